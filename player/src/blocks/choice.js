@@ -1,0 +1,76 @@
+/** A question with right answers: the learner chooses, has it checked, and may try again. */
+
+/** @import { Question } from '../types' */
+/** @import { Screen } from '../parts' */
+
+import { find, findAll, inputsOf, make } from '../dom.js';
+import { tick, ticked } from './ticks.js';
+
+/**
+ * @param {HTMLElement} group
+ * @param {Question} question
+ * @param {Screen} screen
+ */
+export function startChoice(group, question, screen) {
+	const { say, session } = screen;
+	const button = find('button', group);
+	const verdict = find('.verdict', group);
+	const [keys = '', before] = screen.given(question.id).split(' ');
+	let tries = Number(before) || 0;
+
+	const close = () => {
+		for (const input of inputsOf(group)) input.disabled = true;
+		button.hidden = true;
+	};
+	const judge = () => {
+		const right = ticked(group) === question.keys.join(',');
+		const n = Number(group.dataset.retries) + 1 - tries;
+		const over = right || n <= 0;
+		mark(group, question, over, screen);
+		verdict.textContent = right ? say('right') : over ? say('wrong') : say('wrong_again', { n });
+		verdict.className = right ? 'verdict right' : 'verdict wrong';
+		if (over) close();
+	};
+	tick(group, keys);
+	if (tries) judge();
+	if (!session.writable) close();
+	group.onchange = () => clear(group);
+	button.onclick = () => {
+		const chosen = ticked(group);
+		if (!chosen) return void (verdict.textContent = say('choose_first'));
+		screen.answer(question.id, `${chosen} ${++tries}`);
+		judge();
+		if (button.hidden) verdict.focus();
+	};
+}
+
+/**
+ * Right or not, in words beside each chosen option; once it is over, beside the right ones too.
+ * @param {HTMLElement} group
+ * @param {Question} question
+ * @param {boolean} over
+ * @param {Screen} screen
+ */
+function mark(group, question, over, { say }) {
+	clear(group);
+	for (const input of inputsOf(group)) {
+		const right = question.keys.includes(input.value);
+		const label = input.parentElement;
+		const feedback = label?.nextElementSibling;
+		const word = input.checked ? (right ? 'mark_right' : 'mark_wrong') : 'mark_answer';
+		if (input.checked || (over && right)) label?.append(make('span', `mark ${right ? 'right' : 'wrong'}`, say(word)));
+		if (input.checked && feedback?.matches('.feedback')) feedback.removeAttribute('hidden');
+	}
+}
+
+/**
+ * Take away what was said about an earlier try.
+ * @param {HTMLElement} group
+ */
+function clear(group) {
+	const verdict = find('.verdict', group);
+	verdict.textContent = '';
+	verdict.className = 'verdict';
+	for (const old of findAll('.mark', group)) old.remove();
+	for (const feedback of findAll('.feedback', group)) feedback.hidden = true;
+}

@@ -1,0 +1,34 @@
+/** Boxes to tick and scales to choose on: what is chosen is the answer, at once. */
+
+/** @import { Question } from '../types' */
+/** @import { Screen } from '../parts' */
+
+import { inputsOf } from '../dom.js';
+
+/**
+ * @param {HTMLElement} group
+ * @param {Question} question
+ * @param {Screen} screen
+ */
+export function startTicks(group, question, screen) {
+	tick(group, screen.given(question.id));
+	for (const input of inputsOf(group)) input.disabled = !screen.session.writable;
+	group.addEventListener('change', () => screen.answer(question.id, ticked(group)));
+}
+
+/**
+ * The keys that are chosen, in order: "a,c".
+ * @param {HTMLElement} group
+ */
+export function ticked(group) {
+	const chosen = inputsOf(group).filter((input) => input.checked);
+	return chosen.map((input) => input.value).join(',');
+}
+
+/**
+ * @param {HTMLElement} group
+ * @param {string} keys
+ */
+export function tick(group, keys) {
+	for (const input of inputsOf(group)) input.checked = keys.split(',').includes(input.value);
+}

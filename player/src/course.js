@@ -1,0 +1,54 @@
+/** @import { Course, Question } from './types' */
+/** @import { Page } from './parts' */
+
+import { find, findAll, inputsOf, textOf } from './dom.js';
+
+/**
+ * The author's pages, in order.
+ * @returns {Page[]}
+ */
+export function readPages() {
+	return findAll('.page:not(#_answers)').map((section) => ({
+		id: section.id,
+		title: textOf(find('h1', section)),
+		section,
+		questions: findAll('[data-kind]', section).map(readQuestion),
+	}));
+}
+
+/**
+ * What the page says about the course, in data attributes.
+ * @param {HTMLElement} root
+ * @param {Page[]} pages
+ * @returns {Course}
+ */
+export function readCourse(root, pages) {
+	const { course = '', version = '', score } = root.dataset;
+	return {
+		id: course,
+		version,
+		language: root.lang,
+		pages: pages.map((page) => page.id),
+		questions: pages.flatMap((page) => page.questions),
+		completion: {
+			pages: root.dataset.pages === 'none' ? 'none' : 'all',
+			questions: root.dataset.questions === 'none' ? 'none' : 'all',
+			score: score ? Number(score) : null,
+		},
+	};
+}
+
+/**
+ * @param {HTMLElement} element
+ * @returns {Question}
+ */
+function readQuestion(element) {
+	const { id = '', kind = 'open', keys, minimum = '1', optional } = element.dataset;
+	return {
+		id,
+		kind: /** @type {Question['kind']} */ (kind),
+		required: optional === undefined,
+		minimum: Number(minimum),
+		keys: keys?.split(',') ?? inputsOf(element).map((input) => input.value),
+	};
+}

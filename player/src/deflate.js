@@ -1,0 +1,170 @@
+/**
+ * Raw deflate (RFC 1951) for a few thousand characters: one block with codes of its own (3.2.7), which is what short
+ * text asks for. It stands here because a library for streams of any size is a third of the player.
+ */
+
+import { DISTANCES, END, LENGTHS, LONGEST_CODE, ORDER, byte, canonical, range } from './deflate-tables.js';
+
+/** @import { Range } from './deflate-tables.js' */
+
+const SHORTEST_MATCH = 3;
+const LONGEST_MATCH = 258;
+const WINDOW = 32768;
+const LOOKED_AT = 64; // earlier places that are compared: more finds hardly longer matches in prose
+
+/** @typedef {{ lengths: number[], codes: number[] }} Code */
+
+/** @param {Uint8Array} bytes @returns {Uint8Array} */
+export function deflate(bytes) {
+	const tokens = [...matches(bytes), [END]];
+	const literals = codeFor(286, tokens.map(([symbol]) => symbol ?? 0), LONGEST_CODE);
+	const distances = codeFor(30, tokens.flatMap(([, , distance]) => distance ?? []), LONGEST_CODE);
+	const writer = openWriter();
+	writer.put(0b101, 3); // the last block, with codes of its own
+	putCodes(writer, literals.lengths, distances.lengths);
+	for (const [symbol = 0, length = 0, distance, rest = 0] of tokens) {
+		writer.putCode(literals, symbol);
+		if (distance === undefined) continue;
+		writer.put(length, range(LENGTHS, symbol - END - 1)[1]);
+		writer.putCode(distances, distance);
+		writer.put(rest, range(DISTANCES, distance)[1]);
+	}
+	return writer.bytes();
+}
+
+/**
+ * Each literal as [byte], each match as [symbol, rest of its length, symbol of its distance, rest of that].
+ * A match gives way to a longer one that begins a byte later.
+ * @param {Uint8Array} bytes @returns {Generator<[symbol: number, rest?: number, distance?: number, rest?: number]>}
+ */
+function* matches(bytes) {
+	const find = openFinder(bytes);
+	let next = find(0);
+	for (let at = 0; at < bytes.length; ) {
+		const [length, distance] = next;
+		next = find(++at);
+		if (length < SHORTEST_MATCH || next[0] > length) yield [byte(bytes, at - 1)];
+		else {
+			yield [...token(LENGTHS, length, END + 1), ...token(DISTANCES, distance, 0)];
+			for (const end = at + length - 1; at < end; ) next = find(++at);
+		}
+	}
+}
+
+/** Finds the longest match at one place after the other. @param {Uint8Array} bytes */
+function openFinder(bytes) {
+	/** @type {Map<number, number[]>} */
+	const places = new Map();
+	return (/** @type {number} */ at) => {
+		const key = byte(bytes, at) | (byte(bytes, at + 1) << 8) | (byte(bytes, at + 2) << 16);
+		const earlier = places.get(key) ?? [];
+		const found = longest(bytes, at, earlier);
+		places.set(key, earlier);
+		earlier.push(at);
+		return found;
+	};
+}
+
+/** @param {Uint8Array} bytes @param {number} at @param {number[]} earlier Where the same three bytes stand. @returns {[length: number, distance: number]} */
+function longest(bytes, at, earlier) {
+	const most = Math.min(LONGEST_MATCH, bytes.length - at);
+	let [best, place] = [SHORTEST_MATCH - 1, 0];
+	for (const other of earlier.slice(-LOOKED_AT).reverse()) {
+		if (at - other > WINDOW || best >= most) break;
+		let length = 0;
+		while (length < most && bytes[other + length] === bytes[at + length]) length++;
+		if (length > best) [best, place] = [length, other];
+	}
+	return [best < SHORTEST_MATCH ? 0 : best, at - place];
+}
+
+/** @param {Range[]} table @param {number} value @param {number} base @returns {[symbol: number, rest: number]} */
+function token(table, value, base) {
+	let symbol = table.length - 1;
+	while (range(table, symbol)[0] > value) symbol--;
+	return [base + symbol, value - range(table, symbol)[0]];
+}
+
+/** A prefix code of at most `limit` bits, as short as can be (package-merge). @param {number} size @param {number[]} used @param {number} limit @returns {Code} */
+function codeFor(size, used, limit) {
+	const counts = Array(size).fill(0);
+	for (const symbol of used) counts[symbol]++;
+	const leaves = counts.flatMap((weight, symbol) => (weight ? [{ weight, symbols: [symbol] }] : []));
+	leaves.sort((one, other) => one.weight - other.weight);
+	let row = leaves;
+	for (let level = 1; level < limit; level++) row = [...leaves, ...pairs(row)].sort((one, other) => one.weight - other.weight);
+	const lengths = Array(size).fill(0);
+	for (const { symbols } of row.slice(0, Math.max(1, 2 * leaves.length - 2))) for (const symbol of symbols) lengths[symbol]++;
+	return { lengths, codes: canonical(lengths) };
+}
+
+/** @param {{ weight: number, symbols: number[] }[]} row */
+function pairs(row) {
+	const result = [];
+	for (let index = 1; index < row.length; index += 2) {
+		const [one, other] = row.slice(index - 1, index + 1);
+		if (one && other) result.push({ weight: one.weight + other.weight, symbols: one.symbols.concat(other.symbols) });
+	}
+	return result;
+}
+
+/** @param {ReturnType<typeof openWriter>} writer @param {number[]} literals @param {number[]} distances */
+function putCodes(writer, literals, distances) {
+	const [some, others] = [trimmed(literals, END + 1), trimmed(distances, 1)];
+	const runs = runsOf([...some, ...others]);
+	const code = codeFor(19, runs.map(([symbol]) => symbol), 7);
+	const order = trimmed(ORDER.map((symbol) => code.lengths[symbol] ?? 0), 4);
+	writer.put(some.length - END - 1, 5);
+	writer.put(others.length - 1, 5);
+	writer.put(order.length - 4, 4);
+	for (const length of order) writer.put(length, 3);
+	for (const [symbol, rest, bits] of runs) {
+		writer.putCode(code, symbol);
+		writer.put(rest, bits);
+	}
+}
+
+/** @param {number[]} lengths @param {number} least */
+function trimmed(lengths, least) {
+	let size = lengths.length;
+	while (size > least && !lengths[size - 1]) size--;
+	return lengths.slice(0, size);
+}
+
+/** Lengths with their repeats: 17 and 18 stand for many zeros, 16 for the one before again (3.2.7). @param {number[]} lengths */
+function runsOf(lengths) {
+	/** @type {[symbol: number, rest: number, bits: number][]} */
+	const runs = [];
+	for (let at = 0; at < lengths.length; ) {
+		let run = 1;
+		while (lengths[at + run] === lengths[at] && run < 138) run++;
+		const again = at > 0 && lengths[at] === lengths[at - 1];
+		if (!lengths[at] && run > 10) runs.push([18, run - 11, 7]);
+		else if (!lengths[at] && run > 2) runs.push([17, run - 3, 3]);
+		else if (again && run > 2) runs.push([16, (run = Math.min(run, 6)) - 3, 2]);
+		else runs.push([lengths[at] ?? 0, (run = 1) - 1, 0]);
+		at += run;
+	}
+	return runs;
+}
+
+/** Bits into bytes, the lowest first; codes begin with their highest (3.1.1). */
+function openWriter() {
+	/** @type {number[]} */
+	const bits = [];
+	return {
+		/** @param {number} value @param {number} count */
+		put(value, count) {
+			for (let bit = 0; bit < count; bit++) bits.push((value >> bit) & 1);
+		},
+		/** @param {Code} code @param {number} symbol */
+		putCode({ lengths, codes }, symbol) {
+			for (let bit = (lengths[symbol] ?? 0) - 1; bit >= 0; bit--) bits.push(((codes[symbol] ?? 0) >> bit) & 1);
+		},
+		bytes() {
+			const bytes = new Uint8Array(Math.ceil(bits.length / 8));
+			bits.forEach((bit, index) => { bytes[index >> 3] = byte(bytes, index >> 3) | (bit << (index & 7)); });
+			return bytes;
+		},
+	};
+}

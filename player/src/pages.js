@@ -1,0 +1,98 @@
+/** One page at a time; the address follows, and so do the title and the focus. */
+
+/** @import { Screen } from './parts' */
+
+import { find, findAll, textOf } from './dom.js';
+
+/** @param {Screen} screen */
+export function startPages(screen) {
+	document.addEventListener('click', (event) => {
+		const link = event.target instanceof Element ? event.target.closest('a') : null;
+		const hash = link?.getAttribute('href') ?? '';
+		const target = targetOf(hash);
+		if (!target) return;
+		event.preventDefault();
+		remember(() => history.pushState(null, '', hash));
+		go(target, screen);
+	});
+	window.addEventListener('hashchange', () => {
+		const target = targetOf(location.hash);
+		if (target && pageOf(target)?.id !== screen.page) go(target, screen);
+	});
+	const first = targetOf(location.hash) ?? targetOf(`#${screen.session.state.page}`) ?? find('.page');
+	remember(() => history.replaceState(null, '', `#${first.id}`));
+	open(first, screen);
+}
+
+/**
+ * The page, or the thing on a page, that an address points at.
+ * @param {string} hash
+ */
+function targetOf(hash) {
+	const target = document.getElementById(hash.slice(1));
+	return target && pageOf(target) && target;
+}
+
+/**
+ * @param {HTMLElement} target
+ * @returns {HTMLElement | null}
+ */
+function pageOf(target) {
+	return target.closest('.page');
+}
+
+/**
+ * To a page, or to a question: the focus goes there too, so that it is read aloud and the keyboard goes on from there.
+ * @param {HTMLElement} target
+ * @param {Screen} screen
+ */
+function go(target, screen) {
+	open(target, screen);
+	find('#_restored').hidden = true;
+	const isPage = target.matches('.page');
+	const field = target.matches('textarea') ? target : target.querySelector(isPage ? 'h1' : 'input, textarea');
+	if (isPage) find('header').scrollIntoView();
+	if (field instanceof HTMLElement) field.focus({ preventScroll: isPage });
+}
+
+/**
+ * @param {HTMLElement} target
+ * @param {Screen} screen
+ */
+function open(target, screen) {
+	const sections = findAll('.page');
+	const place = sections.findIndex((section) => section.contains(target));
+	sections.forEach((section, each) => (section.hidden = each !== place));
+	pointStep('.previous', sections[place - 1]);
+	pointStep('.next', sections[place + 1]);
+	document.title = `${titleOf(sections[place])} – ${textOf(find('header .title'))}`;
+	screen.open(sections[place]?.id ?? '');
+}
+
+/**
+ * @param {string} selector
+ * @param {HTMLElement | undefined} section
+ */
+function pointStep(selector, section) {
+	const link = /** @type {HTMLAnchorElement} */ (find(selector));
+	link.hidden = !section;
+	link.href = `#${section?.id}`;
+	find('span', link).textContent = titleOf(section);
+}
+
+/** @param {HTMLElement | undefined} section */
+function titleOf(section) {
+	return textOf(section?.querySelector('h1'));
+}
+
+/**
+ * An LMS may forbid a course to touch the history: the pages work without it.
+ * @param {() => void} change
+ */
+function remember(change) {
+	try {
+		change();
+	} catch {
+		/* the address stays behind, that is all */
+	}
+}

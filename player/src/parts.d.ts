@@ -1,0 +1,34 @@
+/** What the parts of the screen hand to one another. Only types: nothing here reaches the browser. */
+
+import type { Course, Question, Session, Standing } from './types';
+
+/** A page as the reader sees it, and the questions on it. */
+export interface Page {
+	id: string;
+	title: string;
+	section: HTMLElement;
+	questions: Question[];
+}
+
+/** A sentence in the course's language; `n` decides between singular and plural. */
+export type Say = (key: string, values?: Record<string, string | number>) => string;
+
+/** All that a part of the screen needs, and the one way in for what a learner does. */
+export interface Screen {
+	readonly course: Course;
+	readonly pages: Page[];
+	readonly session: Session;
+	readonly say: Say;
+	/** The id of the open page; "_answers" is the learner's own. */
+	page: string;
+	/** What a learner answered to this question, or "". */
+	given(id: string): string;
+	/** A learner typed or chose. */
+	answer(id: string, value: string): void;
+	/** Another page was opened. */
+	open(page: string): void;
+	/** Say it to those who listen to the screen, once. */
+	announce(text: string): void;
+	/** Call now, and after each answer, opened page and change of standing. */
+	watch(listener: (standing: Standing) => void): void;
+}

@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { decode } from '../src/state.js';
+import { course, fakeLms, given, launch, times } from './fakes.js';
+
+test('leaving sets what waits and finishes once, without a commit', () => {
+	const { session, lms, leave, window } = launch();
+	session.visit('begin');
+	session.answer('why', 'because');
+	const commits = times(lms, 'LMSCommit');
+	leave();
+	leave();
+	window.document.visibilityState = 'hidden';
+	window.fire('visibilitychange');
+	assert.equal(times(lms, 'LMSCommit'), commits);
+	assert.equal(times(lms, 'LMSFinish'), 1);
+	assert.equal(decode(lms.server['cmi.suspend_data']).state.answers.why, 'because');
+});
+
+test('after LMSFinish the LMS is left alone, and words still go to the browser', async () => {
+	const { session, lms, leave, time, storage, window } = launch();
+	session.visit('begin');
+	leave();
+	const calls = lms.calls.length;
+	session.answer('why', 'too late');
+	session.visit('end');
+	session.send();
+	window.fire('online');
+	await time.pass(100_000);
+	assert.equal(lms.calls.length, calls);
+	assert.match(storage['scormbuild:webcare:anna'], /too late/);
+});
+
+test('hidden is not gone: what waits is committed, and the session goes on', async () => {
+	const { session, lms, window, time } = launch();
+	session.answer('why', 'because');
+	window.document.visibilityState = 'hidden';
+	window.fire('visibilitychange');
+	assert.equal(decode(lms.server['cmi.suspend_data']).state.answers.why, 'because');
+	assert.equal(times(lms, 'LMSFinish'), 0);
+	session.answer('why', 'because I came back');
+	await time.pass(1000);
+	assert.equal(decode(lms.server['cmi.suspend_data']).state.answers.why, 'because I came back');
+});
+
+test('a page that comes back from the back-forward cache is loaded anew, for its session is over', () => {
+	const { window } = launch();
+	window.fire('pageshow', { persisted: false });
+	assert.equal(window.location.reloads, 0);
+	window.fire('pageshow', { persisted: true });
+	assert.equal(window.location.reloads, 1);
+});
+
+test('unload and beforeunload, which browsers forbid or punish, are not used', () => {
+	const { window } = launch();
+	assert.deepEqual(Object.keys(window.listeners).sort(), ['online', 'pagehide', 'pageshow', 'visibilitychange']);
+});
+
+test('the exit is suspend, also once done, for strict LMSs forget the answers after any other', () => {
+	const { session, lms, leave } = launch({ course: course({ questions: [] }) });
+	session.visit('begin');
+	assert.equal(lms.server['cmi.core.exit'], 'suspend');
+	session.visit('end');
+	leave();
+	assert.equal(lms.server['cmi.core.lesson_status'], 'completed');
+	assert.equal(lms.server['cmi.core.exit'], 'suspend');
+});
+
+test('exit and status are set even when a learner leaves at once', () => {
+	const { lms, leave } = launch();
+	leave();
+	assert.equal(lms.server['cmi.core.lesson_status'], 'incomplete');
+	assert.equal(lms.server['cmi.core.exit'], 'suspend');
+});
+
+for (const mode of ['review', 'browse']) {
+	test(`in ${mode} mode all is shown, nothing is written, and the session is finished`, async () => {
+		const first = launch();
+		first.session.answer('why', 'because');
+		first.session.visit('end');
+		first.leave();
+		const lms = fakeLms({ ...first.lms.server, 'cmi.core.lesson_mode': mode });
+		const before = JSON.stringify(first.storage);
+		const { session, time, leave } = launch({ lms, storage: first.storage });
+		session.visit('begin');
+		session.answer('why', 'scribble');
+		session.send();
+		await time.pass(100_000);
+		leave();
+		assert.equal(session.state.answers.why, 'because');
+		assert.equal(session.standing.kind, mode);
+		assert.equal(session.writable, false);
+		assert.equal(JSON.stringify(first.storage), before);
+		assert.deepEqual(given(lms, 'cmi.core.lesson_status'), []);
+		assert.deepEqual([times(lms, 'LMSSetValue'), times(lms, 'LMSCommit'), times(lms, 'LMSFinish')], [0, 0, 1]);
+	});
+}

@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { fit } from '../src/fit.js';
+import { decode, emptyState, record } from '../src/state.js';
+import { course, fakeStorage, launch, open } from './fakes.js';
+
+const ids = ['a', 'b', 'c', 'd', 'e', 'f'];
+const wide = course({ pages: ['begin', 'end'], questions: ids.map((id) => open(id)) });
+const answersAt = (lms) => ({ ...decode(lms.server['cmi.suspend_data'] ?? '').state.answers });
+
+/** Text that hardly packs: `length` characters that follow no pattern. */
+function noise(length, seed = 1) {
+	let number = seed;
+	const next = () => (number = (number * 48271) % 2147483647);
+	return Array.from({ length }, () => String.fromCharCode(33 + (next() % 90))).join('');
+}
+
+const PROSE = [
+	'Ik zou eerst rustig nagaan wat deze cliënt precies heeft geschreven en waarom het haar zo raakt. Daarna bel ik haar op, want aan de telefoon hoor je meer dan in een bericht.',
+	'Op sociale media reageer ik nooit boos terug. Ik bedank voor de reactie, zeg dat ik het vervelend vind en vraag of we er samen over kunnen praten, buiten het zicht van anderen.',
+	'Een foto van een bewoner zet ik niet zomaar online. Ik vraag toestemming aan de bewoner of aan de familie, en ik schrijf op wat er is afgesproken, zodat collega’s dat ook weten.',
+	'Als een collega iets onhandigs plaatst, spreek ik hem daar persoonlijk op aan. Lukt dat niet, dan ga ik naar mijn leidinggevende. Weghalen alleen is niet genoeg: je leert er zo niets van.',
+	'Mensen zoeken tegenwoordig eerst op internet naar een verzorgingshuis. Wat anderen over ons schrijven telt dan zwaar mee, dus een vriendelijk antwoord op een klacht is ook reclame.',
+];
+
+/** An answer such as a care worker writes: sentences in an order of its own, 500 characters. */
+function prose(number) {
+	const words = PROSE.flatMap((text, place) => PROSE[(place + number) % PROSE.length].split(' '));
+	const start = number * 17;
+	return [...words.slice(start), ...words].filter((_, place) => (place * 7 + number) % 11 !== 0).join(' ').slice(0, 500);
+}
+
+test('nine answers of 500 characters of Dutch prose fit', () => {
+	const state = { ...emptyState(), answers: record(Array.from({ length: 9 }, (_, place) => [`vraag-${place}`, prose(place)])) };
+	const { text, written } = fit(state, {});
+	assert.equal(Object.values(state.answers).every((answer) => answer.length === 500), true);
+	assert.deepEqual(written, state);
+	assert.ok(text.length <= 4096, String(text.length));
+});
+
+test('room that is nearly used is told before it is full', async () => {
+	const { session, time } = launch({ course: wide });
+	session.visit('begin');
+	session.answer('a', noise(2900));
+	await time.pass(1000);
+	assert.equal(session.standing.kind, 'saved');
+	assert.ok(session.standing.used > 0.8 && session.standing.used < 1, String(session.standing.used));
+});
+
+test('what does not fit stays here whole, the newest edit first, and the LMS keeps the last version that fitted', async () => {
+	const { session, lms, time, storage, leave } = launch({ course: wide });
+	session.visit('begin');
+	session.answer('a', noise(1500, 1));
+	session.answer('b', noise(500, 2));
+	await time.pass(1000);
+	session.answer('b', noise(2500, 3));
+	session.answer('c', 'short');
+	await time.pass(1000);
+	assert.deepEqual(answersAt(lms), { a: noise(1500, 1), b: noise(500, 2) });
+	assert.equal(session.standing.kind, 'full');
+	assert.deepEqual(session.standing.behind.sort(), ['b', 'c']);
+	assert.equal(session.standing.used, 1);
+	assert.equal(session.forget(), false);
+	leave();
+	const here = launch({ lms, time, storage, course: wide });
+	assert.equal(here.session.state.answers.b, noise(2500, 3));
+	assert.equal(here.session.state.answers.c, 'short');
+	assert.deepEqual(here.session.conflicts, []);
+});
+
+test('another device says that the last words are elsewhere', async () => {
+	const first = launch({ course: wide });
+	first.session.answer('a', noise(5000));
+	first.session.visit('begin');
+	first.leave();
+	const { session, time, lms } = launch({ lms: first.lms, storage: fakeStorage(), course: wide });
+	assert.deepEqual(session.standing.behind, ['a']);
+	assert.equal(session.standing.kind, 'saved');
+	session.answer('b', 'from here');
+	await time.pass(1000);
+	assert.deepEqual(decode(lms.server['cmi.suspend_data']).state.behind, ['a']);
+	session.answer('a', 'written again');
+	await time.pass(1000);
+	assert.deepEqual(session.standing.behind, []);
+	assert.deepEqual(answersAt(lms), { b: 'from here', a: 'written again' });
+});
+
+test('shortening an answer makes room at once', async () => {
+	const { session, lms, time } = launch({ course: wide });
+	session.answer('a', noise(2500, 1));
+	session.answer('b', noise(1500, 2));
+	await time.pass(1000);
+	assert.deepEqual(session.standing.behind, ['b']);
+	session.answer('a', noise(1000, 1));
+	await time.pass(1000);
+	assert.equal(session.standing.kind, 'saved');
+	assert.deepEqual(answersAt(lms), { a: noise(1000, 1), b: noise(1500, 2) });
+});
+
+test('whatever is in it, a state fits', () => {
+	const pages = Array.from({ length: 5000 }, (_, place) => noise(20, place + 1));
+	const many = record(Array.from({ length: 3000 }, (_, place) => [noise(10, place + 1), noise(30, place + 7)]));
+	const states = [
+		{ seen: pages },
+		{ answers: many },
+		{ behind: pages },
+		{ extra: { large: noise(9000) } },
+		{ page: noise(9000), by: noise(9000) },
+		{ count: 2 ** 51, seen: pages, answers: many, behind: pages, extra: { large: noise(9000) }, page: noise(5000) },
+	];
+	for (const more of states) {
+		const state = { ...emptyState(), ...more };
+		for (const kept of [{}, many]) {
+			const { text } = fit(state, kept);
+			assert.ok(text.length <= 4096);
+			assert.equal(decode(text).state.count, state.count);
+		}
+	}
+});
+
+test('pages seen give way to answers that were there before', () => {
+	const answers = record([['a', noise(2000)]]);
+	const pages = Array.from({ length: 500 }, (_, place) => noise(10, place + 1));
+	const { written } = fit({ ...emptyState(), answers, seen: pages }, answers);
+	assert.deepEqual(written.answers, answers);
+	assert.ok(written.seen.length > 50 && written.seen.length < 400, String(written.seen.length));
+});

@@ -1,0 +1,1 @@
+"""The builder: from a folder of YAML and Markdown to a SCORM package."""

@@ -1,0 +1,165 @@
+"""Values with their places, and fields taken from them: of course.yaml, a page's top and options alike."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping as Known
+from dataclasses import dataclass
+
+from scormbuild.course.identifier import LONGEST, is_identifier, suggested
+from scormbuild.course.notes import Notes, Place, did_you_mean
+
+
+@dataclass(frozen=True)
+class Scalar:
+    """One value as the author wrote it: YAML's guess at numbers and booleans is left aside."""
+
+    place: Place
+    text: str
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Values in order."""
+
+    place: Place
+    items: tuple[Value, ...] = ()
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """Keys with their values, doubles included."""
+
+    place: Place
+    entries: tuple[tuple[Scalar, Value], ...] = ()
+
+
+Value = Scalar | Listing | Mapping
+LONGEST_TITLE = 255  # of a course and of a page alike: Moodle's database takes no more
+_KINDS = {Scalar: "text", Listing: "a list", Mapping: "keys with values"}
+
+
+class Fields:
+    """The fields of one mapping, taken by key.
+
+    `known` shows for each key how it is written; that is the hint when it is missing or wrong.
+    Whatever is wrong is noted, and a stand-in is given, so that reading goes on.
+    """
+
+    def __init__(self, mapping: Mapping, notes: Notes, known: Known[str, str], noun: str = "key") -> None:
+        self.notes, self.known, self.noun, self.place = notes, known, noun, mapping.place
+        self.values: dict[str, Value] = {}
+        first: dict[str, Place] = {}
+        for key, value in mapping.entries:
+            if key.text in first:
+                notes.fault(
+                    key.place,
+                    f"the {noun} '{key.text}' stands here twice",
+                    f"the first is on line {first[key.text].line}; leave one out",
+                )
+            elif key.text not in known:
+                notes.fault(
+                    key.place, f"unknown {noun} '{key.text}'", did_you_mean(key.text, known, f"known {noun}s")
+                )
+            else:
+                first[key.text], self.values[key.text] = key.place, value
+
+    def scalar(self, key: str, *, required: bool = True) -> Scalar | None:
+        """The value as written, None when it is absent, empty or no text."""
+        value = self.values.get(key)
+        if value is None:
+            if required:
+                self.notes.fault(
+                    self.place, f"the {self.noun} '{key}' is missing", f"write {self.known[key]}"
+                )
+            return None
+        if not isinstance(value, Scalar):
+            self.wrong(value, key, f"must be text, not {_KINDS[type(value)]}")
+            return None
+        if value.text in ("", "~", "null"):
+            self.wrong(value, key, "is empty")
+            return None
+        return value
+
+    def wrong(self, value: Value, key: str, message: str) -> None:
+        """Note what is wrong with the value of a key, and how it is written."""
+        self.notes.fault(value.place, f"'{key}' {message}", f"write {self.known[key]}")
+
+    def text(self, key: str, default: str | None = None, longest: int = 0) -> str:
+        """The text on one line; without a default it is required."""
+        value = self.scalar(key, required=default is None)
+        if value is None:
+            return default or ""
+        text = " ".join(value.text.split())
+        if longest and len(text) > longest:
+            self.notes.fault(
+                value.place, f"'{key}' has {len(text)} characters; the most is {longest}", "make it shorter"
+            )
+        return text
+
+    def match(self, key: str, pattern: str, wanted: str, default: str | None = None) -> str:
+        """The text when the whole of it matches a pattern."""
+        value = self.scalar(key, required=default is None)
+        if value is None:
+            return default or ""
+        if not re.fullmatch(pattern, value.text, re.ASCII):
+            self.wrong(value, key, f"must be {wanted}, not '{value.text}'")
+        return value.text
+
+    def identifier(self, key: str) -> str:
+        """The text when it is an identifier."""
+        value = self.scalar(key)
+        return identifier(value, self.notes) if value else ""
+
+    def one_of(self, key: str, allowed: tuple[str, ...], default: str) -> str:
+        """The text when it is one of those allowed."""
+        value = self.scalar(key, required=False)
+        if value is None:
+            return default
+        if value.text not in allowed:
+            hint = did_you_mean(value.text, allowed, "possible")
+            self.notes.fault(value.place, f"'{key}' can't be '{value.text}'", hint)
+        return value.text
+
+    def flag(self, key: str) -> bool:
+        """True or false, false when it is absent."""
+        return self.one_of(key, ("true", "false"), "false") == "true"
+
+    def number(self, key: str, lowest: int, highest: int, default: int) -> int:
+        """A whole number within its bounds."""
+        value = self.scalar(key, required=False)
+        if value is None:
+            return default
+        if re.fullmatch("[0-9]{1,9}", value.text) and lowest <= int(value.text) <= highest:
+            return int(value.text)
+        self.wrong(value, key, f"must be a whole number from {lowest} to {highest}, not '{value.text}'")
+        return default
+
+    def fields(self, key: str, known: Known[str, str]) -> Fields | None:
+        """The fields of a mapping within this one, None when it is absent."""
+        value = self.values.get(key)
+        if isinstance(value, Mapping):
+            return Fields(value, self.notes, known)
+        if value is not None:
+            self.wrong(value, key, f"must be keys with values, not {_KINDS[type(value)]}")
+        return None
+
+    def items(self, key: str, *, required: bool = False) -> tuple[Value, ...]:
+        """The values of a list, none when it is absent."""
+        value = self.values.get(key)
+        if isinstance(value, Listing):
+            return value.items
+        if value is not None:
+            self.wrong(value, key, f"must be a list, not {_KINDS[type(value)]}")
+        elif required:
+            self.notes.fault(self.place, f"the {self.noun} '{key}' is missing", f"write {self.known[key]}")
+        return ()
+
+
+def identifier(value: Scalar, notes: Notes) -> str:
+    """The text of a value that is an identifier; "" when it isn't, which is noted."""
+    if not is_identifier(value.text):
+        message = f"'{value.text}' is no id: only a-z, 0-9 and '-', a letter first, at most {LONGEST}"
+        notes.fault(value.place, message, f"for example: {suggested(value.text)}")
+        return ""
+    return value.text

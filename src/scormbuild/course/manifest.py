@@ -1,0 +1,141 @@
+"""imsmanifest.xml: what an LMS reads first (SCORM 1.2 Content Aggregation Model, 2.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from lxml import etree
+
+from scormbuild.course.model import Course, Credit
+
+IMSCP = "http://www.imsproject.org/xsd/imscp_rootv1p1p2"
+IMSMD = "http://www.imsglobal.org/xsd/imsmd_rootv1p2p1"
+ADLCP = "http://www.adlnet.org/xsd/adlcp_rootv1p2"
+XSI = "http://www.w3.org/2001/XMLSchema-instance"
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+# Moodle looks for the letters "adlcp:", so the prefixes are as fixed as the namespaces.
+PREFIXES = {None: IMSCP, "imsmd": IMSMD, "adlcp": ADLCP, "xsi": XSI}
+SCHEMA_LOCATION = f"{IMSCP} imscp_rootv1p1p2.xsd {IMSMD} imsmd_rootv1p2p1.xsd {ADLCP} adlcp_rootv1p2.xsd"
+
+LAUNCH = "index.html"
+
+
+def manifest(course: Course, paths: Iterable[str]) -> bytes:
+    """The manifest of a package of one SCO that holds the files in `paths`, sorted.
+
+    Identifiers come from the course's id alone: an LMS that meets another identifier in a later version
+    deletes what learners did.
+    """
+    name = f"{course.id}-manifest"
+    root = etree.Element(f"{{{IMSCP}}}manifest", identifier=name, version="1.2", nsmap=PREFIXES)  # type: ignore[arg-type]
+    root.set(f"{{{XSI}}}schemaLocation", SCHEMA_LOCATION)
+    add_metadata(root, course)
+    add_organization(root, course)
+    add_resource(root, course, sorted(paths))
+    etree.indent(root)
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8") + b"\n"
+
+
+def add_organization(root: etree._Element, course: Course) -> None:
+    """One organization with one item: navigation is the course's own."""
+    name = f"{course.id}-organization"
+    organizations = element(root, "organizations", default=name)
+    organization = element(organizations, "organization", identifier=name)
+    element(organization, "title", course.title)
+    item = element(
+        organization,
+        "item",
+        identifier=f"{course.id}-item",
+        identifierref=f"{course.id}-sco",
+        isvisible="true",
+    )
+    element(item, "title", course.title)
+
+
+def add_resource(root: etree._Element, course: Course, paths: Iterable[str]) -> None:
+    """The SCO, with every file that it needs."""
+    resource = element(
+        element(root, "resources"), "resource", identifier=f"{course.id}-sco", type="webcontent", href=LAUNCH
+    )
+    resource.set(f"{{{ADLCP}}}scormtype", "sco")
+    for path in paths:
+        element(resource, "file", href=path)
+
+
+def add_metadata(root: etree._Element, course: Course) -> None:
+    """Title, description, version, makers and rights as LOM (IMS Learning Resource Meta-data 1.2.1)."""
+    metadata = element(root, "metadata")
+    element(metadata, "schema", "ADL SCORM")
+    element(metadata, "schemaversion", "1.2")
+    record = lom(metadata, "lom")
+    add_general(record, course)
+    add_lifecycle(record, course)
+    lom(lom(record, "metametadata"), "metadatascheme", "ADL SCORM 1.2")
+    technical = lom(record, "technical")
+    lom(technical, "format", "text/html")
+    lom(technical, "location", LAUNCH, type="URI")
+    add_rights(record, course)
+
+
+def add_general(record: etree._Element, course: Course) -> None:
+    """What the course is."""
+    general = lom(record, "general")
+    langstring(lom(general, "title"), course.title, course.language)
+    lom(general, "language", course.language)
+    langstring(lom(general, "description"), course.description, course.language)
+
+
+def add_lifecycle(record: etree._Element, course: Course) -> None:
+    """Which version it is, and who made it."""
+    lifecycle = lom(record, "lifecycle")
+    langstring(lom(lifecycle, "version"), course.version, course.language)
+    vocabulary(lom(lifecycle, "status"), "Final")
+    for credit in course.credits:
+        contribute = lom(lifecycle, "contribute")
+        vocabulary(lom(contribute, "role"), "Unknown")
+        lom(lom(contribute, "centity"), "vcard", vcard(credit))
+
+
+def add_rights(record: etree._Element, course: Course) -> None:
+    """Under which licence it may be used, when the author names one."""
+    rights = lom(record, "rights")
+    vocabulary(lom(rights, "cost"), "no")
+    vocabulary(lom(rights, "copyrightandotherrestrictions"), "yes")
+    if course.licence:
+        langstring(lom(rights, "description"), course.licence, course.language)
+
+
+def vcard(credit: Credit) -> str:
+    """A maker as LOM wants it: a vCard (RFC 2426) with the name, the role and the address."""
+    lines = ["BEGIN:VCARD", "VERSION:3.0", f"FN:{credit.name}", f"N:{credit.name}", f"ROLE:{credit.role}"]
+    if credit.link.startswith("mailto:"):
+        lines.append(f"EMAIL:{credit.link.removeprefix('mailto:')}")
+    elif credit.link:
+        lines.append(f"URL:{credit.link}")
+    return "\n".join([*lines, "END:VCARD"])
+
+
+def element(parent: etree._Element, name: str, text: str | None = None, **attributes: str) -> etree._Element:
+    """A new child in the content packaging namespace."""
+    child = etree.SubElement(parent, f"{{{IMSCP}}}{name}", attributes)
+    child.text = text
+    return child
+
+
+def lom(parent: etree._Element, name: str, text: str | None = None, **attributes: str) -> etree._Element:
+    """A new child in the metadata namespace."""
+    child = etree.SubElement(parent, f"{{{IMSMD}}}{name}", attributes)
+    child.text = text
+    return child
+
+
+def langstring(parent: etree._Element, text: str, language: str) -> None:
+    """A text with its language."""
+    lom(parent, "langstring", text).set(XML_LANG, language)
+
+
+def vocabulary(parent: etree._Element, value: str) -> None:
+    """A term of LOM's own vocabulary, which has no language ("x-none")."""
+    langstring(lom(parent, "source"), "LOMv1.0", "x-none")
+    langstring(lom(parent, "value"), value, "x-none")

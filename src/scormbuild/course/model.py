@@ -1,0 +1,199 @@
+"""A course as values: frozen, in the author's order, all text that a reader sees already HTML."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Wanted = Literal["all", "none"]
+
+
+@dataclass(frozen=True)
+class Completion:
+    """When a learner is done: pages seen, questions answered, and at least this score (percent)."""
+
+    pages: Wanted = "all"
+    questions: Wanted = "all"
+    score: int | None = None
+
+
+@dataclass(frozen=True)
+class Credit:
+    """Somebody who made the course possible: a role ("Auteur"), a name, optionally a web or mail address."""
+
+    role: str
+    name: str
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class Theme:
+    """Colours as #rrggbb: the accent on white, and the accent on the dark scheme's near-black."""
+
+    accent: str = "#0b5f73"
+    accent_dark: str = "#7cc9dd"
+
+
+@dataclass(frozen=True)
+class Text:
+    """Headings, lists, tables, images, paragraphs: Markdown as HTML."""
+
+    html: str
+
+
+@dataclass(frozen=True)
+class Callout:
+    """A box that stands out."""
+
+    kind: Literal["note", "tip", "warning", "example"]
+    title: str
+    html: str
+
+
+@dataclass(frozen=True)
+class Post:
+    """A message on social media, as a reader would see it."""
+
+    author: str
+    network: str
+    when: str
+    html: str
+
+
+@dataclass(frozen=True)
+class Video:
+    """A film: on YouTube (an 11-character id), or a local mp4 with captions and a transcript."""
+
+    id: str
+    title: str
+    youtube: str
+    file: str
+    captions: str
+    transcript: str
+
+
+@dataclass(frozen=True)
+class DosDonts:
+    """Two lists side by side, each with a heading; the items are HTML."""
+
+    dos_title: str
+    donts_title: str
+    dos: tuple[str, ...]
+    donts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Reflection:
+    """An open question. `minimum` is in words."""
+
+    id: str
+    prompt: str
+    hint: str
+    minimum: int
+    rows: int
+    optional: bool
+
+
+@dataclass(frozen=True)
+class Contrast:
+    """Two open answers to one prompt, a wrong one and a good one; afterwards `points` to compare them by.
+
+    The answers have ids of their own: `<id>-wrong` and `<id>-good`.
+    """
+
+    id: str
+    prompt: str
+    wrong: str
+    good: str
+    points: str
+    minimum: int
+    rows: int
+    optional: bool
+
+
+@dataclass(frozen=True)
+class Option:
+    """One answer that can be chosen. Its key (a, b, c …) is what an LMS records."""
+
+    key: str
+    html: str
+    correct: bool
+    feedback: str
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A question with one or several right options, and how often a learner may try again."""
+
+    id: str
+    prompt: str
+    options: tuple[Option, ...]
+    several: bool
+    retries: int
+    optional: bool
+
+
+@dataclass(frozen=True)
+class Opinion:
+    """A statement and a scale of 2 to 9 labels, from least to most."""
+
+    id: str
+    prompt: str
+    labels: tuple[str, ...]
+    optional: bool
+
+
+@dataclass(frozen=True)
+class Acknowledge:
+    """ "I have read it": what was read, and the words beside the box to tick."""
+
+    id: str
+    what: str
+    label: str
+    optional: bool
+
+
+@dataclass(frozen=True)
+class Checklist:
+    """Things to tick off; at most 26, keyed a to z."""
+
+    id: str
+    prompt: str
+    items: tuple[str, ...]
+    optional: bool
+
+
+Question = Reflection | Contrast | Choice | Opinion | Acknowledge | Checklist
+Block = Text | Callout | Post | Video | DosDonts | Question
+
+
+@dataclass(frozen=True)
+class Page:
+    """One step of the course. `path` is where it was written, for messages."""
+
+    id: str
+    title: str
+    blocks: tuple[Block, ...]
+    path: str = ""
+
+
+@dataclass(frozen=True)
+class Course:
+    """All of a course. `media` maps a path in the package to the file's bytes."""
+
+    id: str
+    title: str
+    language: str
+    version: str
+    description: str
+    completion: Completion
+    credits: tuple[Credit, ...]
+    licence: str
+    theme: Theme
+    pages: tuple[Page, ...]
+    media: dict[str, bytes] = field(default_factory=dict)
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """Every question, in the order in which a learner meets them."""
+        return tuple(block for page in self.pages for block in page.blocks if isinstance(block, Question))

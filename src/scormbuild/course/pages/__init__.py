@@ -1,0 +1,1 @@
+"""A page as its author writes it: Markdown and directives, read as blocks."""

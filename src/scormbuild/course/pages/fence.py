@@ -1,0 +1,137 @@
+"""A colon fence as written: its name, its argument, its options and its body, each with its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping as Known
+from dataclasses import dataclass
+
+from scormbuild.course.fields import Fields, Mapping, Scalar, Value, identifier
+from scormbuild.course.notes import Notes, Place
+from scormbuild.course.pages import prose
+from scormbuild.course.pages.markdown import Token, render
+
+_OPENING = re.compile(r"(?P<colons>:{3,})\s*\{(?P<name>[^{}\s]*)\}[ \t]*(?P<argument>.*?)[ \t]*")
+_OPTION = re.compile(r":(?P<key>[A-Za-z][\w-]*):[ \t]*(?P<value>.*?)[ \t]*")
+
+
+@dataclass(frozen=True)
+class Fence:
+    """A directive before its name gives it a meaning; `first` is the line on which its body starts."""
+
+    place: Place
+    name: Scalar
+    argument: Scalar | None
+    options: Mapping
+    body: str
+    first: int
+
+
+@dataclass(frozen=True)
+class Directive:
+    """What a block is built from: the fence, its options as fields, and the default words of the language."""
+
+    fence: Fence
+    options: Fields
+    notes: Notes
+    words: Known[str, str | list[str]]
+
+    def fault(self, message: str, hint: str = "") -> None:
+        """Note a fault at the opening line."""
+        self.notes.fault(self.fence.place, message, hint)
+
+    def identifier(self, *suffixes: str) -> str:
+        """The id, which is the argument; with each suffix it is an id as well."""
+        name, given = self.fence.name.text, self.fence.argument
+        if given is None:
+            why = "it stays the same when the text changes"
+            self.fault(f"this {name} has no id", f"write :::{{{name}}} my-{name}; {why}")
+            return ""
+        found = identifier(given, self.notes)
+        if found:
+            self.notes.ids.append((given.place, (found, *(found + suffix for suffix in suffixes))))
+        return found
+
+    def word(self, key: str) -> str:
+        """The text of an option, or else the default of the language."""
+        return self.options.text(key, str(self.words[key]))
+
+    def tokens(self, body: str | None = None, first: int = 0) -> list[Token]:
+        """The body, or the given part of it, as tokens; headings and directives are faults in it."""
+        name, text = self.fence.name.text, self.fence.body if body is None else body
+        tokens = prose.parse(text, self.notes, first or self.fence.first)
+        for token in tokens:
+            place = Place(token.map[0], 1) if token.map else self.fence.place
+            if token.type == "colon_fence":
+                hint = f"close the {name} of line {self.fence.place.line} with ::: first"
+                self.notes.fault(place, "a directive can't stand within another", hint)
+            elif token.type == "heading_open" and name != "callout":
+                hint = "put the heading above the directive, or write the words in **bold**"
+                self.notes.fault(place, f"a {name} can't hold a heading", hint)
+        return tokens
+
+    def html(self, what: str, tokens: list[Token] | None = None) -> str:
+        """The body, or the given tokens, as HTML; `what` names it when it is empty."""
+        found = render(self.tokens() if tokens is None else tokens)
+        if not found:
+            self.fault(f"{what} is empty", "write it above the closing :::")
+        return found
+
+
+def read(token: Token, notes: Notes) -> Fence | None:
+    """The fence that a token holds; None when it can't be told which directive it is."""
+    start, end = token.map or (1, 2)
+    line = notes.lines[start - 1]
+    place = Place(start, line.find(":") + 1)
+    opening = _OPENING.fullmatch(line.strip())
+    if not opening:
+        _refuse(token, place, notes)
+        return None
+    closing = notes.lines[end - 2].strip()
+    if not re.fullmatch(f":{{{len(opening['colons'])},}}", closing):
+        notes.fault(
+            place,
+            f"this {opening['name']} isn't closed",
+            f"write {opening['colons']} on a line of its own after it",
+        )
+    column = place.column
+    name = Scalar(Place(start, column + opening.start("name")), opening["name"])
+    argument = Scalar(Place(start, column + opening.start("argument")), opening["argument"])
+    options, body, first = _split(token.content, start + 1, notes, place)
+    return Fence(place, name, argument if argument.text else None, options, body, first)
+
+
+def _refuse(token: Token, place: Place, notes: Notes) -> None:
+    word = token.info.strip().strip("{}").split(" ")[0]
+    if word:
+        notes.fault(place, "the name of a directive stands in braces", f"write {token.markup}{{{word}}}")
+    else:
+        notes.fault(
+            place, f"this {token.markup} closes nothing", "leave it out, or check the directive above it"
+        )
+
+
+def _split(content: str, first: int, notes: Notes, place: Place) -> tuple[Mapping, str, int]:
+    """The options at the top of the content, the body below them, and the line on which that starts."""
+    lines = content.split("\n")
+    entries: list[tuple[Scalar, Value]] = []
+    for number, line in enumerate(lines, first):
+        found = _OPTION.fullmatch(line.strip())
+        if not found:
+            break
+        column = notes.lines[number - 1].find(":") + 1
+        value = Scalar(Place(number, column + found.start("value")), found["value"])
+        entries.append((Scalar(Place(number, column), found["key"]), value))
+    return Mapping(place, tuple(entries)), "\n".join(lines[len(entries) :]), first + len(entries)
+
+
+def check_late_options(fence: Fence, known: Known[str, str], notes: Notes) -> None:
+    """Note options that stand below the text, where they would be shown to the learner."""
+    for number, line in enumerate(fence.body.split("\n"), fence.first):
+        found = _OPTION.fullmatch(line.strip())
+        if found and found["key"] in known:
+            notes.fault(
+                Place(number, 1),
+                f"the option '{found['key']}' stands below the text",
+                f"options come first, directly below line {fence.place.line}",
+            )

@@ -1,0 +1,153 @@
+"""Markdown as tokens and as HTML: CommonMark with tables, strikethrough and colon fences.
+
+Raw HTML is parsed, so that it can be refused with its place (prose.py); all that is rendered is cleaned.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import nh3
+from markdown_it import MarkdownIt
+from markdown_it.common.normalize_url import normalizeLink
+from markdown_it.rules_inline import StateInline, autolink, html_inline, image, link
+from markdown_it.token import Token as Token
+from mdit_py_plugins.colon_fence import colon_fence_plugin
+from mdit_py_plugins.front_matter import front_matter_plugin
+
+from scormbuild.course.notes import Place
+
+DEEPEST = 20  # levels of lists and quotes; what lies deeper markdown-it would leave out without a word
+_PARSERS: dict[bool, MarkdownIt] = {}
+_SAFE: dict[str, set[str]] = {
+    "a": {"href", "title", "target", "rel"},
+    "abbr": {"title"},
+    "img": {"src", "alt", "title", "loading"},
+    "ol": {"start"},
+    "th": {"class"},
+    "td": {"class"},
+}
+_TEXT_TAGS = {"a", "abbr", "br", "code", "em", "kbd", "mark", "s", "strong", "sub", "sup"}
+_BLOCK_TAGS = {"blockquote", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "ul"}
+_OTHER_TAGS = {"figcaption", "figure", "img", "table", "tbody", "td", "th", "thead", "tr"}
+
+
+class _Parser(MarkdownIt):
+    """Gives addresses as the author wrote them, so that a bad one is a fault and not plain text."""
+
+    def validateLink(self, url: str) -> bool:  # noqa: ARG002, N802
+        return True
+
+    def normalizeLink(self, url: str) -> str:  # noqa: N802
+        return url
+
+    def normalizeLinkText(self, url: str) -> str:  # noqa: N802
+        return url
+
+
+def _placed(rule: Callable[[StateInline, bool], bool]) -> Callable[[StateInline, bool], bool]:
+    """The rule, which now also writes down where in the text its tokens begin."""
+
+    def run(state: StateInline, silent: bool) -> bool:
+        start, count = state.pos, len(state.tokens)
+        found = rule(state, silent)
+        for token in () if silent else state.tokens[count:]:
+            token.meta.setdefault("at", start)
+        return found
+
+    return run
+
+
+def _comment(state: StateInline, silent: bool) -> bool:
+    """An HTML comment, also one that is never closed: to the end of the paragraph."""
+    if not state.src.startswith("<!--", state.pos):
+        return False
+    end = state.src.find("-->", state.pos + 4)
+    start, state.pos = state.pos, end + 3 if end >= 0 else state.posMax
+    if not silent:
+        state.push("html_inline", "", 0).content = state.src[start : state.pos]
+    return True
+
+
+def _parser(page: bool) -> MarkdownIt:
+    """A parser for a whole page, or for what stands in a directive, where `---` opens no front matter."""
+    parser = _Parser("commonmark", {"maxNesting": DEEPEST}).enable(["table", "strikethrough"])
+    # Tag by tag in running text, so that <br> on a line of its own isn't a block of raw HTML.
+    parser.disable("html_block").use(colon_fence_plugin)
+    for name, rule in (
+        ("autolink", autolink),
+        ("html_inline", html_inline),
+        ("image", image),
+        ("link", link),
+    ):
+        parser.inline.ruler.at(name, _placed(rule))
+    parser.inline.ruler.before("html_inline", "comment", _placed(_comment))
+    return parser.use(front_matter_plugin) if page else parser
+
+
+def parse(
+    text: str, first: int = 1, references: dict[str, Any] | None = None, *, page: bool = False
+) -> list[Token]:
+    """The tokens of a text whose first line is line `first` of its file: `token.map` counts from there.
+
+    Of a page, its front matter is the first token.
+    """
+    parser = _PARSERS.get(page) or _PARSERS.setdefault(page, _parser(page))
+    # Trailing blanks and an end without a line break make the plug-ins look past the end.
+    tokens = parser.parse(text.rstrip() + "\n", {} if references is None else references)
+    for token in tokens:
+        if token.map:
+            token.map = [token.map[0] + first, token.map[1] + first]
+    return tokens
+
+
+def parts(tokens: Sequence[Token]) -> Iterator[list[Token]]:
+    """The blocks that stand at the top, each with all that it holds."""
+    part: list[Token] = []
+    depth = 0
+    for token in tokens:
+        part.append(token)
+        depth += token.nesting
+        if depth == 0:
+            yield part
+            part = []
+
+
+def places(token: Token, lines: Sequence[str]) -> Iterator[tuple[int, Place]]:
+    """The links, images and tags of a running text, by their number, each with its place in the file.
+
+    A line of the text is looked for in the file's line, to get past the marks of lists, quotes and tables.
+    """
+    line, start, shift, rows = (token.map or [1])[0], 0, -1, token.content.split("\n")
+    for number, child in enumerate(token.children or []):
+        if child.type not in ("link_open", "image", "html_inline"):
+            continue
+        at = child.meta.get("at", start)
+        while len(rows) > 1 and at > start + len(rows[0]):
+            start, line, shift = start + len(rows.pop(0)) + 1, line + 1, -1
+        if shift < 0:
+            shift = max(lines[line - 1].find(rows[0]), 0) if line <= len(lines) else 0
+        yield number, Place(line, shift + at - start + 1)
+
+
+def render(tokens: Sequence[Token]) -> str:
+    """The tokens as HTML, cleaned."""
+    parser = _PARSERS.get(False) or _PARSERS.setdefault(False, _parser(page=False))
+    return clean(parser.renderer.render(tokens, parser.options, {}))
+
+
+def clean(html: str) -> str:
+    """The HTML without anything that could run: the second wall, whatever came through the first."""
+    return nh3.clean(
+        html.strip(),
+        tags=_TEXT_TAGS | _BLOCK_TAGS | _OTHER_TAGS,
+        attributes=_SAFE,
+        url_schemes={"http", "https", "mailto", "tel"},
+        link_rel=None,
+    )
+
+
+def address(url: str) -> str:
+    """A web address with its odd characters encoded (RFC 3986), and an international host in ASCII."""
+    return normalizeLink(url)

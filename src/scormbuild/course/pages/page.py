@@ -1,0 +1,63 @@
+"""A page: its title, and its tokens as blocks in the author's order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from scormbuild.course.fields import LONGEST_TITLE, Fields, Value
+from scormbuild.course.fields import Mapping as Keys
+from scormbuild.course.model import Block, Page, Text
+from scormbuild.course.notes import Notes, Place
+from scormbuild.course.pages import directives
+from scormbuild.course.pages.markdown import Token, parts, render
+from scormbuild.course.pages.prose import check_headings
+
+
+def page(
+    identifier: str,
+    front: Value | None,
+    tokens: Sequence[Token],
+    notes: Notes,
+    words: Mapping[str, str | list[str]],
+) -> Page:
+    """The page that a front matter and the tokens below it make."""
+    title = ""
+    if isinstance(front, Keys):
+        title = Fields(front, notes, {"title": "title: What this page is about"}).text(
+            "title", longest=LONGEST_TITLE
+        )
+    elif front is not None:
+        notes.fault(
+            front.place, "the top of a page must be 'title: …'", "write title: What this page is about"
+        )
+    blocks = tuple(_blocks(tokens, notes, words))
+    check_headings(notes)
+    return Page(identifier, title, blocks, notes.path)
+
+
+def _blocks(tokens: Sequence[Token], notes: Notes, words: Mapping[str, str | list[str]]) -> Iterator[Block]:
+    """Each directive as its own block, and what stands between two of them as one text."""
+    text: list[Token] = []
+    for part in parts(tokens):
+        if part[0].type != "colon_fence":
+            _refuse_inner(part, notes)
+            text += part
+            continue
+        if text:
+            yield Text(render(text))
+            text = []
+        found = directives.block(part[0], notes, words)
+        if found:
+            yield found
+    if text:
+        yield Text(render(text))
+
+
+def _refuse_inner(part: Sequence[Token], notes: Notes) -> None:
+    for token in part:
+        if token.type == "colon_fence" and token.map:
+            notes.fault(
+                Place(token.map[0], 1),
+                "a directive can't stand in a list or a quote",
+                "begin it at the start of a line, after a blank line",
+            )

@@ -1,0 +1,153 @@
+"""What course.yaml says, checked field by field."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from scormbuild.course.fields import LONGEST_TITLE, Fields, Listing, Mapping, Scalar, identifier
+from scormbuild.course.model import Completion, Credit, Theme, Wanted
+from scormbuild.course.notes import Notes, Place, did_you_mean
+from scormbuild.course.pages.links import is_address
+from scormbuild.course.source import colour
+
+_KEYS = {
+    "id": "id: my-course",
+    "title": "title: My course",
+    "language": "language: en",
+    "version": 'version: "1.0.0"',
+    "description": "description: one or two sentences on what it is about",
+    "completion": "completion: with pages, questions or score below it, indented",
+    "credits": "credits: with - role: and name: below it",
+    "licence": "licence: CC BY-SA 4.0",
+    "theme": "theme: with accent and accent-dark below it, indented",
+    "pages": "pages: with a line - page-id below it for each page",
+}
+_COMPLETION = {"pages": "pages: all", "questions": "questions: all", "score": "score: 80"}
+_CREDIT = {"role": "role: Author", "name": "name: Their name", "link": "link: https://example.org"}
+_THEME = {"accent": 'accent: "#0b5f73", in quotes', "accent-dark": 'accent-dark: "#7cc9dd", in quotes'}
+_WHITE, _NEAR_BLACK = "#ffffff", "#14181a"
+_WANTED: dict[str, Wanted] = {"all": "all", "none": "none"}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The course but for its pages, of which it has the ids with their places."""
+
+    id: str
+    title: str
+    language: str
+    version: str
+    description: str
+    completion: Completion
+    credits: tuple[Credit, ...]
+    licence: str
+    theme: Theme
+    pages: tuple[Scalar, ...]
+    score_place: Place
+
+
+def settings(mapping: Mapping, notes: Notes, languages: Sequence[str]) -> Settings:
+    """The settings, with stand-ins where they are at fault."""
+    fields = Fields(mapping, notes, _KEYS)
+    completion = fields.fields("completion", _COMPLETION)
+    score = completion.values.get("score") if completion else None
+    return Settings(
+        id=fields.identifier("id"),
+        title=fields.text("title", longest=LONGEST_TITLE),
+        language=_language(fields, languages),
+        version=fields.match(
+            "version", r"\d{1,6}\.\d{1,6}\.\d{1,6}", "three numbers with points between them"
+        ),
+        description=fields.text("description", longest=2000),
+        completion=_completion(completion),
+        credits=tuple(_credits(fields, notes)),
+        licence=fields.text("licence", "", longest=1000),
+        theme=_theme(fields.fields("theme", _THEME)),
+        pages=tuple(_pages(fields, notes)),
+        score_place=score.place if score else mapping.place,
+    )
+
+
+def _language(fields: Fields, languages: Sequence[str]) -> str:
+    value = fields.scalar("language")
+    if value and value.text not in languages:
+        hint = did_you_mean(value.text, languages, "known languages")
+        fields.notes.fault(value.place, f"unknown language '{value.text}'", hint)
+    return value.text if value else ""
+
+
+def _completion(fields: Fields | None) -> Completion:
+    if fields is None:
+        return Completion()
+    pages, questions = (
+        _WANTED.get(fields.one_of(key, tuple(_WANTED), "all"), "all") for key in ("pages", "questions")
+    )
+    score = fields.number("score", 1, 100, 0) or None
+    return Completion(pages, questions, score)
+
+
+def _credits(fields: Fields, notes: Notes) -> Iterator[Credit]:
+    for item in fields.items("credits"):
+        if not isinstance(item, Mapping):
+            notes.fault(
+                item.place, "a credit must have a role and a name", "write - role: Author, and name: below it"
+            )
+            continue
+        credit = Fields(item, notes, _CREDIT)
+        link = credit.scalar("link", required=False)
+        if link and not is_address(link.text, ("http", "https", "mailto")):
+            hint = f"write mailto:{link.text}" if "@" in link.text else f"write {_CREDIT['link']}"
+            notes.fault(link.place, f"'{link.text}' is no web or mail address", hint)
+        yield Credit(
+            credit.text("role", longest=255), credit.text("name", longest=255), link.text if link else ""
+        )
+
+
+def _theme(fields: Fields | None) -> Theme:
+    if fields is None:
+        return Theme()
+    return Theme(
+        _accent(fields, "accent", _WHITE, Theme.accent),
+        _accent(fields, "accent-dark", _NEAR_BLACK, Theme.accent_dark),
+    )
+
+
+def _accent(fields: Fields, key: str, ground: str, default: str) -> str:
+    before = len(fields.notes.faults)
+    found = fields.match(key, "#[0-9A-Fa-f]{6}", "a colour such as #0b5f73", default)
+    if len(fields.notes.faults) > before:
+        return default
+    ratio = colour.contrast(found, ground)
+    if ratio < colour.ENOUGH:
+        lighter = "lighter" if ground == _NEAR_BLACK else "darker"
+        fields.notes.fault(
+            fields.values[key].place,
+            # Rounded down, so that 4.496 isn't called 4.50.
+            f"the contrast of {found} on {ground} is {math.floor(ratio * 100) / 100:.2f}:1; "
+            f"at least {colour.ENOUGH}:1 is needed",
+            f"take a {lighter} colour",
+        )
+    return found.lower()
+
+
+def _pages(fields: Fields, notes: Notes) -> Iterator[Scalar]:
+    items = fields.items("pages", required=True)
+    value = fields.values.get("pages")
+    if isinstance(value, Listing) and not items:
+        fields.wrong(value, "pages", "has no page")
+    first: dict[str, int] = {}
+    for item in items:
+        if not isinstance(item, Scalar):
+            notes.fault(item.place, "a page in this list is only its id", "write - page-id")
+        elif item.text in first:
+            notes.fault(
+                item.place,
+                f"the page '{item.text}' stands here twice",
+                f"the first is on line {first[item.text]}",
+            )
+        else:
+            first[item.text] = item.place.line
+            if identifier(item, notes):
+                yield item

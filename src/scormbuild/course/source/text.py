@@ -1,0 +1,46 @@
+"""Bytes as text that HTML, XML and YAML can all carry."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from scormbuild.course.notes import Notes, Place
+
+# Outside XML 1.0's characters (2.2, Char), or a control, a line break or a mark that nobody sees.
+_UNPRINTABLE = re.compile(
+    "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
+
+
+def decoded(content: bytes, notes: Notes) -> str | None:
+    """UTF-8 with or without a mark at its start, and with any line ends; None where it is something else."""
+    content = content.removeprefix(codecs.BOM_UTF8).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    try:
+        text = content.decode()
+    except UnicodeDecodeError as error:
+        place = _after(content[: error.start].decode())
+        message = f"byte 0x{content[error.start]:02x} is no UTF-8 text"
+        notes.fault(place, message, "save the file as UTF-8 (in Notepad: Save as, Encoding)")
+        return None
+    notes.lines += text.split("\n")
+    found = unprintable(text)
+    if found:
+        notes.fault(_after(text[: found.start()]), refusal(found), "delete it")
+        return None
+    return text
+
+
+def unprintable(text: str) -> re.Match[str] | None:
+    """The first character that can't be carried."""
+    return _UNPRINTABLE.search(text)
+
+
+def refusal(found: re.Match[str]) -> str:
+    """What to say of such a character."""
+    return f"the character U+{ord(found[0]):04X} can't be used"
+
+
+def _after(before: str) -> Place:
+    """The place that follows this text."""
+    return Place(before.count("\n") + 1, len(before) - before.rfind("\n"))
