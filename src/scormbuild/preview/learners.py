@@ -1,0 +1,95 @@
+"""What the LMS keeps of each learner: attempts, each a mapping of elements to text, like Moodle's tracks."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from threading import Lock
+from typing import Any, TypeGuard
+
+Attempt = dict[str, str]
+
+STATUS, EXIT = "cmi.core.lesson_status", "cmi.core.exit"
+DONE = {"completed", "passed", "failed"}
+OF_THE_SESSION = {EXIT, "cmi.core.session_time"}  # kept, but not given back at the next launch
+
+
+class Learners:
+    """All learners, in memory, and in a file between two runs of the preview."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._attempts = read(file)
+        self._lock = Lock()
+
+    def attempts(self, learner: str) -> list[Attempt]:
+        """Copies of all attempts, oldest first; a learner nobody met has one, and it is empty."""
+        with self._lock:
+            return [dict(attempt) for attempt in self._attempts.get(learner, [{}])]
+
+    def start_attempt(self, learner: str) -> int:
+        """Begin a new, empty attempt; its number, from 1."""
+        with self._lock:
+            attempts = self._attempts.setdefault(learner, [{}])
+            attempts.append({})
+            self._write()
+            return len(attempts)
+
+    def store(self, learner: str, number: int, changed: Mapping[str, str], finish: bool, mode: str) -> None:
+        """Keep what a commit brings; a course that ends without a status has completed, as in Moodle."""
+        with self._lock:
+            attempts = self._attempts.setdefault(learner, [{}])
+            attempt = attempts[number - 1]
+            attempt |= {element: value.replace("\0", "") for element, value in changed.items()}
+            if finish and attempt.get(STATUS, "not attempted") == "not attempted":
+                attempt[STATUS] = "browsed" if mode == "browse" else "completed"
+            self._write()
+
+    def _write(self) -> None:
+        """A whole file or the old one, never half a file."""
+        self._file.parent.mkdir(parents=True, exist_ok=True)
+        half = self._file.with_name(self._file.name + ".part")
+        half.write_text(json.dumps(self._attempts, indent=1), encoding="utf-8")
+        half.replace(self._file)
+
+
+def read(file: Path) -> dict[str, list[Attempt]]:
+    """The attempts by learner; none from a file that isn't there, or that something else wrote."""
+    try:
+        kept = json.loads(file.read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return {}
+    return kept if isinstance(kept, dict) and all(map(is_attempts, kept.values())) else {}
+
+
+def is_attempts(kept: object) -> bool:
+    """Whether this is a list of at least one mapping of text to text."""
+    return isinstance(kept, list) and bool(kept) and all(map(is_elements, kept))
+
+
+def is_elements(data: object) -> TypeGuard[dict[str, str]]:
+    """Whether this maps element names to text."""
+    return isinstance(data, dict) and all(isinstance(value, str) for value in data.values())
+
+
+def launch(learner: str, attempt: Attempt, mode: str) -> dict[str, Any]:
+    """What a course finds at LMSInitialize (SCORM 1.2 RTE 3.4.4); entry and mode by Moodle's rules."""
+    if mode == "auto":
+        mode = "review" if attempt.get(STATUS) in DONE else "normal"
+    kept = {element: value for element, value in attempt.items() if element not in OF_THE_SESSION}
+    return kept | {
+        "cmi.core.student_id": learner,
+        "cmi.core.student_name": "Jansen, Kim",
+        "cmi.core.credit": "credit" if mode == "normal" else "no-credit",
+        "cmi.core.lesson_mode": mode,
+        "cmi.core.entry": entry(attempt),
+        "cmi.core.total_time": attempt.get("cmi.core.total_time", "00:00:00"),
+    }
+
+
+def entry(attempt: Attempt) -> str:
+    """ab-initio for an empty attempt, resume after exit=suspend, otherwise nothing."""
+    if not attempt:
+        return "ab-initio"
+    return "resume" if attempt.get(EXIT) == "suspend" else ""

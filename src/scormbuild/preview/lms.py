@@ -1,0 +1,88 @@
+"""The LMS behind the page: what it keeps, what it saw, and how it treats a commit."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter, deque
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from threading import Condition
+from typing import Any, Literal
+
+from scormbuild.preview import learners
+from scormbuild.preview.builds import Builds
+from scormbuild.preview.bulletin import Bulletin
+from scormbuild.preview.learners import Learners
+from scormbuild.preview.switches import Switches
+
+Outcome = Literal["stored", "failed", "forbidden", "dropped", "lost"]
+SLOW = 0.1  # seconds that a commit takes in Moodle
+PATIENCE = 2.0  # seconds that a launch waits for what the page before it sent last
+
+
+@dataclass(frozen=True)
+class Commit:
+    """What one LMSCommit or LMSFinish sent: the changed elements only, as in Moodle."""
+
+    learner: str
+    attempt: int
+    changed: Mapping[str, str]
+    finish: bool = False
+    leaving: bool = False  # sent by beacon
+    page: str = ""  # which load of the LMS page sent it
+
+
+@dataclass
+class Lms:
+    """One course, its learners, and the switches."""
+
+    builds: Builds
+    learners: Learners
+    bulletin: Bulletin
+    switches: Switches = field(default_factory=Switches)
+    calls: deque[dict[str, Any]] = field(default_factory=lambda: deque(maxlen=10_000))
+    commits: deque[dict[str, Any]] = field(default_factory=lambda: deque(maxlen=1_000))
+    _received: Counter[str] = field(default_factory=Counter)
+    _arrival: Condition = field(default_factory=Condition)
+
+    def switch(self, wishes: Mapping[str, object]) -> None:
+        """Set switches, and tell every open page. ValueError, and no change, for a wish without sense."""
+        self.switches = self.switches.changed(wishes)
+        self.bulletin.tell("switches", self.switches.public())
+
+    def launch(self, learner: str, page: str, sent: int) -> dict[str, Any]:
+        """What a launch needs, once all that this page has sent is here: a beacon may be overtaken."""
+        with self._arrival:
+            self._arrival.wait_for(lambda: self._received[page] >= sent, PATIENCE)
+        attempts = self.learners.attempts(learner)
+        cmi = learners.launch(learner, attempts[-1], self.switches.mode)
+        return {"learner": learner, "attempt": len(attempts), "cmi": cmi, "switches": self.switches.public()}
+
+    def commit(self, commit: Commit) -> Outcome:
+        """Store a commit, or do with it what the switches say; either way it is noted."""
+        if self.switches.slow:
+            time.sleep(SLOW)
+        outcome = self._outcome(commit)
+        if outcome == "stored":
+            mode = self.switches.mode
+            self.learners.store(commit.learner, commit.attempt, commit.changed, commit.finish, mode)
+        self.commits.append({**vars(commit), "changed": dict(commit.changed), "outcome": outcome})
+        with self._arrival:
+            self._received[commit.page] += 1
+            self._arrival.notify_all()
+        self.bulletin.tell("commit", {"learner": commit.learner, "outcome": outcome, "finish": commit.finish})
+        return outcome
+
+    def _outcome(self, commit: Commit) -> Outcome:
+        if self.switches.no_beacon and commit.leaving:
+            return "lost"
+        if self.switches.commits_lie:
+            return "dropped"
+        if self.switches.session_expired:
+            return "forbidden"
+        return "failed" if self.switches.commits_fail else "stored"
+
+    def kept(self, learner: str) -> dict[str, Any]:
+        """What the LMS holds of a learner."""
+        attempts = self.learners.attempts(learner)
+        return {"learner": learner, "attempt": len(attempts), "data": attempts[-1], "attempts": attempts}

@@ -1,0 +1,138 @@
+/** The panel beside the course: what the LMS keeps, what was called, what is wrong. Text only ever goes in as text. */
+
+import { read } from './suspend-data.js';
+
+/** @typedef {import('./run-time.js').Call} Call */
+
+const ELEMENTS = [
+	['Status', 'cmi.core.lesson_status'],
+	['Score', 'cmi.core.score.raw'],
+	['Location', 'cmi.core.lesson_location'],
+	['Total time', 'cmi.core.total_time'],
+	['Exit', 'cmi.core.exit'],
+];
+const ROWS = 500;
+const SHORT = 90;
+/** @type {Record<string, string>} */
+const ERRORS = {
+	101: 'general', 201: 'invalid argument', 202: 'no children', 203: 'no count', 301: 'not initialised', 401: 'not implemented',
+	402: 'a keyword', 403: 'read only', 404: 'write only', 405: 'incorrect type',
+};
+
+/** @param {string} id @returns {HTMLElement} */
+export function byId(id) {
+	const found = document.getElementById(id);
+	if (!found) throw new Error(`no #${id} in the page`);
+	return found;
+}
+
+/** @param {string} name @param {(string | Node)[]} children */
+function element(name, ...children) {
+	const made = document.createElement(name);
+	made.append(...children);
+	return made;
+}
+
+/** @param {HTMLElement} list @param {[string, string][]} entries */
+function define(list, entries) {
+	list.replaceChildren(...entries.flatMap(([name, value]) => [element('dt', name), element('dd', value || '–')]));
+}
+
+/**
+ * What the LMS holds of the learner's newest attempt.
+ * @param {Record<string, string>} data
+ * @param {boolean} strict
+ */
+export async function showKept(data, strict) {
+	define(byId('kept'), ELEMENTS.map(([name, key]) => [name ?? '', data[key ?? ''] ?? '']));
+	const written = data['cmi.suspend_data'] ?? '';
+	const limit = strict ? 4096 : 64000;
+	Object.assign(byId('room'), { max: limit, high: limit * 0.8, value: written.length });
+	byId('used').textContent = `${written.length} of ${limit} characters`;
+	const found = await read(written);
+	byId('state-summary').textContent = summary(written, found);
+	define(byId('state'), found ? Object.entries(found.state).flatMap(lines) : []);
+}
+
+/** @param {string} written @param {Awaited<ReturnType<typeof read>>} found */
+function summary(written, found) {
+	if (!written) return 'nothing yet';
+	if (!found) return 'not written by this player';
+	const answers = Object.keys(found.state.answers ?? {}).length;
+	return `version ${found.version}, ${answers} ${answers === 1 ? 'answer' : 'answers'}`;
+}
+
+/** One field of the state; the answers each on a line of their own.
+ * @param {[string, unknown]} field @returns {[string, string][]} */
+function lines([name, value]) {
+	if (name === 'answers' && value && typeof value === 'object') return Object.entries(value).map(([id, answer]) => [id, String(answer)]);
+	return [[name, Array.isArray(value) ? value.join(', ') : typeof value === 'object' ? JSON.stringify(value) : String(value)]];
+}
+
+/** @param {Call} call */
+export function showCall(call) {
+	const row = element('tr', element('td', `${call.number}`), called(call), element('td', shown(call.answer)), failure(call));
+	row.classList.toggle('write', !call.method.startsWith('LMSGet'));
+	row.classList.toggle('error', call.error !== '0' && call.method !== 'LMSGetLastError');
+	const rows = byId('calls');
+	rows.prepend(row);
+	rows.children[ROWS]?.remove();
+}
+
+/** @param {Call} call */
+function called({ method, arguments: args, note, ms }) {
+	const text = args.map((value) => JSON.stringify(value) ?? 'undefined').join(', ');
+	const name = element('code', method.replace(/^LMS/, ''));
+	const place = element('td', name, ' ', text.length > SHORT ? folded(text) : element('span', text));
+	if (note) place.append(element('small', `${note}, ${ms} ms`));
+	return place;
+}
+
+/** @param {string} text */
+function folded(text) {
+	return element('details', element('summary', `${text.slice(0, SHORT)}… (${text.length})`), element('span', text));
+}
+
+/** @param {unknown} answer */
+function shown(answer) {
+	const text = String(answer);
+	return text.length > SHORT ? `${text.slice(0, SHORT)}…` : text;
+}
+
+/** @param {Call} call */
+function failure({ error, method }) {
+	return element('td', error === '0' || method === 'LMSGetLastError' ? '' : `${error} ${ERRORS[error] ?? ''}`);
+}
+
+/** How many commits there were and how long they took. @param {number[]} times  in milliseconds */
+export function showCommits(times) {
+	const mean = times.reduce((sum, ms) => sum + ms, 0) / times.length;
+	byId('commits').textContent = `${times.length} ${times.length === 1 ? 'commit' : 'commits'}, the last ${times.at(-1)} ms, on average ${mean.toFixed()} ms`;
+}
+
+/** @param {{place: string, message: string, hint: string}[]} faults */
+export function showFaults(faults) {
+	const box = byId('faults');
+	box.hidden = !faults.length;
+	const items = faults.map(({ place, message, hint }) => {
+		const item = element('li', element('code', place), ` ${message}`);
+		if (hint) item.append(element('small', hint));
+		return item;
+	});
+	box.querySelector('ul')?.replaceChildren(...items);
+}
+
+/** @param {Record<string, boolean | string>} switches */
+export function showSwitches(switches) {
+	for (const [name, value] of Object.entries(switches)) {
+		const field = document.querySelector(`#switches [name="${name}"]`);
+		if (field instanceof HTMLInputElement) field.checked = value === true;
+		if (field instanceof HTMLSelectElement) field.value = String(value);
+	}
+}
+
+/** One sentence above the course or in its place; none hides it. @param {string} text */
+export function showMessage(text) {
+	byId('message').textContent = text;
+	byId('message').hidden = !text;
+}

@@ -1,0 +1,56 @@
+/**
+ * What a strict LMS refuses and scorm-again lets through. It keeps SCORM's vocabularies, read-only and write-only
+ * elements, indexes without gaps, and 255 characters for lesson_location; it is generous with the rest, as listed here.
+ */
+
+/** @typedef {{strict: boolean, types: Record<string, string>}} Terms  `types`: each interaction's, by its index */
+
+const ANY = /^[^]*$/;
+const TIMESPAN = /^\d{2,4}:[0-5]\d:[0-5]\d(\.\d{1,2})?$/;
+const IDENTIFIER = /^[A-Za-z0-9_-]{1,255}$/;
+const PRINTABLE = /^[!-~]{1,255}$/;
+
+/** Element, its form in SCORM 1.2 (RTE 3.4.4), its form in Moodle's default settings.
+ * @type {[RegExp, RegExp, RegExp][]} */
+const FORMS = [
+	[/^cmi\.(suspend_data|comments)$/, /^[^]{0,4096}$/, /^[^]{0,64000}$/],
+	[/^cmi\.interactions\.\d+\.(objectives\.\d+\.)?id$/, IDENTIFIER, PRINTABLE],
+	[/^cmi\.objectives\.\d+\.id$/, IDENTIFIER, PRINTABLE],
+	[/^cmi\.(core\.session_time|interactions\.\d+\.latency)$/, TIMESPAN, TIMESPAN],
+	[/^cmi\.core\.exit$/, /^(time-out|suspend|logout|)$/, /^(time-out|suspend|logout|)$/],
+	[/^cmi\.interactions\.\d+\.result$/, /^(?!incorrect$)/, /^(?!incorrect$)/],
+	[/^cmi\.interactions\.\d+\.(student_response|correct_responses\.\d+\.pattern)$/, /^[^]{0,255}$/, /^[^]{0,64000}$/],
+];
+
+/** The form of a student_response by the interaction's type (RTE 3.4.4, cmi.interactions.n.student_response).
+ * @type {Record<string, RegExp>} */
+const RESPONSES = {
+	'true-false': /^[01tf]?$/,
+	choice: /^([a-z0-9](,[a-z0-9])*)?$/,
+	sequencing: /^([a-z0-9](,[a-z0-9])*)?$/,
+	matching: /^([a-z0-9]\.[a-z0-9](,[a-z0-9]\.[a-z0-9])*)?$/,
+	likert: /^[a-z0-9]?$/,
+	numeric: /^(-?\d+(\.\d+)?)?$/,
+};
+
+/**
+ * The error code for a value, or 0 if it may go on to scorm-again.
+ * @param {string} element
+ * @param {unknown} value
+ * @param {Terms} terms
+ */
+export function refusal(element, value, { strict, types }) {
+	if (value === undefined || value === null) return 201;
+	const text = String(value);
+	const form = FORMS.find(([name]) => name.test(element));
+	if (form && !form[strict ? 1 : 2].test(text)) return 405;
+	return strict && !response(element, types).test(text) ? 405 : 0;
+}
+
+/** The form that the interaction's type asks for, where this is a student_response.
+ * @param {string} element
+ * @param {Record<string, string>} types */
+function response(element, types) {
+	const index = /^cmi\.interactions\.(\d+)\.student_response$/.exec(element)?.[1];
+	return RESPONSES[types[index ?? ''] ?? ''] ?? ANY;
+}

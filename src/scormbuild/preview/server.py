@@ -1,0 +1,174 @@
+"""The preview's way in: `serve` for an author, `Preview` for a test. Only this machine is let in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from queue import Empty
+from threading import Event, Thread
+from types import TracebackType
+from typing import Self
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from scormbuild.preview import answers, routes
+from scormbuild.preview.answers import Answer
+from scormbuild.preview.builds import Build, Builds
+from scormbuild.preview.bulletin import HEARTBEAT, Bulletin, event
+from scormbuild.preview.learners import Learners
+from scormbuild.preview.lms import Lms
+
+ADDRESS = "127.0.0.1"
+POLL = 0.5  # seconds between two looks at the course folder
+HEARTBEATS = 15.0  # seconds between two signs of life on a quiet event stream
+LARGEST_BODY = 2**21
+
+
+def serve(build: Build, watch: Path, port: int, state_file: Path, announce: Callable[[str], None]) -> None:
+    """Show the course until the author presses Ctrl+C. OSError if the port is taken."""
+    with Preview(build, watch, state_file, port) as preview:
+        announce(f"The course is at {preview.url} (stop with Ctrl+C)")
+        for fault in preview.lms.builds.faults:
+            announce(": ".join(filter(None, [fault["place"], fault["message"]])))
+        try:
+            Event().wait()
+        except KeyboardInterrupt:
+            announce("Stopped.")
+
+
+class Preview:
+    """A running preview, as a context manager: `with Preview(build, folder, file) as lms: lms.url`."""
+
+    def __init__(
+        self, build: Build, watch: Path, state_file: Path, port: int = 0, poll: float = POLL
+    ) -> None:
+        self.lms = Lms(Builds(build, watch), Learners(state_file), Bulletin())
+        self._server = Server(port, self.lms)
+        self._poll = poll
+        self._closing = Event()
+        self._threads = [
+            Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True),
+            Thread(target=self._watch, daemon=True),
+        ]
+
+    @property
+    def url(self) -> str:
+        """Where the LMS page is; ends in a slash."""
+        return f"http://{ADDRESS}:{self._server.server_port}/"
+
+    def __enter__(self) -> Self:
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._closing.set()
+        self.lms.bulletin.close()
+        self._server.shutdown()
+        for thread in self._threads:
+            thread.join()
+        self._server.server_close()
+
+    def _watch(self) -> None:
+        while not self._closing.wait(self._poll):
+            if self.lms.builds.renew():
+                self.lms.bulletin.tell("build", self.lms.builds.news())
+
+
+class Server(ThreadingHTTPServer):
+    """One thread for each request; none of them outlives the preview."""
+
+    daemon_threads = True
+
+    def __init__(self, port: int, lms: Lms) -> None:
+        self.lms = lms
+        super().__init__((ADDRESS, port), Handler)
+        self.hosts = {f"{name}:{self.server_port}" for name in (ADDRESS, "localhost")}
+
+
+class Handler(BaseHTTPRequestHandler):
+    """One request, one connection: one that is dropped on purpose takes nothing else with it."""
+
+    server: Server
+    protocol_version = "HTTP/1.1"
+    server_version, sys_version = "scormbuild", ""
+    timeout = 60
+
+    def do_GET(self) -> None:
+        """Answer GET, HEAD, POST and DELETE alike."""
+        self.close_connection = True
+        refusal = self._refusal()
+        if refusal:
+            self._send(refusal)
+        elif self.path == "/events":
+            self._stream()
+        else:
+            self._answer()
+
+    do_HEAD = do_POST = do_DELETE = do_GET  # noqa: N815
+
+    def _refusal(self) -> Answer | None:
+        """Another site may reach this port by a name of its own (DNS rebinding): its Host gives it away."""
+        if self.headers.get("Host") not in self.server.hosts:
+            return answers.words(421, "This address is not the preview's.")
+        origin = self.headers.get("Origin")
+        if origin and urlsplit(origin).netloc not in self.server.hosts:
+            return answers.words(403, "This page is not the preview's.")
+        return None
+
+    def _answer(self) -> None:
+        length = self.headers.get("Content-Length", "0")
+        if not length.isdecimal() or int(length) > LARGEST_BODY:
+            return self._send(answers.words(413, "That is too much."))
+        address = urlsplit(self.path)
+        request = routes.Request(
+            method=self.command.replace("HEAD", "GET"),
+            path=unquote(address.path),
+            query=dict(parse_qsl(address.query, keep_blank_values=True)),
+            body=self.rfile.read(int(length)),
+        )
+        answer = routes.answer(self.server.lms, request)
+        if answer and answer.status == 200 and "Range" in self.headers:
+            answer = answers.part(answer, self.headers["Range"])
+        return self._send(answer) if answer else None
+
+    def _send(self, answer: Answer) -> None:
+        self._head(answer.status, (*answer.headers, ("Content-Length", str(len(answer.body)))), answer.type)
+        if self.command != "HEAD":
+            self.wfile.write(answer.body)
+
+    def _head(self, status: int, headers: tuple[tuple[str, str], ...], kind: str) -> None:
+        self.send_response(status)
+        same = (("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff"), ("Connection", "close"))
+        for name, value in (("Content-Type", kind), *headers, *same):
+            self.send_header(name, value)
+        self.end_headers()
+
+    def _stream(self) -> None:
+        """News until the page or the preview goes away, beginning with how things stand."""
+        lms = self.server.lms
+        self._head(200, (), "text/event-stream")
+        with lms.bulletin.listening() as queue:
+            now = event("build", lms.builds.news()) + event("switches", lms.switches.public())
+            message: bytes | None = now
+            try:
+                while message is not None:
+                    self.wfile.write(message)
+                    try:
+                        message = queue.get(timeout=HEARTBEATS)
+                    except Empty:
+                        message = HEARTBEAT
+            except OSError:
+                return  # the page has gone
+
+    def handle(self) -> None:
+        """A page that goes away in mid-answer is no fault."""
+        try:
+            super().handle()
+        except (ConnectionError, TimeoutError):
+            self.close_connection = True
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing: the panel shows what happens."""
