@@ -1,0 +1,55 @@
+"""The figures of the README, measured again and written into it: `make figures`."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import building
+import opening
+
+README = Path(__file__).parents[1] / "README.md"
+
+
+def table() -> str:
+    """What was measured, beside the best of the peers."""
+    opened, built, growth = opening.figures(), building.whole_process(), building.growth()
+    last = max(growth)
+    rows = [
+        ("requests to open the course", f"{opened['requests']:.0f}", "4", "16"),
+        ("bytes to open it, uncompressed", kilobytes(opened["bytes"]), "60 KB", "670 KB"),
+        ("of which script", kilobytes(opened["script"]), "30 KB", "410 KB"),
+        (
+            "first contentful paint at 1.6 Mbit/s, 150 ms, CPU/4",
+            seconds(opened["slow paint"]),
+            "1.5 s",
+            "3.9 s",
+        ),
+        ("the same without brakes", seconds(opened["paint"]), "", "0.41 s"),
+        ("a warm build, the whole process", seconds(built), "0.6 s", "1.0 s"),
+        *(
+            (f"{pages} pages, {pages * 4} questions: a page", f"{time / pages:.1f} ms", "", "")
+            for pages, time in growth.items()
+        ),
+        (f"{last} pages as a whole", seconds(growth[last]), "", ""),
+    ]
+    lines = ["| | measured | goal | eXeLearning 3.0 |", "|---|---|---|---|"]
+    return "\n".join([*lines, *(f"| {' | '.join(row)} |" for row in rows)])
+
+
+def kilobytes(size: float) -> str:
+    """In thousands of bytes."""
+    return f"{size / 1000:.1f} KB"
+
+
+def seconds(time: float) -> str:
+    """Milliseconds as seconds."""
+    return f"{time / 1000:.2f} s"
+
+
+if __name__ == "__main__":
+    measured = table()
+    print(measured)
+    text = README.read_text(encoding="utf-8")
+    marked = re.sub(r"(?s)(<!-- figures -->\n).*?(\n<!-- end -->)", lambda m: m[1] + measured + m[2], text)
+    README.write_text(marked, encoding="utf-8")

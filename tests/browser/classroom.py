@@ -1,0 +1,203 @@
+"""A classroom for one test: a course, the LMS around it, and the learners who open it."""
+
+from __future__ import annotations
+
+import base64
+import json
+import time
+import zlib
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import yaml
+from playwright.sync_api import Browser, BrowserContext, Frame, Page, Request
+
+from scormbuild.course import source
+from scormbuild.course.build import build
+from scormbuild.preview.server import Preview
+
+LEARNER = "learner-1"
+WORDS = source.language_words("en")
+SAYS, PAGE = WORDS["player"], WORDS["page"]  # what the player and the page say in the trial courses
+USUAL = {"id": "trial", "title": "A trial", "language": "en", "version": "1.0.0", "description": "A trial."}
+
+
+def question(key: str, prompt: str = "What do you think?", **options: object) -> str:
+    """A reflection as an author writes it."""
+    lines = [
+        f":::{{reflection}} {key}",
+        *(f":{name}: {value}" for name, value in options.items()),
+        "",
+        prompt,
+    ]
+    return "\n".join([*lines, ":::", ""])
+
+
+# Two pages, two open questions.
+SMALL = {
+    "one": question("first", "What is your first thought?"),
+    "two": question("second", "And the second?"),
+}
+
+
+def write_course(folder: Path, pages: Mapping[str, str], **settings: Any) -> Path:
+    """A course folder from a dict: page id -> Markdown; titled as its id, or by its front matter."""
+    (folder / "pages").mkdir(parents=True, exist_ok=True)
+    for old in (folder / "pages").iterdir():
+        old.unlink()
+    course = {**USUAL, **settings, "pages": list(pages)}
+    (folder / "course.yaml").write_text(yaml.safe_dump(course, sort_keys=False), encoding="utf-8")
+    for name, text in pages.items():
+        page = text if text.startswith("---") else f"---\ntitle: {name.capitalize()}\n---\n{text}\n"
+        (folder / "pages" / f"{name}.md").write_text(page, encoding="utf-8")
+    return folder
+
+
+def read_state(suspend_data: str) -> dict[str, Any]:
+    """The player's state as another program reads it: a version, then base64url of raw-deflated JSON."""
+    packed = suspend_data[1:]
+    inflated = zlib.decompress(base64.urlsafe_b64decode(packed + "=" * (-len(packed) % 4)), wbits=-15)
+    return dict(json.loads(inflated))
+
+
+class Classroom:
+    """The preview around one course folder. Each `open` without a context happens in a fresh browser."""
+
+    def __init__(self, browser: Browser, folder: Path, state_file: Path) -> None:
+        self.browser, self.folder = browser, folder
+        self.preview = Preview(lambda: build(folder).files, folder, state_file, poll=60)
+        self.lms = self.preview.lms
+        self.contexts: list[BrowserContext] = []
+        self.faults: list[str] = []  # uncaught exceptions in any page
+
+    @property
+    def url(self) -> str:
+        """Where the LMS is; ends in a slash."""
+        return self.preview.url
+
+    def context(self, **options: Any) -> BrowserContext:
+        """A fresh browser: nothing in its storage. Options are Playwright's (viewport, color_scheme, ...)."""
+        context = self.browser.new_context(**{"locale": "nl-NL", "reduced_motion": "reduce", **options})
+        context.set_default_timeout(10_000)
+        context.on("weberror", lambda fault: self.faults.append(f"{fault.error}"))
+        self.contexts.append(context)
+        return context
+
+    def open(self, context: BrowserContext | None = None, learner: str = LEARNER, **options: Any) -> Frame:
+        """The course in the LMS, ready to be used, as the frame that it runs in; `.page` is the LMS page."""
+        page = (context or self.context(**options)).new_page()
+        return self.launch(page, learner)
+
+    def launch(self, page: Page, learner: str = LEARNER) -> Frame:
+        """The same, in a page that is there already."""
+        page.goto(f"{self.url}?{urlencode({'learner': learner})}")
+        page.locator("body[data-course=open]").wait_for()
+        frame = page.frame("course")
+        assert frame
+        ready(frame)
+        return frame
+
+    def leave(self, course: Frame) -> None:
+        """Close the tab, and wait until the LMS has heard the last of it."""
+        finished = self.finished()
+        course.page.close()
+        self.until(lambda: all(now > then for now, then in zip(self.finished(), finished, strict=True)))
+
+    def finished(self) -> tuple[int, int]:
+        """How often LMSFinish was called, and how often what it sends has arrived."""
+        return self.methods().count("LMSFinish"), sum(commit["finish"] for commit in list(self.lms.commits))
+
+    def methods(self) -> list[str]:
+        """The LMS calls so far, by name, without the questions about errors."""
+        return [call["method"] for call in list(self.lms.calls) if "Error" not in call["method"]]
+
+    def open_alone(self, context: BrowserContext | None = None, **options: Any) -> Page:
+        """The course without an LMS, as a page by itself."""
+        page = (context or self.context(**options)).new_page()
+        page.goto(f"{self.url}course/index.html")
+        ready(page.main_frame)
+        return page
+
+    def requests(self, context: BrowserContext) -> list[Request]:
+        """All that this browser asks for from now on."""
+        asked: list[Request] = []
+        context.on("request", asked.append)
+        return asked
+
+    def switch(self, **wishes: object) -> None:
+        """Set the preview's switches: `switch(commits_fail=True)`."""
+        self.lms.switch({name.replace("_", "-"): wish for name, wish in wishes.items()})
+
+    def data(self, learner: str = LEARNER) -> dict[str, str]:
+        """What the LMS holds of a learner's newest attempt."""
+        return dict(self.lms.kept(learner)["data"])
+
+    def state(self, learner: str = LEARNER) -> dict[str, Any]:
+        """The state that the LMS holds; {} before there is one."""
+        kept = self.data(learner).get("cmi.suspend_data", "")
+        return read_state(kept) if kept else {}
+
+    def answers(self, learner: str = LEARNER) -> dict[str, str]:
+        """The answers that the LMS holds."""
+        return {key: str(value) for key, value in self.state(learner).get("answers", {}).items()}
+
+    def status(self, learner: str = LEARNER) -> str:
+        """The lesson_status that the LMS holds."""
+        return self.data(learner).get("cmi.core.lesson_status", "")
+
+    def republish(self, pages: Mapping[str, str], **settings: Any) -> None:
+        """Another version of the course, for the next launch."""
+        write_course(self.folder, pages, **settings)
+        self.lms.builds.renew()
+        assert not self.lms.builds.faults, self.lms.builds.faults
+
+    def until(self, condition: Callable[[], object], within: float = 8.0) -> None:
+        """Wait for what happens outside the browser, while the browser goes on."""
+        end = time.monotonic() + within
+        while not condition():
+            assert time.monotonic() < end, f"not within {within:g} seconds"
+            self.pause(0.05)
+
+    def pause(self, seconds: float) -> None:
+        """Let real time pass."""
+        page = next((page for context in self.contexts for page in context.pages), None)
+        if page:
+            page.wait_for_timeout(seconds * 1000)
+        else:
+            time.sleep(seconds)
+
+    def close(self) -> None:
+        """Send everybody home."""
+        for context in self.contexts:
+            context.close()
+
+
+def ready(frame: Frame) -> None:
+    """Wait until the player has begun: it shows one page at a time."""
+    frame.locator("#_menu_button").wait_for()
+
+
+def go_on(course: Frame | Page) -> None:
+    """Follow the link to the next page."""
+    course.locator("a.next").click()
+
+
+def answer_all(course: Frame | Page, answer: Callable[[str], str]) -> dict[str, str]:
+    """Walk through all pages and fill each open field with the answer for its id; what was written, by id."""
+    written: dict[str, str] = {}
+    while True:
+        for field in course.locator("textarea:visible").all():
+            key = field.get_attribute("data-id") or ""
+            written[key] = answer(key)
+            field.fill(written[key])
+        if course.locator("#_answers").is_visible():
+            return written
+        go_on(course)
+
+
+def fields(course: Frame | Page) -> dict[str, str]:
+    """What stands in the open fields of all pages, by id."""
+    script = "all => all.map(field => [field.dataset.id, field.value])"
+    return dict(course.locator("textarea[data-id]").evaluate_all(script))

@@ -1,0 +1,133 @@
+"""The strictest policy, no word from the console, and nobody else on the line until a film is asked for."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+import pytest
+from classroom import PAGE, Classroom
+from playwright.sync_api import BrowserContext, Request, Route, expect
+from tour import EVERY_BLOCK, Enter, open_page, tour, unfold
+
+FILMS = "www.youtube-nocookie.com"
+# Every breach of the policy, from the first moment on.
+WATCH = (
+    """addEventListener('securitypolicyviolation', (breach) => console.error(breach.violatedDirective));"""
+)
+
+
+@pytest.fixture
+def complaints() -> list[str]:
+    return []
+
+
+def listening(context: BrowserContext, complaints: list[str]) -> BrowserContext:
+    context.add_init_script(WATCH)
+    context.on("console", lambda message: complaints.append(message.text) if message.type != "log" else None)
+    return context
+
+
+def requests(context: BrowserContext) -> list[Request]:
+    """All that this browser asks for from now on."""
+    asked: list[Request] = []
+    context.on("request", lambda request: asked.append(request))
+    return asked
+
+
+def hosts(room: Classroom, asked: list[Request]) -> set[str]:
+    """Whom the browser asked for something, but for the LMS."""
+    here = urlsplit(room.url).netloc
+    return {urlsplit(request.url).netloc for request in asked if request.url.startswith("http")} - {here}
+
+
+def test_webcare_runs_under_the_strictest_policy_without_a_word_from_the_console(
+    webcare: Classroom, complaints: list[str]
+) -> None:
+    course = webcare.open(listening(webcare.context(), complaints))
+    for _ in tour(course):
+        unfold(course)
+        for field in course.locator("textarea:visible").all():
+            field.fill("Een antwoord.")
+    webcare.until(lambda: webcare.status() == "completed")
+    assert complaints == []
+
+
+def test_every_block_runs_under_the_strictest_policy_and_asks_nobody_else(
+    enter: Enter, complaints: list[str]
+) -> None:
+    room = enter(EVERY_BLOCK)
+    context = listening(room.context(), complaints)
+    asked = requests(context)
+    course = room.open(context)
+    for _ in tour(course):
+        unfold(course)
+        for field in course.locator("textarea:visible").all():
+            field.fill("Some words.")
+        for box in course.locator("fieldset input:visible").all():
+            box.check()
+        for button in course.locator("fieldset button:visible").all():
+            button.click()
+    for name in ("copy_all", "download", "forget"):
+        course.get_by_role("button", name=PAGE[name]).click()
+    assert complaints == []
+    assert hosts(room, asked) == set()
+
+
+@pytest.mark.parametrize("alone", [False, True])
+def test_only_the_learner_sends_for_a_film_and_only_where_no_cookies_are(enter: Enter, alone: bool) -> None:
+    room = enter(EVERY_BLOCK)
+    context = room.context()
+    context.route(lambda url: urlsplit(url).hostname != "127.0.0.1", lambda route: route.abort())
+    asked = requests(context)
+    course = room.open_alone(context) if alone else room.open(context)
+    for _ in tour(course):
+        assert hosts(room, asked) == set()
+    open_page(course, "words")
+    with context.expect_event("request", lambda request: FILMS in request.url):
+        course.locator("#q_film button").click()
+    assert hosts(room, asked) == {FILMS}
+
+
+def test_the_policy_stands_in_the_page_for_an_lms_that_sends_none(enter: Enter) -> None:
+    room = enter(EVERY_BLOCK)
+    page = room.lms.builds.files["index.html"].decode()
+    policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]+)"', page)
+    assert policy
+    directives = dict(part.strip().split(" ", 1) for part in policy[1].split(";"))
+    assert directives["default-src"] == "'none'"
+    assert "unsafe" not in policy[1]
+    assert directives["script-src"].split()[0] == "'self'"
+    assert page.index("Content-Security-Policy") < page.index("<script")
+
+
+def test_the_policy_in_the_page_stops_a_script_that_gets_in(enter: Enter) -> None:
+    room = enter(EVERY_BLOCK)
+    context = room.context()
+
+    def without_header(route: Route) -> None:
+        answer = route.fetch()
+        headers = {name: value for name, value in answer.headers.items() if "security-policy" not in name}
+        planted = answer.text().replace("</main>", "<script>document.title = 'caught'</script></main>")
+        route.fulfill(response=answer, headers=headers, body=planted)
+
+    context.route("**/course/index.html", without_header)
+    course = room.open_alone(context)
+    expect(course).not_to_have_title("caught")
+    assert course.evaluate("document.scripts.length") == 2
+
+
+def test_the_page_has_nothing_inline_and_loads_nothing_but_its_own_files(enter: Enter) -> None:
+    page = enter(EVERY_BLOCK).lms.builds.files["index.html"].decode()
+    assert not re.search(r"<style|\sstyle=|\son[a-z]+=|javascript:", page)
+    assert re.findall(r"<script[^>]*>[^<]*", page) == ['<script src="player.js" defer>']
+    assert set(re.findall(r'\b(?:src|poster)="([^"]+)"', page)) == {"player.js"}
+    assert re.findall(r'<link[^>]*href="([^"]+)"', page) == ["style.css"]
+
+
+def test_another_site_learns_nothing_from_a_link(enter: Enter) -> None:
+    course = enter(EVERY_BLOCK).open()
+    links = course.locator("a[target=_blank]")
+    assert links.count() >= 2
+    rels = links.evaluate_all("all => all.map((link) => link.rel)")
+    assert all({"noopener", "noreferrer"} & set(rel.split()) for rel in rels)

@@ -1,0 +1,99 @@
+"""Whatever is typed or pasted is text: it is shown as it was, and breaks nothing."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from classroom import SAYS, SMALL, fields, go_on
+from conftest import Enter
+from playwright.sync_api import Frame, expect
+
+SCRIPT = "<script>window.broken = 1</script><img src=x onerror='window.broken = 2'>{{ 7 * 7 }}"
+HOSTILE = {
+    "markup": SCRIPT,
+    "emoji": "Fijn \N{FAMILY}\u200d\N{HEAVY BLACK HEART} \N{FLAG IN HOLE}\U0001f1f3\U0001f1f1",
+    "right to left": "abc \u202eedoc\u202c \u05e9\u05dc\u05d5\u05dd \u200f!",
+    "quotes and breaks": "'\"`\\ \n\n\t </textarea> &amp; %00 ]]> ;--",
+    "words of JavaScript": "__proto__ constructor undefined null NaN",
+    "combining marks": "Z\u0351\u0327a\u0300lgo e\u0301 \ufeff \u2028 \u2029 end",
+}
+
+
+def put(course: Frame, literal: str) -> None:
+    """Have JavaScript itself make the text, for what can't be sent to a browser any other way."""
+    course.get_by_role("textbox").evaluate(
+        f"field => {{ field.value = {literal}; field.dispatchEvent(new Event('input', {{bubbles: true}})); }}"
+    )
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+def test_hostile_text_is_shown_as_text_and_is_back_after_a_reload(enter: Enter, text: str) -> None:
+    room = enter(SMALL)
+    course = room.open()
+    put(course, json.dumps(text))
+    room.until(lambda: room.answers() == {"first": text})
+    course.page.close()
+    again = room.open()
+    assert fields(again)["first"] == text
+    again.locator("#_menu_button").click()
+    again.get_by_role("link", name="My answers").click()
+    assert again.locator("#_given dd").first.evaluate("dd => dd.firstChild.nodeType") == 3
+    assert again.locator("#_given dd").first.text_content() == text.strip()
+    assert again.evaluate("() => window.broken") is None
+
+
+@pytest.mark.parametrize(
+    "literal", ["'half \\ud83d a pair'", "'a \\0 in it'", "'turned \\udc00\\ud800 round'"]
+)
+def test_half_characters_and_nul_are_replaced_and_the_rest_stays(enter: Enter, literal: str) -> None:
+    room = enter(SMALL)
+    course = room.open()
+    put(course, literal)
+    room.until(room.answers)
+    room.leave(course)
+    expected = literal.strip("'")
+    for bad in ("\\ud83d", "\\0", "\\udc00", "\\ud800"):
+        expected = expected.replace(bad, "\N{REPLACEMENT CHARACTER}")
+    assert fields(room.open())["first"] == expected
+
+
+def test_a_hundred_kilobytes_that_are_pasted_stay_in_this_browser_and_break_nothing(enter: Enter) -> None:
+    room = enter(SMALL)
+    context = room.context()
+    course = room.open(context)
+    put(course, "Array.from({length: 20000}, (_, n) => (n * 2654435761 % 99991).toString(36)).join(' ')")
+    pasted = course.get_by_role("textbox").input_value()
+    assert len(pasted) > 70_000
+    expect(course.get_by_text(SAYS["behind_full"])).to_be_visible()
+    go_on(course)
+    course.get_by_role("textbox").fill("And this is short.")
+    room.leave(course)
+    assert 0 < len(room.data()["cmi.suspend_data"]) <= 4096
+    again = room.open(context)
+    assert fields(again) == {"first": pasted, "second": "And this is short."}
+
+
+def test_a_state_that_nobody_can_read_is_kept_and_does_not_stop_the_course(enter: Enter) -> None:
+    room = enter(SMALL)
+    garbage = {"cmi.suspend_data": "1<script>not a state", "cmi.core.lesson_status": "incomplete"}
+    room.lms.learners.store("learner-1", 1, garbage, finish=False, mode="normal")
+    course = room.open()
+    assert fields(course) == {"first": "", "second": ""}
+    course.get_by_role("textbox").fill("A new start")
+    room.until(lambda: room.data()["cmi.suspend_data"] != garbage["cmi.suspend_data"])
+    room.until(lambda: room.answers() == {"first": "A new start"})
+    assert "not a state" in course.evaluate("() => JSON.stringify(localStorage)")
+
+
+def test_what_a_newer_player_wrote_is_not_written_over(enter: Enter) -> None:
+    room = enter(SMALL)
+    newer = {"cmi.suspend_data": "2abcDEF_-", "cmi.core.lesson_status": "incomplete"}
+    room.lms.learners.store("learner-1", 1, newer, finish=False, mode="normal")
+    context = room.context()
+    course = room.open(context)
+    course.get_by_role("textbox").fill("Stays in this browser")
+    room.pause(1.5)
+    course.page.close()
+    assert room.data()["cmi.suspend_data"] == newer["cmi.suspend_data"]
+    expect(room.open(context).get_by_role("textbox")).to_have_value("Stays in this browser")

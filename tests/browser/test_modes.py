@@ -1,0 +1,76 @@
+"""Review, browse, a new attempt: what the LMS holds is read, and not touched."""
+
+from __future__ import annotations
+
+import pytest
+from classroom import SAYS, SMALL, Classroom, answer_all, fields, go_on
+from conftest import Enter
+from playwright.sync_api import BrowserContext, expect
+
+HELD = {"first": "My words at first", "second": "My words at second"}
+
+
+def finish_once(room: Classroom, context: BrowserContext | None = None) -> None:
+    """A learner does the whole course, and stays until the connection has shown that it arrived."""
+    page = (context or room.context()).new_page()
+    page.clock.install()
+    course = room.launch(page)
+    answer_all(course, lambda key: HELD[key])
+    room.until(lambda: room.status() == "completed")
+    page.clock.run_for(25_000)
+    room.pause(0.3)
+    room.leave(course)
+
+
+@pytest.mark.parametrize("mode", ["review", "browse"])
+def test_nothing_is_written_in_review_or_browse_mode(enter: Enter, mode: str) -> None:
+    room = enter(SMALL)
+    context = room.context()
+    finish_once(room, context)
+    held = room.data()
+    room.switch(mode=mode)
+    room.lms.calls.clear()
+    room.lms.commits.clear()
+    course = room.open(context)
+    kept = course.evaluate("() => JSON.stringify(localStorage)")
+    assert fields(course) == HELD
+    course.locator("#_menu_button").click()
+    course.locator("#_menu a").first.click()
+    field = course.get_by_role("textbox")
+    field.press_sequentially("mine!")
+    expect(field).to_have_value(HELD["first"])
+    expect(field).not_to_be_editable()
+    expect(course.locator("#_standing")).to_contain_text(SAYS[mode])
+    go_on(course)
+    room.pause(1.2)
+    assert course.evaluate("() => JSON.stringify(localStorage)") == kept
+    room.leave(course)
+    assert "LMSSetValue" not in room.methods()
+    assert len(room.lms.commits) == 1
+    assert (
+        room.data() | {"cmi.core.exit": held["cmi.core.exit"]} == held
+    )  # exit: the LMS's own note of a Finish
+
+
+def test_after_a_finished_attempt_a_new_one_starts_empty(enter: Enter) -> None:
+    room = enter(SMALL)
+    context = room.context()
+    finish_once(room, context)
+    room.lms.learners.start_attempt("learner-1")
+    for course in (room.open(), room.open(context)):
+        assert fields(course) == {"first": "", "second": ""}
+        expect(course.get_by_role("heading", level=1)).to_have_text("One")
+    assert room.status() == "incomplete"
+    assert room.lms.kept("learner-1")["attempts"][0]["cmi.core.lesson_status"] == "completed"
+
+
+def test_the_words_of_the_attempt_before_are_offered_and_not_lost(enter: Enter) -> None:
+    room = enter(SMALL)
+    context = room.context()
+    finish_once(room, context)
+    room.lms.learners.start_attempt("learner-1")
+    course = room.open(context)
+    expect(course.get_by_text(SAYS["conflict"])).to_be_visible()
+    course.get_by_role("button", name=SAYS["drop_ours"]).click()
+    expect(course.get_by_text(SAYS["conflict"])).to_be_hidden()
+    expect(course.get_by_role("textbox")).to_have_value("")

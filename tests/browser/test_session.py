@@ -1,0 +1,125 @@
+"""One launch: what the LMS is told from LMSInitialize to LMSFinish, and the way through the pages."""
+
+from __future__ import annotations
+
+from classroom import SMALL, Classroom, answer_all, go_on
+from conftest import Enter
+from playwright.sync_api import expect
+
+
+def test_a_launch_initializes_once_and_finishes_once_and_calls_nothing_after(enter: Enter) -> None:
+    room = enter(SMALL)
+    course = room.open()
+    course.get_by_role("textbox").press_sequentially("A thought", delay=20)
+    go_on(course)
+    room.leave(course)
+    called = room.methods()
+    assert called.count("LMSInitialize") == 1
+    assert called.count("LMSFinish") == 1
+    assert called[0] == "LMSInitialize"
+    assert called[-1] == "LMSFinish"
+    assert sum(commit["finish"] for commit in room.lms.commits) == 1
+
+
+def test_the_lms_refuses_nothing_that_a_whole_course_gives_it(starter: Classroom) -> None:
+    course = starter.open()
+    answer_all(course, lambda key: f"My words at {key}")
+    starter.leave(course)
+    assert [call for call in starter.lms.calls if call["error"] not in ("0", 0)] == []
+
+
+def test_the_status_is_incomplete_as_soon_as_the_course_is_open(enter: Enter) -> None:
+    room = enter(SMALL)
+    room.open()
+    room.until(lambda: room.status() == "incomplete", within=2)
+
+
+def test_nothing_is_committed_while_nothing_changes(enter: Enter) -> None:
+    room = enter(SMALL)
+    context = room.context()
+    page = context.new_page()
+    page.clock.install()
+    room.launch(page)
+    room.until(lambda: room.status() == "incomplete")
+    before = len(room.lms.commits)
+    page.clock.run_for(120_000)
+    room.pause(0.3)
+    assert len(room.lms.commits) == before
+
+
+def test_a_pause_in_typing_is_one_commit(enter: Enter) -> None:
+    room = enter(SMALL)
+    course = room.open()
+    room.until(lambda: room.status() == "incomplete")
+    room.pause(0.2)
+    before = len(room.lms.commits)
+    course.get_by_role("textbox").press_sequentially("Twenty letters there", delay=20)
+    room.until(lambda: room.answers() == {"first": "Twenty letters there"})
+    room.pause(1.5)
+    assert len(room.lms.commits) == before + 1
+
+
+def test_a_value_that_is_written_again_is_never_the_same(enter: Enter) -> None:
+    room = enter(SMALL)
+    course = room.open()
+    field = course.get_by_role("textbox")
+    for text in ("Yes", "No", "Yes"):
+        field.fill(text)
+        room.until(lambda text=text: room.answers() == {"first": text})
+    written = [commit["changed"].get("cmi.suspend_data") for commit in room.lms.commits]
+    written = [value for value in written if value]
+    assert len(written) == len(set(written)) >= 3
+
+
+def test_the_time_of_each_session_is_told(enter: Enter) -> None:
+    room = enter(SMALL)
+    page = room.context().new_page()
+    page.clock.install()
+    room.launch(page)
+    page.clock.run_for(65_000)
+    page.close()
+    room.until(lambda: any(commit["finish"] for commit in room.lms.commits))
+    assert room.data()["cmi.core.session_time"].startswith("00:01:0")
+
+
+def test_the_back_button_goes_through_the_pages_of_the_course(enter: Enter) -> None:
+    room = enter(SMALL)
+    course = room.open()
+    heading = course.get_by_role("heading", level=1)
+    go_on(course)
+    expect(heading).to_have_text("Two")
+    course.page.evaluate("() => history.back()")
+    expect(heading).to_have_text("One")
+    course.page.evaluate("() => history.forward()")
+    expect(heading).to_have_text("Two")
+    assert room.methods().count("LMSInitialize") == 1
+
+
+def test_a_page_that_comes_back_out_of_the_browsers_memory_begins_anew(enter: Enter) -> None:
+    room = enter(SMALL)
+    course = room.open()
+    field = course.get_by_role("textbox")
+    field.fill("Before I left")
+    course.evaluate("() => dispatchEvent(new PageTransitionEvent('pagehide', {persisted: true}))")
+    with course.page.expect_event("framenavigated"):
+        course.evaluate("() => dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
+    expect(course.get_by_role("textbox")).to_have_value("Before I left")
+
+
+def test_a_tab_that_is_hidden_sends_what_waits_and_goes_on_afterwards(enter: Enter) -> None:
+    room = enter(SMALL)
+    course = room.open()
+    field = course.get_by_role("textbox")
+    field.press_sequentially("Then the phone rang")
+    course.evaluate(
+        """() => {
+            Object.defineProperty(document, "visibilityState", {value: "hidden", configurable: true});
+            document.dispatchEvent(new Event("visibilitychange"));
+            delete document.visibilityState;
+        }"""
+    )
+    room.until(lambda: room.answers() == {"first": "Then the phone rang"}, within=0.8)
+    assert "LMSFinish" not in room.methods()
+    field.press("End")
+    field.press_sequentially(", and I went on.")
+    room.until(lambda: room.answers() == {"first": "Then the phone rang, and I went on."})

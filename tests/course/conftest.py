@@ -1,0 +1,24 @@
+"""Courses as folders made from a mapping of path to content."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sample_course import Files, page, write
+
+from scormbuild.course import source
+from scormbuild.course.model import Block
+
+
+@pytest.fixture
+def make_folder(tmp_path: Path) -> Callable[[Files], Path]:
+    """Writes the sample course, with the given files in it or in place of its own."""
+    return lambda files: write(tmp_path / "course", files)
+
+
+@pytest.fixture
+def read_blocks(make_folder: Callable[[Files], Path]) -> Callable[[str], tuple[Block, ...]]:
+    """Reads the blocks of a page with this text."""
+    return lambda text: source.read(make_folder(page(text))).course.pages[0].blocks

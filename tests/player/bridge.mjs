@@ -1,0 +1,57 @@
+/** Reads one call per line, {name, values}, and answers each with a line: {value}, or {error}. */
+
+import { createInterface } from 'node:readline';
+
+import { clockTime, identifier, string255, timespan } from '../../player/src/cmi.js';
+import { wellFormed } from '../../player/src/codec.js';
+import { fit } from '../../player/src/fit.js';
+import { studentResponse } from '../../player/src/interactions.js';
+import { merge } from '../../player/src/merge.js';
+import { decode, emptyState, encode, record } from '../../player/src/state.js';
+import { course, given, launch, open } from '../../player/test/fakes.js';
+
+const stateOf = (some) => ({ ...emptyState(), ...some, answers: record(some.answers ?? []) });
+const plain = (state) => ({ ...state, answers: Object.entries(state.answers) });
+
+const calls = {
+	clockTime,
+	identifier,
+	string255,
+	studentResponse,
+	timespan,
+	wellFormed,
+	encode: (state) => encode(stateOf(state)),
+	decode(text) {
+		const { state, kind } = decode(text);
+		return { kind, state: plain(state) };
+	},
+	fit(state, kept) {
+		const { text, written, used } = fit(stateOf(state), record(kept));
+		return { text, written: plain(written), used };
+	},
+	merge(theirs, local, how, questions) {
+		const records = Object.fromEntries(['answers', 'bases', 'writers', 'rivals'].map((name) => [name, record(local[name])]));
+		const merged = merge(stateOf(theirs), { ...local, ...records }, how, course({ questions }));
+		return { state: plain(merged.state), rivals: Object.entries(merged.local.rivals), restored: merged.restored };
+	},
+	/** What a session writes to suspend_data while a learner answers `why` with each of the texts. */
+	async writes(texts) {
+		const { session, lms, time } = launch({ course: course({ questions: [open('why')] }) });
+		for (const text of texts) {
+			session.answer('why', text);
+			await time.pass(1000);
+		}
+		return given(lms, 'cmi.suspend_data');
+	},
+};
+
+for await (const line of createInterface({ input: process.stdin })) {
+	const { name, values } = JSON.parse(line);
+	let reply;
+	try {
+		reply = { value: await calls[name](...values) };
+	} catch (error) {
+		reply = { error: String(error) };
+	}
+	process.stdout.write(`${JSON.stringify(reply)}\n`);
+}

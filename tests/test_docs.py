@@ -1,0 +1,121 @@
+"""The docs: every example builds, every link leads somewhere, every snippet runs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scormbuild.course.build import build
+from scormbuild.errors import SourceError
+
+ROOT = Path(__file__).parent.parent
+DOCS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
+FENCE = re.compile(r"^```(\S+)([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
+
+LEAST = {
+    "id": "id: example",
+    "title": "title: Example",
+    "language": "language: en",
+    "version": "version: 1.0.0",
+    "description": "description: An example.",
+    "pages": "pages:\n  - example",
+}
+CHOICE = ":::{{choice}} q-{page}\nWhich?\n\n- [x] this\n- [ ] that\n:::\n"
+
+
+def fences(*, language: str, mark: str) -> list[Any]:
+    """Each block of code of a language whose first line ends in a mark, with its place as its name."""
+    return [
+        pytest.param(found[3], id=f"{path.relative_to(ROOT)}:{line}")
+        for path, line, found in all_fences()
+        if (found[1], found[2].strip()) == (language, mark)
+    ]
+
+
+def all_fences() -> Iterator[tuple[Path, int, re.Match[str]]]:
+    """Every block of code in the docs: file, line, and what the pattern found."""
+    for path in DOCS:
+        text = path.read_text(encoding="utf-8")
+        for found in FENCE.finditer(text):
+            yield path, text.count("\n", 0, found.start()) + 1, found
+
+
+@pytest.mark.parametrize("text", fences(language="markdown", mark="example"))
+def test_every_example_of_a_page_builds(text: str, tmp_path: Path) -> None:
+    body = text if text.startswith("---") else f"---\ntitle: Example\n---\n## Example\n\n{text}"
+    assert_builds(
+        tmp_path, settings("", pages=["example", *re.findall(r"\(#([a-z0-9-]+)\)", body)]), {"example": body}
+    )
+
+
+@pytest.mark.parametrize("text", fences(language="yaml", mark="example"))
+def test_every_example_of_course_yaml_builds(text: str, tmp_path: Path) -> None:
+    assert_builds(tmp_path, settings(text, pages=["example"]), {})
+
+
+def settings(text: str, pages: list[str]) -> str:
+    """The lines of an example, with the required keys that it leaves out."""
+    keys = re.findall(r"^([a-z]+):", text, re.MULTILINE)
+    lines = [line for key, line in LEAST.items() if key not in keys]
+    return text + "\n".join(lines) + "".join(f"\n  - {page}" for page in pages if page != "example") + "\n"
+
+
+def assert_builds(folder: Path, course: str, pages: dict[str, str]) -> None:
+    """The course, with a page for each that it lists and a file for each that its pages name."""
+    (folder / "pages").mkdir()
+    (folder / "media").mkdir()
+    (folder / "course.yaml").write_text(course, encoding="utf-8")
+    for page in re.findall(r"^  - ([a-z][a-z0-9-]*)$", course, re.MULTILINE):
+        question = CHOICE.format(page=page) if "score:" in course else ""
+        text = pages.get(page, f"---\ntitle: Page\n---\nText.\n\n{question}")
+        (folder / "pages" / f"{page}.md").write_text(text, encoding="utf-8")
+        for name in re.findall(r"media/[\w.-]+", text):
+            (folder / name).write_bytes(
+                b"WEBVTT\n" if name.endswith("vtt") else b"<svg xmlns='http://www.w3.org/2000/svg'/>"
+            )
+    try:
+        build(folder)
+    except SourceError as error:
+        pytest.fail(str(error))
+
+
+@pytest.mark.parametrize("path", DOCS, ids=[str(path.relative_to(ROOT)) for path in DOCS])
+def test_every_link_to_a_file_or_heading_leads_somewhere(path: Path) -> None:
+    text = FENCE.sub("", path.read_text(encoding="utf-8"))
+    for target in LINK.findall(text):
+        if target.startswith(("http", "mailto:", "#")) or "`" in target:
+            continue
+        name, _, heading = target.partition("#")
+        file = path.parent / name
+        assert file.exists(), f"{target} is not there"
+        assert not heading or heading in headings(file), f"{target} has no such heading"
+
+
+def headings(path: Path) -> set[str]:
+    """The anchors that a web view makes of a file's headings."""
+    titles = re.findall(r"^#+ (.*)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
+@pytest.mark.parametrize("code", fences(language="python", mark=""))
+def test_the_snippet_for_analysts_reads_a_state(code: str) -> None:
+    names: dict[str, Any] = {}
+    exec(code, names)
+    suspend_data = (  # from the player, in a browser
+        "1LcuxCYAwEEbhVeSv09ld7xRiEc0RBblIYgwSMpBzuJhXWD54X8USspyg3uCwnkG"
+        "Y2W8Cg8QsoPHvycBKKhwTqOKK1np9h_eRroQQHXWeXd4dmlGxbuLUKppv3dA-"
+    )
+    answer = names.get("state", names.get("answers"))(suspend_data)
+    assert answer.get("answers", answer) == {"vraag": "Eén woord: geduld"}
+
+
+def test_the_readme_names_only_commands_that_exist() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    for target in re.findall(r"make ([a-z]+)", text):
+        assert re.search(rf"^{target}:", makefile, re.MULTILINE), f"make {target}"

@@ -1,0 +1,48 @@
+"""What is published: the wheel, in an environment that has nothing else, on a machine without Node."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of commands of an empty environment into which the built wheel was installed."""
+    folder = tmp_path_factory.mktemp("wheel")
+    run(sys.executable, "-m", "build", "--wheel", "--outdir", folder, ROOT)
+    venv.create(folder / "environment", with_pip=True)
+    (wheel,) = folder.glob("*.whl")
+    run(folder / "environment/bin/pip", "install", "--quiet", "--disable-pip-version-check", wheel)
+    return folder / "environment/bin"
+
+
+def run(*command: str | Path, cwd: Path = ROOT) -> str:
+    environment = {"PATH": "/nowhere"} if command[0] != sys.executable else None
+    done = subprocess.run(
+        list(map(str, command)), cwd=cwd, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_the_wheel_builds_and_checks_the_course_without_node(installed: Path, tmp_path: Path) -> None:
+    run(installed / "scormbuild", "build", ROOT / "content/webcare", "-o", tmp_path, cwd=tmp_path)
+    (package,) = tmp_path.glob("webcare-*-scorm12.zip")
+    assert "sound" in run(installed / "scormbuild", "check", package, cwd=tmp_path)
+
+
+def test_the_wheel_brings_the_starter_course_and_the_preview(installed: Path, tmp_path: Path) -> None:
+    run(installed / "scormbuild", "new", "first", cwd=tmp_path)
+    run(installed / "scormbuild", "build", "first", cwd=tmp_path)
+    assert list((tmp_path / "dist").glob("first-*-scorm12.zip"))
+    asset = "importlib.resources.files('scormbuild.preview') / 'assets/scorm-again.js'"
+    assert (
+        run(installed / "python", "-c", f"import importlib.resources; print(({asset}).is_file())") == "True\n"
+    )
