@@ -29,6 +29,9 @@ SLOW = {
     "downloadThroughput": 1_600_000 / 8,
     "uploadThroughput": 750_000 / 8,
 }
+FIRST_PAINT = """() => new Promise((done) => new PerformanceObserver((list) => {
+    for (const entry of list.getEntriesByName('first-contentful-paint')) done(entry.startTime);
+}).observe({ type: 'paint', buffered: true }))"""
 TYPES = {"html": "text/html", "css": "text/css", "js": "text/javascript"}
 
 
@@ -57,8 +60,7 @@ def paint(browser: Browser, address: str, *, slow: bool) -> float:
         devtools.send("Network.emulateNetworkConditions", SLOW)
         devtools.send("Emulation.setCPUThrottlingRate", {"rate": 4})
     page.goto(address, wait_until="load")
-    page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length")
-    time = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
+    time = page.evaluate(FIRST_PAINT)
     context.close()
     return float(time)
 

@@ -49,8 +49,8 @@ function showOutcome(standing, screen) {
 function outcome(standing) {
 	const { status, kind } = standing;
 	if (status === 'incomplete') return ['not_done'];
-	if (isTrouble(standing) || kind === 'waiting') return ['done', 'done_unsent'];
 	if (status === 'failed') return ['failed', 'failed_means'];
+	if (isTrouble(standing) || kind === 'waiting') return ['done', 'done_unsent'];
 	return hasLms(standing) ? ['done', status, 'leave'] : ['done', 'done_alone'];
 }
 
@@ -77,7 +77,7 @@ function given({ title, questions }, { say, given }) {
 	if (!questions.length) return [];
 	const pairs = questions.map((question) => {
 		const answer = inWords(question, given(question.id));
-		const missing = [make('i', '', say('unanswered')), ' ', makeLink(`q_${question.id}`, say('to_question'))];
+		const missing = [make('i', '', say(question.required ? 'unanswered' : 'skipped')), ' ', makeLink(`q_${question.id}`, say('to_question'))];
 		return make('div', '', make('dt', '', asked(question)), make('dd', '', ...(answer ? [answer] : missing)));
 	});
 	return [make('h2', '', title), make('dl', '', ...pairs)];

@@ -122,7 +122,16 @@ function listen(run, window) {
 		run.lms?.finish();
 	});
 	window.addEventListener('pageshow', ({ persisted }) => {
-		if (persisted) window.location.reload();
+		if (persisted) reload(window);
 	});
 	window.addEventListener('online', () => send(run));
+}
+
+/** A session that is over can't begin again in the same page of the LMS: that begins anew too, unless it is foreign. @param {Window} window */
+function reload(window) {
+	try {
+		/** @type {Window} */ (window.top).location.reload();
+	} catch {
+		window.location.reload();
+	}
 }

@@ -93,3 +93,13 @@ test('a course that the LMS finished by itself is not finished for the learner\'
 	assert.equal(session.standing.status, 'completed');
 	assert.ok(lms.server['cmi.suspend_data']);
 });
+
+test('a course that was finished, and that the LMS missed, is reported at the next launch', () => {
+	const first = launch({ course: course({ questions: [] }) });
+	first.session.visit('begin');
+	first.session.visit('end');
+	first.leave();
+	const lms = fakeLms({ ...first.lms.server, 'cmi.core.lesson_status': 'incomplete' });
+	launch({ lms, course: course({ questions: [] }) });
+	assert.equal(lms.server['cmi.core.lesson_status'], 'completed');
+});

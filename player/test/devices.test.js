@@ -66,6 +66,10 @@ test('typing on does not choose: our version waits, also over launches', async (
 	const next = launch({ lms, time, storage });
 	assert.equal(next.session.state.answers.why, 'laptop and more');
 	assert.deepEqual(next.session.conflicts, [{ id: 'why', ours: 'phone', theirs: 'laptop and more' }]);
+	next.session.answer('why', 'laptop and more still');
+	next.session.answer('why', 'laptop and more still');
+	assert.deepEqual(next.session.conflicts, []);
+	assert.equal(next.session.state.answers.why, 'laptop and more still');
 });
 
 test('of a choice, and of an answer that was emptied here, the LMS\'s newer version wins without a question', async () => {
@@ -94,6 +98,36 @@ test('several versions that this browser sent in one sitting are no other device
 	assert.equal(next.session.state.answers.why, 'third');
 	assert.deepEqual(next.session.conflicts, []);
 	assert.equal(next.session.restored, true);
+});
+
+test('words over an older answer, typed while nothing arrived at all, are no other device\'s either', async () => {
+	const first = await type({}, { why: 'at first' });
+	const { lms, time, storage } = first;
+	launch({ lms, time, storage }).leave();
+	const offline = launch({ lms, time, storage });
+	lms.trouble.reach = false;
+	offline.session.answer('why', 'second');
+	offline.leave();
+	lms.trouble.reach = true;
+	const { session } = launch({ lms, time, storage });
+	assert.equal(session.state.answers.why, 'second');
+	assert.deepEqual(session.conflicts, []);
+	assert.deepEqual(answersAt(lms), { why: 'second' });
+});
+
+test('the count goes on where this browser was, also when the LMS has none of it', async () => {
+	const first = launch();
+	first.lms.trouble.reach = false;
+	for (const text of ['a', 'b', 'c']) {
+		first.session.answer('why', text);
+		await first.time.pass(1000);
+	}
+	first.leave();
+	first.lms.trouble.reach = true;
+	const before = first.session.state.count;
+	const { session } = launch({ lms: first.lms, storage: first.storage, time: first.time });
+	assert.ok(before >= 3);
+	assert.ok(session.state.count > before, `${session.state.count} after ${before}`);
 });
 
 test('once the LMS has given an answer back, this browser forgets it', async () => {
@@ -127,12 +161,17 @@ test('where the LMS does not say whose words they are, the browser keeps none', 
 });
 
 test('a new attempt after a finished one starts empty, with the old words at hand', async () => {
-	const short = course({ pages: [], questions: [open('why'), choice('quiz')] });
-	const first = await type({ course: short }, { why: 'because', quiz: 'b 2' });
+	const short = course({ pages: ['begin'], questions: [open('why'), choice('quiz')] });
+	const first = launch({ course: short });
+	first.session.answer('why', 'because');
+	first.session.answer('quiz', 'b 2');
+	first.session.visit('begin');
+	first.leave();
 	assert.equal(first.lms.server['cmi.core.lesson_status'], 'completed');
 	const again = launch({ lms: fakeLms(), storage: first.storage, time: first.time, course: short });
 	assert.deepEqual({ ...again.session.state.answers }, {});
 	assert.equal(again.session.standing.status, 'incomplete');
+	assert.deepEqual([again.session.state.page, again.session.state.seen], ['', []]);
 	assert.deepEqual(again.session.conflicts, [{ id: 'why', ours: 'because', theirs: '' }]);
 	const third = launch({ lms: again.lms, storage: first.storage, time: first.time, course: short });
 	assert.equal(third.session.conflicts.length, 1);

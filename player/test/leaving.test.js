@@ -30,6 +30,7 @@ test('after LMSFinish the LMS is left alone, and words still go to the browser',
 	await time.pass(100_000);
 	assert.equal(lms.calls.length, calls);
 	assert.match(storage['scormbuild:webcare:anna'], /too late/);
+	assert.equal(session.standing.kind, 'waiting');
 });
 
 test('hidden is not gone: what waits is committed, and the session goes on', async () => {

@@ -98,6 +98,29 @@ test('shortening an answer makes room at once', async () => {
 	assert.deepEqual(answersAt(lms), { a: noise(1000, 1), b: noise(1500, 2) });
 });
 
+test('shortening an answer arrives even when another one still does not fit', async () => {
+	const { session, lms, time } = launch({ course: wide });
+	session.answer('a', noise(2500, 1));
+	await time.pass(1000);
+	session.answer('b', noise(1500, 2));
+	session.answer('a', noise(2400, 1));
+	await time.pass(1000);
+	assert.deepEqual(session.standing.behind, ['b']);
+	assert.deepEqual(answersAt(lms), { a: noise(2400, 1) });
+});
+
+test('it is the newest edit that stays behind, not the newest question', async () => {
+	const { session, lms, time } = launch({ course: wide });
+	session.answer('a', 'first');
+	session.answer('b', 'second');
+	await time.pass(1000);
+	session.answer('b', noise(1500, 1));
+	session.answer('a', noise(2500, 2));
+	await time.pass(1000);
+	assert.deepEqual(session.standing.behind, ['a']);
+	assert.deepEqual(answersAt(lms), { a: 'first', b: noise(1500, 1) });
+});
+
 test('whatever is in it, a state fits', () => {
 	const pages = Array.from({ length: 5000 }, (_, place) => noise(20, place + 1));
 	const many = record(Array.from({ length: 3000 }, (_, place) => [noise(10, place + 1), noise(30, place + 7)]));

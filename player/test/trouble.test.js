@@ -12,6 +12,7 @@ function fakeServer() {
 	const server = { is: 'up', asked: [], fetch };
 	async function fetch(url, options) {
 		server.asked.push([url, options]);
+		if (server.is === 'slow') return new Promise((resolve) => { server.answer = () => resolve({ type: 'basic', status: 200 }); });
 		if (server.is === 'silent') return new Promise(() => {});
 		if (server.is === 'down') throw new TypeError('Failed to fetch');
 		if (server.is === 'redirect') return { type: 'opaqueredirect', status: 0 };
@@ -130,6 +131,69 @@ test('a finished course that the LMS missed is reported again, score and all', a
 	assert.equal(lms.server['cmi.core.lesson_status'], 'passed');
 	assert.equal(Number(lms.server['cmi.core.score.raw']), 100);
 	assert.equal(Object.values(responsesAt(lms)).at(-1), 'a');
+});
+
+test('once mended, a finished course is not set back by the next failure', async () => {
+	const { session, lms, time } = await wellBegun({ course: course({ questions: [] }) });
+	lms.trouble.commit = 101;
+	session.visit('end');
+	await time.pass(1000);
+	lms.trouble.commit = 0;
+	session.send();
+	assert.equal(lms.server['cmi.core.lesson_status'], 'completed');
+	const before = given(lms, 'cmi.core.lesson_status').length;
+	lms.trouble.commit = 101;
+	session.answer('other', 'more');
+	await time.pass(20_000);
+	lms.trouble.commit = 0;
+	await time.pass(60_000);
+	assert.equal(session.standing.kind, 'saved');
+	assert.equal(given(lms, 'cmi.core.lesson_status').slice(before).includes('incomplete'), false);
+});
+
+test('after a failure all is given again, for the LMS may have begun anew', async () => {
+	const { session, lms, time } = await wellBegun();
+	const elements = ['cmi.core.lesson_status', 'cmi.core.lesson_location', 'cmi.core.exit'];
+	const before = elements.map((element) => given(lms, element).length);
+	lms.trouble.commit = 101;
+	session.answer('why', 'because');
+	await time.pass(1000);
+	lms.trouble.commit = 0;
+	session.send();
+	assert.deepEqual(elements.map((element, place) => given(lms, element).length > (before[place] ?? 0)), [true, true, true]);
+});
+
+test('a proof that was asked for before an answer was sent again says nothing of that answer', async () => {
+	const server = fakeServer();
+	const { session, lms, time } = await wellBegun({ fetch: server.fetch });
+	server.is = 'slow';
+	session.answer('why', 'first');
+	await time.pass(1000);
+	lms.trouble.reach = false;
+	session.answer('why', 'second');
+	await time.pass(1000);
+	server.answer();
+	server.is = 'down';
+	await time.pass(30_000);
+	assert.equal(session.standing.kind, 'offline');
+	assert.deepEqual(session.standing.behind, ['why']);
+	server.is = 'up';
+	lms.trouble.reach = true;
+	await time.pass(120_000);
+	assert.equal(Object.values(responsesAt(lms)).at(-1), 'second');
+});
+
+test('while the server is gone, its page\'s "true" does not look like an end of the trouble', async () => {
+	const server = fakeServer();
+	const { session, lms, time } = await wellBegun({ fetch: server.fetch });
+	server.is = 'down';
+	lms.trouble.reach = false;
+	session.answer('why', 'because');
+	await time.pass(21_000);
+	const heard = new Set();
+	session.watch(({ kind }) => heard.add(kind));
+	await time.pass(300_000);
+	assert.deepEqual([...heard], ['offline']);
 });
 
 test('leaving while a commit is in doubt gives the LMS all of it once more', async () => {

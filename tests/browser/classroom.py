@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import yaml
-from playwright.sync_api import Browser, BrowserContext, Frame, Page, Request
+from playwright.sync_api import Browser, BrowserContext, Frame, Page
 
 from scormbuild.course import source
 from scormbuild.course.build import build
@@ -119,12 +119,6 @@ class Classroom:
         page.goto(f"{self.url}course/index.html")
         ready(page.main_frame)
         return page
-
-    def requests(self, context: BrowserContext) -> list[Request]:
-        """All that this browser asks for from now on."""
-        asked: list[Request] = []
-        context.on("request", asked.append)
-        return asked
 
     def switch(self, **wishes: object) -> None:
         """Set the preview's switches: `switch(commits_fail=True)`."""

@@ -30,6 +30,15 @@ RECORD = """async () => {
     const bytes = new Uint8Array(await new Blob(parts).arrayBuffer());
     return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
 }"""
+FILM = """\
+:::{video} film
+:title: A rainbow
+:file: media/rainbow.mp4
+:captions: media/rainbow.vtt
+
+Colours.
+:::
+"""
 CAPTIONS = "WEBVTT\n\n00:00.000 --> 00:00.900\nThe colours of the rainbow.\n"
 SCORED = """\
 :::{choice} first
@@ -69,8 +78,8 @@ def choose(question: Locator, *labels: str) -> None:
     question.get_by_role("button").click()
 
 
-def kept(room: Classroom, id: str, answer: str) -> None:
-    room.until(lambda: room.answers().get(id) == answer)
+def kept(room: Classroom, question: str, answer: str) -> None:
+    room.until(lambda: room.answers().get(question) == answer)
 
 
 def test_a_wrong_choice_gets_its_feedback_and_another_try(room: Classroom) -> None:
@@ -133,8 +142,14 @@ def test_choices_and_their_verdicts_are_back_at_the_next_launch(room: Classroom)
     course.locator("#q_view").get_by_label("Agree", exact=True).check()
     course.locator("#q_list").get_by_label("I understood it.").check()
     course.locator("#q_read").get_by_label("I read the rules").check()
-    for id, answer in {"one-right": "a 1", "two-right": "b 1", "view": "4", "list": "b", "read": "t"}.items():
-        kept(room, id, answer)
+    for name, answer in {
+        "one-right": "a 1",
+        "two-right": "b 1",
+        "view": "4",
+        "list": "b",
+        "read": "t",
+    }.items():
+        kept(room, name, answer)
     again = room.open()
     expect(again.locator("#choices")).to_be_visible()
     expect(again.locator("#q_one-right .verdict")).to_have_text(SAYS["wrong_again"]["one"].format(n=1))
@@ -215,8 +230,7 @@ def test_links_to_pages_stay_inside_and_others_open_a_tab(room: Classroom) -> No
 def test_a_film_of_ones_own_plays_with_captions_and_can_be_read(
     browser: Browser, enter: Enter, tmp_path: Path
 ) -> None:
-    text = ":::{video} film\n:title: A rainbow\n:file: media/rainbow.mp4\n:captions: media/rainbow.vtt\n\nColours.\n:::"
-    folder = write_course(tmp_path / "film", {"one": text})
+    folder = write_course(tmp_path / "film", {"one": FILM})
     (folder / "media").mkdir()
     (folder / "media/rainbow.mp4").write_bytes(base64.b64decode(browser.new_page().evaluate(RECORD)))
     (folder / "media/rainbow.vtt").write_text(CAPTIONS)

@@ -31,7 +31,7 @@ def listening(context: BrowserContext, complaints: list[str]) -> BrowserContext:
 def requests(context: BrowserContext) -> list[Request]:
     """All that this browser asks for from now on."""
     asked: list[Request] = []
-    context.on("request", lambda request: asked.append(request))
+    context.on("request", lambda request: asked.append(request))  # noqa: PLW0108  (Playwright marks its listeners)
     return asked
 
 

@@ -68,7 +68,8 @@ def test_a_hundred_kilobytes_that_are_pasted_stay_in_this_browser_and_break_noth
     expect(course.get_by_text(SAYS["behind_full"])).to_be_visible()
     go_on(course)
     course.get_by_role("textbox").fill("And this is short.")
-    room.leave(course)
+    course.page.wait_for_timeout(1_500)
+    course.page.close()
     assert 0 < len(room.data()["cmi.suspend_data"]) <= 4096
     again = room.open(context)
     assert fields(again) == {"first": pasted, "second": "And this is short."}

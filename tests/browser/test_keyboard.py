@@ -18,7 +18,7 @@ FOCUSED = """() => {
     const { outlineStyle, outlineWidth } = getComputedStyle(ringed);
     const top = document.elementFromPoint(box.x + box.width / 2, box.y + Math.min(box.height / 2, 12));
     return {
-        what: `${stop.tagName}#${stop.id || stop.getAttribute('href') || stop.value || stop.textContent.trim()}`,
+        what: [stop.tagName, stop.id, stop.getAttribute('href'), stop.value, stop.textContent].join(' '),
         ring: outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2,
         seen: Boolean(top) && (ringed.contains(top) || top.contains(ringed)),
     };
@@ -76,9 +76,9 @@ def do_page(course: Frame) -> None:
 def test_the_whole_course_is_completed_by_keyboard_alone(webcare: Classroom) -> None:
     course = webcare.open()
     tab_to(course, "#_menu_button")
-    for id in page_ids(course)[1:]:
+    for page in page_ids(course)[1:]:
         do_page(course)
-        expect(course.locator(f"section#{id} h1")).to_be_focused()
+        expect(course.locator(f"section#{page} h1")).to_be_focused()
     expect(course.locator("#_outcome .title")).to_have_text("Je bent klaar!")
     webcare.until(lambda: webcare.status() == "completed")
     assert list(webcare.answers().values()).count(DUTCH) == 9
@@ -86,15 +86,15 @@ def test_the_whole_course_is_completed_by_keyboard_alone(webcare: Classroom) -> 
 
 def test_after_each_change_of_page_the_focus_is_on_the_heading(enter: Enter) -> None:
     course = enter({"one": "Go to [two](#two).", "two": "Text.", "three": "Text."}).open()
-    for selector, id in [
+    for selector, page in [
         ("#one a", "two"),
         ("a.next", "three"),
         ("a.previous", "two"),
     ]:
         tab_to(course, selector)
         press(course, "Enter")
-        expect(course.locator(f"section#{id} h1")).to_be_focused()
-        assert course.title().lower().startswith(id)
+        expect(course.locator(f"section#{page} h1")).to_be_focused()
+        assert course.title().lower().startswith(page)
     course.evaluate("history.back()")
     expect(course.locator("section#three h1")).to_be_focused()
     tab_to(course, "#_menu_button", "Shift+Tab")
@@ -115,8 +115,8 @@ def test_the_list_of_pages_closes_with_escape_and_gives_the_focus_back(course: F
 
 
 def test_the_focus_goes_back_the_way_it_came_and_out_at_both_ends(course: Frame) -> None:
-    for id in page_ids(course):
-        open_page(course, id)
+    for page in page_ids(course):
+        open_page(course, page)
         course.page.locator("#width").focus()
         forth = names(stops(course))
         assert len(forth) >= 3
@@ -127,12 +127,12 @@ def test_the_focus_goes_back_the_way_it_came_and_out_at_both_ends(course: Frame)
 @pytest.mark.parametrize("forced", ["none", "active"])
 def test_every_stop_shows_that_it_has_the_focus_and_nothing_covers_it(enter: Enter, forced: str) -> None:
     course = enter(EVERY_BLOCK).open(forced_colors=forced, viewport={"width": 1000, "height": 480})
-    for id in page_ids(course):
-        open_page(course, id)
+    for page in page_ids(course):
+        open_page(course, page)
         course.page.locator("#width").focus()
         found = stops(course)
         assert len(found) >= 3
-        assert not [f"{id}: {stop}" for stop in found if not (stop["ring"] and stop["seen"])]
+        assert not [f"{page}: {stop}" for stop in found if not (stop["ring"] and stop["seen"])]
 
 
 def test_a_choice_is_made_and_checked_and_the_focus_stays_with_it(course: Frame) -> None:

@@ -95,15 +95,30 @@ def test_the_back_button_goes_through_the_pages_of_the_course(enter: Enter) -> N
     assert room.methods().count("LMSInitialize") == 1
 
 
-def test_a_page_that_comes_back_out_of_the_browsers_memory_begins_anew(enter: Enter) -> None:
+def test_the_back_button_leads_back_into_the_course_with_every_word(enter: Enter) -> None:
     room = enter(SMALL)
     course = room.open()
-    field = course.get_by_role("textbox")
-    field.fill("Before I left")
+    page = course.page
+    course.get_by_role("textbox").press_sequentially("Before I left")
+    page.goto(f"{room.url}login")
+    page.go_back()
+    expect(page.frame_locator("#course").get_by_role("textbox")).to_have_value("Before I left")
+    room.until(lambda: room.answers() == {"first": "Before I left"})
+    room.until(lambda: room.methods().count("LMSInitialize") == 2)
+
+
+def test_a_page_that_comes_back_out_of_the_browsers_memory_begins_a_new_launch(enter: Enter) -> None:
+    room = enter(SMALL)
+    course = room.open()
+    course.get_by_role("textbox").fill("Before I left")
     course.evaluate("() => dispatchEvent(new PageTransitionEvent('pagehide', {persisted: true}))")
-    with course.page.expect_event("framenavigated"):
-        course.evaluate("() => dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
-    expect(course.get_by_role("textbox")).to_have_value("Before I left")
+    room.until(lambda: "LMSFinish" in room.methods())
+    course.evaluate("() => dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
+    room.until(lambda: room.methods().count("LMSInitialize") == 2)
+    field = course.page.frame_locator("#course").get_by_role("textbox")
+    expect(field).to_have_value("Before I left")
+    field.fill("After I came back")
+    room.until(lambda: room.answers() == {"first": "After I came back"})
 
 
 def test_a_tab_that_is_hidden_sends_what_waits_and_goes_on_afterwards(enter: Enter) -> None:

@@ -17,7 +17,8 @@ COLOURS = ["color-contrast", "link-in-text-block"]
 # Every directive, with all that it can have; the words are long, as Dutch ones are.
 EVERY_BLOCK = {
     "text": """\
-Some words, a [link](https://example.org/a-rather-long-address/that-goes-on-and-on), and [another page](#choices).
+Some words, a [link](https://example.org/a-rather-long-address/that-goes-on-and-on), and
+[another page](#choices).
 
 ## Arbeidsongeschiktheidsverzekeringsmaatschappij
 
@@ -143,17 +144,17 @@ def page_ids(course: Frame | Page) -> list[str]:
     return list(course.locator("section.page").evaluate_all("all => all.map(page => page.id)"))
 
 
-def open_page(course: Frame | Page, id: str) -> None:
+def open_page(course: Frame | Page, page: str) -> None:
     """Go to a page by its address."""
-    course.evaluate("id => { location.hash = id }", id)
-    course.locator(f"section#{id}").wait_for()
+    course.evaluate("page => { location.hash = page }", page)
+    course.locator(f"section#{page}").wait_for()
 
 
 def tour(course: Frame | Page) -> Iterator[str]:
     """Each page in turn."""
-    for id in page_ids(course):
-        open_page(course, id)
-        yield id
+    for page in page_ids(course):
+        open_page(course, page)
+        yield page
 
 
 def unfold(course: Frame | Page) -> None:
@@ -182,7 +183,8 @@ def overflow(course: Frame | Page) -> list[str]:
         if (root.scrollWidth <= innerWidth) return [];
         const out = [...document.querySelectorAll('body *')].filter(
             (each) => each.getBoundingClientRect().right > innerWidth + 0.5);
-        return [`${root.scrollWidth} > ${innerWidth}`, ...out.map((each) => `${each.tagName}.${each.className}`)];
+        const names = out.map((each) => `${each.tagName}.${each.className}`);
+        return [`${root.scrollWidth} > ${innerWidth}`, ...names];
     }"""
     return list(course.evaluate(script))
 
@@ -200,7 +202,7 @@ def clipped(course: Frame | Page) -> list[str]:
 
 
 def violations(course: Frame | Page) -> list[str]:
-    """What axe finds against WCAG 2.2 AA, and again for what the eye sees in the dark and in forced colours."""
+    """What axe finds against WCAG 2.2 AA, and again what depends on colours: in the dark, in forced ones."""
     page = course if isinstance(course, Page) else course.page
     if not course.evaluate("'axe' in window"):
         course.evaluate(AXE.read_text(encoding="utf-8"))

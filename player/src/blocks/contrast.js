@@ -2,22 +2,22 @@
 
 import { find, make, textOf } from '../dom.js';
 
-/** @param {HTMLElement} group */
-export function startContrast(group) {
+/** @import { Screen } from '../parts' */
+
+/** @param {HTMLElement} group @param {Screen} screen */
+export function startContrast(group, { say }) {
 	const fields = [...group.querySelectorAll('textarea')];
-	const button = /** @type {HTMLButtonElement} */ (find('.compare', group));
 	const comparison = find('.comparison', group);
 	const sides = make('div', 'sides');
 	comparison.prepend(sides);
 	comparison.hidden = true;
-	const follow = () => {
-		button.disabled = fields.some((field) => !field.value.trim());
-		sides.replaceChildren(...fields.map(laidOut));
-	};
+	const follow = () => sides.replaceChildren(...fields.map(laidOut));
 	group.addEventListener('input', follow);
-	button.onclick = () => {
-		comparison.hidden = false;
-		comparison.focus();
+	find('.compare', group).onclick = () => {
+		const empty = fields.find((field) => !field.value.trim());
+		find('.verdict', group).textContent = empty ? say('both_first') : '';
+		if (!empty) comparison.hidden = false;
+		(empty ?? comparison).focus();
 	};
 	follow();
 }

@@ -52,8 +52,9 @@ function showRemark(field, { id, minimum }, screen) {
 	const count = make('p', 'small');
 	const trouble = make('p');
 	const retry = makeButton(say('retry'), () => session.send());
-	const remark = make('div', '', count, trouble, retry);
-	remark.id = `r_${id}`;
+	const said = make('div', '', count, trouble);
+	const remark = make('div', '', said, retry);
+	said.id = `r_${id}`;
 	const hint = field.getAttribute('aria-describedby') ?? '';
 	field.setAttribute('aria-describedby', `${hint} r_${id}`.trim());
 	field.after(remark);

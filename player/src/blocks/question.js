@@ -23,5 +23,5 @@ export function startQuestions(screen) {
 	for (const question of screen.course.questions) {
 		STARTS[question.kind](find(`#q_${question.id}`), question, screen);
 	}
-	findAll('.contrast').forEach(startContrast);
+	for (const group of findAll('.contrast')) startContrast(group, screen);
 }

@@ -1,0 +1,68 @@
+"""Every language is complete: the same keys and places to fill in, each used by a template or the player."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scormbuild.course import source
+
+ROOT = Path(__file__).parents[2]
+TEMPLATES = "".join(
+    path.read_text(encoding="utf-8") for path in (ROOT / "src/scormbuild/course/templates").rglob("*.jinja")
+)
+PLAYER = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "player/src").rglob("*.js"))
+DUTCH = source.language_words("nl")
+
+
+def flat(words: dict[str, Any]) -> dict[str, str]:
+    """Key -> text; the forms of a plural as one text, and a list as its length."""
+    return {
+        f"{section}.{key}": " ".join(text.values()) if isinstance(text, dict) else str(text)
+        for section in ("page", "player", "defaults")
+        for key, text in words[section].items()
+    }
+
+
+def placeholders(text: str) -> set[str]:
+    return set(re.findall(r"\{(\w+)\}", text))
+
+
+@pytest.mark.parametrize("language", source.languages())
+def test_a_language_has_every_key_and_every_placeholder(language: str) -> None:
+    words, dutch = flat(source.language_words(language)), flat(DUTCH)
+    assert words.keys() == dutch.keys()
+    assert {key: placeholders(text) for key, text in words.items()} == {
+        key: placeholders(text) for key, text in dutch.items()
+    }
+
+
+@pytest.mark.parametrize("language", source.languages())
+def test_no_text_is_empty_and_a_scale_has_five_labels(language: str) -> None:
+    words = source.language_words(language)
+    assert all(text.strip() for text in flat(words).values())
+    assert len(words["defaults"]["opinion"]) == 5
+
+
+def test_dutch_and_english_are_there_from_the_start() -> None:
+    assert {"nl", "en"} <= set(source.languages())
+
+
+@pytest.mark.parametrize("key", DUTCH["page"])
+def test_every_word_of_the_page_is_used_by_a_template(key: str) -> None:
+    by_kind = key in ("note", "tip", "warning", "example") and "words.page[" in TEMPLATES
+    assert by_kind or f"words.page.{key}" in TEMPLATES
+
+
+@pytest.mark.parametrize("key", DUTCH["player"])
+def test_every_word_of_the_player_is_named_in_it(key: str) -> None:
+    assert re.search(rf"['\"`\s{{]{key}['\"`,\s:]", PLAYER)
+
+
+def test_the_player_says_nothing_that_has_no_words() -> None:
+    said = set(re.findall(r"say\('(\w+)'", PLAYER))
+    assert said
+    assert said <= DUTCH["player"].keys()
