@@ -52,7 +52,8 @@ def bundle() -> None:
         folder.mkdir(parents=True, exist_ok=True)
     for target, origin in COPIES.items():
         shutil.copyfile(PLAYER / "node_modules" / origin, target)
-    esbuild("src/main.js", ASSETS / "player.js", "--bundle", "--format=iife", "--target=es2020")
+    esbuild("src/main.js", ASSETS / "player.js", "--bundle", "--format=iife", "--target=es2021")
+    shorten(ASSETS / "player.js")
     esbuild("style.css", ASSETS / "player.css")
     stamp.write_text(fingerprint())
 
@@ -77,6 +78,23 @@ def esbuild(source: str, target: Path, *options: str) -> None:
     """One source, with all that it imports, as one minified file."""
     module = "node_modules/esbuild/bin/esbuild"
     run(*node("node"), module, source, f"--outfile={target}", "--minify", "--log-level=warning", *options)
+
+
+def shorten(script: Path) -> None:
+    """The same script in fewer bytes: after esbuild, Terser finds some 3 % more."""
+    module, options = "node_modules/terser/bin/terser", "passes=3,ecma=2020,unsafe_arrows,pure_getters"
+    run(
+        *node("node"),
+        module,
+        str(script),
+        "-o",
+        str(script),
+        "--compress",
+        options,
+        "--mangle",
+        "--ecma",
+        "2020",
+    )
 
 
 def npm(*arguments: str) -> None:

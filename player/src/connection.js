@@ -14,20 +14,22 @@ export function openConnection(window, timers, now) {
 	if (!/^https?:$/.test(window.location?.protocol) || !window.fetch) return null;
 	const baseline = ask(window);
 	let last = -EVERY;
-	let pending = false;
+	/** @type {number | undefined} */
+	let timer;
 	return {
-		/** Ask after a commit, at most every 20 s. `begin` is called just before, and gives whom to tell. @param {() => (trouble: Trouble) => void} begin */
-		check(begin) {
-			if (pending) return;
-			pending = true;
-			timers.setTimeout(async () => {
-				pending = false;
+		/**
+		 * Ask after a commit, at most every 20 s unless it is urgent. `begin` is called just before, and gives whom to tell.
+		 * @param {() => (trouble: Trouble) => void} begin @param {boolean} urgent
+		 */
+		check(begin, urgent) {
+			timers.clearTimeout(timer);
+			timer = timers.setTimeout(async () => {
 				last = now();
 				const tell = begin();
 				const [before, after] = [await baseline, await ask(window)];
 				// A failure that was there while all was well says nothing.
 				tell(after === before ? '' : after);
-			}, Math.max(0, last + EVERY - now()));
+			}, urgent ? 0 : Math.max(0, last + EVERY - now()));
 		},
 	};
 }

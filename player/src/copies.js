@@ -14,8 +14,21 @@ export function startCopies(screen, text) {
 		find('#_copied').textContent = screen.say((await copy(text())) ? 'copied' : 'not_copied');
 	};
 	find('#_download').onclick = () => download(text(), `${screen.course.id}.txt`);
+	startForget(screen);
+}
+
+/** What is kept nowhere else is wiped only when a learner, told so, asks again. @param {Screen} screen */
+function startForget({ session, say }) {
+	const [said, anyway] = [find('#_forgotten'), find('#_anyway')];
 	find('#_forget').onclick = () => {
-		find('#_forgotten').textContent = screen.say(screen.session.forget() ? 'forgotten' : 'not_forgotten');
+		anyway.hidden = session.forget();
+		said.textContent = say(anyway.hidden ? 'forgotten' : 'not_forgotten');
+	};
+	anyway.onclick = () => {
+		session.forget(true);
+		anyway.hidden = true;
+		said.textContent = say('forgotten');
+		if (session.standing.kind === 'alone') location.reload(); // with an LMS, a page load is a session
 	};
 }
 

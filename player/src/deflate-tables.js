@@ -33,13 +33,13 @@ export function canonical(lengths) {
 /** @param {Uint8Array} bytes @param {number} at @param {boolean} [needed] */
 export function byte(bytes, at, needed = false) {
 	const value = bytes[at];
-	if (needed && value === undefined) throw new Error('it breaks off');
+	if (needed && value === undefined) throw new RangeError();
 	return value ?? 0;
 }
 
 /** @param {Range[]} table @param {number} symbol @returns {Range} */
 export function range(table, symbol) {
 	const found = table[symbol];
-	if (!found) throw new Error('a symbol that stands for nothing');
+	if (!found) throw new RangeError();
 	return found;
 }

@@ -131,17 +131,15 @@ function trimmed(lengths, least) {
 	return lengths.slice(0, size);
 }
 
-/** Lengths with their repeats: 17 and 18 stand for many zeros, 16 for the one before again (3.2.7). @param {number[]} lengths */
+/** Lengths with their repeats: 17 and 18 stand for many zeros (3.2.7). @param {number[]} lengths */
 function runsOf(lengths) {
 	/** @type {[symbol: number, rest: number, bits: number][]} */
 	const runs = [];
 	for (let at = 0; at < lengths.length; ) {
 		let run = 1;
 		while (lengths[at + run] === lengths[at] && run < 138) run++;
-		const again = at > 0 && lengths[at] === lengths[at - 1];
 		if (!lengths[at] && run > 10) runs.push([18, run - 11, 7]);
 		else if (!lengths[at] && run > 2) runs.push([17, run - 3, 3]);
-		else if (again && run > 2) runs.push([16, (run = Math.min(run, 6)) - 3, 2]);
 		else runs.push([lengths[at] ?? 0, (run = 1) - 1, 0]);
 		at += run;
 	}

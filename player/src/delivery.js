@@ -4,11 +4,11 @@ import { commit, detour, distrust, givenStatus, put, putTime } from './outbox.js
 
 /** @import { Standing } from './types' */
 /** @import { Trouble } from './connection.js' */
-/** @import { Outbox } from './outbox.js' */
+/** @import { Outbox, Parcel } from './outbox.js' */
 /** @import { Run } from './run.js' */
 
-/** Codes of LMSGetLastError: general exception, not initialised, incorrect data type. */
-const [GENERAL, NOT_INITIALISED, INCORRECT_TYPE] = [101, 301, 405];
+/** Codes of LMSGetLastError: not initialised, incorrect data type. */
+const [NOT_INITIALISED, INCORRECT_TYPE] = [301, 405];
 
 /** Give the LMS what waits. @param {Run} run */
 export function send(run) {
@@ -16,12 +16,21 @@ export function send(run) {
 	if (!out || !run.dirty || run.closed) return;
 	run.schedule.stop();
 	const parcel = { state, status, ids: run.fresh };
-	const refused = put(out, run.trouble ? detour(out, parcel) : parcel);
+	const refused = give(run, out, run.trouble ? detour(out, parcel) : parcel);
 	const failed = commit(out);
 	if (!run.trouble) settle(run);
-	if (refused || failed || !run.online()) fail(run, meaning(run, failed || refused), !failed && refused === INCORRECT_TYPE, false);
-	else succeed(run, out);
+	if (refused || failed || !run.online()) {
+		fail(run, meaning(run, failed || refused), !failed && refused === INCORRECT_TYPE, false);
+		explain(run);
+	} else succeed(run, out);
 	run.tell();
+}
+
+/** Puts it, and keeps the count here too: the LMS may lose it. @param {Run} run @param {Outbox} out @param {Parcel} parcel */
+function give({ state, storage }, out, parcel) {
+	const refused = put(out, parcel);
+	storage.change((local) => { local.count = state.count; });
+	return refused;
 }
 
 /** What was recorded has yet to prove that it arrived. @param {Run} run */
@@ -31,16 +40,23 @@ function settle({ fresh, unproven, state }) {
 }
 
 /** @param {Run} run @param {number} code @returns {Trouble} */
-function meaning({ online, worked }, code) {
+function meaning({ online }, code) {
 	if (!online()) return 'offline';
-	return worked && (code === GENERAL || code === NOT_INITIALISED) ? 'expired' : 'refused';
+	return code === NOT_INITIALISED ? 'expired' : 'refused';
 }
 
-/** @param {Run} run @param {Outbox} out */
+/** An LMS that fails doesn't say why; its server may. @param {Run} run */
+function explain(run) {
+	run.connection?.check(() => (trouble) => {
+		if (trouble && run.trouble && !run.probed) run.trouble = trouble;
+		run.tell();
+	}, true);
+}
+
+/** That the course is finished is proved at once: learners close it soon after. @param {Run} run @param {Outbox} out */
 function succeed(run, out) {
-	run.worked = true;
 	run.dirty = false;
-	if (run.connection) run.connection.check(() => proof(run, out));
+	if (run.connection) run.connection.check(() => proof(run, out), givenStatus(out) !== out.sure);
 	else proof(run, out)('');
 	if (run.trouble && !run.probed) recover(run);
 }
@@ -98,7 +114,7 @@ export function sendLast(run) {
 	const { out, state, status } = run;
 	if (!out || run.closed) return;
 	run.schedule.stop();
-	if (run.dirty || run.arrived < state.count) put(out, { state, status, ids: run.fresh });
+	if (run.dirty || run.arrived < state.count) give(run, out, { state, status, ids: run.fresh });
 	else putTime(out);
 	run.closed = true;
 }

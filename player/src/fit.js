@@ -5,6 +5,8 @@ import { encode, record } from './state.js';
 /** @import { Answer, State } from './types' */
 
 const ROOM = 4096;
+const LONGEST_ANSWER = 20_000; // longer can't fit, and would take a learner's phone a second to find out
+const SPARED = 8; // how many of the newest edits are tried again once the large ones are out
 
 /**
  * @typedef {object} Fit
@@ -21,11 +23,13 @@ const ROOM = 4096;
  * @returns {Fit}
  */
 export function fit(state, kept) {
-	const whole = encode(state);
-	const used = Math.min(1, whole.length / ROOM);
-	if (whole.length <= ROOM) return { text: whole, written: slimmed(state, []), used };
-	const steps = slimming(state, kept);
-	const written = slimmed(state, steps.slice(0, fewestSteps(state, steps)));
+	const endless = Object.keys(state.answers).filter((id) => length(state.answers[id]) > LONGEST_ANSWER);
+	const all = slimmed(state, endless.map((id) => hold(id, kept[id])));
+	const whole = encode(all);
+	const used = endless.length ? 1 : Math.min(1, whole.length / ROOM);
+	if (whole.length <= ROOM) return { text: whole, written: all, used };
+	const steps = slimming(all, kept);
+	const written = slimmed(all, needed(all, steps.slice(0, fewestSteps(all, steps))));
 	return { text: encode(written), written, used };
 }
 
@@ -68,6 +72,14 @@ function slimmed(state, steps) {
 	const copy = { ...state, answers: record(Object.entries(state.answers)), seen: [...state.seen], behind: [...state.behind] };
 	for (const step of steps) step(copy);
 	return copy;
+}
+
+/** Without the steps that proved needless: a short new answer goes along when a long older one stays. @param {State} state @param {Step[]} steps */
+function needed(state, steps) {
+	return steps.slice(0, SPARED).reduce((left, step) => {
+		const fewer = left.filter((other) => other !== step);
+		return encode(slimmed(state, fewer)).length > ROOM ? left : fewer;
+	}, steps);
 }
 
 /** By halving: each step makes the state smaller, or hardly larger. @param {State} state @param {Step[]} steps */

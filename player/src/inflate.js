@@ -4,10 +4,10 @@ import { DISTANCES, END, LENGTHS, LONGEST_CODE, ORDER, byte, canonical, range } 
 
 /** @import { Range } from './deflate-tables.js' */
 
-/** What `deflate` was given; throws on what it can't have made. @param {Uint8Array} bytes @returns {Uint8Array} */
+/** What `deflate` was given; a RangeError on what it can't have made: it breaks off, or stands for nothing. @param {Uint8Array} bytes @returns {Uint8Array} */
 export function inflate(bytes) {
 	const reader = openReader(bytes);
-	if (reader.take(3) !== 0b101) throw new Error('not one block with codes of its own');
+	if (reader.take(3) !== 0b101) throw new RangeError();
 	const [literals, distances] = takeCodes(reader);
 	/** @type {number[]} */
 	const out = [];
@@ -22,7 +22,7 @@ export function inflate(bytes) {
 function repeat(out, length, distance) {
 	for (let index = 0; index < length; index++) {
 		const value = out[out.length - distance];
-		if (value === undefined) throw new Error('a distance that leads to before the text');
+		if (value === undefined) throw new RangeError();
 		out.push(value);
 	}
 }
@@ -46,9 +46,8 @@ function takeCodes(reader) {
 	const lengths = [];
 	while (lengths.length < literals + distances) {
 		const symbol = reader.takeCode(code);
-		const before = symbol === 16 ? lengths[lengths.length - 1] ?? 0 : 0;
-		const run = symbol < 16 ? 1 : symbol === 18 ? 11 + reader.take(7) : 3 + reader.take(symbol - 14);
-		for (let index = 0; index < run; index++) lengths.push(symbol < 16 ? symbol : before);
+		if (symbol < 16) lengths.push(symbol);
+		else lengths.push(...Array(symbol === 17 ? 3 + reader.take(3) : 11 + reader.take(7)).fill(0));
 	}
 	return [decoder(lengths.slice(0, literals)), decoder(lengths.slice(literals))];
 }
@@ -75,7 +74,7 @@ function openReader(bytes) {
 				const symbol = code.get(found);
 				if (symbol !== undefined) return symbol;
 			}
-			throw new Error('a code that stands for nothing');
+			throw new RangeError();
 		},
 	};
 }

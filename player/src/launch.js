@@ -41,7 +41,7 @@ export function readLaunch(lms) {
 }
 
 /** How to merge it with what this browser holds. @param {Launch} launch @param {Standing['status']} taken The status that the LMS had surely taken before. @returns {How} */
-export function howToMerge({ live, kind }, taken) {
+export function howToMerge({ live, kind, status }, taken) {
 	if (!live || (kind !== 'ours' && kind !== 'empty')) return 'ours';
-	return kind === 'empty' && taken !== 'incomplete' ? 'again' : 'compare';
+	return status === 'incomplete' && taken !== 'incomplete' ? 'again' : 'compare';
 }

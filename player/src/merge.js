@@ -8,7 +8,7 @@ import { record } from './state.js';
 /**
  * @typedef {'compare' | 'ours' | 'again'} How
  * compare: the LMS's answers are known. ours: they are not (no LMS, or an unreadable state), so the browser's count.
- * again: the LMS was given a finished course and now has nothing, so this is another attempt.
+ * again: the LMS had taken a finished course and now has one that isn't, so this is another attempt.
  */
 
 /**

@@ -19,7 +19,7 @@ export function startMyAnswers(screen) {
 		showOutcome(standing, screen);
 		find('#_given').replaceChildren(...screen.pages.flatMap((page) => given(page, screen)));
 		find('#_readers').textContent = screen.say(hasLms(standing) ? 'readers' : 'readers_alone');
-		find('.wipe').hidden = !hasLms(standing); // what is kept nowhere else is not wiped
+		find('.wipe').hidden = standing.kind === 'nowhere';
 	});
 	startCopies(screen, () => asText(screen));
 }

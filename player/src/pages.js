@@ -2,6 +2,7 @@
 
 /** @import { Screen } from './parts' */
 
+import { attempt } from './attempt.js';
 import { find, findAll, textOf } from './dom.js';
 
 /** @param {Screen} screen */
@@ -12,7 +13,7 @@ export function startPages(screen) {
 		const target = targetOf(hash);
 		if (!target) return;
 		event.preventDefault();
-		remember(() => history.pushState(null, '', hash));
+		attempt(() => history.pushState(null, '', hash));
 		go(target, screen);
 	});
 	window.addEventListener('hashchange', () => {
@@ -20,7 +21,7 @@ export function startPages(screen) {
 		if (target && pageOf(target)?.id !== screen.page) go(target, screen);
 	});
 	const first = targetOf(location.hash) ?? targetOf(`#${screen.session.state.page}`) ?? find('.page');
-	remember(() => history.replaceState(null, '', `#${first.id}`));
+	attempt(() => history.replaceState(null, '', `#${first.id}`));
 	open(first, screen);
 }
 
@@ -83,16 +84,4 @@ function pointStep(selector, section) {
 /** @param {HTMLElement | undefined} section */
 function titleOf(section) {
 	return textOf(section?.querySelector('h1'));
-}
-
-/**
- * An LMS may forbid a course to touch the history: the pages work without it.
- * @param {() => void} change
- */
-function remember(change) {
-	try {
-		change();
-	} catch {
-		/* the address stays behind, that is all */
-	}
 }

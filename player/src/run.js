@@ -40,7 +40,6 @@ import { openStorage } from './storage.js';
  * @property {number} arrived The count of the last write that has arrived, as far as can be told.
  * @property {Trouble} trouble
  * @property {boolean} probed Whether the connection, not the LMS, told of the trouble.
- * @property {boolean} worked Whether the LMS has shown, now or before, that it keeps what it is given.
  * @property {boolean} closed After LMSFinish.
  * @property {() => void} tell Tells the listeners how things stand.
  */
@@ -64,7 +63,6 @@ export function openRun({ window, course, now, timers, random }, send) {
 	const { state, restored } = merged;
 	const before = live ? launch.status : merged.local.status;
 	state.by = random().toString(36).slice(2, 8);
-	if (writable && launch.kind === 'unreadable') storage.keepUnreadable(launch.data);
 	/** @type {Run} */
 	const run = {
 		course,
@@ -88,7 +86,6 @@ export function openRun({ window, course, now, timers, random }, send) {
 		arrived: state.count,
 		trouble: '',
 		probed: false,
-		worked: launch.kind === 'ours',
 		closed: false,
 		tell() {},
 	};

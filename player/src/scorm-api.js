@@ -1,5 +1,7 @@
 /** The only file that calls LMS*: it finds the API and turns each answer into a value and an error code (SCORM 1.2 RTE 3.3). */
 
+import { attempt } from './attempt.js';
+
 /** @typedef {{ [name: string]: (...values: string[]) => unknown }} Api */
 /** @typedef {{ value: string, code: number }} LmsAnswer `code` is LMSGetLastError's; 0 is none. */
 
@@ -15,7 +17,7 @@ const DEPTH = 16;
  */
 export function findApi(window) {
 	const own = ancestors(window);
-	const openers = own.map((w) => peek(() => /** @type {Window | null} */ (w.opener)));
+	const openers = own.map((w) => attempt(() => /** @type {Window | null} */ (w.opener)));
 	const all = [...own, ...openers.flatMap((w) => (w ? ancestors(w) : []))];
 	return all.map(apiOf).find(Boolean) ?? null;
 }
@@ -24,7 +26,7 @@ export function findApi(window) {
 function ancestors(window) {
 	const found = [window];
 	for (let w = window; found.length < DEPTH; found.push(w)) {
-		const parent = peek(() => w.parent);
+		const parent = attempt(() => w.parent);
 		if (!parent || parent === w) break;
 		w = parent;
 	}
@@ -33,22 +35,10 @@ function ancestors(window) {
 
 /** @param {Window} window */
 function apiOf(window) {
-	return peek(() => {
+	return attempt(() => {
 		const { API } = /** @type {Window & { API?: Api }} */ (window);
 		return API && typeof API.LMSInitialize === 'function' ? API : null;
 	});
-}
-
-/**
- * What a window shows of itself; null when it is of another origin, and throws.
- * @template T @param {() => T} read @returns {T | null}
- */
-function peek(read) {
-	try {
-		return read();
-	} catch {
-		return null;
-	}
 }
 
 /** @typedef {ReturnType<typeof openLms>} Lms */
@@ -96,5 +86,5 @@ export function openLms(api) {
 
 /** @param {Api} api */
 function lastError(api) {
-	return Number(peek(() => api.LMSGetLastError?.())) || 0;
+	return Number(attempt(() => api.LMSGetLastError?.())) || 0;
 }

@@ -52,8 +52,7 @@ function makeScreen(course, pages, session, say) {
 		say,
 		page: '',
 		given(id) {
-			const { answers } = session.state;
-			return (Object.prototype.hasOwnProperty.call(answers, id) && answers[id]) || '';
+			return session.state.answers[id] ?? '';
 		},
 		answer(id, value) {
 			session.answer(id, value);

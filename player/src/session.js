@@ -28,7 +28,7 @@ export function openSession({ window, course, now = Date.now, timers = window, r
 		answer: (id, value) => answer(run, id, wellFormed(value)),
 		visit: (page) => visit(run, page),
 		send: () => send(run),
-		forget: () => forget(run),
+		forget: (anyway) => forget(run, anyway),
 		watch,
 	};
 }
@@ -85,11 +85,11 @@ function keep(run, edit) {
 	});
 }
 
-/** @param {Run} run */
-function forget(run) {
+/** @param {Run} run @param {boolean} [anyway] */
+function forget(run, anyway) {
 	send(run);
 	const all = run.out ? standing(run).kind === 'saved' && !run.conflicts.length : run.lms !== null && !run.writable && !run.restored;
-	if (all) run.storage.forget();
+	if (all || anyway) run.storage.forget();
 	return all;
 }
 

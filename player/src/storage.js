@@ -1,11 +1,12 @@
 /** The copy in this browser: what a learner wrote that the LMS has not yet given back. Every access may throw, and none does. */
 
+import { attempt } from './attempt.js';
 import { finished } from './completion.js';
 import { answersOf, isRecord, stateOf } from './state.js';
 
 /** @import { Answer, Standing, State } from './types' */
 
-const PREFIXES = ['scormbuild:', 'scormbuild-unreadable:'];
+const PREFIX = 'scormbuild:';
 const NINETY_DAYS = 90 * 24 * 3600 * 1000;
 
 /**
@@ -26,10 +27,10 @@ const NINETY_DAYS = 90 * 24 * 3600 * 1000;
  * @param {() => number} now
  */
 export function openStorage(window, course, student, now) {
-	const [key = '', unreadable = ''] = PREFIXES.map((prefix) => `${prefix}${course}:${student}`);
-	/** @param {string} name @param {object} value */
-	const put = (name, value) =>
-		student !== null && attempt(() => (window.localStorage.setItem(name, JSON.stringify({ ...value, at: now() })), true)) === true;
+	const key = `${PREFIX}${course}:${student}`;
+	/** @param {object} value */
+	const put = (value) =>
+		student !== null && attempt(() => (window.localStorage.setItem(key, JSON.stringify({ ...value, at: now() })), true)) === true;
 	/** @param {string} name */
 	const remove = (name) => void attempt(() => window.localStorage.removeItem(name));
 	const read = () => localOf(student === null ? {} : parsed(window, key));
@@ -39,28 +40,16 @@ export function openStorage(window, course, student, now) {
 		change(edit) {
 			const local = read();
 			edit(local);
-			return put(key, local);
+			return put(local);
 		},
-		/** What the LMS held and nobody can read: kept, for somebody who can. @param {string} data */
-		keepUnreadable: (data) => put(unreadable, { data }),
-		forget: () => [key, unreadable].forEach(remove),
+		forget: () => remove(key),
 		/** Removes what is older than 90 days, of any course and any learner. */
 		clean() {
 			for (const name of attempt(() => Object.keys(window.localStorage)) ?? []) {
-				const ours = PREFIXES.some((prefix) => name.startsWith(prefix));
-				if (ours && now() - Number(parsed(window, name).at) > NINETY_DAYS) remove(name);
+				if (name.startsWith(PREFIX) && now() - Number(parsed(window, name).at) > NINETY_DAYS) remove(name);
 			}
 		},
 	};
-}
-
-/** @template T @param {() => T} act @returns {T | undefined} */
-function attempt(act) {
-	try {
-		return act();
-	} catch {
-		return undefined;
-	}
 }
 
 /** @param {Window} window @param {string} name @returns {Record<string, unknown>} */

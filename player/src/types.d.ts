@@ -99,8 +99,8 @@ export interface Session {
 	visit(page: string): void;
 	/** Send now what waits (a learner pressed "try again"). */
 	send(): void;
-	/** Forget what this browser keeps of this learner and course; false when the LMS doesn't have it all. */
-	forget(): boolean;
+	/** Forget what this browser keeps of this learner and course; if the LMS doesn't have it all, only `anyway`, and false. */
+	forget(anyway?: boolean): boolean;
 	/** Call `listener` with the standing, now and at each change. */
 	watch(listener: (standing: Standing) => void): void;
 }

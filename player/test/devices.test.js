@@ -223,9 +223,8 @@ test('a state of a newer version is left as it is; the learner\'s words stay her
 });
 
 for (const garbage of ['1', '1!!!', '1AAAA', 'undefined', '{"a":1}', 'ééé', '1' + 'x'.repeat(4000), '1' + pack('["a list"]'), '1' + pack('7')]) {
-	test(`what nobody can read (${garbage.slice(0, 12)}) is kept apart, and the course begins`, async () => {
-		const { lms, storage } = await type({ lms: fakeLms({ 'cmi.suspend_data': garbage }) }, { why: 'because' });
-		assert.equal(JSON.parse(storage['scormbuild-unreadable:webcare:anna']).data, garbage);
+	test(`what nobody can read (${garbage.slice(0, 12)}) stops nobody: the course begins, and the answers are kept`, async () => {
+		const { lms } = await type({ lms: fakeLms({ 'cmi.suspend_data': garbage }) }, { why: 'because' });
 		assert.deepEqual(answersAt(lms), { why: 'because' });
 	});
 }

@@ -31,8 +31,10 @@ async function wellBegun(options) {
 }
 
 test('a log-in that is over is told as such, is tried again with growing pauses, and all arrives in the end', async () => {
-	const { session, lms, time } = await wellBegun();
+	const server = fakeServer();
+	const { session, lms, time } = await wellBegun({ fetch: server.fetch });
 	lms.trouble.commit = 101;
+	server.is = 'redirect';
 	session.answer('why', 'because');
 	await time.pass(1000);
 	assert.equal(session.standing.kind, 'expired');
@@ -46,12 +48,22 @@ test('a log-in that is over is told as such, is tried again with growing pauses,
 		assert.equal(commits(), ++before, `after ${pause} s`);
 	}
 	lms.trouble.commit = 0;
+	server.is = 'up';
 	await time.pass(60_000);
 	assert.equal(session.standing.kind, 'saved');
 	assert.deepEqual(session.standing.behind, []);
 	assert.deepEqual(answersAt(lms), { why: 'because' });
 	assert.deepEqual(responsesAt(lms), { 'cmi.interactions.1.student_response': 'because' });
 	assert.equal(lms.server['cmi.interactions.1.id'], 'why');
+});
+
+test('an LMS that fails while its server answers is not taken for a log-in that is over', async () => {
+	const server = fakeServer();
+	const { session, lms, time } = await wellBegun({ fetch: server.fetch });
+	lms.trouble.commit = 101;
+	session.answer('why', 'because');
+	await time.pass(1000);
+	assert.equal(session.standing.kind, 'refused');
 });
 
 test('an LMS that fails from the first commit is not taken for a log-in that is over', async () => {

@@ -168,6 +168,9 @@ class Classroom:
             context.close()
 
 
+Enter = Callable[..., Classroom]
+
+
 def ready(frame: Frame) -> None:
     """Wait until the player has begun: it shows one page at a time."""
     frame.locator("#_menu_button").wait_for()

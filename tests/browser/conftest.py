@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from classroom import Classroom, write_course
+from classroom import Classroom, Enter, write_course
 from playwright.sync_api import Browser
 
 ROOT = Path(__file__).resolve().parents[2]
-
-Enter = Callable[..., Classroom]
 
 
 @pytest.fixture

@@ -7,9 +7,9 @@ import re
 from pathlib import Path
 
 import pytest
-from classroom import SAYS, Classroom, write_course
+from classroom import SAYS, Classroom, Enter, write_course
 from playwright.sync_api import Browser, Frame, Locator, expect
-from tour import EVERY_BLOCK, Enter, open_page
+from tour import EVERY_BLOCK, open_page
 
 # A second of film, drawn and recorded by the browser itself.
 RECORD = """async () => {
@@ -177,7 +177,10 @@ def test_two_answers_are_laid_side_by_side_once_both_are_written(room: Classroom
     comparison = question.locator(".comparison")
     expect(comparison).to_be_hidden()
     question.get_by_label("As wrong as you can").fill("<b>Go</b> away.")
-    expect(question.get_by_role("button")).to_be_disabled()
+    question.get_by_role("button").click()
+    expect(question.get_by_role("status")).to_have_text(SAYS["both_first"])
+    expect(question.get_by_label("As good as you can")).to_be_focused()
+    expect(comparison).to_be_hidden()
     question.get_by_label("As good as you can").fill("We are sorry.")
     question.get_by_role("button").click()
     expect(comparison).to_contain_text("<b>Go</b> away.")

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from classroom import SAYS, SMALL, Classroom, fields, go_on, question
-from conftest import Enter
+from classroom import SAYS, SMALL, Classroom, Enter, fields, go_on, question
 from playwright.sync_api import BrowserContext, expect
 
 OURS, THEIRS = "Written on the bus, without a connection.", "Written at home, later."

@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from classroom import SAYS, SMALL, fields, go_on
-from conftest import Enter
+from classroom import SAYS, SMALL, Enter, fields, go_on
 from playwright.sync_api import Frame, expect
 
 SCRIPT = "<script>window.broken = 1</script><img src=x onerror='window.broken = 2'>{{ 7 * 7 }}"

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import pytest
-from classroom import SAYS, SMALL, Classroom, answer_all, fields, go_on
-from conftest import Enter
+from classroom import SAYS, SMALL, Classroom, Enter, answer_all, fields, go_on
 from playwright.sync_api import BrowserContext, expect
 
 HELD = {"first": "My words at first", "second": "My words at second"}
 
 
 def finish_once(room: Classroom, context: BrowserContext | None = None) -> None:
-    """A learner does the whole course, and stays until the connection has shown that it arrived."""
-    page = (context or room.context()).new_page()
-    page.clock.install()
-    course = room.launch(page)
+    """A learner does the whole course, sees that it is done, and closes it."""
+    course = room.open(context)
     answer_all(course, lambda key: HELD[key])
     room.until(lambda: room.status() == "completed")
-    page.clock.run_for(25_000)
+    expect(course.locator("#_standing")).to_contain_text(SAYS["saved"])
     room.pause(0.3)
     room.leave(course)
 
@@ -61,6 +58,21 @@ def test_after_a_finished_attempt_a_new_one_starts_empty_on_another_device(enter
     expect(course.get_by_role("heading", level=1)).to_have_text("One")
     room.until(lambda: room.status() == "incomplete")
     assert room.lms.kept("learner-1")["attempts"][0]["cmi.core.lesson_status"] == "completed"
+
+
+def test_a_new_attempt_that_began_on_another_device_is_not_filled_from_the_old_one(enter: Enter) -> None:
+    room = enter(SMALL)
+    context = room.context()
+    finish_once(room, context)
+    room.lms.learners.start_attempt("learner-1")
+    elsewhere = room.open()
+    elsewhere.locator("#q_first").fill("New words")
+    room.until(lambda: room.answers() == {"first": "New words"})
+    room.leave(elsewhere)
+    course = room.open(context)
+    assert fields(course) == {"first": "New words", "second": ""}
+    room.pause(1.2)
+    assert room.status() == "incomplete"
 
 
 def test_after_a_finished_attempt_a_new_one_starts_empty_and_offers_the_old_words(enter: Enter) -> None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from classroom import PAGE, SAYS, SMALL, Classroom, answer_all
-from conftest import Enter
+from classroom import PAGE, SAYS, SMALL, Classroom, Enter, answer_all
 from playwright.sync_api import Frame, expect
 
 ANSWERS = {"first": "One thought,\non two lines.", "second": "Caf\u00e9 \u2013 \N{WHITE SMILING FACE}"}

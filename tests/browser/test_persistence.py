@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from classroom import SAYS, SMALL, Classroom, answer_all, fields, go_on
-from conftest import Enter
+from classroom import SAYS, SMALL, Classroom, Enter, answer_all, fields, go_on
 from playwright.sync_api import Error, Frame, expect
 
 

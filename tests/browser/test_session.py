@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from classroom import SMALL, Classroom, answer_all, go_on
-from conftest import Enter
+from classroom import SMALL, Classroom, Enter, answer_all, go_on
 from playwright.sync_api import expect
 
 
@@ -102,7 +101,7 @@ def test_the_back_button_leads_back_into_the_course_with_every_word(enter: Enter
     course.get_by_role("textbox").press_sequentially("Before I left")
     page.goto(f"{room.url}login")
     page.go_back()
-    expect(page.frame_locator("#course").get_by_role("textbox")).to_have_value("Before I left")
+    expect(page.frame_locator("#course").locator("#q_first")).to_have_value("Before I left")
     room.until(lambda: room.answers() == {"first": "Before I left"})
     room.until(lambda: room.methods().count("LMSInitialize") == 2)
 
@@ -115,7 +114,7 @@ def test_a_page_that_comes_back_out_of_the_browsers_memory_begins_a_new_launch(e
     room.until(lambda: "LMSFinish" in room.methods())
     course.evaluate("() => dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
     room.until(lambda: room.methods().count("LMSInitialize") == 2)
-    field = course.page.frame_locator("#course").get_by_role("textbox")
+    field = course.page.frame_locator("#course").locator("#q_first")
     expect(field).to_have_value("Before I left")
     field.fill("After I came back")
     room.until(lambda: room.answers() == {"first": "After I came back"})

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from classroom import Classroom
 from playwright.sync_api import Frame, Page
 
-Enter = Callable[..., Classroom]  # the fixture `enter`
 AXE = Path(__file__).resolve().parents[2] / "player/node_modules/axe-core/axe.min.js"
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 COLOURS = ["color-contrast", "link-in-text-block"]

@@ -1,4 +1,4 @@
-"""The state in cmi.suspend_data, whatever a learner writes (CMIString4096): complete, never too long, readable by others."""
+"""The state in cmi.suspend_data, whatever a learner writes (CMIString4096): whole, bounded, readable."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def player() -> Iterator[Player]:
 
 
 def pairs(answers: list[Any]) -> dict[str, str]:
-    return {key: value for key, value in answers}
+    return dict(answers)
 
 
 @QUICK
