@@ -84,11 +84,11 @@ class Server(ThreadingHTTPServer):
 
     def __init__(self, port: int, lms: Lms) -> None:
         self.lms = lms
-        super().__init__((ADDRESS, port), Handler)
+        super().__init__((ADDRESS, port), Connection)
         self.hosts = {f"{name}:{self.server_port}" for name in (ADDRESS, "localhost")}
 
 
-class Handler(BaseHTTPRequestHandler):
+class Connection(BaseHTTPRequestHandler):
     """One request, one connection: one that is dropped on purpose takes nothing else with it."""
 
     server: Server
