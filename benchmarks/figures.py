@@ -51,5 +51,5 @@ if __name__ == "__main__":
     measured = table()
     print(measured)
     text = README.read_text(encoding="utf-8")
-    marked = re.sub(r"(?s)(<!-- figures -->\n).*?(\n<!-- end -->)", lambda m: m[1] + measured + m[2], text)
+    marked = re.sub(r"(?s)(<!-- figures -->\n).*?(<!-- end -->)", rf"\g<1>{measured}\n\g<2>", text)
     README.write_text(marked, encoding="utf-8")
