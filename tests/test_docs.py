@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -112,6 +117,44 @@ def test_the_snippet_for_analysts_reads_a_state(code: str) -> None:
     )
     answer = names.get("state", names.get("answers"))(suspend_data)
     assert answer.get("answers", answer) == {"vraag": "Eén woord: geduld"}
+
+
+@pytest.mark.parametrize("code", fences(language="python", mark="lrs"))
+def test_the_snippet_for_an_lrs_sends_every_answer(code: str) -> None:
+    names: dict[str, Any] = {}
+    exec(code, names)
+    with listening() as (port, received):
+        lrs = names["RemoteLRS"](
+            endpoint=f"http://127.0.0.1:{port}/", version="1.0.3", username="k", password="s"
+        )
+        names["send"](lrs, "anna", "webcare", {"viva-goed": "Eén woord", "viva-toevoegen": "Geduld"})
+    (statements,) = received
+    assert [each["result"]["response"] for each in statements] == ["Eén woord", "Geduld"]
+    assert {each["actor"]["account"]["name"] for each in statements} == {"anna"}
+    assert statements[0]["object"]["id"].endswith("/courses/webcare/interactions/viva-goed")
+
+
+@contextmanager
+def listening() -> Iterator[tuple[int, list[Any]]]:
+    """A port that takes statements as an LRS does, and what it received."""
+    received: list[Any] = []
+
+    class Store(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            received.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+            answer = json.dumps([str(uuid4()) for _ in received[-1]]).encode()
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(answer)))
+            self.end_headers()
+            self.wfile.write(answer)
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Store) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield server.server_port, received
+        server.shutdown()
 
 
 def test_the_readme_names_only_commands_that_exist() -> None:
