@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from scormbuild.course.fields import Listing, Mapping, Scalar, Value
+from scormbuild.course.fields import Mapping, Value
 from scormbuild.course.model import Course, Page
 from scormbuild.course.notes import Notes, Place, did_you_mean
 from scormbuild.course.pages import prose
 from scormbuild.course.pages.links import Targets
 from scormbuild.course.pages.markdown import Token
 from scormbuild.course.pages.page import page
-from scormbuild.course.source import consistency, media, room
+from scormbuild.course.source import consistency, media, room, tree
+from scormbuild.course.source.language import language_words as language_words
+from scormbuild.course.source.language import languages as languages
 from scormbuild.course.source.settings import Settings, settings
-from scormbuild.course.source.text import decoded, refusal, unprintable
+from scormbuild.course.source.text import decoded
 from scormbuild.errors import Problem, SourceError
 
-_LANGUAGES = resources.files("scormbuild.course") / "languages"
 _TOP = Place(1, 1)
 _MOST_BYTES = 1_000_000
-_DEEPEST = 20
-_LOADER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True)
@@ -64,24 +59,10 @@ def read(folder: Path) -> Reading:
     return Reading(course, tuple(sorted([*room.warnings(course), *unused])))
 
 
-def languages() -> list[str]:
-    """The codes of the languages that a course can be in."""
-    names = [entry.name for entry in _LANGUAGES.iterdir()]
-    return sorted(name.removesuffix(".yaml") for name in names if name.endswith(".yaml"))
-
-
-@cache
-def language_words(language: str) -> dict[str, Any]:
-    """The words that a language puts around a course: of its page, its player and its default labels."""
-    text = (_LANGUAGES / f"{language}.yaml").read_text(encoding="utf-8")
-    words: dict[str, Any] = yaml.load(text, Loader=_LOADER)  # noqa: S506 both loaders are safe ones
-    return words
-
-
 def _settings(folder: Path, notes: Notes) -> Settings:
     """What course.yaml says. Without keys there is nothing to go by, so that is raised at once."""
     text = _text(folder, notes)
-    value = None if text is None else _value(text, notes)
+    value = None if text is None else tree.read(text, notes)
     if isinstance(value, Mapping):
         return settings(value, notes, languages())
     if value:
@@ -118,7 +99,7 @@ def _page(identifier: str, folder: Path, notes: Notes, words: dict[str, Any]) ->
 def _front_matter(tokens: Sequence[Token], text: str, notes: Notes) -> Value | None:
     """The values between the two lines of hyphens with which a page begins."""
     if tokens and tokens[0].type == "front_matter":
-        return _value(tokens[0].content, notes, first=2)
+        return tree.read(tokens[0].content, notes, first=2)
     if text.startswith("---"):
         notes.fault(
             _TOP, "the part at the top isn't closed", "write --- on a line of its own below the title"
@@ -145,69 +126,6 @@ def _text(folder: Path, notes: Notes) -> str | None:
         notes.fault(_TOP, f"this file is larger than {_MOST_BYTES // 1_000_000} MB", "divide it into several")
     else:
         return decoded(path.read_bytes(), notes)
-    return None
-
-
-def _value(text: str, notes: Notes, first: int = 1) -> Value | None:
-    """YAML as values with their places; None when it is at fault, which is noted."""
-    try:
-        return _tree(text, notes, first)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        place = Place(mark.line + first, mark.column + 1) if mark else Place(first, 1)
-        what = getattr(error, "problem", None) or "it can't be read"
-        notes.fault(
-            place, f"this is no YAML: {what}", "check the spaces at the start, the colons and the quotes"
-        )
-    return None
-
-
-def _tree(text: str, notes: Notes, first: int) -> Value | None:
-    """The events of YAML's parser as a tree, without recursion, so that no depth of nesting can harm."""
-    held: list[list[Value]] = [[]]
-    starts: list[Place] = []
-    for event in yaml.parse(text, Loader=_LOADER):
-        mark: Any = event.start_mark
-        place = Place(mark.line + first, mark.column + 1)
-        refused = _refused(event, len(starts), len(held[0]))
-        if refused:
-            notes.fault(place, *refused)
-            return None
-        if isinstance(event, yaml.ScalarEvent):
-            held[-1].append(Scalar(place, event.value))
-        elif isinstance(event, yaml.CollectionStartEvent):
-            starts.append(place)
-            held.append([])
-        elif isinstance(event, yaml.CollectionEndEvent):
-            items, start = held.pop(), starts.pop()
-            is_list = isinstance(event, yaml.SequenceEndEvent)
-            held[-1].append(
-                Listing(start, tuple(items)) if is_list else Mapping(start, tuple(_pairs(items, notes)))
-            )
-    return held[0][0] if held[0] else Mapping(Place(first, 1))
-
-
-def _pairs(items: Sequence[Value], notes: Notes) -> Iterator[tuple[Scalar, Value]]:
-    for key, value in zip(items[::2], items[1::2], strict=True):
-        if isinstance(key, Scalar):
-            yield key, value
-        else:
-            notes.fault(key.place, "a key must be a word", "put text that holds brackets or braces in quotes")
-
-
-def _refused(event: yaml.Event, depth: int, documents: int) -> tuple[str, str] | None:
-    """Why a course can't use this part of YAML, and the way out."""
-    strange = unprintable(event.value) if isinstance(event, yaml.ScalarEvent) else None
-    if strange:
-        return refusal(strange), "delete it"
-    if getattr(event, "anchor", None):
-        return "YAML's anchors (&) and aliases (*) can't be used", "write it out, or put the text in quotes"
-    if getattr(event, "tag", None):
-        return "YAML's tags (!) can't be used", "leave it out, or put the text in quotes"
-    if isinstance(event, yaml.CollectionStartEvent) and depth >= _DEEPEST:
-        return "this is nested too deeply", "use fewer levels"
-    if isinstance(event, yaml.DocumentStartEvent) and documents:
-        return "a second YAML document starts here", "leave out the line ---"
     return None
 
 

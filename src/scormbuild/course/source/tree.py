@@ -1,0 +1,78 @@
+"""YAML as a tree of values with their places: the parts of it that a course may use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import yaml
+
+from scormbuild.course.fields import Listing, Mapping, Scalar, Value
+from scormbuild.course.notes import Notes, Place
+from scormbuild.course.source.text import refusal, unprintable
+
+LOADER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_DEEPEST = 20
+
+
+def read(text: str, notes: Notes, first: int = 1) -> Value | None:
+    """YAML as values with their places; None when it is at fault, which is noted."""
+    try:
+        return _tree(text, notes, first)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        place = Place(mark.line + first, mark.column + 1) if mark else Place(first, 1)
+        what = getattr(error, "problem", None) or "it can't be read"
+        notes.fault(
+            place, f"this is no YAML: {what}", "check the spaces at the start, the colons and the quotes"
+        )
+    return None
+
+
+def _tree(text: str, notes: Notes, first: int) -> Value | None:
+    """The events of YAML's parser as a tree, without recursion, so that no depth of nesting can harm."""
+    held: list[list[Value]] = [[]]
+    starts: list[Place] = []
+    for event in yaml.parse(text, Loader=LOADER):
+        mark: Any = event.start_mark
+        place = Place(mark.line + first, mark.column + 1)
+        refused = _refused(event, len(starts), len(held[0]))
+        if refused:
+            notes.fault(place, *refused)
+            return None
+        if isinstance(event, yaml.ScalarEvent):
+            held[-1].append(Scalar(place, event.value))
+        elif isinstance(event, yaml.CollectionStartEvent):
+            starts.append(place)
+            held.append([])
+        elif isinstance(event, yaml.CollectionEndEvent):
+            items, start = held.pop(), starts.pop()
+            is_list = isinstance(event, yaml.SequenceEndEvent)
+            held[-1].append(
+                Listing(start, tuple(items)) if is_list else Mapping(start, tuple(_pairs(items, notes)))
+            )
+    return held[0][0] if held[0] else Mapping(Place(first, 1))
+
+
+def _pairs(items: Sequence[Value], notes: Notes) -> Iterator[tuple[Scalar, Value]]:
+    for key, value in zip(items[::2], items[1::2], strict=True):
+        if isinstance(key, Scalar):
+            yield key, value
+        else:
+            notes.fault(key.place, "a key must be a word", "put text that holds brackets or braces in quotes")
+
+
+def _refused(event: yaml.Event, depth: int, documents: int) -> tuple[str, str] | None:
+    """Why a course can't use this part of YAML, and the way out."""
+    strange = unprintable(event.value) if isinstance(event, yaml.ScalarEvent) else None
+    if strange:
+        return refusal(strange), "delete it"
+    if getattr(event, "anchor", None):
+        return "YAML's anchors (&) and aliases (*) can't be used", "write it out, or put the text in quotes"
+    if getattr(event, "tag", None):
+        return "YAML's tags (!) can't be used", "leave it out, or put the text in quotes"
+    if isinstance(event, yaml.CollectionStartEvent) and depth >= _DEEPEST:
+        return "this is nested too deeply", "use fewer levels"
+    if isinstance(event, yaml.DocumentStartEvent) and documents:
+        return "a second YAML document starts here", "leave out the line ---"
+    return None
