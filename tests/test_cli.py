@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+import signal
+import socket
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 
@@ -117,6 +120,28 @@ def test_version_and_help_with_an_example_each() -> None:
     assert re.fullmatch(r"scormbuild \d+\.\d+\.\d+\n", scormbuild("--version").stdout)
     for command in ("build", "check", "preview", "new"):
         assert f"Example: scormbuild {command}" in scormbuild(command, "--help").stdout
+
+
+def test_preview_says_where_it_is_and_stops_when_asked(started: Path) -> None:
+    command = [sys.executable, "-m", "scormbuild", "preview", "first", "--port", "0"]
+    with subprocess.Popen(command, cwd=started, stdout=subprocess.PIPE, text=True) as preview:
+        assert preview.stdout
+        address = re.search(r"http://127\.0\.0\.1:\d+/", preview.stdout.readline())
+        assert address
+        with urlopen(f"{address[0]}course/index.html", timeout=10) as page:
+            assert b"<html" in page.read()
+        preview.send_signal(signal.SIGINT)
+        assert "Stopped" in preview.stdout.read()
+    assert preview.returncode == 0
+
+
+def test_preview_on_a_port_that_is_taken_says_so(started: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        done = scormbuild("preview", "first", "--port", taken.getsockname()[1], cwd=started)
+    assert done.returncode == 2
+    assert "in use" in done.stderr
+    assert "hint:" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_output_in_a_pipe_has_no_control_characters(started: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import sys
 from collections.abc import Iterator, Sequence
@@ -81,7 +82,8 @@ def check(
     from scormbuild.course.check import check as examine
 
     try:
-        problems, unreadable = examine(package), None
+        with working("Examining"):
+            problems, unreadable = examine(package), None
     except (PackageError, OSError) as error:
         problems, unreadable = [], said(error)
     if as_json:
@@ -152,6 +154,8 @@ def faults_told() -> Iterator[None]:
 
 def said(error: Exception) -> str:
     """An error in words; the system's own come as "file: reason"."""
+    if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
+        return "this port is in use\n  hint: choose another with --port; 0 takes any that is free"
     if isinstance(error, OSError) and error.filename:
         return f"{error.filename}: {(error.strerror or 'not possible').lower()}"
     return str(error)
