@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from classroom import PAGE, SAYS, SMALL, Classroom, Enter, answer_all
+from classroom import PAGE, SAYS, SMALL, Classroom, Enter, answer_all, fields
 from playwright.sync_api import Frame, expect
 
 ANSWERS = {"first": "One thought,\non two lines.", "second": "Caf\u00e9 \u2013 \N{WHITE SMILING FACE}"}
@@ -110,3 +110,18 @@ def test_words_that_the_lms_never_got_are_not_wiped(room: Classroom) -> None:
     course.get_by_role("button", name=PAGE["forget"]).click()
     expect(course.get_by_text(SAYS["not_forgotten"])).to_be_visible()
     assert "One thought" in course.evaluate("() => JSON.stringify(localStorage)")
+
+
+def test_words_that_are_nowhere_else_are_wiped_only_when_a_learner_asks_twice(room: Classroom) -> None:
+    page = room.open_alone()
+    answer_all(page, lambda key: ANSWERS[key])
+    anyway = page.get_by_role("button", name=PAGE["forget_anyway"])
+    expect(anyway).to_be_hidden()
+    page.get_by_role("button", name=PAGE["forget"]).click()
+    expect(page.get_by_text(SAYS["not_forgotten"])).to_be_visible()
+    assert "One thought" in page.evaluate("() => JSON.stringify(localStorage)")
+    anyway.click()
+    page.wait_for_load_state("load")
+    expect(anyway).to_be_hidden()
+    assert "One thought" not in page.evaluate("() => JSON.stringify(localStorage)")
+    assert not any(fields(page).values())

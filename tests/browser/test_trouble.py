@@ -43,6 +43,15 @@ def tells(course: Frame, kinds: list[str]) -> bool:
     return any(SAYS[kind] in said for kind in kinds)
 
 
+def type_into_trouble(room: Classroom, switch: str, kinds: list[str]) -> tuple[Frame, Page]:
+    """The course, in which something was typed after its LMS began to fail, and the learner was told."""
+    course, page = open_with_clock(room)
+    room.switch(**{switch: True})
+    course.get_by_role("textbox").fill(TYPED)
+    run_until(room, page, lambda: tells(course, kinds), minutes=1)
+    return course, page
+
+
 def recorded(room: Classroom) -> list[str]:
     """The student_response of every interaction that the LMS holds, in order."""
     data = room.data()
@@ -54,10 +63,7 @@ def test_a_failing_lms_is_told_and_gets_everything_once_it_is_back(
     enter: Enter, switch: str, kinds: list[str]
 ) -> None:
     room = enter(SMALL)
-    course, page = open_with_clock(room)
-    room.switch(**{switch: True})
-    course.get_by_role("textbox").fill(TYPED)
-    run_until(room, page, lambda: tells(course, kinds), minutes=1)
+    course, page = type_into_trouble(room, switch, kinds)
     expect(course.get_by_role("textbox")).to_have_value(TYPED)
     assert room.answers() == {}
     room.switch(**{switch: False})
@@ -71,10 +77,7 @@ def test_what_a_failing_lms_never_got_is_put_back_at_the_next_launch(
     enter: Enter, switch: str, kinds: list[str]
 ) -> None:
     room = enter(SMALL)
-    course, page = open_with_clock(room)
-    room.switch(**{switch: True})
-    course.get_by_role("textbox").fill(TYPED)
-    run_until(room, page, lambda: tells(course, kinds), minutes=1)
+    course, page = type_into_trouble(room, switch, kinds)
     room.leave(course)
     room.switch(**{switch: False})
     assert room.answers() == {}
