@@ -122,7 +122,8 @@ def test_the_page_has_nothing_inline_and_loads_nothing_but_its_own_files(enter: 
     assert not re.search(r"<style|\sstyle=|\son[a-z]+=|javascript:", page)
     assert re.findall(r"<script[^>]*>[^<]*", page) == ['<script src="player.js" defer>']
     assert set(re.findall(r'\b(?:src|poster)="([^"]+)"', page)) == {"player.js"}
-    assert re.findall(r'<link[^>]*href="([^"]+)"', page) == ["style.css"]
+    # An empty icon, or else the browser asks the LMS's server for one.
+    assert re.findall(r'<link[^>]*href="([^"]+)"', page) == ["data:,", "style.css"]
 
 
 def test_another_site_learns_nothing_from_a_link(enter: Enter) -> None:
