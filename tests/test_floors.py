@@ -9,17 +9,41 @@ from pathlib import Path
 import pytest
 
 SOURCE = Path(__file__).parent.parent / "src"
-GROUND = {"scormbuild", "scormbuild.errors"}
+GROUND = {"scormbuild", "scormbuild.errors", "scormbuild.vocabulary"}
 PURE = {
     *(
         f"scormbuild.course.{name}"
         for name in ("model", "notes", "identifier", "fields", "manifest", "pages")
     ),
     *(f"scormbuild.course.source.{name}" for name in ("settings", "consistency", "room", "colour", "text")),
+    *(
+        f"scormbuild.lrs.{name}"
+        for name in ("actor", "alternate", "attachments", "codec", "document", "language")
+    ),
+    *(f"scormbuild.lrs.{name}" for name in ("limits", "multipart", "patterns", "precondition")),
+    *(
+        f"scormbuild.lrs.{name}"
+        for name in ("query", "rate", "scope", "signature", "statement", "suggestion")
+    ),
+    "scormbuild.lrs.version",
 }
-ENDS = {f"scormbuild.course.{name}" for name in ("source", "render", "package", "check", "start")}
-PATHS = {"scormbuild.course.build"}
-ROOF = {"scormbuild.cli", "scormbuild.__main__", "scormbuild.preview"}
+ENDS = {
+    *(f"scormbuild.course.{name}" for name in ("source", "render", "package", "check", "start")),
+    *(f"scormbuild.lrs.{name}" for name in ("database", "store", "credentials", "organisations", "backup")),
+    *(f"scormbuild.lrs.{name}" for name in ("check", "setting", "settings")),
+}
+PATHS = {
+    "scormbuild.course.build",
+    *(f"scormbuild.lrs.{name}" for name in ("access", "app", "call", "cors", "health", "logs", "metrics")),
+    *(f"scormbuild.lrs.{name}" for name in ("receiver", "refusal", "resources", "wire")),
+}
+ROOF = {
+    "scormbuild.cli",
+    "scormbuild.__main__",
+    "scormbuild.preview",
+    "scormbuild.lrs.server",
+    "scormbuild.lrs.protocol",
+}
 FLOORS = [GROUND, PURE, ENDS, PATHS, ROOF]
 
 HOMES = {
@@ -32,7 +56,23 @@ HOMES = {
     "typer": {"scormbuild.cli"},
     "rich": {"scormbuild.cli"},
     "http": {"scormbuild.preview"},
+    "msgspec": {"scormbuild.lrs.codec"},
+    "python_multipart": {"scormbuild.lrs.multipart"},
+    "cryptography": {"scormbuild.lrs.signature"},
+    "alembic": {"scormbuild.lrs.database"},
+    "psycopg": {"scormbuild.lrs.database"},
+    "sqlalchemy": {
+        *(
+            f"scormbuild.lrs.{name}"
+            for name in ("database", "store", "credentials", "organisations", "backup")
+        ),
+        "scormbuild.lrs.check",
+    },
+    "starlette": {"scormbuild.lrs.app", "scormbuild.lrs.wire"},
+    "uvicorn": {"scormbuild.lrs.server", "scormbuild.lrs.protocol"},
+    "prometheus_client": {"scormbuild.lrs.metrics"},
 }
+HALVES = ("course", "lrs")
 UNKNOWN_TO_PURE = {
     "os",
     "io",
@@ -85,7 +125,7 @@ def floor(module: str) -> int:
 
 @pytest.mark.parametrize("module", sorted(MODULES))
 def test_every_module_has_a_floor_and_imports_nothing_from_above(module: str) -> None:
-    if module == "scormbuild.course":
+    if module in {f"scormbuild.{half}" for half in HALVES}:
         return assert_empty(module)
     above = {name for name in imports(module) if name in MODULES and floor(name) > floor(module)}
     assert not above, f"{module} is on floor {floor(module)}"
@@ -127,3 +167,11 @@ def test_no_two_modules_import_each_other_even_at_a_distance() -> None:
 
     for module in MODULES:
         visit(module, ())
+
+
+@pytest.mark.parametrize("half", HALVES)
+def test_the_builder_and_the_receiver_do_not_know_each_other(half: str) -> None:
+    (other,) = set(HALVES) - {half}
+    for module in MODULES:
+        if module.startswith(f"scormbuild.{half}."):
+            assert not [name for name in imports(module) if name.startswith(f"scormbuild.{other}")], module

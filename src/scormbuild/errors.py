@@ -3,11 +3,25 @@
 ScormbuildError
     SourceError       the course as written has faults; carries all of them
     PackageError      a file that was given as a package can't be read as one
+    SettingsError     a setting, a database address or a file of the receiver is not as it must be
+    ReceiverError     a request that the receiver refuses; each kind has its HTTP status
+        BadRequest            400  not as the standard asks
+            InvalidStatement  400  a statement breaks a rule; carries the path of the fault
+        Unauthorized          401  no key, or one that isn't known
+        Forbidden             403  a known key that may not do this
+        NotFound              404
+        MethodNotAllowed      405
+        Conflict              409  the id is taken by another statement, or a document needs a precondition
+        PreconditionFailed    412  the document is not the one that the caller saw
+        TooLarge              413  more than the receiver takes at once
+        UnsupportedMediaType  415  a body in a coding that the receiver doesn't read
+        TooManyRequests       429  above the key's rate
+        Unavailable           503  the database can't take or give it now; sending it again is safe
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 
@@ -42,3 +56,92 @@ class SourceError(ScormbuildError):
 
 class PackageError(ScormbuildError):
     """The file can't be read as a package: no zip, damaged, or larger than is safe to unpack."""
+
+
+class SettingsError(ScormbuildError):
+    """A setting, a database address or a file of the receiver is not as it must be."""
+
+
+class ReceiverError(ScormbuildError):
+    """A request that the receiver refuses; `status` is the HTTP status code (RFC 9110)."""
+
+    status = 500
+
+    def __init__(self, message: str, headers: Mapping[str, str] | None = None) -> None:
+        self.message = message
+        self.headers = dict(headers or {})
+        super().__init__(message)
+
+
+class BadRequest(ReceiverError):
+    """Not as the standard asks (xAPI 1.0.3 Communication 3.2)."""
+
+    status = 400
+
+
+class InvalidStatement(BadRequest):
+    """A statement breaks a rule of the standard; `path` is where, such as `statement.actor.mbox`."""
+
+    def __init__(self, path: str, message: str) -> None:
+        self.path = path
+        super().__init__(f"{path}: {message}")
+
+
+class Unauthorized(ReceiverError):
+    """No key was given, or one that isn't known, has expired or was revoked."""
+
+    status = 401
+
+
+class Forbidden(ReceiverError):
+    """The key is known, and may not do this."""
+
+    status = 403
+
+
+class NotFound(ReceiverError):
+    """There is nothing of that name in the caller's organisation."""
+
+    status = 404
+
+
+class MethodNotAllowed(ReceiverError):
+    """The resource doesn't know the method; the header Allow says which it knows."""
+
+    status = 405
+
+
+class Conflict(ReceiverError):
+    """Another statement has the id, or a document is there and no precondition was given."""
+
+    status = 409
+
+
+class PreconditionFailed(ReceiverError):
+    """The document is not the one that the caller saw (If-Match, If-None-Match)."""
+
+    status = 412
+
+
+class TooLarge(ReceiverError):
+    """More than the receiver takes at once; the message says how much that is."""
+
+    status = 413
+
+
+class UnsupportedMediaType(ReceiverError):
+    """The body has a coding that the receiver doesn't read."""
+
+    status = 415
+
+
+class TooManyRequests(ReceiverError):
+    """More requests than the key's rate allows; the header Retry-After says when to come back."""
+
+    status = 429
+
+
+class Unavailable(ReceiverError):
+    """The database can't take or give it now; sending the same again later is safe."""
+
+    status = 503

@@ -1,0 +1,89 @@
+"""Limits of a key, beside its scopes: on which activities, from which pages, until when, how much."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from scormbuild.errors import Forbidden, SettingsError
+
+ORIGIN = re.compile(r"https?://(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?")
+IRI = re.compile(r"[a-z][a-z0-9+.-]*:[^\s<>\"{}|\\^`]+", re.IGNORECASE)
+ENDS = "/#?:"  # after one of these, another name begins
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """None and () mean: not limited."""
+
+    activity_prefix: str | None = None
+    origins: tuple[str, ...] = ()
+    expires: int | None = None  # microseconds since 1970
+    rate: int | None = None  # statements a minute
+
+    def stated(self) -> dict[str, Any]:
+        """What is limited, as JSON holds it."""
+        pairs = {
+            "activity_prefix": self.activity_prefix,
+            "origins": list(self.origins) or None,
+            "expires": self.expires,
+            "rate": self.rate,
+        }
+        return {name: value for name, value in pairs.items() if value is not None}
+
+
+def limits_of(stated: Mapping[str, Any]) -> Limits:
+    """The limits that `stated` gave."""
+    return Limits(**{**stated, "origins": tuple(stated.get("origins", ()))})
+
+
+def validate(limits: Limits) -> None:
+    """Raise SettingsError for a limit that could never be met, or would limit nothing."""
+    if limits.activity_prefix is not None and not IRI.fullmatch(limits.activity_prefix):
+        raise SettingsError(
+            f"the activity prefix {limits.activity_prefix!r} is no IRI\n"
+            "  hint: write it whole, such as https://example.org/courses/my-course"
+        )
+    for origin in limits.origins:
+        if not ORIGIN.fullmatch(origin):
+            raise SettingsError(
+                f"{origin!r} is no origin\n  hint: scheme and host in lower case, nothing behind them: "
+                "https://lms.example.org"
+            )
+    if limits.rate is not None and limits.rate < 1:
+        raise SettingsError("the rate is below one statement a minute\n  hint: revoke the key instead")
+
+
+def within(iri: object, prefix: str | None) -> bool:
+    """Whether an activity is the one of the prefix, or below it: .../web holds .../web/1, not .../website."""
+    if prefix is None:
+        return True
+    if not isinstance(iri, str) or not iri.startswith(prefix):
+        return False
+    return len(iri) == len(prefix) or prefix[-1] in ENDS or iri[len(prefix)] in ENDS
+
+
+def require_statement(statement: Mapping[str, Any], limits: Limits) -> None:
+    """Raise Forbidden unless the statement is about an activity within the limit; so nothing is voided."""
+    if limits.activity_prefix is None:
+        return
+    target = statement["object"]
+    is_activity = target.get("objectType", "Activity") == "Activity"
+    if not is_activity or not within(target.get("id"), limits.activity_prefix):
+        raise Forbidden(
+            f"this key may only store statements about {limits.activity_prefix} and what is below"
+        )
+
+
+def require_document(activity: str | None, limits: Limits) -> None:
+    """Raise Forbidden unless a document belongs to an activity within the limit."""
+    if limits.activity_prefix is not None and not within(activity, limits.activity_prefix):
+        raise Forbidden(f"this key may only use documents of {limits.activity_prefix} and below")
+
+
+def require_origin(origin: str | None, limits: Limits) -> None:
+    """Raise Forbidden where a page of another origin sends the request; a program sends none."""
+    if limits.origins and origin is not None and origin.lower() not in limits.origins:
+        raise Forbidden("this key may not be used from pages of this origin")

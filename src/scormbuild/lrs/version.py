@@ -1,0 +1,39 @@
+"""The versions of xAPI that the receiver speaks, and which one a request means."""
+
+from __future__ import annotations
+
+import re
+from enum import IntEnum
+
+from scormbuild.errors import BadRequest
+
+HEADER = "X-Experience-API-Version"
+ABSENT = "0.9"  # what a request without the header speaks, as 0.9 had none
+PATTERN = re.compile(r"([12])\.0(?:\.\d{1,4})?")
+
+
+class Version(IntEnum):
+    """A major version; the same value marks statements that only 2.0 can carry."""
+
+    V1 = 1
+    V2 = 2
+
+    @property
+    def latest(self) -> str:
+        """The patch version that answers carry (xAPI 1.0.3 Communication 3.3)."""
+        return "1.0.3" if self is Version.V1 else "2.0.0"
+
+
+def negotiate(header: str | None) -> Version:
+    """The version that a request's header asks for; raises BadRequest where it is none of ours.
+
+    xAPI 1.0.3 Communication 3.3: a request without the header is one of 0.9, which isn't spoken here.
+    """
+    if header is None:
+        raise BadRequest(f"the header {HEADER} is missing: send 1.0.3 or 2.0.0", {HEADER: ABSENT})
+    match = PATTERN.fullmatch(header.strip())
+    if match is None:
+        raise BadRequest(
+            f"{HEADER} {header[:40]!r} is not spoken here: send 1.0.3 or 2.0.0", {HEADER: Version.V1.latest}
+        )
+    return Version(int(match[1]))

@@ -1,0 +1,58 @@
+"""JSON as it comes over the wire, sound and not."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from statements import json_values
+
+from scormbuild.errors import BadRequest
+from scormbuild.lrs.codec import decode, encode
+
+
+@given(json_values)
+def test_any_value_comes_through_unchanged(value):
+    assert decode(encode(value)) == value
+
+
+@pytest.mark.parametrize(
+    "text", ["1.0", "0.10", "-0.0", "100.6767676", "3.14159265358979323846264338327950288", "1E+400"]
+)
+def test_a_number_is_written_as_it_was_read(text):
+    assert encode(decode(f'{{"raw":{text}}}'.encode())) == f'{{"raw":{text}}}'.encode()
+
+
+def test_a_number_without_fraction_is_whole_however_long():
+    assert decode(b"[12345678901234567890123, 1.0]") == [12345678901234567890123, Decimal("1.0")]
+
+
+def test_what_is_written_is_compact_and_not_escaped():
+    assert encode({"naam": "Zoë ☃", "a": [1, True, None]}) == '{"naam":"Zoë ☃","a":[1,true,null]}'.encode()
+
+
+UNREADABLE = {
+    "nothing": b"",
+    "half an object": b'{"a":',
+    "something after it": b"{} {}",
+    "a comma too many": b'{"a":1,}',
+    "NaN": b"[NaN]",
+    "Infinity": b"[-Infinity]",
+    "a lone surrogate": b'"\\ud800"',
+    "an encoded surrogate": b'"\xed\xa0\x80"',
+    "Latin-1": b'"Zo\xeb"',
+    "a byte order mark": b"\xef\xbb\xbf{}",
+    "a control character": b'"a\nb"',
+    "a leading zero": b"01",
+    "an exponent beyond reason": b"1e99999999999999999999",
+    "a number of 5000 digits": b"1" * 5000,
+    "a hundred thousand levels": b"[" * 100_000,
+}
+
+
+@pytest.mark.parametrize("data", UNREADABLE.values(), ids=UNREADABLE)
+def test_what_is_no_json_is_refused_with_a_reason(data):
+    with pytest.raises(BadRequest, match="JSON") as refused:
+        decode(data)
+    assert refused.value.status == 400

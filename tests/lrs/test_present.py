@@ -1,0 +1,191 @@
+"""The three formats, and what a client of 1.0.x can take (xAPI 1.0.3 Communication 2.1.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from copy import deepcopy
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from made_statements import (
+    ACTIVITY,
+    ANN,
+    AUTHORITY,
+    BEN,
+    NAMELESS,
+    NEW_ID,
+    TEAM,
+    attachment,
+    made,
+    substatement,
+)
+from statements import statements
+
+from scormbuild.lrs.statement import validate
+from scormbuild.lrs.statement.actors import IFIS
+from scormbuild.lrs.statement.prepare import prepare
+from scormbuild.lrs.statement.present import for_v1, present
+from scormbuild.lrs.version import Version
+
+Json = dict[str, Any]
+MAPS = ("display", "name", "description")
+CONTEXT_OF_2: Json = {
+    "contextAgents": [
+        {"objectType": "contextAgent", "agent": ANN, "relevantTypes": ["https://example.com/role"]}
+    ],
+    "contextGroups": [{"objectType": "contextGroup", "group": TEAM}],
+}
+stored = statements(Version.V2).map(
+    lambda each: prepare(each, authority=AUTHORITY, new_id=NEW_ID, version=Version.V2, define=True).statement
+)
+
+
+def undefined(_: str) -> None:
+    """No definition is known."""
+
+
+def identifiers(statement: Json) -> Json:
+    return present(statement, "ids", None, undefined)
+
+
+def canonical(statement: Json, languages: str | None = None, merged: Json | None = None) -> Json:
+    return present(statement, "canonical", languages, {ACTIVITY["id"]: merged}.get)
+
+
+def inside(value: Any) -> Iterator[Json]:
+    """Every object in a statement, itself included, but for what extensions hold."""
+    if isinstance(value, dict):
+        yield value
+        for name, item in value.items():
+            if name != "extensions":
+                yield from inside(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from inside(item)
+
+
+@given(stored)
+def test_exact_is_what_is_stored(statement: Json) -> None:
+    assert present(statement, "exact", "nl", undefined) is statement
+
+
+@given(stored)
+def test_ids_leaves_no_name_of_a_person_and_no_text_of_an_activity_or_verb(statement: Json) -> None:
+    before = deepcopy(statement)
+    shown = identifiers(statement)
+    assert statement == before
+    accounts = [part["account"] for part in inside(shown) if "account" in part]
+    for part in inside(shown):
+        assert "definition" not in part
+        if "name" in part:
+            assert part in accounts
+        if "display" in part:
+            assert "usageType" in part, "attachments keep their titles"
+        if "member" in part:
+            assert not any(name in part for name in IFIS)
+
+
+@given(stored)
+def test_ids_is_still_a_valid_statement(statement: Json) -> None:
+    validate(identifiers(statement), Version.V2)
+
+
+def test_ids_keeps_what_identifies_each_part() -> None:
+    context = {"instructor": ANN, "team": TEAM, "contextActivities": {"parent": [ACTIVITY]}, **CONTEXT_OF_2}
+    ann = {"objectType": "Agent", "mbox": ANN["mbox"]}
+    team = {"objectType": "Group", "mbox": TEAM["mbox"]}
+    shown = identifiers(made(actor=NAMELESS, object=TEAM, context=context, authority=AUTHORITY))
+    assert shown["actor"] == {"objectType": "Group", "member": [{"account": BEN["account"]}, ann]}
+    assert shown["verb"] == {"id": made()["verb"]["id"]}
+    assert shown["object"] == team
+    assert shown["authority"] == {"objectType": "Agent", "account": AUTHORITY["account"]}
+    assert shown["context"] == {
+        "instructor": ann,
+        "team": team,
+        "contextActivities": {"parent": [{"id": ACTIVITY["id"]}]},
+        "contextAgents": [CONTEXT_OF_2["contextAgents"][0] | {"agent": ann}],
+        "contextGroups": [{"objectType": "contextGroup", "group": team}],
+    }
+
+
+def test_ids_looks_into_a_substatement() -> None:
+    shown = identifiers(made(object=substatement(object=ACTIVITY, context={"instructor": BEN})))["object"]
+    assert shown["actor"] == shown["context"]["instructor"] == {"account": BEN["account"]}
+    assert shown["object"] == {"id": ACTIVITY["id"]}
+
+
+@given(stored, st.sampled_from([None, "nl", "en-GB, *;q=0.5", "nonsense;;"]))
+def test_canonical_leaves_one_language_in_each_map_and_agents_as_they_are(
+    statement: Json, languages: str | None
+) -> None:
+    before = deepcopy(statement)
+    shown = present(statement, "canonical", languages, undefined)
+    assert statement == before
+    assert shown["actor"] == statement["actor"]
+    for part in inside(shown):
+        assert all(len(part[name]) <= 1 for name in MAPS if isinstance(part.get(name), dict))
+
+
+def test_canonical_chooses_the_language_of_each_map_by_itself() -> None:
+    definition = {"name": {"en": "Unit", "nl": "Les"}, "description": {"fr": "Leçon", "en": "A unit"}}
+    statement = made(object={"id": ACTIVITY["id"], "definition": definition})
+    shown = canonical(statement, "nl, fr;q=0.5")
+    assert shown["verb"]["display"] == {"nl": "gaf antwoord"}
+    assert shown["object"]["definition"] == {"name": {"nl": "Les"}, "description": {"fr": "Leçon"}}
+
+
+def test_canonical_without_a_wish_gives_the_first_language() -> None:
+    assert canonical(made())["verb"]["display"] == {"en": "answered"}
+
+
+def test_canonical_gives_the_activity_as_all_statements_together_define_it() -> None:
+    merged = {"name": {"en": "Unit 1", "nl": "Les 1"}, "moreInfo": "https://example.com/more"}
+    bare = {"objectType": "Activity", "id": ACTIVITY["id"]}
+    context = {"contextActivities": {"parent": [bare]}}
+    statement = made(object=substatement(object=bare, context=context), context=context)
+    before = deepcopy(merged)
+    shown = canonical(statement, "nl", merged=merged)
+    expected = {**bare, "definition": {"name": {"nl": "Les 1"}, "moreInfo": "https://example.com/more"}}
+    assert shown["context"] == shown["object"]["context"] == {"contextActivities": {"parent": [expected]}}
+    assert shown["object"]["object"] == expected
+    assert merged == before
+
+
+def test_canonical_gives_an_activity_that_nobody_defined_as_it_came() -> None:
+    bare = {"id": "https://example.com/bare"}
+    assert canonical(made(object=bare))["object"] == bare
+
+
+@pytest.mark.parametrize("name", ["choices", "scale", "source", "target", "steps"])
+def test_canonical_reaches_the_parts_of_an_interaction(name: str) -> None:
+    definition = {name: [{"id": "a", "description": {"en": "A", "nl": "B"}}, {"id": "b"}]}
+    shown = canonical(made(object={"id": ACTIVITY["id"], "definition": definition}), "nl")
+    assert shown["object"]["definition"] == {name: [{"id": "a", "description": {"nl": "B"}}, {"id": "b"}]}
+
+
+def test_canonical_reaches_the_titles_of_attachments() -> None:
+    statement = made(attachments=[attachment()], object=substatement(attachments=[attachment()]))
+    shown = canonical(statement, "nl")
+    assert shown["attachments"] == shown["object"]["attachments"] == [attachment(display={"nl": "Opstel"})]
+
+
+@given(stored)
+def test_every_stored_statement_has_a_form_that_1_0_x_accepts(statement: Json) -> None:
+    before = deepcopy(statement)
+    shown = for_v1(statement)
+    assert statement == before
+    validate(shown, Version.V1)
+
+
+def test_1_0_x_gets_all_but_what_only_2_0_knows() -> None:
+    inner = substatement(context=CONTEXT_OF_2)
+    statement = made(version="2.0.0", object=inner, context={"language": "nl", **CONTEXT_OF_2})
+    expected = made(version="1.0.3", object=substatement(), context={"language": "nl"})
+    assert for_v1(statement) == expected
+
+
+def test_1_0_x_gets_its_own_statements_as_they_are() -> None:
+    statement = made(version="1.0.0", context={}, object=substatement(context={}))
+    assert for_v1(statement) == statement

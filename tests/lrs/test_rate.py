@@ -1,0 +1,113 @@
+"""The rate of a key: a bucket that fills at that pace."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scormbuild.errors import TooManyRequests
+from scormbuild.lrs.rate import Rates
+
+
+class Clock:
+    """A clock that the test moves."""
+
+    def __init__(self) -> None:
+        self.seconds = 100.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def rates(clock: Clock) -> Rates:
+    return Rates(clock)
+
+
+def refused(rates: Rates, key: str, rate: int, count: int = 1) -> int:
+    """The seconds after which a refused key may come back."""
+    with pytest.raises(TooManyRequests, match=f"{rate} statements a minute") as told:
+        rates.take(key, rate, count)
+    return int(told.value.headers["Retry-After"])
+
+
+def test_a_key_without_a_rate_is_never_refused(rates: Rates) -> None:
+    for _ in range(1000):
+        rates.take("key", None, 1000)
+    assert not rates.buckets
+
+
+def test_a_key_may_store_its_rate_at_once_and_then_waits(rates: Rates) -> None:
+    for _ in range(6):
+        rates.take("key", 6)
+    assert refused(rates, "key", 6) == 10
+
+
+def test_who_waits_as_long_as_told_is_let_in(rates: Rates, clock: Clock) -> None:
+    rates.take("key", 6, 6)
+    clock.seconds += refused(rates, "key", 6)
+    rates.take("key", 6)
+    assert refused(rates, "key", 6) == 10
+
+
+def test_an_idle_key_saves_up_no_more_than_its_rate(rates: Rates, clock: Clock) -> None:
+    rates.take("key", 6)
+    clock.seconds += 3600
+    rates.take("key", 6, 6)
+    assert refused(rates, "key", 6) == 10
+
+
+def test_being_refused_costs_nothing(rates: Rates, clock: Clock) -> None:
+    rates.take("key", 6, 6)
+    for _ in range(50):
+        refused(rates, "key", 6)
+    clock.seconds += 10
+    rates.take("key", 6)
+
+
+def test_a_batch_larger_than_the_rate_passes_once_and_is_paid_off(rates: Rates, clock: Clock) -> None:
+    rates.take("key", 60, 180)
+    assert refused(rates, "key", 60) == 121
+    clock.seconds += 121
+    rates.take("key", 60)
+
+
+def test_one_key_does_not_use_up_anothers_rate(rates: Rates) -> None:
+    rates.take("one", 1)
+    refused(rates, "one", 1)
+    rates.take("other", 1)
+
+
+def test_idle_buckets_are_forgotten_so_memory_is_bounded(clock: Clock) -> None:
+    rates = Rates(clock, most=100)
+    for number in range(1000):
+        rates.take(f"key {number}", 10)
+        rates.take("busy", 10_000)
+    assert len(rates.buckets) == 100
+    assert "busy" in rates.buckets
+
+
+@given(
+    rate=st.integers(1, 600),
+    calls=st.lists(st.tuples(st.integers(1, 20), st.floats(0, 5)), max_size=100),
+)
+def test_no_pattern_of_calls_stores_more_than_the_rate_and_one_bucket(
+    rate: int, calls: list[tuple[int, float]]
+) -> None:
+    clock = Clock()
+    rates, begin, stored = Rates(clock), clock.seconds, 0
+    for count, pause in calls:
+        clock.seconds += pause
+        try:
+            rates.take("key", rate, count)
+        except TooManyRequests:
+            continue
+        stored += count
+        largest_debt = max(0, count - rate)
+        assert stored <= rate + (clock.seconds - begin) * rate / 60 + largest_debt + 1e-6
