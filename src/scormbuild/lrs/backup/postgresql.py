@@ -1,0 +1,69 @@
+"""Dumps of a PostgreSQL database, by PostgreSQL's own programs."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+from scormbuild.errors import SettingsError
+from scormbuild.lrs.database import parse
+
+
+def dump(url: str, target: Path) -> None:
+    """All that is committed at this moment; receivers go on meanwhile (pg_dump)."""
+    run("pg_dump", url, "--format=custom", "--no-owner", f"--file={target}")
+
+
+def load(file: Path, url: str) -> None:
+    """Put a dump in the place of what is there, all or nothing (pg_restore)."""
+    run(
+        "pg_restore",
+        url,
+        "--clean",
+        "--if-exists",
+        "--no-owner",
+        "--single-transaction",
+        str(file.absolute()),
+    )
+
+
+def validate(file: Path) -> None:
+    """Raise SettingsError unless a file is a dump of a receiver."""
+    if not file.is_file():
+        raise SettingsError(f"{file}: no such file\n  hint: looked for it at {file.absolute()}")
+    listed = run("pg_restore", None, "--list", str(file.absolute()))
+    if " TABLE DATA public statement " not in listed or " TABLE DATA public credential " not in listed:
+        raise SettingsError(f"{file} is no backup of a receiver\n  hint: scormbuild lrs backup makes one")
+
+
+def run(program: str, url: str | None, *arguments: str) -> str:
+    """What a program of PostgreSQL prints; a password goes by the environment, unseen by others."""
+    path = shutil.which(program)
+    if path is None:
+        raise SettingsError(
+            f"{program} is not installed here\n"
+            "  hint: install PostgreSQL's client programs, of the server's version or newer"
+        )
+    address, environment = ([], {}) if url is None else connection(url)
+    done = subprocess.run(  # noqa: S603 (no shell; paths are absolute)
+        [path, *address, *arguments],
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        last = (done.stderr.strip() or f"{program} ended with {done.returncode}").splitlines()[-1]
+        hint = f"{path} must be of the server's version or newer"
+        raise SettingsError(f"{last}\n  hint: {hint}")
+    return done.stdout
+
+
+def connection(url: str) -> tuple[list[str], dict[str, str]]:
+    """The address of a database without its password, and the password apart."""
+    address = parse(url)
+    shown = address.set(drivername="postgresql").render_as_string(hide_password=True)
+    bare = shown.replace(":***@", "@", 1)
+    return [f"--dbname={bare}"], {"PGPASSWORD": str(address.password)} if address.password else {}

@@ -1,0 +1,95 @@
+"""Whether a receiver's database is sound: its schema, what it holds, room, and whether it can be written."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, exc, text
+
+from scormbuild.lrs.database import Database
+from scormbuild.lrs.database.migrate import version
+from scormbuild.lrs.settings import database_file, safe_url
+
+LITTLE_ROOM = 512 << 20
+COUNTED = {
+    "organisations": "organisation",
+    "keys": "credential",
+    "statements": "statement",
+    "documents": "document",
+    "attachments": "attachment",
+    "activities": "activity",
+}
+
+
+@dataclass(frozen=True)
+class Report:
+    """What was found; `problems` is empty where all is well."""
+
+    database: str
+    schema: str | None
+    counts: dict[str, int]
+    size: int
+    free: int | None  # bytes on the disk, where that can be seen from here
+    problems: list[str]
+
+
+def check(url: str) -> Report:
+    """Examine a database; raises SettingsError or Unavailable where it can't be opened."""
+    path = database_file(url)
+    free = shutil.disk_usage(path.absolute().parent).free if path else None
+    database = Database.open(url)
+    try:
+        with database.reading() as connection:
+            damaged = damage(connection) if path else []
+        if damaged:  # then nothing else that it says can be relied on
+            return Report(safe_url(url), None, {}, 0, free, damaged)
+        with database.reading() as connection:
+            found = version(connection), counted(connection), size_of(connection)
+            problems = [] if path else unsafe(connection)
+        with database.writing() as connection:
+            write(connection)
+    finally:
+        database.close()
+    if free is not None and free < LITTLE_ROOM:
+        problems.append(f"only {free >> 20} MiB are free on the disk of the database")
+    return Report(safe_url(url), *found, free, problems)
+
+
+def counted(connection: Connection) -> dict[str, int]:
+    """How many rows there are."""
+    return {
+        name: int(connection.scalar(text(f"select count(*) from {table}")))  # noqa: S608 (a table of ours)
+        for name, table in COUNTED.items()
+    }
+
+
+def size_of(connection: Connection) -> int:
+    """Bytes that the database takes."""
+    if connection.dialect.name == "postgresql":
+        return int(connection.scalar(text("select pg_database_size(current_database())")))
+    sql = "select page_count * page_size from pragma_page_count(), pragma_page_size()"
+    return int(connection.scalar(text(sql)))
+
+
+def damage(connection: Connection) -> list[str]:
+    """What SQLite finds wrong in its file."""
+    try:
+        found = [str(line) for (line,) in connection.execute(text("pragma quick_check(20)"))]
+    except exc.DatabaseError as error:
+        found = [str(error.orig)]
+    return [] if found == ["ok"] else [f"the file is damaged: {line}" for line in found]
+
+
+def unsafe(connection: Connection) -> list[str]:
+    """Settings of a PostgreSQL server with which a power failure loses what was acknowledged."""
+    off = [name for name in ("fsync", "full_page_writes") if connection.scalar(text(f"show {name}")) == "off"]
+    return [f"the server runs with {name} = off: a power failure can lose statements" for name in off]
+
+
+def write(connection: Connection) -> None:
+    """Write a row and take it back."""
+    with connection.begin_nested() as attempt:
+        row = "insert into organisation (name, home_page, created) values ('check: not kept', '', '')"
+        connection.execute(text(row))
+        attempt.rollback()

@@ -1,0 +1,50 @@
+"""Spread the tables over the machines of a Citus cluster, by organisation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from sqlalchemy import Connection, text
+
+from scormbuild.errors import SettingsError
+
+EVERYWHERE = ("organisation", "credential")  # small, and looked up without an organisation
+SPREAD = ("statement", "reference", "awaited", "activity", "person", "attachment", "document")
+FIRST = SPREAD[0]
+
+
+def distribute(connection: Connection) -> list[str]:
+    """Distribute each table that isn't yet, and say which those were; raises SettingsError without Citus."""
+    if connection.dialect.name != "postgresql":
+        raise SettingsError(
+            "only a PostgreSQL database can be distributed\n"
+            "  hint: --database postgresql+psycopg://USER:PASSWORD@COORDINATOR/NAME"
+        )
+    if not connection.scalar(text("select count(*) from pg_proc where proname = 'create_distributed_table'")):
+        raise SettingsError(
+            "this database has no Citus\n"
+            "  hint: install Citus on the server, then as its superuser: create extension citus"
+        )
+    # Without this, Citus refuses to distribute several tables in one transaction.
+    connection.execute(text("set local citus.multi_shard_modify_mode = 'sequential'"))
+    ready = set(connection.scalars(text("select logicalrelid::text from pg_dist_partition")))
+    done = []
+    for table, sql in steps(ready):
+        connection.execute(text(sql))
+        done.append(table)
+    return done
+
+
+def steps(ready: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Each table that isn't ready, with its SQL; all rows of one organisation stay on one machine."""
+    left = {*EVERYWHERE, *SPREAD}.difference(ready)
+    for table in EVERYWHERE:
+        if table in left:
+            yield table, f"select create_reference_table('{table}')"
+    for table in SPREAD:
+        beside = "none" if table == FIRST else FIRST
+        if table in left:
+            yield (
+                table,
+                f"select create_distributed_table('{table}', 'organisation', colocate_with => '{beside}')",
+            )

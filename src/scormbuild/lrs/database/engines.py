@@ -1,0 +1,64 @@
+"""Connections: how each database is opened, so that what was acknowledged is never lost."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+
+READERS = 4
+CACHE_KB = 64 * 1024
+WAIT_SECONDS = 15  # for a lock that another process holds
+WAL_PAGES = 8_000  # 32 MB before the log is folded in: hot pages are then written once, not at each commit
+
+# A store of this kind seeks by key and reads in order: anything else that a planner may try reads too much.
+SEEK_ONLY = {f"enable_{way}": "off" for way in ("hashjoin", "mergejoin", "seqscan", "bitmapscan", "sort")}
+
+
+def private(path: str | None) -> None:
+    """Make a file that only its owner can read, where there is none: it will hold what learners write."""
+    if path and path != ":memory:":
+        with suppress(FileExistsError, FileNotFoundError, PermissionError):  # told when it is opened
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))
+
+
+def sqlite(url: URL, *, writes: bool, wait: float = WAIT_SECONDS) -> Engine:
+    """Readers never wait for the writer (WAL); a commit is on the disk when it returns (FULL)."""
+    private(url.database)
+    arguments = {"timeout": wait, "check_same_thread": False}
+    engine = create_engine(url, connect_args=arguments, pool_size=READERS, max_overflow=READERS)
+    settings = {
+        "journal_mode": "wal",
+        "synchronous": "full",
+        "cache_size": -CACHE_KB if writes else -CACHE_KB // READERS,
+        "wal_autocheckpoint": WAL_PAGES,
+        "query_only": "off" if writes else "on",
+    }
+    begin = "begin immediate" if writes else "begin"
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _entry: object) -> None:
+        connection.isolation_level = None  # transactions begin where we say, not where the driver guesses
+        for name, value in settings.items():
+            connection.execute(f"pragma {name} = {value}")
+
+    @event.listens_for(engine, "begin")
+    def start(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def postgresql(url: URL, *, writes: bool) -> Engine:
+    """PostgreSQL is durable by default; it is said once more, as a server may be set otherwise."""
+    settings = {"synchronous_commit": "on", "jit": "off"} if writes else {**SEEK_ONLY, "jit": "off"}
+    options = " ".join(f"-c {name}={value}" for name, value in settings.items())
+    return create_engine(
+        url,
+        connect_args={"options": options, "connect_timeout": WAIT_SECONDS},
+        pool_size=READERS,
+        max_overflow=READERS,
+        pool_timeout=WAIT_SECONDS,
+    )

@@ -1,0 +1,45 @@
+"""The schema, brought forward to what this version of the receiver knows (Alembic)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import Connection, inspect, text
+
+from scormbuild.errors import SettingsError
+from scormbuild.lrs.database.dialects import Dialect
+
+HEAD = "0001"  # the newest step; a test compares it with the folder of migrations
+
+
+def version(connection: Connection) -> str | None:
+    """The step that the database is at; None where it is empty."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.scalar(text("select version_num from alembic_version"))
+    return found
+
+
+def migrate(connection: Connection, dialect: Dialect) -> None:
+    """Bring the schema forward, once, however many receivers start together; raises SettingsError."""
+    if version(connection) == HEAD:
+        return
+    dialect.migrating(connection)
+    found = version(connection)
+    if found is not None and found > HEAD:
+        raise SettingsError(
+            f"the database is at step {found}, this receiver knows {HEAD} and older\n"
+            "  hint: install the version of scormbuild that made it, or a newer one"
+        )
+    upgrade(connection)
+
+
+def upgrade(connection: Connection) -> None:
+    """Run the steps that are missing, in the caller's transaction."""
+    from alembic import command  # here, since most starts have nothing to bring forward
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

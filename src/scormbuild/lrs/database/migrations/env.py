@@ -1,0 +1,7 @@
+"""What Alembic runs: the migrations, on the connection that it is handed."""
+
+from alembic import context
+
+connection = context.config.attributes["connection"]
+context.configure(connection=connection, transaction_per_migration=False)
+context.run_migrations()

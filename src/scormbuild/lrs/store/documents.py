@@ -1,0 +1,129 @@
+"""The documents of the state and profile resources; the functions that write are jobs of a Committer.
+
+A job runs under the lock of its organisation, so what it reads is still so when it writes.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, text
+
+from scormbuild.lrs import precondition
+from scormbuild.lrs.document import Address, Document, etag, posted
+from scormbuild.lrs.precondition import Precondition
+
+ONE = "organisation = :organisation and owner = :owner and registration = :registration and id = :id"
+ALL = "organisation = :organisation and owner = :owner"
+OF_REGISTRATION = " and registration = :registration"
+SINCE = " and updated > :since"
+
+READ = text(f"select content, content_type, etag, updated from document where {ONE}")  # noqa: S608 -- own text
+IDS = f"select id, max(updated) from document where {ALL}"  # noqa: S608 -- own text
+DELETE = text(f"delete from document where {ONE}")  # noqa: S608 -- own text
+DELETE_ALL = f"delete from document where {ALL}"  # noqa: S608 -- own text
+WRITE = text(
+    "insert into document (organisation, owner, registration, id, resource, activity, agent,"
+    " content, content_type, etag, updated)"
+    " values (:organisation, :owner, :registration, :id, :resource, :activity, :agent,"
+    " :content, :content_type, :etag, :updated)"
+    " on conflict (organisation, owner, registration, id) do update set content = excluded.content,"
+    " content_type = excluded.content_type, etag = excluded.etag, updated = excluded.updated"
+)
+
+
+def read(connection: Connection, organisation: int, address: Address) -> Document | None:
+    """The document at an address; one without registration is another than one with it."""
+    row = connection.execute(READ, key(organisation, address)).one_or_none()
+    return None if row is None else Document(bytes(row[0]), row[1], row[2], row[3])
+
+
+def ids(connection: Connection, organisation: int, address: Address) -> tuple[list[str], int | None]:
+    """The ids of an owner's documents in order, and when the last of them was updated.
+
+    Without a registration those of all registrations (xAPI 1.0.3 Communication 2.3).
+    """
+    query = (
+        IDS + narrowed(address) + (SINCE if address.since is not None else "") + " group by id order by id"
+    )
+    rows = connection.execute(text(query), key(organisation, address) | {"since": address.since}).all()
+    return [row[0] for row in rows], max((row[1] for row in rows), default=None)
+
+
+def put(
+    connection: Connection,
+    organisation: int,
+    address: Address,
+    content: bytes,
+    content_type: str,
+    condition: Precondition,
+    now: int,
+) -> str:
+    """Store the document, whatever was there, if the precondition holds; gives its new ETag."""
+    stored = read(connection, organisation, address)
+    precondition.validate(condition, stored.etag if stored else None)
+    return write(connection, organisation, address, stored, content, content_type, now)
+
+
+def post(
+    connection: Connection,
+    organisation: int,
+    address: Address,
+    content: bytes,
+    content_type: str,
+    condition: Precondition,
+    now: int,
+) -> str:
+    """Merge the document into what is there, if the precondition holds; gives its new ETag."""
+    stored = read(connection, organisation, address)
+    precondition.validate(condition, stored.etag if stored else None)
+    merged = posted(stored, content, content_type)
+    return write(connection, organisation, address, stored, merged, content_type, now)
+
+
+def delete(connection: Connection, organisation: int, address: Address, condition: Precondition) -> None:
+    """Delete the document if the precondition holds; to delete what isn't there is no fault."""
+    stored = read(connection, organisation, address)
+    precondition.validate(condition, stored.etag if stored else None)
+    connection.execute(DELETE, key(organisation, address))
+
+
+def delete_all(connection: Connection, organisation: int, address: Address) -> None:
+    """Delete the documents of an owner, without a registration those of all (Communication 2.3)."""
+    connection.execute(text(DELETE_ALL + narrowed(address)), key(organisation, address))
+
+
+def write(
+    connection: Connection,
+    organisation: int,
+    address: Address,
+    stored: Document | None,
+    content: bytes,
+    content_type: str,
+    now: int,
+) -> str:
+    """Put the row there, later than the one before it even where the clock was set back."""
+    row = {
+        "resource": address.resource,
+        "activity": address.activity,
+        "agent": address.agent,
+        "content": content,
+        "content_type": content_type,
+        "etag": etag(content),
+        "updated": max(now, stored.updated + 1) if stored else now,
+    }
+    connection.execute(WRITE, key(organisation, address) | row)
+    return str(row["etag"])
+
+
+def key(organisation: int, address: Address) -> dict[str, object]:
+    """The values of the primary key."""
+    return {
+        "organisation": organisation,
+        "owner": address.owner,
+        "registration": address.registration,
+        "id": address.id,
+    }
+
+
+def narrowed(address: Address) -> str:
+    """The clause that keeps to one registration, where the request names one."""
+    return OF_REGISTRATION if address.registration else ""

@@ -1,0 +1,149 @@
+"""Finding statements: a filter is a key, an answer is in stored order (xAPI 1.0.3 Communication 2.1.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, text
+
+from scormbuild.lrs.database import Database
+from scormbuild.lrs.query import Query
+from scormbuild.lrs.statement.references import key
+
+ENOUGH = 1_000  # rows of a key that are counted to see which filter leaves least: beyond, all are alike
+ONE = """select seq, version, body from statement
+         where organisation = :organisation and id {among} and voided = :voided"""
+NEWEST = "select max(seq) from statement where organisation = :organisation"
+COUNT = """(select count(*) from
+            (select 1 from reference r where r.organisation = :organisation and r.key = :key{number} {bounds}
+             limit {enough}) counted)"""
+ALL = """select s.seq, s.version, s.body from statement s
+         where s.organisation = :organisation and not s.voided {bounds} order by s.seq {way} limit :rows"""
+BRANCH = """select * from
+            (select s.seq, s.version, s.body from reference r cross join statement s
+             where r.organisation = :organisation and r.key = :key{number} {bounds} {others}
+             and s.organisation = :organisation and s.seq = r.seq and not s.voided
+             order by r.seq {way} limit :rows) branch{number}"""
+OTHER = """and exists (select 1 from reference o
+           where o.organisation = :organisation and o.key in ({keys}) and o.seq = r.seq)"""
+MATCHED = "{branches} order by 1 {way} limit :rows"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One statement as it is stored: its text, its place, and the version that it needs."""
+
+    seq: int
+    version: int
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some statements in stored order; `more` is where the next page begins, `through` what is surely seen.
+
+    Everything stored up to `through`, in microseconds since 1970, can be found by now, and nothing will be
+    stored before it any more: X-Experience-API-Consistent-Through.
+    """
+
+    statements: Sequence[Found]
+    more: int | None
+    through: int
+
+
+class Finder:
+    """Reads statements; from any thread."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    def through(self, organisation: int) -> int:
+        """The moment up to which all is seen: now, or the newest statement while another is being written."""
+        with self.database.reading() as connection:
+            return self.seen(connection, organisation, self.database.quiet(organisation))
+
+    def seen(self, connection: Connection, organisation: int, quiet: int | None) -> int:
+        """`through`, of what this connection sees."""
+        if quiet is not None:
+            return quiet - 1  # a statement of the very next moment may bear the same microsecond
+        return int(connection.scalar(text(NEWEST), {"organisation": organisation}) or 0)
+
+    def one(self, organisation: int, statement_id: str, *, voided: bool) -> tuple[Found | None, int]:
+        """The statement of an id, if it is voided or not as asked; and `through`."""
+        dialect = self.database.dialect
+        sql = text(ONE.format(among=dialect.among))
+        bound = {"organisation": organisation, "ids": dialect.bound([statement_id]), "voided": voided}
+        quiet = self.database.quiet(organisation)
+        with self.database.reading() as connection:
+            through = self.seen(connection, organisation, quiet)
+            row = connection.execute(sql, bound).one_or_none()
+        return (Found(*row) if row else None), through
+
+    def page(self, organisation: int, query: Query, rows: int, authority: str | None = None) -> Page:
+        """At most `rows` statements that a query asks for; `authority`: whose may be read, as an ifi."""
+        filters = [*query.filters(), *([(key("authority", authority),)] if authority else [])]
+        quiet = self.database.quiet(organisation)
+        with self.database.reading() as connection:
+            through = self.seen(connection, organisation, quiet)
+            found = search(connection, organisation, query, filters, rows + 1)
+        more = found[rows - 1].seq if len(found) > rows else None
+        return Page(found[:rows], more, through)
+
+
+def search(
+    connection: Connection, organisation: int, query: Query, filters: Sequence[tuple[int, ...]], rows: int
+) -> list[Found]:
+    """The statements that meet every filter, in the order that the query asks for."""
+    bound: dict[str, object] = {"organisation": organisation, "rows": rows, **moments(query)}
+    if len(filters) > 1:
+        filters = fewest_first(connection, query, filters, bound)
+    sql = text(matching(query, filters))
+    return [Found(*row) for row in connection.execute(sql, {**bound, **named(filters)})]
+
+
+def matching(query: Query, filters: Sequence[tuple[int, ...]]) -> str:
+    """The SQL: the first filter leads, each of its keys in stored order; the others are looked up by row."""
+    way = "asc" if query.ascending else "desc"
+    if not filters:
+        return ALL.format(bounds=bounds(query, "s"), way=way)
+    names = list(named(filters))
+    first, rest = filters[0], names[len(filters[0]) :]
+    others = []
+    for alternatives in filters[1:]:
+        others.append(OTHER.format(keys=", ".join(f":{name}" for name in rest[: len(alternatives)])))
+        rest = rest[len(alternatives) :]
+    shape = {"bounds": bounds(query, "r"), "others": " ".join(others), "way": way}
+    branches = " union ".join(BRANCH.format(number=number, **shape) for number in range(len(first)))
+    return MATCHED.format(branches=branches, way=way)
+
+
+def fewest_first(
+    connection: Connection, query: Query, filters: Sequence[tuple[int, ...]], bound: dict[str, object]
+) -> list[tuple[int, ...]]:
+    """The filters, led by the one that fewest statements meet."""
+    count = {"bounds": bounds(query, "r"), "enough": ENOUGH}
+    columns = (COUNT.format(number=number, **count) for number in range(len(named(filters))))
+    numbers = iter(
+        connection.execute(text(f"select {', '.join(columns)}"), {**bound, **named(filters)}).one()
+    )
+    totals = {alternatives: sum(next(numbers) for _ in alternatives) for alternatives in filters}
+    return sorted(filters, key=totals.__getitem__)
+
+
+def named(filters: Sequence[tuple[int, ...]]) -> dict[str, int]:
+    """All keys of the filters as bound values."""
+    return {f"key{number}": each for number, each in enumerate(each for keys in filters for each in keys)}
+
+
+def moments(query: Query) -> dict[str, int]:
+    """The bounds in time as bound values; all but `until` leave out the moment itself."""
+    values = {"since": query.since, "until": query.until, "after": query.after}
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def bounds(query: Query, table: str) -> str:
+    """The SQL of those bounds that are set."""
+    beyond = ">" if query.ascending else "<"
+    signs = {"since": ">", "until": "<=", "after": beyond}
+    return " ".join(f"and {table}.seq {signs[name]} :{name}" for name in moments(query))

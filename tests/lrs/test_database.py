@@ -1,0 +1,147 @@
+"""A database is made where there is none, brought forward once, and refused where it can't be used."""
+
+from __future__ import annotations
+
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+
+import pytest
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import inspect, text
+
+import scormbuild.lrs.database as package
+from scormbuild.errors import SettingsError, Unavailable
+from scormbuild.lrs.database import Database
+from scormbuild.lrs.database.migrate import HEAD, version
+
+TABLES = {
+    "organisation",
+    "credential",
+    "statement",
+    "reference",
+    "awaited",
+    "activity",
+    "person",
+    "attachment",
+}
+
+
+def opened(url: str) -> str | None:
+    """The step of the schema, seen by a process of its own."""
+    database = Database.open(url)
+    try:
+        with database.reading() as connection:
+            return version(connection)
+    finally:
+        database.close()
+
+
+def test_a_new_database_has_every_table(database_url: str) -> None:
+    database = Database.open(database_url)
+    with database.reading() as connection:
+        assert set(inspect(connection).get_table_names()) >= TABLES | {"document"}
+    database.close()
+
+
+def test_the_newest_step_is_the_one_in_the_folder() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(package.__file__).parent / "migrations"))
+    assert ScriptDirectory.from_config(config).get_current_head() == HEAD
+
+
+def test_several_that_start_together_bring_the_schema_forward_once(database_url: str) -> None:
+    with ProcessPoolExecutor(4, mp_context=get_context("spawn")) as processes:
+        assert list(processes.map(opened, [database_url] * 4)) == [HEAD] * 4
+
+
+def test_a_database_of_a_newer_receiver_is_refused_and_left_as_it_is(database_url: str) -> None:
+    database = Database.open(database_url)
+    with database.writing() as connection:
+        connection.execute(text("update alembic_version set version_num = '9999'"))
+    database.close()
+    with pytest.raises(SettingsError, match=f"step 9999, this receiver knows {HEAD}"):
+        Database.open(database_url)
+
+
+def test_every_unique_key_of_a_spread_table_begins_with_the_organisation(database_url: str) -> None:
+    database = Database.open(database_url)
+    with database.reading() as connection:
+        schema = inspect(connection)
+        for table in TABLES - {"organisation", "credential"} | {"document"}:
+            assert schema.get_pk_constraint(table)["constrained_columns"][0] == "organisation"
+            unique = [index for index in schema.get_indexes(table) if index["unique"]]
+            assert all(index["column_names"][0] == "organisation" for index in unique)
+    database.close()
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("mysql://localhost/lrs", "mysql: no such kind of database"),
+        ("no address", "no address of a database"),
+        ("sqlite:////no/such/folder/lrs.db", "is the folder there"),
+        ("postgresql+psycopg://user:s3cret@127.0.0.1:1/lrs", "is the server running"),
+    ],
+)
+def test_an_address_that_cannot_be_opened_is_told_with_a_way_out(url: str, said: str) -> None:
+    with pytest.raises(SettingsError, match=said) as raised:
+        Database.open(url)
+    assert "s3cret" not in str(raised.value)
+
+
+def half_done(database: Database) -> None:
+    with database.writing() as connection:
+        connection.execute(text("insert into attachment values (1, 'a', :content)"), {"content": b"b"})
+        raise ZeroDivisionError
+
+
+def test_what_is_written_is_undone_where_an_error_leaves_it(database_url: str) -> None:
+    database = Database.open(database_url)
+    with pytest.raises(ZeroDivisionError):
+        half_done(database)
+    with database.reading() as connection:
+        assert connection.scalar(text("select count(*) from attachment")) == 0
+    database.close()
+
+
+def test_a_reader_cannot_write_to_a_file(tmp_path: Path) -> None:
+    database = Database.open(f"sqlite:///{tmp_path / 'a.db'}")
+    with pytest.raises(Unavailable, match="only be read"), database.reading() as connection:
+        connection.execute(text("delete from statement"))
+    database.close()
+
+
+def test_a_fault_is_told_without_the_values_or_the_sql(tmp_path: Path) -> None:
+    database = Database.open(f"sqlite:///{tmp_path / 'a.db'}")
+    with pytest.raises(Unavailable) as raised, database.reading() as connection:
+        connection.execute(text("select * from nowhere where name = :name"), {"name": "Ada"})
+    assert "Ada" not in str(raised.value)
+    assert "select" not in str(raised.value)
+    database.close()
+
+
+def test_a_damaged_file_is_told_as_such(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    database = Database.open(f"sqlite:///{path}")
+    with database.writing() as connection:
+        rows = [(seq, b"x" * 5000) for seq in range(200)]
+        database.dialect.insert(connection, "attachment", "sha2, content", 1, rows)
+    database.close()
+    with path.open("r+b") as file:
+        file.seek(40_000)
+        file.write(b"\xff" * 400_000)
+    database = Database.open(f"sqlite:///{path}")
+    with pytest.raises(Unavailable, match="damaged"), database.reading() as connection:
+        connection.execute(text("select sum(length(content)) from attachment")).all()
+    database.close()
+
+
+def test_a_new_file_can_be_read_by_its_owner_only(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    database = Database.open(f"sqlite:///{path}")
+    with database.writing() as connection:
+        connection.execute(text("insert into attachment values (1, 'a', :content)"), {"content": b"b"})
+        assert {file.stat().st_mode & 0o777 for file in tmp_path.iterdir()} == {0o600}
+    database.close()

@@ -1,0 +1,205 @@
+"""Every filter, alone or with others, finds what a plain reading of the standard finds."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from storing import OURS, VERBS, Store, activity, agent, prepared, statement, store_at, voiding
+
+from scormbuild.lrs.actor import ifi
+from scormbuild.lrs.patterns import microseconds
+from scormbuild.lrs.query import Query
+
+Json = dict[str, Any]
+PEOPLE, WORDS, PAGES = ("ada", "bob", "eve"), ("experienced", "answered"), ("one", "two", "three")
+REGISTRATIONS = ("6f2a1b52-60a2-4d0e-9c8e-0a7f6d1c2b3a", "7f2a1b52-60a2-4d0e-9c8e-0a7f6d1c2b3a")
+
+
+@pytest.fixture
+def store(database_url: str) -> Iterator[Store]:
+    with store_at(database_url) as opened:
+        yield opened
+
+
+def crowd() -> st.SearchStrategy[list[Json]]:
+    """Some statements in a small world, so that filters meet."""
+    context = st.fixed_dictionaries(
+        {},
+        optional={
+            "registration": st.sampled_from(REGISTRATIONS),
+            "instructor": st.sampled_from(PEOPLE).map(agent),
+            "contextActivities": st.fixed_dictionaries(
+                {"parent": st.lists(st.sampled_from(PAGES).map(activity), min_size=1, max_size=2)}
+            ),
+        },
+    )
+    one = st.builds(
+        statement, st.sampled_from(PEOPLE), st.sampled_from(WORDS), st.sampled_from(PAGES), context=context
+    )
+    return st.lists(one, min_size=1, max_size=25)
+
+
+def queries() -> st.SearchStrategy[Query]:
+    """Any filters together."""
+    return st.builds(
+        Query,
+        agent=st.none() | st.sampled_from(PEOPLE).map(lambda name: ifi(agent(name))),
+        verb=st.none() | st.sampled_from(WORDS).map(lambda word: f"{VERBS}/{word}"),
+        activity=st.none() | st.sampled_from(PAGES).map(lambda page: str(activity(page)["id"])),
+        registration=st.none() | st.sampled_from(REGISTRATIONS),
+        related_activities=st.booleans(),
+        related_agents=st.booleans(),
+        ascending=st.booleans(),
+    )
+
+
+def meets(each: Json, query: Query) -> bool:
+    """The rule, written without any index."""
+    context = each.get("context", {})
+    parents = [one["id"] for one in context.get("contextActivities", {}).get("parent", [])]
+    activities = [each["object"]["id"], *(parents if query.related_activities else [])]
+    people = [
+        each["actor"],
+        *([context["instructor"]] if query.related_agents and "instructor" in context else []),
+    ]
+    asked = [
+        query.agent is None or query.agent in map(ifi, people),
+        query.verb in (None, each["verb"]["id"]),
+        query.activity is None or query.activity in activities,
+        query.registration in (None, context.get("registration")),
+    ]
+    return all(asked)
+
+
+def walk(store: Store, query: Query, rows: int, organisation: int = OURS) -> Iterator[str]:
+    """All ids, page after page."""
+    more: int | None = query.after
+    while True:
+        page = store.finder.page(organisation, replace(query, after=more), rows)
+        yield from (prepared_id(each.body) for each in page.statements)
+        if page.more is None:
+            return
+        more = page.more
+
+
+def prepared_id(body: str) -> str:
+    return body.partition('"id":"')[2][:36]
+
+
+@given(crowd(), st.lists(queries(), min_size=1, max_size=6), st.integers(1, 7))
+@settings(max_examples=60)
+def test_pages_hold_what_meets_every_filter_in_stored_order(
+    fresh_organisation: Callable[[], tuple[Store, int]], statements: list[Json], asked: list[Query], rows: int
+) -> None:
+    store, organisation = fresh_organisation()
+    store.keep(*statements, organisation=organisation)
+    for query in asked:
+        expected = [each["id"] for each in statements if meets(each, query)]
+        found = list(walk(store, query, rows, organisation))
+        assert found == (expected if query.ascending else expected[::-1])
+
+
+@pytest.fixture(scope="module")
+def one_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    with store_at(f"sqlite:///{tmp_path_factory.mktemp('find') / 'find.db'}") as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def fresh_organisation(one_store: Store) -> Callable[[], tuple[Store, int]]:
+    """The same store, each time with an organisation that has nothing yet."""
+    numbers = iter(range(100, 100_000))
+    return lambda: (one_store, next(numbers))
+
+
+def test_the_same_queries_work_on_both_databases(store: Store) -> None:
+    parent = {"contextActivities": {"parent": [activity("course")]}, "registration": REGISTRATIONS[0]}
+    wanted = statement("ada", "answered", "one", context={**parent, "instructor": agent("eve")})
+    others = [statement("ada"), statement("bob", "answered"), statement("bob", target="course")]
+    store.keep(wanted, *others)
+    full = Query(
+        agent=ifi(agent("eve")),
+        verb=f"{VERBS}/answered",
+        activity=str(activity("course")["id"]),
+        registration=REGISTRATIONS[0],
+        related_activities=True,
+        related_agents=True,
+        since=1,
+        until=4_000_000_000_000_000,
+    )
+    assert store.ids(full) == [wanted["id"]]
+    assert store.ids(replace(full, related_agents=False)) == []
+    assert store.ids(replace(full, related_activities=False)) == []
+
+
+def test_since_leaves_out_its_moment_and_until_keeps_it(store: Store) -> None:
+    ids = store.keep(statement(), statement(), statement())
+    middle = microseconds(store.found()[1]["stored"])
+    assert store.ids(Query(since=middle)) == [ids[2]]
+    assert store.ids(Query(until=middle)) == [ids[1], ids[0]]
+    assert store.ids(Query(since=middle, agent=ifi(agent("ada")))) == [ids[2]]
+    assert store.ids(Query(until=middle, agent=ifi(agent("ada")), ascending=True)) == ids[:2]
+
+
+def test_a_page_stays_the_same_while_statements_arrive(store: Store) -> None:
+    ids = store.keep(*(statement() for _ in range(5)))
+    first = store.finder.page(OURS, Query(), 2)
+    store.keep(*(statement() for _ in range(5)))
+    rest = store.finder.page(OURS, Query(after=first.more), 10)
+    assert [prepared_id(each.body) for each in rest.statements] == ids[2::-1]
+
+
+def test_the_last_page_has_no_next_even_when_it_is_full(store: Store) -> None:
+    store.keep(statement(), statement())
+    assert store.finder.page(OURS, Query(), 2).more is None
+    assert store.finder.page(OURS, Query(), 1).more is not None
+
+
+def test_a_key_that_reads_its_own_sees_only_what_it_stored(store: Store) -> None:
+    mine, other = prepared(statement(), key="mine"), prepared(statement(), key="other")
+    asyncio.run(store.committer.insert(OURS, [mine, other]))
+    authority = ifi(mine.statement["authority"])
+    page = store.finder.page(OURS, Query(), 10, authority)
+    assert [prepared_id(each.body) for each in page.statements] == [mine.id]
+
+
+def test_a_voided_statement_is_in_no_page_whatever_the_filter(store: Store) -> None:
+    target = statement("ada")
+    store.keep(target)
+    store.keep(voiding(target))
+    assert target["id"] not in store.ids()
+    assert target["id"] not in store.ids(Query(agent=ifi(agent("ada"))))
+
+
+def test_all_is_seen_up_to_now_while_nobody_writes(store: Store) -> None:
+    store.keep(statement())
+    stored = microseconds(store.found()[0]["stored"])
+    page = store.finder.page(OURS, Query(), 10)
+    later = store.finder.page(OURS, Query(), 10)
+    assert stored < page.through < later.through
+
+
+def test_all_is_seen_up_to_the_newest_while_somebody_writes(store: Store) -> None:
+    store.keep(statement())
+    newest = microseconds(store.found()[0]["stored"])
+    with store.database.writing() as connection:
+        store.database.dialect.lock(connection, OURS)
+        assert store.finder.page(OURS, Query(), 10).through == newest
+    assert store.finder.page(OURS, Query(), 10).through > newest
+
+
+def test_in_a_file_a_writer_of_another_process_is_seen_too(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'two.db'}"
+    with store_at(url) as store, store_at(url) as other:
+        store.keep(statement())
+        newest = microseconds(store.found()[0]["stored"])
+        with other.database.writing():
+            assert store.finder.through(OURS) == newest
+        assert store.finder.through(OURS) > newest

@@ -1,0 +1,129 @@
+"""Organisations: made, renamed, counted and removed, each without touching another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import Connection, text
+
+from scormbuild.errors import SettingsError
+from scormbuild.lrs import credentials, organisations
+from scormbuild.lrs.database import Database
+from scormbuild.lrs.limits import Limits
+
+ROWS = {
+    "statement": "(organisation, seq, id, version, body) values (:o, 1, :id, 1, '{}')",
+    "reference": "(organisation, key, seq) values (:o, 7, 1)",
+    "awaited": "(organisation, id, seq, voids) values (:o, :id, 1, false)",
+    "activity": "(organisation, key, iri, definition) values (:o, 7, 'a:b', '{}')",
+    "person": "(organisation, key, name) values (:o, 7, 'Anna')",
+    "attachment": "(organisation, sha2, content) values (:o, 'ab', :content)",
+    "document": "(organisation, owner, registration, id, resource, activity, agent, content_type, etag,"
+    " content, updated) values (:o, 'ab', '', 'd', 'state', 'a:b', '', 'text/plain', 'e', :content, 1)",
+}
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    opened = Database.open(database_url)
+    yield opened
+    opened.close()
+
+
+def fill(connection: Connection, organisation: int) -> None:
+    """One row in each table, and a key."""
+    values = {"o": organisation, "id": "8f87ccde-bb56-4c2e-ab83-44982ef22df0", "content": b"x"}
+    for table, row in ROWS.items():
+        connection.execute(text(f"insert into {table} {row}"), values)
+    credentials.create(connection, organisation, "key", {"all"}, Limits())
+
+
+def rows_of(connection: Connection, organisation: int) -> int:
+    tables = [*ROWS, "credential"]
+    sql = "select count(*) from {} where organisation = :o"
+    return sum(connection.scalar(text(sql.format(table)), {"o": organisation}) for table in tables)
+
+
+def test_the_tables_of_an_organisation_are_all_known() -> None:
+    assert set(organisations.HOLDINGS) == set(ROWS)
+
+
+def test_an_organisation_has_a_home_page_made_of_its_name_or_its_own(database: Database) -> None:
+    with database.writing() as connection:
+        plain = organisations.create(connection, "City hospital/3")
+        own = organisations.create(connection, "own", "https://own.example.org")
+        assert organisations.find(connection, "own") == own
+    assert plain.home_page == "urn:scormbuild:organisation:City%20hospital%2F3"
+    assert own.home_page == "https://own.example.org"
+
+
+def test_a_name_is_given_once(database: Database) -> None:
+    with database.writing() as connection:
+        organisations.create(connection, "hospital")
+        with pytest.raises(SettingsError, match="already"):
+            organisations.create(connection, "hospital")
+
+
+def test_the_default_organisation_is_made_once(database: Database) -> None:
+    with database.writing() as connection:
+        made = organisations.ensure_default(connection)
+        assert organisations.ensure_default(connection) == made
+        assert [row.name for row in organisations.rows(connection)] == ["default"]
+
+
+def test_an_unknown_name_is_told_with_the_nearest(database: Database) -> None:
+    with database.writing() as connection:
+        with pytest.raises(SettingsError, match="organisation create"):
+            organisations.find(connection, "hospitl")
+        organisations.create(connection, "hospital")
+        with pytest.raises(SettingsError, match="did you mean 'hospital'"):
+            organisations.find(connection, "hospitl")
+
+
+def test_a_new_name_keeps_the_home_page_that_statements_carry(database: Database) -> None:
+    with database.writing() as connection:
+        before = organisations.create(connection, "hospital")
+        organisations.create(connection, "school")
+        organisations.rename(connection, "hospital", "clinic")
+        after = organisations.find(connection, "clinic")
+        with pytest.raises(SettingsError, match="already"):
+            organisations.rename(connection, "clinic", "school")
+    assert (after.id, after.home_page) == (before.id, before.home_page)
+
+
+def test_removing_one_takes_all_of_it_and_nothing_of_another(database: Database) -> None:
+    with database.writing() as connection:
+        gone = organisations.create(connection, "gone")
+        kept = organisations.create(connection, "kept")
+        fill(connection, gone.id)
+        fill(connection, kept.id)
+        held = organisations.counts(connection, gone.id)
+    assert held == {"statements": 1, "documents": 1, "attachments": 1, "keys": 1}
+    waited: list[int] = []
+
+    def wait() -> None:
+        """Here a receiver that still remembers the key may store a last statement."""
+        with database.writing() as connection:
+            waited.append(rows_of(connection, gone.id))
+            connection.execute(
+                text("insert into person (organisation, key, name) values (:o, 8, 'Bo')"), {"o": gone.id}
+            )
+
+    organisations.remove(database.writing, gone.id, wait)
+    assert waited == [len(ROWS)]  # the key was gone already, all else not yet
+    with database.reading() as connection:
+        assert rows_of(connection, gone.id) == 0
+        assert rows_of(connection, kept.id) == len(ROWS) + 1
+        assert [row.name for row in organisations.rows(connection)] == ["kept"]
+
+
+def test_removing_goes_in_portions(database: Database) -> None:
+    number = organisations.PORTION * 2 + 1
+    with database.writing() as connection:
+        gone = organisations.create(connection, "gone")
+        names = [{"o": gone.id, "key": key} for key in range(number)]
+        connection.execute(text("insert into person (organisation, key, name) values (:o, :key, 'A')"), names)
+    organisations.remove(database.writing, gone.id, wait=lambda: pytest.fail("there was no key"))
+    with database.reading() as connection:
+        assert rows_of(connection, gone.id) == 0
