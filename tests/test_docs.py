@@ -13,13 +13,11 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from fenced import DOCS, FENCE, ROOT, fences
 
 from scormbuild.course.build import build
 from scormbuild.errors import SourceError
 
-ROOT = Path(__file__).parent.parent
-DOCS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
-FENCE = re.compile(r"^```(\S+)([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 
 LEAST = {
@@ -31,23 +29,6 @@ LEAST = {
     "pages": "pages:\n  - example",
 }
 CHOICE = ":::{{choice}} q-{page}\nWhich?\n\n- [x] this\n- [ ] that\n:::\n"
-
-
-def fences(*, language: str, mark: str) -> list[Any]:
-    """Each block of code of a language whose first line ends in a mark, with its place as its name."""
-    return [
-        pytest.param(found[3], id=f"{path.relative_to(ROOT)}:{line}")
-        for path, line, found in all_fences()
-        if (found[1], found[2].strip()) == (language, mark)
-    ]
-
-
-def all_fences() -> Iterator[tuple[Path, int, re.Match[str]]]:
-    """Every block of code in the docs: file, line, and what the pattern found."""
-    for path in DOCS:
-        text = path.read_text(encoding="utf-8")
-        for found in FENCE.finditer(text):
-            yield path, text.count("\n", 0, found.start()) + 1, found
 
 
 @pytest.mark.parametrize("text", fences(language="markdown", mark="example"))

@@ -1,55 +1,20 @@
-"""The command `scormbuild`: arguments in, words and an exit status out."""
+"""The commands of the builder."""
 
 from __future__ import annotations
 
-import errno
 import json
-import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from scormbuild import __version__
-from scormbuild.errors import PackageError, Problem, ScormbuildError
-
-SOUND, PROBLEMS, FAULT = 0, 1, 2
-
-app = typer.Typer(
-    name="scormbuild",
-    help="Turn a folder of text into a course for any LMS.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+from scormbuild.cli.words import FAULT, PROBLEMS, SOUND, counted, faults_told, said, tell, working
+from scormbuild.errors import PackageError
 
 CourseFolder = Annotated[Path, typer.Argument(metavar="DIR", help="The course: a folder with course.yaml.")]
 
 
-def print_version(wanted: bool) -> None:
-    """Answer `--version`."""
-    if wanted:
-        typer.echo(f"scormbuild {__version__}")
-        raise typer.Exit
-
-
-@app.callback()
-def main(
-    version: Annotated[
-        bool, typer.Option("--version", callback=print_version, is_eager=True, help="Show the version.")
-    ] = False,
-) -> None:
-    """Turn a folder of text into a course for any LMS.
-
-    Example: scormbuild new my-course && scormbuild preview my-course
-    """
-
-
-@app.command()
 def build(
     folder: CourseFolder,
     out: Annotated[
@@ -68,7 +33,6 @@ def build(
     typer.echo(f"{target}  ({len(built.files)} files, {target.stat().st_size:,} bytes)")
 
 
-@app.command()
 def check(
     package: Annotated[Path, typer.Argument(metavar="ZIP", help="Any SCORM 1.2 package.")],
     as_json: Annotated[bool, typer.Option("--json", help="Answer as JSON, for a program.")] = False,
@@ -103,7 +67,6 @@ def check(
     raise typer.Exit(FAULT if unreadable else PROBLEMS if problems else SOUND)
 
 
-@app.command()
 def preview(
     folder: CourseFolder,
     port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes any that is free.")] = 8012,
@@ -125,7 +88,6 @@ def preview(
         )
 
 
-@app.command()
 def new(
     folder: Annotated[
         Path, typer.Argument(metavar="DIR", help="A folder that doesn't exist yet, or is empty.")
@@ -140,45 +102,3 @@ def new(
     with faults_told():
         start(folder)
     typer.echo(f"{folder}: a course to begin with. See it: scormbuild preview {folder}")
-
-
-@contextmanager
-def faults_told() -> Iterator[None]:
-    """Turn a fault of the course or the disk into its message and exit status 2."""
-    try:
-        yield
-    except (ScormbuildError, OSError) as error:
-        typer.echo(said(error), err=True)
-        raise typer.Exit(FAULT) from None
-
-
-def said(error: Exception) -> str:
-    """An error in words; the system's own come as "file: reason"."""
-    if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
-        return "this port is in use\n  hint: choose another with --port; 0 takes any that is free"
-    if isinstance(error, OSError) and error.filename:
-        return f"{error.filename}: {(error.strerror or 'not possible').lower()}"
-    return str(error)
-
-
-def tell(problems: Sequence[Problem], label: str = "") -> None:
-    """Each problem on the error stream, with its way out."""
-    for problem in problems:
-        typer.echo(f"{label}: {problem}" if label else str(problem), err=True)
-
-
-def counted(number: int, noun: str) -> str:
-    """ "1 problem", "2 problems"."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
-@contextmanager
-def working(what: str) -> Iterator[None]:
-    """A moving line on a terminal while something takes its time; nothing in a pipe."""
-    if not sys.stderr.isatty():
-        yield
-        return
-    from rich.console import Console
-
-    with Console(stderr=True).status(f"{what} …"):
-        yield

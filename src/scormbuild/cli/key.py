@@ -1,0 +1,192 @@
+"""The commands `scormbuild lrs key …`: who may use the receiver."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from scormbuild.cli.opened import AsJson, ConfigFile, DatabaseUrl, opened, tell_json
+from scormbuild.cli.words import columns, faults_told
+from scormbuild.errors import SettingsError
+
+if TYPE_CHECKING:
+    from scormbuild.lrs.credentials import Credential
+
+app = typer.Typer(name="key", help="Make, show and revoke keys.", no_args_is_help=True)
+
+HEADINGS = ("KEY", "NAME", "ORGANISATION", "STATE", "SCOPES", "LIMITS")
+Name = Annotated[str, typer.Argument(metavar="NAME", help="For whom or what it is, such as an LMS.")]
+Scopes = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--scope",
+        metavar="SCOPE",
+        help="What it may do; may be given more than once: statements/write, statements/read/mine, "
+        "statements/read, state, define, profile, all/read, all. "
+        "(default: statements/write and statements/read/mine)",
+    ),
+]
+Organisation = Annotated[
+    str | None,
+    typer.Option("--organisation", metavar="NAME", help="Whose statements it reaches. (default: default)"),
+]
+Prefix = Annotated[
+    str | None,
+    typer.Option(metavar="IRI", help="Only for statements about this activity and those below it."),
+]
+Origins = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--origin",
+        metavar="ORIGIN",
+        help="Only from web pages of this origin, such as https://lms.example.org; "
+        "may be given more than once.",
+    ),
+]
+Expires = Annotated[
+    str | None, typer.Option(metavar="TIME", help="The last moment: 2027-01-31 or 2027-01-31T12:00:00Z.")
+]
+Rate = Annotated[int | None, typer.Option(metavar="NUMBER", help="At most so many statements a minute.")]
+
+
+@app.command()
+def create(
+    name: Name,
+    scope: Scopes = None,
+    organisation: Organisation = None,
+    activity_prefix: Prefix = None,
+    origin: Origins = None,
+    expires: Expires = None,
+    rate: Rate = None,
+    database: DatabaseUrl = None,
+    config: ConfigFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Make a key with its secret, which is shown this once.
+
+    Makes the database where there is none.
+
+    Example: scormbuild lrs key create moodle --scope statements/write --scope define
+    """
+    from scormbuild.lrs import credentials, organisations
+    from scormbuild.lrs import scope as scoping
+    from scormbuild.lrs.limits import Limits, validate
+
+    with faults_told():  # before a database is made
+        scopes = scoping.read(scope or [])
+        ends = moment(expires) if expires else None
+        limits = Limits(activity_prefix, tuple(each.lower() for each in origin or ()), ends, rate)
+        validate(limits)
+        organisations.validate_name(name)
+    with opened(config, database, make=True) as found, found.writing() as connection:
+        if organisation in (None, organisations.DEFAULT):
+            owner = organisations.ensure_default(connection)
+        else:
+            owner = organisations.find(connection, organisation)
+        key, secret = credentials.create(connection, owner.id, name, scopes, limits)
+    if as_json:
+        tell_json({"key": key, "secret": secret})
+    else:
+        typer.echo(f"key     {key}\nsecret  {secret}\nThe secret can't be shown again: keep it safe.")
+
+
+@app.command("list")
+def listed(
+    organisation: Annotated[
+        str | None, typer.Option("--organisation", metavar="NAME", help="Only the keys of this one.")
+    ] = None,
+    database: DatabaseUrl = None,
+    config: ConfigFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show all keys, without their secrets.
+
+    Example: scormbuild lrs key list --organisation hospital
+    """
+    with opened(config, database) as found:
+        from scormbuild.lrs import credentials, organisations
+
+        with found.reading() as connection:
+            owner = organisations.find(connection, organisation).id if organisation else None
+            shown = [described(row) for row in credentials.rows(connection, owner)]
+    if as_json:
+        tell_json(shown)
+    elif shown:
+        typer.echo(columns([HEADINGS, *map(line, shown)]))
+    else:
+        typer.echo("No keys. Make one: scormbuild lrs key create NAME")
+
+
+@app.command()
+def revoke(
+    key: Annotated[str, typer.Argument(metavar="KEY", help="As key list shows it.")],
+    database: DatabaseUrl = None,
+    config: ConfigFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Take a key out of use; a receiver that runs refuses it within two seconds.
+
+    What was stored with it stays.
+
+    Example: scormbuild lrs key revoke sb_2UCf1oOSdqgJ5n2P0hYkUA
+    """
+    with opened(config, database) as found:
+        from scormbuild.lrs import credentials
+
+        with found.writing() as connection:
+            row = credentials.revoke(connection, key)
+    if as_json:
+        tell_json(described(row))
+    else:
+        typer.echo(f"{row.key} ({row.name}) is revoked since {row.revoked}")
+
+
+def moment(text: str) -> int:
+    """Microseconds since 1970 of a moment to come; a day or a time without zone is in UTC."""
+    try:
+        when = datetime.fromisoformat(text)
+    except ValueError:
+        raise SettingsError(
+            f"{text!r} is no moment\n  hint: write 2027-01-31 or 2027-01-31T12:00:00Z"
+        ) from None
+    when = when if when.tzinfo else when.replace(tzinfo=UTC)
+    if when <= datetime.now(UTC):
+        raise SettingsError(f"{text} has passed\n  hint: give a moment to come")
+    return int(when.timestamp()) * 1_000_000
+
+
+def described(row: Credential) -> dict[str, Any]:
+    """A key as a program reads it: all but the hash of its secret."""
+    limits = row.limits.stated()
+    if row.limits.expires is not None:
+        limits["expires"] = datetime.fromtimestamp(row.limits.expires / 1e6, UTC).isoformat()
+    return {
+        "key": row.key,
+        "name": row.name,
+        "organisation": row.organisation_name,
+        "scopes": sorted(row.scopes),
+        "limits": limits,
+        "created": row.created,
+        "revoked": row.revoked,
+        "state": state(row),
+    }
+
+
+def state(row: Credential) -> str:
+    """Whether a key can be used."""
+    if row.revoked:
+        return "revoked"
+    expires = row.limits.expires
+    return "expired" if expires is not None and expires / 1e6 <= datetime.now(UTC).timestamp() else "in use"
+
+
+def line(shown: dict[str, Any]) -> tuple[str, ...]:
+    """A key as a line of the table."""
+    limits = ", ".join(
+        f"{name}: {' '.join(value) if isinstance(value, list) else value}"
+        for name, value in shown["limits"].items()
+    )
+    scopes = " ".join(shown["scopes"])
+    return shown["key"], shown["name"], shown["organisation"], shown["state"], scopes, limits

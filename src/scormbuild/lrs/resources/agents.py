@@ -1,0 +1,30 @@
+"""GET /agents: a Person, who has every name under which an agent was seen (xAPI 1.0.3 Communication 2.4)."""
+
+from __future__ import annotations
+
+from scormbuild.errors import BadRequest
+from scormbuild.lrs import actor
+from scormbuild.lrs.call import Answer, Call, only
+from scormbuild.lrs.codec import encode
+from scormbuild.lrs.document import etag
+from scormbuild.lrs.receiver import Receiver
+from scormbuild.lrs.statement.actors import IFIS
+from scormbuild.lrs.store.definitions import names
+
+
+async def read(call: Call, receiver: Receiver) -> Answer:
+    """The Person of an agent, known or not; no two identifiers are ever joined into one."""
+    only(call, "agent")
+    if "agent" not in call.params:
+        raise BadRequest("parameter 'agent' is missing")
+    agent = actor.read(call.params["agent"])
+    if agent.get("objectType") == "Group":
+        raise BadRequest("parameter 'agent' must be an agent, not a group")
+    seen = await receiver.read(names, call.access.organisation, actor.ifi(agent))
+    named = list(dict.fromkeys([*seen, *([agent["name"]] if "name" in agent else [])]))
+    person: dict[str, object] = {"objectType": "Person"}
+    if named:
+        person["name"] = named
+    person |= {name: [agent[name]] for name in IFIS if name in agent}
+    body = encode(person)
+    return Answer(body=body, headers={"ETag": f'"{etag(body)}"'})

@@ -1,0 +1,48 @@
+"""The statement resource (xAPI 1.0.3 Communication 2.1, IEEE 9274.1.1 4.1.6.1)."""
+
+from __future__ import annotations
+
+from scormbuild.errors import BadRequest
+from scormbuild.lrs import query
+from scormbuild.lrs.call import Answer, Call, only
+from scormbuild.lrs.codec import encode
+from scormbuild.lrs.patterns import is_uuid
+from scormbuild.lrs.receiver import Receiver
+from scormbuild.lrs.resources import intake
+from scormbuild.lrs.resources.results import Reading
+
+
+async def post(call: Call, receiver: Receiver) -> Answer:
+    """Store the statements of the body, all or none; answers their ids in order (Communication 2.1.2)."""
+    only(call)
+    statements, attachments = await intake.read(call, receiver)
+    if not statements:
+        return Answer(body=b"[]")
+    ids = await receiver.committer.insert(call.access.organisation, statements, attachments)
+    return Answer(body=encode(ids))
+
+
+async def put(call: Call, receiver: Receiver) -> Answer:
+    """Store one statement under the id that the parameter gives (Communication 2.1.1)."""
+    only(call, "statementId")
+    expected = call.params.get("statementId", "")
+    if not is_uuid(expected):
+        raise BadRequest("parameter 'statementId' must be there, and a UUID")
+    statements, attachments = await intake.read(call, receiver, expected)
+    await receiver.committer.insert(call.access.organisation, statements, attachments)
+    return Answer(204)
+
+
+async def read(call: Call, receiver: Receiver) -> Answer:
+    """One statement by its id, or a page of those that a query asks for (Communication 2.1.3)."""
+    asked = query.read(call.params, call.version)
+    reading = Reading(call, receiver, asked)
+    single = asked.statement_id or asked.voided_statement_id
+    return await receiver.run(reading.single if single else reading.page)
+
+
+async def more(call: Call, receiver: Receiver) -> Answer:
+    """The page behind the link that the page before gave (xAPI 1.0.3 Data 2.5)."""
+    only(call)
+    asked = query.read_more(call.path.rpartition("/")[2], call.version)
+    return await receiver.run(Reading(call, receiver, asked).page)

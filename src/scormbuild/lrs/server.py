@@ -1,0 +1,121 @@
+"""The receiver on a socket: starts, says where it is, and stops without losing what it has accepted."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import socket
+import ssl
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import uvicorn
+
+from scormbuild.errors import SettingsError
+from scormbuild.lrs.app import ENDPOINT, application
+from scormbuild.lrs.logs import Forwarding
+from scormbuild.lrs.protocol import Protocol
+from scormbuild.lrs.receiver import Receiver
+from scormbuild.lrs.settings import Settings
+
+Announce = Callable[[str], object]
+BACKLOG = 2048
+# Longer than proxies keep theirs (nginx: 60 s), so that none sends a request into a connection being closed.
+KEEP_ALIVE = 75
+STOP_SECONDS = 30
+STOPS = (signal.SIGTERM, signal.SIGINT)
+
+
+def serve(settings: Settings, announce: Announce) -> None:
+    """Serve until SIGTERM or SIGINT; raises SettingsError where that can't begin."""
+    with listening(settings.host, settings.port) as listener:
+        receiver = Receiver.open(settings, stream=sys.stderr)
+        try:
+            server = Server(receiver, listener, announce)
+            with stopped_by_signals(server):
+                server.run(sockets=[listener])
+        finally:
+            receiver.close()
+
+
+class Server(uvicorn.Server):
+    """Uvicorn with our settings; it announces the endpoint once requests are answered."""
+
+    def __init__(self, receiver: Receiver, listener: socket.socket, announce: Announce) -> None:
+        super().__init__(config(receiver))
+        self.announcement = f"listening at {address(receiver.settings, listener)}"
+        self.announce = announce
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to serve, and say so."""
+        await super().startup(sockets)
+        self.announce(self.announcement)
+
+
+def config(receiver: Receiver) -> uvicorn.Config:
+    """Uvicorn's own settings; raises SettingsError for a certificate that can't be used."""
+    settings = receiver.settings
+
+    class Patient(Protocol):
+        patience = settings.request_timeout
+
+    made = uvicorn.Config(
+        application(receiver),
+        http=Patient,
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=list(settings.trusted_proxies),
+        timeout_keep_alive=KEEP_ALIVE,
+        timeout_graceful_shutdown=STOP_SECONDS,
+        ssl_certfile=settings.tls_certificate,
+        ssl_keyfile=settings.tls_key,
+    )
+    logger = logging.getLogger("uvicorn")
+    logger.handlers, logger.propagate = [Forwarding(receiver.logs)], False
+    try:
+        made.load()
+    except (ssl.SSLError, OSError) as error:
+        raise SettingsError(
+            f"{settings.tls_certificate}: {error}\n  hint: both files must be PEM, and belong together"
+        ) from None
+    return made
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """A socket that takes connections; raises SettingsError where the address can't be had."""
+    try:
+        family, _, _, _, found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listener = socket.create_server(found[:2], family=family, backlog=BACKLOG)
+    except OSError as error:
+        raise SettingsError(
+            f"{host}:{port}: can't listen there: {error.strerror}\n  hint: choose another port, or 0 for any"
+        ) from None
+    # Every connection inherits it: an answer in two pieces must not wait for the receipt of the first.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listener
+
+
+def address(settings: Settings, listener: socket.socket) -> str:
+    """The endpoint on this machine, with the true port."""
+    scheme = "https" if settings.tls_certificate else "http"
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    return f"{scheme}://{host}:{listener.getsockname()[1]}{ENDPOINT}"
+
+
+@contextmanager
+def stopped_by_signals(server: uvicorn.Server) -> Iterator[None]:
+    """Let signals stop the server, and nothing but the server.
+
+    Uvicorn raises them again once it has stopped, which would end the process before the store is closed.
+    """
+    before = {stop: signal.signal(stop, server.handle_exit) for stop in STOPS}
+    try:
+        yield
+    finally:
+        for stop, handler in before.items():
+            signal.signal(stop, handler)

@@ -1,0 +1,131 @@
+"""From a page of another origin: an LMS's, or a package's wherever it runs (Fetch standard, 3.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from client import ACTIVITY, WHO, Client, opened, statement
+
+LMS = "https://lms.example.org"
+OTHER = "https://other.example.org"
+ALLOW = "Access-Control-Allow-Origin"
+
+
+@pytest.fixture
+def client(tmp_path: Path) -> Iterator[Client]:
+    with opened(tmp_path) as client:
+        yield client
+
+
+def preflight(client: Client, path: str, method: str, **headers: str | None) -> httpx.Response:
+    asked = {"Origin": LMS, "Access-Control-Request-Method": method, "Authorization": None, **headers}
+    return client.ask("OPTIONS", path, headers={"X-Experience-API-Version": None, **asked})
+
+
+@pytest.mark.parametrize(
+    ("path", "method"),
+    [
+        ("/statements", "POST"),
+        ("/statements", "PUT"),
+        ("/statements/more/x", "GET"),
+        ("/activities/state", "DELETE"),
+        ("/agents/profile", "PUT"),
+        ("/about", "GET"),
+    ],
+)
+def test_a_preflight_is_answered_without_a_key(client: Client, path: str, method: str) -> None:
+    answer = preflight(client, path, method)
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert answer.headers[ALLOW] == LMS
+    assert method in answer.headers["Access-Control-Allow-Methods"].split(", ")
+    assert "Access-Control-Allow-Credentials" not in answer.headers
+    assert int(answer.headers["Access-Control-Max-Age"]) > 0
+
+
+def test_a_preflight_allows_the_headers_that_a_page_asks_for(client: Client) -> None:
+    asked = "authorization, content-type,if-match,x-experience-api-version, x-own"
+    answer = preflight(client, "/statements", "POST", **{"Access-Control-Request-Headers": asked})
+    assert answer.headers["Access-Control-Allow-Headers"] == asked
+
+
+@pytest.mark.parametrize("asked", [None, "a b", "x" * 2000, "a,", "a; b"])
+def test_a_preflight_that_asks_for_nothing_proper_is_told_what_xapi_needs(
+    client: Client, asked: str | None
+) -> None:
+    answer = preflight(client, "/statements", "POST", **{"Access-Control-Request-Headers": asked})
+    allowed = answer.headers["Access-Control-Allow-Headers"].split(", ")
+    assert {"Authorization", "Content-Type", "If-Match", "X-Experience-API-Version"} <= set(allowed)
+
+
+def test_options_without_an_origin_tells_the_methods(client: Client) -> None:
+    answer = client.ask("OPTIONS", "/activities")
+    assert (answer.status_code, answer.headers["Allow"]) == (204, "GET, HEAD, OPTIONS")
+    assert "Access-Control-Allow-Methods" not in answer.headers
+
+
+def test_a_page_may_read_what_its_key_may_read(client: Client) -> None:
+    client.store(statement())
+    answer = client.get("/statements", headers={"Origin": LMS})
+    exposed = answer.headers["Access-Control-Expose-Headers"].split(", ")
+    assert (answer.status_code, answer.headers[ALLOW], answer.headers["Vary"]) == (200, LMS, "Origin")
+    assert {
+        "ETag",
+        "Last-Modified",
+        "X-Experience-API-Version",
+        "X-Experience-API-Consistent-Through",
+    } <= set(exposed)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "headers", "status"),
+    [
+        ("GET", "/statements?foo=bar", {}, 400),
+        ("GET", "/statements", {"X-Experience-API-Version": None}, 400),
+        ("GET", "/statements", {"Authorization": None}, 401),
+        ("GET", "/nothing", {}, 404),
+        ("DELETE", "/statements", {}, 405),
+        ("POST", "/statements", {"Content-Encoding": "br"}, 415),
+    ],
+)
+def test_a_page_may_read_why_it_was_refused(
+    client: Client, method: str, path: str, headers: dict[str, str | None], status: int
+) -> None:
+    answer = client.ask(method, path, headers={"Origin": LMS, **headers})
+    assert (answer.status_code, answer.headers[ALLOW]) == (status, LMS)
+    assert answer.json()["error"]["status"] == status
+
+
+def test_a_key_for_one_lms_is_of_no_use_to_pages_of_another_origin(client: Client) -> None:
+    key = client.new_key(origins=(LMS,))
+    allowed = client.post("/statements", statement(), key=key, headers={"Origin": LMS})
+    refused = client.post("/statements", statement(), key=key, headers={"Origin": OTHER})
+    assert (allowed.status_code, allowed.headers[ALLOW]) == (200, LMS)
+    assert refused.status_code == 403
+    assert ALLOW not in refused.headers
+    assert refused.headers["Vary"] == "Origin"
+    assert len(client.query()) == 1
+
+
+@pytest.mark.parametrize(
+    ("origin", "status"), [(None, 200), ("null", 403), (LMS.upper(), 200), (f"{LMS}:8443", 403)]
+)
+def test_an_origin_is_compared_whole_and_programs_have_none(
+    client: Client, origin: str | None, status: int
+) -> None:
+    key = client.new_key(origins=(LMS,))
+    assert client.get("/statements", key=key, headers={"Origin": origin}).status_code == status
+
+
+def test_a_refusal_for_lack_of_scope_may_be_read_from_the_keys_own_origin(client: Client) -> None:
+    key = client.new_key("statements/write", origins=(LMS,))
+    answer = client.get("/statements", key=key, headers={"Origin": LMS})
+    assert (answer.status_code, answer.headers[ALLOW]) == (403, LMS)
+
+
+def test_every_answer_says_that_it_depends_on_the_origin(client: Client) -> None:
+    params = {"activityId": ACTIVITY, "agent": WHO, "stateId": "x"}
+    for path, given in (("/about", {}), ("/statements", {}), ("/activities/state", params)):
+        assert client.get(path, **given).headers["Vary"] == "Origin"

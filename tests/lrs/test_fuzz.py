@@ -1,0 +1,175 @@
+"""Whatever comes in, the answer is one the standard knows: no 5xx, no traceback, always a version."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Iterator
+
+import pytest
+from conftest import Served
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from odd_requests import (
+    AGENT,
+    IRI,
+    PATHS,
+    UUID,
+    agents,
+    bodies,
+    methods,
+    moments,
+    more_tokens,
+    odd_headers,
+    parameters,
+    paths,
+    texts,
+    values,
+)
+from raw_http import Raw, ask, target
+
+VERSIONS = ["1.0.3", "2.0.0"]
+
+
+def fixed(served: Served, version: str) -> dict[str, bytes]:
+    """The headers of a well-behaved client."""
+    return {
+        "Authorization": served.key.authorization.encode(),
+        "X-Experience-API-Version": version.encode(),
+        "Content-Type": b"application/json",
+    }
+
+
+def assert_proper(answer: Raw, method: str) -> None:
+    """One of the standard's answers."""
+    assert answer.status < 500, answer.body
+    assert answer.headers["X-Experience-API-Version"], (answer.status, answer.headers.items(), answer.body)
+    assert b"Traceback" not in answer.body
+    if answer.status >= 400 and method != "HEAD":
+        assert answer.body, "a refusal says why"
+
+
+@pytest.fixture(autouse=True)
+def alive(shared_receiver: Served) -> Iterator[None]:
+    """Afterwards the receiver is still there, and nothing has surprised it."""
+    yield
+    assert shared_receiver.client.get("/about").status_code == 200
+    assert "Traceback" not in shared_receiver.receiver.output
+
+
+@given(
+    method=methods,
+    path=paths,
+    params=parameters,
+    headers=odd_headers,
+    body=bodies,
+    version=st.sampled_from(VERSIONS),
+)
+@settings(max_examples=150)
+def test_any_request_gets_a_proper_answer(
+    shared_receiver: Served,
+    method: str,
+    path: str,
+    params: dict[str, str],
+    headers: dict[str, bytes],
+    body: bytes,
+    version: str,
+) -> None:
+    whole = {**fixed(shared_receiver, version), **headers}
+    sent = body if method in ("POST", "PUT", "PATCH", "PROPFIND") else b""
+    answer = ask(shared_receiver.receiver.port, method, target(path, params), whole, sent)
+    assert_proper(answer, method)
+
+
+@given(body=bodies, version=st.sampled_from(VERSIONS), method=st.sampled_from(["POST", "PUT"]))
+@settings(max_examples=150)
+def test_any_statement_is_stored_or_refused_with_a_reason(
+    shared_receiver: Served, body: bytes, version: str, method: str
+) -> None:
+    where = "/xapi/statements" + (f"?statementId={UUID}" if method == "PUT" else "")
+    answer = ask(shared_receiver.receiver.port, method, where, fixed(shared_receiver, version), body)
+    assert_proper(answer, method)
+    assert answer.status in (200, 204, 400, 409, 413)
+
+
+@given(params=parameters, path=st.sampled_from(PATHS) | more_tokens(), version=st.sampled_from(VERSIONS))
+@settings(max_examples=150)
+def test_any_question_is_answered_or_refused_with_a_reason(
+    shared_receiver: Served, params: dict[str, str], path: str, version: str
+) -> None:
+    answer = ask(shared_receiver.receiver.port, "GET", target(path, params), fixed(shared_receiver, version))
+    assert_proper(answer, "GET")
+
+
+@given(path=st.sampled_from(PATHS), method=methods, params=parameters, fields=parameters, headers=odd_headers)
+@settings(max_examples=100)
+def test_any_alternate_request_gets_a_proper_answer(
+    shared_receiver: Served,
+    path: str,
+    method: str,
+    params: dict[str, str],
+    fields: dict[str, str],
+    headers: dict[str, bytes],
+) -> None:
+    form = target("", {**fields, "X-Experience-API-Version": "1.0.3"})[1:].encode()
+    whole = {
+        **fixed(shared_receiver, "1.0.3"),
+        **headers,
+        "Content-Type": b"application/x-www-form-urlencoded",
+    }
+    where = target(path, {**params, "method": method})
+    assert_proper(ask(shared_receiver.receiver.port, "POST", where, whole, form), "POST")
+
+
+@given(
+    path=st.sampled_from([path for path in PATHS if path.endswith(("state", "profile"))]),
+    method=st.sampled_from(["GET", "PUT", "POST", "DELETE"]),
+    params=st.fixed_dictionaries(
+        {"activityId": st.just(IRI) | values, "agent": st.just(json.dumps(AGENT)) | agents},
+        optional={
+            "stateId": texts,
+            "profileId": texts,
+            "registration": st.just(UUID) | texts,
+            "since": moments,
+        },
+    ),
+    headers=odd_headers,
+    body=bodies,
+)
+@settings(max_examples=150)
+def test_any_document_request_gets_a_proper_answer(
+    shared_receiver: Served,
+    path: str,
+    method: str,
+    params: dict[str, str],
+    headers: dict[str, bytes],
+    body: bytes,
+) -> None:
+    whole = {**fixed(shared_receiver, "1.0.3"), **headers}
+    sent = body if method in ("PUT", "POST") else b""
+    assert_proper(ask(shared_receiver.receiver.port, method, target(path, params), whole, sent), method)
+
+
+@pytest.mark.parametrize(
+    "path", ["", "/", "/a%0Ab", "/statements/more/%0A%0A", "//statements", "/%C3%28", "/.."]
+)
+def test_every_address_below_the_endpoint_answers_with_a_version(shared_receiver: Served, path: str) -> None:
+    answer = ask(shared_receiver.receiver.port, "GET", f"/xapi{path}", fixed(shared_receiver, "2.0.0"))
+    assert_proper(answer, "GET")
+
+
+def test_a_small_body_that_unpacks_to_a_huge_one_is_refused(shared_receiver: Served) -> None:
+    bomb = gzip.compress(b"[" + b" " * (1 << 26), 9)
+    headers = {**fixed(shared_receiver, "2.0.0"), "Content-Encoding": b"gzip"}
+    answer = ask(shared_receiver.receiver.port, "POST", "/xapi/statements", headers, bomb)
+    assert_proper(answer, "POST")
+    assert answer.status == 413
+
+
+def test_a_body_beyond_the_limit_is_refused(shared_receiver: Served) -> None:
+    body = b"[" + b" " * (20 << 20)
+    answer = ask(
+        shared_receiver.receiver.port, "POST", "/xapi/statements", fixed(shared_receiver, "1.0.3"), body
+    )
+    assert_proper(answer, "POST")
+    assert answer.status == 413
