@@ -32,7 +32,10 @@ class Store:
 
     def keep(self, *statements: Json, organisation: int = OURS) -> list[str]:
         """Store some statements as one batch."""
-        return asyncio.run(self.committer.insert(organisation, [prepared(each) for each in statements]))
+        [ids] = self.keep_each([prepared(each) for each in statements], organisation=organisation)
+        if isinstance(ids, BaseException):
+            raise ids
+        return ids
 
     def keep_each(
         self, *batches: list[Prepared], organisation: int = OURS
@@ -40,10 +43,15 @@ class Store:
         """Store batches at the same time: their ids, or the error that each met."""
 
         async def all_at_once() -> list[list[str] | BaseException]:
-            writes = (self.committer.insert(organisation, batch) for batch in batches)
+            writes = (self.insert(batch, organisation) for batch in batches)
             return await asyncio.gather(*writes, return_exceptions=True)
 
         return asyncio.run(all_at_once())
+
+    async def insert(self, batch: list[Prepared], organisation: int = OURS) -> list[str]:
+        """Store one batch; its ids."""
+        await self.committer.insert(organisation, batch)
+        return [statement.id for statement in batch]
 
     def found(self, query: Query | None = None, rows: int = 100, organisation: int = OURS) -> list[Json]:
         """The statements of one page."""

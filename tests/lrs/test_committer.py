@@ -133,7 +133,7 @@ def test_a_job_that_refuses_harms_nobody_else(store: Store) -> None:
 
     async def both() -> tuple[object, object]:
         refused = store.committer.run(OURS, refuse)
-        kept = store.committer.insert(OURS, [prepared(statement())])
+        kept = store.insert([prepared(statement())])
         first, second = await asyncio.gather(refused, kept, return_exceptions=True)
         return first, second
 
@@ -149,7 +149,7 @@ def test_a_job_with_a_fault_harms_nobody_else(store: Store) -> None:
 
     async def both() -> list[object]:
         failing = store.committer.run(OURS, fail)
-        kept = (store.committer.insert(OURS, [prepared(statement())]) for _ in range(3))
+        kept = (store.insert([prepared(statement())]) for _ in range(3))
         return list(await asyncio.gather(failing, *kept, return_exceptions=True))
 
     answers = asyncio.run(both())
@@ -161,12 +161,10 @@ def test_a_job_with_a_fault_harms_nobody_else(store: Store) -> None:
 
 def test_closing_finishes_what_was_accepted_and_takes_nothing_more(store: Store) -> None:
     async def close_in_between() -> list[object]:
-        writes = [
-            asyncio.ensure_future(store.committer.insert(OURS, [prepared(statement())])) for _ in range(50)
-        ]
+        writes = [asyncio.ensure_future(store.insert([prepared(statement())])) for _ in range(50)]
         await asyncio.sleep(0)
         await asyncio.to_thread(store.committer.close)
-        late = store.committer.insert(OURS, [prepared(statement())])
+        late = store.insert([prepared(statement())])
         return list(await asyncio.gather(*writes, late, return_exceptions=True))
 
     *accepted, late = asyncio.run(close_in_between())
@@ -177,8 +175,8 @@ def test_closing_finishes_what_was_accepted_and_takes_nothing_more(store: Store)
 
 def test_a_caller_who_has_gone_leaves_the_others_their_answers(store: Store) -> None:
     async def leave() -> list[str]:
-        gone = asyncio.ensure_future(store.committer.insert(OURS, [prepared(statement())]))
-        stays = asyncio.ensure_future(store.committer.insert(OURS, [prepared(statement())]))
+        gone = asyncio.ensure_future(store.insert([prepared(statement())]))
+        stays = asyncio.ensure_future(store.insert([prepared(statement())]))
         await asyncio.sleep(0)
         gone.cancel()
         return await stays
@@ -201,3 +199,12 @@ def test_a_name_or_text_with_a_zero_character_is_stored_like_any_other(store: St
     odd["actor"]["name"] = "A\0da"
     store.keep(odd)
     assert store.found()[0]["result"]["response"] == "a\0b"
+
+
+def test_whoever_has_stored_hears_up_to_when_all_is_seen(store: Store) -> None:
+    first = prepared(statement())
+    through = asyncio.run(store.committer.insert(OURS, [first]))
+    assert through == microseconds(store.found()[0]["stored"])
+    store.keep(statement())
+    again = asyncio.run(store.committer.insert(OURS, [first]))
+    assert again == microseconds(store.found()[0]["stored"]) > through

@@ -13,7 +13,7 @@ from typing import Any
 
 import httpx
 import pytest
-from client import ACTIVITY, WHO, Client, opened, reason, statement
+from client import ACTIVITY, AGENT, WHO, Client, opened, reason, statement
 
 from scormbuild.lrs.patterns import microseconds
 
@@ -224,6 +224,18 @@ def test_the_authority_is_that_of_the_key_whatever_was_sent(client: Client) -> N
     client.store(statement(authority={"mbox": "mailto:else@example.com"}))
     account = {"homePage": "urn:scormbuild:organisation:default", "name": client.key.key}
     assert client.query()[0]["authority"] == {"objectType": "Agent", "name": "trial", "account": account}
+
+
+@VERSIONS
+def test_whoever_stores_hears_up_to_when_all_is_seen(client: Client, version: str) -> None:
+    """Communication 2.1.3: X-Experience-API-Consistent-Through."""
+    client.version = version
+    identifier = new_id()
+    put = client.put("/statements", statement(), statementId=identifier)
+    stored = client.get("/statements", statementId=identifier).json()["stored"]
+    assert put.headers[THROUGH] == stored
+    post = client.post("/statements", statement())
+    assert microseconds(post.headers[THROUGH]) > microseconds(stored)
 
 
 # GET of one
@@ -560,3 +572,20 @@ def test_a_key_without_define_stores_what_it_says_of_activities_but_changes_noth
     client.store(statement(object={"id": ACTIVITY, "definition": {"name": {"en": "Mine"}}}), key=plain)
     assert client.query()[0]["object"]["definition"] == {"name": {"en": "Mine"}}
     assert "definition" not in client.get("/activities", activityId=ACTIVITY).json()
+
+
+def test_a_key_without_define_says_nothing_new_of_persons(client: Client) -> None:
+    """Communication 4.2."""
+    plain = client.new_key("statements/write")
+    client.store(statement(actor={**AGENT, "name": "Not Ann"}), key=plain)
+    assert client.query()[0]["actor"]["name"] == "Not Ann"
+    assert "name" not in client.get("/agents", agent=WHO).json()
+
+
+def test_a_key_for_one_course_describes_no_other_even_in_the_context(client: Client) -> None:
+    narrow = client.new_key("statements/write", "define", activity_prefix=ACTIVITY)
+    other = {"id": "https://example.org/courses/other", "definition": {"name": {"en": "Hijacked"}}}
+    own = {"id": f"{ACTIVITY}/1", "definition": {"name": {"en": "One"}}}
+    client.store(statement(object=own, context={"contextActivities": {"parent": [other]}}), key=narrow)
+    assert "definition" not in client.get("/activities", activityId=other["id"]).json()
+    assert client.get("/activities", activityId=own["id"]).json()["definition"] == own["definition"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import signal
 import socket
@@ -24,6 +25,7 @@ BACKLOG = 2048
 # Longer than proxies keep theirs (nginx: 60 s), so that none sends a request into a connection being closed.
 KEEP_ALIVE = 75
 STOP_SECONDS = 30
+COLLECT = (20_000, 50, 100)
 STOPS = (signal.SIGTERM, signal.SIGINT)
 
 
@@ -31,12 +33,20 @@ def serve(settings: Settings, announce: Announce) -> None:
     """Serve until SIGTERM or SIGINT; raises SettingsError where that can't begin."""
     with listening(settings.host, settings.port) as listener:
         receiver = Receiver.open(settings, stream=sys.stderr)
+        spare_the_collector()
         try:
             server = Server(receiver, listener, announce)
             with stopped_by_signals(server):
                 server.run(sockets=[listener])
         finally:
             receiver.close()
+
+
+def spare_the_collector() -> None:
+    """Look for cycles less often: statements make none, and looking took a sixth of the time of a batch."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*COLLECT)
 
 
 class Server(uvicorn.Server):

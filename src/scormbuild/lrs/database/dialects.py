@@ -6,10 +6,11 @@ import json
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from threading import Lock
 from typing import Protocol
 
-from sqlalchemy import URL, Connection, Engine, exc, text
+from sqlalchemy import URL, Connection, Engine, TextClause, exc, text
 
 from scormbuild.lrs.database import engines
 
@@ -28,6 +29,12 @@ TYPES = {
     "person": ("bigint", "text"),
     "attachment": ("text", "bytea"),
 }
+
+
+@cache
+def about(sql: str, dialect: type[Dialect]) -> TextClause:
+    """A query about some ids, `{among}` in the dialect's words; kept, as SQLAlchemy reads it slowly."""
+    return text(sql.format(among=dialect.among))
 
 
 class Dialect(Protocol):

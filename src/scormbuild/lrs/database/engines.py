@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 
 READERS = 4
-CACHE_KB = 64 * 1024
+CACHE_KB = 48 * 1024
+READER_CACHE_KB = 8 * 1024  # the system keeps the file in memory anyway
 WAIT_SECONDS = 15  # for a lock that another process holds
 WAL_PAGES = 8_000  # 32 MB before the log is folded in: hot pages are then written once, not at each commit
 
@@ -32,7 +33,7 @@ def sqlite(url: URL, *, writes: bool, wait: float = WAIT_SECONDS) -> Engine:
     settings = {
         "journal_mode": "wal",
         "synchronous": "full",
-        "cache_size": -CACHE_KB if writes else -CACHE_KB // READERS,
+        "cache_size": -CACHE_KB if writes else -READER_CACHE_KB,
         "wal_autocheckpoint": WAL_PAGES,
         "query_only": "off" if writes else "on",
     }

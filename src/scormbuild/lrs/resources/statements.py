@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from scormbuild.errors import BadRequest
 from scormbuild.lrs import query
-from scormbuild.lrs.call import Answer, Call, only
+from scormbuild.lrs.call import THROUGH, Answer, Call, only
 from scormbuild.lrs.codec import encode
-from scormbuild.lrs.patterns import is_uuid
+from scormbuild.lrs.patterns import is_uuid, timestamp_text
 from scormbuild.lrs.receiver import Receiver
 from scormbuild.lrs.resources import intake
 from scormbuild.lrs.resources.results import Reading
@@ -18,8 +18,8 @@ async def post(call: Call, receiver: Receiver) -> Answer:
     statements, attachments = await intake.read(call, receiver)
     if not statements:
         return Answer(body=b"[]")
-    ids = await receiver.committer.insert(call.access.organisation, statements, attachments)
-    return Answer(body=encode(ids))
+    through = await receiver.committer.insert(call.access.organisation, statements, attachments)
+    return Answer(body=encode([each.id for each in statements]), headers=seen(through))
 
 
 async def put(call: Call, receiver: Receiver) -> Answer:
@@ -29,8 +29,13 @@ async def put(call: Call, receiver: Receiver) -> Answer:
     if not is_uuid(expected):
         raise BadRequest("parameter 'statementId' must be there, and a UUID")
     statements, attachments = await intake.read(call, receiver, expected)
-    await receiver.committer.insert(call.access.organisation, statements, attachments)
-    return Answer(204)
+    through = await receiver.committer.insert(call.access.organisation, statements, attachments)
+    return Answer(204, headers=seen(through))
+
+
+def seen(through: int) -> dict[str, str]:
+    """The header that says up to when all statements are seen (Communication 2.1.3)."""
+    return {THROUGH: timestamp_text(through)}
 
 
 async def read(call: Call, receiver: Receiver) -> Answer:

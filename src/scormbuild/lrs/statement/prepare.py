@@ -52,7 +52,7 @@ def prepare(statement: Json, *, authority: Json, new_id: str, version: Version, 
         refers=refers,
         voids=refers is not None and whole["verb"]["id"] == VOIDED,
         activities=found.activities if define else [],
-        persons=found.persons,
+        persons=found.persons if define else [],
         attachments=_attachments(whole) if "attachments" in whole or "attachments" in target else [],
     )
 

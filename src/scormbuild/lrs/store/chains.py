@@ -8,19 +8,18 @@ refers to another bears the other's reference keys as well. While the other isn'
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, TextClause, text
+from sqlalchemy import Connection, text
 
 from scormbuild.lrs.codec import decode
-from scormbuild.lrs.database.dialects import Dialect
+from scormbuild.lrs.database.dialects import Dialect, about
 from scormbuild.lrs.statement.prepare import Json, Prepared
 from scormbuild.lrs.statement.references import key, references
 from scormbuild.vocabulary import VOIDED
 
 LONGEST = 100  # links of a chain that are followed: each statement bears the keys of all before it
-WAITING = "select id, voids from awaited where organisation = :organisation and id {among}"
 STORED = "select body from statement where organisation = :organisation and id {among}"
 VOID = "update statement set voided = true where organisation = :organisation and id {among}"
 ARRIVED = "delete from awaited where organisation = :organisation and id {among}"
@@ -59,26 +58,16 @@ class Links:
         self.connection = connection
         self.dialect = dialect
         self.organisation = organisation
-        self.places = places
         self.links: dict[str, Link | None] = {
             each.id: Link(frozenset(each.keys), each.refers, each.voids) for each in places.values()
         }
 
-    def rows(self, sql: str, ids: list[str]) -> list[tuple[object, ...]]:
-        """The rows of a query about some ids."""
-        bound = {"organisation": self.organisation, "ids": self.dialect.bound(ids)}
-        answer = self.connection.execute(self.among(sql), bound)
-        return [tuple(row) for row in answer] if answer.returns_rows else []
-
-    def among(self, sql: str) -> TextClause:
-        """A query about some ids, in the words of this database."""
-        return text(sql.format(among=self.dialect.among))
-
     def link(self, statement_id: str) -> Link | None:
         """A statement, new or stored; None while it isn't here."""
         if statement_id not in self.links:
-            rows = self.rows(STORED, [statement_id])
-            self.links[statement_id] = stored_link(str(rows[0][0])) if rows else None
+            bound = {"organisation": self.organisation, "ids": self.dialect.bound([statement_id])}
+            body = self.connection.scalar(about(STORED, type(self.dialect)), bound)
+            self.links[statement_id] = stored_link(body) if body else None
         return self.links[statement_id]
 
     def below(self, statement_id: str | None) -> frozenset[int]:
@@ -124,15 +113,25 @@ def stored_link(body: str) -> Link:
 
 
 def follow(
-    connection: Connection, dialect: Dialect, organisation: int, places: Mapping[int, Prepared]
+    connection: Connection,
+    dialect: Dialect,
+    organisation: int,
+    places: Mapping[int, Prepared],
+    awaited: Sequence[tuple[str, bool]],
 ) -> Chain:
-    """What the new statements, at their places in stored order, change beside their own rows."""
-    links, chain = Links(connection, dialect, organisation, places), Chain()
-    for seq, statement in places.items():
-        if statement.refers:
-            look_down(links, chain, seq, statement, statement.refers)
-    for statement_id, is_void in links.rows(WAITING, [each.id for each in places.values()]):
-        look_up(links, chain, str(statement_id), bool(is_void))
+    """What the new statements, at their places in stored order, change beside their own rows.
+
+    `awaited` are those of them to which stored statements refer, and whether that voids them.
+    """
+    chain = Chain()
+    referring = [(seq, each, each.refers) for seq, each in places.items() if each.refers]
+    if not referring and not awaited:
+        return chain
+    links = Links(connection, dialect, organisation, places)
+    for seq, statement, referred in referring:
+        look_down(links, chain, seq, statement, referred)
+    for statement_id, is_void in awaited:
+        look_up(links, chain, statement_id, is_void)
     return chain
 
 
@@ -156,8 +155,7 @@ def look_up(links: Links, chain: Chain, statement_id: str, is_void: bool) -> Non
 
 def settle(connection: Connection, dialect: Dialect, organisation: int, chain: Chain) -> None:
     """Void the stored statements that are to be voided, and forget what is no longer awaited."""
-    links = Links(connection, dialect, organisation, {})
-    if chain.voided:
-        links.rows(VOID, sorted(chain.voided))
-    if chain.arrived:
-        links.rows(ARRIVED, chain.arrived)
+    for sql, ids in ((VOID, sorted(chain.voided)), (ARRIVED, chain.arrived)):
+        if ids:
+            bound = {"organisation": organisation, "ids": dialect.bound(ids)}
+            connection.execute(about(sql, type(dialect)), bound)

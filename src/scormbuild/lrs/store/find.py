@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, text
 
 from scormbuild.lrs.database import Database
+from scormbuild.lrs.database.dialects import about
 from scormbuild.lrs.query import Query
 from scormbuild.lrs.statement.references import key
 
@@ -72,7 +73,7 @@ class Finder:
     def one(self, organisation: int, statement_id: str, *, voided: bool) -> tuple[Found | None, int]:
         """The statement of an id, if it is voided or not as asked; and `through`."""
         dialect = self.database.dialect
-        sql = text(ONE.format(among=dialect.among))
+        sql = about(ONE, type(dialect))
         bound = {"organisation": organisation, "ids": dialect.bound([statement_id]), "voided": voided}
         quiet = self.database.quiet(organisation)
         with self.database.reading() as connection:

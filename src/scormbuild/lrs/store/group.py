@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from scormbuild.errors import Conflict, ReceiverError
 from scormbuild.lrs.codec import decode
@@ -14,11 +14,10 @@ from scormbuild.lrs.patterns import timestamp_text
 from scormbuild.lrs.statement.compare import same
 from scormbuild.lrs.statement.prepare import Json, Prepared
 from scormbuild.lrs.store import chains
+from scormbuild.lrs.store.before import Before, look
 from scormbuild.lrs.store.definitions import Definitions
 
-NEWEST = text("select seq from statement where organisation = :organisation order by seq desc limit 1")
 STATEMENT = "seq, id, voided, version, body"
-KNOWN = "select id, body from statement where organisation = :organisation and id {among}"
 
 
 @dataclass(slots=True)
@@ -39,24 +38,18 @@ class Group:
     definitions: Definitions
     marks: list[object] = field(default_factory=list)
 
-    def insert(self, batches: Sequence[Batch]) -> list[ReceiverError | None]:
-        """Store every batch that can be; an error stands in the place of one that can't."""
-        known = self.known([statement.id for batch in batches for statement in batch.statements])
+    def insert(self, batches: Sequence[Batch]) -> list[ReceiverError | int]:
+        """Store every batch that can be; gives for each the newest place by now, or why it was refused."""
+        ids = [statement.id for batch in batches for statement in batch.statements]
+        before = look(self.connection, self.dialect, self.organisation, ids)
         fresh: dict[str, Prepared] = {}
-        answers = [self.accept(batch, fresh, known) for batch in batches]
+        refusals = [self.accept(batch, fresh, before.bodies) for batch in batches]
+        newest = before.newest
         if fresh:
-            self.write(fresh)
-            self.attach([batch for batch, refused in zip(batches, answers, strict=True) if not refused])
+            newest = self.write(fresh, before)
+            self.attach([batch for batch, refused in zip(batches, refusals, strict=True) if not refused])
             self.marks += self.definitions.learn(self.connection, self.organisation, fresh.values())
-        return answers
-
-    def known(self, ids: list[str]) -> dict[str, str]:
-        """The bodies of those statements that are stored already."""
-        sql = text(KNOWN.format(among=self.dialect.among))
-        rows = self.connection.execute(
-            sql, {"organisation": self.organisation, "ids": self.dialect.bound(ids)}
-        )
-        return {str(row.id): row.body for row in rows}
+        return [refusal or newest for refusal in refusals]
 
     def accept(
         self, batch: Batch, fresh: dict[str, Prepared], known: Mapping[str, str]
@@ -76,25 +69,23 @@ class Group:
         fresh.update(new)
         return None
 
-    def write(self, fresh: Mapping[str, Prepared]) -> None:
-        """Give each statement its place in stored order, and write it with what finds it."""
-        first = max(self.dialect.now(self.connection), self.newest() + 1)
+    def write(self, fresh: Mapping[str, Prepared], before: Before) -> int:
+        """Write each statement, at its place in stored order, with what finds it; gives the last place."""
+        first = max(self.dialect.now(self.connection), before.newest + 1)
         places = dict(enumerate(fresh.values(), first))
-        chain = chains.follow(self.connection, self.dialect, self.organisation, places)
+        awaited = [each for each in before.awaited if each[0] in fresh]
+        chain = chains.follow(self.connection, self.dialect, self.organisation, places, awaited)
         rows = [
             (seq, each.id, each.id in chain.voided, each.version, completed(each, seq))
             for seq, each in places.items()
         ]
-        keys = sorted((key, seq) for seq, each in places.items() for key in each.keys)
+        keys = sorted([(key, seq) for seq, each in places.items() for key in each.keys])
         self.dialect.append(self.connection, "statement", STATEMENT, self.organisation, rows)
         self.dialect.append(self.connection, "reference", "key, seq", self.organisation, keys)
         self.insert_rows("reference", "key, seq", sorted(chain.references))
         self.insert_rows("awaited", "id, seq, voids", chain.awaited)
         chains.settle(self.connection, self.dialect, self.organisation, chain)
-
-    def newest(self) -> int:
-        """The place of the newest statement, 0 where there is none."""
-        return int(self.connection.scalar(NEWEST, {"organisation": self.organisation}) or 0)
+        return first + len(places) - 1
 
     def attach(self, batches: Sequence[Batch]) -> None:
         """Keep the attachments of what was stored; the same content is kept once."""
