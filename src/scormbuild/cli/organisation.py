@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from scormbuild.cli.opened import AsJson, ConfigFile, DatabaseUrl, opened, tell_json
-from scormbuild.cli.words import columns
+from scormbuild.cli.words import columns, working
 from scormbuild.errors import SettingsError
 
 app = typer.Typer(
@@ -111,5 +111,6 @@ def remove(
         words = ", ".join(f"{number:,} {what}" for what, number in held.items() if number)
         if words and not yes:
             raise SettingsError(f"{name} holds {words}\n  hint: add --yes to lose all of that")
-        organisations.remove(found.writing, owner.id, lambda: time.sleep(access.REMEMBERED_SECONDS + 0.5))
+        with working("Removing"):
+            organisations.remove(found.writing, owner.id, lambda: time.sleep(access.REMEMBERED_SECONDS + 0.5))
     typer.echo(f"{name} is removed" + (f", with {words}" if words else ""))
