@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 import venv
@@ -46,3 +47,11 @@ def test_the_wheel_brings_the_starter_course_and_the_preview(installed: Path, tm
     assert (
         run(installed / "python", "-c", f"import importlib.resources; print(({asset}).is_file())") == "True\n"
     )
+
+
+def test_the_wheel_brings_the_receiver_with_all_that_it_needs(installed: Path, tmp_path: Path) -> None:
+    receiver = [installed / "scormbuild", "lrs"]
+    made = json.loads(run(*receiver, "key", "create", "trial", "--scope", "all", "--json", cwd=tmp_path))
+    assert made.keys() == {"key", "secret"}
+    assert json.loads(run(*receiver, "check", "--json", cwd=tmp_path))["sound"]
+    run(installed / "python", "-c", "import scormbuild.lrs.server, psycopg", cwd=tmp_path)

@@ -12,7 +12,7 @@ READERS = 4
 CACHE_KB = 48 * 1024
 READER_CACHE_KB = 8 * 1024  # the system keeps the file in memory anyway
 WAIT_SECONDS = 15  # for a lock that another process holds
-WAL_PAGES = 8_000  # 32 MB before the log is folded in: hot pages are then written once, not at each commit
+WAL_PAGES = 16_000  # 64 MB before the log is folded in: hot pages are then written once, not at each commit
 
 # A store of this kind seeks by key and reads in order: anything else that a planner may try reads too much.
 SEEK_ONLY = {f"enable_{way}": "off" for way in ("hashjoin", "mergejoin", "seqscan", "bitmapscan", "sort")}
