@@ -181,3 +181,16 @@ def test_extensions_of_any_depth_are_compared() -> None:
     for _ in range(5000):
         deep = [deep]
     assert alike(deep, deep)
+
+
+@pytest.mark.parametrize(
+    ("short", "whole"),
+    [
+        (made(actor={"mbox": ANN["mbox"]}), made(actor={"mbox": ANN["mbox"], "objectType": "Agent"})),
+        (made(object={"id": ACTIVITY["id"]}), made(object={"id": ACTIVITY["id"], "objectType": "Activity"})),
+    ],
+)
+def test_a_type_that_goes_without_saying_makes_no_difference(short: Json, whole: Json) -> None:
+    assert short != whole
+    assert same(short, whole)
+    assert same(whole, short)

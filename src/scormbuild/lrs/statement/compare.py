@@ -20,8 +20,9 @@ def same(stored: Json, incoming: Json) -> bool:
     """Whether the incoming statement is the stored one again, apart from what a receiver may change or add.
 
     Definitions of activities and displays of verbs make no difference, nor do the order of members, case
-    where it has no meaning, the zone of a time and where an attachment also lies. Durations are compared as
-    text, to hundredths of a second (Data 4.6). An id or timestamp that only the stored one has was added.
+    where it has no meaning, a type that goes without saying, the zone of a time and where an attachment
+    also lies. Durations are compared as text, to hundredths of a second (Data 4.6). An id or timestamp that
+    only the stored one has was added.
     """
     ours, theirs = rebuilt(stored, ESSENCE), rebuilt(incoming, ESSENCE)
     for name in ASSIGNED:
@@ -58,7 +59,7 @@ def _number(value: object) -> object:
 
 def _agent(actor: Json) -> Json:
     """Its identity as one text, and its members in an order of their own."""
-    essence = {name: value for name, value in actor.items() if name not in IFIS}
+    essence = {"objectType": "Agent"} | {name: value for name, value in actor.items() if name not in IFIS}
     essence["ifi"] = ifi(actor)
     if "member" in essence:
         members = map(_agent, essence["member"])
@@ -74,7 +75,7 @@ def _only_id(part: Json) -> Json:
 
 def _activity(activity: Json) -> Json:
     """What is said of an activity is no part of the statement."""
-    return {name: value for name, value in activity.items() if name != "definition"}
+    return {"objectType": "Activity", "id": activity["id"]}
 
 
 def _whole(part: Json) -> Json:
