@@ -71,7 +71,7 @@ def memory(measured: list[Figures]) -> Iterator[list[str]]:
     for size in measured[0]["queries"]:
         found = (each["queries"][size]["memory"]["highest"] for each in measured)
         yield [
-            f"after filling and asking, {int(size):,} stored",
+            f"after the queries, {int(size):,} stored",
             str(RESIDENT),
             *(f"{one:.0f}" for one in found),
         ]
