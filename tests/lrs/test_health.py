@@ -167,10 +167,11 @@ def test_the_log_may_be_text(tmp_path: Path) -> None:
         assert " method=GET resource=about status=200 ms=" in line
 
 
-def test_without_a_stream_there_is_no_log() -> None:
+def test_without_a_stream_there_is_no_log(capfd: pytest.CaptureFixture[str]) -> None:
     logs = Logs(None, lambda: 0)
     logs.request(Exchange("1", 0.0, "GET"), 0.1)
     logs.failure("1", ValueError())
+    assert capfd.readouterr() == ("", "")
 
 
 def test_a_log_that_cannot_be_written_stops_nothing(client: Client) -> None:

@@ -48,6 +48,15 @@ def ids(connection: Connection, organisation: int, address: Address) -> tuple[li
     return [row[0] for row in rows], max((row[1] for row in rows), default=None)
 
 
+def expected(
+    connection: Connection, organisation: int, address: Address, condition: Precondition
+) -> Document | None:
+    """What is there, if the precondition holds (Communication 3.1)."""
+    stored = read(connection, organisation, address)
+    precondition.validate(condition, stored.etag if stored else None)
+    return stored
+
+
 def put(
     connection: Connection,
     organisation: int,
@@ -58,8 +67,7 @@ def put(
     now: int,
 ) -> str:
     """Store the document, whatever was there, if the precondition holds; gives its new ETag."""
-    stored = read(connection, organisation, address)
-    precondition.validate(condition, stored.etag if stored else None)
+    stored = expected(connection, organisation, address, condition)
     return write(connection, organisation, address, stored, content, content_type, now)
 
 
@@ -73,16 +81,14 @@ def post(
     now: int,
 ) -> str:
     """Merge the document into what is there, if the precondition holds; gives its new ETag."""
-    stored = read(connection, organisation, address)
-    precondition.validate(condition, stored.etag if stored else None)
+    stored = expected(connection, organisation, address, condition)
     merged = posted(stored, content, content_type)
     return write(connection, organisation, address, stored, merged, content_type, now)
 
 
 def delete(connection: Connection, organisation: int, address: Address, condition: Precondition) -> None:
     """Delete the document if the precondition holds; to delete what isn't there is no fault."""
-    stored = read(connection, organisation, address)
-    precondition.validate(condition, stored.etag if stored else None)
+    expected(connection, organisation, address, condition)
     connection.execute(DELETE, key(organisation, address))
 
 
