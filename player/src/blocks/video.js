@@ -16,5 +16,5 @@ function play(figure) {
 	frame.referrerPolicy = 'strict-origin-when-cross-origin'; // YouTube plays nothing for a page that hides its address
 	frame.src = `https://www.youtube-nocookie.com/embed/${figure.dataset.youtube}?autoplay=1&rel=0`;
 	find('.screen', figure).replaceWith(frame);
-	frame.focus();
+	frame.onload = () => frame.focus(); // not before: Chromium loses the focus of a frame whose page comes from elsewhere
 }
