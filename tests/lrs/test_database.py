@@ -130,7 +130,7 @@ def test_a_damaged_file_is_told_as_such(tmp_path: Path) -> None:
         database.dialect.insert(connection, "attachment", "sha2, content", 1, rows)
     database.close()
     with path.open("r+b") as file:
-        file.seek(40_000)
+        file.seek(400_000)
         file.write(b"\xff" * 400_000)
     database = Database.open(f"sqlite:///{path}")
     with pytest.raises(Unavailable, match="damaged"), database.reading() as connection:

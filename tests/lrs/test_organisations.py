@@ -21,6 +21,16 @@ ROWS = {
     "attachment": "(organisation, sha2, content) values (:o, 'ab', :content)",
     "document": "(organisation, owner, registration, id, resource, activity, agent, content_type, etag,"
     " content, updated) values (:o, 'ab', '', 'd', 'state', 'a:b', '', 'text/plain', 'e', :content, 1)",
+    "secret": "(organisation, pseudonym_key, signing_key) values (:o, 'ab', 'cd')",
+    "identity": "(organisation, pseudonym, person, home_page, name, display)"
+    " values (:o, 'p_1', 'p_1', 'https://lms.example.org', 'anna', 'Anna')",
+    "course": "(organisation, iri, outline) values (:o, 'a:b', '{}')",
+    "mapping": "(organisation, iri, course) values (:o, 'a:b', 'a:c')",
+    "harvested": "(organisation, source, item, mark) values (:o, 'moodle', 'a', 'b')",
+    "erased": "(organisation, mark, until) values (:o, 'ab', 1)",
+    "hold": "(organisation, person, reason, since) values (:o, 'p_1', 'a case', '2026-11-23')",
+    "retention": "(organisation, verb, part, days) values (:o, '', 'statement', 30)",
+    "audit": "(organisation, id, at, who, action, detail) values (:o, :id, 1, 'key', 'read', '')",
 }
 
 

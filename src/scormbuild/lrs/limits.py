@@ -12,6 +12,7 @@ from scormbuild.errors import Forbidden, SettingsError
 ORIGIN = re.compile(r"https?://(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?")
 IRI = re.compile(r"[a-z][a-z0-9+.-]*:[^\s<>\"{}|\\^`]+", re.IGNORECASE)
 ENDS = "/#?:"  # after one of these, another name begins
+PACKAGE, LMS = "package", "lms"  # the roads by which statements come: from a learner's browser, from an LMS
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,8 @@ class Limits:
     origins: tuple[str, ...] = ()
     expires: int | None = None  # microseconds since 1970
     rate: int | None = None  # statements a minute
+    road: str | None = None  # PACKAGE: its secret is public, so it proves nothing. LMS: it knows its users
+    numbered: bool = False  # the LMS calls its users by number, not by the name that SCORM gives them
 
     def stated(self) -> dict[str, Any]:
         """What is limited, as JSON holds it."""
@@ -30,6 +33,8 @@ class Limits:
             "origins": list(self.origins) or None,
             "expires": self.expires,
             "rate": self.rate,
+            "road": self.road,
+            "numbered": self.numbered or None,
         }
         return {name: value for name, value in pairs.items() if value is not None}
 

@@ -24,6 +24,15 @@ HOLDINGS = {  # what an organisation holds, with the key of each row
     "person": "key, name",
     "attachment": "sha2",
     "document": "owner, registration, id",
+    "secret": "organisation",
+    "identity": "pseudonym",
+    "course": "iri",
+    "mapping": "iri",
+    "harvested": "source, item",
+    "erased": "mark",
+    "hold": "person",
+    "retention": "verb, part",
+    "audit": "at, id",
 }
 COUNTED = ("statement", "document", "attachment")
 

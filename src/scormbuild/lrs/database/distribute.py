@@ -9,7 +9,10 @@ from sqlalchemy import Connection, text
 from scormbuild.errors import SettingsError
 
 EVERYWHERE = ("organisation", "credential")  # small, and looked up without an organisation
-SPREAD = ("statement", "reference", "awaited", "activity", "person", "attachment", "document")
+SPREAD = (
+    *("statement", "reference", "awaited", "activity", "person", "attachment", "document"),
+    *("secret", "identity", "course", "mapping", "harvested", "erased", "hold", "retention", "audit"),
+)
 FIRST = SPREAD[0]
 
 
