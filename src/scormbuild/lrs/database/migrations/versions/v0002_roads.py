@@ -1,4 +1,4 @@
-"""Persons behind pseudonyms, courses and their names in an LMS, what was harvested, and rights of the person."""
+"""Persons behind pseudonyms, courses and what an LMS calls them, harvests, and the rights of the person."""
 
 from __future__ import annotations
 
