@@ -1,4 +1,4 @@
-# Two commands do everything: `make demo` shows the course, `make test` proves that it works.
+# Two commands do everything: `make demo` shows the course and the receiver, `make test` proves that they work.
 PYTHON ?= python3
 BIN := .venv/bin
 COURSE ?= content/webcare
@@ -6,12 +6,11 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .PHONY: demo test quick figures pictures clean
 
-demo: .venv/demo
+# With ONCE=1 a headless browser plays it, and the command ends.
+demo: .venv/demo $(if $(ONCE),.venv/once)
 	$(BIN)/scormbuild build $(COURSE)
 	$(BIN)/scormbuild check "$$(ls -t dist/*-scorm12.zip | head -n 1)"
-ifndef ONCE
-	$(BIN)/scormbuild preview $(COURSE)
-endif
+	$(BIN)/scormbuild demo $(COURSE) $(if $(ONCE),--once)
 
 # Everything that .ci/run asks for, with what it needs installed first.
 test: .venv/dev
@@ -34,6 +33,11 @@ pictures: .venv/dev
 .venv/demo: pyproject.toml player/bundle.py
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	touch $@
+
+.venv/once: .venv/demo tests/install-browser
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[demo]'
+	tests/install-browser
 	touch $@
 
 .venv/dev: pyproject.toml player/package-lock.json tests/install-node

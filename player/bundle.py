@@ -28,6 +28,22 @@ COPIES = {
     PREVIEW / "scorm-again.LICENSE": "scorm-again/LICENSE",
 }
 
+SCRIPTS = {
+    "src/main.js": ASSETS / "player.js",
+    "src/main-with-receiver.js": ASSETS / "player-with-receiver.js",  # where a course has a receiver
+}
+
+# Properties of the player's own objects, which get names of a letter or two in a script. None of them is ever
+# written to the LMS, the storage or the receiver, nor is it a property of the DOM's that the player uses.
+INTERNAL = """
+    announce answer arrived attempt batch began calm change check clean closed code commit conflicts
+    connection correct dirty drop edit edited elsewhere fate finish forget fresh given goodbyes ids
+    initialize interactions isSure lengths live lms local locked missed mode online otherwise out outbox
+    probed putCode read readable record renew report restored retry say schedule send sending session
+    settle soon standing state stop storage stored student sure symbols takeCode tell teller timers
+    trouble typed unproven used visit watch weight writable write written
+"""
+
 
 class BundleHook(BuildHookInterface[Any]):
     """Hatchling's way in."""
@@ -52,9 +68,10 @@ def bundle() -> None:
         folder.mkdir(parents=True, exist_ok=True)
     for target, origin in COPIES.items():
         shutil.copyfile(PLAYER / "node_modules" / origin, target)
-    esbuild("src/main.js", ASSETS / "player.js", "--bundle", "--format=iife", "--target=es2021")
-    shorten(ASSETS / "player.js")
-    esbuild("style.css", ASSETS / "player.css")
+    for source, target in SCRIPTS.items():
+        esbuild(source, target, "--bundle", "--minify-syntax", "--format=iife", "--target=es2021")
+        shorten(target)
+    esbuild("style.css", ASSETS / "player.css", "--minify")
     stamp.write_text(fingerprint())
 
 
@@ -75,25 +92,26 @@ def fingerprint() -> str:
 
 
 def esbuild(source: str, target: Path, *options: str) -> None:
-    """One source, with all that it imports, as one minified file."""
+    """One source, with all that it imports, as one file."""
     module = "node_modules/esbuild/bin/esbuild"
-    run(*node("node"), module, source, f"--outfile={target}", "--minify", "--log-level=warning", *options)
+    run(*node("node"), module, source, f"--outfile={target}", "--log-level=warning", *options)
 
 
 def shorten(script: Path) -> None:
-    """The same script in fewer bytes: after esbuild, Terser finds some 3 % more."""
-    module, options = "node_modules/terser/bin/terser", "passes=3,ecma=2020,unsafe_arrows,pure_getters"
+    """The same script in fewer bytes: after esbuild, Terser finds some 6 % more."""
+    module, options = "node_modules/terser/bin/terser", "passes=3,unsafe,ecma=2020,unsafe_arrows,pure_getters"
+    names = f"builtins,regex=/^({'|'.join(INTERNAL.split())})$/"
+    target = ("-o", str(script), "--ecma", "2020")
     run(
         *node("node"),
         module,
         str(script),
-        "-o",
-        str(script),
+        *target,
         "--compress",
         options,
         "--mangle",
-        "--ecma",
-        "2020",
+        "--mangle-props",
+        names,
     )
 
 

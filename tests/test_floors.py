@@ -13,34 +13,52 @@ GROUND = {"scormbuild", "scormbuild.errors", "scormbuild.vocabulary"}
 PURE = {
     *(
         f"scormbuild.course.{name}"
-        for name in ("model", "notes", "identifier", "fields", "manifest", "pages")
+        for name in ("model", "notes", "identifier", "fields", "manifest", "outline", "pages", "wording")
     ),
-    *(f"scormbuild.course.source.{name}" for name in ("settings", "consistency", "room", "colour", "text")),
+    *(
+        f"scormbuild.course.source.{name}"
+        for name in ("settings", "consistency", "receiver", "room", "colour", "text")
+    ),
     *(
         f"scormbuild.lrs.{name}"
         for name in ("actor", "alternate", "attachments", "codec", "document", "language")
     ),
-    *(f"scormbuild.lrs.{name}" for name in ("limits", "multipart", "patterns", "precondition")),
+    *(f"scormbuild.lrs.{name}" for name in ("limits", "multipart", "patterns", "precondition", "pseudonym")),
     *(
         f"scormbuild.lrs.{name}"
         for name in ("query", "rate", "scope", "signature", "statement", "suggestion")
     ),
     "scormbuild.lrs.version",
+    "scormbuild.lrs.completion",
+    "scormbuild.lrs.retention",
+    "scormbuild.lrs.seal",
+    *(
+        f"scormbuild.lms.{name}"
+        for name in ("completion", "form", "interaction", "mark", "recipe", "suspend_data")
+    ),
+    *(f"scormbuild.lms.{name}" for name in ("target", "text", "tracks", "voucher")),
 }
 ENDS = {
-    *(f"scormbuild.course.{name}" for name in ("source", "render", "package", "check", "start")),
+    *(f"scormbuild.course.{name}" for name in ("source", "render", "package", "check", "factsheet", "start")),
     *(f"scormbuild.lrs.{name}" for name in ("database", "store", "credentials", "organisations", "backup")),
-    *(f"scormbuild.lrs.{name}" for name in ("check", "setting", "settings")),
+    *(f"scormbuild.lrs.{name}" for name in ("check", "rights", "setting", "settings")),
 }
 PATHS = {
     "scormbuild.course.build",
-    *(f"scormbuild.lrs.{name}" for name in ("access", "app", "call", "cors", "health", "logs", "metrics")),
+    "scormbuild.lrs.profile",
+    *(
+        f"scormbuild.lrs.{name}"
+        for name in ("access", "app", "call", "cors", "health", "inlet", "logs", "metrics")
+    ),
     *(f"scormbuild.lrs.{name}" for name in ("receiver", "refusal", "resources", "wire")),
 }
 ROOF = {
     "scormbuild.cli",
     "scormbuild.__main__",
     "scormbuild.preview",
+    "scormbuild.demo",
+    "scormbuild.lms",
+    "scormbuild.lms.web",
     "scormbuild.lrs.server",
     "scormbuild.lrs.protocol",
 }
@@ -56,9 +74,11 @@ HOMES = {
     "typer": {"scormbuild.cli"},
     "rich": {"scormbuild.cli"},
     "http": {"scormbuild.preview"},
+    "httpx": {"scormbuild.lms.web"},
+    "playwright": {"scormbuild.demo"},
     "msgspec": {"scormbuild.lrs.codec"},
     "python_multipart": {"scormbuild.lrs.multipart"},
-    "cryptography": {"scormbuild.lrs.signature"},
+    "cryptography": {"scormbuild.lrs.signature", "scormbuild.lrs.seal"},
     "alembic": {"scormbuild.lrs.database"},
     "psycopg": {"scormbuild.lrs.database"},
     "sqlalchemy": {
@@ -67,6 +87,7 @@ HOMES = {
             for name in ("database", "store", "credentials", "organisations", "backup")
         ),
         "scormbuild.lrs.check",
+        "scormbuild.lrs.rights",
     },
     "starlette": {"scormbuild.lrs.app", "scormbuild.lrs.wire"},
     "uvicorn": {"scormbuild.lrs.server", "scormbuild.lrs.protocol"},

@@ -55,3 +55,9 @@ def test_the_wheel_brings_the_receiver_with_all_that_it_needs(installed: Path, t
     assert made.keys() == {"key", "secret"}
     assert json.loads(run(*receiver, "check", "--json", cwd=tmp_path))["sound"]
     run(installed / "python", "-c", "import scormbuild.lrs.server, psycopg", cwd=tmp_path)
+
+
+def test_the_wheel_brings_the_profile_that_the_receiver_gives_out(installed: Path, tmp_path: Path) -> None:
+    told = "from scormbuild.lrs.profile import content; print(content()[0].decode())"
+    profile = json.loads(run(installed / "python", "-c", told, cwd=tmp_path))
+    assert profile == json.loads((ROOT / "src/scormbuild/vocabulary.jsonld").read_text(encoding="utf-8"))

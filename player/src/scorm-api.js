@@ -88,3 +88,9 @@ export function openLms(api) {
 function lastError(api) {
 	return Number(attempt(() => api.LMSGetLastError?.())) || 0;
 }
+
+/** An element as the LMS has it, in a session that has begun; '' when nobody says. @param {Window} window @param {string} element */
+export function valueNow(window, element) {
+	const api = findApi(window);
+	return String((api && attempt(() => api.LMSGetValue?.(element))) ?? '');
+}

@@ -4,6 +4,9 @@ ScormbuildError
     SourceError       the course as written has faults; carries all of them
     PackageError      a file that was given as a package can't be read as one
     SettingsError     a setting, a database address or a file of the receiver is not as it must be
+    LmsError          an LMS, or another LRS, can't be reached, or doesn't answer as it should
+        LmsRefused    it says no to one question; carries its code
+        TokenRefused  it doesn't take the token or the key
     ReceiverError     a request that the receiver refuses; each kind has its HTTP status
         BadRequest            400  not as the standard asks
             InvalidStatement  400  a statement breaks a rule; carries the path of the fault
@@ -60,6 +63,22 @@ class PackageError(ScormbuildError):
 
 class SettingsError(ScormbuildError):
     """A setting, a database address or a file of the receiver is not as it must be."""
+
+
+class LmsError(ScormbuildError):
+    """An LMS, or another LRS, can't be reached, or answers otherwise than it should; trying again is safe."""
+
+
+class LmsRefused(LmsError):
+    """An LMS says no to one question; `code` is its own word for why."""
+
+    def __init__(self, code: str, message: str) -> None:
+        self.code = code
+        super().__init__(message)
+
+
+class TokenRefused(LmsError):
+    """An LMS or LRS doesn't take the token or key, or not for something that is needed."""
 
 
 class ReceiverError(ScormbuildError):

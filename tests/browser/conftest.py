@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from classroom import Classroom, Enter, write_course
 from playwright.sync_api import Browser
+
+pytest.register_assert_rewrite("receiver_room")  # so that it says what it got instead
+import receiver_course
+from receiver_room import Room
+
+from scormbuild.demo.reception import Reception
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -32,6 +39,39 @@ def enter(browser: Browser, tmp_path: Path) -> Iterator[Enter]:
         room.close()
         room.preview.__exit__(None, None, None)
     assert not [fault for room in rooms for fault in room.faults]
+
+
+@pytest.fixture(scope="session")
+def reception(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reception]:
+    """A receiver for all classrooms: each has an organisation of its own there."""
+    with Reception(f"sqlite:///{tmp_path_factory.mktemp('receiver') / 'receiver.db'}") as started:
+        yield started
+
+
+@pytest.fixture
+def equip(browser: Browser, tmp_path: Path, reception: Reception) -> Iterator[Callable[[Path], Room]]:
+    """`equip(folder)`: a classroom with a copy of that course, which speaks with a receiver."""
+    rooms: list[Room] = []
+
+    def equip(course: Path) -> Room:
+        folder = shutil.copytree(course, tmp_path / f"equipped-{len(rooms)}")
+        room = Room(browser, folder, tmp_path / f"equipped-{len(rooms)}.json", reception)
+        room.preview.__enter__()
+        rooms.append(room)
+        return room
+
+    yield equip
+    wrong = [fault for room in rooms for fault in room.finish()]
+    for room in rooms:
+        room.preview.__exit__(None, None, None)
+    assert not wrong
+    assert not [fault for room in rooms for fault in room.faults]
+
+
+@pytest.fixture
+def room(equip: Callable[[Path], Room], tmp_path: Path) -> Room:
+    """A classroom with the course in which everything happens."""
+    return equip(receiver_course.write(tmp_path / "course"))
 
 
 @pytest.fixture

@@ -103,7 +103,7 @@ FAULTS: dict[str, tuple[Files, str]] = {
     ),
     "an option of another directive": (
         page(":::{choice} why\n:rows: 3\nWhy?\n- [x] a\n- [ ] b\n:::\n"),
-        ("pages/start.md:5:1: unknown option 'rows'\n  hint: known options: retries, optional"),
+        ("pages/start.md:5:1: unknown option 'rows'\n  hint: known options: retries, optional, answers"),
     ),
     "an option twice": (
         page(":::{reflection} why\n:hint: x\n:hint: y\nWhy?\n:::\n"),

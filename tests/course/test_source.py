@@ -30,6 +30,7 @@ def test_a_small_course_is_read_as_one_value(make_folder: MakeFolder) -> None:
         licence="",
         theme=Theme(),
         pages=(Page("start", "Start", (Text("<p>Hello.</p>"),), "pages/start.md"),),
+        iri="urn:scormbuild:course:sample",
     )
 
 

@@ -125,6 +125,23 @@ def test_a_refusal_for_lack_of_scope_may_be_read_from_the_keys_own_origin(client
     assert (answer.status_code, answer.headers[ALLOW]) == (403, LMS)
 
 
+def test_an_outbox_may_read_when_to_come_back_and_what_time_it_is(client: Client) -> None:
+    key = client.new_key("statements/write", origins=(LMS,), rate=1)
+    sent = {"Origin": LMS}
+    assert client.post("/statements", [statement()], key=key, headers=sent).status_code == 200
+    answer = client.post("/statements", [statement()], key=key, headers=sent)
+    assert (answer.status_code, answer.headers["Retry-After"]) == (429, "60")
+    assert {"Retry-After", "Date"} <= set(answer.headers["Access-Control-Expose-Headers"].split(", "))
+
+
+@pytest.mark.parametrize("origin", [LMS, OTHER, "null"])
+def test_a_page_may_ask_without_a_key_whether_the_receiver_is_there(client: Client, origin: str) -> None:
+    """A simple request: no preflight, no key, no version."""
+    bare = {"Origin": origin, "Authorization": None, "X-Experience-API-Version": None}
+    answer = client.get("/about", headers=bare)
+    assert (answer.status_code, answer.headers[ALLOW]) == (200, origin)
+
+
 def test_every_answer_says_that_it_depends_on_the_origin(client: Client) -> None:
     params = {"activityId": ACTIVITY, "agent": WHO, "stateId": "x"}
     for path, given in (("/about", {}), ("/statements", {}), ("/activities/state", params)):

@@ -21,7 +21,7 @@ ROWS = {
     "attachment": "(organisation, sha2, content) values (:o, 'ab', :content)",
     "document": "(organisation, owner, registration, id, resource, activity, agent, content_type, etag,"
     " content, updated) values (:o, 'ab', '', 'd', 'state', 'a:b', '', 'text/plain', 'e', :content, 1)",
-    "secret": "(organisation, pseudonym_key, signing_key) values (:o, 'ab', 'cd')",
+    "secret": "(organisation, pseudonym_key, signing_key) values (:o, 'ab', 'cd') on conflict do nothing",
     "identity": "(organisation, pseudonym, person, home_page, name, display)"
     " values (:o, 'p_1', 'p_1', 'https://lms.example.org', 'anna', 'Anna')",
     "course": "(organisation, iri, outline) values (:o, 'a:b', '{}')",

@@ -26,6 +26,7 @@ MAY = {
     "state": {("/activities/state", method) for method in METHODS},
     "define": set(),
     "profile": {(name, method) for name in DOCUMENTS[1:] for method in METHODS},
+    "identities/read": {("/agents", method) for method in READ},
     "all/read": {(name, method) for name in RESOURCES for method in READ},
     "all": {(name, method) for name in RESOURCES for method in METHODS},
 }

@@ -8,6 +8,8 @@ import { fit } from '../../player/src/fit.js';
 import { studentResponse } from '../../player/src/interactions.js';
 import { merge } from '../../player/src/merge.js';
 import { decode, emptyState, encode, record } from '../../player/src/state.js';
+import { proven } from '../../player/src/statements/statements.js';
+import { uuid5 } from '../../player/src/statements/uuid.js';
 import { course, given, launch, open } from '../../player/test/fakes.js';
 
 const stateOf = (some) => ({ ...emptyState(), ...some, answers: record(some.answers ?? []) });
@@ -19,6 +21,7 @@ const calls = {
 	string255,
 	studentResponse,
 	timespan,
+	uuid5,
 	wellFormed,
 	encode: (state) => encode(stateOf(state)),
 	decode(text) {
@@ -33,6 +36,11 @@ const calls = {
 		const records = Object.fromEntries(['answers', 'bases', 'writers', 'rivals'].map((name) => [name, record(local[name])]));
 		const merged = merge(stateOf(theirs), { ...local, ...records }, how, course({ questions }));
 		return { state: plain(merged.state), rivals: Object.entries(merged.local.rivals), restored: merged.restored };
+	},
+	/** The statements that a written state proves. */
+	proven(outline, text, status, actor, timestamp) {
+		const { state } = decode(text);
+		return proven({ outline, registration: state.extra.registration, actor, timestamp }, state, status);
 	},
 	/** What a session writes to suspend_data while a learner answers `why` with each of the texts. */
 	async writes(texts) {

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from scormbuild import __version__
-from scormbuild.cli import course, lrs
+from scormbuild.cli import course, demo, harvest, lms, lrs
 
 app = typer.Typer(
     name="scormbuild",
@@ -17,9 +17,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (course.build, course.check, course.preview, course.new):
+for command in (course.build, course.check, course.preview, course.factsheet, course.new, demo.demo):
     app.command()(command)
-app.add_typer(lrs.app, name="lrs")
+for group, name in ((lrs.app, "lrs"), (harvest.app, "harvest"), (lms.app, "lms")):
+    app.add_typer(group, name=name)
 
 
 def print_version(wanted: bool) -> None:

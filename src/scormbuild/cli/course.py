@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from scormbuild.cli.receiver import Key, Lrs, named
 from scormbuild.cli.words import FAULT, PROBLEMS, SOUND, counted, faults_told, said, tell, working
 from scormbuild.errors import PackageError
 
@@ -20,6 +21,8 @@ def build(
     out: Annotated[
         Path, typer.Option("--out", "-o", metavar="OUT", help="A .zip file, or the folder for it.")
     ] = Path("dist"),
+    lrs: Lrs = None,
+    key: Key = None,
 ) -> None:
     """Build a SCORM 1.2 package to upload to an LMS.
 
@@ -28,7 +31,7 @@ def build(
     from scormbuild.course.build import build_package  # here, so that --help needn't wait for it
 
     with faults_told(), working("Building"):
-        target, built = build_package(folder, out)
+        target, built = build_package(folder, out, named(lrs, key))
     tell(built.warnings, "warning")
     typer.echo(f"{target}  ({len(built.files)} files, {target.stat().st_size:,} bytes)")
 
@@ -70,6 +73,8 @@ def check(
 def preview(
     folder: CourseFolder,
     port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes any that is free.")] = 8012,
+    lrs: Lrs = None,
+    key: Key = None,
 ) -> None:
     """Play a course in an LMS on your own computer, and see it change as you write.
 
@@ -79,13 +84,39 @@ def preview(
     from scormbuild.preview import server
 
     with faults_told():
+        receiver = named(lrs, key)
         server.serve(
-            lambda: build_course(folder).files,
+            lambda: build_course(folder, receiver).files,
             watch=folder,
             port=port,
             state_file=Path("dist") / f"{folder.resolve().name}-preview.json",
             announce=typer.echo,
         )
+
+
+def factsheet(
+    folder: CourseFolder,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", metavar="FILE", help="Write it here, not on the screen.")
+    ] = None,
+    lrs: Annotated[
+        str | None, typer.Option(metavar="URL", help="The receiver that the package is built with.")
+    ] = None,
+) -> None:
+    """Tell what a course collects, why, where, how long and for whom: a fact sheet for a DPIA, in Markdown.
+
+    In Dutch where the course is Dutch, else in English.
+
+    Example: scormbuild factsheet content/webcare -o dpia-webcare.md
+    """
+    from scormbuild.course.factsheet import factsheet as sheet
+    from scormbuild.course.source import read
+
+    with faults_told():
+        text = sheet(read(folder, named(lrs, "key:secret") if lrs else None).course)
+        if out:
+            out.write_text(text, encoding="utf-8")
+    typer.echo(f"{out}: written" if out else text, nl=bool(out))
 
 
 def new(

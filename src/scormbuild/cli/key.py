@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from scormbuild.cli.opened import AsJson, ConfigFile, DatabaseUrl, opened, tell_json
+from scormbuild.cli import roads
+from scormbuild.cli.opened import AsJson, ConfigFile, DatabaseUrl, opened, settings_of, tell_json
 from scormbuild.cli.words import columns, faults_told
 from scormbuild.errors import SettingsError
 
@@ -16,15 +18,34 @@ if TYPE_CHECKING:
 
 app = typer.Typer(name="key", help="Make, show and revoke keys.", no_args_is_help=True)
 
-HEADINGS = ("KEY", "NAME", "ORGANISATION", "STATE", "SCOPES", "LIMITS")
-Name = Annotated[str, typer.Argument(metavar="NAME", help="For whom or what it is, such as an LMS.")]
+HEADINGS = ("KEY", "NAME", "ORGANISATION", "STATE", "ROAD", "SCOPES", "LIMITS")
+Name = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="[NAME]",
+        help="For whom or what it is. (default: the id of the course, or the host of the LMS)",
+        show_default=False,
+    ),
+]
+Package = Annotated[
+    Path | None,
+    typer.Option(metavar="DIR", help="For the package of this course: it may only write about the course."),
+]
+Lms = Annotated[
+    str | None,
+    typer.Option(metavar="URL", help="For what this LMS sends itself, such as Moodle's logstore_xapi."),
+]
+Names = Annotated[
+    str | None,
+    typer.Option(metavar="HOW", help="What the LMS calls its users: ids or usernames. (default: ids)"),
+]
 Scopes = Annotated[
     list[str] | None,
     typer.Option(
         "--scope",
         metavar="SCOPE",
         help="What it may do; may be given more than once: statements/write, statements/read/mine, "
-        "statements/read, state, define, profile, all/read, all. "
+        "statements/read, state, define, profile, identities/read, all/read, all. "
         "(default: statements/write and statements/read/mine)",
     ),
 ]
@@ -53,7 +74,10 @@ Rate = Annotated[int | None, typer.Option(metavar="NUMBER", help="At most so man
 
 @app.command()
 def create(
-    name: Name,
+    name: Name = None,
+    package: Package = None,
+    lms: Lms = None,
+    names: Names = None,
     scope: Scopes = None,
     organisation: Organisation = None,
     activity_prefix: Prefix = None,
@@ -68,28 +92,44 @@ def create(
 
     Makes the database where there is none.
 
+    Example: scormbuild lrs key create --package content/webcare --origin https://lms.example.org
+
     Example: scormbuild lrs key create moodle --scope statements/write --scope define
     """
-    from scormbuild.lrs import credentials, organisations
-    from scormbuild.lrs import scope as scoping
+    from scormbuild.lrs import organisations
     from scormbuild.lrs.limits import Limits, validate
 
     with faults_told():  # before a database is made
-        scopes = scoping.read(scope or [])
         ends = moment(expires) if expires else None
         limits = Limits(activity_prefix, tuple(each.lower() for each in origin or ()), ends, rate)
-        validate(limits)
-        organisations.validate_name(name)
-    with opened(config, database, make=True) as found, found.writing() as connection:
-        if organisation in (None, organisations.DEFAULT):
-            owner = organisations.ensure_default(connection)
-        else:
-            owner = organisations.find(connection, organisation)
-        key, secret = credentials.create(connection, owner.id, name, scopes, limits)
+        wish = roads.wished(name, scope or [], limits, package, lms, names)
+        validate(wish.limits, wish.scopes)
+        organisations.validate_name(wish.name)
+        endpoint = roads.endpoint(settings_of(config))
+    key, secret = made(wish, organisation, config, database)
+    line = roads.build_line(package, endpoint, key, secret) if package else None
+    roads.warn(wish)
     if as_json:
-        tell_json({"key": key, "secret": secret})
+        tell_json({"key": key, "secret": secret, **({"build": line} if line else {})})
     else:
         typer.echo(f"key     {key}\nsecret  {secret}\nThe secret can't be shown again: keep it safe.")
+        if line:
+            typer.echo(f"Build the package with it:\n  {line}")
+
+
+def made(
+    wish: roads.Wish, organisation: str | None, config: Path | None, database: str | None
+) -> tuple[str, str]:
+    """The key and its secret, once they are in the database, with the course that they are for."""
+    from scormbuild.lrs import credentials, organisations
+    from scormbuild.lrs.store import courses
+
+    with opened(config, database, make=True) as found, found.writing() as connection:
+        owner = organisations.chosen(connection, organisation)
+        pair = credentials.create(connection, owner.id, wish.name, wish.scopes, wish.limits)
+        if wish.outline is not None:
+            courses.keep(connection, owner.id, wish.outline)
+    return pair
 
 
 @app.command("list")
@@ -187,6 +227,8 @@ def line(shown: dict[str, Any]) -> tuple[str, ...]:
     limits = ", ".join(
         f"{name}: {' '.join(value) if isinstance(value, list) else value}"
         for name, value in shown["limits"].items()
+        if name != "road"
     )
+    road = shown["limits"].get("road", "-")
     scopes = " ".join(shown["scopes"])
-    return shown["key"], shown["name"], shown["organisation"], shown["state"], scopes, limits
+    return shown["key"], shown["name"], shown["organisation"], shown["state"], road, scopes, limits

@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scormbuild.cli import backup, key, organisation
+from scormbuild.cli import (
+    audit,
+    backup,
+    completions,
+    hold,
+    key,
+    lrs_course,
+    organisation,
+    person,
+    retain,
+    subject,
+)
 from scormbuild.cli.opened import AsJson, ConfigFile, DatabaseUrl, existing, opened, settings_of, tell_json
 from scormbuild.cli.words import PROBLEMS, SOUND, columns, faults_told, working
 
@@ -19,9 +30,9 @@ app = typer.Typer(
     help="Receive and keep what learners do: a Learning Record Store (xAPI 1.0.3 and 2.0).",
     no_args_is_help=True,
 )
-for group in (key.app, organisation.app):
+for group in (key.app, organisation.app, lrs_course.app, person.app, subject.app, retain.app, hold.app):
     app.add_typer(group)
-for command in (backup.backup, backup.restore):
+for command in (backup.backup, backup.restore, completions.completions, audit.audit):
     app.command()(command)
 
 Text = str | None

@@ -30,6 +30,9 @@ ConfigFile = Annotated[
     Path | None,
     typer.Option("--config", metavar="FILE", help="Settings, in TOML. (default: scormbuild-lrs.toml)"),
 ]
+OrganisationName = Annotated[
+    str | None, typer.Option("--organisation", metavar="NAME", help="Whose it is. (default: default)")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Answer as JSON, for a program.")]
 
 

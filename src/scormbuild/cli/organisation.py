@@ -63,11 +63,42 @@ def listed(database: DatabaseUrl = None, config: ConfigFile = None, as_json: AsJ
     if as_json:
         tell_json(shown)
     elif shown:
-        names = ("name", "statements", "documents", "attachments", "keys", "home_page")
+        names = ("name", "statements", "documents", "attachments", "keys", "pseudonyms", "home_page")
         lines = [tuple(str(row[name]) for name in names) for row in shown]
         typer.echo(columns([tuple(name.upper().replace("_", " ") for name in names), *lines]))
     else:
         typer.echo("No organisations. Make one: scormbuild lrs organisation create NAME")
+
+
+@app.command("set")
+def change(
+    name: Name,
+    pseudonyms: Annotated[
+        str,
+        typer.Option(
+            metavar="WHOSE",
+            help="Whose statements bear pseudonyms: roads (of packages and LMSs), all or off.",
+        ),
+    ],
+    database: DatabaseUrl = None,
+    config: ConfigFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say whose statements bear pseudonyms from now on; what is stored already stays as it is.
+
+    A receiver that runs does so within two seconds.
+
+    Example: scormbuild lrs organisation set default --pseudonyms all
+    """
+    with opened(config, database) as found:
+        from scormbuild.lrs import organisations
+
+        with found.writing() as connection:
+            owner = organisations.set_pseudonyms(connection, name, pseudonyms)
+    if as_json:
+        tell_json(asdict(owner))
+    else:
+        typer.echo(f"{name}: pseudonyms {owner.pseudonyms}")
 
 
 @app.command()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scormbuild.course import manifest, package, render, source
-from scormbuild.course.model import Course
+from scormbuild.course.model import Course, Receiver
 from scormbuild.errors import Problem
 
 
@@ -24,18 +24,18 @@ class Built:
         return f"{self.course.id}-{self.course.version}-scorm12.zip"
 
 
-def build(folder: Path) -> Built:
+def build(folder: Path, receiver: Receiver | None = None) -> Built:
     """The files of the course in `folder`. SourceError with every fault, if there is one."""
-    reading = source.read(folder)
+    reading = source.read(folder, receiver)
     course = reading.course
     files = render.files(course, source.language_words(course.language))
     files["imsmanifest.xml"] = manifest.manifest(course, files)
     return Built(course, {**files, **render.control_files()}, reading.warnings)
 
 
-def build_package(folder: Path, out: Path) -> tuple[Path, Built]:
+def build_package(folder: Path, out: Path, receiver: Receiver | None = None) -> tuple[Path, Built]:
     """Build, and write the zip to `out`: a file that ends in .zip, or the folder that it goes into."""
-    built = build(folder)
+    built = build(folder, receiver)
     target = out if out.suffix == ".zip" else out / built.name
     package.write(package.archive(built.files), target)
     return target, built

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Wanted = Literal["all", "none"]
+Answers = Literal["both", "lms", "receiver", "nowhere"]
+OFF_LMS = ("receiver", "nowhere")  # the LMS learns only that such a question was answered
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,29 @@ class Theme:
 
     accent: str = "#0b5f73"
     accent_dark: str = "#7cc9dd"
+
+
+@dataclass(frozen=True)
+class Receiver:
+    """Where statements go, and the key that everybody who takes the course can read in the package."""
+
+    url: str
+    key: str
+    secret: str = field(repr=False)
+
+    @property
+    def origin(self) -> str:
+        """What a page must be allowed to reach: scheme, host and port (RFC 6454)."""
+        return "/".join(self.url.split("/", 3)[:3])
+
+
+@dataclass(frozen=True)
+class Privacy:
+    """Who reads the answers and for how long they are kept, in plain words, and whom to ask about it."""
+
+    readers: str
+    keep: str
+    contact: str = ""
 
 
 @dataclass(frozen=True)
@@ -92,6 +117,7 @@ class Reflection:
     minimum: int
     rows: int
     optional: bool
+    answers: Answers = "both"
 
 
 @dataclass(frozen=True)
@@ -109,6 +135,7 @@ class Contrast:
     minimum: int
     rows: int
     optional: bool
+    answers: Answers = "both"
 
 
 @dataclass(frozen=True)
@@ -131,6 +158,7 @@ class Choice:
     several: bool
     retries: int
     optional: bool
+    answers: Answers = "both"
 
 
 @dataclass(frozen=True)
@@ -141,6 +169,7 @@ class Opinion:
     prompt: str
     labels: tuple[str, ...]
     optional: bool
+    answers: Answers = "both"
 
 
 @dataclass(frozen=True)
@@ -151,6 +180,7 @@ class Acknowledge:
     what: str
     label: str
     optional: bool
+    answers: Answers = "both"
 
 
 @dataclass(frozen=True)
@@ -161,6 +191,7 @@ class Checklist:
     prompt: str
     items: tuple[str, ...]
     optional: bool
+    answers: Answers = "both"
 
 
 Question = Reflection | Contrast | Choice | Opinion | Acknowledge | Checklist
@@ -192,8 +223,26 @@ class Course:
     theme: Theme
     pages: tuple[Page, ...]
     media: dict[str, bytes] = field(default_factory=dict)
+    iri: str = ""
+    receiver: Receiver | None = None
+    privacy: Privacy | None = None
 
     @property
     def questions(self) -> tuple[Question, ...]:
         """Every question, in the order in which a learner meets them."""
         return tuple(block for page in self.pages for block in page.blocks if isinstance(block, Question))
+
+    @property
+    def has_two_roads(self) -> bool:
+        """Whether the player must know more than one road: a receiver, or words that the LMS never sees."""
+        return self.receiver is not None or any(question.answers in OFF_LMS for question in self.questions)
+
+    @property
+    def is_private(self) -> bool:
+        """Whether no answer leaves the device."""
+        return {self.destination(question) for question in self.questions} == {"nowhere"}
+
+    def destination(self, question: Question) -> Answers:
+        """Where an answer goes now: what is for a receiver stays on the device until there is one."""
+        waits = question.answers == "receiver" and self.receiver is None
+        return "nowhere" if waits else question.answers

@@ -46,6 +46,7 @@ class Notes:
     ids: list[tuple[Place, tuple[str, ...]]] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     headings: list[Heading] = field(default_factory=list)
+    answers: dict[str, Place] = field(default_factory=dict)  # where a question says where its answer goes
     # Where Markdown keeps `[name]: address` lines, so that a directive can use those of its page.
     references: dict[str, Any] = field(default_factory=dict)
 

@@ -6,7 +6,7 @@ import binascii
 import re
 from base64 import b64decode
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from hmac import compare_digest
 from typing import Any
@@ -14,6 +14,8 @@ from typing import Any
 from scormbuild.errors import Unauthorized
 from scormbuild.lrs.credentials import Credential
 from scormbuild.lrs.limits import Limits
+from scormbuild.lrs.organisations import ALL, OFF
+from scormbuild.lrs.pseudonym import Scheme
 
 __all__ = ["Access", "Keyring", "Limits", "authenticate"]
 
@@ -36,6 +38,8 @@ class Access:
     scopes: frozenset[str]
     authority: dict[str, Any]
     limits: Limits
+    scheme: Scheme | None = field(default=None, repr=False)  # None: the organisation has no secret yet
+    arriving: bool = False  # what it stores comes by a road, or is treated alike
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +90,39 @@ class Keyring:
 def remembered(row: Credential, until: float) -> Remembered:
     """A row, with what a request needs worked out once."""
     limits = row.limits
-    access = Access(row.key, row.organisation, row.organisation_name, row.scopes, authority_of(row), limits)
+    access = Access(
+        row.key,
+        row.organisation,
+        row.organisation_name,
+        row.scopes,
+        authority_of(row),
+        limits,
+        scheme_of(row),
+        arriving=limits.road is not None or row.pseudonyms == ALL,
+    )
     expires = float("inf") if limits.expires is None else limits.expires / 1e6
     return Remembered(row.secret_hash, row.revoked is not None, expires, access, until)
 
 
 def authority_of(row: Credential) -> dict[str, Any]:
-    """The Agent that vouches for what the key stores (xAPI 1.0.3 Data 2.4.9)."""
-    account = {"homePage": row.home_page, "name": row.key}
+    """The Agent that vouches for what the key stores, by its road (xAPI 1.0.3 Data 2.4.9)."""
+    road = row.limits.road
+    account = {"homePage": row.home_page, "name": f"{road}/{row.key}" if road else row.key}
     return {"objectType": "Agent", "name": row.name, "account": account}
+
+
+def scheme_of(row: Credential) -> Scheme | None:
+    """How pseudonyms are made of the names that this key sends."""
+    if row.pseudonym_key is None:
+        return None
+    road = row.limits.road
+    return Scheme(
+        row.pseudonym_key,
+        row.home_page,
+        numbered=row.limits.numbered,
+        trusting=road is None,
+        hiding=row.pseudonyms != OFF,
+    )
 
 
 async def authenticate(header: str | None, keyring: Keyring) -> Access:

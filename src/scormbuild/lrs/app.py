@@ -11,7 +11,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from scormbuild.errors import BadRequest, MethodNotAllowed, NotFound, ReceiverError
-from scormbuild.lrs import alternate, cors, health, resources, scope, wire
+from scormbuild.lrs import alternate, cors, health, profile, resources, scope, wire
 from scormbuild.lrs.access import Access, authenticate
 from scormbuild.lrs.call import THROUGH, Answer, Call, Exchange
 from scormbuild.lrs.limits import Limits, require_origin
@@ -30,9 +30,8 @@ NOBODY = Access("", 0, "", frozenset(), {}, Limits())
 def application(receiver: Receiver) -> ASGIApp:
     """Everything that the receiver answers: the standard's resources under /xapi, its own beside them."""
     simple = {"/health": health.alive, "/ready": health.ready, "/metrics": health.figures}
-    own = Starlette(
-        routes=[Route(path, Simple(receiver, ask), methods=["GET"]) for path, ask in simple.items()]
-    )
+    routes = [Route(path, Simple(receiver, ask), methods=["GET"]) for path, ask in simple.items()]
+    own = Starlette(routes=[*routes, Route("/profile", Published(), methods=["GET"])])
     front = Front(receiver)
 
     async def respond(asked: Scope, receive: Receive, send: Send) -> None:
@@ -54,6 +53,16 @@ class Simple:
         """Answer GET and HEAD."""
         del receive
         await wire.send_answer(send, await self.answer(self.receiver), head=asked["method"] == "HEAD")
+
+
+class Published:
+    """Our profile, from the package itself: no key, no version, no line in the log, and no database."""
+
+    async def __call__(self, asked: Scope, receive: Receive, send: Send) -> None:
+        """Answer GET and HEAD."""
+        del receive
+        answer = profile.answer(wire.headers(asked))
+        await wire.send_answer(send, answer, head=asked["method"] == "HEAD")
 
 
 class Front:

@@ -40,6 +40,7 @@ class Answer:
     body: bytes | Sequence[bytes] = b""
     content_type: str = JSON
     headers: dict[str, str] = field(default_factory=dict)
+    trail: dict[str, object] | None = None  # for the audit trail: what words of learners are in it
 
 
 @dataclass(slots=True)

@@ -29,3 +29,8 @@ def decode(data: bytes) -> Any:
 def encode(value: object) -> bytes:
     """The value as compact JSON in UTF-8, numbers as they were read."""
     return ENCODER.encode(value)
+
+
+def indented(value: object) -> bytes:
+    """The value as JSON that a person can read."""
+    return msgspec.json.format(ENCODER.encode(value), indent=2)

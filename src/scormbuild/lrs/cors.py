@@ -7,7 +7,9 @@ from collections.abc import Iterable, Mapping
 
 from scormbuild.lrs.call import Answer
 
-EXPOSED = "ETag, Last-Modified, X-Experience-API-Version, X-Experience-API-Consistent-Through, Retry-After"
+EXPOSED = (
+    "ETag, Last-Modified, X-Experience-API-Version, X-Experience-API-Consistent-Through, Retry-After, Date"
+)
 ACCEPTED = (
     "Authorization, Content-Type, Content-Encoding, If-Match, If-None-Match, Accept, Accept-Language, "
     "X-Experience-API-Version"

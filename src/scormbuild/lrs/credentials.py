@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
@@ -15,12 +15,15 @@ from sqlalchemy import Connection, Row, text
 from scormbuild.errors import SettingsError
 from scormbuild.lrs import organisations
 from scormbuild.lrs.limits import Limits, limits_of, validate
+from scormbuild.lrs.store.identities import ensure_secret
 
 PREFIX = "sb_"
 KEY_BYTES, SECRET_BYTES = 16, 32
 SELECT = """select credential.key, credential.organisation, organisation.name as organisation_name, home_page,
-                   secret_hash, credential.name, scopes, limits, credential.created, revoked
-            from credential join organisation on organisation.id = credential.organisation"""
+                   secret_hash, credential.name, scopes, limits, credential.created, revoked,
+                   pseudonyms, pseudonym_key
+            from credential join organisation on organisation.id = credential.organisation
+            left join secret on secret.organisation = credential.organisation"""
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,8 @@ class Credential:
     limits: Limits
     created: str
     revoked: str | None
+    pseudonyms: str = organisations.ROADS  # whose statements bear pseudonyms
+    pseudonym_key: str | None = field(default=None, repr=False)
 
 
 def hash_of(secret: str) -> str:
@@ -54,7 +59,9 @@ def create(
 ) -> tuple[str, str]:
     """A new key and its secret, which nobody can see again; raises SettingsError for a limit or name."""
     organisations.validate_name(name)
-    validate(limits)
+    validate(limits, scopes)
+    if limits.road or "identities/read" in scopes or "all" in scopes:
+        ensure_secret(connection, organisation)  # an organisation from before there were any
     key = PREFIX + secrets.token_urlsafe(KEY_BYTES)
     secret = secrets.token_urlsafe(SECRET_BYTES)
     row = {

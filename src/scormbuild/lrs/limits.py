@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from scormbuild.errors import Forbidden, SettingsError
 ORIGIN = re.compile(r"https?://(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?")
 IRI = re.compile(r"[a-z][a-z0-9+.-]*:[^\s<>\"{}|\\^`]+", re.IGNORECASE)
 ENDS = "/#?:"  # after one of these, another name begins
+WRITING = "statements/write"
 PACKAGE, LMS = "package", "lms"  # the roads by which statements come: from a learner's browser, from an LMS
 
 
@@ -44,8 +45,9 @@ def limits_of(stated: Mapping[str, Any]) -> Limits:
     return Limits(**{**stated, "origins": tuple(stated.get("origins", ()))})
 
 
-def validate(limits: Limits) -> None:
+def validate(limits: Limits, scopes: Set[str] = frozenset({WRITING})) -> None:
     """Raise SettingsError for a limit that could never be met, or would limit nothing."""
+    validate_road(limits, scopes)
     if limits.activity_prefix is not None and not IRI.fullmatch(limits.activity_prefix):
         raise SettingsError(
             f"the activity prefix {limits.activity_prefix!r} is no IRI\n"
@@ -59,6 +61,19 @@ def validate(limits: Limits) -> None:
             )
     if limits.rate is not None and limits.rate < 1:
         raise SettingsError("the rate is below one statement a minute\n  hint: revoke the key instead")
+
+
+def validate_road(limits: Limits, scopes: Set[str]) -> None:
+    """Raise SettingsError where a key's road asks for other limits: a package's secret is no secret."""
+    if limits.road not in (None, PACKAGE, LMS):
+        raise SettingsError(f"{limits.road!r} is no road\n  hint: write {PACKAGE} or {LMS}")
+    if limits.numbered and limits.road != LMS:
+        raise SettingsError("only a key of an LMS can be numbered\n  hint: give it the road lms")
+    if limits.road == PACKAGE and (limits.activity_prefix is None or scopes != {WRITING}):
+        raise SettingsError(
+            "everybody who takes a course can read its package's key\n"
+            f"  hint: give it the scope {WRITING} only, and the course's IRI as its activity prefix"
+        )
 
 
 def within(iri: object, prefix: str | None) -> bool:
@@ -80,6 +95,17 @@ def require_statement(statement: Mapping[str, Any], limits: Limits) -> None:
         raise Forbidden(
             f"this key may only store statements about {limits.activity_prefix} and what is below"
         )
+
+
+def require_package(statement: Mapping[str, Any], limits: Limits) -> None:
+    """Raise Forbidden for what no package sends: its key is public, so it may do no more than it must."""
+    if limits.road != PACKAGE:
+        return
+    if statement["actor"].get("objectType", "Agent") != "Agent":
+        raise Forbidden("the key of a package may only store statements of a single agent: send no group")
+    for name in ("authority", "attachments"):
+        if name in statement:
+            raise Forbidden(f"the key of a package may not store statements with {name}: leave it out")
 
 
 def require_document(activity: str | None, limits: Limits) -> None:

@@ -11,9 +11,12 @@ from urllib.parse import quote
 from sqlalchemy import Connection, text
 
 from scormbuild.errors import SettingsError
+from scormbuild.lrs.store.identities import ensure_secret
 from scormbuild.lrs.suggestion import did_you_mean
 
 DEFAULT = "default"
+ROADS, ALL, OFF = "roads", "all", "off"  # whose statements bear pseudonyms
+PSEUDONYMS = (ROADS, ALL, OFF)
 LONGEST_NAME = 200
 PORTION = 5_000  # rows deleted in one transaction, so that others can write in between
 HOLDINGS = {  # what an organisation holds, with the key of each row
@@ -47,6 +50,7 @@ class Organisation:
     name: str
     home_page: str
     created: str
+    pseudonyms: str = ROADS
 
 
 def home_page_of(name: str) -> str:
@@ -70,7 +74,10 @@ def insert(connection: Connection, name: str, home_page: str | None) -> bool:
              on conflict (name) do nothing"""
     created = datetime.now(UTC).isoformat(timespec="seconds")
     row = {"name": name, "home_page": home_page or home_page_of(name), "created": created}
-    return connection.execute(text(sql), row).rowcount == 1
+    made = connection.execute(text(sql), row).rowcount == 1
+    if made:
+        ensure_secret(connection, find(connection, name).id)
+    return made
 
 
 def create(connection: Connection, name: str, home_page: str | None = None) -> Organisation:
@@ -86,15 +93,22 @@ def ensure_default(connection: Connection) -> Organisation:
     return find(connection, DEFAULT)
 
 
+def chosen(connection: Connection, name: str | None) -> Organisation:
+    """The organisation of a name, or the one of a receiver that serves only one; raises SettingsError."""
+    return ensure_default(connection) if name in (None, DEFAULT) else find(connection, str(name))
+
+
 def rows(connection: Connection) -> list[Organisation]:
     """All organisations, by name."""
-    found = connection.execute(text("select id, name, home_page, created from organisation order by name"))
+    found = connection.execute(
+        text("select id, name, home_page, created, pseudonyms from organisation order by name")
+    )
     return [Organisation(*row) for row in found]
 
 
 def find(connection: Connection, name: str) -> Organisation:
     """The organisation of a name; raises SettingsError with the nearest one."""
-    sql = text("select id, name, home_page, created from organisation where name = :name")
+    sql = text("select id, name, home_page, created, pseudonyms from organisation where name = :name")
     row = connection.execute(sql, {"name": name}).first()
     if row is None:
         known = [organisation.name for organisation in rows(connection)]
@@ -111,6 +125,17 @@ def rename(connection: Connection, name: str, new: str) -> None:
         raise SettingsError(f"there is an organisation {new!r} already\n  hint: choose another name")
     sql = text("update organisation set name = :name where id = :id")
     connection.execute(sql, {"name": new, "id": organisation.id})
+
+
+def set_pseudonyms(connection: Connection, name: str, mode: str) -> Organisation:
+    """Say whose statements bear pseudonyms from now on; raises SettingsError. What is stored stays."""
+    if mode not in PSEUDONYMS:
+        raise SettingsError(f"{mode!r} can't be set\n  hint: {did_you_mean(mode, PSEUDONYMS)}")
+    owner = find(connection, name)
+    ensure_secret(connection, owner.id)
+    sql = text("update organisation set pseudonyms = :mode where id = :id")
+    connection.execute(sql, {"mode": mode, "id": owner.id})
+    return find(connection, name)
 
 
 def counts(connection: Connection, organisation: int) -> dict[str, int]:

@@ -44,23 +44,27 @@ class Query:
     attachments: bool = False
     ascending: bool = False
     after: int | None = None
+    others: tuple[str, ...] = ()  # by what else the agent is known
     params: Mapping[str, str] = field(
         default_factory=dict, compare=False
     )  # as they came, for the link to the next page
 
     def filters(self) -> list[tuple[int, ...]]:
         """For each filter the reference keys of which a statement must have one."""
+        agents = ("agent", "related_agent", "authority") if self.related_agents else ("agent",)
         kinds: list[tuple[str | None, tuple[str, ...]]] = [
-            (self.agent, ("agent", "related_agent", "authority") if self.related_agents else ("agent",)),
             (self.verb, ("verb",)),
             (self.activity, ("activity", "related_activity") if self.related_activities else ("activity",)),
             (self.registration, ("registration",)),
         ]
-        return [
+        found = [
             tuple(key(kind, value) for kind in alternatives)
             for value, alternatives in kinds
             if value is not None
         ]
+        if self.agent is None:
+            return found
+        return [tuple(key(kind, value) for value in (self.agent, *self.others) for kind in agents), *found]
 
 
 def read(params: Mapping[str, str], version: Version) -> Query:

@@ -14,7 +14,8 @@ SCOPES = {
     "state": "read and write state documents",
     "define": "let the statements of this key describe activities and persons",
     "profile": "read and write activity and agent profiles",
-    "all/read": "read everything",
+    "identities/read": "see who stands behind a pseudonym",
+    "all/read": "read everything, but not who stands behind a pseudonym",
     "all": "everything",
 }
 UNLESS_TOLD = ("statements/write", "statements/read/mine")
@@ -26,7 +27,7 @@ _READING = {"GET", "HEAD"}
 _NEEDED = {
     "/statements": (_READ_STATEMENTS, _ALL | {"statements/write"}),
     "/activities": (_READ, _ALL),
-    "/agents": (_READ, _ALL),
+    "/agents": (_READ | {"identities/read"}, _ALL),
     "/activities/state": (_ALL | {"state", "all/read"}, _ALL | {"state"}),
     "/activities/profile": (_ALL | {"profile", "all/read"}, _ALL | {"profile"}),
     "/agents/profile": (_ALL | {"profile", "all/read"}, _ALL | {"profile"}),
@@ -67,3 +68,8 @@ def mine_only(scopes: Set[str]) -> bool:
 def may_define(scopes: Set[str]) -> bool:
     """Whether the definitions in statements of this key are taken over."""
     return "define" in scopes or "all" in scopes
+
+
+def may_identify(scopes: Set[str]) -> bool:
+    """Whether the key may learn who stands behind a pseudonym."""
+    return "identities/read" in scopes or "all" in scopes

@@ -124,7 +124,7 @@ async def send_answer(send: Send, answer: Answer, *, head: bool = False) -> int:
     lines = [
         (name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in answer.headers.items()
     ]
-    if answer.status != 204:
+    if answer.status not in (204, 304):
         lines.append((b"content-type", answer.content_type.encode("latin-1")))
         lines.append((b"content-length", b"%d" % size))
     await send({"type": "http.response.start", "status": answer.status, "headers": lines})

@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 from scormbuild.preview import switches
-from scormbuild.preview.answers import COURSE_POLICY, PAGE_POLICY, Answer, as_json, file, words
+from scormbuild.preview.answers import PAGE_POLICY, Answer, as_json, course_policy, file, words
 from scormbuild.preview.learners import is_elements
 from scormbuild.preview.lms import Commit, Lms, Outcome
 
@@ -83,7 +83,7 @@ def course_file(lms: Lms, request: Request) -> Answer | None:
     content = lms.builds.files.get(name)
     if content is None:
         return words(404, "The course has no such file.")
-    return file(name, content, COURSE_POLICY)
+    return file(name, content, course_policy(lms.builds.files.get("index.html", b"")))
 
 
 def page_file(name: str) -> Answer:

@@ -19,7 +19,7 @@ class _Kind(NamedTuple):
     argument: bool = True
 
 
-_OPTIONAL = {"optional": ":optional: true"}
+_ASKED = {"optional": ":optional: true", "answers": ":answers: both"}
 _SIZE = {"minimum": ":minimum: 10", "rows": ":rows: 6"}
 KINDS = {
     "callout": _Kind(shown.callout, {"title": ":title: Remember this"}),
@@ -38,17 +38,15 @@ KINDS = {
         },
     ),
     "dos-donts": _Kind(shown.dos_donts, {"dos": ":dos: Do", "donts": ":donts: Don't"}, argument=False),
-    "reflection": _Kind(
-        questions.reflection, {"hint": ":hint: Think of your own work", **_SIZE, **_OPTIONAL}
-    ),
+    "reflection": _Kind(questions.reflection, {"hint": ":hint: Think of your own work", **_SIZE, **_ASKED}),
     "contrast": _Kind(
         questions.contrast,
-        {"wrong": ":wrong: The worst answer", "good": ":good: The best answer", **_SIZE, **_OPTIONAL},
+        {"wrong": ":wrong: The worst answer", "good": ":good: The best answer", **_SIZE, **_ASKED},
     ),
-    "choice": _Kind(questions.choice, {"retries": ":retries: 1", **_OPTIONAL}),
-    "opinion": _Kind(questions.opinion, _OPTIONAL),
-    "acknowledge": _Kind(questions.acknowledge, {"label": ":label: I have read this", **_OPTIONAL}),
-    "checklist": _Kind(questions.checklist, _OPTIONAL),
+    "choice": _Kind(questions.choice, {"retries": ":retries: 1", **_ASKED}),
+    "opinion": _Kind(questions.opinion, _ASKED),
+    "acknowledge": _Kind(questions.acknowledge, {"label": ":label: I have read this", **_ASKED}),
+    "checklist": _Kind(questions.checklist, _ASKED),
 }
 
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping as Known
 from dataclasses import dataclass
+from typing import get_args
 
 from scormbuild.course.fields import Fields, Mapping, Scalar, Value, identifier
+from scormbuild.course.model import Answers
 from scormbuild.course.notes import Notes, Place
 from scormbuild.course.pages import prose
 from scormbuild.course.pages.markdown import Token, render
 
 _OPENING = re.compile(r"(?P<colons>:{3,})\s*\{(?P<name>[^{}\s]*)\}[ \t]*(?P<argument>.*?)[ \t]*")
+_ANSWERS: dict[str, Answers] = {name: name for name in get_args(Answers)}
 _OPTION = re.compile(r":(?P<key>[A-Za-z][\w-]*):[ \t]*(?P<value>.*?)[ \t]*")
 
 
@@ -50,6 +53,14 @@ class Directive:
         found = identifier(given, self.notes)
         if found:
             self.notes.ids.append((given.place, (found, *(found + suffix for suffix in suffixes))))
+        return found
+
+    def answers(self) -> Answers:
+        """Where the answer goes; noted with its place, since only the whole course can judge it."""
+        found = _ANSWERS.get(self.options.one_of("answers", tuple(_ANSWERS), "both"), "both")
+        written = self.options.values.get("answers")
+        if self.fence.argument and written:
+            self.notes.answers[self.fence.argument.text] = written.place
         return found
 
     def word(self, key: str) -> str:

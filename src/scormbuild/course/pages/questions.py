@@ -27,6 +27,7 @@ def reflection(directive: Directive) -> Reflection:
         minimum=options.number("minimum", 1, 500, 1),
         rows=options.number("rows", 2, 20, 4),
         optional=options.flag("optional"),
+        answers=directive.answers(),
     )
 
 
@@ -50,6 +51,7 @@ def contrast(directive: Directive) -> Contrast:
         minimum=options.number("minimum", 1, 500, 1),
         rows=options.number("rows", 2, 20, 4),
         optional=options.flag("optional"),
+        answers=directive.answers(),
     )
 
 
@@ -72,6 +74,7 @@ def choice(directive: Directive) -> Choice:
         several=right > 1,
         retries=directive.options.number("retries", 0, 9, 1),
         optional=directive.options.flag("optional"),
+        answers=directive.answers(),
     )
 
 
@@ -110,6 +113,7 @@ def opinion(directive: Directive) -> Opinion:
         prompt=directive.html("the statement", text),
         labels=labels or tuple(usual),
         optional=directive.options.flag("optional"),
+        answers=directive.answers(),
     )
 
 
@@ -120,6 +124,7 @@ def acknowledge(directive: Directive) -> Acknowledge:
         what=directive.html("what is to be read or done"),
         label=directive.options.text("label", str(directive.words["acknowledge"])),
         optional=directive.options.flag("optional"),
+        answers=directive.answers(),
     )
 
 
@@ -132,4 +137,10 @@ def checklist(directive: Directive) -> Checklist:
             f"a checklist has 1 to {_MOST} items, none empty; this one has {len(html)}",
             "write each as - words",
         )
-    return Checklist(directive.identifier(), render(text), html, directive.options.flag("optional"))
+    return Checklist(
+        id=directive.identifier(),
+        prompt=render(text),
+        items=html,
+        optional=directive.options.flag("optional"),
+        answers=directive.answers(),
+    )

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from scormbuild.course.fields import Mapping, Value
-from scormbuild.course.model import Course, Page
+from scormbuild.course.model import Course, Page, Receiver
 from scormbuild.course.notes import Notes, Place, did_you_mean
 from scormbuild.course.pages import prose
 from scormbuild.course.pages.links import Targets
@@ -33,10 +33,14 @@ class Reading:
     warnings: tuple[Problem, ...] = ()
 
 
-def read(folder: Path) -> Reading:
-    """The course in a folder. Raises SourceError with every fault of every file."""
+def read(folder: Path, receiver: Receiver | None = None) -> Reading:
+    """The course in a folder; a receiver given here goes before the one that course.yaml names.
+
+    Raises SourceError with every fault of every file.
+    """
     head = Notes("course.yaml")
     found = _settings(folder, head)
+    found = replace(found, receiver=receiver or found.receiver)
     words = language_words(found.language if found.language in languages() else "en")["defaults"]
     known, (on_disk, outside) = _page_ids(folder), media.find(folder)
     notes = [Notes(f"pages/{entry.text}.md") for entry in found.pages]
@@ -50,13 +54,16 @@ def read(folder: Path) -> Reading:
     linked = consistency.check_links(notes, Targets(ids, on_disk, outside))
     consistency.check_ids(notes)
     consistency.check_score(found, pages, head)
+    consistency.check_scored_answers(found, pages, notes)
+    consistency.check_privacy(found, head)
     files = media.read(folder, linked)
     faults = [fault for own in (head, *notes) for fault in own.faults]
     if faults:
         raise SourceError(faults)
     course = _course(found, pages, files)
     unused = consistency.unused(set(known) - set(ids), set(on_disk) - set(files))
-    return Reading(course, tuple(sorted([*room.warnings(course), *unused])))
+    waiting = consistency.waiting(course, notes)
+    return Reading(course, tuple(sorted([*room.warnings(course), *waiting, *unused])))
 
 
 def _settings(folder: Path, notes: Notes) -> Settings:
@@ -142,4 +149,7 @@ def _course(found: Settings, pages: Sequence[Page], files: dict[str, bytes]) -> 
         theme=found.theme,
         pages=tuple(pages),
         media=files,
+        iri=found.iri,
+        receiver=found.receiver,
+        privacy=found.privacy,
     )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from scormbuild.course.model import Choice, Page
+from scormbuild.course.model import OFF_LMS, Choice, Course, Page, Question
 from scormbuild.course.notes import Link, Notes
 from scormbuild.course.pages import links
+from scormbuild.course.source import receiver
 from scormbuild.course.source.settings import Settings
 from scormbuild.errors import Problem
 
@@ -43,6 +44,38 @@ def check_score(found: Settings, pages: Sequence[Page], notes: Notes) -> None:
     ):
         message = "nobody could reach this score: the course has no choice questions"
         notes.fault(found.score_place, message, "add a choice, or leave the score out")
+
+
+def check_scored_answers(found: Settings, pages: Sequence[Page], notes: Sequence[Notes]) -> None:
+    """Note choices that make the score while the LMS, which is told the score, may not see their answers."""
+    if not found.completion.score:
+        return
+    own = {each.path: each for each in notes}
+    for page in pages:
+        for block in page.blocks:
+            if isinstance(block, Choice) and not block.optional and block.answers in OFF_LMS:
+                place = own[page.path].answers.get(block.id)
+                if place:
+                    message = f"this choice counts for the score, so its answer can't be '{block.answers}'"
+                    own[page.path].fault(place, message, "write :answers: both or lms, or :optional: true")
+
+
+def check_privacy(found: Settings, notes: Notes) -> None:
+    """Note a receiver in a course that doesn't tell learners who reads along there."""
+    if found.receiver and not found.privacy:
+        notes.fault(found.receiver_place, receiver.MISSING_PRIVACY, receiver.PRIVACY_HINT)
+
+
+def waiting(course: Course, notes: Sequence[Notes]) -> Iterator[Problem]:
+    """Answers that are for a receiver in a course without one: lawful, and likely to be forgotten."""
+    own = {each.path: each.answers for each in notes}
+    message = "this answer is for a receiver, and the course has none"
+    hint = "until it has a receiver, this answer stays in the learner's browser"
+    for page in course.pages:
+        for block in page.blocks:
+            if isinstance(block, Question) and block.answers != course.destination(block):
+                place = own[page.path][block.id]
+                yield Problem(page.path, place.line, place.column, message, hint)
 
 
 def unused(pages: set[str], media: set[str]) -> Iterator[Problem]:

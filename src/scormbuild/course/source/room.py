@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scormbuild.course.model import Contrast, Course, Reflection
+from scormbuild.course.model import OFF_LMS, Contrast, Course, Reflection
 from scormbuild.errors import Problem
 
 ROOM = 4096  # characters of cmi.suspend_data (SCORM 1.2 Run-Time Environment, CMIString4096)
@@ -17,7 +17,7 @@ def needed(course: Course) -> int:
     """An estimate of the characters that the answers take, if each open one fills its box once."""
     total = _FIXED
     for question in course.questions:
-        if isinstance(question, Reflection | Contrast):
+        if isinstance(question, Reflection | Contrast) and question.answers not in OFF_LMS:
             typed = max(question.rows * _PER_ROW, question.minimum * _PER_WORD)
             total += round(typed * _CODED) * (2 if isinstance(question, Contrast) else 1)
         else:

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from scormbuild.course.fields import LONGEST_TITLE, Fields, Listing, Mapping, Scalar, identifier
-from scormbuild.course.model import Completion, Credit, Theme, Wanted
+from scormbuild.course.model import Completion, Credit, Privacy, Receiver, Theme, Wanted
 from scormbuild.course.notes import Notes, Place, did_you_mean
 from scormbuild.course.pages.links import is_address
-from scormbuild.course.source import colour
+from scormbuild.course.source import colour, receiver
+from scormbuild.vocabulary import course_iri
 
 _KEYS = {
     "id": "id: my-course",
@@ -22,6 +23,9 @@ _KEYS = {
     "credits": "credits: with - role: and name: below it",
     "licence": "licence: CC BY-SA 4.0",
     "theme": "theme: with accent and accent-dark below it, indented",
+    "iri": "iri: https://example.org/courses/my-course",
+    "receiver": "receiver: with url, key and secret below it, indented",
+    "privacy": "privacy: with readers and keep below it, indented",
     "pages": "pages: with a line - page-id below it for each page",
 }
 _COMPLETION = {"pages": "pages: all", "questions": "questions: all", "score": "score: 80"}
@@ -46,6 +50,10 @@ class Settings:
     theme: Theme
     pages: tuple[Scalar, ...]
     score_place: Place
+    iri: str
+    receiver: Receiver | None
+    receiver_place: Place
+    privacy: Privacy | None
 
 
 def settings(mapping: Mapping, notes: Notes, languages: Sequence[str]) -> Settings:
@@ -53,8 +61,10 @@ def settings(mapping: Mapping, notes: Notes, languages: Sequence[str]) -> Settin
     fields = Fields(mapping, notes, _KEYS)
     completion = fields.fields("completion", _COMPLETION)
     score = completion.values.get("score") if completion else None
+    destination = fields.values.get("receiver")
+    identity = fields.identifier("id")
     return Settings(
-        id=fields.identifier("id"),
+        id=identity,
         title=fields.text("title", longest=LONGEST_TITLE),
         language=_language(fields, languages),
         version=fields.match(
@@ -67,6 +77,10 @@ def settings(mapping: Mapping, notes: Notes, languages: Sequence[str]) -> Settin
         theme=_theme(fields.fields("theme", _THEME)),
         pages=tuple(_pages(fields, notes)),
         score_place=score.place if score else mapping.place,
+        iri=receiver.iri(fields, course_iri(identity)),
+        receiver=receiver.receiver(fields.fields("receiver", receiver.RECEIVER)),
+        receiver_place=destination.place if destination else mapping.place,
+        privacy=receiver.privacy(fields),
     )
 
 

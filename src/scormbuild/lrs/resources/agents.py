@@ -8,12 +8,12 @@ from scormbuild.lrs.call import Answer, Call, only
 from scormbuild.lrs.codec import encode
 from scormbuild.lrs.document import etag
 from scormbuild.lrs.receiver import Receiver
-from scormbuild.lrs.statement.actors import IFIS
+from scormbuild.lrs.resources import persons
 from scormbuild.lrs.store.definitions import names
 
 
 async def read(call: Call, receiver: Receiver) -> Answer:
-    """The Person of an agent, known or not; no two identifiers are ever joined into one."""
+    """The Person of an agent, known or not; who stands behind a pseudonym is told to few (`persons`)."""
     only(call, "agent")
     if "agent" not in call.params:
         raise BadRequest("parameter 'agent' is missing")
@@ -21,10 +21,8 @@ async def read(call: Call, receiver: Receiver) -> Answer:
     if agent.get("objectType") == "Group":
         raise BadRequest("parameter 'agent' must be an agent, not a group")
     seen = await receiver.read(names, call.access.organisation, actor.ifi(agent))
-    named = list(dict.fromkeys([*seen, *([agent["name"]] if "name" in agent else [])]))
-    person: dict[str, object] = {"objectType": "Person"}
-    if named:
-        person["name"] = named
-    person |= {name: [agent[name]] for name in IFIS if name in agent}
-    body = encode(person)
+    named = [*seen, *([agent["name"]] if "name" in agent else [])]
+    behind = await persons.known(call, receiver, agent, "identities of a person read")
+    scheme = call.access.scheme
+    body = encode(persons.person(agent, named, behind, scheme.home_page if scheme else ""))
     return Answer(body=body, headers={"ETag": f'"{etag(body)}"'})

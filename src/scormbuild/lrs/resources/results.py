@@ -22,6 +22,7 @@ from scormbuild.lrs.codec import decode, encode
 from scormbuild.lrs.patterns import timestamp_text
 from scormbuild.lrs.query import Query
 from scormbuild.lrs.receiver import Receiver
+from scormbuild.lrs.resources import trail
 from scormbuild.lrs.statement.present import Definitions, for_v1, present
 from scormbuild.lrs.store.attachments import content
 from scormbuild.lrs.store.definitions import definition
@@ -54,7 +55,8 @@ class Reading:
         headers["Last-Modified"] = http_date(found.seq)
         with self.definitions() as known:
             body = [self.shown(found, known).encode()]
-        return self.answer(body, [self.parts(found)] if self.query.attachments else [], headers)
+        attached = [self.parts(found)] if self.query.attachments else []
+        return self.answer(body, attached, headers, [found])
 
     def page(self) -> Answer:
         """A StatementResult (xAPI 1.0.3 Data 2.5)."""
@@ -68,7 +70,7 @@ class Reading:
         with self.definitions() as known:
             texts = [self.shown(one, known) for one in found]
         body = [b'{"statements":[', ",".join(texts).encode(), b'],"more":', encode(self.link(after)), b"}"]
-        return self.answer(body, attached, {THROUGH: timestamp_text(page.through)})
+        return self.answer(body, attached, {THROUGH: timestamp_text(page.through)}, found)
 
     @property
     def organisation(self) -> int:
@@ -134,14 +136,19 @@ class Reading:
         return [(sha2, described[sha2], octets) for sha2, octets in kept.items() if octets is not None]
 
     def answer(
-        self, body: Sequence[bytes], attached: Sequence[Sequence[Part]], headers: dict[str, str]
+        self,
+        body: Sequence[bytes],
+        attached: Sequence[Sequence[Part]],
+        headers: dict[str, str],
+        found: Sequence[Found],
     ) -> Answer:
         """The answer around the JSON: multipart whenever attachments are asked for (Communication 1.5.2)."""
+        read = trail.of(found, self.query.params)
         if not self.query.attachments:
-            return Answer(body=b"".join(body), headers=headers)
+            return Answer(body=b"".join(body), headers=headers, trail=read)
         once = {part[0]: part for parts in attached for part in parts}
         content_type, pieces = compose(body, once.values())
-        return Answer(body=pieces, content_type=content_type, headers=headers)
+        return Answer(body=pieces, content_type=content_type, headers=headers, trail=read)
 
 
 def statement_of(found: Found) -> Json:

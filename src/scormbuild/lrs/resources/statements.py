@@ -8,7 +8,7 @@ from scormbuild.lrs.call import THROUGH, Answer, Call, only
 from scormbuild.lrs.codec import encode
 from scormbuild.lrs.patterns import is_uuid, timestamp_text
 from scormbuild.lrs.receiver import Receiver
-from scormbuild.lrs.resources import intake
+from scormbuild.lrs.resources import intake, persons, trail
 from scormbuild.lrs.resources.results import Reading
 
 
@@ -40,14 +40,16 @@ def seen(through: int) -> dict[str, str]:
 
 async def read(call: Call, receiver: Receiver) -> Answer:
     """One statement by its id, or a page of those that a query asks for (Communication 2.1.3)."""
-    asked = query.read(call.params, call.version)
+    asked = await persons.translated(call, receiver, query.read(call.params, call.version))
     reading = Reading(call, receiver, asked)
     single = asked.statement_id or asked.voided_statement_id
-    return await receiver.run(reading.single if single else reading.page)
+    answer = await receiver.run(reading.single if single else reading.page)
+    return await trail.noted(call, receiver, answer)
 
 
 async def more(call: Call, receiver: Receiver) -> Answer:
     """The page behind the link that the page before gave (xAPI 1.0.3 Data 2.5)."""
     only(call)
     asked = query.read_more(call.path.rpartition("/")[2], call.version)
-    return await receiver.run(Reading(call, receiver, asked).page)
+    asked = await persons.translated(call, receiver, asked)
+    return await trail.noted(call, receiver, await receiver.run(Reading(call, receiver, asked).page))

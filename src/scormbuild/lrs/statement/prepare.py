@@ -8,6 +8,7 @@ from typing import Any
 
 from scormbuild.lrs.codec import encode
 from scormbuild.lrs.patterns import microseconds, timestamp_text
+from scormbuild.lrs.pseudonym import Arrival
 from scormbuild.lrs.statement.parts import listed
 from scormbuild.lrs.statement.references import references
 from scormbuild.lrs.version import Version
@@ -32,6 +33,7 @@ class Prepared:
     activities: list[Json]
     persons: list[tuple[int, str]]
     attachments: list[str]
+    arrival: Arrival | None = None  # of what came by a road
 
 
 def prepare(statement: Json, *, authority: Json, new_id: str, version: Version, define: bool) -> Prepared:
@@ -53,7 +55,7 @@ def prepare(statement: Json, *, authority: Json, new_id: str, version: Version, 
         voids=refers is not None and whole["verb"]["id"] == VOIDED,
         activities=found.activities if define else [],
         persons=found.persons if define else [],
-        attachments=_attachments(whole) if "attachments" in whole or "attachments" in target else [],
+        attachments=digests(whole) if "attachments" in whole or "attachments" in target else [],
     )
 
 
@@ -92,7 +94,7 @@ def _of_2(context: Json | None) -> bool:
     return context is not None and ("contextAgents" in context or "contextGroups" in context)
 
 
-def _attachments(whole: Json) -> list[str]:
-    """The digest of each, in lower case, those of a substatement too."""
+def digests(whole: Json) -> list[str]:
+    """The digest of each attachment, in lower case, those of a substatement too."""
     attachments = [*whole.get("attachments", ()), *whole["object"].get("attachments", ())]
     return list(dict.fromkeys(attachment["sha2"].lower() for attachment in attachments))

@@ -24,6 +24,7 @@ class Before:
     """The bodies of statements that are there already, those that others wait for, and the newest place."""
 
     bodies: dict[str, str] = field(default_factory=dict)
+    places: dict[str, int] = field(default_factory=dict)
     awaited: list[tuple[str, bool]] = field(default_factory=list)  # id, and whether to void it
     newest: int = 0
 
@@ -35,6 +36,7 @@ def look(connection: Connection, dialect: Dialect, organisation: int, ids: Seque
     for seq, statement_id, body, voids in connection.execute(about(LOOK, type(dialect)), bound):
         if body is not None:
             before.bodies[statement_id] = body
+            before.places[statement_id] = seq
         elif voids is not None:
             before.awaited.append((statement_id, bool(voids)))
         else:

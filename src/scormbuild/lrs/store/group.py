@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
@@ -13,9 +13,11 @@ from scormbuild.lrs.database.dialects import Dialect
 from scormbuild.lrs.patterns import timestamp_text
 from scormbuild.lrs.statement.compare import same
 from scormbuild.lrs.statement.prepare import Json, Prepared
-from scormbuild.lrs.store import chains
+from scormbuild.lrs.store import amend, audit, chains
+from scormbuild.lrs.store.arrivals import Arrivals
 from scormbuild.lrs.store.before import Before, look
 from scormbuild.lrs.store.definitions import Definitions
+from scormbuild.lrs.store.vouching import REPLACED, forged, strange, vouched
 
 STATEMENT = "seq, id, voided, version, body"
 
@@ -26,6 +28,8 @@ class Batch:
 
     statements: Sequence[Prepared]
     attachments: Mapping[str, bytes] = field(default_factory=dict)
+    known: int = 0  # how many were there already
+    dropped: int = 0  # how many are erased, or past their time
 
 
 @dataclass
@@ -37,37 +41,84 @@ class Group:
     organisation: int
     definitions: Definitions
     marks: list[object] = field(default_factory=list)
+    truer: dict[str, Prepared] = field(default_factory=dict)  # what an LMS says in the place of a package
 
     def insert(self, batches: Sequence[Batch]) -> list[ReceiverError | int]:
         """Store every batch that can be; gives for each the newest place by now, or why it was refused."""
         ids = [statement.id for batch in batches for statement in batch.statements]
         before = look(self.connection, self.dialect, self.organisation, ids)
         fresh: dict[str, Prepared] = {}
-        refusals = [self.accept(batch, fresh, before.bodies) for batch in batches]
+        arrivals = self.arriving(batches)
+        refusals = [self.accept(batch, fresh, before.bodies, arrivals) for batch in batches]
         newest = before.newest
+        if arrivals:
+            self.marks += strange(self.connection, self.organisation, self.definitions, fresh.values())
         if fresh:
             newest = self.write(fresh, before)
-            self.attach([batch for batch, refused in zip(batches, refusals, strict=True) if not refused])
+            taken = [batch for batch, refused in zip(batches, refusals, strict=True) if not refused]
+            self.attach(taken, arrivals.dropped if arrivals else frozenset())
             self.marks += self.definitions.learn(self.connection, self.organisation, fresh.values())
+        if arrivals:
+            arrivals.keep({**fresh, **self.truer})
+            self.replace(before)
         return [refusal or newest for refusal in refusals]
 
+    def arriving(self, batches: Sequence[Batch]) -> Arrivals | None:
+        """What is known of those who are named in statements that came by a road; None if none did."""
+        came = [each for batch in batches for each in batch.statements if each.arrival]
+        if not came:
+            return None
+        arrivals = Arrivals(self.connection, self.organisation, self.dialect.now(self.connection))
+        arrivals.look(came)
+        return arrivals
+
     def accept(
-        self, batch: Batch, fresh: dict[str, Prepared], known: Mapping[str, str]
+        self,
+        batch: Batch,
+        fresh: dict[str, Prepared],
+        known: Mapping[str, str],
+        arrivals: Arrivals | None = None,
     ) -> ReceiverError | None:
         """Add a batch's new statements to `fresh`; what is there already, and equal, is left alone.
 
-        xAPI 1.0.3 Communication 2.1.1: another statement with the same id is a conflict.
+        xAPI 1.0.3 Communication 2.1.1: another statement with the same id is a conflict. Not so by a road:
+        there the first one stays, whatever the other says.
         """
         new: dict[str, Prepared] = {}
+        batch.known = batch.dropped = 0
         for statement in batch.statements:
             there = new.get(statement.id) or fresh.get(statement.id)
             stored = there.statement if there else known.get(statement.id)
             if stored is None:
-                new[statement.id] = statement
-            elif not same(decoded(stored), statement.statement):
+                if arrivals is None or arrivals.settle(statement):
+                    new[statement.id] = statement
+                else:
+                    batch.dropped += 1
+            elif statement.arrival and statement.arrival.lenient:
+                batch.known += 1
+                if self.truer_than(stored, statement, arrivals):
+                    (new if there else self.truer)[statement.id] = statement
+            elif same(decoded(stored), statement.statement):
+                batch.known += 1
+            else:
                 return Conflict(f"another statement has the id {statement.id}: send a new one under a new id")
         fresh.update(new)
         return None
+
+    def truer_than(self, stored: Json | str, statement: Prepared, arrivals: Arrivals | None) -> bool:
+        """Whether an LMS says something else under an id that a package took."""
+        if arrivals is None or not vouched(statement) or not forged(decoded(stored), statement.statement):
+            return False
+        return arrivals.settle(statement)
+
+    def replace(self, before: Before) -> None:
+        """Put what an LMS says in the place of what a package said under its id."""
+        for statement_id, each in self.truer.items():
+            seq, timestamp = before.places[statement_id], decoded(before.bodies[statement_id])["timestamp"]
+            whole = {"timestamp": timestamp, **each.statement}
+            amend.replace(self.connection, self.dialect, self.organisation, seq, whole)
+            who = whole["authority"]["account"]["name"]
+            audit.note(self.connection, self.organisation, who, REPLACED, {"id": statement_id})
 
     def write(self, fresh: Mapping[str, Prepared], before: Before) -> int:
         """Write each statement, at its place in stored order, with what finds it; gives the last place."""
@@ -87,15 +138,24 @@ class Group:
         chains.settle(self.connection, self.dialect, self.organisation, chain)
         return first + len(places) - 1
 
-    def attach(self, batches: Sequence[Batch]) -> None:
+    def attach(self, batches: Sequence[Batch], dropped: Set[str]) -> None:
         """Keep the attachments of what was stored; the same content is kept once."""
-        contents = {sha2: content for batch in batches for sha2, content in batch.attachments.items()}
+        contents = {sha2: content for batch in batches for sha2, content in attached(batch, dropped)}
         self.insert_rows("attachment", "sha2, content", sorted(contents.items()))
 
     def insert_rows(self, table: str, columns: str, rows: Sequence[tuple[object, ...]]) -> None:
         """Insert rows, if there are any."""
         if rows:
             self.dialect.insert(self.connection, table, columns, self.organisation, rows)
+
+
+def attached(batch: Batch, dropped: Set[str]) -> Iterable[tuple[str, bytes]]:
+    """A batch's attachments, without those that only belong to what is dropped, or to nothing any more."""
+    contents = batch.attachments
+    if not contents or not any(each.arrival for each in batch.statements):
+        return contents.items()
+    wanted = {sha2 for each in batch.statements if each.id not in dropped for sha2 in each.attachments}
+    return [(sha2, content) for sha2, content in contents.items() if sha2 in wanted]
 
 
 def completed(statement: Prepared, seq: int) -> str:

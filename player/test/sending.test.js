@@ -1,0 +1,280 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { fakeLms, fakeStorage, fakeTime } from './fakes.js';
+import { ENDPOINT, fakeReceiver, KEY, report } from './receiver-fakes.js';
+
+/** A launch with a long queue, and nothing sent yet. */
+function waiting(count, options = {}) {
+	const run = report({ questions: ['why'], ...options });
+	run.session.visit('begin');
+	for (let edit = 0; edit < count; edit++) {
+		run.session.answer('why', options.text?.(edit) ?? `version ${edit}`);
+		run.blur();
+	}
+	return run;
+}
+
+const sizes = ({ posts }) => posts.map(({ statements }) => statements.length);
+const pause = (hours = 1) => hours * 3600_000;
+
+test('a request is discreet, and says who asks', async () => {
+	const { receiver, time } = report();
+	await time.pass(5000);
+	assert.deepEqual(receiver.asked, [`GET ${ENDPOINT}/about`, `POST ${ENDPOINT}/statements`]);
+	const [{ request }] = receiver.posts;
+	assert.deepEqual([request.credentials, request.referrerPolicy, request.keepalive], ['omit', 'no-referrer', undefined]);
+	assert.deepEqual(request.headers, { Authorization: `Basic ${btoa('sb_public:public')}`, 'Content-Type': 'application/json', 'X-Experience-API-Version': '1.0.3' });
+});
+
+test('nothing is asked of the receiver before the page has been shown', async () => {
+	const { receiver, time } = report();
+	await time.pass(999);
+	assert.deepEqual(receiver.asked, []);
+	await time.pass(1);
+	assert.equal(receiver.asked.length, 2);
+});
+
+test('what comes later goes a second later, together', async () => {
+	const { session, receiver, time, blur } = report();
+	await time.pass(5000);
+	session.visit('begin');
+	await time.pass(500);
+	session.answer('why', 'because');
+	blur();
+	await time.pass(500);
+	assert.deepEqual(sizes(receiver), [1, 4]);
+});
+
+test('a long queue goes in batches of at most fifty', async () => {
+	const { receiver, time, told } = waiting(120);
+	await time.pass(5000);
+	assert.ok(Math.max(...sizes(receiver)) <= 50);
+	assert.equal(told().length, 124);
+});
+
+test('a batch has at most 60,000 bytes, and a longer statement goes alone', async () => {
+	const { receiver, time, told } = waiting(10, { text: (edit) => '€'.repeat(edit === 5 ? 30_000 : 8_000) + edit });
+	await time.pass(5000);
+	for (const { request, statements } of receiver.posts) assert.ok(Buffer.byteLength(request.body) <= 60_000 || statements.length === 1);
+	assert.ok(receiver.posts.some(({ request }) => Buffer.byteLength(request.body) > 90_000));
+	assert.equal(told().length, 14);
+});
+
+test('on leaving, what fits in 60,000 bytes goes by a request that outlives the page', async () => {
+	const { receiver, time, leave, queued } = waiting(20, { text: (edit) => '€'.repeat(2_000) + edit });
+	leave();
+	const [{ request }] = receiver.posts;
+	assert.equal(request.keepalive, true);
+	assert.ok(Buffer.byteLength(request.body) <= 60_000);
+	assert.ok(receiver.posts[0].statements.length > 5);
+	await time.pass(0);
+	assert.equal(queued().includes('terminated'), true);
+});
+
+test('a tab that closes is also hidden, and sends once', () => {
+	const { receiver, leave, hide } = report();
+	leave();
+	hide();
+	assert.equal(receiver.posts.length, 1);
+});
+
+test('hidden sends what waits, and the page goes on', async () => {
+	const { session, receiver, hide, blur, time, queued } = report();
+	session.visit('begin');
+	hide();
+	assert.deepEqual(sizes(receiver), [3]);
+	await time.pass(0);
+	assert.deepEqual(queued(), []);
+	session.answer('why', 'because');
+	blur();
+	await time.pass(5000);
+	assert.deepEqual(sizes(receiver), [3, 2]);
+});
+
+test('a receiver that is down is tried again with growing pauses, at most five minutes apart', async () => {
+	const { receiver, time } = report();
+	receiver.is = 'down';
+	const tries = [];
+	for (let second = 0; second < 3600; second++) {
+		await time.pass(1000);
+		while (tries.length < receiver.asked.length) tries.push(second);
+	}
+	const pauses = tries.slice(1).map((at, place) => at - tries[place]);
+	assert.ok(pauses[0] >= 2 && pauses[0] <= 4, `${pauses}`);
+	assert.ok(Math.max(...pauses) <= 301 && pauses.at(-1) >= 200, `${pauses}`);
+	assert.ok(tries.length > 12 && tries.length < 30, `${pauses}`);
+});
+
+for (const status of [500, 502, 408, 302]) {
+	test(`${status} is waited out, and everything is kept`, async () => {
+		const { receiver, time, queued, told } = waiting(3);
+		receiver.is = () => status;
+		await time.pass(60_000);
+		assert.equal(queued().length, 7);
+		receiver.is = 'up';
+		await time.pass(300_000);
+		assert.equal(told().length, 7);
+	});
+}
+
+test('200 without ids is not an LRS: a network that asks for a log-in says so too', async () => {
+	const { receiver, time, queued } = report();
+	receiver.body = { login: true };
+	await time.pass(60_000);
+	assert.deepEqual(queued(), ['initialized']);
+});
+
+for (const status of [429, 503]) {
+	test(`Retry-After of a ${status} is honoured, by \`online\` and by leaving too`, async () => {
+		const { receiver, time, window, hide, told } = report();
+		receiver.is = () => status;
+		receiver.headers = { 'Retry-After': '120' };
+		await time.pass(1000);
+		const tries = receiver.posts.length;
+		receiver.is = 'up';
+		receiver.headers = {};
+		window.fire('online');
+		hide();
+		await time.pass(118_000);
+		assert.equal(receiver.posts.length, tries);
+		await time.pass(3000);
+		assert.deepEqual(told(), ['initialized']);
+	});
+}
+
+test('`online` tries at once', async () => {
+	const { receiver, time, window, told } = report();
+	receiver.is = 'down';
+	await time.pass(pause());
+	receiver.is = 'up';
+	window.fire('online');
+	await time.pass(0);
+	assert.deepEqual(told(), ['initialized']);
+});
+
+for (const status of [401, 403]) {
+	test(`${status}: nothing is tried again in this launch, and all is kept for the next`, async () => {
+		const parts = { lms: fakeLms(), storage: fakeStorage(), time: fakeTime(), receiver: fakeReceiver() };
+		const { receiver, time, session, window, leave, queued } = report(parts);
+		receiver.is = () => status;
+		await time.pass(5000);
+		session.visit('begin');
+		window.fire('online');
+		await time.pass(pause());
+		leave();
+		assert.equal(receiver.posts.length, 1);
+		receiver.is = 'up';
+		const next = report(parts);
+		await time.pass(5000);
+		assert.deepEqual(next.told().slice(0, 3), ['initialized', 'experienced begin', 'progressed']);
+		assert.deepEqual(next.queued(), []);
+		assert.equal(queued().length, 0);
+	});
+}
+
+for (const status of [400, 404, 413, 422]) {
+	test(`${status}: the one that is refused is found, set aside, and doesn't keep the others back`, async () => {
+		const parts = { lms: fakeLms(), storage: fakeStorage(), time: fakeTime(), receiver: fakeReceiver() };
+		const { receiver, time, told, kept, queued } = waiting(60, parts);
+		const isBad = ({ result }) => result?.response === 'version 30';
+		receiver.is = (statements) => (statements.some(isBad) ? status : 200);
+		await time.pass(5000);
+		assert.equal(told().length, 63);
+		assert.deepEqual(queued(), []);
+		assert.equal(kept().aside.length, 1);
+		const tries = receiver.posts.length;
+		await time.pass(pause());
+		assert.equal(receiver.posts.length, tries);
+		const same = report({ ...parts, questions: ['why'] });
+		await time.pass(5000);
+		assert.equal(same.kept().aside.length, 1);
+		receiver.is = 'up';
+		const newer = report({ ...parts, questions: ['why'], version: '1.0.1' });
+		await time.pass(5000);
+		assert.equal(newer.kept().aside.length, 0);
+		assert.ok([...receiver.stored.values()].some(isBad));
+	});
+}
+
+test('409: one of a batch is there already, so they go one by one and it is done', async () => {
+	const { receiver, time, kept, queued, told } = waiting(5);
+	receiver.is = (statements) => (statements.some(({ result }) => result?.response === 'version 2') ? 409 : 200);
+	await time.pass(5000);
+	assert.deepEqual(queued(), []);
+	assert.deepEqual(kept().aside, []);
+	assert.equal(told().length, 8);
+});
+
+test('a receiver that is down for days, over launches, gets everything in the end, once', async () => {
+	const parts = { lms: fakeLms(), storage: fakeStorage(), time: fakeTime(), receiver: fakeReceiver() };
+	parts.receiver.is = 'down';
+	for (let day = 0; day < 4; day++) {
+		const { session, time, leave } = report(parts);
+		session.visit('begin');
+		session.answer('why', `day ${day}`);
+		await time.pass(pause(1));
+		leave();
+		await time.pass(pause(23));
+	}
+	parts.receiver.is = 'up';
+	const { time, receiver, queued } = report(parts);
+	await time.pass(5000);
+	assert.deepEqual(queued(), []);
+	const answers = [...receiver.stored.values()].filter(({ verb }) => verb.display.en === 'answered');
+	assert.deepEqual(answers.map(({ result }) => result.response), ['day 0', 'day 1', 'day 2', 'day 3']);
+});
+
+test('a clock that is two hours slow is corrected by the receiver\'s, for what this launch made and makes', async () => {
+	const time = fakeTime();
+	const real = () => time.now() + 2 * 3600_000;
+	const receiver = fakeReceiver({ date: () => new Date(real()).toUTCString() });
+	const { session } = report({ time, receiver });
+	session.visit('begin');
+	await time.pass(5000);
+	session.visit('end');
+	await time.pass(5000);
+	for (const { timestamp } of receiver.stored.values()) assert.ok(Math.abs(Date.parse(timestamp) - real()) < 15_000, timestamp);
+	assert.equal(receiver.asked.filter((request) => request.startsWith('GET')).length, 1);
+});
+
+test('what an earlier launch made keeps its timestamps; a retry is the same', async () => {
+	const parts = { lms: fakeLms(), storage: fakeStorage(), time: fakeTime() };
+	const receiver = fakeReceiver({ date: () => new Date(parts.time.now() + 7_200_000).toUTCString() });
+	const first = report({ ...parts, receiver });
+	receiver.is = 'down';
+	await parts.time.pass(5000);
+	const [{ timestamp }] = first.kept().queue;
+	first.window.fetch = async () => { throw new TypeError('gone'); };
+	receiver.is = () => 500;
+	const second = report({ ...parts, receiver });
+	await parts.time.pass(60_000);
+	receiver.is = 'up';
+	await parts.time.pass(300_000);
+	const [one, two] = [...receiver.stored.values()];
+	assert.ok(Math.abs(Date.parse(one.timestamp) - Date.parse(timestamp)) < 1);
+	assert.ok(Date.parse(two.timestamp) - Date.parse(timestamp) > 7_000_000);
+	for (const { statements } of receiver.posts) for (const statement of statements) assert.deepEqual(statement, receiver.stored.get(statement.id));
+	assert.deepEqual(second.queued(), []);
+});
+
+test('a clock that is less than a minute off is left alone', async () => {
+	const time = fakeTime();
+	const receiver = fakeReceiver({ date: () => new Date(time.now() + 55_000).toUTCString() });
+	const { kept } = report({ time, receiver });
+	const [{ timestamp }] = kept().queue;
+	await time.pass(5000);
+	assert.equal([...receiver.stored.values()][0].timestamp, timestamp);
+});
+
+test('storage that fills up loses nothing: what waits is sent from memory', async () => {
+	const storage = fakeStorage();
+	const run = report({ storage });
+	Object.defineProperty(storage, 'full', { value: true, configurable: true });
+	const window = run.window;
+	window.localStorage = { getItem: (key) => storage.getItem(key), setItem() { throw new Error('full'); }, removeItem() {} };
+	run.session.visit('begin');
+	await run.time.pass(5000);
+	assert.deepEqual(run.told(), ['initialized', 'experienced begin', 'progressed']);
+	assert.equal(JSON.parse(storage[KEY]).queue.length, 1);
+});

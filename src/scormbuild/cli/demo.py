@@ -1,0 +1,89 @@
+"""The command `scormbuild demo`."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Event
+from typing import Annotated, Any
+
+import typer
+
+from scormbuild.cli.course import CourseFolder
+from scormbuild.cli.words import PROBLEMS, counted, faults_told
+
+KEPT = Path("dist")
+Port = Annotated[int, typer.Option(min=0, max=65535, help="Where the course is; another where it is taken.")]
+ReceiverPort = Annotated[
+    int, typer.Option(min=0, max=65535, help="Where the receiver is; another where it is taken.")
+]
+
+
+def demo(
+    folder: CourseFolder,
+    once: Annotated[
+        bool, typer.Option("--once", help="Play the course in a headless browser, and end.")
+    ] = False,
+    port: Port = 8012,
+    receiver_port: ReceiverPort = 8020,
+) -> None:
+    """Play a course beside a receiver, and see each statement arrive as a learner answers.
+
+    What it stores stays in dist/demo.db and dist/demo-lms.json. With --once nothing stays, and the exit
+    status is 1 if a statement is missing.
+
+    Example: scormbuild demo content/webcare
+    """
+    with faults_told():
+        if once:
+            perform(folder)
+        else:
+            show(folder, port, receiver_port)
+
+
+def show(folder: Path, port: int, receiver_port: int) -> None:
+    """Until Ctrl+C."""
+    from scormbuild.demo.arrivals import Arrivals
+    from scormbuild.demo.line import line
+    from scormbuild.demo.stage import staged
+
+    with suppress(KeyboardInterrupt), staged(folder, KEPT, port, receiver_port) as stage:
+        typer.echo(f"The course    {stage.url}\nThe receiver  {stage.endpoint}  ({KEPT / 'demo.db'})")
+        typer.echo(
+            "Open the course in your browser and answer a question: it arrives here. Stop with Ctrl+C.\n"
+        )
+        with Arrivals(stage.endpoint, stage.reader, now(), lambda each: typer.echo(line(each))):
+            Event().wait()
+    typer.echo("\nStopped.")
+
+
+def perform(folder: Path) -> None:
+    """The whole course at once, in a folder that is gone afterwards."""
+    from scormbuild.demo import performance
+    from scormbuild.demo.arrivals import Arrivals
+    from scormbuild.demo.audience import missing
+    from scormbuild.demo.line import line
+    from scormbuild.demo.stage import staged
+
+    arrived: list[dict[str, Any]] = []
+
+    def tell(statement: dict[str, Any]) -> None:
+        arrived.append(statement)
+        typer.echo(line(statement))
+
+    with TemporaryDirectory() as keep, staged(folder, Path(keep), 0, 0) as stage:
+        with Arrivals(stage.endpoint, stage.reader, now(), tell):
+            performance.play(stage.url)
+        absent = missing(stage.outline, stage.lms.kept(performance.LEARNER)["data"], arrived)
+    for what in absent:
+        typer.echo(f"missing: {what}", err=True)
+    typer.echo(f"{counted(len(arrived), 'statement')} received, {len(absent)} missing")
+    if absent:
+        raise typer.Exit(PROBLEMS)
+
+
+def now() -> str:
+    """This moment, as statements have it."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds")

@@ -1,0 +1,254 @@
+"""The commands `scormbuild harvest …`: from an LMS, a table or another LRS into the receiver."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+from urllib.parse import urlsplit
+
+import typer
+
+from scormbuild.cli.opened import AsJson, ConfigFile, DatabaseUrl, existing, tell_json
+from scormbuild.cli.progress import counting, measured
+from scormbuild.cli.words import PROBLEMS, counted, faults_told
+from scormbuild.errors import SettingsError, SourceError
+
+if TYPE_CHECKING:
+    from scormbuild.lms.summary import Summary
+    from scormbuild.lms.web import Web
+
+app = typer.Typer(
+    help="Bring what an LMS, a table or another LRS knows into the receiver. Again does no harm.",
+    no_args_is_help=True,
+)
+
+Url = Annotated[str, typer.Option(metavar="URL", help="The address of its home page.")]
+Endpoint = Annotated[str, typer.Option(metavar="URL", help="Its xAPI endpoint.")]
+TokenFile = Annotated[
+    Path, typer.Option(metavar="FILE", help="A file that holds the token, and nothing else.")
+]
+KeyFile = Annotated[Path, typer.Option(metavar="FILE", help="A file that holds KEY:SECRET.")]
+Courses = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="COURSE",
+        help="A course of Moodle, by number or short name; may be given more than once. "
+        "(default: all that the token shows)",
+    ),
+]
+Organisation = Annotated[
+    str,
+    typer.Option(metavar="NAME", help="Whose statements these are. (default: default)", show_default=False),
+]
+Rate = Annotated[
+    float, typer.Option(metavar="NUMBER", min=0.01, max=1000, help="At most so many requests a second.")
+]
+Insecure = Annotated[bool, typer.Option("--insecure-http", help="Allow http, on a network of your own.")]
+Full = Annotated[bool, typer.Option("--full", help="Look at everything again, also what can't have changed.")]
+Columns = Annotated[
+    str,
+    typer.Option(
+        metavar="MEANING=COLUMN,…",
+        help="Which column is what: learner, status, score, completed, suspend_data, attempt, time; "
+        "or learner, element, value for a table with a row for each element.",
+    ),
+]
+Course = Annotated[str, typer.Option(metavar="COURSE", help="The course's folder, or its IRI.")]
+Delimiter = Annotated[
+    str | None, typer.Option(metavar="SIGN", help="Between columns. (default: found in the first line)")
+]
+Times = Annotated[str | None, typer.Option(metavar="PATTERN", help="How times are written: %d-%m-%Y %H:%M.")]
+Road = Annotated[
+    str, typer.Option(metavar="ROAD", help="lms where the store vouches for its users, as an LMS does.")
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")]
+Filter = typer.Option(metavar="VALUE", help="Only statements with this one, as in GET /statements.")
+
+
+@app.command()
+def moodle(
+    url: Url,
+    token_file: TokenFile,
+    course: Courses = None,
+    organisation: Organisation = "default",
+    full: Full = False,
+    rate: Rate = 5,
+    insecure_http: Insecure = False,
+    database: DatabaseUrl = None,
+    config: ConfigFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Read completion and SCORM tracks over Moodle's web services; only what is new is asked for.
+
+    Exit status 0: all was read, or another run is busy. 1: some couldn't be read. 2: it broke off.
+
+    Example: scormbuild harvest moodle --url https://lms.example.org --token-file moodle.token
+    """
+    with faults_told():
+        from scormbuild.lms.harvest import Harvest
+        from scormbuild.lms.lock import alone
+        from scormbuild.lms.moodle import Moodle
+        from scormbuild.lms.secret_file import read_token
+        from scormbuild.lms.web import Web, origin, validate_url
+        from scormbuild.lrs.inlet import Inlet
+
+        address, token = validate_url(url, insecure=insecure_http), read_token(token_file)
+        store = existing(config, database)
+        with closing(Web(rate)) as web:
+            source = Moodle(address, token, web)
+            site = source.site()
+            with alone(store, site) as free:
+                if not free:
+                    busy(site, as_json)
+                    return
+                with closing(Inlet.open(store, organisation, host(site), "lms")) as inlet:
+                    harvest = Harvest(source, inlet, (site, origin(site)), seconds, full=full)
+                    told = finishing(harvest.summary, web, as_json)
+                    with told, counting("learners") as harvest.step:
+                        harvest.run(course or [])
+
+
+@app.command("csv")
+def table(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The table, as CSV.")],
+    columns: Columns,
+    site: Annotated[str, typer.Option(metavar="URL", help="The LMS's address, as learners see it.")],
+    course: Course,
+    delimiter: Delimiter = None,
+    times: Times = None,
+    organisation: Organisation = "default",
+    dry_run: DryRun = False,
+    database: DatabaseUrl = None,
+    config: ConfigFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Read a report or a dump of SCORM tracks that an LMS exported: all of it, or nothing if it has faults.
+
+    Example: scormbuild harvest csv report.csv --columns learner=User,status=Status \\
+      --site https://lms.example.org --course content/webcare
+    """
+    with faults_told():
+        from scormbuild.cli.lms import outline_of, target_of
+        from scormbuild.lms.delivery import Delivery, Subject
+        from scormbuild.lms.report import attempts, meanings
+        from scormbuild.lms.summary import Summary
+        from scormbuild.lms.table import rows, text_of
+        from scormbuild.lms.web import origin, validate_url
+        from scormbuild.lrs.inlet import Inlet
+
+        address = validate_url(site, insecure=True)  # nothing is sent there
+        named = meanings(columns)
+        text = text_of(file.read_bytes(), str(file))
+        lines, problems = attempts(rows(text, named, str(file), delimiter), str(file), times)
+        if problems:
+            raise SourceError(problems)
+        summary = Summary(address, activities=1, learners=len({line.learner for line in lines}))
+        outline = outline_of(Path(course)) if Path(course).is_dir() else None
+        if dry_run:
+            summary.attempts = len(lines)
+            tell(summary, as_json)
+            return
+        with closing(Inlet.open(existing(config, database), organisation, host(address), "lms")) as inlet:
+            about = target_of(course, outline, inlet)
+            delivery = Delivery(inlet, address, origin(address), seconds, summary)
+            with finishing(summary, None, as_json), counting("rows") as step:
+                for number, line in enumerate(lines, 1):
+                    delivery.take(Subject(line.learner, about.iri, about), line.tracks)
+                    step(number, len(lines))
+
+
+@app.command()
+def lrs(
+    url: Endpoint,
+    key_file: KeyFile,
+    since: Annotated[str, typer.Option(metavar="TIME", help="Where the first run begins.")] = "",
+    road: Road = "lrs",
+    agent: Annotated[str, Filter] = "",
+    verb: Annotated[str, Filter] = "",
+    activity: Annotated[str, Filter] = "",
+    organisation: Organisation = "default",
+    rate: Rate = 5,
+    insecure_http: Insecure = False,
+    database: DatabaseUrl = None,
+    config: ConfigFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Read the statements of another Learning Record Store, from where the last run ended. Ids are kept.
+
+    Example: scormbuild harvest lrs --url https://lrs.example.org/xapi --key-file lrs.key
+    """
+    with faults_told():
+        from scormbuild.lms.forward import Source, forward
+        from scormbuild.lms.lock import alone
+        from scormbuild.lms.secret_file import read_key
+        from scormbuild.lms.summary import Summary
+        from scormbuild.lms.web import Web, validate_url
+        from scormbuild.lrs.inlet import Inlet
+
+        if road not in ("lms", "lrs"):
+            raise SettingsError(f"--road {road}: no such road\n  hint: lms or lrs")
+        address, key = validate_url(url, insecure=insecure_http), read_key(key_file)
+        store = existing(config, database)
+        filters = {"agent": agent, "verb": verb, "activity": activity}
+        chosen = {name: value for name, value in filters.items() if value}
+        with closing(Web(rate)) as web:
+            source, summary = Source(address, key, chosen, web), Summary(address)
+            with alone(store, source.item) as free:
+                if not free:
+                    busy(address, as_json)
+                    return
+                vouching = "lms" if road == "lms" else None
+                with closing(Inlet.open(store, organisation, host(address), vouching)) as inlet:
+                    told = finishing(summary, web, as_json)
+                    with told, measured("statements") as step:
+                        forward(source, inlet, summary, since, step)
+
+
+@contextmanager
+def finishing(summary: Summary, web: Web | None, as_json: bool) -> Iterator[None]:
+    """Tell what was done, also when it broke off; exit status 1 where some couldn't be read."""
+    try:
+        yield
+    finally:
+        summary.requests = web.requests if web else 0
+        tell(summary, as_json)
+    if summary.faults:
+        raise typer.Exit(PROBLEMS)
+
+
+def tell(summary: Summary, as_json: bool) -> None:
+    """One line, or JSON; what couldn't be read on the error stream."""
+    for fault in summary.faults:
+        typer.echo(fault, err=True)
+    if as_json:
+        tell_json(asdict(summary))
+        return
+    parts = [counted(summary.attempts, "attempt" if summary.learners else "statement") + " read"]
+    if summary.learners:
+        parts.insert(0, counted(summary.learners, "learner"))
+    parts += [f"{summary.new:,} statements stored", f"{summary.known:,} known"]
+    parts += [f"{summary.dropped:,} left out as erased or past their time"] if summary.dropped else []
+    parts += [f"{summary.bare:,} without their attachments"] if summary.bare else []
+    typer.echo(f"{summary.site}: {', '.join(parts)}")
+
+
+def busy(source: str, as_json: bool) -> None:
+    """Say that another run has this source; that is no fault, so that cron stays silent."""
+    if as_json:
+        tell_json({"busy": source})
+    else:
+        typer.echo(f"{source}: another harvest is busy with it; nothing was done")
+
+
+def host(url: str) -> str:
+    """The name of a source, as it stands in the authority of its statements."""
+    return urlsplit(url).netloc.rpartition("@")[2].lower()
+
+
+def seconds() -> int:
+    """Now, in seconds since 1970."""
+    return int(time.time())

@@ -1,0 +1,43 @@
+"""A fact sheet for a DPIA (GDPR, article 35), made from the course: what, why, where, how long, for whom."""
+
+from __future__ import annotations
+
+import re
+
+from scormbuild.course.model import Course, Video
+from scormbuild.course.outline import Json, outline
+from scormbuild.course.render import environment
+
+LANGUAGES = ("en", "nl")  # those that it is written in; a course in another one gets it in English
+_SIGNS = re.compile(r"([\\`*_\[\]<>|])")
+_SIDE = re.compile("-(wrong|good)$")
+
+
+def factsheet(course: Course) -> str:
+    """The sheet as Markdown, in the course's language where there is one."""
+    language = course.language if course.language in LANGUAGES else "en"
+    sheet = environment().overlay(autoescape=False).get_template(f"factsheet/{language}.md.jinja")
+    films = [block for page in course.pages for block in page.blocks if isinstance(block, Video)]
+    text = sheet.render(
+        course=course,
+        questions=questions(course),
+        youtube=any(film.youtube for film in films),
+        films=any(film.file for film in films),
+        score=any(question["kind"] == "choice" for question in questions(course)),
+        written=written,
+    )
+    return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
+
+
+def questions(course: Course) -> list[Json]:
+    """Each question of the outline with `place`: where its answer goes now."""
+    places = {question.id: course.destination(question) for question in course.questions}
+    return [
+        each | {"place": places.get(each["id"]) or places[_SIDE.sub("", each["id"])]}
+        for each in outline(course)["questions"]
+    ]
+
+
+def written(text: str) -> str:
+    """Text of the author as Markdown that shows exactly that."""
+    return _SIGNS.sub(r"\\\1", text)

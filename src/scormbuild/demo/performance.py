@@ -1,0 +1,94 @@
+"""Plays a course in a headless Chromium as a learner does: every page, every question, then it is left."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from scormbuild.errors import SettingsError
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Frame, Page
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+LEARNER = "learner-1"  # as the preview calls whom nobody named
+SETTLED = 1_500  # milliseconds after the last page, for what is sent when typing has paused
+LAST = 1_500  # and after the tab is closed, for what was sent in leaving
+HINT = "install it: make demo ONCE=1"
+
+
+@contextmanager
+def launched() -> Iterator[Browser]:
+    """A headless browser; raises SettingsError where there is none. Root needs --no-sandbox, nobody else."""
+    try:
+        from playwright.sync_api import Error, sync_playwright
+    except ImportError:
+        raise SettingsError(
+            f"a headless browser needs Playwright, which isn't here\n  hint: {HINT}"
+        ) from None
+    path = next(filter(None, map(shutil.which, NAMES)), None)
+    with sync_playwright() as playwright:
+        try:
+            browser = playwright.chromium.launch(
+                executable_path=path, args=["--no-sandbox"] if os.geteuid() == 0 else []
+            )
+        except Error as error:
+            raise SettingsError(f"Chromium doesn't start: {error.message}\n  hint: {HINT}") from None
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def play(url: str) -> None:
+    """Do the whole course in the LMS at `url`."""
+    from playwright.sync_api import Error
+
+    with launched() as browser:
+        context = browser.new_context()  # it outlives the page, and with it what the page sends in leaving
+        page = context.new_page()
+        try:
+            go_through(opened(page, url))
+            page.wait_for_timeout(SETTLED)
+            page.close()
+            context.new_page().wait_for_timeout(LAST)
+        except Error as error:
+            raise SettingsError(
+                f"the course can't be played: {error.message}\n  hint: look at it yourself: make demo"
+            ) from None
+
+
+def opened(page: Page, url: str) -> Frame:
+    """The course in its frame, once the player has begun."""
+    page.goto(url)
+    page.locator("body[data-course=open]").wait_for()
+    course = page.frame("course")
+    if course is None:
+        raise SettingsError(f"{url} shows no course\n  hint: is another program at this port?")
+    course.locator("#_menu_button").wait_for()
+    return course
+
+
+def go_through(course: Frame) -> None:
+    """Answer all that each page asks, up to the last page, which lists the answers."""
+    while True:
+        answer(course)
+        if course.locator("#_answers").is_visible():
+            return
+        course.locator("a.next").click()
+
+
+def answer(course: Frame) -> None:
+    """Write in every field, tick every box, choose an option of each question, on the page that is open."""
+    for field in course.locator("textarea:visible").all():
+        field.fill(f"Zomaar een antwoord, bij {field.get_attribute('data-id')}.")
+    for group in course.locator("fieldset:visible:has(input)").all():
+        boxes = group.locator("input")
+        radio = boxes.first.get_attribute("type") == "radio"
+        for box in [boxes.first] if radio else boxes.all():
+            box.check()
+    for button in course.locator("fieldset[data-kind=choice]:visible button:visible").all():
+        button.click()

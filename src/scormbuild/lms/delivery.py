@@ -1,0 +1,86 @@
+"""One attempt, from tracks to statements in the receiver."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from scormbuild.lms.recipe import Json, proven
+from scormbuild.lms.summary import Summary
+from scormbuild.lms.suspend_data import State, decode
+from scormbuild.lms.target import Target, made_registration
+from scormbuild.lms.tracks import Tracks
+from scormbuild.lms.voucher import vouched
+
+if TYPE_CHECKING:
+    from scormbuild.lrs.inlet import Inlet
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Whose attempts at what; `key` tells the activity from others there, `whole`: one SCO is all of it."""
+
+    name: str
+    key: str
+    target: Target
+    whole: bool = True
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """Hands over what tracks prove, and what the LMS says of them."""
+
+    inlet: Inlet
+    site: str
+    home_page: str
+    now: Callable[[], int]
+    summary: Summary
+
+    def take(self, subject: Subject, tracks: Tracks) -> None:
+        """What one attempt proves, and the LMS's own word.
+
+        Where a package has several SCOs, none of them speaks for the whole.
+        """
+        self.summary.attempts += 1
+        registration, state = self.registration(subject, tracks)
+        actor, timestamp = self.actor(subject), moment(tracks.modified or self.now())
+        outline, statements = subject.target.outline, []
+        if outline is not None and state is not None:
+            known = replace(state, registration=registration)
+            statements += proven(outline, known, tracks.status, actor, timestamp, tracks.interactions)
+        if subject.whole:
+            attempt = subject.target.attempt(registration, actor, timestamp)
+            statements += vouched(attempt, tracks.status, tracks.raw)
+        self.store(statements)
+
+    def vouch(self, subject: Subject, tracks: Tracks, status: str, when: int) -> None:
+        """What the LMS says besides its tracks."""
+        registration, _ = self.registration(subject, tracks)
+        timestamp = moment(when or tracks.modified or self.now())
+        attempt = subject.target.attempt(registration, self.actor(subject), timestamp)
+        self.store(vouched(attempt, status, None))
+
+    def registration(self, subject: Subject, tracks: Tracks) -> tuple[str, State | None]:
+        """The registration of an attempt, made where the package made none; and its state if that is ours."""
+        decoded = decode(tracks.suspend_data) if subject.target.outline is not None else None
+        state = decoded.state if decoded is not None and decoded.kind == "ours" else None
+        if state is not None and state.registration:
+            return state.registration, state
+        person = self.inlet.person(self.home_page, subject.name)
+        return made_registration(self.site, subject.key, person, tracks.attempt), state
+
+    def actor(self, subject: Subject) -> Json:
+        """A learner as the browser names them: an account with the LMS's user name."""
+        return {"objectType": "Agent", "account": {"homePage": self.home_page, "name": subject.name}}
+
+    def store(self, statements: list[Json]) -> None:
+        """Hand statements over, and count."""
+        if statements:
+            self.summary.count(self.inlet.take(statements))
+
+
+def moment(seconds: int) -> str:
+    """Seconds since 1970 as a timestamp."""
+    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

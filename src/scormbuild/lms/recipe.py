@@ -1,0 +1,209 @@
+"""The statements that a learner's state proves: what the player sends, with the same ids."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from scormbuild import vocabulary as word
+from scormbuild.lms import completion
+from scormbuild.lms.interaction import definition_of, response_of, unknown_definition
+from scormbuild.lms.suspend_data import State
+
+Json = dict[str, Any]
+
+IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,127}")
+TOLD = ("both", "receiver")  # where these answers go, the receiver gets the words
+VERBS = {
+    word.EXPERIENCED: "experienced",
+    word.ANSWERED: "answered",
+    word.ACKNOWLEDGED: "acknowledged",
+    word.PROGRESSED: "progressed",
+    word.COMPLETED: "completed",
+    word.PASSED: "passed",
+    word.FAILED: "failed",
+}
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """Whose attempt at what: all that the statements of one attempt have in common."""
+
+    actor: Json
+    course: Json  # an activity with its definition
+    registration: str
+    timestamp: str
+    language: str = ""
+    profiles: tuple[str, ...] = (word.SCORM_PROFILE, word.PROFILE)
+
+    def statement(
+        self, name: str, verb: str, activity: Json, result: Json | None = None, *, form: str = ""
+    ) -> Json:
+        """A statement, its id made of `name`."""
+        return {
+            "id": word.statement_id(self.registration, name),
+            "actor": self.actor,
+            "verb": {"id": verb, "display": {"en": VERBS[verb]}},
+            "object": {"objectType": "Activity", **activity},
+            **({"result": result} if result else {}),
+            "context": self.context(activity["id"], form),
+            "timestamp": self.timestamp,
+        }
+
+    def context(self, about: str, form: str) -> Json:
+        """Parent, grouping and category, as the ADL SCORM profile has them."""
+        course = reference(self.course["id"], word.COURSE)
+        attempt = reference(word.attempt_iri(self.course["id"], self.registration), word.ATTEMPT)
+        below = about != self.course["id"]
+        categories = [*self.profiles, *([word.form_iri(form)] if form else [])]
+        return {
+            "registration": self.registration,
+            **({"language": self.language} if self.language else {}),
+            "contextActivities": {
+                **({"parent": [course]} if below else {}),
+                "grouping": [course, attempt] if below else [attempt],
+                "category": [reference(profile, word.PROFILE_TYPE) for profile in categories],
+            },
+        }
+
+
+def reference(iri: str, kind: str) -> Json:
+    """An activity in a context: no more than what it is."""
+    return {"id": iri, "definition": {"type": kind}}
+
+
+def attempt_at(outline: Json, registration: str, actor: Json, timestamp: str) -> Attempt:
+    """An attempt at a course that we know."""
+    course = outline["course"]
+    language = course["language"]
+    definition = {
+        "type": word.COURSE,
+        "name": {language: course["title"]},
+        "description": {language: course["description"]},
+    }
+    activity = {"id": course["iri"], "definition": definition}
+    return Attempt(actor, activity, registration, timestamp, language)
+
+
+def proven(
+    outline: Json,
+    state: State,
+    status: str,
+    actor: Json,
+    timestamp: str,
+    interactions: Mapping[str, str] | None = None,
+) -> list[Json]:
+    """All that a state proves; `status` is the LMS's, `interactions` the SCORM types of questions by id."""
+    attempt = attempt_at(outline, state.registration, actor, timestamp)
+    return [
+        *pages(attempt, outline, state),
+        *answers(attempt, outline, state, interactions or {}),
+        *progress(attempt, outline, state),
+        *ending(attempt, outline, state, completion.finished(status)),
+    ]
+
+
+def pages(attempt: Attempt, outline: Json, state: State) -> Iterator[Json]:
+    """That pages were seen, in that order; one of an older version has no name any more."""
+    titles = {page["id"]: page["title"] for page in outline["pages"]}
+    for page in filter(IDENTIFIER.fullmatch, state.seen):
+        name = {"name": {attempt.language: titles[page]}} if page in titles else {}
+        iri = word.page_iri(attempt.course["id"], page)
+        activity = {"id": iri, "definition": {"type": word.PAGE, **name}}
+        yield attempt.statement(f"experienced {page}", word.EXPERIENCED, activity)
+
+
+def answers(attempt: Attempt, outline: Json, state: State, interactions: Mapping[str, str]) -> Iterator[Json]:
+    """That questions were answered; what goes to the receiver only, the LMS can't tell."""
+    questions = {question["id"]: question for question in outline["questions"]}
+    discreet = any(question["answers"] in ("lms", "nowhere") for question in outline["questions"])
+    for name, answer in state.answers.items():
+        if name in state.behind:
+            continue
+        question, revision = questions.get(name), state.revisions.get(name, 1)
+        if question is None:
+            if answer and IDENTIFIER.fullmatch(name):
+                kind = interactions.get(name, "")
+                yield former(attempt, name, revision, answer, kind, told=not discreet)
+        elif question["kind"] == "acknowledge":
+            if answer == "t":
+                yield acknowledged(attempt, question, revision)
+        elif question["answers"] != "receiver" and (response_of(question["kind"], answer) or revision > 1):
+            yield answered(attempt, question, revision, answer)
+
+
+def answered(attempt: Attempt, question: Json, revision: int, answer: str) -> Json:
+    """That a question was answered, with the words where they go to the receiver."""
+    told = question["answers"] in TOLD
+    response = response_of(question["kind"], answer) if told else ""
+    result = {
+        **({"response": response} if told else {}),
+        "completion": completion.answered(question, answer),
+        "extensions": {word.REVISION: revision},
+    }
+    if question["kind"] == "choice" and question["answers"] not in completion.HIDDEN:
+        result["success"] = completion.right(question, answer)
+    name = f"answered {question['id']} {revision} {response}"
+    return attempt.statement(
+        name, word.ANSWERED, interaction(attempt, question), result, form=question["form"]
+    )
+
+
+def acknowledged(attempt: Attempt, question: Json, revision: int) -> Json:
+    """That a learner says to have read something."""
+    result = {
+        **({"response": "true"} if question["answers"] in TOLD else {}),
+        "completion": True,
+        "extensions": {word.REVISION: revision},
+    }
+    name = f"acknowledged {question['id']} {revision}"
+    return attempt.statement(
+        name, word.ACKNOWLEDGED, interaction(attempt, question), result, form=question["form"]
+    )
+
+
+def former(attempt: Attempt, name: str, revision: int, answer: str, kind: str, *, told: bool) -> Json:
+    """That a question of an older version was answered.
+
+    Without the words where this course keeps some from the receiver: nobody knows whether these were such.
+    """
+    told = told and kind != "true-false"
+    response = response_of(kind, answer) if told else ""
+    activity = {
+        "id": word.interaction_iri(attempt.course["id"], name),
+        "definition": unknown_definition(kind),
+    }
+    result = {**({"response": response} if told else {}), "extensions": {word.REVISION: revision}}
+    return attempt.statement(f"answered {name} {revision} {response}", word.ANSWERED, activity, result)
+
+
+def interaction(attempt: Attempt, question: Json) -> Json:
+    """The activity that a question is."""
+    iri = word.interaction_iri(attempt.course["id"], question["id"])
+    return {"id": iri, "definition": definition_of(question, attempt.language)}
+
+
+def progress(attempt: Attempt, outline: Json, state: State) -> Iterator[Json]:
+    """How far it came: the current percentage only."""
+    percent = completion.percent(outline, state)
+    if percent:
+        result = {"extensions": {word.PROGRESS: percent}}
+        yield attempt.statement(f"progressed {percent}", word.PROGRESSED, attempt.course, result)
+
+
+def ending(attempt: Attempt, outline: Json, state: State, before: str) -> Iterator[Json]:
+    """That it is done, and how."""
+    status, raw = completion.status(outline, state, before), completion.score(outline, state)
+    if status in ("completed", "passed"):
+        yield attempt.statement("completed", word.COMPLETED, attempt.course, {"completion": True})
+    if status in ("passed", "failed") and raw is not None:
+        verb = word.PASSED if status == "passed" else word.FAILED
+        result = {"score": scored(raw), "success": status == "passed", "completion": True}
+        yield attempt.statement(f"{status} {raw}", verb, attempt.course, result)
+
+
+def scored(raw: float) -> Json:
+    """A percentage as a score."""
+    return {"scaled": round(raw / 100, 6), "raw": raw, "min": 0, "max": 100}

@@ -1,0 +1,12 @@
+"""Text from an LMS, made fit for JSON and a database."""
+
+from __future__ import annotations
+
+import re
+
+UNFIT = re.compile("[\0\ud800-\udfff]")
+
+
+def well_formed(text: str) -> str:
+    """The text without what breaks a database: lone surrogates and NUL become U+FFFD, as in the player."""
+    return UNFIT.sub("\ufffd", text)

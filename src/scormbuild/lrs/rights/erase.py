@@ -1,0 +1,220 @@
+"""Erasing a person: their statements go, those of others stay without the name (AVG/GDPR article 17)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection, bindparam, text
+
+from scormbuild.lrs.actor import ifi
+from scormbuild.lrs.database import Database
+from scormbuild.lrs.pseudonym import person_mark, registration_mark
+from scormbuild.lrs.retention import moment
+from scormbuild.lrs.rights import holds
+from scormbuild.lrs.rights.mention import about, blackened
+from scormbuild.lrs.rights.person import Person
+from scormbuild.lrs.statement.prepare import Json
+from scormbuild.lrs.statement.references import key, references
+from scormbuild.lrs.store import amend
+
+PORTION = 100  # statements of one transaction, so that a receiver beside it hardly waits
+ROUNDS = 10  # times that statements which came in meanwhile are looked for
+SECURE = "pragma secure_delete = on"
+MARK = text(
+    """insert into erased (organisation, mark, until) values (:organisation, :mark, :until)
+       on conflict (organisation, mark) do update set until = excluded.until"""
+)
+REFERRED = text(
+    "select 1 from reference where organisation = :organisation and key in :keys limit 1"
+).bindparams(bindparam("keys", expanding=True))
+FOUND_BY = text("delete from reference where organisation = :organisation and key in :keys").bindparams(
+    bindparam("keys", expanding=True)
+)
+FORGET = text("delete from activity where organisation = :organisation and key = :key")
+NAMES = text("delete from person where organisation = :organisation and key in :keys").bindparams(
+    bindparam("keys", expanding=True)
+)
+DOCUMENTS = text("delete from document where organisation = :organisation and agent in :ifis").bindparams(
+    bindparam("ifis", expanding=True)
+)
+IDENTITIES = text(
+    "delete from identity where organisation = :organisation"
+    " and (person in :pseudonyms or pseudonym in :pseudonyms)"
+).bindparams(bindparam("pseudonyms", expanding=True))
+HARVESTED = text("select source, item, mark from harvested where organisation = :organisation")
+UNHARVEST = text(
+    "delete from harvested where organisation = :organisation and source = :source and item = :item"
+)
+
+Writing = Callable[[], AbstractContextManager[Connection]]
+Progress = Callable[[int, int], None]  # how many statements are done, of how many
+
+
+@dataclass(slots=True)
+class Counts:
+    """What was erased, or would be."""
+
+    statements: int = 0
+    blackened: int = 0
+    attachments: int = 0
+    documents: int = 0
+    activities: int = 0
+    names: int = 0
+    identities: int = 0
+    harvests: int = 0
+    marks: int = 0
+
+
+@dataclass(slots=True)
+class Erasure:
+    """One person's, under way."""
+
+    database: Database
+    person: Person
+    until: int
+    writing: Writing
+    progress: Progress
+    counts: Counts = field(default_factory=Counts)
+    registrations: set[str] = field(default_factory=set)
+    activities: set[str] = field(default_factory=set)
+
+    def run(self) -> Counts:
+        """Mark first, so that nothing comes back meanwhile; then portion after portion."""
+        with self.writing() as connection:
+            holds.refuse(connection, self.person)
+            self.mark(
+                connection, [person_mark(self.person.pseudonym_key, each) for each in self.person.called()]
+            )
+        for _ in range(ROUNDS):
+            if not self.round():
+                break
+        with self.writing() as connection:
+            self.finish(connection)
+        return self.counts
+
+    def round(self) -> int:
+        """All statements that are there now; gives how many were changed or deleted."""
+        with self.writing() as connection:
+            seqs = self.person.seqs(connection)
+        before = self.counts.statements + self.counts.blackened
+        for first in range(0, len(seqs), PORTION):
+            with self.writing() as connection:
+                self.portion(connection, seqs[first : first + PORTION])
+            self.progress(min(first + PORTION, len(seqs)), len(seqs))
+        return self.counts.statements + self.counts.blackened - before
+
+    def portion(self, connection: Connection, seqs: Collection[int]) -> None:
+        """Some statements: deleted where the person is the actor, else without the name."""
+        dialect, organisation = self.database.dialect, self.person.organisation
+        own: dict[int, Json] = {}
+        for stored in amend.at(connection, organisation.id, seqs):
+            statement = stored.statement
+            if ifi(statement["actor"]) in self.person.ifis:
+                if moment(statement, self.until) <= self.until:
+                    own[stored.seq] = statement
+            elif about(statement, self.person.ifis):
+                nameless = blackened(statement, self.person.ifis, organisation.home_page)
+                amend.replace(connection, dialect, organisation.id, stored.seq, nameless)
+                self.counts.blackened += 1
+        if own:
+            gone = amend.delete(connection, dialect, organisation.id, own)
+            self.counts.statements += gone.statements
+            self.counts.attachments += gone.attachments
+        for statement in own.values():
+            self.activities.update(each["id"] for each in references(statement).activities)
+            if registration := statement.get("context", {}).get("registration"):
+                self.registrations.add(registration.lower())
+
+    def finish(self, connection: Connection) -> None:
+        """All beside the statements, now that none is left that leads to it."""
+        person, counts = self.person, self.counts
+        ours = {"organisation": person.organisation.id}
+        alone = [
+            each for each in sorted(self.registrations) if not self.referred(connection, "registration", each)
+        ]
+        self.mark(connection, [registration_mark(person.pseudonym_key, each) for each in alone])
+        for iri in sorted(self.activities):
+            if not self.referred(connection, "activity", iri):
+                counts.activities += connection.execute(
+                    FORGET, {**ours, "key": key("activity", iri)}
+                ).rowcount
+        keys = [key("agent", each) for each in sorted(person.ifis)]
+        counts.names += connection.execute(NAMES, {**ours, "keys": keys}).rowcount
+        counts.documents += connection.execute(DOCUMENTS, {**ours, "ifis": sorted(person.ifis)}).rowcount
+        bound = {**ours, "pseudonyms": list(person.pseudonyms)}
+        counts.identities += connection.execute(IDENTITIES, bound).rowcount
+        if shown := [dict(row) for row in self.harvested(connection)]:
+            connection.execute(UNHARVEST, [{**ours, **row} for row in shown])
+            counts.harvests += len(shown)
+
+    def mark(self, connection: Connection, marks: Collection[str]) -> None:
+        """Write down what must not come back; a mark names nobody."""
+        rows = [
+            {"organisation": self.person.organisation.id, "mark": each, "until": self.until} for each in marks
+        ]
+        if rows:
+            connection.execute(MARK, rows)
+        self.counts.marks += len(rows)
+
+    def referred(self, connection: Connection, kind: str, value: str) -> bool:
+        """Whether a statement is left that speaks of an activity or registration: of somebody else's."""
+        keys = [key(each, value) for each in (kind, f"related_{kind}")]
+        bound = {"organisation": self.person.organisation.id, "keys": keys}
+        return connection.execute(REFERRED, bound).first() is not None
+
+    def harvested(self, connection: Connection) -> Iterator[dict[str, str]]:
+        """The notes of harvests that show the person; without one, the harvest looks there again."""
+        words = {*self.person.pseudonyms, *(row.name for row in self.person.identities)}
+        words |= {row.display for row in self.person.identities if row.display}
+        names = {each for each in words if not each.isdigit()}
+        for row in connection.execute(HARVESTED, {"organisation": self.person.organisation.id}).all():
+            if shows(row.item, words) or shows(row.mark, names):
+                yield {"source": row.source, "item": row.item}
+
+
+def shows(note: str, words: Collection[str]) -> bool:
+    """Whether one of the words stands in a note: not as a part of another, since numbers are words too."""
+    return any(re.search(rf"(?<!\w){re.escape(each)}(?!\w)", note) for each in words)
+
+
+def erase(
+    database: Database,
+    person: Person,
+    until: int,
+    *,
+    dry_run: bool = False,
+    progress: Progress = lambda *_: None,
+) -> Counts:
+    """Erase a person up to a moment; a dry run does the same, and takes it back. Raises SettingsError."""
+    ways = (
+        rehearsing(database, person)
+        if dry_run
+        else nullcontext(lambda: locked(database, person.organisation.id))
+    )
+    with ways as writing:
+        return Erasure(database, person, until, writing, progress).run()
+
+
+@contextmanager
+def locked(database: Database, organisation: int) -> Iterator[Connection]:
+    """A transaction under the organisation's lock; what it deletes is overwritten at once (SQLite)."""
+    with database.writing() as connection:
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql(SECURE)
+        database.dialect.lock(connection, organisation)
+        yield connection
+
+
+class _TakenBack(Exception):  # noqa: N818 -- no error: the way out of a transaction that must not stay
+    """Ends a rehearsal."""
+
+
+@contextmanager
+def rehearsing(database: Database, person: Person) -> Iterator[Writing]:
+    """One transaction for everything, taken back at the end."""
+    with suppress(_TakenBack), locked(database, person.organisation.id) as connection:
+        yield lambda: nullcontext(connection)
+        raise _TakenBack

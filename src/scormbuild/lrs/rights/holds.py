@@ -1,0 +1,81 @@
+"""Legal holds: what is known of a person is neither erased nor outlived while one is set."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, bindparam, text
+
+from scormbuild.errors import SettingsError
+from scormbuild.lrs.organisations import Organisation
+from scormbuild.lrs.rights.person import Person, person_of, scheme_of
+
+SET = text(
+    """insert into hold (organisation, person, reason, since) values (:organisation, :person, :reason, :since)
+       on conflict (organisation, person) do update set reason = excluded.reason"""
+)
+LIFT = text("delete from hold where organisation = :organisation and person in :persons").bindparams(
+    bindparam("persons", expanding=True)
+)
+OF = text(
+    "select person, reason, since from hold where organisation = :organisation and person in :persons"
+).bindparams(bindparam("persons", expanding=True))
+ALL = text("select person, reason, since from hold where organisation = :organisation order by since, person")
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A row; `person` is a pseudonym."""
+
+    person: str
+    reason: str
+    since: str
+
+
+def set_on(connection: Connection, person: Person, reason: str) -> Hold:
+    """Hold what is known of a person; again changes the reason only."""
+    if not reason.strip():
+        raise SettingsError(
+            "a hold needs a reason\n  hint: such as --reason 'complaint 14, until it is closed'"
+        )
+    since = datetime.now(UTC).isoformat(timespec="seconds")
+    row = {"organisation": person.organisation.id, "person": person.person, "reason": reason.strip()}
+    for earlier in of(connection, person):
+        row |= {"person": earlier.person}
+    connection.execute(SET, {**row, "since": since})
+    return of(connection, person)[0]
+
+
+def lift(connection: Connection, person: Person) -> int:
+    """Take the hold away; gives whether there was one."""
+    bound = {"organisation": person.organisation.id, "persons": list(person.pseudonyms)}
+    return connection.execute(LIFT, bound).rowcount
+
+
+def of(connection: Connection, person: Person) -> list[Hold]:
+    """The hold on a person, by whichever of their pseudonyms it was set."""
+    bound = {"organisation": person.organisation.id, "persons": list(person.pseudonyms)}
+    return [Hold(*row) for row in connection.execute(OF, bound)]
+
+
+def rows(connection: Connection, organisation: int) -> list[Hold]:
+    """All holds of an organisation, oldest first."""
+    return [Hold(*row) for row in connection.execute(ALL, {"organisation": organisation})]
+
+
+def held(connection: Connection, organisation: Organisation) -> Iterator[Person]:
+    """All persons who are held."""
+    scheme = scheme_of(connection, organisation)
+    for row in rows(connection, organisation.id):
+        yield person_of(connection, organisation, scheme, row.person)
+
+
+def refuse(connection: Connection, person: Person) -> None:
+    """Raise SettingsError where a hold forbids to erase."""
+    for hold in of(connection, person):
+        raise SettingsError(
+            f"{hold.person} is under a legal hold since {hold.since}: {hold.reason}\n"
+            "  hint: scormbuild lrs hold lift takes it away, once the reason is gone"
+        )

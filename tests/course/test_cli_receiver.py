@@ -1,0 +1,131 @@
+"""--lrs and --key on the command line: over course.yaml, both or neither, and never a secret repeated."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+from sample_course import write
+from two_roads import PRIVACY, RECEIVER, carried, course
+
+URL = "https://other.example.org"
+VARIABLE = "SCORMBUILD_LRS_KEY"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return write(tmp_path / "course", course(settings=RECEIVER + PRIVACY))
+
+
+def environment(key: str | None = None) -> dict[str, str]:
+    plain = {name: value for name, value in os.environ.items() if name != VARIABLE}
+    return plain if key is None else {**plain, VARIABLE: key}
+
+
+def run(*arguments: object, key: str | None = None) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "scormbuild", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, check=False, env=environment(key))
+
+
+def built(folder: Path, *arguments: object, key: str | None = None) -> dict[str, str]:
+    """What the package carries that `build` makes."""
+    out = folder.parent / "out.zip"
+    done = run("build", folder, "-o", out, *arguments, key=key)
+    assert done.returncode == 0, done.stderr
+    with zipfile.ZipFile(out) as package:
+        found: dict[str, str] = carried(package.read("index.html").decode())
+    return {name: found[name] for name in ("endpoint", "key", "secret")}
+
+
+def test_the_command_line_goes_before_course_yaml(folder: Path) -> None:
+    told = {"endpoint": f"{URL}/xapi", "key": "sb_cli", "secret": "a:b"}
+    assert built(folder, "--lrs", URL, "--key", "sb_cli:a:b") == told
+
+
+def test_the_key_may_come_from_the_environment_and_is_then_not_in_the_history(folder: Path) -> None:
+    assert built(folder, "--lrs", URL, key="sb_env:hidden")["key"] == "sb_env"
+    assert built(folder, "--lrs", URL, "--key", "sb_cli:x", key="sb_env:hidden")["key"] == "sb_cli"
+
+
+def test_a_key_in_the_environment_alone_changes_nothing(folder: Path) -> None:
+    assert built(folder, key="sb_env:hidden")["key"] == "sb_public"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "key", "message"),
+    [
+        (["--key", "sb_a:hidden"], None, "--key: there is no --lrs\n  hint: give both, or neither\n"),
+        (
+            ["--lrs", URL],
+            None,
+            "--lrs: the key is missing\n"
+            "  hint: write --key KEY:SECRET, or put KEY:SECRET in SCORMBUILD_LRS_KEY\n",
+        ),
+        (
+            ["--lrs", URL, "--key", "hidden"],
+            None,
+            "--key: this is no key with its secret\n"
+            "  hint: write KEY:SECRET, as scormbuild lrs key create showed them\n",
+        ),
+        (
+            ["--lrs", URL],
+            "sb_a:hid den",
+            "SCORMBUILD_LRS_KEY: this is no key with its secret\n"
+            "  hint: write KEY:SECRET, as scormbuild lrs key create showed them\n",
+        ),
+        (
+            ["--lrs", "http://sb_a:hidden@lrs.example.org", "--key", "a:b"],
+            None,
+            "--lrs: this is no address of a receiver\n"
+            "  hint: write https://lrs.example.org/xapi; http is for localhost and 127.0.0.1 only\n",
+        ),
+    ],
+)
+@pytest.mark.parametrize("command", ["build", "preview"])
+def test_what_is_wrong_is_told_without_the_secret(
+    folder: Path, command: str, arguments: list[str], key: str | None, message: str
+) -> None:
+    done = run(command, folder, *arguments, key=key)
+    assert (done.returncode, done.stderr) == (2, message)
+    assert "hid" not in done.stderr
+
+
+def test_a_receiver_of_the_command_line_asks_for_privacy_too(tmp_path: Path) -> None:
+    folder = write(tmp_path / "course", course())
+    done = run("build", folder, "--lrs", URL, "--key", "a:b", "-o", tmp_path / "out.zip")
+    assert done.returncode == 2
+    assert "course.yaml:1:1: the course has a receiver, but doesn't say who reads" in done.stderr
+    assert not (tmp_path / "out.zip").exists()
+
+
+def test_the_preview_plays_the_course_with_the_receiver(folder: Path) -> None:
+    options = ("--lrs", "http://localhost:8020", "--key", "sb_cli:x")
+    with previewed(folder, *options) as url, urlopen(f"{url}course/index.html", timeout=10) as page:
+        text, policy = page.read().decode(), page.headers["Content-Security-Policy"]
+    assert carried(text)["key"] == "sb_cli"
+    assert "connect-src 'self' http://localhost:8020;" in policy
+
+
+@contextmanager
+def previewed(folder: Path, *arguments: str) -> Iterator[str]:
+    """Where the preview is, while it runs."""
+    command = [sys.executable, "-m", "scormbuild", "preview", str(folder), "--port", "0", *arguments]
+    with subprocess.Popen(command, cwd=folder.parent, stdout=subprocess.PIPE, text=True) as preview:
+        assert preview.stdout
+        try:
+            found = re.search(r"http://127\.0\.0\.1:\d+/", preview.stdout.readline())
+            assert found
+            yield found[0]
+        finally:
+            preview.send_signal(signal.SIGINT)
+            preview.stdout.read()
+    assert preview.returncode == 0

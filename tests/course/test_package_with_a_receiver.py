@@ -1,0 +1,134 @@
+"""A folder in, a package out that knows its receiver; and every other package as it was."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from sample_course import Files
+from two_roads import PRIVACY, RECEIVER, URL, carried, course, question
+
+from scormbuild.course import source
+from scormbuild.course.build import Built, build, build_package
+from scormbuild.course.check import check
+from scormbuild.course.model import Privacy, Receiver
+from scormbuild.course.outline import outline
+from scormbuild.course.render import asset
+from scormbuild.course.source.room import needed
+
+MakeFolder = Callable[[Files], Path]
+OTHER = Receiver("http://localhost:8020/xapi", "sb_other", "other")
+
+
+def page_of(built: Built) -> str:
+    return built.files["index.html"].decode()
+
+
+def connected(page: str) -> str:
+    """What the page may connect to."""
+    found = re.search("connect-src ([^;]+);", page)
+    assert found
+    return found[1]
+
+
+def test_the_keys_of_the_receiver_are_read(make_folder: MakeFolder) -> None:
+    contact = "  contact: https://example.org/privacy\n"
+    found = source.read(make_folder(course(settings=RECEIVER + PRIVACY + contact))).course
+    assert found.receiver == Receiver(URL, "sb_public", "s3cret")
+    assert found.privacy == Privacy(
+        "the trainers of your organisation", "a year", "https://example.org/privacy"
+    )
+
+
+def test_a_full_stop_behind_the_readers_does_not_come_twice(make_folder: MakeFolder) -> None:
+    written = "privacy:\n  readers: the trainers.\n  keep: a year.\n"
+    found = source.read(make_folder(course(settings=written))).course
+    assert found.privacy == Privacy("the trainers", "a year")
+
+
+def test_a_secret_is_not_in_the_words_for_a_receiver() -> None:
+    assert "hidden" not in repr(Receiver("https://a.org/xapi", "sb_a", "hidden"))
+
+
+def test_a_package_with_a_receiver_carries_it_with_the_outline_and_the_larger_player(
+    make_folder: MakeFolder,
+) -> None:
+    built = build(make_folder(course(settings=RECEIVER + PRIVACY)))
+    assert carried(page_of(built)) == {
+        "endpoint": URL,
+        "key": "sb_public",
+        "secret": "s3cret",
+        "outline": outline(built.course),
+    }
+    assert built.files["player.js"] == asset("player-with-receiver.js")
+    assert "player-with-receiver.js" not in built.files
+    assert connected(page_of(built)) == "'self' https://lrs.example.org"
+
+
+def test_a_receiver_of_the_command_line_goes_before_that_of_the_course(make_folder: MakeFolder) -> None:
+    built = build(make_folder(course(settings=RECEIVER + PRIVACY)), OTHER)
+    assert carried(page_of(built))["endpoint"] == OTHER.url
+    assert connected(page_of(built)) == "'self' http://localhost:8020"
+    assert "s3cret" not in page_of(built)
+
+
+@pytest.mark.parametrize("road", ["receiver", "nowhere"])
+def test_without_a_receiver_an_answer_kept_from_the_lms_still_needs_the_larger_player(
+    make_folder: MakeFolder, road: str
+) -> None:
+    built = build(make_folder(course(question("opinion", answers=road))))
+    assert carried(page_of(built)) == {"endpoint": None, "outline": outline(built.course)}
+    assert built.files["player.js"] == asset("player-with-receiver.js")
+    assert connected(page_of(built)) == "'self'"
+
+
+@pytest.mark.parametrize("road", ["both", "lms"])
+def test_any_other_package_has_nothing_of_it(make_folder: MakeFolder, road: str) -> None:
+    built = build(make_folder(course(question("opinion", answers=road), PRIVACY)))
+    page = page_of(built)
+    assert carried(page) is None
+    assert built.files["player.js"] == asset("player.js")
+    assert connected(page) == "'self'"
+    assert "pii_" not in page
+    assert page.count("<script") == 1
+
+
+def test_the_larger_player_has_the_words_for_personal_data(make_folder: MakeFolder) -> None:
+    page = page_of(build(make_folder(course(settings=RECEIVER + PRIVACY))))
+    assert all(f'"pii_{name}"' in page for name in ("bsn", "phone", "email", "birth"))
+
+
+def test_what_an_author_writes_cannot_end_the_script_that_carries_it(make_folder: MakeFolder) -> None:
+    nasty = question("opinion").replace("It is good.", r"\</script>\<script>alert(1)\</script>\<!-- &")
+    built = build(make_folder(course(nasty, RECEIVER + PRIVACY)))
+    (asked,) = carried(page_of(built))["outline"]["questions"]
+    assert asked["prompt"] == "</script><script>alert(1)</script><!-- &"
+    assert page_of(built).count("</script>") == 2
+
+
+def test_two_builds_with_a_receiver_give_the_same_bytes(make_folder: MakeFolder, tmp_path: Path) -> None:
+    folder = make_folder(course(settings=RECEIVER + PRIVACY))
+    one, two = (build_package(folder, tmp_path / name, OTHER)[0] for name in ("one.zip", "two.zip"))
+    assert sha256(one.read_bytes()).digest() == sha256(two.read_bytes()).digest()
+    assert check(one) == []
+
+
+def test_an_answer_for_a_receiver_that_is_not_there_yet_is_a_warning(make_folder: MakeFolder) -> None:
+    folder = make_folder(course(question("reflection", answers="receiver"), PRIVACY))
+    assert [str(warning) for warning in build(folder).warnings] == [
+        "pages/start.md:5:11: this answer is for a receiver, and the course has none\n"
+        "  hint: until it has a receiver, this answer stays in the learner's browser"
+    ]
+    assert build(folder, OTHER).warnings == ()
+
+
+@pytest.mark.parametrize(("road", "smaller"), [("lms", False), ("receiver", True), ("nowhere", True)])
+def test_what_does_not_go_to_the_lms_needs_next_to_no_room_there(
+    make_folder: MakeFolder, road: str, smaller: bool
+) -> None:
+    texts = [question("contrast", rows="20"), question("contrast", rows="20", answers=road)]
+    before, after = (needed(source.read(make_folder(course(text))).course) for text in texts)
+    assert (after < before / 5) if smaller else (after == before)

@@ -1,0 +1,101 @@
+"""What these tests share: databases of both kinds, a receiver, and a Moodle that isn't one."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+sys.path.append(str(Path(__file__).parent.parent / "lrs"))
+
+from moodle_stand_in import Site, standing_in
+from postgres import QUICK, Cluster, cluster
+from receiver_process import create_key, sqlite
+from runs import Run
+
+from scormbuild.lms.moodle import Moodle
+from scormbuild.lms.web import Web
+
+
+@pytest.fixture(autouse=True)
+def no_running_loop() -> Iterator[None]:
+    """Playwright's loop counts as running as long as its browser is open; asyncio runs none beside it."""
+    running = asyncio._get_running_loop()
+    asyncio._set_running_loop(None)
+    yield
+    asyncio._set_running_loop(running)
+
+
+@pytest.fixture(scope="session")
+def cluster_of_postgres() -> Iterator[Cluster]:
+    """PostgreSQL for the whole run."""
+    with cluster(QUICK) as started:
+        yield started
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def either_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A fresh database with its default organisation, once on each kind."""
+    if request.param == "sqlite":
+        url = sqlite(tmp_path / "receiver.db")
+        create_key(url)
+        yield url
+    else:
+        with request.getfixturevalue("cluster_of_postgres").database() as url:
+            create_key(url)
+            yield url
+
+
+@pytest.fixture(scope="session")
+def made_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A fresh database on SQLite, to be copied: making one takes a second."""
+    path = tmp_path_factory.mktemp("made") / "made.db"
+    create_key(sqlite(path))
+    return path
+
+
+@pytest.fixture
+def database(made_database: Path, tmp_path: Path) -> str:
+    """A fresh database on SQLite."""
+    path = tmp_path / "receiver.db"
+    path.write_bytes(made_database.read_bytes())
+    return sqlite(path)
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    """A Moodle with a course, our SCORM in it, and three learners."""
+    with standing_in() as started:
+        yield started
+
+
+@pytest.fixture
+def pauses() -> list[float]:
+    """How long the client would have waited."""
+    return []
+
+
+@pytest.fixture
+def moodle(site: Site, pauses: list[float]) -> Iterator[Moodle]:
+    """A client that doesn't wait."""
+    web = Web(1000, pauses.append, timeout=2)
+    yield Moodle(site.url, site.token, web)
+    web.close()
+
+
+@pytest.fixture
+def harvests(moodle: Moodle, database: str) -> Iterator[Callable[..., Run]]:
+    """`harvests()`: a run into the database of this test."""
+    runs: list[Run] = []
+
+    def start(url: str = database, **options: object) -> Run:
+        run = Run(moodle, url, **options)
+        runs.append(run)
+        return run
+
+    yield start
+    for run in runs:
+        run.close()

@@ -1,0 +1,193 @@
+"""The commands `scormbuild harvest moodle` and `scormbuild lms`, as cron and people run them."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from course_sample import IRI, outline, packed, state
+from moodle_stand_in import Site
+from runs import brief, stored
+from typer.testing import CliRunner, Result
+
+from scormbuild.cli import app
+from scormbuild.lms.lock import alone
+from scormbuild.lrs.inlet import Inlet
+
+Command = Callable[..., Result]
+COMMAND = [sys.executable, "-m", "scormbuild"]
+WEBCARE = Path(__file__).parents[2] / "content/webcare"
+
+
+def invoke(*arguments: str) -> Result:
+    """A command, in this process."""
+    return CliRunner().invoke(app, arguments)
+
+
+def harvest(site: Site, database: str, token: Path) -> list[str]:
+    """The command as cron has it."""
+    options = ("--url", site.url, "--token-file", str(token), "--database", database, "--rate", "1000")
+    return ["harvest", "moodle", *options]
+
+
+@pytest.fixture
+def token(site: Site, tmp_path: Path) -> Path:
+    """The file with the token."""
+    file = tmp_path / "moodle.token"
+    file.write_text(site.token + "\n", encoding="utf-8")
+    return file
+
+
+@pytest.fixture
+def run(site: Site, database: str, token: Path) -> Command:
+    """`run("--json")`: a harvest of the site; the receiver knows the course."""
+    inlet = Inlet.open(database, "default", "x", "lms")
+    inlet.keep(outline())
+    inlet.close()
+
+    def run(*options: str) -> Result:
+        return invoke(*harvest(site, database, token), *options)
+
+    return run
+
+
+def play(site: Site, *learners: int) -> None:
+    """Everybody finishes, each in a registration of their own."""
+    for learner in learners:
+        registration = f"00000000-0000-4000-8000-{learner:012}"
+        done = packed(state(registration=registration))
+        site.play(501, learner, lesson_status="completed", suspend_data=done)
+
+
+def test_a_run_tells_in_one_line_what_it_did(site: Site, run: Command, database: str) -> None:
+    play(site, 31)
+    done = run()
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert done.stdout == f"{site.url}: 3 learners, 1 attempt read, 10 statements stored, 0 known\n"
+    assert {each["authority"]["account"]["name"].partition(":")[0] for each in stored(database)} == {
+        "lms/127.0.0.1"
+    }
+
+
+def test_a_program_gets_the_counts(site: Site, run: Command) -> None:
+    play(site, 31)
+    answer = json.loads(run("--course", "CARE-1", "--json").stdout)
+    requests = answer.pop("requests")
+    assert answer == {
+        "site": site.url,
+        "activities": 1,
+        "learners": 3,
+        "attempts": 1,
+        "spared": 0,
+        "new": 10,
+        "known": 0,
+        "dropped": 0,
+        "bare": 0,
+        "faults": [],
+    }
+    assert requests == len(site.asked)
+
+
+def test_the_second_of_two_says_so_and_is_content(site: Site, run: Command, database: str) -> None:
+    with alone(database, site.url):
+        done = run()
+        assert (done.exit_code, done.stderr) == (0, "")
+        assert done.stdout == f"{site.url}: another harvest is busy with it; nothing was done\n"
+        assert json.loads(run("--json").stdout) == {"busy": site.url}
+
+
+def test_a_refused_token_ends_with_a_way_out_and_is_not_shown(run: Command, token: Path) -> None:
+    token.write_text("0" * 32, encoding="utf-8")
+    done = run()
+    assert done.exit_code == 2
+    assert "Moodle refuses the token" in done.stderr
+    assert "hint: make a new token" in done.stderr
+    assert "0" * 32 not in done.stdout + done.stderr
+
+
+def test_a_token_that_is_revoked_on_the_way_keeps_and_tells_what_was_read(
+    site: Site, run: Command, database: str
+) -> None:
+    play(site, 31, 32)
+    site.revoke_after = 7
+    done = run()
+    assert done.exit_code == 2
+    assert "1 attempt read, 10 statements stored" in done.stdout
+    assert len(stored(database)) == 10
+
+
+def test_who_could_not_be_read_is_told_by_number(site: Site, run: Command) -> None:
+    play(site, 31, 32)
+    site.broken.add(31)
+    done = run()
+    assert done.exit_code == 1
+    assert done.stderr.startswith("activity 7, learner 31: ")
+    assert "anna" not in (done.stdout + done.stderr).lower()
+    assert "10 statements stored" in done.stdout
+
+
+def test_a_run_that_is_killed_is_finished_by_the_next(
+    site: Site, run: Command, database: str, token: Path
+) -> None:
+    for number in range(100, 112):
+        site.add_learner(number, f"user{number}", f"User {number}", 1790000000)
+    play(site, 31, 32, *range(100, 112))
+    for wanted in (1, 40):
+        process = subprocess.Popen([*COMMAND, *harvest(site, database, token)], stdout=subprocess.DEVNULL)
+        ends = time.monotonic() + 30
+        while len(stored(database)) < wanted and process.poll() is None and time.monotonic() < ends:
+            time.sleep(0.05)
+        process.kill()
+        process.wait()
+    assert run().exit_code == 0
+    statements = stored(database)
+    assert len(statements) == len({each["id"] for each in statements}) == 140
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--url", "http://lms.example.org"], "without https"),
+        (["--organisation", "nobody"], "no organisation 'nobody'"),
+        (["--course", "GONE"], "no course has the short name 'GONE'"),
+    ],
+)
+def test_what_is_wrong_is_told_with_status_two(run: Command, options: list[str], message: str) -> None:
+    done = run(*options)
+    assert done.exit_code == 2
+    assert message in done.stderr
+    assert "\n  hint: " in done.stderr
+
+
+def test_activities_are_mapped_shown_and_forgotten(database: str) -> None:
+    def lms(*arguments: str) -> Result:
+        return invoke("lms", *arguments, "--database", database)
+
+    address = "https://lms.example.org/mod/scorm/view.php?id=7"
+    assert lms("list").stdout.startswith("Nothing is mapped.")
+    assert lms("map", address, IRI).stdout == f"{address} is {IRI}\n"
+    assert json.loads(lms("map", f"{address}8", str(WEBCARE), "--json").stdout)["activity"] == f"{address}8"
+    assert list(json.loads(lms("list", "--json").stdout)) == [address, f"{address}8"]
+    assert lms("list").stdout.splitlines()[1].split() == [address, IRI]
+    assert lms("unmap", address).exit_code == 0
+    gone = lms("unmap", address)
+    assert (gone.exit_code, gone.stderr) == (
+        2,
+        f"{address} is not mapped\n  hint: scormbuild lms list shows what is\n",
+    )
+    assert "neither a folder nor an IRI" in lms("map", address, "no-such-folder").stderr
+
+
+def test_a_folder_that_is_mapped_makes_its_answers_readable(site: Site, database: str, token: Path) -> None:
+    site.add_scorm(6, 8, "Renamed", ("A", "M"))
+    first = state(seen=[], answers={"acknowledged": "t"})
+    site.play(601, 31, lesson_status="incomplete", suspend_data=packed(first))
+    address = f"{site.url}/mod/scorm/view.php?id=8"
+    assert invoke("lms", "map", address, str(WEBCARE), "--database", database).exit_code == 0
+    assert invoke(*harvest(site, database, token)).exit_code == 1
+    assert [brief(each) for each in stored(database)] == ["answered acknowledged: t"]

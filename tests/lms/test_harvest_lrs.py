@@ -1,0 +1,252 @@
+"""Another store as the source: every statement once, in both versions, whatever breaks off in between."""
+
+from __future__ import annotations
+
+import base64
+import json
+import subprocess
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+from receiver_process import COMMAND, Key, Receiver, create_key, running, sqlite
+from runs import stored
+
+from scormbuild.errors import LmsError, TokenRefused
+from scormbuild.lms import forward as forwarding
+from scormbuild.lms.forward import Place, Source, forward
+from scormbuild.lms.summary import Summary
+from scormbuild.lms.web import Web
+from scormbuild.lrs.inlet import Inlet
+
+Json = dict[str, Any]
+VERB = "http://adlnet.gov/expapi/verbs/answered"
+
+
+class Store:
+    """A receiver as the source, with a key that may read all."""
+
+    def __init__(self, receiver: Receiver, key: Key) -> None:
+        self.receiver, self.key = receiver, key
+        self.auth = (key.key, key.secret)
+
+    def put(self, *statements: Json, version: str = "1.0.3") -> None:
+        """Store statements there."""
+        address = f"{self.receiver.endpoint}/statements"
+        headers = {"X-Experience-API-Version": version}
+        answer = httpx.post(address, json=list(statements), auth=self.auth, headers=headers)
+        assert answer.status_code == 200, answer.text
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """A store, shared by all tests here: each asks about an activity of its own."""
+    url = sqlite(tmp_path_factory.mktemp("source") / "source.db")
+    key = create_key(url)
+    with running(url) as receiver:
+        yield Store(receiver, key)
+
+
+@pytest.fixture
+def activity() -> str:
+    """What the statements of one test are about."""
+    return f"https://lms.example.org/{uuid4()}"
+
+
+@pytest.fixture
+def source(store: Store, activity: str) -> Iterator[Source]:
+    """The statements of one test."""
+    web = Web(1000)
+    yield Source(store.receiver.endpoint, store.auth, {"activity": activity}, web)
+    web.close()
+
+
+@pytest.fixture
+def inlet(database: str) -> Iterator[Inlet]:
+    """The way in."""
+    opened = Inlet.open(database, "default", "other.example.org", None)
+    yield opened
+    opened.close()
+
+
+def statements(activity: str, number: int) -> list[Json]:
+    return [
+        {
+            "id": str(uuid4()),
+            "actor": {"mbox": f"mailto:learner{place}@example.org", "name": "Anna Bakker"},
+            "verb": {"id": VERB},
+            "object": {"id": activity},
+            "result": {"response": f"words {place}"},
+        }
+        for place in range(number)
+    ]
+
+
+def ids(found: list[Json]) -> list[str]:
+    return [each["id"] for each in found]
+
+
+def test_all_pages_are_followed_in_stored_order(
+    store: Store, source: Source, inlet: Inlet, database: str, activity: str
+) -> None:
+    sent = statements(activity, 1100)
+    store.put(*sent)
+    summary = forward(source, inlet, Summary("there"))
+    assert (summary.new, summary.attempts, source.version) == (1100, 1100, "2.0.0")
+    assert ids(stored(database)) == ids(sent)
+
+
+def test_statements_are_pseudonymised_and_bear_the_road(
+    store: Store, source: Source, inlet: Inlet, database: str, activity: str
+) -> None:
+    store.put(*statements(activity, 1))
+    forward(source, inlet, Summary("there"))
+    (found,) = stored(database)
+    assert found["actor"]["account"]["name"].startswith("p_")
+    assert "Anna" not in json.dumps(found)
+    assert found["authority"]["account"]["name"] == "lrs/other.example.org"
+
+
+def test_a_second_run_takes_only_what_is_new(
+    store: Store, source: Source, inlet: Inlet, database: str, activity: str
+) -> None:
+    store.put(*statements(activity, 3))
+    forward(source, inlet, Summary("there"))
+    store.put(*statements(activity, 2))
+    summary = forward(source, inlet, Summary("there"))
+    assert (summary.new, len(stored(database))) == (2, 5)
+
+
+def test_a_run_that_was_killed_goes_on_where_it_was(
+    store: Store, source: Source, inlet: Inlet, database: str, activity: str
+) -> None:
+    store.put(*statements(activity, 1100))
+
+    def killed(so_far: int) -> None:
+        if so_far == 1000:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        forward(source, inlet, Summary("there"), step=killed)
+    summary = forward(source, inlet, Summary("there"))
+    assert (summary.new, summary.known, len(stored(database))) == (100, 500, 1100)
+
+
+def test_a_place_that_the_store_has_forgotten_begins_again_from_the_last_moment(
+    store: Store, source: Source, inlet: Inlet, activity: str
+) -> None:
+    store.put(*statements(activity, 2))
+    inlet.harvest(source.url, source.item, Place("2020-01-01T00:00:00Z", f"{source.url}/more/gone").text())
+    assert forward(source, inlet, Summary("there")).new == 2
+
+
+def test_the_first_run_can_begin_later(store: Store, source: Source, inlet: Inlet, activity: str) -> None:
+    store.put(*statements(activity, 2))
+    assert forward(source, inlet, Summary("there"), "2100-01-01T00:00:00Z").new == 0
+
+
+def test_statements_of_either_version_come_over_whole(
+    store: Store, source: Source, inlet: Inlet, database: str, activity: str
+) -> None:
+    (newer,) = statements(activity, 1)
+    newer["context"] = {
+        "contextAgents": [{"objectType": "contextAgent", "agent": {"mbox": "mailto:b@example.org"}}]
+    }
+    store.put(*statements(activity, 1))
+    store.put(newer, version="2.0.0")
+    assert forward(source, inlet, Summary("there")).faults == []
+    assert "contextAgents" in stored(database)[1]["context"]
+
+
+def test_attachments_are_not_fetched_and_that_is_told(
+    store: Store, source: Source, inlet: Inlet, activity: str
+) -> None:
+    (statement,) = statements(activity, 1)
+    content = b"A certificate"
+    attachment = {
+        "usageType": "https://example.org/certificate",
+        "display": {"en": "Certificate"},
+        "contentType": "text/plain",
+        "length": len(content),
+        "sha2": sha256(content).hexdigest(),
+    }
+    statement["attachments"] = [attachment]
+    parts = (
+        f"--b\r\nContent-Type: application/json\r\n\r\n{json.dumps(statement)}\r\n"
+        "--b\r\nContent-Type: text/plain\r\nContent-Transfer-Encoding: binary\r\n"
+        f"X-Experience-API-Hash: {attachment['sha2']}\r\n\r\n{content.decode()}\r\n--b--\r\n"
+    )
+    headers = {"X-Experience-API-Version": "1.0.3", "Content-Type": "multipart/mixed; boundary=b"}
+    address = f"{store.receiver.endpoint}/statements"
+    assert httpx.post(address, content=parts, auth=store.auth, headers=headers).status_code == 200
+    summary = forward(source, inlet, Summary("there"))
+    assert (summary.new, summary.bare, summary.faults) == (1, 1, [])
+
+
+def test_a_voided_statement_stays_away_and_what_voided_it_comes(
+    store: Store, source: Source, inlet: Inlet, activity: str
+) -> None:
+    (first, second) = statements(activity, 2)
+    voiding = {
+        "actor": first["actor"],
+        "verb": {"id": "http://adlnet.gov/expapi/verbs/voided"},
+        "object": {"objectType": "StatementRef", "id": first["id"]},
+    }
+    store.put(first, second)
+    store.put(voiding)
+    assert forward(source, inlet, Summary("there")).new == 2
+
+
+def test_a_key_that_is_refused_ends_it(store: Store, inlet: Inlet) -> None:
+    web = Web(1000)
+    with pytest.raises(TokenRefused, match="may read all statements") as raised:
+        forward(Source(store.receiver.endpoint, (store.key.key, "wrong"), {}, web), inlet, Summary("there"))
+    web.close()
+    assert "wrong" not in str(raised.value)
+
+
+def test_the_key_is_not_sent_to_another_host(source: Source) -> None:
+    with pytest.raises(LmsError, match="its next page is elsewhere"):
+        source.beside("https://evil.example.org/xapi/statements")
+    assert source.beside("/xapi/statements?x=1") == source.url + "/statements?x=1"
+
+
+def test_the_place_of_a_run_without_news_stays(
+    store: Store, source: Source, inlet: Inlet, activity: str
+) -> None:
+    store.put(*statements(activity, 1))
+    forward(source, inlet, Summary("there"))
+    kept = inlet.harvested(source.url, source.item)
+    forward(source, inlet, Summary("there"))
+    assert inlet.harvested(source.url, source.item) == kept
+    assert forwarding.before("no moment") == ""
+
+
+def test_the_command_says_what_it_did(store: Store, database: str, tmp_path: Path, activity: str) -> None:
+    store.put(*statements(activity, 2))
+    key = tmp_path / "lrs.key"
+    key.write_text(f"{store.key.key}:{store.key.secret}\n", encoding="utf-8")
+    options = [
+        "--url",
+        store.receiver.endpoint,
+        "--key-file",
+        str(key),
+        "--activity",
+        activity,
+        "--database",
+        database,
+    ]
+    done = subprocess.run(
+        [*COMMAND[:3], "harvest", "lrs", *options, "--road", "lms"],
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == f"{store.receiver.endpoint}: 2 statements read, 2 statements stored, 0 known\n"
+    assert stored(database)[0]["authority"]["account"]["name"] == f"lms/127.0.0.1:{store.receiver.port}"
+    assert base64.b64encode(store.key.secret.encode()).decode() not in done.stdout

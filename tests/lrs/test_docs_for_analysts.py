@@ -1,0 +1,80 @@
+"""What the analysts' guide says of answers: its Python and its SQL find the latest ones."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from conftest import Served
+from fenced import fences
+from profile_check import problems
+from profile_examples import example
+from sqlalchemy import text
+from tincan import RemoteLRS
+
+from scormbuild import vocabulary as v
+from scormbuild.lrs.database import Database
+
+Json = dict[str, Any]
+COURSE = v.course_iri("webcare")
+
+
+def answered(words: str | None, revision: int, second: int, person: str = "ann") -> Json:
+    """An answer, or that there was one."""
+    statement = example("reflection")
+    statement["actor"]["account"]["name"] = person
+    statement["result"] = {"completion": bool(words), "extensions": {v.REVISION: revision}}
+    if words is not None:
+        statement["result"]["response"] = words
+    statement["timestamp"] = f"2026-11-23T09:00:{second:02}.000Z"
+    registration = statement["context"]["registration"]
+    statement["id"] = v.statement_id(registration, f"answered viva {revision} {words or ''}")
+    assert problems(statement) == []
+    return statement
+
+
+@pytest.fixture
+def answers(receiver: Served) -> Served:
+    """A receiver with an answer that was changed often, in no order."""
+    told = [
+        answered("First.", 1, 1),
+        answered("Eleventh, here.", 11, 8),
+        answered("Eleventh, elsewhere.", 11, 9),
+        answered("Second.", 2, 2),
+        example("passed"),
+        example("choice"),
+    ]
+    assert receiver.client.post("/statements", json=told).status_code == 200
+    return receiver
+
+
+@pytest.mark.parametrize("code", fences(language="python", mark="latest"))
+def test_the_snippet_finds_the_latest_answer_of_each_person(code: str, answers: Served) -> None:
+    names: dict[str, Any] = {}
+    exec(code, names)
+    key = answers.key
+    lrs = RemoteLRS(
+        endpoint=f"{answers.receiver.endpoint}/", version="1.0.3", username=key.key, password=key.secret
+    )
+    found = {
+        question.rpartition("/")[2]: told for (_, question), told in names["latest"](lrs, COURSE).items()
+    }
+    assert {name: told.result.response for name, told in found.items()} == {
+        "viva": "Eleventh, elsewhere.",
+        "first-step": "a[,]c",
+    }
+
+
+def test_the_sql_finds_the_latest_answer_on_each_database(answers: Served) -> None:
+    url = answers.receiver.database
+    (code,) = (
+        each.values[0] for each in fences(language="sql", mark=url.partition(":")[0].partition("+")[0])
+    )
+    database = Database.open(url)
+    try:
+        with database.reading() as connection:
+            rows = connection.execute(text(code))
+            found = {(row.question.rpartition("/")[2], row.answer, row.revision) for row in rows}
+    finally:
+        database.close()
+    assert found == {("viva", "Eleventh, elsewhere.", 11), ("first-step", "a[,]c", 1)}

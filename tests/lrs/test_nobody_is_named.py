@@ -1,0 +1,267 @@
+"""Who may read statements can't tell whose they are: tried in every way that a key to read leaves open."""
+
+from __future__ import annotations
+
+import hmac
+import json
+from base64 import b32encode, urlsafe_b64decode
+from collections.abc import Iterator
+from contextlib import closing
+from itertools import product
+from typing import Any
+
+import pytest
+from client import Client
+from conftest import DATABASES, fresh
+from fenced import blocks
+from roads import COURSE, LMS, Roads, Way, actor, answer, opened, plugin, said, stored
+from sqlalchemy import exc, text
+
+from scormbuild.lrs.database import Database
+from scormbuild.lrs.organisations import home_page_of
+from scormbuild.lrs.pseudonym import is_pseudonym
+from scormbuild.vocabulary import COMPLETED, VOIDED
+
+Json = dict[str, Any]
+NAMES = (
+    "a.jansen",
+    "Anna Jansen",
+    "Anna",
+    "b.smit",
+    "Tineke",
+    "Docent",
+    "jansen@example.org",
+    '"homePage":"https://moodle',
+)
+REAL = [
+    actor("a.jansen"),
+    actor("12"),
+    actor("a.jansen", f"{LMS}/"),
+    {"mbox": "mailto:a.jansen@example.org"},
+    {"objectType": "Group", "account": actor("a.jansen")["account"]},
+]
+FORMATS = ("exact", "ids", "canonical")
+
+
+@pytest.fixture(scope="module", params=DATABASES)
+def client(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    with fresh(request, tmp_path_factory.mktemp("nobody")) as url, opened(url) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def ways(client: Client) -> Roads:
+    """A store with statements of a learner by all roads, some voided, all joined."""
+    ways = Roads(client)
+    stored(ways.package.post("/statements", json=[said("experienced begin"), answer("Ik schreef dit")]))
+    stored(ways.moodle.post("/statements", json=[plugin(12, "Anna Jansen"), plugin(14, "Ben Smit")]))
+    mail = {"name": "Anna Jansen", "mbox": "mailto:a.jansen@example.org"}
+    group = {"objectType": "Group", "name": "Anna en Ben", "member": [mail, actor("b.smit", name="Ben Smit")]}
+    stored(
+        ways.moodle.post("/statements", json=[said("x 1", actor=group), said("x 2", context={"team": group})])
+    )
+    with ways.inlet() as inlet:
+        inlet.take([said("lms completed", verb=COMPLETED), said("x 3")])
+        inlet.join(LMS, "12", "a.jansen", "Anna Jansen")
+    void = {"verb": {"id": VOIDED}, "object": {"objectType": "StatementRef", "id": said("x 3")["id"]}}
+    stored(ways.moodle.post("/statements", json=[{"actor": actor("12", name="Anna Jansen"), **void}]))
+    return ways
+
+
+def person(ways: Roads) -> str:
+    """The learner's pseudonym."""
+    with ways.inlet() as inlet:
+        return inlet.person(LMS, "a.jansen")
+
+
+def masked(ways: Roads) -> Json:
+    """The learner as statements name them."""
+    return {"account": {"homePage": ways.home_page, "name": person(ways)}}
+
+
+def everything(ways: Roads, key: Way) -> Iterator[str]:
+    """All that a key can read without naming anybody but by what it read before."""
+    voided = said("x 3")["id"]
+    for form, attached in product(FORMATS, ("true", "false")):
+        more = {"format": form, "attachments": attached}
+        for params in (
+            {},
+            {"ascending": "true"},
+            {"statementId": said("x 1")["id"]},
+            {"voidedStatementId": voided},
+        ):
+            found = key.get("/statements", params={**more, **params}, headers={"Accept-Language": "nl"})
+            assert found.status_code == 200
+            yield found.text + str(found.headers)
+    page = key.get("/statements", params={"limit": "1", "agent": json.dumps(masked(ways))})
+    while True:
+        yield page.text + str(page.headers)
+        if not (link := page.json()["more"]):
+            break
+        yield urlsafe_b64decode(link.rpartition("/")[2] + "==").decode()
+        page = key.get(link)
+    for iri in (COURSE, f"{LMS}/mod/scorm/view.php?id=7", LMS):
+        yield key.get("/activities", params={"activityId": iri}).text
+        yield key.get("/activities/profile", params={"activityId": iri}).text
+        yield key.get("/activities/state", params={"activityId": iri, "agent": json.dumps(masked(ways))}).text
+    for resource in ("/agents", "/agents/profile"):
+        yield key.get(resource, params={"agent": json.dumps(masked(ways))}).text
+    yield key.get("/statements", params={"agent": "x", "verb": "x", "registration": "x"}).text
+    yield key.get("/about").text
+
+
+def test_nothing_that_can_be_read_holds_a_name_or_a_number_of_anybody(ways: Roads) -> None:
+    whole = "".join(everything(ways, ways.reader))
+    assert whole.count(person(ways)) > 20
+    for name in NAMES:
+        assert name not in whole
+    for number in ('"12"', '"14"', '"3"'):
+        assert number not in whole
+
+
+@pytest.mark.parametrize("agent", REAL)
+@pytest.mark.parametrize("related", ["true", "false"])
+def test_a_real_account_finds_nothing(ways: Roads, agent: Json, related: str) -> None:
+    found = ways.reader.get("/statements", params={"agent": json.dumps(agent), "related_agents": related})
+    assert found.json() == {"statements": [], "more": ""}
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_a_person_who_is_here_is_answered_just_as_one_who_is_not(ways: Roads, method: str) -> None:
+    answers = []
+    for name in ("a.jansen", "x.nobody"):
+        found = ways.client.ask(method, "/agents", key=ways.reader.key, agent=json.dumps(actor(name)))
+        assert "p_" not in found.text
+        answers.append((found.status_code, found.text.replace(name, ""), found.headers["content-length"]))
+        listed = ways.client.ask(
+            method, "/agents/profile", key=ways.reader.key, agent=json.dumps(actor(name))
+        )
+        answers.append((listed.status_code, listed.text, listed.headers["etag"]))
+    assert answers[:2] == answers[2:]
+
+
+def test_a_pseudonym_leads_back_to_itself_only(ways: Roads) -> None:
+    found = ways.reader.get("/agents", params={"agent": json.dumps(masked(ways))})
+    assert found.json() == {"objectType": "Person", "account": [masked(ways)["account"]]}
+
+
+def test_who_only_writes_or_reads_their_own_learns_no_more(ways: Roads) -> None:
+    mine = ways.add("statements/write", "statements/read/mine")
+    assert mine.get("/statements").json()["statements"] == []
+    assert mine.get("/agents", params={"agent": json.dumps(masked(ways))}).status_code == 403
+    same_id = mine.post("/statements", json=[said("experienced begin")])
+    assert same_id.status_code == 409
+    assert "p_" not in same_id.text
+
+
+def test_the_outbox_of_somebody_else_is_no_way_to_compare(ways: Roads) -> None:
+    """A package hears the same, whether what it sends is what is stored or not."""
+    for name in ("a.jansen", "b.smit"):
+        again = ways.package.post("/statements", json=[said("experienced begin", name)])
+        assert (again.status_code, again.json()) == (200, [said("experienced begin")["id"]])
+
+
+def test_a_pseudonym_can_t_be_made_from_what_can_be_read(ways: Roads) -> None:
+    home = home_page_of(ways.name)
+    secrets = [
+        "",
+        home,
+        ways.name,
+        ways.package.key.key,
+        ways.package.key.secret,
+        ways.reader.key.secret,
+        LMS,
+    ]
+    texts = [f"account {LMS} a.jansen", f"number {LMS} 12", "a.jansen"]
+    guesses = [hmac.digest(key.encode(), text.encode(), "sha256") for key in secrets for text in texts]
+    assert person(ways) not in ["p_" + b32encode(each[:16]).decode().rstrip("=").lower() for each in guesses]
+
+
+def test_errors_logs_and_figures_hold_nobody(ways: Roads) -> None:
+    faults = [
+        ways.package.post("/statements", json=[said("x", actor={**actor("a.jansen"), "mbox": "x"})]),
+        ways.moodle.post("/statements", json=[plugin(12, "Anna Jansen", verb={"id": "x"})]),
+    ]
+    assert [each.status_code for each in faults] == [400, 400]
+    page = ways.client.receiver.metrics.page()
+    assert page is not None
+    figures = page.body if isinstance(page.body, bytes) else b"".join(page.body)
+    written = ways.client.lines.getvalue() + figures.decode() + str([noted.detail for noted in ways.trail()])
+    assert written.count("statements") > 10
+    for word in (*NAMES, person(ways), ways.secret, "12345"):
+        assert word not in written
+
+
+def test_who_may_know_is_told_who_it_is_and_that_is_noted(ways: Roads) -> None:
+    before = len(ways.trail())
+    found = ways.knower.get("/agents", params={"agent": json.dumps(masked(ways))}).json()
+    assert found["name"] == ["Anna Jansen"]
+    accounts = {(each["homePage"], each["name"]) for each in found["account"]}
+    assert accounts == {(ways.home_page, person(ways)), (LMS, "12"), (LMS, "a.jansen")}
+    same = ways.knower.get("/agents", params={"agent": json.dumps(actor("a.jansen"))}).json()
+    assert {(each["homePage"], each["name"]) for each in same["account"]} == accounts
+    noted = ways.trail()[before:]
+    assert [(each.who, each.action) for each in noted] == [
+        (ways.knower.key.key, "identities of a person read")
+    ] * 2
+    assert person(ways) not in str(noted)
+
+
+@pytest.mark.parametrize("agent", [actor("a.jansen"), actor("12"), actor("a.jansen", f"{LMS}/moodle")])
+def test_who_may_know_finds_statements_by_the_real_account(ways: Roads, agent: Json) -> None:
+    def find(limit: str) -> list[str]:
+        page = ways.knower.get("/statements", params={"agent": json.dumps(agent), "limit": limit}).json()
+        found = page["statements"]
+        while page["more"]:
+            page = ways.knower.get(page["more"]).json()
+            found += page["statements"]
+        return [each["id"] for each in found]
+
+    by_pseudonym = [each["id"] for each in ways.all(agent=json.dumps(masked(ways)))]
+    assert find("0") == find("2") == by_pseudonym[::-1]
+    assert len(by_pseudonym) > 4
+
+
+def test_an_address_leads_to_its_pseudonym_for_who_may_know(ways: Roads) -> None:
+    mail = {"mbox": "mailto:a.jansen@EXAMPLE.org"}
+    found = ways.knower.get("/agents", params={"agent": json.dumps(mail)}).json()
+    assert found["mbox"] == ["mailto:a.jansen@EXAMPLE.org", "mailto:a.jansen@example.org"]
+    assert is_pseudonym(found["account"][0]["name"])
+    assert ways.knower.get("/agents", params={"agent": json.dumps(actor("x.nobody"))}).json() == {
+        "objectType": "Person",
+        "account": [actor("x.nobody")["account"]],
+    }
+
+
+def test_what_remains_is_to_write_about_a_name_with_a_public_key_and_that_shows(ways: Roads) -> None:
+    """Documented: whoever writes and reads can see a name's pseudonym. It is noted, and never verified."""
+    before = len(ways.trail())
+    forged = said("experienced guess", registration="00000000-0000-4000-8000-000000000001")
+    stored(ways.package.post("/statements", json=[forged]))
+    (seen,) = [each for each in ways.all() if each["id"] == forged["id"]]
+    assert seen["actor"]["account"]["name"] == person(ways)
+    assert seen["authority"]["account"]["name"].startswith("package/")
+    (noted,) = [each for each in ways.trail()[before:] if each.action != "read"]
+    assert noted.who == f"package/{ways.package.key.key}"
+
+
+def test_an_analyst_on_postgresql_reads_statements_and_not_who_they_are(postgres_url: str) -> None:
+    """As docs/administrator/receiver.md says."""
+    (sql,) = [block.code for block in blocks() if block.language == "sql" and "analyst" in block.code]
+    with closing(Database.open(postgres_url)) as database, database.dialect.writer.connect() as connection:
+        with connection.begin():
+            for each in filter(str.strip, sql.split(";")):
+                connection.execute(text(each))
+        try:
+            for table, may in (("statement", True), ("course", True), ("identity", False), ("secret", False)):
+                with connection.begin():
+                    connection.execute(text("set local role analyst"))
+                    if may:
+                        connection.execute(text(f"select count(*) from {table}"))
+                    else:
+                        with pytest.raises(exc.ProgrammingError, match="permission denied"):
+                            connection.execute(text(f"select count(*) from {table}"))
+        finally:
+            with connection.begin():
+                connection.execute(text("drop owned by analyst"))
+                connection.execute(text("drop role analyst"))

@@ -1,0 +1,231 @@
+"""Pseudonyms: the same person by every road, and nothing left of any name (AVG/GDPR art. 4(5))."""
+
+from __future__ import annotations
+
+import hmac
+from base64 import b32encode
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from made_statements import ANN, BEN, NAMELESS, TEAM, attachment, made, substatement
+
+from scormbuild.lrs import pseudonym as pseudonyms
+from scormbuild.lrs.actor import ifi
+from scormbuild.lrs.codec import encode
+from scormbuild.lrs.pseudonym import Scheme, arrived, pseudonymised, renamed
+from scormbuild.lrs.statement.validate import validate
+from scormbuild.lrs.version import Version
+from scormbuild.vocabulary import SIGNATURE
+
+Json = dict[str, Any]
+HOME = "https://hospital.example.org"
+LMS = "https://lms.example.org"
+KEY = "5" * 64
+SCHEME = Scheme(KEY, HOME)
+
+names = st.from_regex(r"ZQ[a-z]{8}", fullmatch=True)  # nothing else in a statement holds ZQ
+accounts = st.builds(lambda name: {"account": {"homePage": LMS, "name": name}}, names)
+mailboxes = st.builds(lambda name: {"mbox": f"mailto:{name}@Example.org"}, names)
+openids = st.builds(lambda name: {"openid": f"https://id.example.org/{name}"}, names)
+digests = st.from_regex(r"[0-9A-F]{40}", fullmatch=True).map(lambda digest: {"mbox_sha1sum": digest})
+identifiers = st.one_of(accounts, mailboxes, openids, digests)
+called = st.one_of(st.just({}), st.builds(lambda name: {"name": name}, names))
+agents = st.builds(lambda who, name: {"objectType": "Agent", **who, **name}, identifiers, called)
+members = st.lists(agents, min_size=1, max_size=3)
+groups = st.one_of(
+    st.builds(lambda each, name: {"objectType": "Group", "member": each, **name}, members, called),
+    st.builds(lambda who, each: {"objectType": "Group", "member": each, **who}, identifiers, members),
+)
+actors = st.one_of(agents, groups)
+contexts = st.fixed_dictionaries(
+    {},
+    optional={
+        "instructor": actors,
+        "team": groups,
+        "contextAgents": st.lists(
+            st.builds(lambda who: {"objectType": "contextAgent", "agent": who}, agents)
+        ),
+        "contextGroups": st.lists(
+            st.builds(lambda who: {"objectType": "contextGroup", "group": who}, groups)
+        ),
+    },
+)
+inner = st.builds(
+    lambda who, what, around: substatement(actor=who, object=what, context=around), agents, actors, contexts
+)
+objects = st.one_of(actors, inner, st.just({"id": "https://example.org/x"}))
+
+
+@st.composite
+def statements(draw: st.DrawFn) -> Json:
+    return made(actor=draw(actors), object=draw(objects), context=draw(contexts), authority=None)
+
+
+def strings(value: object) -> set[str]:
+    """Every text inside."""
+    if isinstance(value, dict):
+        return set().union(*map(strings, value.values()))
+    if isinstance(value, list):
+        return set().union(*map(strings, value))
+    return {value} if isinstance(value, str) else set()
+
+
+def named(value: object) -> set[str]:
+    """Every name and identifier of an agent or group inside."""
+    if isinstance(value, list):
+        return set().union(*map(named, value))
+    if not isinstance(value, dict):
+        return set()
+    own = {
+        value[kind] for kind in ("mbox", "mbox_sha1sum", "openid", "name") if isinstance(value.get(kind), str)
+    }
+    return own.union(*map(named, value.values()))
+
+
+@given(statements())
+def test_nothing_of_any_name_or_identifier_survives_and_the_statement_stays_valid(statement: Json) -> None:
+    validate(statement, Version.V2)
+    hidden, identities = pseudonymised(statement, SCHEME)
+    validate(hidden, Version.V2)
+    text = encode(hidden).decode()
+    assert "ZQ" not in text
+    for each in named(statement):
+        assert each not in text
+    assert {who.pseudonym for who in identities} == {
+        name for name in strings(hidden) if name.startswith("p_")
+    }
+
+
+@given(statements())
+def test_what_is_no_agent_stays_as_it_is(statement: Json) -> None:
+    hidden, _ = pseudonymised(statement, SCHEME)
+    rest = {"id", "verb", "timestamp"}
+    assert {name: hidden[name] for name in rest} == {name: statement[name] for name in rest}
+    assert list(hidden) == list(statement)
+    assert set(hidden.get("context", ())) == set(statement.get("context", ()))
+
+
+def of(agent: Json, **how: Any) -> str:
+    """The pseudonym of an agent."""
+    found = pseudonyms.identity(agent, Scheme(KEY, HOME, **how))
+    assert found is not None
+    return found.pseudonym
+
+
+def account(home_page: str, name: str) -> Json:
+    return {"account": {"homePage": home_page, "name": name}}
+
+
+def test_a_pseudonym_is_an_hmac_of_the_account_at_its_origin() -> None:
+    digest = hmac.digest(KEY.encode(), b"account https://lms.example.org a.jansen", "sha256")[:16]
+    expected = "p_" + b32encode(digest).decode().rstrip("=").lower()
+    assert of(account(LMS, "a.jansen")) == expected
+    assert pseudonyms.is_pseudonym(expected)
+    assert len(expected) == 28
+
+
+@pytest.mark.parametrize(
+    "page", ["https://LMS.example.org", "https://lms.example.org/", "https://lms.example.org:443/moodle?x"]
+)
+def test_the_address_of_an_lms_may_be_written_in_several_ways(page: str) -> None:
+    assert of(account(page, "ann")) == of(account(LMS, "ann"))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        account("http://lms.example.org", "ann"),
+        account("https://lms.example.org:8443", "ann"),
+        account(LMS, "Ann"),
+        account("urn:lms", "ann"),
+        {"mbox": "mailto:ann@lms.example.org"},
+    ],
+)
+def test_somebody_else_has_another_pseudonym(other: Json) -> None:
+    assert of(other) != of(account(LMS, "ann"))
+
+
+def test_another_organisation_has_another_pseudonym_for_the_same_account() -> None:
+    assert pseudonyms.pseudonym("6" * 64, "account x") != pseudonyms.pseudonym(KEY, "account x")
+
+
+def test_addresses_are_the_same_where_case_has_no_meaning() -> None:
+    assert of({"mbox": "mailto:ann@EXAMPLE.org"}) == of({"mbox": "mailto:ann@example.org"})
+    assert of({"mbox": "mailto:Ann@example.org"}) != of({"mbox": "mailto:ann@example.org"})
+    assert of({"mbox_sha1sum": "A" * 40}) == of({"mbox_sha1sum": "a" * 40})
+
+
+@pytest.mark.parametrize("page", ["https://[::1]:8080/x", "https://[bad", "", "urn:x:Y", "https://x:port"])
+def test_odd_addresses_have_an_origin_too(page: str) -> None:
+    assert pseudonyms.origin(page) in ("https://[::1]:8080", page)
+
+
+def test_a_number_is_somebody_else_than_a_name_of_the_same_digits() -> None:
+    assert of(account(LMS, "12"), numbered=True) != of(account(LMS, "12"))
+    assert of(account(LMS, "ann"), numbered=True) == of(account(LMS, "ann"))
+    assert set(pseudonyms.candidates(account(LMS, "12"), SCHEME)) == {
+        of(account(LMS, "12")),
+        of(account(LMS, "12"), numbered=True),
+    }
+
+
+def test_a_pseudonym_that_is_sent_is_believed_from_those_only_who_may_say_so() -> None:
+    known = account(HOME, of(account(LMS, "ann")))
+    trusting = Scheme(KEY, HOME, trusting=True)
+    hidden, identities = pseudonymised(made(actor=known), trusting)
+    assert (hidden["actor"]["account"], identities) == (known["account"], [])
+    assert pseudonymised(made(actor=known), SCHEME)[0]["actor"]["account"] != known["account"]
+    for name in ("p_short", "p_" + "1" * 26, of(account(LMS, "ann")).upper()):
+        assert pseudonymised(made(actor=account(HOME, name)), trusting)[0]["actor"]["account"]["name"] != name
+
+
+def test_members_of_a_group_are_kept_as_pseudonyms_and_whose_statement_it_is_is_told() -> None:
+    hidden, arrival = arrived(made(actor=NAMELESS), SCHEME, lenient=True)
+    assert [each["account"]["name"] for each in hidden["actor"]["member"]] == [of(BEN), of(ANN)]
+    assert "account" not in hidden["actor"]
+    assert set(arrival.actors) == {of(BEN), of(ANN)}
+    team, arrival = arrived(made(actor=TEAM), SCHEME, lenient=True)
+    assert team["actor"]["account"] == {"homePage": HOME, "name": of({"mbox": TEAM["mbox"]})}
+    assert [who.display for who in arrival.identities] == ["All", "Ann", "Ben"]
+
+
+def test_an_organisation_that_keeps_names_still_knows_whose_statement_it_is() -> None:
+    hidden, arrival = arrived(made(), Scheme(KEY, HOME, hiding=False), lenient=True)
+    assert (hidden, arrival.identities, arrival.actors) == (made(), [], (of(ANN),))
+
+
+def test_a_signature_goes_as_it_holds_names_and_other_attachments_stay() -> None:
+    signed = made(attachments=[attachment(usageType=SIGNATURE), attachment()])
+    assert pseudonymised(signed, SCHEME)[0]["attachments"] == [attachment()]
+    assert "attachments" not in pseudonymised(made(attachments=[attachment(usageType=SIGNATURE)]), SCHEME)[0]
+
+
+@given(statements())
+def test_renaming_touches_those_who_are_meant_and_not_the_authority(statement: Json) -> None:
+    hidden, identities = pseudonymised(statement, SCHEME)
+    hidden["authority"] = {"objectType": "Agent", **account(HOME, identities[0].pseudonym)}
+    other = "p_" + "a" * 26
+    changed = renamed(hidden, HOME, {identities[0].pseudonym: other})
+    assert changed["authority"] == hidden["authority"]
+    rest = encode({name: value for name, value in changed.items() if name != "authority"}).decode()
+    assert identities[0].pseudonym not in rest
+    assert renamed(changed, HOME, {other: identities[0].pseudonym}) == hidden
+
+
+def test_marks_name_nobody_and_tell_persons_from_registrations() -> None:
+    one, other = pseudonyms.person_mark(KEY, "x"), pseudonyms.registration_mark(KEY, "x")
+    assert len(one) == len(other) == 32
+    assert one != other
+    assert pseudonyms.registration_mark(KEY, "ABC") == pseudonyms.registration_mark(KEY, "abc")
+
+
+def test_the_secret_is_not_shown() -> None:
+    assert KEY not in repr(SCHEME) + repr(arrived(made(), SCHEME, lenient=True))
+
+
+def test_an_account_may_have_any_name() -> None:
+    for name in ("", "\ud800", "é" * 5000, "a b\nc"):
+        assert pseudonyms.is_pseudonym(of(account(LMS, name)))
+        assert ifi(account(LMS, name)) is not None

@@ -1,0 +1,140 @@
+"""What the rules of retention leave of a statement."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from made_statements import made, substatement
+
+from scormbuild import vocabulary as words
+from scormbuild.errors import SettingsError
+from scormbuild.lrs.patterns import microseconds
+from scormbuild.lrs.retention import DAY, Rules, kept, open_text, validate
+
+Json = dict[str, Any]
+THEN = microseconds("2026-11-01T00:00:00Z")
+ANSWER = {"response": "in my own words", "completion": True}
+
+
+def answered(kind: str | None = "long-fill-in", form: str | None = None, **changes: Any) -> Json:
+    """An answer to a question of a kind, of one of our forms."""
+    target: Json = {"id": "https://example.com/q"}
+    if kind:
+        target["definition"] = {"interactionType": kind}
+    category = [{"id": words.form_iri(form)}] if form else []
+    whole = {
+        "verb": {"id": words.ANSWERED},
+        "object": target,
+        "result": ANSWER,
+        "timestamp": "2026-11-01T00:00:00Z",
+    }
+    return made(**(whole | {"context": {"contextActivities": {"category": category}}} | changes))
+
+
+def after(days: float, statement: Json, rules: Rules) -> Json | None:
+    return kept(statement, rules, THEN + int(days * DAY))
+
+
+def test_without_rules_everything_is_kept_and_nothing_copied() -> None:
+    statement = answered()
+    assert after(10_000, statement, {}) is statement
+
+
+def test_a_statement_goes_once_it_is_older_than_its_rule() -> None:
+    rules = {("statement", ""): 30}
+    assert after(30, answered(), rules) is not None
+    assert after(30.01, answered(), rules) is None
+
+
+def test_the_rule_for_a_verb_goes_before_the_rule_for_all() -> None:
+    rules = {("statement", ""): 30, ("statement", words.ANSWERED): 90}
+    assert after(60, answered(), rules) is not None
+    assert after(60, answered(verb={"id": words.COMPLETED}), rules) is None
+
+
+def test_words_go_and_the_statement_stays() -> None:
+    left = after(8, answered(), {("words", ""): 7})
+    assert left == {**answered(), "result": {"completion": True}}
+    assert "result" not in (after(8, answered(result={"response": "x"}), {("words", ""): 7}) or {"result": 1})
+
+
+def test_the_words_of_a_statement_inside_a_statement_go_too() -> None:
+    inner = substatement(object={"id": "https://example.com/q"}, result={"response": "x"})
+    left = after(8, made(object=inner, timestamp="2026-11-01T00:00:00Z"), {("words", ""): 7})
+    assert left is not None
+    assert "result" not in left["object"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "form", "is_open"),
+    [
+        ("long-fill-in", None, True),
+        ("fill-in", None, True),
+        ("other", None, True),
+        ("performance", None, True),
+        ("choice", None, False),
+        ("true-false", None, False),
+        ("likert", "opinion", False),
+        (None, "reflection", True),
+        (None, "contrast", True),
+        (None, "choice", False),
+        (None, "checklist", False),
+        (None, None, True),
+        ("true-false", "reflection", True),
+    ],
+)
+def test_open_is_what_may_hold_somebodys_own_words(kind: str | None, form: str | None, is_open: bool) -> None:
+    assert open_text(answered(kind, form)) is is_open
+
+
+def test_a_statement_without_answer_or_context_holds_no_words() -> None:
+    assert not open_text(made())
+    assert not open_text(made(result={"completion": True}))
+    assert open_text(made(result=ANSWER))
+
+
+def test_a_clock_that_runs_ahead_keeps_nothing_longer() -> None:
+    ahead = answered(timestamp="2030-01-01T00:00:00Z", stored="2026-11-01T00:00:00Z")
+    assert after(31, ahead, {("statement", ""): 30}) is None
+
+
+@given(
+    st.dictionaries(
+        st.tuples(st.sampled_from(["statement", "words", "audit"]), st.sampled_from(["", words.ANSWERED])),
+        st.integers(1, 100),
+    ),
+    st.integers(0, 120),
+)
+def test_what_is_kept_later_was_kept_before_and_keeping_twice_changes_nothing(
+    rules: Rules, days: int
+) -> None:
+    statement = answered()
+    left = after(days, statement, rules)
+    later = after(days + 1, statement, rules)
+    if later is not None:
+        assert left is not None
+        assert set(later["result"]) <= set(left["result"])
+    if left is not None:
+        assert after(days, left, rules) == left
+
+
+@pytest.mark.parametrize(
+    ("rules", "fits"),
+    [
+        ({("words", ""): 30, ("statement", ""): 30}, True),
+        ({("words", ""): 31, ("statement", ""): 30}, False),
+        ({("words", ""): 31}, True),
+        ({("words", ""): 60, ("statement", ""): 90, ("statement", words.ANSWERED): 30}, False),
+        ({("words", words.ANSWERED): 60, ("statement", ""): 30}, False),
+        ({("audit", ""): 5, ("statement", ""): 30, ("words", ""): 30}, True),
+    ],
+)
+def test_open_text_is_kept_no_longer_than_its_statements(rules: Rules, fits: bool) -> None:
+    if fits:
+        validate(rules)
+    else:
+        with pytest.raises(SettingsError, match=r"would be kept .* days[^$]*hint: keep open text at most 30"):
+            validate(rules)

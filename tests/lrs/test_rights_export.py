@@ -1,0 +1,142 @@
+"""The export: everything about one person, for a program and for themselves."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from learners import (
+    COURSE,
+    DISPLAY,
+    ESSAY,
+    LMS,
+    REGISTRATION,
+    SECRET_WORDS,
+    USER,
+    Here,
+    did,
+    fault,
+    fill,
+    here,
+    question,
+    said,
+)
+
+from scormbuild import vocabulary as words
+from scormbuild.lrs.rights.words import WORDS
+
+
+@pytest.fixture
+def lms(database_url: str) -> Iterator[Here]:
+    with here(database_url) as opened:
+        yield opened
+
+
+@pytest.fixture
+def sqlite(tmp_path: Path) -> Iterator[Here]:
+    with here(f"sqlite:///{tmp_path}/lrs.db") as opened:
+        yield opened
+
+
+def test_the_data_holds_all_of_a_person_and_nobody_elses_name(lms: Here) -> None:
+    person = fill(lms.url, lms.client)
+    said(lms.url, "hold", "set", person, "--reason", "complaint 14")
+    told = json.loads(said(lms.url, "subject", "export", USER))
+    assert told["pseudonym"] == person
+    assert {(each["home_page"], each["name"]) for each in told["identities"]} == {(LMS, USER), (LMS, "4711")}
+    assert told["names"] == [DISPLAY]
+    assert len(told["statements"]) == 6
+    assert SECRET_WORDS in [
+        each["statement"].get("result", {}).get("response") for each in told["statements"]
+    ]
+    assert len(told["mentions"]) == 4
+    assert '"bob"' not in json.dumps(told)
+    assert "eve@example.org" not in json.dumps(told)
+    assert [each["content"] for each in told["documents"]] == [{"note": SECRET_WORDS}]
+    assert [each["reason"] for each in told["holds"]] == ["complaint 14"]
+    assert [each["size"] for each in told["attachments"]] == [len(ESSAY)]
+
+
+def test_voided_statements_are_in_it_and_marked(lms: Here) -> None:
+    person = fill(lms.url, lms.client)
+    said(lms.url, "subject", "retract", person)
+    told = json.loads(said(lms.url, "subject", "export", person))
+    assert {each["voided"] for each in told["statements"]} == {True}
+
+
+def test_the_folder_holds_data_page_and_files_for_its_owner_only(sqlite: Here, tmp_path: Path) -> None:
+    person, out = fill(sqlite.url, sqlite.client), tmp_path / "out"
+    assert "6 statements" in said(sqlite.url, "subject", "export", person, "--out", str(out))
+    said(sqlite.url, "subject", "export", person, "--out", str(out))
+    told = json.loads((out / "data.json").read_text())
+    assert (out / "attachments" / told["attachments"][0]["sha2"]).read_bytes() == ESSAY
+    assert not [path for path in out.rglob("*") if path.stat().st_mode & 0o077]
+    page = (out / "index.html").read_text()
+    for word in ("Waarom is dat zo?", SECRET_WORDS, "Welke kleur?", "Blauw (goed)", "Eerste bladzij"):
+        assert word in page
+    assert "Afgerond op 1 oktober 2026, 12:00 UTC." in page
+    assert "Wat er over u is bewaard" in page
+    assert "no language" in fault(sqlite.url, "subject", "export", person, "--language", "fr")
+
+
+class Tags(HTMLParser):
+    """The elements of a page, which must be closed in order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.seen: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        del attrs
+        self.seen.append(tag)
+        if tag != "meta":
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+def test_what_learners_wrote_never_becomes_markup(sqlite: Here, tmp_path: Path) -> None:
+    attack = "<script>alert(1)</script><img src=x onerror=alert(1)>&\"'"
+    asked = question("waarom", "long-fill-in", description={"nl": attack})
+    actor = {"account": {"homePage": LMS, "name": "mallory"}, "name": attack}
+    whole = did(words.ANSWERED, asked, "attack", actor=actor, result={"response": attack})
+    odd = did("http://example.org/<b>verb", {"id": COURSE}, "odd", actor=actor)
+    odd["verb"]["id"] = "http://example.org/x"
+    sqlite.client.post("/statements", json=[whole, odd]).raise_for_status()
+    said(sqlite.url, "subject", "export", "mallory", "--out", str(tmp_path / "out"), "--language", "en")
+    page = (tmp_path / "out" / "index.html").read_text()
+    tags = Tags()
+    tags.feed(page)
+    assert tags.open == []
+    assert not {"script", "img", "b", "iframe", "object", "link"} & set(tags.seen)
+    assert page.count("&lt;script&gt;") >= 3
+    assert "default-src 'none'" in page
+    assert '<html lang="en">' in page
+
+
+def test_headings_follow_one_another_and_tables_say_what_their_columns_are(
+    sqlite: Here, tmp_path: Path
+) -> None:
+    person = fill(sqlite.url, sqlite.client)
+    said(sqlite.url, "subject", "export", person, "--out", str(tmp_path / "out"), "--language", "en")
+    page = (tmp_path / "out" / "index.html").read_text()
+    levels = [int(each) for each in re.findall(r"<h(\d)", page)]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(below - above <= 1 for above, below in pairwise(levels))
+    assert page.count("<table>") == page.count("<caption>") > 4
+    assert "<th>" not in page
+    assert REGISTRATION not in page
+
+
+def test_both_languages_say_the_same_things() -> None:
+    assert set(WORDS["nl"]) == set(WORDS["en"])
+    for word, text in WORDS["nl"].items():
+        assert re.findall(r"{\w+}", text) == re.findall(r"{\w+}", WORDS["en"][word]), word

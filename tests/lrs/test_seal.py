@@ -1,0 +1,33 @@
+"""Signed reports: word for word what was signed, or not genuine."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scormbuild.lrs.codec import decode, indented
+from scormbuild.lrs.seal import genuine, public_key, sign
+
+KEY, OTHER = "11" * 32, "22" * 32
+REPORTS = st.dictionaries(st.text(), st.integers() | st.text() | st.dictionaries(st.text(), st.integers()))
+
+
+@given(REPORTS)
+def test_a_report_is_genuine_in_any_layout_and_order(report: dict[str, object]) -> None:
+    signed = decode(indented(sign(report, KEY)))
+    assert genuine(dict(reversed(list(signed.items()))), public_key(KEY))
+    assert not genuine(signed, public_key(OTHER))
+
+
+@given(REPORTS, st.text(), st.integers())
+def test_a_report_with_anything_changed_is_not(report: dict[str, object], name: str, value: int) -> None:
+    signed = sign(report, KEY)
+    changed = {**signed, name: value}
+    assert genuine(changed, public_key(KEY)) is (changed == signed)
+
+
+def test_what_is_no_key_or_has_no_signature_is_not_genuine() -> None:
+    signed = sign({"a": 1}, KEY)
+    assert not genuine({"a": 1}, public_key(KEY))
+    assert not genuine(signed, "no key")
+    assert not genuine({**signed, "signature": 7}, public_key(KEY))

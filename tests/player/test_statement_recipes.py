@@ -1,0 +1,111 @@
+"""The player and the harvester make the same statements of the same state, with the same ids."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from bridge import Player, well_formed
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scormbuild.lms.recipe import proven
+from scormbuild.lms.suspend_data import decode
+
+QUICK = settings(deadline=None, max_examples=150)
+MOMENT = "2026-11-30T12:00:00.000Z"
+ACTOR = {"objectType": "Agent", "account": {"homePage": "https://lms.example.org", "name": "anna"}}
+TEXT = st.text(max_size=30).map(well_formed)
+LETTERS = "abcdefgh"
+
+OPTIONS = st.lists(st.sampled_from("abc"), min_size=1, unique=True).map(sorted)
+KEYS = st.lists(st.sampled_from("abc"), unique=True).map(lambda keys: ",".join(sorted(keys)))
+RESPONSES = st.one_of(
+    TEXT,
+    st.sampled_from(["", "t", "1", "9", " ", "one two three", "\ufeff \u180e", "a\x1cb"]),
+    KEYS,
+    st.builds(lambda keys, tries: f"{keys} {tries}", KEYS, st.integers(1, 3)),
+)
+
+
+@st.composite
+def questions(draw: st.DrawFn, key: str) -> dict[str, Any]:
+    """A question of an outline."""
+    kind = draw(st.sampled_from(["open", "choice", "opinion", "acknowledge", "checklist"]))
+    options = draw(OPTIONS) if kind in ("choice", "checklist", "opinion") else []
+    forms = {"open": st.sampled_from(["reflection", "contrast"])}
+    return {
+        "id": key,
+        "page": "one",
+        "kind": kind,
+        "form": draw(forms.get(kind, st.just(kind))),
+        "prompt": draw(TEXT),
+        "minimum": draw(st.integers(0, 3)),
+        "required": draw(st.booleans()),
+        "answers": draw(st.sampled_from(["both", "lms", "receiver", "nowhere"])),
+        "options": [{"key": option, "text": draw(TEXT)} for option in options],
+        "keys": draw(OPTIONS) if kind in ("choice", "checklist") else [],
+    }
+
+
+@st.composite
+def outlines(draw: st.DrawFn) -> dict[str, Any]:
+    """What a builder says of a course."""
+    rule = {
+        "pages": draw(st.sampled_from(["all", "none"])),
+        "questions": draw(st.sampled_from(["all", "none"])),
+        "score": draw(st.sampled_from([None, 0, 50, 80, 100])),
+    }
+    course = {"iri": "urn:scormbuild:course:x", "id": "x", "title": draw(TEXT), "description": draw(TEXT)}
+    keys = draw(st.lists(st.sampled_from(LETTERS), unique=True))
+    return {
+        "course": {**course, "language": "nl", "version": "1.0.0", "completion": rule},
+        "pages": [{"id": page, "title": draw(TEXT)} for page in ("one", "two", "three")],
+        "questions": [draw(questions(key)) for key in keys],
+        "videos": [],
+    }
+
+
+@st.composite
+def states(draw: st.DrawFn, outline: dict[str, Any]) -> dict[str, Any]:
+    """What a learner did; words that don't go to the LMS are not in it."""
+    answers = []
+    for question in draw(st.permutations(outline["questions"])):
+        hidden = question["answers"] in ("receiver", "nowhere") or question["kind"] == "acknowledge"
+        if draw(st.integers(0, 4)):
+            answers.append((question["id"], draw(st.sampled_from(["t", ""]) if hidden else RESPONSES)))
+    revisions = st.dictionaries(st.sampled_from(LETTERS), st.integers(-1, 9))
+    return {
+        "page": "one",
+        "seen": draw(st.lists(st.sampled_from(["one", "two", "three"]), unique=True)),
+        "answers": answers,
+        "behind": draw(st.lists(st.sampled_from(LETTERS), max_size=2, unique=True)),
+        "extra": {"registration": str(draw(st.uuids(version=4))), "revisions": draw(revisions)},
+    }
+
+
+@pytest.fixture(scope="module")
+def player() -> Iterator[Player]:
+    with Player() as player:
+        yield player
+
+
+@QUICK
+@given(data=st.data(), outline=outlines())
+def test_both_roads_make_the_same_statements_of_a_state(
+    player: Player, data: st.DataObject, outline: dict[str, Any]
+) -> None:
+    written = player.call("encode", data.draw(states(outline)))
+    status = data.draw(st.sampled_from(["incomplete", "failed", "completed", "passed"]))
+    ours = player.call("proven", outline, written, status, ACTOR, MOMENT)
+    assert ours == proven(outline, decode(written).state, status, ACTOR, MOMENT)
+
+
+@QUICK
+@given(registration=st.uuids(), name=st.text(max_size=200).map(well_formed))
+def test_an_id_by_name_is_the_one_that_python_makes(
+    player: Player, registration: uuid.UUID, name: str
+) -> None:
+    assert player.call("uuid5", str(registration), name) == str(uuid.uuid5(registration, name))

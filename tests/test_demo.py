@@ -1,0 +1,190 @@
+"""The demo as a stranger starts it: what a learner does is told, line by line, as it is stored."""
+
+from __future__ import annotations
+
+import os
+import queue
+import re
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from playwright.sync_api import Browser
+
+from scormbuild import vocabulary as word
+from scormbuild.demo.audience import missing
+from scormbuild.demo.line import line
+
+ROOT = Path(__file__).parent.parent
+COURSE = ROOT / "content/webcare"
+ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/(?!xapi)")
+PATIENCE = 30
+
+
+class Demo:
+    """A running demo; `wait_for` gives the next line that holds some words."""
+
+    def __init__(self, folder: Path, *options: str) -> None:
+        self.said: list[str] = []
+        self._lines: queue.Queue[str] = queue.Queue()
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "scormbuild", "demo", str(COURSE), *options],
+            cwd=folder,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            env={**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONIOENCODING": "utf-8"},
+            encoding="utf-8",
+        )
+        self._thread = threading.Thread(target=self._listen, daemon=True)
+        self._thread.start()
+
+    def _listen(self) -> None:
+        assert self.process.stdout
+        for text in self.process.stdout:
+            self.said.append(text)
+            self._lines.put(text)
+
+    def wait_for(self, words: str) -> str:
+        """The next line with these words; an error after a while."""
+        while True:
+            try:
+                text = self._lines.get(timeout=PATIENCE)
+            except queue.Empty:
+                pytest.fail(f"no {words!r} in {self.said}")
+            if words in text:
+                return text
+
+    def stop(self) -> int:
+        """Ctrl+C, and the exit status."""
+        self.process.send_signal(signal.SIGINT)
+        return self.end()
+
+    def end(self) -> int:
+        """Wait for the end."""
+        status = self.process.wait(PATIENCE)
+        self._thread.join(PATIENCE)
+        assert self.process.stdout
+        self.process.stdout.close()
+        return status
+
+
+@contextmanager
+def running(folder: Path, *options: str) -> Iterator[Demo]:
+    """A demo that has said where to look, ended afterwards."""
+    demo = Demo(folder, *options)
+    try:
+        yield demo
+    finally:
+        if demo.process.poll() is None:
+            demo.process.kill()
+        demo.end()
+
+
+def test_an_answer_shows_up_as_it_is_saved_and_ctrl_c_stops_all(browser: Browser, tmp_path: Path) -> None:
+    with running(tmp_path, "--port", "0", "--receiver-port", "0") as demo:
+        found = ADDRESS.search(demo.wait_for("The course"))
+        assert found
+        assert "/xapi" in demo.wait_for("The receiver")
+        context = browser.new_context()
+        page = context.new_page()
+        page.goto(found[0])
+        demo.wait_for("initialized")
+        course = page.frame_locator("#course")
+        course.locator("a.next").click()
+        course.locator("a.next").click()
+        course.locator("textarea:visible").first.fill("De rustige toon.")
+        course.locator("textarea:visible").first.blur()
+        told = demo.wait_for("answered")
+        assert re.match(r"\d\d:\d\d:\d\d  p_\w{8}  answered ", told)
+        assert "Wat viel jou op" in told
+        assert "“De rustige toon.”" in told
+        page.close()
+        demo.wait_for("terminated")
+        context.close()
+        assert demo.stop() == 0
+        assert "Traceback" not in "".join(demo.said)
+    assert (tmp_path / "dist/demo.db").is_file()
+
+
+def test_what_was_stored_before_is_kept_and_not_told_again(tmp_path: Path) -> None:
+    for _ in range(2):
+        with running(tmp_path, "--port", "0", "--receiver-port", "0") as demo:
+            demo.wait_for("Stop with Ctrl+C")
+            assert demo.stop() == 0
+            assert not any(re.match(r"\d\d:\d\d:\d\d", each) for each in demo.said)
+
+
+def test_once_plays_the_whole_course_tells_all_and_ends_well(tmp_path: Path) -> None:
+    with running(tmp_path, "--once") as demo:
+        assert demo.end() == 0, "".join(demo.said)
+    told = [re.split(r"\s{2,}", each.strip()) for each in demo.said if re.match(r"\d\d:\d\d:\d\d", each)]
+    verbs = [parts[2] for parts in told]
+    assert verbs[0] == "initialized"
+    assert verbs[-1] == "terminated"
+    assert (verbs.count("experienced"), verbs.count("answered"), verbs.count("acknowledged")) == (7, 9, 1)
+    assert verbs.count("completed") == 1
+    assert re.search(r"\d+ statements received, 0 missing", demo.said[-1])
+    assert not (tmp_path / "dist/demo.db").exists()
+
+
+def test_a_course_with_a_fault_is_told_with_its_place(tmp_path: Path) -> None:
+    (tmp_path / "course.yaml").write_text("titel: x\n")
+    command = [sys.executable, "-m", "scormbuild", "demo", str(tmp_path)]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "course.yaml:1:1" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+OUTLINE = {
+    "course": {"iri": "urn:x:course", "language": "en", "title": "X", "description": "X."},
+    "pages": [{"id": "one", "title": "One"}],
+    "questions": [],
+    "videos": [],
+}
+
+
+def statement(verb: str, target: str, **more: object) -> dict[str, object]:
+    return {
+        "id": f"{verb} {target}",
+        "timestamp": "2026-11-23T12:00:00Z",
+        "actor": {"account": {"name": "p_abcdefghijkl"}},
+        "verb": {"id": verb},
+        "object": {"id": target},
+        **more,
+    }
+
+
+def test_each_statement_that_did_not_come_is_missed() -> None:
+    all_of_it = [
+        statement(word.INITIALIZED, "urn:x:course"),
+        statement(word.EXPERIENCED, "urn:x:course/pages/one"),
+        statement(word.COMPLETED, "urn:x:course"),
+        statement(word.TERMINATED, "urn:x:course"),
+    ]
+    nothing_kept = missing(OUTLINE, {}, all_of_it)
+    assert nothing_kept == ["a registration in the LMS's data"]
+    for place in range(len(all_of_it)):
+        absent = missing(OUTLINE, {}, [*all_of_it[:place], *all_of_it[place + 1 :]])
+        assert len(absent) == 2
+
+
+@given(st.text(), st.text())
+def test_a_line_is_one_line_without_what_a_terminal_would_obey(response: str, name: str) -> None:
+    told = line(
+        statement(
+            word.ANSWERED,
+            "urn:x:course/interactions/q",
+            result={"response": response},
+        )
+        | {"object": {"id": "urn:x", "definition": {"description": {"en": name}}}}
+    )
+    assert told.isprintable()
+    assert len(told) < 160
