@@ -14,7 +14,7 @@ from typing import Any
 
 PASSED_ON = ("Authorization", "Content-Type", "Origin", "X-Experience-API-Version", "Accept")
 PREFLIGHT = ("Access-Control-Request-Method", "Access-Control-Request-Headers")
-NOT_BACK = {"connection", "transfer-encoding", "content-length", "date", "server"}
+NOT_BACK = {"connection", "transfer-encoding", "content-length", "server"}
 
 
 @dataclass

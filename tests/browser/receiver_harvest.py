@@ -23,7 +23,7 @@ def proven_by_lms(room: Room, learner: str = LEARNER) -> list[Json]:
         return []
     account = {"homePage": room.url.rstrip("/"), "name": learner}
     actor = {"objectType": "Agent", "account": account}
-    now = dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds")
+    now = dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     return proven(room.outline, state, data.get("cmi.core.lesson_status", ""), actor, now)
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from classroom import Classroom, answer_all, go_on, question, write_course
 from playwright.sync_api import Frame
-from receiver_course import KEPT, PRIVACY, RUN, everything
+from receiver_course import KEPT, PRIVACY, RUN, SECONDS, everything
 from receiver_room import Room, subject
+from tour import open_page
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -112,6 +113,39 @@ def test_an_answer_that_is_changed_is_told_again_as_its_next_revision(room: Room
         room.until(lambda said=said: said in room.told())
     answered = [told for told in room.told() if told.startswith("answered")]
     assert len(answered) == 3
+
+
+def play(course: Frame, rate: int = 1) -> None:
+    """Start the film; muted, as no browser lets a page make sound that nobody asked for."""
+    script = "(film, rate) => { film.muted = true; film.playbackRate = rate; return film.play(); }"
+    course.locator("#q_clip video").evaluate(script, rate)
+
+
+def film(room: Room) -> list[str]:
+    """What was told of the film."""
+    return [each for each in room.told() if each.endswith(" clip")]
+
+
+def test_a_film_that_is_seen_whole_is_played_paused_and_completed(room: Room) -> None:
+    course = room.open()
+    open_page(course, "film")
+    play(course, rate=4)
+    room.until(lambda: film(room) == ["played clip", "paused clip", "completed clip"])
+
+
+def test_a_film_of_which_a_part_was_skipped_is_not_completed(room: Room) -> None:
+    course = room.open()
+    open_page(course, "film")
+    play(course)
+    room.pause(0.4)
+    video = course.locator("#q_clip video")
+    video.evaluate("film => film.pause()")
+    video.evaluate(f"film => {{ film.currentTime = {SECONDS} - 0.3; }}")
+    room.pause(0.2)
+    play(course)
+    room.until(
+        lambda: film(room) == ["played clip", "paused clip", "seeked clip", "played clip", "paused clip"]
+    )
 
 
 SCORED = """\

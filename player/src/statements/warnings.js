@@ -23,7 +23,7 @@ function warn(field, say) {
 	const look = () => {
 		clearTimeout(timer);
 		const found = personal(field.value, new Date().getFullYear());
-		const said = found.map((key) => say(key)).filter((text, place) => text !== found[place]).join(' ');
+		const said = found.map((key) => say(key)).filter((text, place) => text !== found[place]).join('\n');
 		if (remark.textContent !== said) remark.textContent = said;
 	};
 	field.addEventListener('input', () => {
