@@ -68,11 +68,11 @@ export function report({
 } = {}) {
 	const window = fakeWindow({ API: lms?.launch(), storage, fetch: receiver.fetch });
 	Object.assign(window.location, { origin });
-	window.document.readyState = 'complete';
 	const about = outline(ids, completion);
 	const course = { id: 'webcare', version, language: 'nl', pages: ['begin', 'end'], questions: about.questions.map(({ id, kind, required, minimum, keys }) => ({ id, kind, required, minimum, keys })), completion: about.course.completion };
 	const random = () => 0.1 + (launches++ % 1000) / 7919;
 	const opened = openReporting({ window, course, now, timers: time, random }, { endpoint, key, secret: 'public', outline: about });
+	window.fire('load');
 	const kept = () => JSON.parse(storage[KEY] ?? 'null');
 	return {
 		...opened, window, lms, storage, time, receiver, kept,

@@ -106,7 +106,7 @@ test('a receiver that is down is tried again with growing pauses, at most five m
 	assert.ok(tries.length > 12 && tries.length < 30, `${pauses}`);
 });
 
-for (const status of [500, 502, 408, 302]) {
+for (const status of [500, 502, 408, 302, 404, 405, 451]) {
 	test(`${status} is waited out, and everything is kept`, async () => {
 		const { receiver, time, queued, told } = waiting(3);
 		receiver.is = () => status;
@@ -173,7 +173,7 @@ for (const status of [401, 403]) {
 	});
 }
 
-for (const status of [400, 404, 413, 422]) {
+for (const status of [400, 413, 422]) {
 	test(`${status}: the one that is refused is found, set aside, and doesn't keep the others back`, async () => {
 		const parts = { lms: fakeLms(), storage: fakeStorage(), time: fakeTime(), receiver: fakeReceiver() };
 		const { receiver, time, told, kept, queued } = waiting(60, parts);

@@ -1,5 +1,6 @@
 /** Statements that wait until the receiver has acknowledged them, and the ids of all that were made here. */
 
+import { finished } from '../completion.js';
 import { wholeNumber } from '../state.js';
 import { openShelf } from './shelf.js';
 import { uuidOf } from './uuid.js';
@@ -12,25 +13,26 @@ const MOST_BYTES = 60_000;
 /**
  * @param {Window} window
  * @param {string} course @param {string} student Another one never sees it.
- * @param {string} configuration What was refused under another one is tried again.
+ * @param {string} target What was refused under another one is tried again.
  * @param {() => number} now
  */
-export function openOutbox(window, course, student, configuration, now) {
+export function openOutbox(window, course, student, target, now) {
 	const shelf = openShelf(window, `+statements:${course}`, student, now, keptOf);
 	/** Ids of what was made before the receiver's clock was known. @type {Set<string>} */
 	const unsure = new Set();
 	shelf.change((kept) => {
-		if (kept.configuration !== configuration) kept.queue.unshift(...kept.aside.splice(0));
-		kept.configuration = configuration;
+		if (kept.target !== target) kept.queue.unshift(...kept.aside.splice(0));
+		kept.target = target;
 	});
 	return {
 		...shelf,
-		/** Whether anything is new. @param {Statement[]} statements @param {boolean} sure Whether the clock is. */
-		tell(statements, sure) {
+		/** Whether anything is new. @param {Statement[]} statements @param {boolean} sure Whether the clock is. @param {Kept['status']} status */
+		tell(statements, sure, status) {
 			const { told } = shelf.read();
 			const fresh = statements.filter(({ id }) => !told.includes(id));
 			if (!fresh.length) return false;
 			shelf.change((kept) => {
+				kept.status = status;
 				kept.queue.push(...fresh);
 				for (const { id } of fresh) {
 					kept.told.push(id);
@@ -76,16 +78,17 @@ export function openOutbox(window, course, student, configuration, now) {
 }
 
 /** @param {Record<string, unknown>} json @returns {Kept} */
-function keptOf({ registration, returned, sessions, revisions, told, queue, aside, configuration, films }) {
+function keptOf({ registration, back, sessions, revisions, told, queue, aside, target, films, status }) {
 	return {
 		registration: uuidOf(registration),
-		returned: returned === true,
+		back: back === true,
 		sessions: wholeNumber(sessions),
 		revisions: Object(revisions),
 		told: list(told),
 		queue: list(queue).filter(hasId),
 		aside: list(aside).filter(hasId),
-		configuration: String(configuration),
+		target,
+		status: finished(status),
 		films: Object(films),
 	};
 }

@@ -41,7 +41,7 @@ export function openReporting(surroundings, receiver) {
 	window.document.addEventListener('focusout', () => teller?.settle());
 	const questions = course.questions.map((question) => asLmsKnows(question, hidden.has(question.id)));
 	const session = openSession({ ...surroundings, course: { ...course, questions } });
-	const { standing: { kind }, state: { extra, behind } } = session;
+	const { standing: { kind, status }, state: { extra, behind } } = session;
 	const student = valueNow(window, 'cmi.core.student_id');
 	// As the core has it: '' without an LMS, null with one that doesn't say who it is.
 	const owner = student || (/alone|nowhere|refused/.test(kind) ? '' : null);
@@ -55,7 +55,7 @@ export function openReporting(surroundings, receiver) {
 	const sending = outbox && receiver.endpoint && /^http/.test(origin) ? openSending(surroundings, receiver, outbox) : null;
 	if (outbox) {
 		const ours = [...hidden.keys(), ...Object.keys(openStorage(window, course.id, owner, now).read().answers)];
-		outbox.change((kept) => register(extra, kept, /refused|newer/.test(kind), ours));
+		outbox.change((kept) => register(extra, kept, status, /refused|newer/.test(kind), ours));
 		const actor = { objectType: 'Agent', account: { homePage: origin, name: student } };
 		teller = openTeller(session, outline, actor, outbox, sending, own, new Set(behind.filter((id) => !ours.includes(id))), now);
 	}

@@ -50,7 +50,8 @@ export function openSending({ window, timers, now, random }, receiver, outbox) {
 	const settle = (ids, status) => {
 		const alone = ids.length === 1;
 		if (status === 401 || status === 403) return void (stopped = true);
-		if (status !== 200 && /^([0-35]|408|429)/.test(`${status}`)) {
+		// Anything else says nothing of what was sent: the receiver is away, or at another address.
+		if (status !== 200 && !/40[09]|413|422/.test(`${status}`)) {
 			pause = Math.min(pause * 2 || FIRST_PAUSE, LONGEST_PAUSE);
 			return start(Math.min(pause * (1 + random() / 2), LONGEST_PAUSE));
 		}
@@ -77,7 +78,7 @@ export function openSending({ window, timers, now, random }, receiver, outbox) {
 		busy = false;
 		settle(ids, status);
 	};
-	start(window.document.readyState === 'complete' ? SOON : LATEST_START);
+	start(LATEST_START); // a deferred script runs before `load`, which something slow may hold up
 	window.addEventListener('load', () => start(SOON));
 	window.addEventListener('online', () => start(0));
 	return {

@@ -29,7 +29,7 @@ export function openTeller(session, outline, actor, outbox, sending, own, elsewh
 	const attempt = () => ({ outline, registration, actor, timestamp: new Date(sending?.now() ?? now()).toISOString() });
 	/** @param {Statement[]} statements */
 	const report = (statements) => {
-		if (sending && outbox.tell(statements, sending.isSure())) sending.soon();
+		if (sending && outbox.tell(statements, sending.isSure(), session.standing.status)) sending.soon();
 	};
 	/** What follows from an answer that is being typed waits too. @param {Statement[]} [first] */
 	const tell = (first = []) => {

@@ -1,5 +1,7 @@
 /** What the parts that make and send statements hand to one another. Only types: nothing here reaches the browser. */
 
+import type { Standing } from '../types';
+
 /** What the builder says of a question, beside what the pages say. */
 export interface OutlineQuestion {
 	id: string;
@@ -61,7 +63,9 @@ export interface Attempt {
 export interface Kept {
 	registration: string;
 	/** Whether the LMS has given the registration back: then a state without one is another attempt. */
-	returned: boolean;
+	back: boolean;
+	/** How the course stood when something was last told: once finished, an unfinished one is another attempt. */
+	status: Standing['status'];
 	/** How often the course was launched. */
 	sessions: number;
 	revisions: Record<string, number>;
@@ -71,7 +75,7 @@ export interface Kept {
 	/** Statements that the receiver refused, */
 	aside: Statement[];
 	/** and where, with which key and version of the course that was. */
-	configuration: string;
+	target: unknown;
 	/** The parts that were played of each video, in that order, in seconds. */
 	films: Record<string, [number, number][]>;
 }
