@@ -143,6 +143,12 @@ def test_a_course_with_a_fault_is_told_with_its_place(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_the_help_has_an_example() -> None:
+    command = [sys.executable, "-m", "scormbuild", "demo", "--help"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert "Example: scormbuild demo" in done.stdout
+
+
 OUTLINE = {
     "course": {"iri": "urn:x:course", "language": "en", "title": "X", "description": "X."},
     "pages": [{"id": "one", "title": "One"}],

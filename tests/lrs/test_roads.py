@@ -15,7 +15,7 @@ from scormbuild.errors import InvalidStatement, SettingsError
 from scormbuild.lrs import organisations
 from scormbuild.lrs.inlet import Inlet, Taken
 from scormbuild.lrs.pseudonym import is_pseudonym, person_mark, registration_mark
-from scormbuild.vocabulary import COMPLETED, EXPERIENCED
+from scormbuild.vocabulary import ANSWERED, COMPLETED, EXPERIENCED
 
 
 @pytest.fixture(scope="module", params=DATABASES)
@@ -260,6 +260,23 @@ def test_what_is_past_its_time_is_left_out_or_loses_its_words_on_arrival(ways: R
     ]
     assert len(stored(ways.package.post("/statements", json=sent))) == 3
     assert [each.get("result") for each in ways.all()] == [{"response": "Nieuw"}, None]
+
+
+def test_of_somebody_under_a_legal_hold_nothing_is_left_out_on_arrival(ways: Roads) -> None:
+    stored(ways.package.post("/statements", json=[said("experienced x")]))
+    (person,) = ways.people().values()
+    ways.change(
+        "insert into hold (organisation, person, reason, since) values (:o, :person, 'a case', '2026-11-23')",
+        person=person.person,
+    )
+    ways.change("insert into retention (organisation, verb, part, days) values (:o, '', 'statement', 30)")
+    old = "2001-01-01T00:00:00Z"
+    sent = [
+        answer("Oud", timestamp=old),
+        answer("Oud", "b.smit", timestamp=old, id="8f87ccde-bb56-4c2e-ab83-44982ef22df0"),
+    ]
+    stored(ways.package.post("/statements", json=sent))
+    assert [each["result"]["response"] for each in ways.all(verb=ANSWERED)] == ["Oud"]
 
 
 def test_statements_without_a_road_bear_the_names_that_they_came_with(ways: Roads) -> None:

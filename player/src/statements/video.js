@@ -1,7 +1,7 @@
 /** Local videos, by the xAPI video profile: what was played, and which parts of it. */
 
 import { named, statement } from './statements.js';
-import { uuid5 } from './uuid.js';
+import { newUuid } from './uuid.js';
 import { VIDEO, VIDEO_PROFILE, videoExtension } from './vocabulary.js';
 
 /** @import { Outbox } from './outbox.js' */
@@ -22,6 +22,7 @@ const extended = (extensions) => Object.fromEntries(Object.entries(extensions).m
  */
 export function followVideo(element, { id, title }, { sessions, attempt, report }, outbox) {
 	let count = 0;
+	const viewing = newUuid(); // the video profile's session
 	/** Where playing began; null while it doesn't play. @type {number | null} */
 	let from = null;
 	let [last, seeking] = [0, false];
@@ -30,7 +31,7 @@ export function followVideo(element, { id, title }, { sessions, attempt, report 
 	/** @param {string} verb @param {Record<string, unknown>} extensions @param {object} [more] */
 	const tell = (verb, extensions, more) => {
 		const given = attempt();
-		const context = { 'session-id': uuid5(given.registration, `initialized ${sessions}`), length: length() };
+		const context = { 'session-id': viewing, length: length(), 'completion-threshold': COMPLETE };
 		const result = { ...more, extensions: extended(extensions) };
 		report([statement(given, verb, [id, sessions, ++count], `/videos/${id}`, named(given, VIDEO, title), result, [VIDEO_PROFILE], extended(context))]);
 	};

@@ -23,6 +23,7 @@ from scormbuild.lrs.store.retention import rules
 ERASED = text(
     "select mark, until from erased where organisation = :organisation and mark in :marks"
 ).bindparams(bindparam("marks", expanding=True))
+HELD = text("select person from hold where organisation = :organisation")
 MARKS = text("select mark, until from erased where organisation = :organisation")
 
 
@@ -36,6 +37,7 @@ class Arrivals:
     known: dict[str, Known] = field(default_factory=dict)
     erased: dict[str, int] = field(default_factory=dict)
     rules: Rules = field(default_factory=dict)
+    held: frozenset[str] = frozenset()  # pseudonyms of those of whom everything is kept
     dropped: set[str] = field(default_factory=set)  # ids
 
     def look(self, statements: Sequence[Prepared]) -> None:
@@ -48,6 +50,7 @@ class Arrivals:
         marks |= {mark for _, arrival in came for mark in mentions(arrival)}
         self.erased = erased(self.connection, self.organisation, sorted(marks))
         self.rules = rules(self.connection, self.organisation)
+        self.held = held(self.connection, self.organisation) if self.rules else frozenset()
         for each in statements:
             self.join(each)
 
@@ -56,10 +59,7 @@ class Arrivals:
         key = arrival.scheme.key
         if registration := statement.get("context", {}).get("registration"):
             yield registration_mark(key, registration)
-        for actor in arrival.actors:
-            yield person_mark(key, actor)
-            if actor in self.known:
-                yield person_mark(key, self.known[actor].person)
+        yield from (person_mark(key, person) for person in self.persons(arrival))
 
     def join(self, prepared: Prepared) -> None:
         """Let a statement bear the pseudonym of the person, where several identities are one."""
@@ -74,13 +74,20 @@ class Arrivals:
         """Change a statement into what is to be stored; False where nothing is."""
         if (arrival := prepared.arrival) is None:
             return True
-        erased = self.gone(prepared, arrival)
-        left = None if erased else kept(prepared.statement, self.rules, self.now)
+        rules = {} if self.held.intersection(self.persons(arrival)) else self.rules
+        left = None if self.gone(prepared, arrival) else kept(prepared.statement, rules, self.now)
         if left is None:
             self.dropped.add(prepared.id)
         elif left is not prepared.statement:
             rewrite(prepared, left)
         return left is not None
+
+    def persons(self, arrival: Arrival) -> Iterator[str]:
+        """The pseudonyms that they are known by whose statement it is."""
+        for actor in arrival.actors:
+            yield actor
+            if actor in self.known:
+                yield self.known[actor].person
 
     def gone(self, prepared: Prepared, arrival: Arrival) -> bool:
         """Whether the registration was erased, or the person later than this happened."""
@@ -127,6 +134,11 @@ def erased(connection: Connection, organisation: int, marks: Sequence[str]) -> d
         for some in portions(marks)
         for row in connection.execute(ERASED, {"organisation": organisation, "marks": some})
     }
+
+
+def held(connection: Connection, organisation: int) -> frozenset[str]:
+    """Who is under a legal hold."""
+    return frozenset(connection.scalars(HELD, {"organisation": organisation}))
 
 
 def all_marks(connection: Connection, organisation: int) -> dict[str, int]:
