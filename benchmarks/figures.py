@@ -13,7 +13,8 @@ README = Path(__file__).parents[1] / "README.md"
 
 def table() -> str:
     """What was measured, beside the best of the peers."""
-    opened, built, growth = opening.figures(), building.whole_process(), building.growth()
+    opened, telling = opening.figures(), opening.figures(opening.NOBODY)
+    built, growth = building.whole_process(), building.growth()
     last = max(growth)
     rows = [
         ("requests to open the course", f"{opened['requests']:.0f}", "4", "16"),
@@ -26,6 +27,9 @@ def table() -> str:
             "3.9 s",
         ),
         ("the same without brakes", seconds(opened["paint"]), "", "0.41 s"),
+        ("with a receiver: bytes to open it", kilobytes(telling["bytes"]), "", ""),
+        ("of which script", kilobytes(telling["script"]), "42 KB", ""),
+        ("first contentful paint, with the same brakes", seconds(telling["slow paint"]), "1.5 s", ""),
         ("a warm build, the whole process", seconds(built), "0.6 s", "1.0 s"),
         *(
             (f"{pages} pages, {pages * 4} questions: a page", f"{time / pages:.1f} ms", "", "")

@@ -16,6 +16,7 @@ from pathlib import Path
 from playwright.sync_api import Browser
 
 from scormbuild.course.build import build
+from scormbuild.course.model import Receiver
 
 ROOT = Path(__file__).parents[1]
 sys.path.append(str(ROOT / "tests"))
@@ -35,9 +36,12 @@ FIRST_PAINT = """() => new Promise((done) => new PerformanceObserver((list) => {
 TYPES = {"html": "text/html", "css": "text/css", "js": "text/javascript"}
 
 
-def figures(runs: int = 5) -> dict[str, float]:
+NOBODY = Receiver("https://lrs.example.org/xapi", "sb_key", "secret")  # asked long after the first paint
+
+
+def figures(receiver: Receiver | None = None, runs: int = 5) -> dict[str, float]:
     """Requests, bytes (all, script), and the median first contentful paint in ms, fast and slow."""
-    files = build(COURSE).files
+    files = build(COURSE, receiver).files
     with served(files) as (address, log), launched() as browser:
         paint(browser, address, slow=False)
         asked = list(log)  # all of it, also what the package doesn't have
@@ -91,5 +95,7 @@ def served(files: dict[str, bytes]) -> Iterator[tuple[str, list[str]]]:
 
 
 if __name__ == "__main__":
-    for name, figure in figures().items():
-        print(f"{name:12} {figure:10,.0f}")
+    for title, told in (("without a receiver", None), ("with a receiver", NOBODY)):
+        print(title)
+        for name, figure in figures(told).items():
+            print(f"  {name:12} {figure:10,.0f}")
