@@ -248,8 +248,8 @@ def verify(
     Example: scormbuild lrs subject verify anna-erased.json
     """
     with owned(config, database, organisation) as (found, owner):
+        from scormbuild.lrs.pseudonym import digest
         from scormbuild.lrs.rights import report as reports
-        from scormbuild.lrs.rights.person import digest
 
         told = reports.read(content(file), str(file))
         with found.reading() as connection:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -14,7 +13,7 @@ from scormbuild.lrs.actor import ifi
 from scormbuild.lrs.codec import decode, encode
 from scormbuild.lrs.organisations import Organisation
 from scormbuild.lrs.patterns import is_mailto
-from scormbuild.lrs.pseudonym import Json, Scheme, identity, is_pseudonym, numeric, origin
+from scormbuild.lrs.pseudonym import Json, Scheme, digest, identity, is_pseudonym, numeric, origin
 from scormbuild.lrs.rights.mention import everybody
 from scormbuild.lrs.statement.actors import IFIS
 from scormbuild.lrs.statement.references import key
@@ -27,7 +26,6 @@ FOUND = text(
 ).bindparams(bindparam("keys", expanding=True))
 OWNERS = text("select distinct agent from document where organisation = :organisation and agent <> ''")
 PSEUDONYMS = text("select pseudonym, person from identity where organisation = :organisation")
-DIGEST_DIGITS = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +64,6 @@ class Person:
         """The places of all statements that may name the person; a chain of references leads here too."""
         bound = {"organisation": self.organisation.id, "keys": self.keys}
         return list(connection.scalars(FOUND, bound))
-
-
-def digest(pseudonym: str) -> str:
-    """A pseudonym as a report has it."""
-    return hashlib.sha256(pseudonym.encode()).hexdigest()[:DIGEST_DIGITS]
 
 
 def find(

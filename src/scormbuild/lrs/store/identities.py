@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, bindparam, text
 
-from scormbuild.lrs.pseudonym import Identity, person_mark
+from scormbuild.lrs.pseudonym import Identity, digest
 from scormbuild.lrs.store import audit
 
 SECRET_BYTES = 32
@@ -102,11 +102,10 @@ def behind(connection: Connection, organisation: int, pseudonyms: Collection[str
 def disclose(
     connection: Connection, organisation: int, who: str, action: str, rows: Collection[Known]
 ) -> None:
-    """Note in the audit trail who was told of which persons; they stand there by marks that name nobody."""
+    """Note in the audit trail who was told of which persons; they stand there by digests that name nobody."""
     if rows:
-        made = ensure_secret(connection, organisation).pseudonym_key
-        marks = sorted({person_mark(made, row.person) for row in rows})
-        audit.note(connection, organisation, who, action, {"persons": marks})
+        persons = sorted({digest(row.person) for row in rows})
+        audit.note(connection, organisation, who, action, {"persons": persons})
 
 
 def named(connection: Connection, organisation: int, name: str) -> list[Known]:

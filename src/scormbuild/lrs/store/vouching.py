@@ -13,7 +13,7 @@ from sqlalchemy import Connection, text
 from scormbuild.lrs.actor import ifi
 from scormbuild.lrs.completion import STATUS, derived
 from scormbuild.lrs.limits import LMS, PACKAGE
-from scormbuild.lrs.pseudonym import person_mark, registration_mark
+from scormbuild.lrs.pseudonym import digest, registration_mark
 from scormbuild.lrs.statement.prepare import Json, Prepared
 from scormbuild.lrs.statement.references import key
 from scormbuild.lrs.store import audit
@@ -70,9 +70,9 @@ def strange(
             continue
         mark = (organisation, ANOTHER, registration)
         if definitions.new(mark, marks) and another(connection, organisation, statement, arrival.course):
-            made, who = arrival.scheme.key, statement["authority"]["account"]["name"]
-            persons = sorted(person_mark(made, actor) for actor in arrival.actors)
-            detail = {"persons": persons, "registration": registration_mark(made, registration)}
+            who = statement["authority"]["account"]["name"]
+            made = registration_mark(arrival.scheme.key, registration)
+            detail = {"persons": sorted(map(digest, arrival.actors)), "registration": made}
             audit.note(connection, organisation, who, ANOTHER, detail)
     return list(marks)
 
