@@ -20,7 +20,7 @@ from scormbuild.lms.moodle import Moodle
 from scormbuild.lms.web import Web
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(autouse=True, scope="module")
 def no_running_loop() -> Iterator[None]:
     """Playwright's loop counts as running as long as its browser is open; asyncio runs none beside it."""
     running = asyncio._get_running_loop()

@@ -31,7 +31,7 @@ class Served(NamedTuple):
         return self.clients[Version.V1]
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(autouse=True, scope="module")
 def no_running_loop() -> Iterator[None]:
     """Playwright's loop counts as running as long as its browser is open; asyncio runs none beside it."""
     running = asyncio._get_running_loop()
