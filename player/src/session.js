@@ -119,7 +119,7 @@ function listen(run, window) {
 	});
 	window.addEventListener('pagehide', () => {
 		sendLast(run);
-		run.lms?.finish();
+		if (run.mode !== 'browse') run.lms?.finish(); // Moodle takes the end of a preview for the end of the course
 	});
 	window.addEventListener('pageshow', ({ persisted }) => {
 		if (persisted) reload(window);

@@ -43,10 +43,22 @@ def test_nothing_is_written_in_review_or_browse_mode(enter: Enter, mode: str) ->
     assert course.evaluate("() => JSON.stringify(localStorage)") == kept
     room.leave(course)
     assert "LMSSetValue" not in room.methods()
-    assert len(room.lms.commits) == 1
+    assert len(room.lms.commits) == {"review": 1, "browse": 0}[mode]
     assert (
         room.data() | {"cmi.core.exit": held["cmi.core.exit"]} == held
     )  # exit: the LMS's own note of a Finish
+
+
+def test_who_only_looks_around_has_not_done_the_course(enter: Enter) -> None:
+    """Moodle calls a course completed that ends without a status: also a preview, before anybody began."""
+    room = enter(SMALL)
+    room.switch(mode="browse")
+    course = room.open()
+    go_on(course)
+    room.leave(course)
+    assert room.data() == {}
+    room.switch(mode="normal")
+    finish_once(room)
 
 
 def test_after_a_finished_attempt_a_new_one_starts_empty_on_another_device(enter: Enter) -> None:

@@ -19,7 +19,7 @@ Json = dict[str, Any]
 class MoodleError(Exception):
     """What Moodle answers with status 200: an exception, its errorcode and its message."""
 
-    def __init__(self, code: str, message: str = "", kind: str = "moodle_exception") -> None:
+    def __init__(self, code: str, message: str = "", kind: str = "core\\exception\\moodle_exception") -> None:
         self.answer = {"exception": kind, "errorcode": code, "message": message or f"Error: {code}"}
 
 
@@ -38,6 +38,8 @@ class Site:
     modified: dict[tuple[int, int, int], int] = field(default_factory=dict)
     completion: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
     invisible: set[int] = field(default_factory=set)  # whom the token's account may not see
+    closed: set[int] = field(default_factory=set)  # courses that it may not enter
+    maintenance: bool = False
     broken: set[int] = field(default_factory=set)  # learners whose tracks can't be read
     forbidden: set[str] = field(default_factory=set)  # functions whose capability is missing
     names_hidden: bool = False
@@ -101,10 +103,13 @@ class Site:
             raise MoodleError("invalidtoken", "Invalid token - token not found")
         if given.pop("wstoken", "") != self.token:
             raise MoodleError("invalidtoken", "Invalid token - token not found")
+        if self.maintenance:
+            raise MoodleError("sitemaintenance", "The site is undergoing maintenance")
         if function not in FUNCTIONS:
             raise MoodleError("accessexception", "Access control exception", "webservice_access_exception")
         if function in self.forbidden:
-            raise MoodleError("nopermissions", "Sorry, but you do not currently have permissions to do that")
+            message = "Sorry, but you do not currently have permissions to do that"
+            raise MoodleError("nopermissions", message, "required_capability_exception")
         return FUNCTIONS[function](self, given)
 
     def last_attempt(self, sco: int, learner: int) -> int:
@@ -133,8 +138,17 @@ def courses_by_field(site: Site, given: Json) -> Json:
 
 def scorms_by_courses(site: Site, given: Json) -> Json:
     wanted = {int(number) for number in given.get("courseids", {}).values()}
-    found = [scorm for scorm in site.scorms.values() if scorm["course"] in wanted]
-    return {"scorms": found, "warnings": []}
+    found = [scorm for scorm in site.scorms.values() if scorm["course"] in wanted - site.closed]
+    warnings = [
+        {
+            "item": "course",
+            "itemid": number,
+            "warningcode": "1",
+            "message": "No access rights in course context",
+        }
+        for number in sorted(wanted & site.closed)
+    ]
+    return {"scorms": found, "warnings": warnings}
 
 
 def scorm_scoes(site: Site, given: Json) -> Json:
@@ -165,7 +179,7 @@ def shown(site: Site, user: Json, fields: list[str] | None) -> Json:
 def sco_tracks(site: Site, given: Json) -> Json:
     sco, learner, attempt = (int(given[name]) for name in ("scoid", "userid", "attempt"))
     if learner in site.broken:
-        raise MoodleError("invaliduser", "Invalid user")
+        raise MoodleError("invaliduser", "Invalid user", "dml_missing_record_exception")
     attempt = attempt or site.last_attempt(sco, learner)
     elements = site.tracks.get((sco, learner, attempt), {})
     status = elements.get("cmi.core.lesson_status", elements.get("cmi.completion_status", ""))
@@ -182,12 +196,12 @@ def sco_tracks(site: Site, given: Json) -> Json:
         "status": status,
         "total_time": "00:00:00",
         "session_time": "00:00:00",
-        "timemodified": site.modified[sco, learner, attempt],
+        "timemodified": str(site.modified[sco, learner, attempt]),
         **elements,
-        "userid": learner,
-        "scoid": sco,
+        "userid": learner,  # a number, as no other value is
+        "scoid": str(sco),
     }
-    rows = [{"element": name, "value": str(value)} for name, value in together.items()]
+    rows = [{"element": name, "value": value} for name, value in together.items()]
     return {"data": {"attempt": attempt, "tracks": rows}, "warnings": []}
 
 

@@ -219,6 +219,39 @@ def test_an_attempt_that_has_just_begun_does_not_hide_the_one_before(
     assert [brief(each) for each in stored(database)] == FINISHED
 
 
+def begin_again(site: Site) -> None:
+    """A second attempt of anna's, not far on."""
+    second = state(registration=OTHER_REGISTRATION, seen=["start"], answers={})
+    site.play(SCO, 31, 2, lesson_status="incomplete", suspend_data=packed(second))
+
+
+@pytest.mark.parametrize("between", [True, False])
+def test_what_moodle_says_of_an_attempt_is_not_said_of_a_later_one(
+    site: Site, harvests: Harvests, database: str, between: bool
+) -> None:
+    site.play(SCO, 31, 1, **DONE)
+    site.completion[7, 31] = (1, 1795000000)
+    if between:
+        harvests().knowing(outline()).run()
+    begin_again(site)
+    harvests(now=NOW + DAY).knowing(outline()).run()
+    second = [each for each in stored(database) if each["context"]["registration"] == OTHER_REGISTRATION]
+    assert [brief(each) for each in second] == ["experienced start", "progressed care"]
+
+
+def test_what_a_teacher_decided_is_said_once_and_not_asked_again(
+    site: Site, harvests: Harvests, database: str
+) -> None:
+    site.play(SCO, 31, lesson_status="incomplete", suspend_data=packed(state(seen=[], answers={})))
+    site.completion[7, 31] = (1, 1795000000)
+    harvests().knowing(outline()).run()
+    begin_again(site)
+    site.asked.clear()
+    harvests(now=NOW + DAY).run()
+    assert [brief(each) for each in stored(database)].count("completed care") == 1
+    assert asked(site, "completion_status") == 0
+
+
 def test_a_changed_answer_is_added(site: Site, harvests: Harvests, database: str) -> None:
     site.play(SCO, 31, **DONE)
     harvests().knowing(outline()).run()
@@ -339,6 +372,34 @@ def test_hidden_user_names_are_told_with_the_capability(
 def test_a_course_that_may_not_be_seen_does_not_stop_the_rest(site: Site, harvests: Harvests) -> None:
     site.forbidden.add("core_enrol_get_enrolled_users")
     assert harvests().knowing(outline()).run().faults[0].startswith("course 2: core_enrol_get_enrolled_users")
+
+
+def test_a_course_that_was_asked_for_and_is_closed_to_the_account_is_told(
+    site: Site, harvests: Harvests
+) -> None:
+    site.closed.add(2)
+    (fault,) = harvests().knowing(outline()).run("2").faults
+    assert fault.startswith("course 2: Moodle doesn't let the token's account in")
+    assert "moodle/course:view," in fault
+
+
+def test_a_closed_course_that_nobody_asked_for_is_left_out_in_silence(site: Site, harvests: Harvests) -> None:
+    site.courses[3] = "FIRE"
+    site.closed.add(3)
+    assert harvests().knowing(outline()).run().faults == []
+
+
+def test_seeing_no_activity_at_all_is_told_with_the_capability(site: Site, harvests: Harvests) -> None:
+    site.scorms.clear()
+    (fault,) = harvests().run().faults
+    assert "moodle/course:viewhiddenactivities" in fault
+
+
+def test_seeing_no_learner_at_all_is_told_with_the_capability(site: Site, harvests: Harvests) -> None:
+    site.invisible |= {31, 32, 33}
+    (fault,) = harvests().knowing(outline()).run().faults
+    assert "moodle/user:viewdetails" in fault
+    assert "moodle/site:accessallgroups" in fault
 
 
 def test_courses_are_chosen_by_number_or_short_name(site: Site, harvests: Harvests) -> None:

@@ -127,6 +127,26 @@ def test_a_message_of_moodle_that_repeats_the_token_is_shown_without_it() -> Non
     assert "secret-word" not in str(raised.value)
 
 
+def test_all_that_can_be_behind_a_refusal_is_in_the_hint() -> None:
+    said = {"exception": "webservice_access_exception", "errorcode": "accessexception", "message": "No"}
+    with saying(200, {}, json.dumps(said).encode()) as url:
+        web = Web(1000)
+        with pytest.raises(
+            TokenRefused, match="webservice/rest:use to the account's role; or make a new token"
+        ):
+            Moodle(url, "secret-word", web).site()
+        web.close()
+
+
+def test_a_site_in_maintenance_ends_the_run_and_not_each_learner(site: Site, moodle: Moodle) -> None:
+    site.maintenance = True
+    with pytest.raises(LmsError, match="hint: run this again later"):
+        moodle.site()
+    with pytest.raises(LmsError) as raised:
+        moodle.tracks(501, 31)
+    assert not isinstance(raised.value, LmsRefused)
+
+
 @contextmanager
 def saying(status: int, headers: dict[str, str], body: bytes) -> Iterator[str]:
     """A server with one answer to everything."""

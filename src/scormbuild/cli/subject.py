@@ -41,7 +41,6 @@ ERASED = {
     "activities": "descriptions deleted that nothing else refers to",
     "names": "names deleted",
     "identities": "identities deleted",
-    "harvests": "notes of harvests deleted",
     "marks": "marks set, so that nothing comes back",
 }
 RETRACTED = {

@@ -70,7 +70,29 @@ class Harvest:
                 for done, learner in enumerate(learners, done + 1):  # noqa: B020 (goes on counting)
                     self.learner(learner, activities)
                     self.step(done, expected)
+        self.suspect(bool(courses))
         return self.summary
+
+    def suspect(self, named: bool) -> None:
+        """Moodle leaves out what an account may not see, and doesn't say so: nothing at all is a fault."""
+        for course in sorted(self.moodle.closed) if named else ():
+            self.tell(
+                f"course {course}: Moodle doesn't let the token's account in",
+                "give it the capability moodle/course:view, for a hidden course also "
+                "the capability moodle/course:viewhiddencourses",
+            )
+        if not self.summary.faults and not self.summary.activities:
+            self.tell(
+                "Moodle shows no SCORM activity in these courses",
+                "if there are some, give the token's account the capability moodle/course:view, "
+                "for hidden ones also the capability moodle/course:viewhiddenactivities",
+            )
+        elif not self.summary.faults and not self.summary.learners:
+            self.tell(
+                "Moodle shows no learner in these courses",
+                "if there are some, give the token's account the capability moodle/user:viewdetails, "
+                "with separate groups also the capability moodle/site:accessallgroups",
+            )
 
     def activity(self, scorm: Scorm) -> Activity:
         """What an activity is, mapped where it is a course that we know."""
@@ -110,16 +132,18 @@ class Harvest:
             if activity.scorm.module in self.closed:
                 continue
             with self.telling(f"activity {activity.scorm.module}, learner {learner.id}"):
+                told = self.told(learner, activity)
                 latest = self.attempts(learner, activity)
-                if latest is not None and completions is None:
+                if latest is None or told:
+                    continue
+                if completions is None:
                     completions = self.completions(activity.scorm.course, learner.id)
-                if latest is not None:
-                    self.vouch(learner, activity, latest, completions or {})
+                self.vouch(learner, activity, latest, completions)
 
     def join(self, learner: Learner) -> None:
         """Number and user name are one person; noted once, and again when they change."""
         key = item(self.site, "user", learner.id)
-        mark = digest([learner.username, learner.fullname])
+        mark = self.inlet.veiled(digest([learner.username, learner.fullname]))
         if self.inlet.harvested(self.site, key) != mark:
             self.inlet.join(self.home_page, str(learner.id), learner.username, learner.fullname)
             self.inlet.harvest(self.site, key, mark)
@@ -141,6 +165,8 @@ class Harvest:
             digests[str(number)] = digest([tracks.digest for tracks in found])
             if known.get(str(number)) != digests[str(number)]:
                 self.delivery.take(subject(learner, activity), found[0])
+                if len(activity.scos) == 1 and found[0].status in COMPLETED.values():
+                    self.note_told(learner, activity)
             latest = latest or found[0]
         if activity.scorm.module in self.closed:
             return latest
@@ -173,12 +199,25 @@ class Harvest:
                 "give the token's account the capability mod/scorm:viewreport",
             )
 
+    def told(self, learner: Learner, activity: Activity) -> bool:
+        """Whether it was said before that this learner finished: once is enough, in whichever attempt."""
+        key = item(self.site, "told", activity.scorm.id, learner.id)
+        return self.inlet.harvested(self.site, key) == activity.target.iri
+
+    def note_told(self, learner: Learner, activity: Activity) -> None:
+        """Keep that it was said."""
+        key = item(self.site, "told", activity.scorm.id, learner.id)
+        self.inlet.harvest(self.site, key, activity.target.iri)
+
     def vouch(self, learner: Learner, activity: Activity, tracks: Tracks, completions: Completions) -> None:
-        """What Moodle's own completion says, where the tracks don't: a teacher may have decided."""
+        """What Moodle's own completion says, where no attempt's tracks do: a teacher may have decided.
+
+        It holds for the activity, and so says nothing about an attempt that was begun later.
+        """
         state, when = completions.get(activity.scorm.module, (0, 0))
-        told = len(activity.scos) == 1 and tracks.status in COMPLETED.values()
-        if state in COMPLETED and not told:
+        if state in COMPLETED and not self.told(learner, activity):
             self.delivery.vouch(subject(learner, activity), tracks, COMPLETED[state], when)
+            self.note_told(learner, activity)
 
     def completions(self, course: int, learner: int) -> Completions:
         """Moodle's completion of all activities; once it isn't allowed, it isn't asked again."""

@@ -20,6 +20,12 @@ PAGE = 100
 COURSES_AT_ONCE = 50
 FIELDS = "id,username,fullname,lastcourseaccess"  # no more than is needed
 REFUSED = frozenset({"invalidtoken", "accessexception", "servicenotavailable"})
+WAYS_OUT = {
+    "accessexception": "add the function to the token's service, its account to the service's users, and "
+    "webservice/rest:use to the account's role; or make a new token: this one may have expired, "
+    "or be for another address"
+}
+AWAY = frozenset({"sitemaintenance", "upgraderunning"})
 FUNCTIONS = (
     "core_webservice_get_site_info",
     "core_course_get_courses_by_field",
@@ -69,6 +75,7 @@ class Moodle:
         self.endpoint = f"{url}/webservice/rest/server.php"
         self.token = token
         self.web = web
+        self.closed: set[int] = set()  # courses that the token's account may not enter
 
     def call(self, function: str, **parameters: Any) -> Any:
         """The answer to a function; raises LmsRefused, TokenRefused or LmsError."""
@@ -97,8 +104,10 @@ class Moodle:
         if code in REFUSED:
             raise TokenRefused(
                 f"{self.url}: Moodle refuses the token for {function} ({code}: {message})\n"
-                "  hint: make a new token, or add the function to its service; what was read is kept"
+                f"  hint: {WAYS_OUT.get(code, 'make a new token')}; what was read is kept"
             )
+        if code in AWAY:
+            raise LmsError(f"{self.url}: {message}\n  hint: run this again later; it goes on where it was")
         raise LmsRefused(code, f"{function}: {message} ({code})")
 
     def site(self) -> str:
@@ -130,7 +139,11 @@ class Moodle:
         for start in range(0, len(courses), COURSES_AT_ONCE):
             with understood("mod_scorm_get_scorms_by_courses"):
                 portion = courses[start : start + COURSES_AT_ONCE]
-                for row in self.call("mod_scorm_get_scorms_by_courses", courseids=portion)["scorms"]:
+                answer = self.call("mod_scorm_get_scorms_by_courses", courseids=portion)
+                self.closed |= {
+                    int(each["itemid"]) for each in answer.get("warnings", []) if each["item"] == "course"
+                }
+                for row in answer["scorms"]:
                     module = int(row["coursemodule"])
                     address = f"{site}/mod/scorm/view.php?id={module}"
                     name = well_formed(str(row["name"]))

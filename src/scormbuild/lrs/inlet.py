@@ -12,7 +12,7 @@ from typing import Self
 
 from scormbuild.lrs import organisations
 from scormbuild.lrs.database import Database
-from scormbuild.lrs.pseudonym import Scheme, account, arrived, pseudonym
+from scormbuild.lrs.pseudonym import Scheme, account, arrived, pseudonym, veil
 from scormbuild.lrs.statement.prepare import Json, Prepared, prepare
 from scormbuild.lrs.statement.validate import validate
 from scormbuild.lrs.store import arrivals, courses, identities, joining
@@ -147,11 +147,15 @@ class Inlet:
     def harvested(self, source: str, item: str) -> str | None:
         """How far the harvest of an item came."""
         with self.database.reading() as connection:
-            return courses.harvested(connection, self.organisation, source, item)
+            return courses.harvested(connection, self.organisation, source, self.veiled(item))
 
     def harvest(self, source: str, item: str, mark: str) -> None:
         """Note how far the harvest of an item came."""
-        self.write(courses.harvest, source, item, mark)
+        self.write(courses.harvest, source, self.veiled(item), mark)
+
+    def veiled(self, note: str) -> str:
+        """What names nobody to who hasn't the organisation's secret, and is the same each time."""
+        return veil(self.scheme.key, note)
 
     def write(self, change: Callable[..., None], *arguments: object) -> None:
         """Call what changes the organisation's rows, in a transaction under its lock."""

@@ -92,6 +92,11 @@ def registration_mark(key: str, registration: str) -> str:
     return _digest(key, f"registration {registration.lower()}").hex()[:MARK_DIGITS]
 
 
+def veil(key: str, note: str) -> str:
+    """A note on how far a harvest came, as a digest that nobody can guess who hasn't the secret."""
+    return _digest(key, f"note {note}").hex()[:MARK_DIGITS]
+
+
 def is_pseudonym(name: str) -> bool:
     """Whether a name has the form of a pseudonym."""
     return len(name) == LENGTH and name.startswith(PREFIX) and BASE32.issuperset(name[len(PREFIX) :])

@@ -36,14 +36,14 @@ class Learners:
             self._write()
             return len(attempts)
 
-    def store(self, learner: str, number: int, changed: Mapping[str, str], finish: bool, mode: str) -> None:
+    def store(self, learner: str, number: int, changed: Mapping[str, str], finish: bool) -> None:
         """Keep what a commit brings; a course that ends without a status has completed, as in Moodle."""
         with self._lock:
             attempts = self._attempts.setdefault(learner, [{}])
             attempt = attempts[number - 1]
             attempt |= {element: value.replace("\0", "") for element, value in changed.items()}
             if finish and attempt.get(STATUS, "not attempted") == "not attempted":
-                attempt[STATUS] = "browsed" if mode == "browse" else "completed"
+                attempt[STATUS] = "completed"
             self._write()
 
     def _write(self) -> None:

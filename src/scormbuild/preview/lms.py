@@ -64,8 +64,7 @@ class Lms:
             time.sleep(SLOW)
         outcome = self._outcome(commit)
         if outcome == "stored":
-            mode = self.switches.mode
-            self.learners.store(commit.learner, commit.attempt, commit.changed, commit.finish, mode)
+            self.learners.store(commit.learner, commit.attempt, commit.changed, commit.finish)
         self.commits.append({**vars(commit), "changed": dict(commit.changed), "outcome": outcome})
         with self._arrival:
             self._received[commit.page] += 1

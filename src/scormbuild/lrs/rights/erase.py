@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
@@ -44,10 +43,6 @@ IDENTITIES = text(
     "delete from identity where organisation = :organisation"
     " and (person in :pseudonyms or pseudonym in :pseudonyms)"
 ).bindparams(bindparam("pseudonyms", expanding=True))
-HARVESTED = text("select source, item, mark from harvested where organisation = :organisation")
-UNHARVEST = text(
-    "delete from harvested where organisation = :organisation and source = :source and item = :item"
-)
 
 Writing = Callable[[], AbstractContextManager[Connection]]
 Progress = Callable[[int, int], None]  # how many statements are done, of how many
@@ -64,7 +59,6 @@ class Counts:
     activities: int = 0
     names: int = 0
     identities: int = 0
-    harvests: int = 0
     marks: int = 0
 
 
@@ -146,9 +140,6 @@ class Erasure:
         counts.documents += connection.execute(DOCUMENTS, {**ours, "ifis": sorted(person.ifis)}).rowcount
         bound = {**ours, "pseudonyms": list(person.pseudonyms)}
         counts.identities += connection.execute(IDENTITIES, bound).rowcount
-        if shown := [dict(row) for row in self.harvested(connection)]:
-            connection.execute(UNHARVEST, [{**ours, **row} for row in shown])
-            counts.harvests += len(shown)
 
     def mark(self, connection: Connection, marks: Collection[str]) -> None:
         """Write down what must not come back; a mark names nobody."""
@@ -164,20 +155,6 @@ class Erasure:
         keys = [key(each, value) for each in (kind, f"related_{kind}")]
         bound = {"organisation": self.person.organisation.id, "keys": keys}
         return connection.execute(REFERRED, bound).first() is not None
-
-    def harvested(self, connection: Connection) -> Iterator[dict[str, str]]:
-        """The notes of harvests that show the person; without one, the harvest looks there again."""
-        words = {*self.person.pseudonyms, *(row.name for row in self.person.identities)}
-        words |= {row.display for row in self.person.identities if row.display}
-        names = {each for each in words if not each.isdigit()}
-        for row in connection.execute(HARVESTED, {"organisation": self.person.organisation.id}).all():
-            if shows(row.item, words) or shows(row.mark, names):
-                yield {"source": row.source, "item": row.item}
-
-
-def shows(note: str, words: Collection[str]) -> bool:
-    """Whether one of the words stands in a note: not as a part of another, since numbers are words too."""
-    return any(re.search(rf"(?<!\w){re.escape(each)}(?!\w)", note) for each in words)
 
 
 def erase(
