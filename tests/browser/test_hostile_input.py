@@ -79,7 +79,7 @@ def test_a_hundred_kilobytes_that_are_pasted_stay_in_this_browser_and_hold_nothi
 def test_a_state_that_nobody_can_read_does_not_stop_the_course(enter: Enter) -> None:
     room = enter(SMALL)
     garbage = {"cmi.suspend_data": "1<script>not a state", "cmi.core.lesson_status": "incomplete"}
-    room.lms.learners.store("learner-1", 1, garbage, finish=False, mode="normal")
+    room.lms.learners.store("learner-1", 1, garbage, finish=False)
     course = room.open()
     assert fields(course) == {"first": "", "second": ""}
     course.get_by_role("textbox").fill("A new start")
@@ -90,7 +90,7 @@ def test_a_state_that_nobody_can_read_does_not_stop_the_course(enter: Enter) -> 
 def test_what_a_newer_player_wrote_is_not_written_over(enter: Enter) -> None:
     room = enter(SMALL)
     newer = {"cmi.suspend_data": "2abcDEF_-", "cmi.core.lesson_status": "incomplete"}
-    room.lms.learners.store("learner-1", 1, newer, finish=False, mode="normal")
+    room.lms.learners.store("learner-1", 1, newer, finish=False)
     context = room.context()
     course = room.open(context)
     course.get_by_role("textbox").fill("Stays in this browser")
