@@ -15,6 +15,7 @@ demo: .venv/demo $(if $(ONCE),.venv/once)
 # Everything that .ci/run asks for, with what it needs installed first.
 test: .venv/dev
 	tests/install-browser
+	tests/install-java
 	$(BIN)/python player/bundle.py
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -32,11 +33,11 @@ pictures: .venv/dev
 
 .venv/demo: pyproject.toml player/bundle.py
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[desk]'
 	touch $@
 
 .venv/once: .venv/demo tests/install-browser
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[demo]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[demo,desk]'
 	tests/install-browser
 	touch $@
 

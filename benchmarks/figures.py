@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import re
+import tempfile
 from pathlib import Path
 
 import building
+import desk
 import opening
+import reports
+from rich.console import Console
 
+STATEMENTS = 1_000_000  # of the year that analysts' figures are taken of
+Row = tuple[str, str, str, str]
 README = Path(__file__).parents[1] / "README.md"
 
 
@@ -36,9 +42,24 @@ def table() -> str:
             for pages, time in growth.items()
         ),
         (f"{last} pages as a whole", seconds(growth[last]), "", ""),
+        *analysts(),
     ]
     lines = ["| | measured | goal | eXeLearning 3.0 |", "|---|---|---|---|"]
     return "\n".join([*lines, *(f"| {' | '.join(row)} |" for row in rows)])
+
+
+def analysts() -> list[Row]:
+    """How fast statements become a lake, and reports and pages of it."""
+    with tempfile.TemporaryDirectory(prefix="years-", dir="/tmp") as scratch:
+        measured = reports.measured(Path(scratch), [STATEMENTS], [], Console(stderr=True))[str(STATEMENTS)]
+        pages = desk.figures(Path(scratch), STATEMENTS)
+    slowest = max(run["seconds"] for kinds in measured["reports"].values() for run in kinds.values())
+    rate = f"{measured['export']['statements a second']:,.0f} a second"
+    return [
+        ("for analysts: statements into Parquet", rate, "50,000 a second", ""),
+        ("a million of them: the slowest report", f"{slowest:.2f} s", "2 s", ""),
+        ("first view of the desk", f"{pages['overview']['first']:.0f} ms", "300 ms", ""),
+    ]
 
 
 def kilobytes(size: float) -> str:

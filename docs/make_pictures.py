@@ -1,15 +1,27 @@
-"""The pictures in the docs, from the course that `scormbuild new` makes and from webcare: `make pictures`."""
+"""The pictures in the docs, from the course that `scormbuild new` makes and from webcare: `make pictures`.
+
+Those of the desk alone: `python docs/make_pictures.py desk`.
+"""
 
 from __future__ import annotations
 
+import secrets
 import sys
 import tempfile
+import time
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Browser, BrowserContext
 
+from scormbuild.analysis.lake.export import export
 from scormbuild.course.build import build
+from scormbuild.course.outline import outline
 from scormbuild.course.start import start
+from scormbuild.demo.guests import welcome
+from scormbuild.demo.reception import Reception
+from scormbuild.lrs import logins, organisations, password
+from scormbuild.lrs.settings import Settings, lake_folder
 from scormbuild.preview.server import Preview
 
 DOCS = Path(__file__).parent
@@ -40,12 +52,24 @@ DIRECTIVES = {
 }
 
 
+DESK_PAGES = {  # picture: page, and what stands at the top of the phone's
+    "overview": ("", "dl.key"),
+    "progress": ("reports/progress", "figure"),
+    "opinions": ("reports/opinions", "figure"),
+    "answers": ("answers", ".quotes"),
+}
+WORDS = secrets.token_urlsafe()  # with which the desk is entered
+
+
 def main() -> None:
-    """Make all of them anew."""
+    """Make all of them anew, or those of the desk."""
     PICTURES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, launched() as browser:
         course = Path(folder) / "my-course"
         start(course)
+        picture_desk(browser, Path(folder), [course, DOCS.parent / "content/webcare"])
+        if "desk" in sys.argv:
+            return
         with Preview(lambda: build(course).files, course, Path(folder) / "lms.json") as preview:
             picture_directives(browser, preview.url)
             picture_preview(browser, preview.url)
@@ -53,6 +77,47 @@ def main() -> None:
         with Preview(lambda: build(webcare).files, webcare, Path(folder) / "webcare.json") as preview:
             picture_course(browser.new_context(**PHONE), preview.url, "phone")
             picture_course(browser.new_context(**DESKTOP), preview.url, "desktop")
+
+
+def picture_desk(browser: Browser, folder: Path, courses: list[Path]) -> None:
+    """The desk's pages over the demo's crowd, as a login of each role sees them together."""
+    url = f"sqlite:///{folder / 'desk.db'}"
+    with Reception(url, desk=True) as reception:
+        database = reception.receiver.database
+        with database.writing() as connection:
+            owner = organisations.ensure_default(connection).id
+            held = ["analyst", "reader"]
+            logins.create(connection, "anna", owner, held, password=password.hashed(WORDS), language="en")
+        now = time.time_ns() // 1_000_000
+        zone = ZoneInfo(reception.settings.time_zone)
+        for told in map(outline, (build(each).course for each in courses)):
+            told["course"]["language"] = "en"  # so that the learners of all courses are in the same teams
+            welcome(url, told, now, zone, lambda *_: None)
+        export(database, lake_folder(Settings(database=url)))
+        for name, screen in (("desktop", DESKTOP), ("phone", PHONE)):
+            picture_pages(browser.new_context(**screen, locale="en-GB"), reception.desk, name)
+
+
+def picture_pages(context: BrowserContext, desk: str, name: str) -> None:
+    """Each page that the docs show."""
+    page = context.new_page()
+    page.goto(f"{desk}login")
+    page.locator("#name").fill("anna")
+    page.locator("#password").fill(WORDS)
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Overview").wait_for()
+    for picture, (path, top) in DESK_PAGES.items():
+        page.goto(f"{desk}{path}")
+        if picture == "answers":
+            page.locator("#course").select_option(label="A kind reply")
+            page.get_by_role("button", name="Show").click()
+            page.locator(".questions a").first.click()
+        if name == "phone":
+            page.locator(top).first.evaluate(
+                "part => scrollTo(0, part.getBoundingClientRect().top + scrollY - 56)"
+            )
+        page.screenshot(path=PICTURES / f"desk-{picture}-{name}.png")
+    context.close()
 
 
 def picture_course(context: BrowserContext, url: str, name: str) -> None:

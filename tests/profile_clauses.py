@@ -26,6 +26,7 @@ TYPES = {
 BELOW = {v.PAGE: v.page_iri, v.INTERACTION: v.interaction_iri, v.VIDEO: v.video_iri}
 COUNTED = {v.INITIALIZED, v.RESUMED, v.SUSPENDED, v.TERMINATED}
 SESSIONS = 300  # a learner who opens a course more often than that isn't in any test
+VERSION = re.compile(r"\d+\.\d+\.\d+")
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
 SEGMENTS = re.compile(r"(?:[\d.]+\[\.\][\d.]+(?:\[,\][\d.]+\[\.\][\d.]+)*)?")
 UUID_4 = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}", re.IGNORECASE)
@@ -63,10 +64,13 @@ def forms_of(statement: Json) -> list[str]:
 
 
 def places(statement: Json) -> Iterator[str]:
-    """IRIs below the course (SCORM profile 3.2, activity IRI construction), and the attempt's."""
+    """IRIs below the course (SCORM profile 3.2, activity IRI construction), the attempt's, the version."""
     course, iri = course_of(statement), statement["object"]["id"]
     if (below := BELOW.get(kind_of(statement))) and iri != below(course, name_of(statement)):
         yield f"object.id {iri} isn't below the course {course}"
+    version = statement["context"].get("revision", "0.0.0")  # older packages don't tell
+    if not VERSION.fullmatch(version):
+        yield f"the revision {version!r} is no version of a course"
     attempt = v.attempt_iri(course, statement["context"]["registration"])
     below_course = kind_of(statement) != v.COURSE
     if attempt not in related(statement, "grouping"):

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import queue
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,7 +29,9 @@ from scormbuild.demo.line import line
 ROOT = Path(__file__).parent.parent
 COURSE = ROOT / "content/webcare"
 ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/(?!xapi)")
+ENTRANCE = re.compile(r"(http://127\.0\.0\.1:\d+/desk/)  \(log in as (\w+), password ([\w-]+)\)")
 PATIENCE = 30
+A_MINUTE = 60
 
 
 class Demo:
@@ -113,12 +119,44 @@ def test_an_answer_shows_up_as_it_is_saved_and_ctrl_c_stops_all(browser: Browser
     assert (tmp_path / "dist/demo.db").is_file()
 
 
-def test_what_was_stored_before_is_kept_and_not_told_again(tmp_path: Path) -> None:
+def figures(desk: str, name: str, password: str, wanted: int) -> int:
+    """How many people began, as the desk tells who logs in, once it is so many."""
+    headers = {"Origin": desk.removesuffix("/desk/")}
+    with httpx.Client(headers=headers, follow_redirects=True, timeout=PATIENCE) as client:
+        form = re.search(r'name="token" value="([^"]+)"', client.get(f"{desk}login").text)
+        assert form
+        client.post(f"{desk}login", data={"name": name, "password": password, "token": form[1]})
+        patience, begun = time.monotonic() + A_MINUTE, 0
+        while begun != wanted and time.monotonic() < patience:
+            time.sleep(0.5)
+            rows = client.get(f"{desk}reports/overview.json").raise_for_status().json()
+            begun = max([row["begun"] or 0 for row in rows], default=0)
+        assert str(begun) in client.get(desk).text
+    return begun
+
+
+def held(folder: Path, table: str) -> int:
+    """How many rows a table of the demo has."""
+    with contextlib.closing(sqlite3.connect(folder / "dist/demo.db")) as database:
+        (count,) = database.execute(f"select count(*) from {table}").fetchone()
+    return int(count)
+
+
+def test_a_crowd_comes_once_is_on_the_desk_within_a_minute_and_is_not_told_line_by_line(
+    tmp_path: Path,
+) -> None:
+    statements = set()
     for _ in range(2):
         with running(tmp_path, "--port", "0", "--receiver-port", "0") as demo:
+            entrance = ENTRANCE.search(demo.wait_for("The desk"))
+            assert entrance
             demo.wait_for("Stop with Ctrl+C")
+            statements.add(held(tmp_path, "statement"))
+            assert figures(*entrance.groups(), held(tmp_path, "identity")) > 200
             assert demo.stop() == 0
             assert not any(re.match(r"\d\d:\d\d:\d\d", each) for each in demo.said)
+    assert min(statements) > 4000
+    assert len(statements) == 1
 
 
 def test_once_plays_the_whole_course_tells_all_and_ends_well(tmp_path: Path) -> None:

@@ -30,6 +30,9 @@ PURE = {
     ),
     "scormbuild.lrs.version",
     "scormbuild.lrs.completion",
+    "scormbuild.lrs.excerpt",
+    "scormbuild.lrs.flat",
+    "scormbuild.lrs.roster",
     "scormbuild.lrs.retention",
     "scormbuild.lrs.seal",
     *(
@@ -41,7 +44,7 @@ PURE = {
 ENDS = {
     *(f"scormbuild.course.{name}" for name in ("source", "render", "package", "check", "factsheet", "start")),
     *(f"scormbuild.lrs.{name}" for name in ("database", "store", "credentials", "organisations", "backup")),
-    *(f"scormbuild.lrs.{name}" for name in ("check", "rights", "setting", "settings")),
+    *(f"scormbuild.lrs.{name}" for name in ("check", "logins", "password", "rights", "setting", "settings")),
 }
 PATHS = {
     "scormbuild.course.build",
@@ -53,10 +56,16 @@ PATHS = {
     *(f"scormbuild.lrs.{name}" for name in ("receiver", "refusal", "resources", "wire")),
 }
 ROOF = {
+    "scormbuild.analysis",
+    "scormbuild.analysis.engines",
+    "scormbuild.analysis.lake",
     "scormbuild.cli",
     "scormbuild.__main__",
     "scormbuild.preview",
     "scormbuild.demo",
+    "scormbuild.desk",
+    "scormbuild.desk.oidc",
+    "scormbuild.desk.render",
     "scormbuild.lms",
     "scormbuild.lms.web",
     "scormbuild.lrs.server",
@@ -69,14 +78,15 @@ HOMES = {
     "markdown_it": {"scormbuild.course.pages"},
     "mdit_py_plugins": {"scormbuild.course.pages"},
     "nh3": {"scormbuild.course.pages"},
-    "jinja2": {"scormbuild.course.render"},
+    "jinja2": {"scormbuild.course.render", "scormbuild.desk.render"},
+    "jwt": {"scormbuild.desk.oidc"},
     "lxml": {"scormbuild.course.manifest", "scormbuild.course.check"},
     "typer": {"scormbuild.cli"},
     "rich": {"scormbuild.cli"},
     "http": {"scormbuild.preview"},
-    "httpx": {"scormbuild.lms.web"},
+    "httpx": {"scormbuild.lms.web", "scormbuild.desk.oidc"},
     "playwright": {"scormbuild.demo"},
-    "msgspec": {"scormbuild.lrs.codec"},
+    "msgspec": {"scormbuild.lrs.codec", "scormbuild.lrs.excerpt"},
     "python_multipart": {"scormbuild.lrs.multipart"},
     "cryptography": {"scormbuild.lrs.signature", "scormbuild.lrs.seal"},
     "alembic": {"scormbuild.lrs.database"},
@@ -87,11 +97,16 @@ HOMES = {
             for name in ("database", "store", "credentials", "organisations", "backup")
         ),
         "scormbuild.lrs.check",
+        "scormbuild.lrs.logins",
         "scormbuild.lrs.rights",
     },
     "starlette": {"scormbuild.lrs.app", "scormbuild.lrs.wire"},
     "uvicorn": {"scormbuild.lrs.server", "scormbuild.lrs.protocol"},
     "prometheus_client": {"scormbuild.lrs.metrics"},
+    "ibis": {"scormbuild.analysis", "scormbuild.analysis.engines"},
+    "pandas": {"scormbuild.analysis"},
+    "pyarrow": {"scormbuild.analysis", "scormbuild.analysis.engines", "scormbuild.analysis.lake"},
+    "pyspark": {"scormbuild.analysis.engines"},
 }
 HALVES = ("course", "lrs")
 UNKNOWN_TO_PURE = {

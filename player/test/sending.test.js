@@ -267,6 +267,22 @@ test('a clock that is less than a minute off is left alone', async () => {
 	assert.equal([...receiver.stored.values()][0].timestamp, timestamp);
 });
 
+test('what an older player left in the outbox goes out as it is, and is not told again', async () => {
+	const parts = { lms: fakeLms(), storage: fakeStorage(), time: fakeTime() };
+	const before = waiting(1, parts);
+	before.window.fetch = async () => { throw new TypeError('gone'); };
+	before.leave();
+	const kept = before.kept();
+	for (const { context } of kept.queue) delete context.revision;
+	parts.storage[KEY] = JSON.stringify(kept);
+	const { receiver } = report({ questions: ['why'], ...parts });
+	await parts.time.pass(5000);
+	const stored = [...receiver.stored.values()];
+	assert.deepEqual(stored.slice(0, kept.queue.length), kept.queue);
+	const fresh = stored.slice(kept.queue.length);
+	assert.deepEqual(fresh.map(({ verb, context }) => [verb.display.en, context.revision]), [['initialized', '1.0.0'], ['resumed', '1.0.0']]);
+});
+
 test('storage that fills up loses nothing: what waits is sent from memory', async () => {
 	const storage = fakeStorage();
 	const run = report({ storage });

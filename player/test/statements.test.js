@@ -39,6 +39,7 @@ test('a whole statement about a page', () => {
 		object: { objectType: 'Activity', id: `${IRI}/pages/begin`, definition: { type: 'https://w3id.org/xapi/acrossx/activities/page', name: { nl: 'Begin' } } },
 		context: {
 			registration: REGISTRATION,
+			revision: '1.0.0',
 			language: 'nl',
 			contextActivities: { parent: [course], grouping: [course, attempt], category: [profile('https://w3id.org/xapi/scorm'), profile('urn:scormbuild:profile')] },
 		},

@@ -79,6 +79,7 @@ def test_a_statement_says_who_what_where_and_in_which_attempt() -> None:
         "result": {"response": ANSWERS["q-open"], "completion": True, "extensions": {word.REVISION: 1}},
         "context": {
             "registration": REGISTRATION,
+            "revision": outline()["course"]["version"],
             "language": "en",
             "contextActivities": {
                 "parent": [course],

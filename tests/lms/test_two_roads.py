@@ -92,3 +92,17 @@ def test_both_roads_tell_the_same_in_every_part(site: Site, harvests: Harvests, 
     run.run()
     assert by_browser < {gist(each) for each in stored(database)}
     assert REGISTRATION in next(iter(by_browser))
+
+
+def test_what_an_older_package_told_without_the_version_is_the_same_and_stays(
+    site: Site, harvests: Harvests, database: str
+) -> None:
+    older = played(site)
+    for statement in older:
+        assert statement["context"].pop("revision") == outline()["course"]["version"]
+    send(database, older)
+    harvests().knowing(outline()).run()
+    send(database, played(site))
+    found = stored(database)
+    assert len(found) == len(older) + 1  # and the LMS's own word, with the version
+    assert ["revision" in each["context"] for each in found] == [False] * len(older) + [True]

@@ -20,6 +20,8 @@ from keepalive import Caller
 
 COMMAND = [sys.executable, "-m", "scormbuild", "lrs"]
 ADDRESS = re.compile(r"http://[^\s/\"]+:(\d+)/xapi")
+# Nobody looks at its pages here, and a lake would be made for them.
+NO_DESK = {"SCORMBUILD_LRS_DESK": "false"}
 PATIENCE = 30.0  # seconds; a start takes about one, a machine that builds something else at once takes longer
 
 
@@ -35,7 +37,7 @@ class Receiver:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             stdin=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONUNBUFFERED": "1", **(environment or {})},
+            env={**os.environ, "PYTHONUNBUFFERED": "1", **NO_DESK, **(environment or {})},
             text=True,
             errors="replace",
             start_new_session=True,  # so that kill() reaches whatever it starts

@@ -17,9 +17,13 @@ from sqlalchemy import Connection, text
 
 from scormbuild.errors import SettingsError
 from scormbuild.lrs import credentials, organisations
-from scormbuild.lrs.backup import backup, restore
+from scormbuild.lrs.backup import backup, postgresql, restore
 from scormbuild.lrs.database import Database
 from scormbuild.lrs.limits import Limits
+
+YOUNGER = (  # than step 0002
+    *("amended", "flat_statement", "flat_state", "flat_alias", "lake", "team", "login", "admission"),
+)
 
 
 @pytest.fixture(autouse=True)
@@ -79,6 +83,23 @@ def test_a_backup_restored_holds_what_was_there_then(database_url: str, tmp_path
         assert row is not None
         assert row.revoked is None
         assert organisations.create(connection, "new").id != 1  # numbers go on where they were
+
+
+def test_a_backup_of_an_older_version_comes_back_into_a_newer_database(
+    postgres_url: str, tmp_path: Path
+) -> None:
+    key = fill(postgres_url)
+    with opened(postgres_url) as database, database.writing() as connection:
+        for table in YOUNGER:
+            connection.execute(text(f"drop table {table}"))
+        connection.execute(text("update alembic_version set version_num = '0002'"))
+    postgresql.dump(postgres_url, tmp_path / "backup")
+    assert held(postgres_url)[0] == [key]  # opened, so brought forward
+    restore(tmp_path / "backup", postgres_url, replace=True)
+    assert held(postgres_url)[0] == [key]
+    with opened(postgres_url) as database, database.reading() as connection:
+        for table in YOUNGER:
+            assert connection.scalar(text(f"select count(*) from {table}")) == 0
 
 
 def test_restore_refuses_a_database_that_holds_something(database_url: str, tmp_path: Path) -> None:

@@ -33,7 +33,9 @@ from scormbuild.lrs.settings import FILE, READERS, VARIABLE, Settings, read
 RECEIVER = ROOT / "docs/administrator/receiver.md"
 POSTGRESQL = ROOT / "docs/administrator/postgresql.md"
 INSIDE = ROOT / "docs/developer/receiver.md"
-PASTED = [ROOT / "README.md", RECEIVER, ROOT / "docs/analyst/index.md"]
+START = ROOT / "docs/analyst/index.md"  # pasted beside a crowd: tests/analysis/test_docs_that_are_run.py
+PASTED = [ROOT / "README.md", RECEIVER, ROOT / "docs/analyst/statements.md"]
+ANALYSTS = {"first", "first-look", "cluster", "cluster-reports"}  # run in tests/analysis
 COMMAND = re.compile(r"^(?:\.venv/bin/|ExecStart=\S*/)?scormbuild (.+)", re.MULTILINE)
 WORDS = re.compile(r"`([^`\n]+)`")
 ROW = re.compile(r"^\| *(.*?) *\|$", re.MULTILINE)
@@ -52,7 +54,7 @@ def rows(path: Path, heading: str) -> list[list[str]]:
 
 def test_every_page_with_something_to_paste_is_pasted() -> None:
     runnable = {block.path for block in blocks() if block.language == "sh" and block.mark != "elsewhere"}
-    assert runnable == {*PASTED, POSTGRESQL}
+    assert runnable == {*PASTED, POSTGRESQL, START}
 
 
 @pytest.mark.parametrize("path", PASTED, ids=[path.stem for path in PASTED])
@@ -125,11 +127,12 @@ def options_of(command: Any) -> set[str]:
 
 
 def test_the_table_of_settings_is_the_settings() -> None:
-    named = {row[0].removeprefix("--").replace("-", "_"): row for row in rows(RECEIVER, "option")}
+    named = {row[2]: row for row in rows(RECEIVER, "option")}
     assert list(named) == [each.name for each in fields(Settings)]
     for each in fields(Settings):
         option, variable, key, default, what = named[each.name]
-        assert option == f"--{each.name.replace('_', '-')}"
+        no_option = each.name.startswith("oidc_")  # a secret among options is there for all to see
+        assert option == ("\u2013" if no_option else f"--{each.name.replace('_', '-')}")
         assert (variable, key) == (f"{VARIABLE}{each.name.upper()}", each.name)
         assert what
         if default == "none":
@@ -145,8 +148,9 @@ def test_the_settings_file_of_the_docs_is_taken(
     monkeypatch.chdir(tmp_path)
     FILE.write_text(text, encoding="utf-8")
     settings = read({}, {})
-    assert {name: getattr(settings, name) for name in tomllib.loads(text)} != {}
-    assert settings.max_body == 32 << 20
+    given = tomllib.loads(text)
+    assert {name: getattr(settings, name) for name in given} != {}
+    assert settings.max_body == (32 << 20 if "max_body" in given else Settings().max_body)
 
 
 def test_nginx_takes_what_the_receiver_takes_and_writes_no_query_down() -> None:
@@ -266,7 +270,7 @@ def test_the_snippet_for_tincan_reads_who_completed_what(code: str, shared_recei
 
 
 def test_what_is_left_out_for_an_older_client_conflicts_when_it_is_sent_back(shared_receiver: Served) -> None:
-    """As docs/analyst/index.md says."""
+    """As docs/analyst/statements.md says."""
     whole = {
         **statement(1, "anna"),
         "id": str(uuid.uuid4()),
@@ -286,7 +290,7 @@ def test_every_block_of_code_says_a_known_mark() -> None:
     """A mark that is mistyped would leave its block untested."""
     marks = {
         "sh": {"", "serve", "stopped", "elsewhere"},
-        "python": {"", "lrs", "use", "follow", "tincan", "latest"},
+        "python": {"", "lrs", "use", "follow", "tincan", "latest", *ANALYSTS},
         "json": {"answer", "statement", "whole"},
         "text": {"", "answer"},
         "toml": {"settings"},

@@ -6,18 +6,14 @@ import hmac
 import json
 from base64 import b32encode, urlsafe_b64decode
 from collections.abc import Iterator
-from contextlib import closing
 from itertools import product
 from typing import Any
 
 import pytest
 from client import Client
 from conftest import DATABASES, fresh
-from fenced import blocks
 from roads import COURSE, LMS, Roads, Way, actor, answer, opened, plugin, said, stored
-from sqlalchemy import exc, text
 
-from scormbuild.lrs.database import Database
 from scormbuild.lrs.organisations import home_page_of
 from scormbuild.lrs.pseudonym import is_pseudonym
 from scormbuild.vocabulary import COMPLETED, VOIDED
@@ -243,25 +239,3 @@ def test_what_remains_is_to_write_about_a_name_with_a_public_key_and_that_shows(
     assert seen["authority"]["account"]["name"].startswith("package/")
     (noted,) = [each for each in ways.trail()[before:] if each.action != "read"]
     assert noted.who == f"package/{ways.package.key.key}"
-
-
-def test_an_analyst_on_postgresql_reads_statements_and_not_who_they_are(postgres_url: str) -> None:
-    """As docs/administrator/receiver.md says."""
-    (sql,) = [block.code for block in blocks() if block.language == "sql" and "analyst" in block.code]
-    with closing(Database.open(postgres_url)) as database, database.dialect.writer.connect() as connection:
-        with connection.begin():
-            for each in filter(str.strip, sql.split(";")):
-                connection.execute(text(each))
-        try:
-            for table, may in (("statement", True), ("course", True), ("identity", False), ("secret", False)):
-                with connection.begin():
-                    connection.execute(text("set local role analyst"))
-                    if may:
-                        connection.execute(text(f"select count(*) from {table}"))
-                    else:
-                        with pytest.raises(exc.ProgrammingError, match="permission denied"):
-                            connection.execute(text(f"select count(*) from {table}"))
-        finally:
-            with connection.begin():
-                connection.execute(text("drop owned by analyst"))
-                connection.execute(text("drop role analyst"))

@@ -31,7 +31,17 @@ ROWS = {
     "hold": "(organisation, person, reason, since) values (:o, 'p_1', 'a case', '2026-11-23')",
     "retention": "(organisation, verb, part, days) values (:o, '', 'statement', 30)",
     "audit": "(organisation, id, at, who, action, detail) values (:o, :id, 1, 'key', 'read', '')",
+    "amended": "(organisation, seq, number) values (:o, 1, 1)",
+    "flat_statement": "(organisation, seq, id, at, verb, road, own_word, contradicted)"
+    " values (:o, 1, :id, 1, 'a:b', 'other', false, false)",
+    "flat_state": "(organisation, through, amended) values (:o, 1, 1)",
+    "flat_alias": "(organisation, actor, person, actor_key, person_key) values (:o, 'p_1', 'p_2', 1, 2)",
+    "lake": "(organisation, path, exported) values (:o, '/lake', 1)",
+    "team": "(organisation, person, team, person_key) values (:o, 'p_1', 'North', 7)",
 }
+LOGIN = """insert into login (name, organisation, roles, language, created)
+           values (:name, :o, '["analyst"]', 'nl', '2026-11-23')"""
+ADMISSION = "insert into admission (token, login, organisation, until) values (:name, :name, :o, 1)"
 
 
 @pytest.fixture
@@ -47,10 +57,12 @@ def fill(connection: Connection, organisation: int) -> None:
     for table, row in ROWS.items():
         connection.execute(text(f"insert into {table} {row}"), values)
     credentials.create(connection, organisation, "key", {"all"}, Limits())
+    for sql in (LOGIN, ADMISSION):
+        connection.execute(text(sql), {"o": organisation, "name": f"anna of {organisation}"})
 
 
 def rows_of(connection: Connection, organisation: int) -> int:
-    tables = [*ROWS, "credential"]
+    tables = [*ROWS, "credential", "login", "admission"]
     sql = "select count(*) from {} where organisation = :o"
     return sum(connection.scalar(text(sql.format(table)), {"o": organisation}) for table in tables)
 
@@ -121,10 +133,10 @@ def test_removing_one_takes_all_of_it_and_nothing_of_another(database: Database)
             )
 
     organisations.remove(database.writing, gone.id, wait)
-    assert waited == [len(ROWS)]  # the key was gone already, all else not yet
+    assert waited == [len(ROWS)]  # the key and the logins were gone already, all else not yet
     with database.reading() as connection:
         assert rows_of(connection, gone.id) == 0
-        assert rows_of(connection, kept.id) == len(ROWS) + 1
+        assert rows_of(connection, kept.id) == len(ROWS) + 3
         assert [row.name for row in organisations.rows(connection)] == ["kept"]
 
 

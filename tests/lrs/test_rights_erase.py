@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import Event, Thread
 
@@ -16,6 +16,7 @@ from learners import (
     BOB,
     LMS,
     REGISTRATION,
+    SECRET_WORDS,
     USER,
     Here,
     asked,
@@ -31,6 +32,12 @@ from learners import (
     traces,
 )
 from postgres import Cluster
+from pyarrow.parquet import ParquetFile
+
+from scormbuild.analysis.lake.export import export
+from scormbuild.lrs import organisations
+from scormbuild.lrs.database import Database
+from scormbuild.lrs.store import flat_rows
 
 
 @pytest.fixture
@@ -77,6 +84,29 @@ def backup_of(url: str, file: Path) -> bytes:
     return subprocess.run(["pg_restore", "-f", "-", str(file)], capture_output=True, check=True).stdout
 
 
+def lake_of(folder: Path) -> bytes:
+    """What a lake holds: its files as they are, and what is packed in them."""
+    parts = []
+    for file in sorted(each for each in folder.rglob("*") if each.is_file()):
+        parts += [str(file).encode(), file.read_bytes()]
+        if file.suffix == ".parquet":
+            parts.append(str(ParquetFile(file).read().to_pylist()).encode())
+    return b"\n".join(parts)
+
+
+def copied(url: str, folder: Path) -> Path:
+    """All that is made of the statements: flat rows, a list of teams, a lake."""
+    people = folder / "people.csv"
+    people.write_text(f"username;team\n{USER};Noord\n", encoding="utf-8")
+    said(url, "people", "import", str(people))
+    with closing(Database.open(url)) as database:
+        with database.reading() as connection:
+            owner = organisations.find(connection, "default")
+        flat_rows.refresh(database, owner)
+        export(database, folder / "lake")
+    return folder / "lake"
+
+
 @pytest.mark.usefixtures("programs")
 def test_an_erasure_leaves_no_trace_while_the_receiver_goes_on(receiver: Served, tmp_path: Path) -> None:
     url = receiver.receiver.database
@@ -85,7 +115,9 @@ def test_an_erasure_leaves_no_trace_while_the_receiver_goes_on(receiver: Served,
     receiver.client.get(
         "/statements", params={"agent": json.dumps({"account": {"homePage": LMS, "name": USER}})}
     )
+    lake = copied(url, tmp_path)
     assert len(traces(everything(url), *known)) >= 6
+    assert {SECRET_WORDS, REGISTRATION, person} <= set(traces(lake_of(lake), *known))
     report = tmp_path / "report.json"
     with writing(receiver) as answers:
         told = asked(url, "subject", "erase", person, "--report", str(report))
@@ -98,9 +130,49 @@ def test_an_erasure_leaves_no_trace_while_the_receiver_goes_on(receiver: Served,
         "log": receiver.receiver.output.encode(),
         "backup": backup_of(url, tmp_path / "after"),
         "report": report.read_bytes(),
+        "lake": lake_of(lake),
     }
     assert {name: traces(content, *known) for name, content in left.items()} == {name: [] for name in left}
     assert receiver.client.get("/statements").status_code == 200
+
+
+def test_a_lake_that_cannot_be_reached_is_named_with_the_command_to_give_there(
+    lms: Here, tmp_path: Path
+) -> None:
+    url = lms.url
+    person = fill(url, lms.client)
+    lake = copied(url, tmp_path)
+    moved = lake.rename(tmp_path / "elsewhere")
+    done = lrs(url, "subject", "erase", person, "--json")
+    assert (done.exit_code, json.loads(done.stdout)["counts"]["statements"]) == (0, 6)
+    assert f"{lake}: no such folder here: it may still hold what is gone from here" in done.stderr
+    assert f"scormbuild lrs export --parquet {lake} --organisation default" in done.stderr
+    assert traces(lake_of(moved), person) != []
+    moved.rename(lake)
+    assert lrs(url, "retain", "run").exit_code == 0
+    assert traces(lake_of(lake), person) == []
+
+
+def test_with_an_organisation_goes_what_of_it_is_in_a_lake(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/lrs.db"
+    with here(url) as lms:
+        person = fill(url, lms.client)
+        lake = copied(url, tmp_path)
+        assert traces(lake_of(lake), person) != []
+        said(url, "organisation", "remove", "default", "--yes")
+        assert traces(lake_of(lake), person) == []
+
+
+def test_what_is_retracted_or_past_its_time_leaves_the_lake(lms: Here, tmp_path: Path) -> None:
+    url = lms.url
+    person = fill(url, lms.client)
+    lake = copied(url, tmp_path)
+    said(url, "retain", "set", "--days", "1", "--open-text")
+    said(url, "retain", "run")
+    assert {SECRET_WORDS, "geheime"}.isdisjoint(traces(lake_of(lake / "statements")))
+    assert person in traces(lake_of(lake / "statements"), person)
+    said(url, "subject", "retract", person)
+    assert traces(lake_of(lake / "statements"), person) == []
 
 
 def test_what_was_erased_does_not_come_back_with_the_next_harvest(lms: Here) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scormbuild.errors import SettingsError
-from scormbuild.lrs.settings import NAMES, READERS, Settings, database_file, read, safe_url
+from scormbuild.lrs.settings import NAMES, READERS, Settings, database_file, lake_folder, read, safe_url
 
 PASSWORD_URL = "postgresql+psycopg://lrs:s3:cr/e%40t@host:5432/lrs"
 
@@ -71,6 +71,14 @@ def test_every_setting_can_be_read_from_each_place(folder: Path) -> None:
         "log_level": "warning",
         "log_format": "json",
         "metrics": "on",
+        "desk": "off",
+        "lake": "/var/lib/lake",
+        "time_zone": "America/Paramaribo",
+        "oidc_issuer": "https://login.example.org/realms/care",
+        "oidc_client_id": "desk",
+        "oidc_client_secret": "s3cret",
+        "oidc_roles": '{"groups": {"lrs-analysts": "analyst"}}',
+        "oidc_organisation": "hospital",
     }
     assert set(values) == set(NAMES) == set(READERS)
     expected = Settings(
@@ -89,10 +97,18 @@ def test_every_setting_can_be_read_from_each_place(folder: Path) -> None:
         log_level="warning",
         log_format="json",
         metrics=True,
+        desk=False,
+        lake=Path("/var/lib/lake"),
+        time_zone="America/Paramaribo",
+        oidc_issuer="https://login.example.org/realms/care",
+        oidc_client_id="desk",
+        oidc_client_secret="s3cret",
+        oidc_roles={"groups": {"lrs-analysts": "analyst"}},
+        oidc_organisation="hospital",
     )
     assert read(dict(values), {}) == expected
     assert read({}, {f"SCORMBUILD_LRS_{name.upper()}": value for name, value in values.items()}) == expected
-    lines = (f'{name} = "{value}"\n' for name, value in values.items())
+    lines = (f"{name} = '{value}'\n" for name, value in values.items())
     (folder / "scormbuild-lrs.toml").write_text("".join(lines))
     assert read({}, {}) == expected
 
@@ -129,6 +145,9 @@ def test_toml_values_need_no_quotes(folder: Path) -> None:
         ("log_level", "INFO!", "not known here"),
         ("log_format", "xml", "not known here"),
         ("metrics", "maybe", "neither true nor false"),
+        ("lake", __file__, "is a file"),
+        ("time_zone", "Amsterdam", "no time zone"),
+        ("time_zone", "../../etc/localtime", "no time zone"),
         ("trusted_proxies", "*", "no address or network"),
         ("trusted_proxies", "10.0.0.1/8", "no address or network"),
         ("trusted_proxies", {"a": 1}, "no list of addresses"),
@@ -216,3 +235,17 @@ def test_the_file_of_a_database_is_known_for_sqlite_only() -> None:
     assert database_file("sqlite:///a/b.db") == Path("a/b.db")
     assert database_file("sqlite:////a/b.db?timeout=3") == Path("/a/b.db")
     assert database_file(PASSWORD_URL) is None
+
+
+@pytest.mark.parametrize(
+    ("settings", "folder"),
+    [
+        (Settings(), "scormbuild-lake"),
+        (Settings(database="sqlite:////var/lib/lrs.db"), "/var/lib/lrs-lake"),
+        (Settings(database="sqlite:///kept.sqlite?timeout=1"), "kept.sqlite-lake"),
+        (Settings(database="postgresql://lrs@host/lrs"), "scormbuild-lake"),
+        (Settings(lake=Path("/lake")), "/lake"),
+    ],
+)
+def test_the_lake_lies_beside_the_file_of_the_database_unless_told(settings: Settings, folder: str) -> None:
+    assert lake_folder(settings) == Path(folder)

@@ -34,7 +34,7 @@ export function statement({ outline: { course }, registration, actor, timestamp 
 		verb: { id: verbIri(verb), display: { en: verb } },
 		object: { objectType: 'Activity', id: iri + path, definition },
 		...(result && { result }),
-		context: { registration, language, contextActivities, ...(extensions && { extensions }) },
+		context: { registration, revision: course.version, language, contextActivities, ...(extensions && { extensions }) },
 		timestamp,
 	};
 }

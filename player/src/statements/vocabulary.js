@@ -1,6 +1,7 @@
 /** The words of xAPI that statements are made of: the twin of src/scormbuild/vocabulary.py. */
 
 const ADL = 'http://adlnet.gov/expapi/';
+const ACTIVITIES = `${ADL}activities/`;
 const W3ID = 'https://w3id.org/xapi/';
 const PROFILE = 'urn:scormbuild:profile';
 export const VIDEO_PROFILE = `${W3ID}video`;
@@ -11,10 +12,10 @@ export function verbIri(word) {
 	return (/played|paused|seeked/.test(word) ? `${VIDEO_PROFILE}/` : ADL) + `verbs/${word}`;
 }
 
-export const COURSE = `${ADL}activities/course`;
-export const ATTEMPT = `${ADL}activities/attempt`;
-export const INTERACTION = `${ADL}activities/cmi.interaction`;
-export const PROFILE_TYPE = `${ADL}activities/profile`;
+export const COURSE = `${ACTIVITIES}course`;
+export const ATTEMPT = `${ACTIVITIES}attempt`;
+export const INTERACTION = `${ACTIVITIES}cmi.interaction`;
+export const PROFILE_TYPE = `${ACTIVITIES}profile`;
 export const PAGE = `${W3ID}acrossx/activities/page`;
 export const VIDEO = `${VIDEO_PROFILE}/activity-type/video`;
 

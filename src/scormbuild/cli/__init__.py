@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from scormbuild import __version__
-from scormbuild.cli import course, demo, harvest, lms, lrs
+from scormbuild.cli import course, demo, harvest, lms, lrs, report
 
 app = typer.Typer(
     name="scormbuild",
@@ -17,7 +17,15 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (course.build, course.check, course.preview, course.factsheet, course.new, demo.demo):
+for command in (
+    course.build,
+    course.check,
+    course.preview,
+    course.factsheet,
+    course.new,
+    demo.demo,
+    report.report,
+):
     app.command()(command)
 for group, name in ((lrs.app, "lrs"), (harvest.app, "harvest"), (lms.app, "lms")):
     app.add_typer(group, name=name)

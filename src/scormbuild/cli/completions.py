@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from scormbuild.analysis.form.csv import harmless
 from scormbuild.cli.opened import AsJson, ConfigFile, DatabaseUrl, opened, tell_json
 from scormbuild.cli.words import columns, faults_told, working
 from scormbuild.errors import SettingsError
@@ -69,8 +70,3 @@ def table(rows: list[Completion]) -> str:
     writer.writerow(HEADINGS)
     writer.writerows([harmless(cell) for cell in line(row)] for row in rows)
     return whole.getvalue()
-
-
-def harmless(cell: str) -> str:
-    """A cell that a spreadsheet shows and doesn't run."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell

@@ -7,12 +7,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Event
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from scormbuild.cli.course import CourseFolder
+from scormbuild.cli.progress import counting
 from scormbuild.cli.words import PROBLEMS, counted, faults_told
+
+if TYPE_CHECKING:
+    from scormbuild.demo.stage import Stage
 
 KEPT = Path("dist")
 Port = Annotated[int, typer.Option(min=0, max=65535, help="Where the course is; another where it is taken.")]
@@ -31,8 +35,9 @@ def demo(
 ) -> None:
     """Play a course beside a receiver, and see each statement arrive as a learner answers.
 
-    What it stores stays in dist/demo.db and dist/demo-lms.json. With --once nothing stays, and the exit
-    status is 1 if a statement is missing.
+    A made-up crowd of 250 learners has done the course before you, so that the analyst's desk has something
+    to show. What it stores stays in dist/demo.db, dist/demo-lake and dist/demo-lms.json. With --once nothing
+    stays, nobody was there before, and the exit status is 1 if a statement is missing.
 
     Example: scormbuild demo content/webcare
     """
@@ -45,18 +50,32 @@ def demo(
 
 def show(folder: Path, port: int, receiver_port: int) -> None:
     """Until Ctrl+C."""
+    from scormbuild.demo import entrance
     from scormbuild.demo.arrivals import Arrivals
     from scormbuild.demo.line import line
     from scormbuild.demo.stage import staged
 
-    with suppress(KeyboardInterrupt), staged(folder, KEPT, port, receiver_port) as stage:
+    with suppress(KeyboardInterrupt), staged(folder, KEPT, port, receiver_port, desk=True) as stage:
+        with counting("statements of a crowd") as step:
+            entrance.fill(stage, step)
         typer.echo(f"The course    {stage.url}\nThe receiver  {stage.endpoint}  ({KEPT / 'demo.db'})")
+        typer.echo(f"The desk      {where_to_look(stage)}")
         typer.echo(
             "Open the course in your browser and answer a question: it arrives here. Stop with Ctrl+C.\n"
         )
         with Arrivals(stage.endpoint, stage.reader, now(), lambda each: typer.echo(line(each))):
             Event().wait()
     typer.echo("\nStopped.")
+
+
+def where_to_look(stage: Stage) -> str:
+    """The desk's address and a login, or why there is none."""
+    from scormbuild.demo import entrance
+
+    if not stage.reception.desk:
+        return stage.reception.no_desk
+    name, secret = entrance.login(stage.reception, stage.outline["course"]["language"])
+    return f"{stage.reception.desk}  (log in as {name}, password {secret})"
 
 
 def perform(folder: Path) -> None:

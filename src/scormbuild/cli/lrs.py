@@ -11,12 +11,16 @@ from scormbuild.cli import (
     audit,
     backup,
     completions,
+    export,
     hold,
     key,
+    login,
     lrs_course,
     organisation,
+    people,
     person,
     retain,
+    sql,
     subject,
 )
 from scormbuild.cli.opened import AsJson, ConfigFile, DatabaseUrl, existing, opened, settings_of, tell_json
@@ -30,9 +34,20 @@ app = typer.Typer(
     help="Receive and keep what learners do: a Learning Record Store (xAPI 1.0.3 and 2.0).",
     no_args_is_help=True,
 )
-for group in (key.app, organisation.app, lrs_course.app, person.app, subject.app, retain.app, hold.app):
+for group in (
+    key.app,
+    login.app,
+    organisation.app,
+    lrs_course.app,
+    person.app,
+    subject.app,
+    retain.app,
+    hold.app,
+):
     app.add_typer(group)
-for command in (backup.backup, backup.restore, completions.completions, audit.audit):
+for group in (people.app, sql.app):
+    app.add_typer(group)
+for command in (backup.backup, backup.restore, completions.completions, audit.audit, export.export):
     app.command()(command)
 
 Text = str | None
@@ -71,6 +86,15 @@ def serve(
     metrics: Annotated[
         bool | None, typer.Option("--metrics/--no-metrics", help="Figures for Prometheus at /metrics.")
     ] = None,
+    desk: Annotated[
+        bool | None, typer.Option("--desk/--no-desk", help="The analysts' web page. (default: desk)")
+    ] = None,
+    lake: Annotated[
+        Text, typer.Option(metavar="FOLDER", help="Of Parquet. (default: beside the database)")
+    ] = None,
+    time_zone: Annotated[
+        Text, typer.Option(metavar="ZONE", help="Of reports. (default: Europe/Amsterdam)")
+    ] = None,
 ) -> None:
     """Run the receiver, until it is stopped with Ctrl+C or a signal.
 
@@ -83,26 +107,41 @@ def serve(
     options = {name: value for name, value in locals().items() if name != "config"}
     with faults_told():
         settings = settings_of(config, **options)
+        from scormbuild.desk.mount import missing, mounted
         from scormbuild.lrs import server
 
-        begin(settings)
-        server.serve(settings, typer.echo)
+        absent = missing(settings)
+        begin(settings, desk=not absent)
+        if absent:
+            typer.echo(absent)
+            server.serve(settings, typer.echo)
+        else:
+            server.serve(settings, tell_desk, mounted)
 
 
-def begin(settings: Settings) -> None:
+def tell_desk(line: str) -> None:
+    """Where the receiver listens, and the desk beside it."""
+    typer.echo(line)
+    typer.echo(f"the desk is {line.removeprefix('listening ').removesuffix('/xapi')}/desk/")
+
+
+def begin(settings: Settings, *, desk: bool) -> None:
     """Make the database and its first key, where they aren't there."""
-    from scormbuild.lrs import credentials
+    from scormbuild.lrs import credentials, logins
     from scormbuild.lrs.database import Database
 
     database = Database.open(settings.database)
     try:
         with database.writing() as connection:
             made = credentials.first(connection)
+            known = logins.any_there(connection)
     finally:
         database.close()
     if made:
         typer.echo("The first key, which may do everything; its secret can't be shown again:")
         typer.echo(f"  key     {made[0]}\n  secret  {made[1]}")
+    if desk and not known:
+        typer.echo("Nobody can log in at the desk yet: scormbuild lrs login create NAME --role administrator")
 
 
 @app.command()

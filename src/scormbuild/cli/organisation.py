@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from scormbuild.cli.lakes import brought_up
 from scormbuild.cli.opened import AsJson, ConfigFile, DatabaseUrl, opened, tell_json
 from scormbuild.cli.words import columns, working
 from scormbuild.errors import SettingsError
@@ -135,13 +136,16 @@ def remove(
     """
     with opened(config, database) as found:
         from scormbuild.lrs import access, organisations
+        from scormbuild.lrs.store import lakes
 
         with found.reading() as connection:
             owner = organisations.find(connection, name)
+            known = lakes.paths(connection, owner.id)
             held = organisations.counts(connection, owner.id)
         words = ", ".join(f"{number:,} {what}" for what, number in held.items() if number)
         if words and not yes:
             raise SettingsError(f"{name} holds {words}\n  hint: add --yes to lose all of that")
         with working("Removing"):
             organisations.remove(found.writing, owner.id, lambda: time.sleep(access.REMEMBERED_SECONDS + 0.5))
+        brought_up(found, known)
     typer.echo(f"{name} is removed" + (f", with {words}" if words else ""))

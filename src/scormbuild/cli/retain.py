@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from scormbuild.cli.lakes import followed
 from scormbuild.cli.opened import AsJson, ConfigFile, DatabaseUrl, tell_json
 from scormbuild.cli.rights import DryRun, Owner, counts_told, noted, now, owned, progress
 from scormbuild.cli.words import columns
@@ -149,6 +150,7 @@ def run(
             counts = asdict(retaining.run(found, owner, now(), dry_run=dry_run, progress=step))
         if not dry_run:
             noted(found, owner, "retain run", {"counts": counts})
+            followed(found, owner)
     if as_json:
         tell_json({"dry_run": dry_run, "counts": counts})
     else:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from scormbuild.cli.lakes import followed
 from scormbuild.cli.opened import AsJson, ConfigFile, DatabaseUrl, opened, tell_json
 from scormbuild.cli.rights import (
     DryRun,
@@ -41,6 +42,7 @@ ERASED = {
     "activities": "descriptions deleted that nothing else refers to",
     "names": "names deleted",
     "identities": "identities deleted",
+    "teams": "memberships of teams deleted",
     "marks": "marks set, so that nothing comes back",
 }
 RETRACTED = {
@@ -178,6 +180,7 @@ def erased(
         write(report.parent, {report.name: indented(told)})
     with working("Overwriting"):
         scour(found)
+    followed(found, owner)
     return told
 
 
@@ -224,6 +227,7 @@ def retract(
             counts = asdict(retracting.retract(found, meant, dry_run=dry_run, progress=step))
         if not dry_run:
             noted(found, owner, "retract", {"persons": meant.digests(), "counts": counts})
+            followed(found, owner)
     if as_json:
         tell_json({"dry_run": dry_run, "counts": counts})
     else:

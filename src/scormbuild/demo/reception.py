@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sys
+from contextlib import ExitStack
 from threading import Event, Thread
 from types import TracebackType
 from typing import Self
 
+from scormbuild.desk.mount import missing, mounted
 from scormbuild.errors import SettingsError
 from scormbuild.lrs import server
 from scormbuild.lrs.receiver import Receiver
@@ -16,13 +18,19 @@ START_SECONDS = 30.0
 
 
 class Reception:
-    """A running receiver, as a context manager; `endpoint` is where it listens, without a slash behind."""
+    """A running receiver, as a context manager; `endpoint` is where it listens, without a slash behind.
 
-    def __init__(self, database: str, port: int = 0) -> None:
+    `desk` is where the analyst's desk is; `no_desk` says why where it isn't there.
+    """
+
+    def __init__(self, database: str, port: int = 0, *, desk: bool = False) -> None:
         self.database = database
         self._listener = server.listening("127.0.0.1", port)
-        self.settings = Settings(database=database, port=self.port, log_level="error")
+        self.settings = Settings(database=database, port=self.port, log_level="error", desk=desk)
         self.endpoint = server.address(self.settings, self._listener)
+        self.no_desk = missing(self.settings)
+        self.desk = "" if self.no_desk else f"http://127.0.0.1:{self.port}/desk/"
+        self._open = ExitStack()
 
     @property
     def port(self) -> int:
@@ -32,7 +40,9 @@ class Reception:
     def __enter__(self) -> Self:
         ready = Event()
         self.receiver = Receiver.open(self.settings, stream=sys.stderr)
-        self._server = server.Server(self.receiver, self._listener, lambda _: ready.set())
+        self._open.callback(self.receiver.close)
+        beside = self._open.enter_context(mounted(self.receiver)) if self.desk else None
+        self._server = server.Server(self.receiver, self._listener, lambda _: ready.set(), beside)
         self._thread = Thread(target=self._server.run, kwargs={"sockets": [self._listener]}, daemon=True)
         self._thread.start()
         if not ready.wait(START_SECONDS):
@@ -46,4 +56,4 @@ class Reception:
     ) -> None:
         self._server.should_exit = True
         self._thread.join(START_SECONDS)
-        self.receiver.close()
+        self._open.close()

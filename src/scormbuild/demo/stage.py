@@ -26,21 +26,26 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True)
 class Stage:
-    """Where all is: the LMS's page, the receiver's endpoint, and a key that reads there."""
+    """Where all is: the LMS's page, the receiver, and a key that reads there."""
 
     url: str
-    endpoint: str
+    reception: Reception
     reader: Key
     lms: Lms
     outline: dict[str, Any]
 
+    @property
+    def endpoint(self) -> str:
+        """Where the receiver listens."""
+        return self.reception.endpoint
+
 
 @contextmanager
-def staged(folder: Path, keep: Path, port: int, receiver_port: int) -> Iterator[Stage]:
+def staged(folder: Path, keep: Path, port: int, receiver_port: int, *, desk: bool = False) -> Iterator[Stage]:
     """Open both, on these ports or where they are taken on any; what they store goes below `keep`."""
     keep.mkdir(parents=True, exist_ok=True)
     database = f"sqlite:///{(keep / 'demo.db').absolute()}"
-    with Reception(database, free(receiver_port)) as reception:
+    with Reception(database, free(receiver_port), desk=desk) as reception:
         port = free(port)
         course = build(folder).course
         writer, reader = new_keys(reception, course.iri, f"http://{ADDRESS}:{port}")
@@ -52,7 +57,7 @@ def staged(folder: Path, keep: Path, port: int, receiver_port: int) -> Iterator[
             port=port,
         )
         with preview:
-            yield Stage(preview.url, reception.endpoint, reader, preview.lms, outline(course))
+            yield Stage(preview.url, reception, reader, preview.lms, outline(course))
 
 
 def free(port: int) -> int:

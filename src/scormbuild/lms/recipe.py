@@ -17,6 +17,10 @@ Json = dict[str, Any]
 IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,127}")
 TOLD = ("both", "receiver")  # where these answers go, the receiver gets the words
 VERBS = {
+    word.INITIALIZED: "initialized",
+    word.RESUMED: "resumed",
+    word.SUSPENDED: "suspended",
+    word.TERMINATED: "terminated",
     word.EXPERIENCED: "experienced",
     word.ANSWERED: "answered",
     word.ACKNOWLEDGED: "acknowledged",
@@ -36,6 +40,7 @@ class Attempt:
     registration: str
     timestamp: str
     language: str = ""
+    version: str = ""  # of the course
     profiles: tuple[str, ...] = (word.SCORM_PROFILE, word.PROFILE)
 
     def statement(
@@ -53,13 +58,14 @@ class Attempt:
         }
 
     def context(self, about: str, form: str) -> Json:
-        """Parent, grouping and category, as the ADL SCORM profile has them."""
+        """Parent, grouping and category, as the ADL SCORM profile has them; `revision` is the activity's."""
         course = reference(self.course["id"], word.COURSE)
         attempt = reference(word.attempt_iri(self.course["id"], self.registration), word.ATTEMPT)
         below = about != self.course["id"]
         categories = [*self.profiles, *([word.form_iri(form)] if form else [])]
         return {
             "registration": self.registration,
+            **({"revision": self.version} if self.version else {}),
             **({"language": self.language} if self.language else {}),
             "contextActivities": {
                 **({"parent": [course]} if below else {}),
@@ -84,7 +90,7 @@ def attempt_at(outline: Json, registration: str, actor: Json, timestamp: str) ->
         "description": {language: course["description"]},
     }
     activity = {"id": course["iri"], "definition": definition}
-    return Attempt(actor, activity, registration, timestamp, language)
+    return Attempt(actor, activity, registration, timestamp, language, course.get("version", ""))
 
 
 def proven(

@@ -27,8 +27,12 @@ GONE = 499  # in the log only: the caller hung up before there was an answer
 NOBODY = Access("", 0, "", frozenset(), {}, Limits())
 
 
-def application(receiver: Receiver) -> ASGIApp:
-    """Everything that the receiver answers: the standard's resources under /xapi, its own beside them."""
+def application(receiver: Receiver, beside: Mapping[str, ASGIApp] | None = None) -> ASGIApp:
+    """Everything that the receiver answers: the standard's resources under /xapi, its own beside them.
+
+    `beside` has what else is served here, by the first part of the path, such as "/desk".
+    """
+    others = dict(beside or {})
     simple = {"/health": health.alive, "/ready": health.ready, "/metrics": health.figures}
     routes = [Route(path, Simple(receiver, ask), methods=["GET"]) for path, ask in simple.items()]
     own = Starlette(routes=[*routes, Route("/profile", Published(), methods=["GET"])])
@@ -37,8 +41,10 @@ def application(receiver: Receiver) -> ASGIApp:
     async def respond(asked: Scope, receive: Receive, send: Send) -> None:
         """Tell the two apart by hand: a Mount costs a fifth of a small request, and loses odd paths."""
         path = asked["path"]
-        app = front if path == ENDPOINT or path.startswith(f"{ENDPOINT}/") else own
-        await app(asked, receive, send)
+        if path == ENDPOINT or path.startswith(f"{ENDPOINT}/"):
+            await front(asked, receive, send)
+        else:
+            await others.get(path[: (path + "/").index("/", 1)], own)(asked, receive, send)
 
     return respond
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from math import isfinite
 from typing import Any
 
 from scormbuild import vocabulary as word
@@ -151,7 +152,11 @@ def score_of(score: Json) -> float | None:
     """A score in per cent; None where it can't be told of how much it is (xAPI 1.0.3 Data 2.4.5.1)."""
     if "scaled" in score:
         return round(float(score["scaled"]) * 100, 2)
-    least, most = float(score.get("min", 0)), float(score.get("max", 0))
-    if "raw" not in score or most <= least:
+    try:
+        least, most = float(score.get("min", 0)), float(score.get("max", 0))
+        if "raw" not in score or most <= least:
+            return None
+        share = (float(score["raw"]) - least) / (most - least) * 100
+    except OverflowError:  # an integer may have any number of digits
         return None
-    return round((float(score["raw"]) - least) / (most - least) * 100, 2)
+    return round(share, 2) if isfinite(share) else None

@@ -36,6 +36,12 @@ HOLDINGS = {  # what an organisation holds, with the key of each row
     "hold": "person",
     "retention": "verb, part",
     "audit": "at, id",
+    "amended": "seq",
+    "flat_statement": "seq",
+    "flat_state": "organisation",
+    "flat_alias": "actor",
+    "lake": "path",
+    "team": "person, team",
 }
 COUNTED = ("statement", "document", "attachment")
 
@@ -117,6 +123,13 @@ def find(connection: Connection, name: str) -> Organisation:
     return Organisation(*row)
 
 
+def of_id(connection: Connection, number: int) -> Organisation | None:
+    """The organisation of a number."""
+    sql = text("select id, name, home_page, created, pseudonyms from organisation where id = :id")
+    row = connection.execute(sql, {"id": number}).first()
+    return None if row is None else Organisation(*row)
+
+
 def rename(connection: Connection, name: str, new: str) -> None:
     """Give an organisation another name; its home page stays, as stored statements name it."""
     validate_name(new)
@@ -156,6 +169,8 @@ def remove(writing: Writing, organisation: int, wait: Callable[[], None]) -> Non
     which = {"organisation": organisation}
     with writing() as connection:
         gone = connection.execute(text("delete from credential where organisation = :organisation"), which)
+        for table in ("admission", "login"):
+            connection.execute(text(f"delete from {table} where organisation = :organisation"), which)  # noqa: S608 (a table of ours)
     if gone.rowcount:
         wait()
     for table, key in HOLDINGS.items():

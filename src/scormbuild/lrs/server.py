@@ -8,8 +8,9 @@ import signal
 import socket
 import ssl
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any
 
 import uvicorn
 
@@ -21,6 +22,7 @@ from scormbuild.lrs.receiver import Receiver
 from scormbuild.lrs.settings import Settings
 
 Announce = Callable[[str], object]
+Beside = Callable[[Receiver], AbstractContextManager[Mapping[str, Any]]]  # path -> ASGI application
 BACKLOG = 2048
 # Longer than proxies keep theirs (nginx: 60 s), so that none sends a request into a connection being closed.
 KEEP_ALIVE = 75
@@ -29,15 +31,23 @@ COLLECT = (20_000, 50, 100)
 STOPS = (signal.SIGTERM, signal.SIGINT)
 
 
-def serve(settings: Settings, announce: Announce) -> None:
-    """Serve until SIGTERM or SIGINT; raises SettingsError where that can't begin."""
+@contextmanager
+def nothing(receiver: Receiver) -> Iterator[Mapping[str, Any]]:
+    """Nothing stands beside the receiver."""
+    del receiver
+    yield {}
+
+
+def serve(settings: Settings, announce: Announce, beside: Beside = nothing) -> None:
+    """Serve until SIGTERM or SIGINT, and what stands beside the receiver; raises SettingsError."""
     with listening(settings.host, settings.port) as listener:
         receiver = Receiver.open(settings, stream=sys.stderr)
-        spare_the_collector()
         try:
-            server = Server(receiver, listener, announce)
-            with stopped_by_signals(server):
-                server.run(sockets=[listener])
+            with beside(receiver) as others:
+                spare_the_collector()
+                server = Server(receiver, listener, announce, others)
+                with stopped_by_signals(server):
+                    server.run(sockets=[listener])
         finally:
             receiver.close()
 
@@ -52,8 +62,14 @@ def spare_the_collector() -> None:
 class Server(uvicorn.Server):
     """Uvicorn with our settings; it announces the endpoint once requests are answered."""
 
-    def __init__(self, receiver: Receiver, listener: socket.socket, announce: Announce) -> None:
-        super().__init__(config(receiver))
+    def __init__(
+        self,
+        receiver: Receiver,
+        listener: socket.socket,
+        announce: Announce,
+        beside: Mapping[str, Any] | None = None,
+    ) -> None:
+        super().__init__(config(receiver, beside))
         self.announcement = f"listening at {address(receiver.settings, listener)}"
         self.announce = announce
 
@@ -63,7 +79,7 @@ class Server(uvicorn.Server):
         self.announce(self.announcement)
 
 
-def config(receiver: Receiver) -> uvicorn.Config:
+def config(receiver: Receiver, beside: Mapping[str, Any] | None = None) -> uvicorn.Config:
     """Uvicorn's own settings; raises SettingsError for a certificate that can't be used."""
     settings = receiver.settings
 
@@ -71,7 +87,7 @@ def config(receiver: Receiver) -> uvicorn.Config:
         patience = settings.request_timeout
 
     made = uvicorn.Config(
-        application(receiver),
+        application(receiver, beside),
         http=Patient,
         ws="none",
         lifespan="off",

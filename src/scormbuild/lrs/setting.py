@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import ipaddress
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from scormbuild.lrs.suggestion import did_you_mean
 
@@ -25,6 +28,7 @@ SWITCH = {
 }
 KINDS = ("sqlite", "postgresql", "postgresql+psycopg")
 WAYS = "write sqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST/NAME"
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 PUBLIC = re.compile(r"https?://[^\s/?#@]+(?:/[^\s?#]*)?")
 
 
@@ -153,3 +157,50 @@ def public_url(value: object) -> str:
     if not PUBLIC.fullmatch(url):
         raise UnfitError(f"{url!r} is no web address", "write such as https://lrs.example.org")
     return url.rstrip("/")
+
+
+def folder(value: object) -> Path:
+    """A folder, whether it is there or not."""
+    path = Path(text(str(value) if isinstance(value, Path) else value))
+    if path.is_file():
+        raise UnfitError(f"{path} is a file", "name a folder; it is made where there is none")
+    return path
+
+
+def time_zone(value: object) -> str:
+    """The name of a time zone (IANA)."""
+    name = text(value)
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise UnfitError(f"{name!r} is no time zone", "write such as Europe/Amsterdam or UTC") from None
+    return name
+
+
+def issuer(value: object) -> str:
+    """The issuer of an identity provider, as it calls itself (OpenID Connect Discovery 3)."""
+    url = text(value)
+    parts = urlsplit(url)
+    if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in LOOPBACK):
+        raise UnfitError(
+            f"{url!r} is no https address", "write such as https://login.example.org/realms/care"
+        )
+    if parts.query or parts.fragment or not parts.hostname:
+        raise UnfitError(f"{url!r} is no issuer", "leave out what follows ? or #")
+    return url
+
+
+def mapping(value: object) -> dict[str, dict[str, str]]:
+    """Claim -> value -> role, as a table in TOML or an object in JSON."""
+    try:
+        found = json.loads(value) if isinstance(value, str) else value
+    except ValueError:
+        found = None
+    if not isinstance(found, dict) or not all(
+        isinstance(given, dict) and all(isinstance(role, str) for role in given.values())
+        for given in found.values()
+    ):
+        raise UnfitError(
+            "this is no table of claims", 'write such as {"groups": {"lrs-analysts": "analyst"}}'
+        )
+    return found

@@ -38,6 +38,14 @@ class Settings:
     log_level: str = "info"
     log_format: str = "text"
     metrics: bool = False
+    desk: bool = True
+    lake: Path | None = None  # beside the database, unless told
+    time_zone: str = "Europe/Amsterdam"  # days and weeks in reports are those of this place
+    oidc_issuer: str | None = None  # who logs people in at the desk, beside passwords
+    oidc_client_id: str | None = None
+    oidc_client_secret: str | None = field(default=None, repr=False)
+    oidc_roles: Mapping[str, Mapping[str, str]] | None = None  # claim -> value -> role
+    oidc_organisation: str = "default"
 
 
 READERS: dict[str, setting.Reader] = {
@@ -56,6 +64,14 @@ READERS: dict[str, setting.Reader] = {
     "log_level": setting.one_of("debug", "info", "warning", "error"),
     "log_format": setting.one_of("text", "json"),
     "metrics": setting.switch,
+    "desk": setting.switch,
+    "lake": setting.folder,
+    "time_zone": setting.time_zone,
+    "oidc_issuer": setting.issuer,
+    "oidc_client_id": setting.text,
+    "oidc_client_secret": setting.text,
+    "oidc_roles": setting.mapping,
+    "oidc_organisation": setting.text,
 }
 NAMES = [each.name for each in fields(Settings)]
 
@@ -152,6 +168,11 @@ def together(values: Mapping[str, Any], given: Mapping[str, Given]) -> Iterator[
     for one, other in (("tls_certificate", "tls_key"), ("tls_key", "tls_certificate")):
         if one in values and other not in given:
             yield fault(given[one].place, f"{other} is missing", "TLS needs both; one file may hold both")
+    if "oidc_issuer" in values:
+        for other in ("oidc_client_id", "public_url"):
+            if other not in given:
+                hint = "an identity provider must know whom it answers, and where"
+                yield fault(given["oidc_issuer"].place, f"{other} is missing", hint)
 
 
 def fault(place: str, message: str, hint: str) -> str:
@@ -168,3 +189,11 @@ def database_file(url: str) -> Path | None:
     """The file of an SQLite database; None for another kind."""
     kind, _, path = url.partition(":///")
     return Path(path.partition("?")[0]) if kind.partition("+")[0] == "sqlite" else None
+
+
+def lake_folder(settings: Settings) -> Path:
+    """Where the statements lie as Parquet: where it is said, else beside the file of the database."""
+    file = database_file(settings.database)
+    if settings.lake is not None or file is None:
+        return settings.lake or Path("scormbuild-lake")
+    return file.with_name(f"{file.name.removesuffix('.db')}-lake")

@@ -12,9 +12,11 @@ from sqlalchemy import text
 
 from scormbuild.errors import SettingsError
 from scormbuild.lrs.backup import postgresql, sqlite
-from scormbuild.lrs.database import Database
+from scormbuild.lrs.database import DIALECTS, Database, parse
+from scormbuild.lrs.database.distribute import EVERYWHERE, SPREAD
 from scormbuild.lrs.settings import database_file, safe_url
 
+TABLES = (*EVERYWHERE, *SPREAD)
 HELD = ("credential", "statement", "document", "attachment", "activity")
 
 
@@ -43,12 +45,30 @@ def restore(file: Path, url: str, *, replace: bool) -> None:
             "  hint: restore into a new database, or add --replace to lose what this one holds"
         )
     if target is None:
+        tables = postgresql.tables(file)
+        clear(
+            url, "drop schema if exists desk cascade"
+        )  # it shows the tables to others: `sql create` makes it anew
         postgresql.load(file, url)
+        # A dump of an older version leaves younger tables, which the steps to today's schema make.
+        clear(url, *(f"drop table if exists {table} cascade" for table in TABLES if table not in tables))
     else:
         sqlite.leave(target)
         with replaced(target) as part:
             sqlite.copy(file, part)
     Database.open(url).close()
+
+
+def clear(url: str, *statements: str) -> None:
+    """Take something away, in a database whose schema may be any step's."""
+    address = parse(url)
+    database = Database(DIALECTS[address.drivername](address), address)
+    try:
+        with database.writing() as connection:
+            for statement in statements:
+                connection.execute(text(statement))
+    finally:
+        database.close()
 
 
 def held(url: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -13,7 +14,7 @@ from scormbuild.lrs.database import parse
 
 def dump(url: str, target: Path) -> None:
     """All that is committed at this moment; receivers go on meanwhile (pg_dump)."""
-    run("pg_dump", url, "--format=custom", "--no-owner", f"--file={target}")
+    run("pg_dump", url, "--format=custom", "--no-owner", "--exclude-schema=desk", f"--file={target}")
 
 
 def load(file: Path, url: str) -> None:
@@ -33,9 +34,14 @@ def validate(file: Path) -> None:
     """Raise SettingsError unless a file is a dump of a receiver."""
     if not file.is_file():
         raise SettingsError(f"{file}: no such file\n  hint: looked for it at {file.absolute()}")
-    listed = run("pg_restore", None, "--list", str(file.absolute()))
-    if " TABLE DATA public statement " not in listed or " TABLE DATA public credential " not in listed:
+    if not {"statement", "credential"} <= tables(file):
         raise SettingsError(f"{file} is no backup of a receiver\n  hint: scormbuild lrs backup makes one")
+
+
+def tables(file: Path) -> set[str]:
+    """The tables that a dump holds."""
+    listed = run("pg_restore", None, "--list", str(file.absolute()))
+    return set(re.findall(r" TABLE DATA public (\w+) ", listed))
 
 
 def run(program: str, url: str | None, *arguments: str) -> str:

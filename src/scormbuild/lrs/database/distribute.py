@@ -8,10 +8,12 @@ from sqlalchemy import Connection, text
 
 from scormbuild.errors import SettingsError
 
-EVERYWHERE = ("organisation", "credential")  # small, and looked up without an organisation
+# Small, and looked up without an organisation.
+EVERYWHERE = ("organisation", "credential", "login", "admission")
 SPREAD = (
     *("statement", "reference", "awaited", "activity", "person", "attachment", "document"),
     *("secret", "identity", "course", "mapping", "harvested", "erased", "hold", "retention", "audit"),
+    *("amended", "flat_statement", "flat_state", "flat_alias", "lake", "team"),
 )
 FIRST = SPREAD[0]
 

@@ -14,7 +14,10 @@ from scormbuild.lrs.database.dialects import PostgreSQL
 
 WAIT_SECONDS = 60  # for writers and readers beside it
 PAUSE_SECONDS = 0.05
-TOUCHED = ("statement", "reference", "awaited", "activity", "person", "attachment", "document", "identity")
+TOUCHED = (
+    *("statement", "reference", "awaited", "activity", "person", "attachment", "document", "identity"),
+    *("flat_statement", "flat_alias", "team"),
+)
 
 
 def scour(database: Database, wait: float = WAIT_SECONDS) -> None:

@@ -17,7 +17,7 @@ from scormbuild.lrs.rights.mention import about, blackened
 from scormbuild.lrs.rights.person import Person
 from scormbuild.lrs.statement.prepare import Json
 from scormbuild.lrs.statement.references import key, references
-from scormbuild.lrs.store import amend
+from scormbuild.lrs.store import amend, teams
 
 PORTION = 100  # statements of one transaction, so that a receiver beside it hardly waits
 ROUNDS = 10  # times that statements which came in meanwhile are looked for
@@ -44,6 +44,11 @@ IDENTITIES = text(
     " and (person in :pseudonyms or pseudonym in :pseudonyms)"
 ).bindparams(bindparam("pseudonyms", expanding=True))
 
+ALIASES = text(
+    "delete from flat_alias where organisation = :organisation"
+    " and (person in :pseudonyms or actor in :pseudonyms)"
+).bindparams(bindparam("pseudonyms", expanding=True))
+
 Writing = Callable[[], AbstractContextManager[Connection]]
 Progress = Callable[[int, int], None]  # how many statements are done, of how many
 
@@ -59,6 +64,7 @@ class Counts:
     activities: int = 0
     names: int = 0
     identities: int = 0
+    teams: int = 0
     marks: int = 0
 
 
@@ -140,6 +146,10 @@ class Erasure:
         counts.documents += connection.execute(DOCUMENTS, {**ours, "ifis": sorted(person.ifis)}).rowcount
         bound = {**ours, "pseudonyms": list(person.pseudonyms)}
         counts.identities += connection.execute(IDENTITIES, bound).rowcount
+        counts.teams += teams.leave(
+            connection, person.organisation.id, {*person.pseudonyms, *person.called()}
+        )
+        connection.execute(ALIASES, bound)
 
     def mark(self, connection: Connection, marks: Collection[str]) -> None:
         """Write down what must not come back; a mark names nobody."""

@@ -20,7 +20,7 @@ from scormbuild.lrs.rights.mention import about, others_hidden
 from scormbuild.lrs.rights.person import Person
 from scormbuild.lrs.statement.prepare import digests
 from scormbuild.lrs.statement.references import key
-from scormbuild.lrs.store import amend, courses
+from scormbuild.lrs.store import amend, courses, teams
 from scormbuild.lrs.store.attachments import content
 from scormbuild.lrs.store.definitions import definition
 
@@ -63,6 +63,7 @@ def export(connection: Connection, person: Person, made: int) -> tuple[Json, dic
         "identities": [asdict(each) for each in person.identities],
         "identifiers": sorted(person.ifis),
         "names": list(connection.scalars(NAMES, {**ours, "keys": keys})),
+        "teams": teams.of(connection, person.organisation.id, {*person.pseudonyms, *person.called()}),
         "statements": own,
         "mentions": mentions,
         "documents": list(documents(connection, person)),

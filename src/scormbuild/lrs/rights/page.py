@@ -81,7 +81,8 @@ class Page:
         known = [
             self.say("at", name=each["name"], place=each["home_page"]) for each in self.told["identities"]
         ]
-        rows = [(self.say("name"), map(escape, dict.fromkeys(names))), (self.say("known"), known)]
+        rows = [(self.say("name"), [*map(escape, dict.fromkeys(names))]), (self.say("known"), known)]
+        rows += [(self.say("teams"), [*map(escape, self.told["teams"])])] if self.told["teams"] else []
         lines = "".join(
             f"<dt>{term}</dt>" + ("".join(f"<dd>{each}</dd>" for each in some) or self.none("dd"))
             for term, some in rows

@@ -17,7 +17,7 @@ from scormbuild.lrs.pseudonym import Json, Scheme, digest, identity, is_pseudony
 from scormbuild.lrs.rights.mention import everybody
 from scormbuild.lrs.statement.actors import IFIS
 from scormbuild.lrs.statement.references import key
-from scormbuild.lrs.store import identities
+from scormbuild.lrs.store import identities, teams
 from scormbuild.lrs.store.identities import Known
 
 HOLDING = text("select body from statement where organisation = :organisation and body like :like escape '!'")
@@ -134,7 +134,21 @@ def pseudonyms(
     for page, name in accounts(connection, organisation, named) if not found else ():
         if home_page is None or origin(page) == origin(home_page):
             found |= of_agent({"account": {"homePage": page, "name": name}}, scheme, numbered=False)
+    if not found:
+        pages = [home_page] if home_page else teams.lms_pages(connection, organisation)
+        found = {each for page in pages for each in in_teams(connection, organisation, page, named, scheme)}
     return found
+
+
+def in_teams(
+    connection: Connection, organisation: int, page: str, named: str, scheme: Scheme
+) -> Iterator[str]:
+    """The pseudonyms of somebody who did nothing yet, and stands in the list of teams."""
+    who: list[Json] = [{"account": {"homePage": page, "name": named}}]
+    who += [{"mbox": mailbox}] if (mailbox := mailbox_of(named)) else []
+    for each in sorted({found for one in who for found in of_agent(one, scheme)}):
+        if teams.of(connection, organisation, [each]):
+            yield each
 
 
 def mailbox_of(named: str) -> str:
@@ -240,7 +254,8 @@ def identified(identifier: str) -> Json | None:
 def anything(connection: Connection, person: Person) -> bool:
     """Whether there is anything of the person."""
     owners = set(connection.scalars(OWNERS, {"organisation": person.organisation.id}))
-    return bool(person.identities or person.seqs(connection) or owners & person.ifis)
+    placed = teams.of(connection, person.organisation.id, person.called())
+    return bool(person.identities or person.seqs(connection) or owners & person.ifis or placed)
 
 
 def by_digests(connection: Connection, organisation: Organisation, digests: Collection[str]) -> Person | None:

@@ -17,6 +17,7 @@ from scormbuild.lrs.codec import decode, encode
 from scormbuild.lrs.database.dialects import Dialect
 from scormbuild.lrs.statement.prepare import Json, digests
 from scormbuild.lrs.statement.references import key
+from scormbuild.lrs.store import changes
 from scormbuild.lrs.store.chains import LONGEST, Link, Links, stored_link
 
 AT = text(
@@ -78,6 +79,7 @@ def replace(connection: Connection, dialect: Dialect, organisation: int, seq: in
         with references_renewed(connection, dialect, organisation, [old]):
             bound = {"organisation": organisation, "seq": seq, "body": encode(new).decode()}
             connection.execute(BODY, bound)
+        changes.note(connection, organisation, [seq])
         detach(connection, organisation, set(digests(before)) - set(digests(new)))
 
 
@@ -103,6 +105,7 @@ def delete(connection: Connection, dialect: Dialect, organisation: int, seqs: Co
                 connection.execute(sql, bound)
         if others:
             dialect.insert(connection, "awaited", "id, seq, voids", organisation, others)
+    changes.note(connection, organisation, list(gone))
     hashes = {sha2 for each in gone.values() for sha2 in digests(each.statement)}
     return Gone(len(gone), detach(connection, organisation, hashes))
 

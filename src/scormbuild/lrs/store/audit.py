@@ -22,6 +22,11 @@ READ = text(
     "select at, who, action, detail from audit"
     " where organisation = :organisation and at >= :since order by at, id"
 )
+PAGE = text(
+    "select at, id, who, action, detail from audit"
+    " where organisation = :organisation and (at, id) < (:at, :id) order by at desc, id desc limit :limit"
+)
+LAST = (1 << 62, "")  # after all that is there
 FORGET = text("delete from audit where organisation = :organisation and at < :before")
 COUNT = text("select count(*) from audit where organisation = :organisation and at < :before")
 
@@ -47,6 +52,16 @@ def rows(connection: Connection, organisation: int, since: int = 0) -> Iterator[
     """The trail from a moment on, oldest first."""
     for row in connection.execute(READ, {"organisation": organisation, "since": since}):
         yield Noted(row.at, row.who, row.action, decode(row.detail.encode()))
+
+
+def page(
+    connection: Connection, organisation: int, before: tuple[int, str] = LAST, limit: int = 100
+) -> tuple[list[Noted], tuple[int, str] | None]:
+    """The newest rows before a place, newest first; and where the next page begins, if there is one."""
+    bound = {"organisation": organisation, "at": before[0], "id": before[1], "limit": limit + 1}
+    found = connection.execute(PAGE, bound).all()
+    rows = [Noted(row.at, row.who, row.action, decode(row.detail.encode())) for row in found[:limit]]
+    return rows, (found[limit - 1].at, found[limit - 1].id) if len(found) > limit else None
 
 
 def older(connection: Connection, organisation: int, before: int) -> int:

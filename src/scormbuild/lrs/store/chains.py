@@ -17,10 +17,12 @@ from scormbuild.lrs.codec import decode
 from scormbuild.lrs.database.dialects import Dialect, about
 from scormbuild.lrs.statement.prepare import Json, Prepared
 from scormbuild.lrs.statement.references import key, references
+from scormbuild.lrs.store import changes
 from scormbuild.vocabulary import VOIDED
 
 LONGEST = 100  # links of a chain that are followed: each statement bears the keys of all before it
 STORED = "select body from statement where organisation = :organisation and id {among}"
+SEQS = "select seq from statement where organisation = :organisation and id {among}"
 VOID = "update statement set voided = true where organisation = :organisation and id {among}"
 ARRIVED = "delete from awaited where organisation = :organisation and id {among}"
 REFERRERS = text(
@@ -159,3 +161,6 @@ def settle(connection: Connection, dialect: Dialect, organisation: int, chain: C
         if ids:
             bound = {"organisation": organisation, "ids": dialect.bound(ids)}
             connection.execute(about(sql, type(dialect)), bound)
+    if chain.voided:
+        bound = {"organisation": organisation, "ids": dialect.bound(sorted(chain.voided))}
+        changes.note(connection, organisation, list(connection.scalars(about(SEQS, type(dialect)), bound)))

@@ -18,7 +18,7 @@ from scormbuild.lrs.pseudonym import (
     renamed,
 )
 from scormbuild.lrs.statement.references import key
-from scormbuild.lrs.store import amend, arrivals, identities
+from scormbuild.lrs.store import amend, arrivals, identities, teams
 
 PORTION = 200  # statements rewritten in one transaction
 BEARING = text(
@@ -74,6 +74,7 @@ def write(
     if person == numbered.pseudonym:  # joined the other way round: the user name leads
         person = named.pseudonym
     identities.join(connection, organisation, numbered.pseudonym, person)
+    teams.move(connection, organisation, scheme.home_page, numbered.pseudonym, person)
     return person
 
 

@@ -1,0 +1,108 @@
+"""How fast statements become a lake: a whole database, nothing new, and one that changed.
+
+python benchmarks/export.py /tmp/year.db             a database of SQLite, such as benchmarks/year.py makes
+python benchmarks/export.py /tmp/year.db --once      only the whole, to watch it with py-spy --subprocesses
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import resource
+import shutil
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from processes import memory
+
+from scormbuild.analysis.lake.export import Exported, export
+from scormbuild.lrs.database import Database
+from scormbuild.lrs.store import changes
+
+GOALS = {"statements a second": 50_000, "memory of all processes, MB": 1_000, "nothing new, ms": 20}
+
+
+@contextmanager
+def watched(peak: list[float]) -> Iterator[None]:
+    """Notes the memory of this process and those that it started."""
+    done = threading.Event()
+
+    def look() -> None:
+        while not done.wait(0.05):
+            with suppress(FileNotFoundError, ProcessLookupError, KeyError):  # one that has just ended
+                peak.append(memory(os.getpid()).now)
+
+    thread = threading.Thread(target=look)
+    thread.start()
+    yield
+    done.set()
+    thread.join()
+
+
+def timed(work: Callable[[], object]) -> float:
+    """Seconds."""
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+def cpu() -> float:
+    """Seconds of this process and those that ended."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(each.ru_utime + each.ru_stime for each in used)
+
+
+def whole(database: Database, lake: Path) -> dict[str, float]:
+    """All that is there, into a new lake."""
+    peak: list[float] = [0]
+    before, began = cpu(), time.perf_counter()
+    with watched(peak):
+        done: list[Exported] = export(database, lake)
+    seconds, statements = time.perf_counter() - began, sum(each.statements for each in done)
+    size = sum(path.stat().st_size for path in lake.rglob("*.parquet"))
+    return {
+        "statements": statements,
+        "seconds": seconds,
+        "statements a second": statements / seconds,
+        "CPU of a statement, µs": (cpu() - before) / statements * 1e6,
+        "memory of all processes, MB": max(peak),
+        "bytes of a statement": size / statements,
+    }
+
+
+def after(database: Database, lake: Path) -> dict[str, float]:
+    """When nothing is new, and when a statement of long ago changed."""
+    quiet = min(timed(lambda: export(database, lake)) for _ in range(5))
+    with database.writing() as connection:
+        middle = next(iter(changes.ranges(connection, 1, 0, changes.newest(connection, 1), 10)))[1]
+        changes.note(connection, 1, [middle])
+    changed = timed(lambda: export(database, lake))
+    return {"nothing new, ms": quiet * 1000, "a statement changed, ms": changed * 1000}
+
+
+def main() -> None:
+    """Measure, and print."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("file", type=Path, help="a database of SQLite; its journal gets a line")
+    parser.add_argument("--once", action="store_true")
+    given = parser.parse_args()
+    database = Database.open(f"sqlite:///{given.file}")
+    folder = Path(tempfile.mkdtemp())
+    try:
+        found = whole(database, folder / "lake")
+        found |= {} if given.once else after(database, folder / "lake")
+    finally:
+        database.close()
+        shutil.rmtree(folder)
+    for name, value in found.items():
+        print(f"{name:32}{value:>14,.1f}{f'   goal {GOALS[name]:,}' if name in GOALS else ''}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,249 @@
+"""A receiver's database with a plausible year of a care organisation in it, the same for the same seed.
+
+    python benchmarks/year.py /tmp/year.db                        a million statements, on SQLite
+    python benchmarks/year.py /tmp/year.db --statements 10000000
+    python benchmarks/year.py postgresql://… --references         with what finds them by agent or activity
+
+The statements are those that a receiver would hold: each kind is made by the package's own recipe. They are
+written straight into the tables, with outlines, persons and teams. Without --references the queries of xAPI
+find nothing; reports and exports don't need them, and they take half the room.
+"""
+
+from __future__ import annotations
+
+import argparse
+import marshal
+import sqlite3
+import sys
+import time
+from collections import defaultdict, deque
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from hashlib import sha256
+from heapq import merge
+from multiprocessing import get_context
+from multiprocessing.connection import Connection as End
+from pathlib import Path
+from random import Random
+
+from attendance import DAYS, PEOPLE, Attempt, Year, teams
+from forms import Forms, space_of, statement_id, voiding
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
+from sqlalchemy import text
+
+from scormbuild.demo.moments import DAY
+from scormbuild.demo.moments import text as moment
+from scormbuild.demo.telling import LMS
+from scormbuild.lrs import organisations
+from scormbuild.lrs.codec import decode
+from scormbuild.lrs.database import Database
+from scormbuild.lrs.patterns import timestamp_text
+from scormbuild.lrs.pseudonym import account, number, pseudonym
+from scormbuild.lrs.statement.references import references
+from scormbuild.lrs.store import courses
+from scormbuild.lrs.store.changes import person_key
+
+PARTS = 2  # processes, each with a part of the learners
+HOME = "https://lms.example.org"
+VOIDED = 0.0002  # of the answers that a browser told
+JOINED = 200  # one person in so many has a second identity
+Row = tuple[int, str, bool, int, str]
+
+
+class Part:
+    """What is told of a part of the learners; the places of several parts don't collide."""
+
+    def __init__(self, number: int, year: Year, home_page: str, persons: Sequence[str]) -> None:
+        self.number, self.year, self.home_page, self.persons = number, year, home_page, persons
+        self.forms = [Forms(plan, home_page) for plan in year.plans]
+        self.chance = Random(f"{year.seed} voided {number}")
+        self.waiting: dict[int, list[tuple[int, bool, str, str]]] = defaultdict(list)  # by day of `stored`
+        self.last = 0
+
+    def days(self, statements: int) -> Iterator[list[Row]]:
+        """Day by day what is stored, in that order."""
+        starts = [each for each in self.year.starts(statements) if each.learner % PARTS == self.number]
+        coming = deque(starts)
+        for day in DAYS:
+            while coming and coming[0].day <= day + 1:  # a day begins earlier here than in UTC
+                for attempt in self.year.attempts(coming.popleft()):
+                    self.take(attempt)
+            yield [self.row(*each) for each in sorted(self.waiting.pop(day, ()))]
+
+    def take(self, attempt: Attempt) -> None:
+        """Make the statements of an attempt, and keep them for their day."""
+        form, who = self.forms[attempt.course], self.persons[attempt.learner]
+        space = space_of(attempt.registration)
+        for stored, road, deed in attempt.told:
+            made, body = form.filled(road, deed, attempt.registration, space, who, moment(deed.at))
+            void = road != LMS and deed.verb == "answered" and self.chance.random() < VOIDED
+            self.waiting[stored // DAY].append((stored, void, made, body))
+            if void:
+                self.void(made, stored + DAY)
+
+    def void(self, target: str, at: int) -> None:
+        """Take a statement back, a day later."""
+        made = statement_id(space_of(target), "voided")
+        body = voiding(target, made, moment(at), self.home_page)
+        self.waiting[at // DAY].append((at, False, made, body))
+
+    def row(self, stored: int, void: bool, made: str, body: str) -> Row:
+        """A statement at its place."""
+        self.last = max(stored * 1000 + self.number, self.last + PARTS)
+        return self.last, made, void, 1, f'{body},"stored":"{timestamp_text(self.last)}"}}'
+
+
+def send(end: End, number: int, seed: int, statements: int, home_page: str, persons: Sequence[str]) -> None:
+    """Make a part, in a process of its own."""
+    with end:
+        for rows in Part(number, Year(seed), home_page, persons).days(statements):
+            end.send_bytes(marshal.dumps(rows))  # a third of what pickling costs
+
+
+def days(*common: object) -> Iterator[list[Row]]:
+    """All of the year, day by day, made by several processes."""
+    ends, workers, context = [], [], get_context("spawn")
+    for place in range(PARTS):
+        ours, theirs = context.Pipe(duplex=False)
+        worker = context.Process(target=send, args=(theirs, place, *common), daemon=True)
+        worker.start()
+        theirs.close()
+        ends.append(ours)
+        workers.append(worker)
+    with suppress(EOFError):
+        while True:
+            yield list(merge(*[marshal.loads(end.recv_bytes()) for end in ends]))
+    for worker in workers:
+        worker.join()
+        if worker.exitcode:
+            raise SystemExit(f"a process ended with {worker.exitcode}")
+
+
+class Store:
+    """The tables of a new database, written without what makes a receiver's writes durable."""
+
+    def __init__(self, url: str, seed: int) -> None:
+        self.database = Database.open(url)
+        with self.database.writing() as connection:
+            owner = organisations.ensure_default(connection)
+            self.secret = sha256(f"year {seed}".encode()).hexdigest()
+            connection.execute(text("update secret set pseudonym_key = :key"), {"key": self.secret})
+        self.organisation, self.home_page = owner.id, owner.home_page
+        self.file = self.database.url.database if self.database.url.drivername == "sqlite" else None
+
+    def people(self, seed: int) -> list[str]:
+        """Write down persons and teams; gives their pseudonyms."""
+        names = [f"medewerker-{number:05}" for number in range(PEOPLE)]
+        persons = [pseudonym(self.secret, account(HOME, name)) for name in names]
+        rows: list[dict[str, object]] = [
+            {"pseudonym": each, "person": each, "name": name, "display": f"Medewerker {place}"}
+            for place, (each, name) in enumerate(zip(persons, names, strict=True))
+        ]
+        for place in range(0, PEOPLE, JOINED):
+            other = pseudonym(self.secret, number(HOME, f"{place}"))
+            rows.append({"pseudonym": other, "person": persons[place], "name": f"{place}", "display": ""})
+        belongs: list[dict[str, object]] = [
+            {"person": person, "team": team, "person_key": person_key(person, self.home_page)}
+            for person, some in zip(persons, teams(seed), strict=True)
+            for team in some
+        ]
+        self.insert("identity", [{"home_page": HOME, **row} for row in rows])
+        self.insert("team", belongs)
+        return persons
+
+    def insert(self, table: str, rows: list[dict[str, object]]) -> None:
+        """Rows of a small table."""
+        columns = ", ".join(rows[0])
+        values = ", ".join(f":{column}" for column in rows[0])
+        sql = text(f"insert into {table} (organisation, {columns}) values ({self.organisation}, {values})")
+        with self.database.writing() as connection:
+            connection.execute(sql, rows)
+
+    def courses(self, year: Year) -> None:
+        """Keep the outlines."""
+        with self.database.writing() as connection:
+            for plan in year.plans:
+                courses.keep(connection, self.organisation, plan.outline)
+
+    def write(self, batches: Iterator[list[Row]], refer: bool) -> Iterator[int]:
+        """The statements; after each batch how many there are."""
+        total = 0
+        for rows in batches:
+            with self.database.writing() as connection:
+                append = self.database.dialect.append
+                append(connection, "statement", "seq, id, voided, version, body", self.organisation, rows)
+                if refer:
+                    append(connection, "reference", "key, seq", self.organisation, referring(rows))
+            total += len(rows)
+            yield total
+
+    def write_fast(self, batches: Iterator[list[Row]]) -> Iterator[int]:
+        """The same on SQLite: the index of ids is made at the end, and nothing is synced."""
+        total, sql = 0, f"insert into statement values ({self.organisation}, ?, ?, ?, ?, ?)"
+        connection = sqlite3.connect(str(self.file), isolation_level=None)
+        (index,) = connection.execute("select sql from sqlite_master where name = 'statement_id'").fetchone()
+        for pragma in (
+            "journal_mode = off",
+            "synchronous = off",
+            "cache_size = -500000",
+            "locking_mode = exclusive",
+        ):
+            connection.execute(f"pragma {pragma}").fetchall()
+        connection.execute("drop index statement_id")
+        for rows in batches:
+            connection.execute("begin")
+            connection.executemany(sql, rows)
+            connection.execute("commit")
+            total += len(rows)
+            yield total
+        connection.execute(index)
+        connection.execute("pragma locking_mode = normal").fetchall()
+        connection.execute("pragma journal_mode = wal").fetchall()
+        connection.close()
+
+
+def referring(rows: list[Row]) -> list[tuple[int, int]]:
+    """What finds each statement."""
+    return sorted((found, seq) for seq, *_, body in rows for found in references(decode(body.encode())).keys)
+
+
+def fill(url: str, statements: int, seed: int, *, refer: bool = False) -> Iterator[int]:
+    """Make the database; tells how many statements there are, as it goes."""
+    store, year = Store(url, seed), Year(seed)
+    persons = store.people(seed)
+    store.courses(year)
+    batches = days(seed, statements, store.home_page, persons)
+    if store.file and not refer:
+        store.database.close()
+        yield from store.write_fast(batches)
+    else:
+        yield from store.write(batches, refer)
+        store.database.close()
+
+
+def main() -> None:
+    """The command."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("database", help="a new file, or the URL of an empty database")
+    parser.add_argument("--statements", type=int, default=1_000_000, help="about so many")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--references", action="store_true", help="write what finds statements too")
+    options = parser.parse_args()
+    url = options.database if "://" in options.database else f"sqlite:///{Path(options.database).absolute()}"
+    if url.startswith("sqlite") and Path(options.database).exists():
+        sys.exit(f"{options.database} is there already: name another file")
+    began, total = time.perf_counter(), 0
+    columns = ("{task.description}", BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True)) as progress:
+        task = progress.add_task("statements", total=options.statements)
+        for total in fill(url, options.statements, options.seed, refer=options.references):
+            progress.update(task, completed=total)
+    took = time.perf_counter() - began
+    print(f"{total:,} statements in {took:.0f} s, {total / took:,.0f}/s, index included")
+
+
+if __name__ == "__main__":
+    main()

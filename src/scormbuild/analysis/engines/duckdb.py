@@ -1,0 +1,93 @@
+"""DuckDB over a lake: the usual engine, in this process."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+from ibis.backends.sql.datatypes import DuckDBType
+
+from scormbuild.analysis.engines.tables import Tables, gathered
+from scormbuild.analysis.lake import files, layout, lock
+from scormbuild.analysis.relations import RELATIONS
+
+CLOSED = {  # nothing is fetched from elsewhere, and nothing can be set otherwise later
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "allow_community_extensions": False,
+    "python_enable_replacements": False,
+}
+
+
+@contextmanager
+def opened(
+    lake: Path, *, memory: str = "1GB", threads: int | None = None, organisation: int | None = None
+) -> Iterator[Tables]:
+    """The tables of a lake as it is now, of all organisations or one; raises SettingsError."""
+    lake = Path(lake).absolute()
+    with lock.shared(lake, lock.READING, wait=lock.PATIENCE), spilling(lake) as spill:
+        paths = files.counted(lake, organisation)
+        backend = connected(lake, spill, memory, threads)
+        try:
+            for name, each in paths.items():
+                backend.raw_sql(view(name, each))
+            backend.raw_sql("set lock_configuration = true")
+            yield gathered(backend)
+        finally:
+            backend.disconnect()
+
+
+def connected(lake: Path, spill: Path, memory: str, threads: int | None) -> Any:
+    """A database in memory that sees the lake's files, and no others."""
+    settings: dict[str, Any] = {"memory_limit": memory, "temp_directory": str(spill)}
+    if threads is not None:
+        settings["threads"] = threads
+    backend = ibis.duckdb.connect(**settings, **CLOSED)
+    folders = ", ".join(quoted(f"{folder}{os.sep}") for folder in (lake, spill))
+    backend.raw_sql(f"set allowed_directories = [{folders}]")
+    backend.raw_sql("set enable_external_access = false")
+    backend.raw_sql("set enable_progress_bar = false")
+    return backend
+
+
+def view(name: str, paths: Sequence[Path]) -> str:
+    """The SQL that makes a table of files."""
+    columns = ", ".join(f'"{column}"' for column in RELATIONS[name])
+    types = {"organisation": "integer", **({"month": "integer"} if name == "statements" else {})}
+    hive = ", ".join(f"{column}: {kind}" for column, kind in types.items())
+    listed = ", ".join(quoted(str(path)) for path in paths)
+    source = f"read_parquet([{listed}], hive_partitioning = true, hive_types = {{{hive}}})"
+    return f'create or replace view "{name}" as select {columns} from {source}'  # noqa: S608 (names of ours)
+
+
+def asked(backend: Any, query: str) -> ir.Table:
+    """The answer to a query in SQL; Ibis 12 can't tell its columns with DuckDB 2, so that is done here."""
+    described = backend.raw_sql(f"describe {query}").fetchall()
+    kinds = {name: DuckDBType.from_string(kind) for name, kind, *_ in described}
+    return backend.sql(query, schema=ibis.schema(kinds))
+
+
+def quoted(words: str) -> str:
+    """A text as SQL writes it."""
+    return "'" + words.replace("'", "''") + "'"
+
+
+@contextmanager
+def spilling(lake: Path) -> Iterator[Path]:
+    """A folder for what doesn't fit in memory, for its owner only: as its words mustn't leave the lake.
+
+    Who may only read the lake gets one in the system's temporary folder.
+    """
+    place = lake if os.access(lake, os.W_OK) else None
+    folder = Path(tempfile.mkdtemp(prefix=layout.SPILL, dir=place))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,92 @@
+"""The tables that analysts ask: their names and columns, the same in a lake, in PostgreSQL and in Spark."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Kind = Literal["int32", "int64", "string", "bool", "double", "timestamp"]
+Columns = dict[str, Kind]
+
+STATEMENTS: Columns = {
+    "organisation": "int32",
+    "month": "int32",  # YYYYMM of the timestamp, in UTC
+    "seq": "int64",  # `stored` in microseconds since 1970: the place in stored order
+    "id": "string",
+    "at": "int64",  # `timestamp` in microseconds since 1970: what reports calculate with
+    "timestamp": "timestamp",
+    "stored": "timestamp",
+    "actor": "string",
+    "person_key": "int64",
+    "verb": "string",
+    "activity": "string",
+    "activity_type": "string",
+    "course": "string",
+    "registration": "string",
+    "attempt": "int64",
+    "form": "string",
+    "response": "string",
+    "revision": "int32",
+    "completion": "bool",
+    "success": "bool",
+    "score": "double",
+    "progress": "double",
+    "duration": "double",
+    "road": "string",
+    "own_word": "bool",
+    "contradicted": "bool",
+    "version": "string",
+    "language": "string",
+    "profile": "string",
+}
+PARTITIONS = ("organisation", "month")  # in a file's path, not in the file
+# The forms whose responses are chosen or ticked; any other response may be what somebody wrote.
+CLOSED_FORMS = ("choice", "opinion", "acknowledge", "checklist")
+
+RELATIONS: dict[str, Columns] = {
+    "statements": STATEMENTS,
+    "organisations": {"organisation": "int32", "name": "string"},
+    "courses": {
+        "organisation": "int32",
+        "course": "string",
+        "title": "string",
+        "language": "string",
+        "version": "string",
+    },
+    "pages": {
+        "organisation": "int32",
+        "course": "string",
+        "page": "string",
+        "title": "string",
+        "place": "int32",
+    },
+    "questions": {
+        "organisation": "int32",
+        "course": "string",
+        "question": "string",
+        "page": "string",
+        "place": "int32",
+        "form": "string",
+        "prompt": "string",
+        "required": "bool",
+    },
+    "options": {
+        "organisation": "int32",
+        "course": "string",
+        "question": "string",
+        "key": "string",
+        "place": "int32",
+        "label": "string",
+        "correct": "bool",
+    },
+    "mappings": {"organisation": "int32", "activity": "string", "course": "string"},
+    # Only those whose person has another pseudonym; the keys are those of `person_key` in the statements.
+    "aliases": {
+        "organisation": "int32",
+        "actor": "string",
+        "person": "string",
+        "actor_key": "int64",
+        "person_key": "int64",
+    },
+    "teams": {"organisation": "int32", "person": "string", "team": "string", "person_key": "int64"},
+}
+SMALL = tuple(name for name in RELATIONS if name != "statements")

@@ -1,0 +1,48 @@
+"""The reports: what an analyst can ask for by name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from scormbuild.analysis.engines.tables import Tables
+    from scormbuild.analysis.options import Options
+    from scormbuild.analysis.rights import Rights
+    from scormbuild.analysis.selection import Selection
+    from scormbuild.analysis.sheet import Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A question with a name; `personal`: a row is a person; `words`: it holds open text."""
+
+    name: str
+    says: str
+    personal: bool = False
+    words: bool = False
+
+    def make(self, tables: Tables, selection: Selection, rights: Rights, options: Options) -> Sheet:
+        """The answer; the module of the report's name has it, and is loaded when it is asked."""
+        module = import_module(f"{__name__}.{self.name}")
+        sheet: Sheet = module.make(tables, selection, rights, options)
+        return sheet
+
+
+REPORTS = {
+    report.name: report
+    for report in (
+        Report("overview", "how many began and finished each course, by team"),
+        Report("completion", "who finished which course, and whether an LMS said so", personal=True),
+        Report("progress", "how far people came, page by page, and where they stopped"),
+        Report("time", "how long a course takes, without the pauses"),
+        Report("answers", "what people wrote, question by question", personal=True, words=True),
+        Report("choices", "which options were chosen, how hard each question is, and what it tells apart"),
+        Report("opinions", "how people answered on each scale"),
+        Report("attempts", "each go at a course: when, how far, how it ended", personal=True),
+        Report("activity", "how much was done, by day or week"),
+        Report("quality", "statements and people that the other reports can't place"),
+        Report("snapshot", "who had finished what at the end of a day", personal=True),
+    )
+}

@@ -1,0 +1,77 @@
+"""How much was done, by day or week of the local calendar."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from datetime import date
+
+import ibis.expr.types as ir
+
+from scormbuild.analysis import audience, local_time, resolved, results
+from scormbuild.analysis.engines.tables import Tables
+from scormbuild.analysis.groups import rows, shown
+from scormbuild.analysis.options import Options
+from scormbuild.analysis.rights import Rights
+from scormbuild.analysis.selection import Selection
+from scormbuild.analysis.sheet import Sheet, columns, day
+from scormbuild.vocabulary import ANSWERED
+
+BY_DAY = columns(day="day", statements="count", persons="count", answers="count", completions="count")
+BY_WEEK = columns(week="text", statements="count", persons="count", answers="count", completions="count")
+
+
+def make(tables: Tables, selection: Selection, rights: Rights, options: Options) -> Sheet:
+    """A row for each day on which anything was done; a completion counts on the day it was reached."""
+    weekly = options.by == "week"
+    sheet = BY_WEEK if weekly else BY_DAY
+    if selection.team is not None and not audience.shows_team(tables, selection, rights):
+        return Sheet("activity", sheet, hidden=1)
+    period = selection.period(tables)
+    months = [number for (number,) in rows(period.select("month").distinct(), "month")]
+
+    def when(at: ir.IntegerColumn) -> ir.IntegerColumn:
+        number = local_time.day_number(at, selection.zone, months)
+        return local_time.monday(number) if weekly else number
+
+    found = rows(done(selection.statements(tables, rights), when), "when", "statements", "persons", "answers")
+    ends = results.completions(resolved.narrowed(tables, period))
+    ends = selection.only(ends.filter(results.finished(ends.level)), tables, rights)
+    counted = ends.group_by(when=when(ends.at)).agg(ends=ends.count())
+    reached: dict[int, int] = dict(rows(counted, "when", "ends"))
+    seen = large({number: persons for number, _, persons, _ in found}, rights.least, weekly=weekly)
+    lines = [
+        (named(number, weekly=weekly), statements, persons, answers, reached.get(number, 0))
+        for number, statements, persons, answers in sorted(found)
+        if number in seen
+    ]
+    return Sheet("activity", sheet, lines, len(found) - len(lines))
+
+
+def done(statements: ir.Table, when: Callable[[ir.IntegerColumn], ir.IntegerColumn]) -> ir.Table:
+    """Statements, persons and answers of each day or week."""
+    answered = (statements.verb == ANSWERED).cast("int32")
+    each = statements.group_by("person_key", when=when(statements.at)).agg(
+        statements=statements.count(), answers=answered.sum()
+    )
+    return each.group_by("when").agg(
+        statements=each.statements.sum().cast("int64"),
+        persons=each.person_key.count(),
+        answers=each.answers.sum().cast("int64"),
+    )
+
+
+def large(sizes: dict[int, int], least: int, *, weekly: bool) -> set[int]:
+    """The days or weeks that may be shown: no day, either, that could be worked out of its week."""
+    if weekly:
+        return {number for number, persons in sizes.items() if persons >= least}
+    weeks: dict[int, dict[int, int]] = defaultdict(dict)
+    for number, persons in sizes.items():
+        weeks[local_time.monday(number)][number] = persons
+    return set().union(*(shown(week, least) for week in weeks.values()))
+
+
+def named(number: int, *, weekly: bool) -> date | str | None:
+    """A day, or the name of a week (ISO 8601)."""
+    found = day(number)
+    return f"{found:%G-W%V}" if found and weekly else found

@@ -1,0 +1,66 @@
+"""Each go at a course: when, how far, how it ended."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+
+from scormbuild.analysis import resolved, results, visits
+from scormbuild.analysis.engines.tables import Tables
+from scormbuild.analysis.groups import arrow, listed, ordered, teams_of, withheld
+from scormbuild.analysis.options import Options
+from scormbuild.analysis.rights import Rights
+from scormbuild.analysis.selection import Selection
+from scormbuild.analysis.sheet import Sheet, columns, moment, score
+
+COLUMNS = columns(
+    person="text",
+    team="text",
+    course="text",
+    registration="text",
+    begun="time",
+    last="time",
+    sessions="count",
+    progress="number",
+    status="text",
+    score="score",
+    seconds="seconds",
+)
+ATTEMPT = ["attempt", "person_key"]
+TOLD = ("person", "course", "registration", "begun_at", "last_at", "sessions", "progress")
+
+
+def make(tables: Tables, selection: Selection, rights: Rights, options: Options) -> Sheet:
+    """A row for each attempt of which anything was told in the period."""
+    if withheld(tables, selection, rights):
+        return Sheet("attempts", COLUMNS, hidden=1)
+    found = visits.attempts(selection.statements(tables, rights))
+    attempts = arrow(resolved.with_person(found, tables), *ATTEMPT, *TOLD)
+    worked = arrow(visits.seconds(tables, selection, rights, options.idle), "attempt", "seconds")
+    whole = attempts.join(worked, "attempt").join(ended(tables, selection), ATTEMPT)
+    teams = teams_of(tables, selection, rights)
+    whole = ordered(whole, "course", "person", "begun_at", "registration")
+    person, course, registration, begun, last, sessions, progress, status, points, seconds = listed(
+        whole.select([*TOLD, "status", "score", "seconds"])
+    )
+    rows = zip(
+        person,
+        map(teams.get, person),
+        course,
+        registration,
+        map(moment, begun),
+        map(moment, last),
+        sessions,
+        map(score, progress),
+        status,
+        map(score, points),
+        seconds,
+        strict=True,
+    )
+    return Sheet("attempts", COLUMNS, list(rows))
+
+
+def ended(tables: Tables, selection: Selection) -> pa.Table:
+    """The result of each attempt that has one."""
+    told = results.finishing(resolved.narrowed(tables, selection.period(tables)))
+    ends = results.best(told.filter(told.attempt.notnull()), visits.ONE)
+    return arrow(ends.mutate(status=results.status(ends.level)), *ATTEMPT, "status", "score")

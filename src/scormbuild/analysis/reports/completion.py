@@ -1,0 +1,53 @@
+"""Who finished which course, by the rules of `lrs completions`."""
+
+from __future__ import annotations
+
+from scormbuild.analysis import resolved, results
+from scormbuild.analysis.engines.tables import Tables
+from scormbuild.analysis.groups import arrow, listed, ordered, teams_of, titles, withheld
+from scormbuild.analysis.options import Options
+from scormbuild.analysis.rights import Rights
+from scormbuild.analysis.selection import Selection
+from scormbuild.analysis.sheet import Sheet, columns, moment, score
+
+COLUMNS = columns(
+    person="text",
+    team="text",
+    course="text",
+    title="text",
+    version="text",
+    status="text",
+    score="score",
+    when="time",
+    verified="yes_no",
+    roads="text",
+)
+TOLD = ("person", "course", "version", "status", "score", "at", "verified", "roads")
+
+
+def make(tables: Tables, selection: Selection, rights: Rights, _options: Options) -> Sheet:
+    """A row for each person and course of which a result was told in the period."""
+    if withheld(tables, selection, rights):
+        return Sheet("completion", COLUMNS, hidden=1)
+    found = results.completions(resolved.narrowed(tables, selection.period(tables)))
+    found = resolved.with_person(selection.only(found, tables, rights), tables)
+    status, verified = results.status(found.level), results.verified(found.level)
+    told = found.mutate(status=status, verified=verified, roads=results.roads(found))
+    teams, names = teams_of(tables, selection, rights), titles(tables, selection)
+    person, course, version, ends, points, when, words, roads = listed(
+        ordered(arrow(told, *TOLD), "course", "person")
+    )
+    rows = zip(
+        person,
+        map(teams.get, person),
+        course,
+        map(names.get, course),
+        version,
+        ends,
+        map(score, points),
+        map(moment, when),
+        words,
+        roads,
+        strict=True,
+    )
+    return Sheet("completion", COLUMNS, list(rows))

@@ -1,0 +1,111 @@
+"""How far people came, page by page, and where they stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import ibis
+import ibis.expr.types as ir
+import pyarrow.compute as pc
+
+from scormbuild.analysis import audience
+from scormbuild.analysis.engines.tables import Tables
+from scormbuild.analysis.groups import arrow, of_organisation, plain, rows
+from scormbuild.analysis.options import Options
+from scormbuild.analysis.rights import Rights
+from scormbuild.analysis.selection import Selection
+from scormbuild.analysis.sheet import Row, Sheet, columns, ordered, share
+from scormbuild.vocabulary import EXPERIENCED, PAGE
+
+COLUMNS = columns(
+    course="text",
+    place="count",
+    page="text",
+    title="text",
+    seen="count",
+    share="share",
+    stopped="count",
+)
+Page = tuple[str, str]
+
+
+def make(tables: Tables, selection: Selection, rights: Rights, _options: Options) -> Sheet:
+    """A row for each page: `share` of those who began; `stopped`: unfinished, and saw none after it."""
+    people = audience.ended(tables, selection.everybody(), rights)
+    begun, hidden = audience.large(people, tables, selection, rights)
+    pages = numbered(tables, selection)
+    views = of_pages(selection.statements(tables, rights), pages)
+    seen = seen_by(views, pages)
+    finished = people.filter(pc.equal(people["finished"], 1)).select(audience.ONE)
+    furthest = arrow(last_places(views, pages), "course", "person_key", "place")
+    left = furthest.join(finished, audience.ONE, join_type="left anti").group_by(["course", "place"])
+    stopped = {(course, place): count for course, place, count in plain(left.aggregate([([], "count_all")]))}
+    kept = {(course, page): (place, title) for course, page, place, title in named(tables, selection)}
+    lines = (line(each, kept, seen, stopped, begun) for each in kept.keys() | seen.keys() if each[0] in begun)
+    return Sheet("progress", COLUMNS, ordered(lines, 0, 1, 2), hidden)
+
+
+def line(
+    each: Page,
+    kept: Mapping[Page, Row],
+    seen: Mapping[Page, int],
+    stopped: Mapping[tuple[str, int], int],
+    begun: Mapping[str, int],
+) -> Row:
+    """The row of a page; one that the course as it is kept hasn't has no place."""
+    course, page = each
+    place, title = kept.get(each, (None, None))
+    count = seen.get(each, 0)
+    last = None if place is None else stopped.get((course, place), 0)
+    return course, place, page, title, count, share(count, begun[course]), last
+
+
+def named(tables: Tables, selection: Selection) -> list[Row]:
+    """The pages of the courses as they are kept."""
+    return of_organisation(tables.pages, selection, "course", "page", "place", "title")
+
+
+def numbered(tables: Tables, selection: Selection) -> ir.Table:
+    """The same, each page and course with a number: faster to count by than IRIs."""
+    pages = tables.pages.filter(tables.pages.organisation == selection.organisation)
+    return pages.select(
+        "place",
+        number=ibis.row_number().over(ibis.window(order_by=[pages.course, pages.page])),
+        group=ibis.dense_rank().over(ibis.window(order_by=pages.course)),
+        kept="course",
+        iri="page",
+    )
+
+
+def of_pages(statements: ir.Table, pages: ir.Table) -> ir.Table:
+    """The statements that say who saw which page: its number, or for a strange one its IRI and course."""
+    seen = statements.filter(
+        statements.verb == EXPERIENCED, statements.person_key.notnull(), statements.course.notnull()
+    )
+    found = seen.left_join(pages.select("number", "iri"), seen.activity == pages.iri)
+    found = found.filter(found.number.notnull() | (found.activity_type.fill_null("") == PAGE))
+    unknown = found.number.isnull()
+    return found.select(
+        "person_key",
+        "number",
+        page=unknown.ifelse(found.activity, ibis.null("string")),
+        course=unknown.ifelse(found.course, ibis.null("string")),
+    )
+
+
+def seen_by(views: ir.Table, pages: ir.Table) -> dict[Page, int]:
+    """How many persons saw each page, by course and page."""
+    counted = views.group_by("number", "page", "course").agg(seen=views.person_key.nunique())
+    found = counted.left_join(pages.drop("place", "group"), "number")
+    found = found.select(
+        "seen", course=ibis.coalesce(found.kept, found.course), page=ibis.coalesce(found.iri, found.page)
+    )
+    return {(course, page): seen for course, page, seen in rows(found, "course", "page", "seen")}
+
+
+def last_places(views: ir.Table, pages: ir.Table) -> ir.Table:
+    """The furthest page of each person in each course, by its place."""
+    seen = views.select("person_key", "number").inner_join(pages.select("number", "group", "place"), "number")
+    found = seen.group_by("person_key", "group").agg(place=seen.place.max())
+    groups = pages.select("group", course="kept").distinct()
+    return found.inner_join(groups, "group").select("person_key", "place", "course")

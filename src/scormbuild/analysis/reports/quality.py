@@ -1,0 +1,135 @@
+"""Statements and people that the other reports can't place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import ibis
+import ibis.expr.types as ir
+
+from scormbuild.analysis import resolved, results
+from scormbuild.analysis.engines.tables import Tables
+from scormbuild.analysis.groups import rows, titles
+from scormbuild.analysis.local_time import DAY
+from scormbuild.analysis.options import Options
+from scormbuild.analysis.rights import Rights
+from scormbuild.analysis.selection import Selection
+from scormbuild.analysis.sheet import Row, Sheet, columns
+from scormbuild.vocabulary import INTERACTION, PAGE
+
+COLUMNS = columns(check="text", what="text", count="count")
+MOST = 100  # rows of a check: somebody may send a million verbs of their own
+FOUND = 10_000
+
+Check = Callable[[Tables, Selection, Rights], ir.Table]
+
+
+def no_profile(tables: Tables, selection: Selection, rights: Rights) -> ir.Table:
+    """Statements that name none of the profiles that are known here, by verb."""
+    found = tables.statements.filter(tables.statements.profile.isnull())
+    found = selection.statements(resolved.narrowed(tables, found), rights)
+    return found.group_by(what=found.verb).agg(number=found.count())
+
+
+def no_course(tables: Tables, selection: Selection, rights: Rights) -> ir.Table:
+    """Statements of no course, also not by what an LMS's activities are mapped to: by activity."""
+    found = tables.statements.filter(tables.statements.course.isnull())
+    found = selection.statements(resolved.narrowed(tables, found), rights)
+    found = found.filter(found.course.isnull())
+    return found.group_by(what=ibis.coalesce(found.activity, found.verb)).agg(number=found.count())
+
+
+def clock_ahead(tables: Tables, selection: Selection, rights: Rights) -> ir.Table:
+    """Statements of what happened more than a day after they were stored, by the road that they came."""
+    statements = tables.statements
+    found = statements.filter(statements["at"] > statements.seq + DAY)
+    found = selection.statements(resolved.narrowed(tables, found), rights)
+    return found.group_by(what=found.road).agg(number=found.count())
+
+
+def unknown_page(tables: Tables, selection: Selection, rights: Rights) -> ir.Table:
+    """Statements about pages that the kept outline of their course hasn't: of another version, mostly."""
+    return unknown(tables, selection, rights, PAGE, tables.pages.select("organisation", activity="page"))
+
+
+def unknown_question(tables: Tables, selection: Selection, rights: Rights) -> ir.Table:
+    """Statements about questions that the kept outline of their course hasn't."""
+    kept = tables.questions.select("organisation", activity="question")
+    return unknown(tables, selection, rights, INTERACTION, kept)
+
+
+def unknown(tables: Tables, selection: Selection, rights: Rights, kind: str, kept: ir.Table) -> ir.Table:
+    """Statements about activities of a type that aren't among those kept, of courses that are."""
+    found = tables.statements.filter(tables.statements.activity_type == kind)
+    found = found.anti_join(kept, ["organisation", "activity"])
+    found = selection.statements(resolved.narrowed(tables, found), rights)
+    found = found.filter(found.course.isin(sorted(titles(tables, selection))))
+    return found.group_by(what=found.activity).agg(number=found.count())
+
+
+def without_team(tables: Tables, selection: Selection, rights: Rights) -> ir.Table:
+    """Persons who are in no team."""
+    if selection.course is None and rights.courses is None:  # then nobody need know of which course it was
+        found = resolved.with_person_key(seen(selection.period(tables)), tables)
+    else:
+        found = selection.everybody().statements(tables, rights)
+    people = seen(found).anti_join(tables.teams, ["organisation", "person_key"])
+    return people.group_by(what=ibis.null("string")).agg(number=people.count())
+
+
+def seen(statements: ir.Table) -> ir.Table:
+    """Who did anything."""
+    found = statements.filter(statements.person_key.notnull())
+    return found.select("organisation", "person_key").distinct()
+
+
+def one_road(tables: Tables, selection: Selection, rights: Rights) -> ir.Table:
+    """Persons who finished a course as far as one road tells, and no other: by road and course."""
+    found = results.completions(resolved.narrowed(tables, selection.period(tables)))
+    found = selection.only(found, tables, rights)
+    found = found.filter(results.finished(found.level))
+    found = found.mutate(roads=results.roads(found))
+    found = found.filter(found.roads.isin(["package", "lms"]))
+    counted = found.group_by("roads", what=found.course).agg(number=found.count())
+    return counted.select("what", "number", check=ibis.literal("only ") + counted.roads)
+
+
+OF_STATEMENTS: dict[str, Check] = {
+    "no profile": no_profile,
+    "no course": no_course,
+    "clock ahead": clock_ahead,
+    "unknown page": unknown_page,
+    "unknown question": unknown_question,
+}
+OF_PERSONS = ("without team", "only package", "only lms")
+
+
+def make(tables: Tables, selection: Selection, rights: Rights, _options: Options) -> Sheet:
+    """A row for each thing that is amiss, most frequent first; of few persons it isn't told how many."""
+    found = rows(everything(tables, selection, rights), "check", "what", "number")
+    lines: list[Row] = []
+    hidden = 0
+    for name in (*OF_STATEMENTS, *OF_PERSONS):
+        for what, number in most_frequent([row[1:] for row in found if row[0] == name]):
+            small = name in OF_PERSONS and number < rights.least
+            hidden += small
+            lines.append((name, what, None if small else number))
+    return Sheet("quality", COLUMNS, lines, hidden)
+
+
+def everything(tables: Tables, selection: Selection, rights: Rights) -> ir.Table:
+    """What each check finds, in one question to the engine."""
+    found = one_road(tables, selection, rights)
+    for name, check in {**OF_STATEMENTS, "without team": without_team}.items():
+        most = check(tables, selection, rights).order_by(ibis.desc("number")).limit(FOUND)
+        found = found.union(most.select("what", "number", check=ibis.literal(name)))
+    return found
+
+
+def most_frequent(found: list[Row]) -> list[Row]:
+    """The most frequent, and the others as one."""
+    falling = sorted((row for row in found if row[1]), key=lambda row: (-row[1], row[0] or ""))
+    if len(falling) <= MOST:
+        return falling
+    others = falling[MOST:]
+    return [*falling[:MOST], (f"{len(others)} others", sum(number for _, number in others))]

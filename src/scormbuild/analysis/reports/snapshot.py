@@ -1,0 +1,21 @@
+"""Who had finished what at the end of a day: for an audit."""
+
+from __future__ import annotations
+
+from scormbuild.analysis.engines.tables import Tables
+from scormbuild.analysis.options import Options
+from scormbuild.analysis.reports import completion
+from scormbuild.analysis.rights import Rights
+from scormbuild.analysis.selection import Selection
+from scormbuild.analysis.sheet import Sheet, columns
+from scormbuild.errors import SettingsError
+
+COLUMNS = (*completion.COLUMNS, *columns(at="day"))
+
+
+def make(tables: Tables, selection: Selection, rights: Rights, options: Options) -> Sheet:
+    """The completions of all that was done up to the end of the local day `at`."""
+    if options.at is None:
+        raise SettingsError("a snapshot is of a day\n  hint: say which, as in --at 2026-06-30")
+    found = completion.make(tables, selection.through(options.at), rights, options)
+    return Sheet("snapshot", COLUMNS, [(*row, options.at) for row in found.rows], found.hidden)

@@ -1,0 +1,93 @@
+"""What a report gives: named columns with a kind each, and rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from operator import itemgetter
+from typing import Any, Literal
+
+# count, number: int, float. share: 0..1. score: per cent. seconds: whole ones. time: a datetime in UTC.
+# day: a date. None is no answer, in every kind.
+Kind = Literal["text", "count", "number", "share", "score", "seconds", "time", "day", "yes_no"]
+Row = tuple[Any, ...]
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+FIRST_DAY = EPOCH.date()
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a sheet."""
+
+    name: str
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The answer to a report's question; `hidden`: how many groups were too small to be shown."""
+
+    report: str
+    columns: tuple[Column, ...]
+    rows: list[Row] = field(default_factory=list)
+    hidden: int = 0
+
+    def place(self, column: str) -> int:
+        """Where in a row a column stands."""
+        return [each.name for each in self.columns].index(column)
+
+
+def columns(**kinds: Kind) -> tuple[Column, ...]:
+    """Columns by name, in this order."""
+    return tuple(Column(name, kind) for name, kind in kinds.items())
+
+
+def ordered(rows: Iterable[Row], *places: int) -> list[Row]:
+    """Rows by the values in these places, None last: an engine's own order depends on its collation."""
+    found = list(rows)
+    for place in reversed(places):
+        value = itemgetter(place)
+        if any(value(row) is None for row in found):
+            there = [row for row in found if value(row) is not None]
+            found = sorted(there, key=value) + [row for row in found if value(row) is None]
+        else:
+            found.sort(key=value)
+    return found
+
+
+def share(part: int | None, whole: int | None) -> float | None:
+    """A share to four places; None of nothing."""
+    return round((part or 0) / whole, 4) if whole else None
+
+
+def score(value: float | None) -> float | None:
+    """A score in per cent to two places."""
+    return None if value is None else round(float(value), 2)
+
+
+def moment(at: int | None) -> datetime | None:
+    """A moment out of microseconds since 1970; None before the year 1."""
+    try:
+        return None if at is None else EPOCH + timedelta(microseconds=at)
+    except OverflowError:
+        return None
+
+
+def day(number: int) -> date | None:
+    """A day out of days since 1970; None before the year 1."""
+    try:
+        return FIRST_DAY + timedelta(days=number)
+    except OverflowError:
+        return None
+
+
+def percentile(histogram: Sequence[tuple[int, int]], part: float) -> int | None:
+    """The least value that this part of all stays at or below; `histogram`: (value, how often), ascending."""
+    wanted = part * sum(count for _, count in histogram)
+    reached = 0
+    for value, count in histogram:
+        reached += count
+        if reached >= wanted:
+            return value
+    return None

@@ -1,0 +1,40 @@
+"""Where a command's answer goes: the screen, a pipe, or a file that is there whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO, cast
+
+import typer
+
+from scormbuild.errors import SettingsError
+
+
+@contextmanager
+def target(path: Path | None) -> Iterator[BinaryIO]:
+    """The file, for its owner only, in its place when all is written; without one the standard output."""
+    if path is None:
+        yield typer.get_binary_stream("stdout")
+        return
+    if path.is_dir():
+        raise SettingsError(f"{path}: this is a folder\n  hint: name a file in it")
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as part:
+        try:
+            yield cast(BinaryIO, part)
+            part.flush()
+            os.fsync(part.fileno())
+            Path(part.name).replace(path)
+        except BaseException:
+            Path(part.name).unlink(missing_ok=True)
+            raise
+
+
+def validate_binary(what: str, path: Path | None) -> None:
+    """Raise SettingsError where a terminal would get what only programs read."""
+    if path is None and sys.stdout.isatty():
+        raise SettingsError(f"{what} is nothing for a screen\n  hint: --to FILE says where to write it")

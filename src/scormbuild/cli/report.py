@@ -1,0 +1,99 @@
+"""The command `scormbuild report`: questions answered out of statements."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from scormbuild.cli import put
+from scormbuild.cli.opened import ConfigFile, DatabaseUrl, OrganisationName, tell_json
+from scormbuild.cli.words import columns, counted, faults_told
+
+if TYPE_CHECKING:
+    from scormbuild.analysis.sheet import Sheet
+
+Text = str | None
+
+
+def report(
+    name: Annotated[
+        Text, typer.Argument(metavar="NAME", help="Which report; without one they are listed.")
+    ] = None,
+    course: Annotated[
+        Text, typer.Option(metavar="COURSE", help="Only of this course: its id, IRI or title.")
+    ] = None,
+    team: Annotated[Text, typer.Option(metavar="TEAM", help="Only of this team.")] = None,
+    since: Annotated[Text, typer.Option(metavar="DAY", help="From this day on, such as 2026-01-01.")] = None,
+    until: Annotated[Text, typer.Option(metavar="DAY", help="Up to this day, which counts too.")] = None,
+    organisation: OrganisationName = None,
+    form: Annotated[
+        Text,
+        typer.Option(metavar="FORM", help="table, csv, csv-nl (for a Dutch Excel), xlsx, parquet or json."),
+    ] = None,
+    to: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write it there; its end says the form unless told.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="The same as --form json.")] = False,
+    names: Annotated[bool, typer.Option("--names", help="Show names; the audit trail notes it.")] = False,
+    idle: Annotated[int, typer.Option(metavar="SECONDS", help="A longer pause isn't counted as time.")] = 300,
+    by: Annotated[str, typer.Option(metavar="PERIOD", help="day or week, for activity.")] = "day",
+    at: Annotated[Text, typer.Option(metavar="DAY", help="The day of a snapshot.")] = None,
+    least: Annotated[int, typer.Option(metavar="NUMBER", help="Figures of fewer persons aren't shown.")] = 5,
+    engine: Annotated[str, typer.Option(metavar="ENGINE", help="duckdb, postgresql or spark.")] = "duckdb",
+    lake: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="The lake's folder. (default: beside the database)")
+    ] = None,
+    export: Annotated[
+        bool, typer.Option("--export/--no-export", help="Whether to fetch first what is new.")
+    ] = True,
+    database: DatabaseUrl = None,
+    config: ConfigFile = None,
+) -> None:
+    """Answer a question out of statements: who finished, where people stop, what they wrote.
+
+    Without a name it lists the reports.
+
+    Example: scormbuild report completion --course webcare --since 2026-01-01 --form csv-nl --to done.csv
+    """
+    with faults_told(), ExitStack() as stack:
+        if name is None:
+            listed(as_json)
+            return
+        from scormbuild.cli import report_options as given
+        from scormbuild.cli import report_source as source
+
+        asked = given.report(name, names)
+        shape = given.form("json" if as_json else form, to)
+        rights = given.rights(names, least)
+        options = given.options(idle, by, at)
+        about = given.About(course, team, given.day("--since", since), given.day("--until", until))
+        found = stack.enter_context(source.opened_source(config, database, engine, lake, export))
+        sheet = source.made(asked, found, organisation, about, rights, options)
+        with put.target(to) as stream:
+            shape.write(sheet, stream, found.zone)
+        tell(sheet, to)
+
+
+def tell(sheet: Sheet, to: Path | None) -> None:
+    """What the answer itself doesn't say, on the error stream."""
+    if sheet.hidden:
+        typer.echo(f"{counted(sheet.hidden, 'group')} of too few persons not shown; see --least", err=True)
+    if not sheet.rows:
+        typer.echo(
+            "Nothing was told that this report could show; see --since, --course and --team.", err=True
+        )
+    elif to:
+        typer.echo(f"{counted(len(sheet.rows), 'row')} in {to}", err=True)
+
+
+def listed(as_json: bool) -> None:
+    """The reports, with a sentence each."""
+    from scormbuild.analysis.reports import REPORTS
+
+    if as_json:
+        tell_json([{"name": each.name, "says": each.says} for each in REPORTS.values()])
+    else:
+        typer.echo(columns([(each.name, each.says) for each in REPORTS.values()]))

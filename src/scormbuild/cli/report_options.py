@@ -1,0 +1,84 @@
+"""The options of `scormbuild report`, read; raises SettingsError with the way out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Literal, cast
+
+from scormbuild.analysis.form import FORMS, Form
+from scormbuild.analysis.options import Options
+from scormbuild.analysis.reports import REPORTS, Report
+from scormbuild.analysis.rights import Rights
+from scormbuild.cli import put
+from scormbuild.errors import SettingsError
+from scormbuild.lrs.suggestion import did_you_mean
+
+
+@dataclass(frozen=True)
+class About:
+    """What a report is to be about, as it was typed."""
+
+    course: str | None
+    team: str | None
+    since: date | None
+    until: date | None
+
+    def __post_init__(self) -> None:
+        if self.since and self.until and self.since > self.until:
+            raise SettingsError(f"--until: {self.until} is before {self.since}\n  hint: swap the two")
+
+
+def known(place: str, word: str, words: Collection[str]) -> str:
+    """A word that is known."""
+    if word not in words:
+        raise SettingsError(f"{place}: there is no {word!r}\n  hint: {did_you_mean(word, words)}")
+    return word
+
+
+def report(name: str, names: bool) -> Report:
+    """The report of a name."""
+    found = REPORTS[known("report", name, REPORTS)]
+    if names and not found.personal:
+        raise SettingsError(f"--names: no row of {name} is a person\n  hint: leave it out")
+    return found
+
+
+def form(name: str | None, to: Path | None) -> Form:
+    """The form of a name, else the one that the file's end names, else a table."""
+    suffixes = {each.suffix: key for key, each in reversed(FORMS.items())}
+    wanted = name or (suffixes.get(to.suffix.lower()) if to else "table")
+    if wanted is None:
+        raise SettingsError(f"{to}: its end names no form\n  hint: --form says which: {', '.join(FORMS)}")
+    found = FORMS[known("--form", wanted, FORMS)]
+    if found.binary:
+        put.validate_binary(wanted, to)
+    return found
+
+
+def rights(names: bool, least: int) -> Rights:
+    """Who may use the command may see all that is there."""
+    return Rights(names=names, words=None, administers=True, trail=True, least=positive("--least", least))
+
+
+def options(idle: int, by: str, at: str | None) -> Options:
+    """What some reports know beside that."""
+    period = cast(Literal["day", "week"], known("--by", by, ("day", "week")))
+    return Options(idle=positive("--idle", idle), by=period, at=day("--at", at))
+
+
+def positive(option: str, number: int) -> int:
+    """A number from 1."""
+    if number < 1:
+        raise SettingsError(f"{option}: {number} is too low\n  hint: 1 or more")
+    return number
+
+
+def day(option: str, text: str | None) -> date | None:
+    """A local day."""
+    try:
+        return None if text is None else date.fromisoformat(text)
+    except ValueError:
+        raise SettingsError(f"{option}: {text!r} is no day\n  hint: write such as 2026-11-23") from None

@@ -1,0 +1,1 @@
+"""The analyst's desk: web pages that answer questions from statements, for whoever may log in."""

@@ -1,0 +1,246 @@
+"""Reports for the pages: asked one at a time of the lake, and remembered for who asks the same again."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from scormbuild.analysis.options import Options
+from scormbuild.analysis.reports import REPORTS
+from scormbuild.analysis.rights import Rights
+from scormbuild.errors import SettingsError
+
+if TYPE_CHECKING:
+    from scormbuild.analysis.engines.tables import Tables
+    from scormbuild.analysis.lake.state import State
+    from scormbuild.analysis.selection import Selection
+    from scormbuild.analysis.sheet import Sheet
+
+T = TypeVar("T")
+Key = tuple[object, ...]
+ROOM = 400_000  # rows of all sheets that are remembered
+EACH = 50  # rows that even a small sheet counts for
+START = 2.0  # seconds before the first pages are made ready: who starts the receiver goes first
+PART = 20  # of so many parts of the time, one goes into making pages ready
+ABSENT = 3600.0  # seconds after which nobody seems to look any more
+OLDEST = 300.0  # seconds after which whoever looks again doesn't get what was made ready for others
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A report, of what, for whom."""
+
+    report: str
+    selection: Selection
+    rights: Rights
+    options: Options = field(default_factory=Options)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What an organisation's courses, questions and teams are called."""
+
+    courses: dict[str, str] = field(default_factory=dict)
+    teams: tuple[str, ...] = ()
+    titles: dict[str, str] = field(default_factory=dict)  # of pages and questions
+    mapped: dict[str, str] = field(default_factory=dict)  # what an LMS calls a course
+    persons: dict[str, str] = field(default_factory=dict)  # another pseudonym of somebody
+
+
+class Figures:
+    """Asks the lake in one thread, so that a page never takes more than `memory` or `threads`.
+
+    All pages show the same state of the lake for `patience` seconds. With `watch`, they go on to the next one
+    only when the first page that everybody sees was made of it.
+    """
+
+    def __init__(
+        self,
+        lake: Path,
+        *,
+        memory: str = "512MB",
+        threads: int | None = None,
+        patience: float = 15.0,
+        timer: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.lake, self.memory, self.threads = Path(lake), memory, threads
+        self.patience, self.timer = patience, timer
+        self.looked: dict[int, tuple[float, State | None]] = {}
+        self.kept: OrderedDict[Key, Any] = OrderedDict()
+        self.thread = ThreadPoolExecutor(1, thread_name_prefix="figures")
+        self.watching: threading.Thread | None = None
+        self.closing = threading.Event()
+        self.visited = timer()
+
+    async def run(self, work: Callable[..., T], *arguments: object) -> T:
+        """Call something slow in the thread of the figures."""
+        return await asyncio.get_running_loop().run_in_executor(self.thread, work, *arguments)
+
+    async def sheet(self, asked: Asked) -> Sheet:
+        """A report."""
+        return (await self.sheets([asked]))[0]
+
+    async def sheets(self, asked: Sequence[Asked]) -> list[Sheet]:
+        """Reports on one organisation, all of the same state of the lake."""
+        self.visited = self.timer()
+        return await self.run(self._sheets, asked)
+
+    async def named(self, organisation: int) -> Named:
+        """What things are called."""
+        return await self.run(self._named, organisation)
+
+    async def through(self, organisation: int) -> int | None:
+        """Up to when the figures go, in microseconds since 1970; None before the first export."""
+        state = await self.run(self.state, organisation)
+        return state.through if state else None
+
+    def close(self) -> None:
+        """Wait for what is being asked, and forget the rest."""
+        self.closing.set()
+        self.thread.shutdown(cancel_futures=True)
+        if self.watching:
+            self.watching.join()
+
+    def watch(self, first: Callable[[int], Sequence[Asked]]) -> None:
+        """Make the first page of each organisation ready whenever the lake has grown."""
+        self.watching = threading.Thread(target=self._watch, args=(first,), name="first page", daemon=True)
+        self.watching.start()
+
+    def _watch(self, first: Callable[[int], Sequence[Asked]]) -> None:
+        pause = START
+        while not self.closing.wait(pause):
+            begun = self.timer()
+            if self.looked and begun - self.visited > ABSENT:
+                continue
+            try:
+                self.thread.submit(self._advance, first).result()
+            except Exception:  # noqa: BLE001 -- the page itself tells what is wrong, when somebody asks for it
+                pause = self.patience
+            else:
+                pause = max(self.patience, PART * (self.timer() - begun))
+
+    def _advance(self, first: Callable[[int], Sequence[Asked]]) -> None:
+        from scormbuild.analysis.lake import state
+
+        for found in state.states(self.lake):
+            now, (_, before) = self.timer(), self.looked.get(found.organisation, (0.0, None))
+            if before is None or version(before) != version(found):
+                self._asked(first(found.organisation), found)
+                self._names(found)
+            self.looked[found.organisation] = now, found
+
+    def state(self, organisation: int) -> State | None:
+        """How far the lake is, looked at once in a while; None where there is nothing yet."""
+        from scormbuild.analysis.lake import state
+
+        now = self.timer()
+        at, found = self.looked.get(organisation, (now, None))
+        oldest = OLDEST if self.watching else self.patience
+        if found is None or now - at >= oldest:
+            try:
+                found = state.read(self.lake, organisation)
+            except SettingsError:
+                found = None
+            self.looked[organisation] = now, found
+        return found
+
+    def _sheets(self, asked: Sequence[Asked]) -> list[Sheet]:
+        from scormbuild.analysis.sheet import Sheet
+
+        state = self.state(asked[0].selection.organisation)
+        return self._asked(asked, state) if state else [Sheet(each.report, ()) for each in asked]
+
+    def _asked(self, asked: Sequence[Asked], state: State) -> list[Sheet]:
+        with ExitStack() as stack:
+            opened: list[Tables] = []
+
+            def make(each: Asked) -> Sheet:
+                if not opened:
+                    opened.append(self._open(stack, state.organisation))
+                return made(each, opened[0])
+
+            return [
+                self._remembered((version(state), each), lambda each=each: make(each))  # type: ignore[misc]
+                for each in map(modest, asked)
+            ]
+
+    def _named(self, organisation: int) -> Named:
+        state = self.state(organisation)
+        return self._names(state) if state else Named()
+
+    def _names(self, state: State) -> Named:
+        def ask() -> Named:
+            with ExitStack() as stack:
+                return names(self._open(stack, state.organisation), state.organisation)
+
+        return self._remembered((version(state), "names"), ask)
+
+    def _open(self, stack: ExitStack, organisation: int) -> Tables:
+        from scormbuild.analysis.engines import duckdb
+
+        opening = duckdb.opened(
+            self.lake, memory=self.memory, threads=self.threads, organisation=organisation
+        )
+        return stack.enter_context(opening)
+
+    def _remembered(self, key: Key, make: Callable[[], T]) -> T:
+        if key in self.kept:
+            self.kept.move_to_end(key)
+            found: T = self.kept[key]
+            return found
+        made = make()
+        if size(made) <= ROOM // 2:
+            self.kept[key] = made
+            while sum(map(size, self.kept.values())) > ROOM:
+                self.kept.popitem(last=False)
+        return made
+
+
+def version(state: State) -> Key:
+    """What changes whenever the lake does."""
+    return (state.organisation, state.origin, state.through, state.amended, *sorted(state.small.items()))
+
+
+def modest(asked: Asked) -> Asked:
+    """A report of groups is the same whoever asks for it, but for the courses that they may see."""
+    if REPORTS[asked.report].personal:
+        return asked
+    rights = asked.rights
+    return replace(asked, rights=Rights(courses=rights.courses, least=rights.least))
+
+
+def made(asked: Asked, tables: Tables) -> Sheet:
+    """The report's sheet."""
+    return REPORTS[asked.report].make(tables, asked.selection, asked.rights, asked.options)
+
+
+def names(tables: Tables, organisation: int) -> Named:
+    """The small tables of an organisation as dicts."""
+
+    def rows(name: str, *columns: str) -> list[tuple[Any, ...]]:
+        table = getattr(tables, name)
+        found = table.filter(table.organisation == organisation).select(*columns).to_pyarrow().to_pylist()
+        return [tuple(row[column] for column in columns) for row in found]
+
+    courses = sorted(rows("courses", "course", "title"), key=lambda row: (str(row[1]).casefold(), row[0]))
+    titles = dict([*rows("pages", "page", "title"), *rows("questions", "question", "prompt")])
+    return Named(
+        {course: title or course for course, title in courses},
+        tuple(sorted({team for (team,) in rows("teams", "team")}, key=str.casefold)),
+        {iri: title for iri, title in titles.items() if title},
+        dict(rows("mappings", "activity", "course")),
+        dict(rows("aliases", "actor", "person")),
+    )
+
+
+def size(kept: Any) -> int:
+    """How many rows something that is remembered counts for."""
+    return EACH + len(getattr(kept, "rows", ()))

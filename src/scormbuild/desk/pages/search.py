@@ -1,0 +1,52 @@
+"""Searching in what people wrote: capitals and accents make no difference."""
+
+from __future__ import annotations
+
+import unicodedata
+
+Pieces = list[tuple[str, bool]]
+
+
+def plain(text: str) -> str:
+    """A text without capitals and accents: as it is compared."""
+    if text.isascii():
+        return text.lower()
+    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    return "".join(each for each in apart if not unicodedata.combining(each))
+
+
+def holds(text: str, words: str) -> bool:
+    """Whether a text holds all these words somewhere."""
+    there = plain(text)
+    return all(each in there for each in plain(words).split())
+
+
+def marked(text: str, words: str) -> Pieces:
+    """A text in pieces: what was searched, and what stands around it."""
+    sought = plain(words).split()
+    if not sought:
+        return [(text, False)]
+    compared, places = "", []
+    for place, letter in enumerate(text):
+        said = plain(letter)  # none, one or several
+        compared += said
+        places += [place] * len(said)
+    hit = [False] * len(text)
+    for each in sought:
+        at = compared.find(each)
+        while at >= 0:
+            for place in range(places[at], places[at + len(each) - 1] + 1):
+                hit[place] = True
+            at = compared.find(each, at + len(each))
+    return runs(text, hit)
+
+
+def runs(text: str, hit: list[bool]) -> Pieces:
+    """Neighbouring letters of a kind, together."""
+    found: Pieces = []
+    for letter, is_hit in zip(text, hit, strict=True):
+        if found and found[-1][1] == is_hit:
+            found[-1] = (found[-1][0] + letter, is_hit)
+        else:
+            found.append((letter, is_hit))
+    return found

@@ -1,0 +1,197 @@
+"""The command `scormbuild report`: a question in, figures out in any form, and what was seen noted."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import Result
+from learners import BOB, COURSE, OUTLINE, did, question
+from pyarrow import parquet
+from typer.testing import CliRunner
+
+from scormbuild import vocabulary as word
+from scormbuild.cli import app
+from scormbuild.lrs.database import Database
+from scormbuild.lrs.inlet import Inlet
+from scormbuild.lrs.pseudonym import digest
+from scormbuild.lrs.store import audit, courses
+
+OTHER = "urn:example:webcare"
+WHOLE = {"id": COURSE, "definition": {"type": word.COURSE}}
+OPEN = question("waarom", "long-fill-in")
+FORM = {"id": word.form_iri("reflection"), "definition": {"type": word.PROFILE_TYPE}}
+
+
+def wrote(words: str, second: int, **more: Any) -> dict[str, Any]:
+    """An open answer."""
+    made = did(
+        word.ANSWERED, OPEN, f"answered {words}", result={"response": words, "completion": True}, **more
+    )
+    made["context"]["contextActivities"]["category"] = [FORM]
+    return {**made, "timestamp": f"2026-10-01T12:00:{second:02}.000Z"}
+
+
+@pytest.fixture
+def url(sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A receiver's database in which two learners wrote something and one finished, as their LMS tells."""
+    monkeypatch.chdir(tmp_path)
+    inlet = Inlet.open(sqlite_url, "default", "lms.example.org", "lms")
+    try:
+        inlet.keep(OUTLINE)
+        inlet.take(
+            [did(word.COMPLETED, WHOLE, "completed"), wrote("Mijn woorden.", 1), wrote("=1+1", 2, actor=BOB)]
+        )
+    finally:
+        inlet.close()
+    return sqlite_url
+
+
+def asked(url: str, *arguments: str) -> Result:
+    return CliRunner().invoke(app, ["report", *arguments, "--database", url])
+
+
+def answered(url: str, *arguments: str) -> str:
+    done = asked(url, *arguments)
+    assert done.exit_code == 0, done.output
+    return done.stdout
+
+
+def rows(url: str, *arguments: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(answered(url, *arguments, "--json"))
+    return found
+
+
+def trail(url: str) -> list[tuple[str, str, dict[str, Any]]]:
+    """What the audit trail says of reports."""
+    database = Database.open(url)
+    try:
+        with database.reading() as connection:
+            found = audit.rows(connection, 1)
+            return [(row.who, row.action, row.detail) for row in found if row.action.startswith("report")]
+    finally:
+        database.close()
+
+
+def test_without_a_name_the_reports_are_listed_with_a_sentence_each() -> None:
+    listed = CliRunner().invoke(app, ["report"])
+    assert listed.exit_code == 0
+    assert "completion  who finished which course" in listed.stdout
+    told = json.loads(CliRunner().invoke(app, ["report", "--json"]).stdout)
+    assert len(told) == len(listed.stdout.splitlines()) == 11
+
+
+def test_what_came_a_moment_ago_is_in_the_answer_and_names_are_noted(url: str) -> None:
+    (row,) = rows(url, "completion", "--course", "Webcare", "--since", "2026-10-01", "--until", "2026-10-01")
+    assert (row["course"], row["status"], row["verified"]) == (COURSE, "completed", False)
+    assert "name" not in row
+    assert trail(url) == []
+    (named,) = rows(url, "completion", "--names")
+    assert list(named)[:2] == ["person", "name"]
+    assert (named["person"], named["name"]) == (row["person"], "Ada Lovelace")
+    assert trail(url) == [("command line", "report completion", {"persons": [digest(row["person"])]})]
+
+
+def test_reading_words_is_noted_with_how_many_and_never_which(url: str) -> None:
+    found = rows(url, "answers", "--course", "webcare")
+    assert {row["answer"] for row in found} == {"Mijn woorden.", "=1+1"}
+    told = {"answers": 2, "questions": [OPEN["id"]], "course": COURSE}
+    assert trail(url) == [("command line", "report answers", told)]
+
+
+def test_a_file_gets_the_form_of_its_end_whole_and_for_its_owner_only(url: str, tmp_path: Path) -> None:
+    for name in ("a.csv", "a.json", "a.xlsx", "a.parquet", "a.txt"):
+        done = asked(url, "answers", "--to", name)
+        assert (done.exit_code, done.stdout) == (0, ""), done.output
+        assert f"2 rows in {name}" in done.stderr
+        assert stat.S_IMODE((tmp_path / name).stat().st_mode) == 0o600
+    assert {path.name for path in tmp_path.glob("*a.*")} == {
+        "a.csv",
+        "a.json",
+        "a.xlsx",
+        "a.parquet",
+        "a.txt",
+    }
+    assert parquet.read_table(tmp_path / "a.parquet").num_rows == 2
+    with (tmp_path / "a.csv").open(newline="") as opened:
+        assert {row["answer"] for row in csv.DictReader(opened)} == {"Mijn woorden.", "'=1+1"}
+    dutch = answered(url, "answers", "--form", "csv-nl")
+    assert {row[5] for row in csv.reader(io.StringIO(dutch), delimiter=";")} == {
+        "answer",
+        "Mijn woorden.",
+        "'=1+1",
+    }
+    assert "01-10-2026 14:00:01" in dutch
+
+
+def test_a_lake_alone_is_enough_for_figures_and_not_for_words(url: str, tmp_path: Path) -> None:
+    before = answered(url, "overview", "--least", "1")
+    nowhere = f"sqlite:///{tmp_path}/nowhere.db"
+    alone = ["--lake", "receiver-lake", "--no-export"]
+    assert answered(nowhere, "overview", "--least", "1", *alone) == before
+    for words in (["answers"], ["completion", "--names"]):
+        assert "audit trail, which isn't here" in asked(nowhere, *words, *alone).stderr
+    assert "--no-export" in asked(nowhere, "overview").stderr
+    assert "did you mean 'default'?" in asked(nowhere, "overview", *alone, "--organisation", "defualt").stderr
+
+
+def test_small_groups_are_told_of_on_the_error_stream(url: str) -> None:
+    done = asked(url, "progress", "--form", "csv")
+    assert (done.exit_code, len(done.stdout.splitlines())) == (0, 1)
+    assert "1 group of too few persons not shown" in done.stderr
+
+
+FAULTS = {
+    "did you mean 'choices'?": ["choises"],
+    "did you mean 'csv-nl'?": ["time", "--form", "csvnl"],
+    "did you mean 'webcare'?": ["time", "--course", "Webcaer"],
+    "urn:example:webcare\n    urn:scormbuild:course:webcare": ["time", "--course", "webcare"],
+    "people import brings teams in": ["time", "--team", "Oost"],
+    "write such as 2026-11-23": ["time", "--since", "1 mei"],
+    "2026-01-01 is before 2026-02-01": ["time", "--since", "2026-02-01", "--until", "2026-01-01"],
+    "no row of time is a person": ["time", "--names"],
+    "--form says which": ["time", "--to", "time.doc"],
+    "name a file in it": ["time", "--form", "csv", "--to", "receiver-lake"],
+    "1 or more": ["time", "--idle", "0"],
+    "did you mean 'duckdb'?": ["time", "--engine", "duckbd"],
+    "so that DuckDB answers": ["time", "--engine", "postgresql"],
+    "did you mean 'default'?": ["time", "--organisation", "defaul"],
+    "as in --at 2026-06-30": ["snapshot"],
+    "did you mean 'week'?": ["activity", "--by", "weeks"],
+}
+
+
+def test_a_mistake_ends_with_2_and_the_way_out(url: str) -> None:
+    database = Database.open(url)
+    with database.writing() as connection:
+        courses.keep(
+            connection, 1, {**OUTLINE, "course": {**OUTLINE["course"], "iri": OTHER, "title": "Web"}}
+        )
+    database.close()
+    answered(url, "overview")
+    for wanted, arguments in FAULTS.items():
+        done = asked(url, *arguments)
+        assert (done.exit_code, done.stdout) == (2, ""), arguments
+        assert "\n  hint: " in done.stderr
+        assert wanted in done.stderr, arguments
+    assert rows(url, "overview", "--course", OTHER) == []
+
+
+def test_a_terminal_is_spared_what_only_programs_read() -> None:
+    ours, theirs = os.openpty()
+    command = [sys.executable, "-m", "scormbuild", "report", "time", "--form", "xlsx"]
+    done = subprocess.run(command, stdout=theirs, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(theirs)
+    os.close(ours)
+    assert (done.returncode, done.stderr) == (
+        2,
+        "xlsx is nothing for a screen\n  hint: --to FILE says where to write it\n",
+    )

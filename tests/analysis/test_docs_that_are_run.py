@@ -1,0 +1,152 @@
+"""What the analysts' pages say to paste is pasted, beside the demo's crowd: shell, Python and SQL."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from contextlib import ExitStack
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import duckdb
+import psycopg
+import pytest
+from fenced import ROOT, blocks, fences
+from pasting import Reader
+from postgres import Cluster
+from typer.testing import CliRunner
+
+from scormbuild.analysis import open_lake
+from scormbuild.cli import app
+from scormbuild.course import source
+from scormbuild.course.outline import outline
+from scormbuild.demo.guests import LEARNERS, welcome
+from scormbuild.lrs import organisations
+from scormbuild.lrs.database import Database
+
+START, PYTHON, BEYOND = (ROOT / f"docs/analyst/{name}.md" for name in ("index", "python", "beyond"))
+NOW = 1_795_420_800_000  # 23 November 2026, 8:00 UTC
+pytestmark = pytest.mark.xdist_group("spark")  # the one process that starts it
+
+
+def crowded(url: str) -> None:
+    """Make a database with the crowd of the demo, in a course that has every form of question."""
+    database = Database.open(url)
+    with database.writing() as connection:
+        organisations.ensure_default(connection)
+    database.close()
+    course = source.read(ROOT / "src/scormbuild/course/starter").course
+    assert welcome(url, outline(course), NOW, ZoneInfo("Europe/Amsterdam"), lambda _done, _all: None)
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which everything of the start page was pasted."""
+    folder = tmp_path_factory.mktemp("start")
+    (folder / "dist").mkdir()
+    crowded(f"sqlite:///{folder}/dist/demo.db")
+    with ExitStack() as stack:
+        reader = Reader(folder, {}, stack)
+        for block in (block for block in blocks() if block.path == START):
+            reader.paste(block)
+    return folder
+
+
+@pytest.fixture
+def there(place: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The same, as the folder where one is."""
+    monkeypatch.chdir(place)
+    return place
+
+
+def test_what_the_start_page_says_to_paste_leaves_a_sheet_and_a_lake(place: Path) -> None:
+    assert (place / "completion.xlsx").read_bytes().startswith(b"PK")
+    assert (place / "lake/views.sql").is_file()
+
+
+@pytest.mark.usefixtures("there")
+def test_the_python_of_the_start_page_counts_the_crowd(capsys: pytest.CaptureFixture[str]) -> None:
+    (code,) = marked(START, "first")
+    exec(code, {})
+    assert "completed" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("there")
+def test_the_cells_of_the_python_page_run_one_after_the_other() -> None:
+    names: dict[str, Any] = {}
+    *shown, _ = [run(code, names) for code in marked(PYTHON, "first-look")]
+    assert sum(names["progress"]["seen"]) > LEARNERS
+    first, by_team, chart, weekdays, courses = shown
+    assert list(first["person"].str[:2].unique()) == ["p_"]
+    assert by_team.to_numpy().sum() >= first["person"].nunique()
+    assert chart.to_dict()["mark"]["type"] == "bar"
+    assert len(weekdays) == 7
+    assert courses["people"].sum() > 0
+
+
+def marked(page: Path, mark: str) -> list[str]:
+    """The blocks of a page with this mark."""
+    return [block.code for block in blocks() if (block.path, block.mark) == (page, mark)]
+
+
+def run(code: str, names: dict[str, Any]) -> Any:
+    """Run a cell; what its last expression gives, as a notebook shows it."""
+    tree = ast.parse(code)
+    last = tree.body.pop() if isinstance(tree.body[-1], ast.Expr) else None
+    exec(compile(tree, "cell", "exec"), names)
+    return eval(compile(ast.Expression(last.value), "cell", "eval"), names) if last else None
+
+
+@pytest.fixture(scope="module")
+def psql(analysts_cluster: Cluster) -> Iterator[psycopg.Connection]:
+    """Somebody with a login that `scormbuild lrs sql create` made, asking PostgreSQL."""
+    with analysts_cluster.database() as url:
+        crowded(url)
+        made = CliRunner().invoke(app, ["lrs", "sql", "create", "powerbi", "--words", "--database", url])
+        assert made.exit_code == 0, made.output
+        name = url.partition("?")[0].rpartition("/")[2]
+        with psycopg.connect(
+            host=str(analysts_cluster.folder), dbname=name, user="powerbi", options="-c search_path=desk"
+        ) as connection:
+            yield connection
+
+
+@pytest.mark.parametrize("code", fences(language="sql", mark="view"))
+def test_every_query_gives_the_same_rows_on_duckdb_and_postgresql(
+    code: str, place: Path, psql: psycopg.Connection
+) -> None:
+    with open_lake(place / "lake") as lake:
+        by_lake = [tuple(row.values()) for row in lake.sql(code).to_pyarrow().to_pylist()]
+    assert by_lake
+    assert list(map(plain, by_lake)) == list(map(plain, psql.execute(code.encode()).fetchall()))
+
+
+def plain(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """A row whose numbers compare, whatever type an engine gives them."""
+    return tuple(float(each) if isinstance(each, Decimal | int) else each for each in row)
+
+
+def test_duckdb_takes_the_views_that_lie_beside_the_data(
+    there: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(there / "lake")
+    with duckdb.connect() as connection:
+        connection.execute(Path("views.sql").read_text(encoding="utf-8"))
+        for code in marked(ROOT / "docs/analyst/sql.md", "view"):
+            assert connection.execute(code).fetchall()
+
+
+@pytest.mark.filterwarnings(
+    "ignore:Exception ignored in. <socket:pytest.PytestUnraisableExceptionWarning"
+)  # py4j's
+@pytest.mark.usefixtures("spark_session")
+def test_spark_reads_the_lake_as_the_page_says(place: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    names: dict[str, Any] = {}
+    for mark in ("cluster", "cluster-reports"):
+        for code in marked(BEYOND, mark):
+            exec(code.replace("/srv/lake", str(place / "lake")), names)
+    assert "urn:scormbuild:course:my-course" in capfd.readouterr().out
+    assert names["sheet"].rows
+    assert dict(names["statements"].dtypes)["month"] == "int"

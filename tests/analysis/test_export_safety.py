@@ -1,0 +1,276 @@
+"""The export among others: killed at any moment, beside readers, beside itself, on a database put back."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+from bringing import MONTHS, SECRET, brought, erased, replaced, seen, there, told
+from sqlalchemy import text
+from storing import OURS, Store, store_at, voiding
+
+from scormbuild.analysis.engines import duckdb
+from scormbuild.analysis.lake import files, layout, lock, merge, new, state, write
+from scormbuild.errors import SettingsError
+from scormbuild.lrs.store import courses
+
+# Exports in a child for each number that it is told, which is killed before that change of a name.
+STEPS = """
+import os, signal, sys
+from pathlib import Path
+from scormbuild.analysis.lake import merge
+from scormbuild.analysis.lake.export import export
+from scormbuild.lrs.database import Database
+
+merge.MANY = 3
+left = 0
+
+def step(event, _arguments):
+    global left
+    if event in ("os.rename", "os.remove"):
+        left -= 1
+        if not left:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+for line in sys.stdin:
+    if child := os.fork():
+        print(os.waitpid(child, 0)[1], flush=True)
+        continue
+    database = Database.open(sys.argv[1])
+    left = int(line)
+    sys.addaudithook(step)
+    export(database, Path(sys.argv[2]))
+    os._exit(0)
+"""
+# Exports again and again, in several processes.
+AGAIN = """
+import sys
+from pathlib import Path
+from scormbuild.analysis.lake import new
+from scormbuild.analysis.lake.export import export
+from scormbuild.lrs.database import Database
+
+new.FEW, new.RANGE = 1, 40
+database = Database.open(sys.argv[1])
+print("ready", flush=True)
+while True:
+    export(database, Path(sys.argv[2]))
+"""
+
+
+@pytest.fixture
+def quick(sqlite_url: str) -> Iterator[Store]:
+    """A store where it doesn't matter which database it is."""
+    with store_at(sqlite_url) as opened:
+        yield opened
+
+
+def test_a_database_that_was_put_back_is_exported_anew(quick: Store, tmp_path: Path) -> None:
+    lake, file = tmp_path / "lake", tmp_path / "receiver.db"
+    quick.keep(told())
+    brought(quick, lake)
+    quick.keep(told(), told())
+    brought(quick, lake)
+    with quick.database.dialect.writer.connect() as connection:  # as a backup of before would be
+        connection.execute(text("delete from statement where seq > (select min(seq) from statement)"))
+        connection.commit()
+    assert file.exists()
+    assert brought(quick, lake).statements == 1
+    assert seen(lake) == there(quick)
+
+
+def test_the_newest_statement_may_be_erased_without_a_new_export_of_all(quick: Store, tmp_path: Path) -> None:
+    lake, newest = tmp_path / "lake", told()
+    quick.keep(told())
+    quick.keep(newest)
+    brought(quick, lake)
+    erased(quick, newest)
+    done = brought(quick, lake)
+    assert (done.statements, done.rewritten) == (0, 1)
+    assert seen(lake) == there(quick)
+
+
+def test_many_small_files_become_one(quick: Store, tmp_path: Path) -> None:
+    lake = tmp_path / "lake"
+    for _ in range(merge.MANY):
+        quick.keep(told())
+        assert brought(quick, lake).merged == 0
+    quick.keep(told())
+    with duckdb.opened(lake) as tables:  # whoever reads needn't see a file vanish
+        assert brought(quick, lake).merged == 0
+        assert tables.statements.count().execute() == merge.MANY
+    quick.keep(told(MONTHS[1]), told())
+    assert brought(quick, lake).merged == merge.MANY + 1
+    found = [path for path in files.counted(lake)["statements"] if "month=202601" in str(path)]
+    assert len(found) == 1
+    assert seen(lake) == there(quick)
+    assert len(list(lake.rglob("month=202601/*"))) == 1
+
+
+def test_a_merge_that_was_killed_counts_nothing_twice(quick: Store, tmp_path: Path) -> None:
+    lake = tmp_path / "lake"
+    for _ in range(3):
+        quick.keep(told())
+        brought(quick, lake)
+    live, _ = layout.counted(layout.batches(lake, OURS), 2**62)
+    content = pq.read_table(live[0].path(lake), partitioning=None)
+    whole = [content, *(pq.read_table(each.path(lake), partitioning=None) for each in live[1:])]
+    merged = layout.Batch(OURS, live[0].month, live[0].first, live[-1].last)
+    write.write(
+        merged.path(lake), __import__("pyarrow").concat_tables(whole)
+    )  # and killed before it removes any
+    assert seen(lake) == there(quick)
+    brought(quick, lake)
+    assert [path.name for path in lake.rglob("month=202601/*")] == [merged.path(lake).name]
+    assert seen(lake) == there(quick)
+
+
+def test_what_was_written_but_not_committed_is_not_read_and_removed_by_the_next(
+    quick: Store, tmp_path: Path
+) -> None:
+    lake = tmp_path / "lake"
+    quick.keep(told())
+    brought(quick, lake)
+    kept = state.read(lake, OURS)
+    quick.keep(told(MONTHS[1]))
+    brought(quick, lake)
+    assert kept is not None
+    state.write(lake, kept)  # as if it had been killed between the file's name and the state
+    (lake / "statements/organisation=1/month=202601/.1.parquet.9.part").write_text("half")
+    assert len(seen(lake)) == 1
+    quick.keep(told(MONTHS[1]))
+    assert brought(quick, lake).statements == 2
+    assert seen(lake) == there(quick)
+    assert not list(lake.rglob("*.part"))
+
+
+def test_an_export_that_is_killed_at_any_step_loses_and_doubles_nothing(
+    sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lake, file = tmp_path / "lake", tmp_path / "receiver.db"
+    with store_at(sqlite_url) as store:
+        voided, moved, *others = [told(at, words="x") for at in (*MONTHS, *MONTHS[:2])]
+        for each in (voided, moved, *others):
+            store.keep(each, told())
+            brought(store, lake)
+        before = set(seen(lake)) - {voided["id"], moved["id"]}
+        store.keep(voiding(voided), told(MONTHS[1]), told(MONTHS[2]))
+        replaced(store, moved, timestamp=MONTHS[2])
+        with store.database.writing() as connection:
+            courses.map_iri(connection, OURS, "https://lms.example.org/7", "urn:scormbuild:course:care")
+        expected = there(store)
+    monkeypatch.setattr(merge, "MANY", 3)
+    kept = shutil.copytree(lake, tmp_path / "kept"), shutil.copy(file, tmp_path / "kept.db")
+    with stepping(sqlite_url, lake) as killed:
+        for step in itertools.count(1):
+            shutil.rmtree(lake)
+            shutil.copytree(kept[0], lake)
+            for old in tmp_path.glob("receiver.db*"):
+                old.unlink()
+            shutil.copy(kept[1], file)
+            done = not killed(step)
+            found = seen(lake)
+            assert not twice(found), step
+            assert set(found) >= before, step
+            with store_at(sqlite_url) as store:
+                brought(store, lake)
+            assert seen(lake) == expected, step
+            if done:
+                break
+    assert step > 15
+
+
+@contextmanager
+def stepping(url: str, lake: Path) -> Iterator[Callable[[int], bool]]:
+    """Exports that are killed before a step; whether they were."""
+    command = [sys.executable, "-c", STEPS, url, str(lake)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+
+        def killed(step: int) -> bool:
+            process.stdin.write(f"{step}\n")
+            process.stdin.flush()
+            status = int(process.stdout.readline())
+            assert status in (0, signal.SIGKILL)
+            return status != 0
+
+        yield killed
+        process.stdin.close()
+
+
+def test_an_export_in_several_processes_that_is_killed_at_any_moment_loses_and_doubles_nothing(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    lake, chance = tmp_path / "lake", random.Random(1)
+    with store_at(sqlite_url) as store:
+        brought(store, lake)
+        for _ in range(2):
+            batch = [told(chance.choice(MONTHS)) for _ in range(150)]
+            store.keep(*batch)
+            erased(store, *batch[:5])
+            kill_soon(sqlite_url, lake, chance.uniform(0.3, 1.5))
+            assert not twice(seen(lake))
+        brought(store, lake)
+        assert seen(lake) == there(store)
+
+
+def twice(ids: list[str]) -> list[str]:
+    return [each for each in ids if ids.count(each) > 1]
+
+
+def kill_soon(url: str, lake: Path, seconds: float) -> None:
+    """Start an export that goes on and on, and kill it."""
+    command = [sys.executable, "-c", AGAIN, url, str(lake)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        time.sleep(seconds)
+        process.send_signal(signal.SIGKILL)
+
+
+def test_one_export_at_a_time(quick: Store, tmp_path: Path) -> None:
+    lake = tmp_path / "lake"
+    brought(quick, lake)
+    with (
+        lock.held(lake, lock.EXPORT),
+        pytest.raises(SettingsError, match=r"another export is under way\n  hint"),
+    ):
+        brought(quick, lake, wait=0)
+
+
+def test_processes_beside_each_other_write_the_same_lake(
+    postgresql_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(new, "FEW", 10)
+    monkeypatch.setattr(new, "RANGE", 25)
+    counts: list[tuple[int, int]] = []
+    with store_at(postgresql_url) as store:
+        store.keep(*(told(random.choice(MONTHS)) for _ in range(100)))
+        done = brought(store, tmp_path / "lake", progress=lambda *count: counts.append(count))
+        assert done.statements == 100
+        assert seen(tmp_path / "lake") == there(store)
+    assert counts == [(25, 100), (50, 100), (75, 100), (100, 100)]
+
+
+def test_what_a_killed_reader_put_aside_goes_after_a_day(quick: Store, tmp_path: Path) -> None:
+    lake = tmp_path / "lake"
+    brought(quick, lake)
+    for name, hours in (("old", 25), ("young", 1)):
+        (lake / f"_spill-{name}").mkdir()
+        (lake / f"_spill-{name}/words").write_text(SECRET)
+        then = time.time() - hours * 3600
+        os.utime(lake / f"_spill-{name}", (then, then))
+    brought(quick, lake)
+    assert [path.name for path in lake.glob("_spill-*")] == ["_spill-young"]

@@ -1,0 +1,75 @@
+"""What the desk's tests share: a room on each database."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "lrs"))  # the databases of the receiver's tests
+from desk_room import Room, Visitor, opened
+from kind_course import COURSE, Site, fill
+from postgres import QUICK, Cluster, cluster
+
+
+@pytest.fixture(autouse=True, scope="module")
+def no_running_loop() -> Iterator[None]:
+    """Playwright's loop counts as running as long as its browser is open; asyncio runs none beside it."""
+    running = asyncio._get_running_loop()
+    asyncio._set_running_loop(None)
+    yield
+    asyncio._set_running_loop(running)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Cluster]:
+    """PostgreSQL for the whole run."""
+    with cluster(QUICK) as started:
+        yield started
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Iterator[Room]:
+    """A desk on SQLite."""
+    with opened(f"sqlite:///{tmp_path / 'desk.db'}", tmp_path / "lake") as made:
+        yield made
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def either_room(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Room]:
+    """A desk, once on SQLite and once on PostgreSQL."""
+    if request.param == "sqlite":
+        with opened(f"sqlite:///{tmp_path / 'desk.db'}", tmp_path / "lake") as made:
+            yield made
+    else:
+        with request.getfixturevalue("postgres").database() as url, opened(url, tmp_path / "lake") as made:
+            yield made
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A desk over what sixteen learners told, and their pseudonyms by number; nobody changes it."""
+    folder = tmp_path_factory.mktemp("pages")
+    with opened(f"sqlite:///{folder / 'desk.db'}", folder / "lake") as made:
+        yield made, fill(made.settings.database, folder / "lake")
+
+
+@pytest.fixture(scope="module")
+def analyst(site: Site) -> Visitor:
+    """Somebody who sees figures and pseudonyms."""
+    return site[0].visitor("analyst")
+
+
+@pytest.fixture(scope="module")
+def reader(site: Site) -> Visitor:
+    """Somebody who may read one course."""
+    return site[0].visitor("reader", courses=[COURSE])
+
+
+@pytest.fixture(scope="module")
+def administrator(site: Site) -> Visitor:
+    """Somebody who may see names."""
+    return site[0].visitor("administrator")

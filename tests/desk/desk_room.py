@@ -1,0 +1,185 @@
+"""A desk in this process, over HTTP: a database with two organisations, and visitors with their cookies."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import httpx
+from lxml import html
+
+from scormbuild.desk.app import App
+from scormbuild.desk.desk import Desk
+from scormbuild.desk.door import Door
+from scormbuild.desk.figures import Figures
+from scormbuild.desk.mount import provider
+from scormbuild.desk.sessions import Sessions
+from scormbuild.desk.table import PAGES
+from scormbuild.lrs import logins, organisations, password
+from scormbuild.lrs.receiver import Receiver
+from scormbuild.lrs.settings import Settings
+
+HOST = "http://desk.test"
+PASSWORD = "correct horse battery"
+STORED = password.hashed(PASSWORD)  # once: it takes a while
+OURS = {"Sec-Fetch-Site": "same-origin", "Origin": HOST}
+
+
+class Clock:
+    """Time that a test moves."""
+
+    def __init__(self) -> None:
+        self.now = 1_790_000_000.0
+
+    def micros(self) -> int:
+        """As the receiver wants it."""
+        return int(self.now * 1e6)
+
+    def seconds(self) -> float:
+        """As timers want it."""
+        return self.now
+
+
+class Room:
+    """A desk, its database, and what it wrote into the log."""
+
+    def __init__(self, url: str, lake: Path, **settings: Any) -> None:
+        self.clock = Clock()
+        self.log = io.StringIO()
+        self.loop = asyncio.new_event_loop()
+        self.settings = Settings(database=url, log_format="json", **settings)
+        opened = Receiver.open(self.settings, stream=self.log, clock=self.clock.micros)
+        self.receiver = replace(opened, timer=self.clock.seconds)
+        with self.database.writing() as connection:
+            self.owner = organisations.ensure_default(connection)
+            self.other = organisations.create(connection, "Other <b>house</b>", "https://other.example.org")
+        self.figures = Figures(lake)
+        self.door = Door(self.receiver)
+        self.desk = Desk(
+            self.receiver,
+            lake,
+            ZoneInfo(self.settings.time_zone),
+            self.figures,
+            PAGES,
+            Sessions(self.receiver),
+            self.door,
+            provider(self.settings),
+        )
+        self.app = App(self.desk)
+
+    @property
+    def database(self) -> Any:
+        """The receiver's."""
+        return self.receiver.database
+
+    def login(self, name: str, *roles: str, organisation: int | None = None, **more: Any) -> str:
+        """A new login with the password of all."""
+        owner = self.owner.id if organisation is None else organisation
+        more = {"language": "en", "password": STORED, **more}
+        with self.database.writing() as connection:
+            return logins.create(connection, name, owner, roles, **more).name
+
+    def visitor(self, *roles: str, **more: Any) -> Visitor:
+        """Somebody who is logged in, with these roles."""
+        name = f"{'-'.join(roles) or 'nobody'}-{more.get('organisation', '')}{len(self.names())}"
+        self.login(name, *roles, **more)
+        with self.database.reading() as connection:
+            login = logins.known(connection, name)
+        token = self.loop.run_until_complete(self.desk.sessions.begin(login))  # a password takes a while
+        found = Visitor(self)
+        found.cookies.set("desk", token, domain="desk.test")
+        return found
+
+    def names(self) -> list[str]:
+        """The logins that there are."""
+        with self.database.reading() as connection:
+            return [each.name for each in logins.rows(connection)]
+
+    def trail(self) -> list[tuple[str, str, dict[str, Any]]]:
+        """Who did what."""
+        from scormbuild.lrs.store import audit
+
+        with self.database.reading() as connection:
+            return [(each.who, each.action, each.detail) for each in audit.rows(connection, self.owner.id)]
+
+    @property
+    def lines(self) -> list[dict[str, Any]]:
+        """What the log says."""
+        return [json.loads(line) for line in self.log.getvalue().splitlines()]
+
+    def close(self) -> None:
+        """Let everything go."""
+        self.door.close()
+        self.figures.close()
+        self.receiver.close()
+        self.loop.run_until_complete(self.loop.shutdown_default_executor())
+        self.loop.close()
+
+
+class Visitor:
+    """A browser: it keeps its cookies, and says where its forms come from."""
+
+    def __init__(self, room: Room, host: str = HOST, **headers: str) -> None:
+        self.room, self.host = room, host
+        self.cookies = httpx.Cookies()
+        self.headers = {"Accept-Language": "en", **headers}
+
+    def ask(self, method: str, path: str, **more: Any) -> httpx.Response:
+        """One request below /desk, or anywhere where the path is whole."""
+        url = path if path.startswith("http") else f"{self.host}/desk{path}"
+        headers = {**self.headers, **more.pop("headers", {})}
+
+        async def send() -> httpx.Response:
+            transport = httpx.ASGITransport(self.room.app)
+            async with httpx.AsyncClient(transport=transport, cookies=self.cookies) as client:
+                answer = await client.request(method, url, headers=headers, **more)
+                self.cookies = client.cookies
+                return answer
+
+        return self.room.loop.run_until_complete(send())
+
+    def get(self, path: str, **more: Any) -> httpx.Response:
+        """Look at a page."""
+        return self.ask("GET", path, **more)
+
+    def post(
+        self, path: str, form: Mapping[str, Any] | None = None, *, token: str | None = None, **more: Any
+    ) -> httpx.Response:
+        """Send a form as the browser would: with its token, from our own page."""
+        sent = {"token": self.token() if token is None else token, **(form or {})}
+        headers = {"Sec-Fetch-Site": "same-origin", "Origin": self.host, **more.pop("headers", {})}
+        return self.ask("POST", path, data=sent, headers=headers, **more)
+
+    def token(self) -> str:
+        """What stands in this browser's forms."""
+        found = re.search(r'name="token" value="([0-9a-f]+)"', self.get("/login").text)
+        return found[1] if found else self.page("/password").xpath("string(//input[@name='token']/@value)")
+
+    def page(self, path: str) -> Any:
+        """A page, read."""
+        return html.fromstring(self.get(path).text)
+
+    def enter(self, name: str, secret: str = PASSWORD, further: str = "") -> httpx.Response:
+        """Log in."""
+        return self.post("/login", {"name": name, "password": secret, "next": further})
+
+
+@contextmanager
+def opened(url: str, lake: Path, **settings: Any) -> Iterator[Room]:
+    """A room, closed afterwards."""
+    room = Room(url, lake, **settings)
+    try:
+        yield room
+    finally:
+        room.close()
+
+
+Enter = Callable[..., Visitor]

@@ -1,0 +1,245 @@
+"""What a copy of the statements follows: new ones in stored order, and the journal of what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from learners import COURSE, OUTLINE
+from sqlalchemy import text
+from storing import OURS, Store, about, statement, store_at, voiding
+
+from scormbuild import vocabulary as word
+from scormbuild.lrs import flat, organisations
+from scormbuild.lrs.organisations import Organisation
+from scormbuild.lrs.store import amend, changes, courses, flat_rows, teams
+
+Json = dict[str, Any]
+LAST = 2**63 - 1
+
+
+@pytest.fixture
+def store(database_url: str) -> Iterator[Store]:
+    with store_at(database_url) as opened:
+        with opened.database.writing() as connection:
+            organisations.ensure_default(connection)
+            organisations.create(connection, "other")
+        yield opened
+
+
+def owner(store: Store) -> Organisation:
+    with store.database.reading() as connection:
+        return organisations.find(connection, "default")
+
+
+def kept(store: Store, number: int) -> list[Json]:
+    """Some statements, in stored order."""
+    made = [statement(target=f"page{each}") for each in range(number)]
+    store.keep(*made)
+    return made
+
+
+def places(store: Store, organisation: int = OURS) -> dict[str, int]:
+    """Where each statement lies."""
+    with store.database.reading() as connection:
+        found = connection.execute(
+            text("select cast(id as text), seq from statement where organisation = :o"), {"o": organisation}
+        )
+        return {row[0]: row[1] for row in found}
+
+
+def journal(store: Store, after: int = 0, organisation: int = OURS) -> list[changes.Amended]:
+    with store.database.reading() as connection:
+        return changes.amended(connection, organisation, after)
+
+
+def delete(store: Store, *ids: str) -> None:
+    with store.database.writing() as connection:
+        seqs = [places(store)[each] for each in ids]
+        amend.delete(connection, store.database.dialect, OURS, seqs)
+
+
+def replace(store: Store, old: Json, **new: Any) -> None:
+    stored = store.one(old["id"])
+    assert stored is not None
+    with store.database.writing() as connection:
+        amend.replace(connection, store.database.dialect, OURS, places(store)[old["id"]], {**stored, **new})
+
+
+def rows(store: Store, organisation: int = OURS) -> list[tuple[Any, ...]]:
+    """The flat rows, in stored order."""
+    sql = f"select {flat_rows.COLUMNS} from flat_statement where organisation = :o order by seq"
+    with store.database.reading() as connection:
+        return [tuple(row) for row in connection.execute(text(sql), {"o": organisation})]
+
+
+def wanted(store: Store) -> list[tuple[Any, ...]]:
+    """The flat rows as they must be: each statement that isn't voided, once."""
+    with store.database.reading() as connection:
+        return [
+            flat.flat(each.seq, each.body, owner(store).home_page)
+            for portion in changes.statements(connection, OURS, 0, LAST)
+            for each in portion
+            if not each.voided
+        ]
+
+
+def plain(found: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """Booleans as the numbers that SQLite keeps for them."""
+    return [tuple(int(value) if isinstance(value, bool) else value for value in row) for row in found]
+
+
+def refresh(store: Store) -> int:
+    return flat_rows.refresh(store.database, owner(store))
+
+
+def test_ranges_share_out_all_places_and_each_once(store: Store) -> None:
+    made = kept(store, 7)
+    order = [places(store)[each["id"]] for each in made]
+    with store.database.reading() as connection:
+        newest = changes.newest(connection, OURS)
+        parts = list(changes.ranges(connection, OURS, 0, newest, 3))
+        assert [after for after, _ in parts] == [0, order[2], order[5]]
+        assert [through for _, through in parts] == [order[2], order[5], newest]
+        seen = [
+            each.seq
+            for after, through in parts
+            for portion in changes.statements(connection, OURS, after, through, rows=2)
+            for each in portion
+        ]
+        assert seen == order
+        assert changes.count(connection, OURS, order[0], order[3]) == 3
+        assert list(changes.ranges(connection, OURS, newest, newest, 3)) == []
+        assert list(changes.ranges(connection, OURS, 0, newest, 7)) == [(0, newest)]
+        assert changes.newest(connection, OURS + 1) == 0
+
+
+def test_the_journal_tells_what_was_voided_replaced_or_deleted(store: Store) -> None:
+    first, second, third, fourth = kept(store, 4)
+    at = places(store)
+    assert journal(store) == []
+    store.keep(voiding(first))
+    replace(store, second, timestamp="2020-01-01T00:00:00Z")
+    delete(store, third["id"])
+    replace(store, second, timestamp="2021-01-01T00:00:00Z")
+    told = journal(store)
+    assert [each.seq for each in told] == [at[each["id"]] for each in (first, third, second)]
+    numbers = [each.number for each in told]
+    assert numbers == sorted(set(numbers))
+    assert journal(store, after=numbers[1]) == [told[2]]
+    assert journal(store, organisation=OURS + 1) == []
+    with store.database.reading() as connection:
+        today = changes.today(connection, OURS, [*at.values()])
+    assert today[at[first["id"]]] is today[at[third["id"]]] is None
+    assert '"2021-01-01' in str(today[at[second["id"]]])
+    assert fourth["id"] in str(today[at[fourth["id"]]])
+
+
+def test_what_arrives_voided_or_voids_what_arrives_later_is_in_the_journal_too(store: Store) -> None:
+    late = statement()
+    store.keep(voiding(late))
+    store.keep(late, about(late))
+    assert places(store)[late["id"]] in {each.seq for each in journal(store)}
+    assert refresh(store) == 2
+    assert plain(rows(store)) == plain(wanted(store))
+
+
+def test_a_portion_of_the_journal_never_ends_within_a_number(store: Store) -> None:
+    made = kept(store, 6)
+    delete(store, *(each["id"] for each in made[:4]))
+    delete(store, *(each["id"] for each in made[4:]))
+    with store.database.reading() as connection:
+        for rows in range(1, 8):
+            seen: list[int] = []
+            while found := changes.amended(connection, OURS, seen[-1] if seen else 0, rows):
+                seen += [each.number for each in found]
+            assert seen == [1, 1, 1, 1, 2, 2]
+
+
+def test_flat_rows_follow_the_statements_each_once(store: Store) -> None:
+    made = kept(store, 8)
+    store.keep(voiding(made[0]))
+    told: list[tuple[int, int]] = []
+    assert flat_rows.refresh(store.database, owner(store), lambda *step: told.append(step), portion=3) == 8
+    assert told[-1][1] == 9
+    assert plain(rows(store)) == plain(wanted(store))
+    assert refresh(store) == 0
+    store.keep(voiding(made[1]), statement(target="more", result={"response": "tab\tline\nback\\slash\0"}))
+    replace(store, made[2], verb={"id": word.COMPLETED})
+    delete(store, made[3]["id"])
+    assert len(rows(store)) == 5  # what was voided, replaced or deleted is gone at once
+    assert refresh(store) == 3
+    assert plain(rows(store)) == plain(wanted(store))
+    assert rows(store)[-1][flat.NAMES.index("response")] == "tab\tline\nback\\slash"
+    assert rows(store, OURS + 1) == []
+
+
+def test_a_step_is_not_written_where_something_changed_or_somebody_was_first(
+    store: Store,
+) -> None:
+    made = kept(store, 3)
+    database, whose = store.database, owner(store)
+    refresh(store)
+    store.keep(statement())
+    step = flat_rows.prepared(database, whose)
+    assert step is not None
+    delete(store, made[0]["id"])
+    assert not flat_rows.write(database, whose, step)
+    again = flat_rows.prepared(database, whose)
+    assert again is not None
+    assert flat_rows.write(database, whose, again)
+    assert not flat_rows.write(database, whose, again)
+    refresh(store)
+    assert plain(rows(store)) == plain(wanted(store))
+
+
+def test_small_tables_tell_outlines_mappings_aliases_and_teams(store: Store) -> None:
+    whose = owner(store)
+    outline = {
+        **OUTLINE,
+        "questions": [
+            OUTLINE["questions"][0],
+            {
+                **OUTLINE["questions"][1],
+                "required": False,
+                "options": [{"key": "a", "text": "Rood"}, {"key": "b", "text": "Blauw"}],
+                "keys": ["b"],
+            },
+        ],
+    }
+    with store.database.writing() as connection:
+        courses.keep(connection, OURS, outline)
+        courses.map_iri(connection, OURS, "https://lms.example/7", COURSE)
+        connection.execute(
+            text(
+                "insert into identity (organisation, pseudonym, person, home_page, name, display)"
+                " values (1, 'p_a', 'p_b', 'https://lms', '12', ''),"
+                " (1, 'p_b', 'p_b', 'https://lms', 'b', '')"
+            )
+        )
+        teams.place(connection, OURS, whose.home_page, [("p_b", "Noord")])
+        found = changes.small_tables(connection, OURS)
+        keys = [changes.person_key(each, whose.home_page) for each in ("p_a", "p_b")]
+        assert changes.small_tables(connection, OURS + 1)["teams"] == []
+    page, why, pick = (
+        word.page_iri(COURSE, "een"),
+        word.interaction_iri(COURSE, "waarom"),
+        word.interaction_iri(COURSE, "kies"),
+    )
+    assert found == {
+        "organisations": [("default",)],
+        "courses": [(COURSE, "Webcare", "nl", None)],
+        "pages": [(COURSE, page, "Eerste bladzij", 1)],
+        "questions": [
+            (COURSE, why, page, 1, "reflection", "Waarom is dat zo?", True),
+            (COURSE, pick, page, 2, "choice", "Welke kleur?", False),
+        ],
+        "options": [(COURSE, pick, "a", 1, "Rood", False), (COURSE, pick, "b", 2, "Blauw", True)],
+        "mappings": [("https://lms.example/7", COURSE)],
+        "aliases": [("p_a", "p_b", *keys)],
+        "teams": [("p_b", "Noord", keys[1])],
+    }
+    assert [len(row) for some in found.values() for row in some[:1]] == [
+        len(each) for each in changes.SMALL.values()
+    ]
