@@ -9,8 +9,10 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -248,6 +250,18 @@ def test_one_export_at_a_time(quick: Store, tmp_path: Path) -> None:
         pytest.raises(SettingsError, match=r"another export is under way\n  hint"),
     ):
         brought(quick, lake, wait=0)
+
+
+def test_threads_that_make_a_lake_at_the_same_time_both_succeed(tmp_path: Path) -> None:
+    together = threading.Barrier(2)
+
+    def lay(lake: Path) -> None:
+        together.wait()
+        write.lay(lake)
+
+    with ThreadPoolExecutor(2) as pool:
+        for number in range(20):
+            list(pool.map(lay, [tmp_path / str(number)] * 2))
 
 
 def test_processes_beside_each_other_write_the_same_lake(

@@ -38,6 +38,7 @@ def told() -> dict[str, Any]:
         "pseudonym": "p_x",
         "identities": [{"name": "ada", "home_page": "https://lms.example.org", "display": "Ada"}],
         "names": ["Ada"],
+        "teams": ["Wijkteam Noord"],
         "statements": [{"voided": number == 3, "statement": each} for number, each in enumerate(made)],
         "mentions": made[:1],
         "documents": [document],

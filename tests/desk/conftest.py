@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,15 +12,6 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "lrs"))  # the databases of t
 from desk_room import Room, Visitor, opened
 from kind_course import COURSE, Site, fill
 from postgres import QUICK, Cluster, cluster
-
-
-@pytest.fixture(autouse=True, scope="module")
-def no_running_loop() -> Iterator[None]:
-    """Playwright's loop counts as running as long as its browser is open; asyncio runs none beside it."""
-    running = asyncio._get_running_loop()
-    asyncio._set_running_loop(None)
-    yield
-    asyncio._set_running_loop(running)
 
 
 @pytest.fixture(scope="session")

@@ -6,11 +6,12 @@ import asyncio
 import io
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Coroutine, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import httpx
@@ -27,6 +28,7 @@ from scormbuild.lrs import logins, organisations, password
 from scormbuild.lrs.receiver import Receiver
 from scormbuild.lrs.settings import Settings
 
+T = TypeVar("T")
 HOST = "http://desk.test"
 PASSWORD = "correct horse battery"
 STORED = password.hashed(PASSWORD)  # once: it takes a while
@@ -54,7 +56,8 @@ class Room:
     def __init__(self, url: str, lake: Path, **settings: Any) -> None:
         self.clock = Clock()
         self.log = io.StringIO()
-        self.loop = asyncio.new_event_loop()
+        self.thread = ThreadPoolExecutor(1)  # Playwright's loop runs in the test's own
+        self.runner = asyncio.Runner()
         self.settings = Settings(database=url, log_format="json", **settings)
         opened = Receiver.open(self.settings, stream=self.log, clock=self.clock.micros)
         self.receiver = replace(opened, timer=self.clock.seconds)
@@ -75,6 +78,10 @@ class Room:
         )
         self.app = App(self.desk)
 
+    def run(self, work: Coroutine[Any, Any, T]) -> T:
+        """What a coroutine comes to."""
+        return self.thread.submit(self.runner.run, work).result()
+
     @property
     def database(self) -> Any:
         """The receiver's."""
@@ -93,7 +100,7 @@ class Room:
         self.login(name, *roles, **more)
         with self.database.reading() as connection:
             login = logins.known(connection, name)
-        token = self.loop.run_until_complete(self.desk.sessions.begin(login))  # a password takes a while
+        token = self.run(self.desk.sessions.begin(login))  # a password takes a while
         found = Visitor(self)
         found.cookies.set("desk", token, domain="desk.test")
         return found
@@ -120,8 +127,8 @@ class Room:
         self.door.close()
         self.figures.close()
         self.receiver.close()
-        self.loop.run_until_complete(self.loop.shutdown_default_executor())
-        self.loop.close()
+        self.thread.submit(self.runner.close).result()
+        self.thread.shutdown()
 
 
 class Visitor:
@@ -144,7 +151,7 @@ class Visitor:
                 self.cookies = client.cookies
                 return answer
 
-        return self.room.loop.run_until_complete(send())
+        return self.room.run(send())
 
     def get(self, path: str, **more: Any) -> httpx.Response:
         """Look at a page."""

@@ -37,7 +37,7 @@ def sheet_of(room: Room, name: str, rights: Rights, **selected: Any) -> Any:
     selection = Selection(room.owner.id, room.desk.zone, since=date(2025, 9, 22), **selected)
     day = date(2026, 9, 21)  # the room's clock stands still there
     asked = Asked(name, selection, rights, Options(by="week", at=day))
-    return room.loop.run_until_complete(room.figures.sheet(asked))
+    return room.run(room.figures.sheet(asked))
 
 
 def cells(page: Any) -> list[list[str]]:
@@ -178,7 +178,7 @@ def test_figures_are_remembered_until_the_lake_has_grown_and_never_more_than_the
     room = site[0]
     figures = Figures(room.desk.lake, patience=0.0)
     asked = Asked("overview", Selection(room.owner.id, room.desk.zone), Rights(names=True))
-    run = room.loop.run_until_complete
+    run = room.run
     once = run(figures.sheet(asked))
     assert run(figures.sheet(Asked("overview", asked.selection, Rights()))) is once
     state = room.desk.lake / "_state" / f"organisation={room.owner.id}.json"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -50,9 +51,9 @@ def write(path: Path, content: pa.Table) -> None:
 
 
 def part(path: Path, content: pa.Table) -> Path:
-    """Write a file under a name that doesn't count, the process's own, and have it on the disk."""
+    """Write a file under a name that doesn't count, the thread's own, and have it on the disk."""
     private(path.parent)
-    place = path.with_name(f".{path.name}.{os.getpid()}{layout.PART}")
+    place = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}{layout.PART}")
     with os.fdopen(os.open(place, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "wb") as written:
         pq.write_table(
             content,
