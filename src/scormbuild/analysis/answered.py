@@ -51,14 +51,14 @@ def numbered(statements: ir.Table, tables: Tables) -> ir.Table:
 def numbers(tables: Tables) -> ir.Table:
     """The questions of all outlines, numbered."""
     order = ibis.window(order_by=["organisation", "question"])
-    kept = tables.questions.select("organisation", "course", "question", "prompt")
+    kept = tables.questions.select("organisation", "course", "question", "prompt", "place")
     return kept.mutate(number=ibis.row_number().over(order))
 
 
 def named(rows: ir.Table, tables: Tables) -> ir.Table:
-    """Rows with `course`, `question` and `prompt` in the place of the question's number."""
-    known = numbers(tables).select("number", "question", "prompt", kept="course")
-    found = rows.left_join(known, "number").select(*rows.columns, "question", "prompt", "kept")
+    """Rows with `course`, `question`, `prompt` and `place` in the stead of the question's number."""
+    known = numbers(tables).select("number", "question", "prompt", "place", kept="course")
+    found = rows.left_join(known, "number").select(*rows.columns, "question", "prompt", "place", "kept")
     found = found.mutate(
         course=ibis.coalesce(found.kept, course_of(found.strange)),
         question=ibis.coalesce(found.question, found.strange.split(SPACE)[2]),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Mapping
+from contextlib import suppress
+from datetime import datetime
 from typing import Any, TypeVar
 
 import ibis.expr.types as ir
@@ -12,6 +14,7 @@ import pyarrow as pa
 from scormbuild.analysis.engines.tables import Tables
 from scormbuild.analysis.rights import Rights
 from scormbuild.analysis.selection import Selection
+from scormbuild.analysis.sheet import EPOCH, moment
 
 Key = TypeVar("Key", bound=Hashable)
 Row = tuple[Any, ...]
@@ -36,12 +39,30 @@ def arrow(table: ir.Table, *columns: str) -> pa.Table:
 
 def ordered(found: pa.Table, *columns: str) -> pa.Table:
     """By these columns, nulls last: by bytes, where an engine's own order depends on its collation."""
-    return found.sort_by([(column, "ascending") for column in columns])
+    return found.combine_chunks().sort_by([(column, "ascending") for column in columns])
 
 
 def listed(found: pa.Table) -> list[list[Any]]:
     """The columns as lists of plain values."""
-    return [column.to_pylist() for column in found.itercolumns()]
+    return [
+        texts(column) if pa.types.is_string(column.type) else column.to_pylist()
+        for column in found.itercolumns()
+    ]
+
+
+def texts(column: pa.ChunkedArray) -> list[str | None]:
+    """A column of text, of which what comes again is there once: a third of the memory, and sooner."""
+    encoded = column.combine_chunks().dictionary_encode()
+    words = [*encoded.dictionary.to_pylist(), None]
+    return [words[place] for place in encoded.indices.fill_null(-1).to_numpy()]
+
+
+def moments(column: pa.ChunkedArray) -> list[datetime | None]:
+    """Microseconds since 1970 as moments: all at once, unless there are some that are none."""
+    if column.null_count == 0:
+        with suppress(OverflowError, TypeError):
+            return [EPOCH + since for since in column.to_numpy().view("timedelta64[us]").tolist()]
+    return [moment(at) for at in column.to_pylist()]
 
 
 def plain(found: pa.Table) -> list[Row]:

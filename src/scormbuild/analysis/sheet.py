@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from operator import itemgetter
 from typing import Any, Literal
 
@@ -61,6 +62,7 @@ def share(part: int | None, whole: int | None) -> float | None:
     return round((part or 0) / whole, 4) if whole else None
 
 
+@lru_cache(maxsize=4096)  # many rows, few scores
 def score(value: float | None) -> float | None:
     """A score in per cent to two places."""
     return None if value is None else round(float(value), 2)

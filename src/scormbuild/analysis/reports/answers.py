@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from scormbuild.analysis import answered, resolved
 from scormbuild.analysis.engines.tables import Tables
-from scormbuild.analysis.groups import of_organisation, rows, teams_of, withheld
+from scormbuild.analysis.groups import arrow, listed, moments, ordered, teams_of, withheld
 from scormbuild.analysis.options import Options
 from scormbuild.analysis.rights import Rights
 from scormbuild.analysis.selection import Selection
-from scormbuild.analysis.sheet import Row, Sheet, columns, moment
+from scormbuild.analysis.sheet import Sheet, columns
 from scormbuild.lrs.flat import OPEN_FORMS
 
 COLUMNS = columns(
@@ -21,34 +24,29 @@ COLUMNS = columns(
     revision="count",
     when="time",
 )
-ANSWER = ("course", "question", "prompt", "person", "response", "revision", "at")
+LISTED = ("course", "question", "prompt", "person", "response", "revision")
+ORDER = ("course", "place", "question", "person")
 
 
 def make(tables: Tables, selection: Selection, rights: Rights, _options: Options) -> Sheet:
     """The newest answer of each person to each open question, of the courses whose open text may be read."""
     if withheld(tables, selection, rights):
         return Sheet("answers", COLUMNS, hidden=1)
+    teams = teams_of(tables, selection, rights)
+    whole = ordered(written(tables, selection, rights), *ORDER)
+    course, question, prompt, person, words, revision = listed(whole.select(LISTED))
+    told = moments(whole["at"])
+    rows = zip(course, question, prompt, person, map(teams.get, person), words, revision, told, strict=True)
+    return Sheet("answers", COLUMNS, list(rows))
+
+
+def written(tables: Tables, selection: Selection, rights: Rights) -> pa.Table:
+    """The answers that hold anything."""
     given = answered.answers(tables, selection, rights, *OPEN_FORMS)
     found = answered.newest(given, "actor", "response", "revision", "at")
-    found = found.filter(found.response.notnull())
-    found = answered.named(found, tables)
+    found = answered.named(found.filter(found.response.notnull()), tables)
     if rights.words is not None:
         found = found.filter(found.course.isin(sorted(rights.words)))
-    found = resolved.with_person(found, tables)
-    teams = teams_of(tables, selection, rights)
-    kept = of_organisation(tables.questions, selection, "question", "place")
-    places: dict[str, int] = dict(kept)
-    lines = [line(each, teams) for each in rows(found, *ANSWER) if each[4].strip()]
-    return Sheet("answers", COLUMNS, sorted(lines, key=lambda row: order(row, places)))
-
-
-def line(row: Row, teams: dict[str, str]) -> Row:
-    """A row of the sheet out of what the engine gives."""
-    course, question, prompt, person, words, revision, at = row
-    return course, question, prompt, person, teams.get(person), words, revision or None, moment(at)
-
-
-def order(row: Row, places: dict[str, int]) -> tuple[str, bool, int, str, str]:
-    """By course, then as the questions are asked, then by person."""
-    course, question, _, person, *_ = row
-    return course, question not in places, places.get(question, 0), question, person
+    found = resolved.with_person(found, tables).mutate(revision=found.revision.nullif(0))
+    whole = arrow(found, *LISTED, "place", "at")
+    return whole.filter(pc.not_equal(pc.utf8_trim_whitespace(whole["response"]), ""))

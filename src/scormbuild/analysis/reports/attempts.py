@@ -6,11 +6,11 @@ import pyarrow as pa
 
 from scormbuild.analysis import resolved, results, visits
 from scormbuild.analysis.engines.tables import Tables
-from scormbuild.analysis.groups import arrow, listed, ordered, teams_of, withheld
+from scormbuild.analysis.groups import arrow, listed, moments, ordered, teams_of, withheld
 from scormbuild.analysis.options import Options
 from scormbuild.analysis.rights import Rights
 from scormbuild.analysis.selection import Selection
-from scormbuild.analysis.sheet import Sheet, columns, moment, score
+from scormbuild.analysis.sheet import Sheet, columns, score
 
 COLUMNS = columns(
     person="text",
@@ -26,7 +26,8 @@ COLUMNS = columns(
     seconds="seconds",
 )
 ATTEMPT = ["attempt", "person_key"]
-TOLD = ("person", "course", "registration", "begun_at", "last_at", "sessions", "progress")
+LISTED = ("person", "course", "registration", "sessions", "progress")
+TOLD = (*LISTED, "begun_at", "last_at")
 
 
 def make(tables: Tables, selection: Selection, rights: Rights, options: Options) -> Sheet:
@@ -39,16 +40,16 @@ def make(tables: Tables, selection: Selection, rights: Rights, options: Options)
     whole = attempts.join(worked, "attempt").join(ended(tables, selection), ATTEMPT)
     teams = teams_of(tables, selection, rights)
     whole = ordered(whole, "course", "person", "begun_at", "registration")
-    person, course, registration, begun, last, sessions, progress, status, points, seconds = listed(
-        whole.select([*TOLD, "status", "score", "seconds"])
+    person, course, registration, sessions, progress, status, points, seconds = listed(
+        whole.select([*LISTED, "status", "score", "seconds"])
     )
     rows = zip(
         person,
         map(teams.get, person),
         course,
         registration,
-        map(moment, begun),
-        map(moment, last),
+        moments(whole["begun_at"]),
+        moments(whole["last_at"]),
         sessions,
         map(score, progress),
         status,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from scormbuild.analysis import resolved, results
 from scormbuild.analysis.engines.tables import Tables
-from scormbuild.analysis.groups import arrow, listed, ordered, teams_of, titles, withheld
+from scormbuild.analysis.groups import arrow, listed, moments, ordered, teams_of, titles, withheld
 from scormbuild.analysis.options import Options
 from scormbuild.analysis.rights import Rights
 from scormbuild.analysis.selection import Selection
-from scormbuild.analysis.sheet import Sheet, columns, moment, score
+from scormbuild.analysis.sheet import Sheet, columns, score
 
 COLUMNS = columns(
     person="text",
@@ -22,7 +22,7 @@ COLUMNS = columns(
     verified="yes_no",
     roads="text",
 )
-TOLD = ("person", "course", "version", "status", "score", "at", "verified", "roads")
+LISTED = ("person", "course", "version", "status", "score", "verified", "roads")
 
 
 def make(tables: Tables, selection: Selection, rights: Rights, _options: Options) -> Sheet:
@@ -34,9 +34,8 @@ def make(tables: Tables, selection: Selection, rights: Rights, _options: Options
     status, verified = results.status(found.level), results.verified(found.level)
     told = found.mutate(status=status, verified=verified, roads=results.roads(found))
     teams, names = teams_of(tables, selection, rights), titles(tables, selection)
-    person, course, version, ends, points, when, words, roads = listed(
-        ordered(arrow(told, *TOLD), "course", "person")
-    )
+    whole = ordered(arrow(told, *LISTED, "at"), "course", "person")
+    person, course, version, ends, points, words, roads = listed(whole.select(LISTED))
     rows = zip(
         person,
         map(teams.get, person),
@@ -45,7 +44,7 @@ def make(tables: Tables, selection: Selection, rights: Rights, _options: Options
         version,
         ends,
         map(score, points),
-        map(moment, when),
+        moments(whole["at"]),
         words,
         roads,
         strict=True,

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 
 import ibis
 import ibis.expr.types as ir
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from scormbuild.analysis import audience
 from scormbuild.analysis.engines.tables import Tables
-from scormbuild.analysis.groups import arrow, of_organisation, plain, rows
+from scormbuild.analysis.groups import of_organisation, plain
 from scormbuild.analysis.options import Options
 from scormbuild.analysis.rights import Rights
 from scormbuild.analysis.selection import Selection
@@ -34,10 +35,11 @@ def make(tables: Tables, selection: Selection, rights: Rights, _options: Options
     people = audience.ended(tables, selection.everybody(), rights)
     begun, hidden = audience.large(people, tables, selection, rights)
     pages = numbered(tables, selection)
-    views = of_pages(selection.statements(tables, rights), pages)
-    seen = seen_by(views, pages)
+    views = of_pages(selection.statements(tables, rights), pages).distinct().to_pyarrow()
+    known = pages.to_pyarrow()
+    seen = seen_by(views, known)
     finished = people.filter(pc.equal(people["finished"], 1)).select(audience.ONE)
-    furthest = arrow(last_places(views, pages), "course", "person_key", "place")
+    furthest = last_places(views, known)
     left = furthest.join(finished, audience.ONE, join_type="left anti").group_by(["course", "place"])
     stopped = {(course, place): count for course, place, count in plain(left.aggregate([([], "count_all")]))}
     kept = {(course, page): (place, title) for course, page, place, title in named(tables, selection)}
@@ -93,19 +95,23 @@ def of_pages(statements: ir.Table, pages: ir.Table) -> ir.Table:
     )
 
 
-def seen_by(views: ir.Table, pages: ir.Table) -> dict[Page, int]:
+def seen_by(views: pa.Table, pages: pa.Table) -> dict[Page, int]:
     """How many persons saw each page, by course and page."""
-    counted = views.group_by("number", "page", "course").agg(seen=views.person_key.nunique())
-    found = counted.left_join(pages.drop("place", "group"), "number")
-    found = found.select(
-        "seen", course=ibis.coalesce(found.kept, found.course), page=ibis.coalesce(found.iri, found.page)
-    )
-    return {(course, page): seen for course, page, seen in rows(found, "course", "page", "seen")}
+    counted = views.group_by(["number", "page", "course"]).aggregate([([], "count_all")])
+    found = counted.join(pages, "number").select(["kept", "iri", "course", "page", "count_all"])
+    return {(kept or course, iri or page): seen for kept, iri, course, page, seen in plain(found)}
 
 
-def last_places(views: ir.Table, pages: ir.Table) -> ir.Table:
+def last_places(views: pa.Table, pages: pa.Table) -> pa.Table:
     """The furthest page of each person in each course, by its place."""
-    seen = views.select("person_key", "number").inner_join(pages.select("number", "group", "place"), "number")
-    found = seen.group_by("person_key", "group").agg(place=seen.place.max())
-    groups = pages.select("group", course="kept").distinct()
-    return found.inner_join(groups, "group").select("person_key", "place", "course")
+    numbered, number = pages.sort_by("number"), views["number"]
+    seen = pa.table(
+        {
+            "person_key": views["person_key"],
+            **{each: numbered[each].take(number) for each in ("group", "place")},
+        }
+    )
+    last = seen.group_by(["person_key", "group"]).aggregate([("place", "max")])
+    groups = pages.group_by(["group", "kept"]).aggregate([])
+    found = last.join(groups, "group", join_type="inner")
+    return found.select(["person_key", "place_max", "kept"]).rename_columns(["person_key", "place", "course"])
