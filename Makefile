@@ -12,7 +12,8 @@ demo: .venv/demo $(if $(ONCE),.venv/once)
 	$(BIN)/scormbuild check "$$(ls -t dist/*-scorm12.zip | head -n 1)"
 	$(BIN)/scormbuild demo $(COURSE) $(if $(ONCE),--once)
 
-# Everything that .ci/run asks for, with what it needs installed first.
+# Everything that .ci/run asks for, with what it needs installed first. Three at a time on two cores, as many
+# tests wait: for somebody who types, for a receiver that hangs.
 test: .venv/dev
 	tests/install-browser
 	tests/install-java
@@ -22,7 +23,7 @@ test: .venv/dev
 	$(BIN)/mypy
 	cd player && npm run --silent types
 	cd player && npm test --silent
-	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not long"
+	$(BIN)/python -m pytest -n 3 --dist loadgroup -m "not long"
 
 # What the README says of speed and size, measured again; and the pictures in the docs.
 figures: .venv/dev

@@ -194,6 +194,28 @@ def test_figures_are_remembered_until_the_lake_has_grown_and_never_more_than_the
     figures.close()
 
 
+def test_what_is_not_remembered_is_asked_of_the_lake_as_it_is_and_so_is_every_page_from_then_on(
+    site: Site,
+) -> None:
+    room = site[0]
+    figures = Figures(room.desk.lake)
+    selection, run = Selection(room.owner.id, room.desk.zone), room.run
+    overview, progress = (Asked(name, selection, Rights()) for name in ("overview", "progress"))
+    once, through = run(figures.sheet(overview)), run(figures.through(room.owner.id))
+    state = room.desk.lake / "_state" / f"organisation={room.owner.id}.json"
+    kept = state.read_text()
+    state.write_text(json.dumps({**json.loads(kept), "through": through + 1}))
+    try:
+        assert run(figures.sheet(overview)) is once
+        assert run(figures.through(room.owner.id)) == through
+        run(figures.sheet(progress))
+        assert run(figures.through(room.owner.id)) == through + 1
+        assert run(figures.sheet(overview)) is not once
+    finally:
+        state.write_text(kept)
+        figures.close()
+
+
 def test_the_first_page_is_made_ready_before_anybody_asks(site: Site) -> None:
     room = site[0]
     figures = Figures(room.desk.lake)

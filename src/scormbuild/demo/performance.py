@@ -13,7 +13,8 @@ from scormbuild.errors import SettingsError
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Frame, Page
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# The first has no windows at all, and needs a third less time for the same.
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 LEARNER = "learner-1"  # as the preview calls whom nobody named
 SETTLED = 1_500  # milliseconds after the last page, for what is sent when typing has paused
 LAST = 1_500  # and after the tab is closed, for what was sent in leaving

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Key = tuple[object, ...]
 ROOM = 400_000  # rows of all sheets that are remembered
+NAMES = "names"
 EACH = 50  # rows that even a small sheet counts for
 START = 2.0  # seconds before the first pages are made ready: who starts the receiver goes first
 PART = 20  # of so many parts of the time, one goes into making pages ready
@@ -58,8 +59,8 @@ class Named:
 class Figures:
     """Asks the lake in one thread, so that a page never takes more than `memory` or `threads`.
 
-    All pages show the same state of the lake for `patience` seconds. With `watch`, they go on to the next one
-    only when the first page that everybody sees was made of it.
+    All pages show the same state of the lake, for `patience` seconds or until something is asked that isn't
+    remembered. With `watch`, the first page that everybody sees is made of each new state before it is shown.
     """
 
     def __init__(
@@ -131,31 +132,40 @@ class Figures:
         from scormbuild.analysis.lake import state
 
         for found in state.states(self.lake):
-            now, (_, before) = self.timer(), self.looked.get(found.organisation, (0.0, None))
-            if before is None or version(before) != version(found):
-                self._asked(first(found.organisation), found)
-                self._names(found)
+            now = self.timer()
+            self._asked(first(found.organisation), found)
+            self._names(found)
             self.looked[found.organisation] = now, found
 
     def state(self, organisation: int) -> State | None:
         """How far the lake is, looked at once in a while; None where there is nothing yet."""
-        from scormbuild.analysis.lake import state
-
         now = self.timer()
         at, found = self.looked.get(organisation, (now, None))
         oldest = OLDEST if self.watching else self.patience
-        if found is None or now - at >= oldest:
-            try:
-                found = state.read(self.lake, organisation)
-            except SettingsError:
-                found = None
-            self.looked[organisation] = now, found
+        return self._look(organisation) if found is None or now - at >= oldest else found
+
+    def _look(self, organisation: int) -> State | None:
+        from scormbuild.analysis.lake import state
+
+        now = self.timer()
+        try:
+            found = state.read(self.lake, organisation)
+        except SettingsError:
+            found = None
+        self.looked[organisation] = now, found
         return found
+
+    def _knowing(self, organisation: int, *asked: object) -> State | None:
+        """The state in which all of this is remembered; else the one of now, as no other can be asked."""
+        found = self.state(organisation)
+        if found is None or all((version(found), each) in self.kept for each in asked):
+            return found
+        return self._look(organisation)
 
     def _sheets(self, asked: Sequence[Asked]) -> list[Sheet]:
         from scormbuild.analysis.sheet import Sheet
 
-        state = self.state(asked[0].selection.organisation)
+        state = self._knowing(asked[0].selection.organisation, *map(modest, asked))
         return self._asked(asked, state) if state else [Sheet(each.report, ()) for each in asked]
 
     def _asked(self, asked: Sequence[Asked], state: State) -> list[Sheet]:
@@ -173,7 +183,7 @@ class Figures:
             ]
 
     def _named(self, organisation: int) -> Named:
-        state = self.state(organisation)
+        state = self._knowing(organisation, NAMES)
         return self._names(state) if state else Named()
 
     def _names(self, state: State) -> Named:
@@ -181,7 +191,7 @@ class Figures:
             with ExitStack() as stack:
                 return names(self._open(stack, state.organisation), state.organisation)
 
-        return self._remembered((version(state), "names"), ask)
+        return self._remembered((version(state), NAMES), ask)
 
     def _open(self, stack: ExitStack, organisation: int) -> Tables:
         from scormbuild.analysis.engines import duckdb
