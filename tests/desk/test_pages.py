@@ -23,10 +23,11 @@ from scormbuild.analysis.options import Options
 from scormbuild.analysis.reports import REPORTS
 from scormbuild.analysis.rights import Rights
 from scormbuild.analysis.selection import Selection
-from scormbuild.desk.figures import Asked, Figures
+from scormbuild.desk.figures import Figures
 from scormbuild.desk.local import Local
 from scormbuild.desk.pages.listing import ROWS
 from scormbuild.desk.pages.search import holds, marked
+from scormbuild.desk.question import Question
 
 DRAWN = tuple(name for name in REPORTS if name not in ("overview", "answers"))
 FORMS = ("csv", "csv-nl", "xlsx", "parquet", "json")
@@ -36,7 +37,7 @@ def sheet_of(room: Room, name: str, rights: Rights, **selected: Any) -> Any:
     """The report as the pages ask for it."""
     selection = Selection(room.owner.id, room.desk.zone, since=date(2025, 9, 22), **selected)
     day = date(2026, 9, 21)  # the room's clock stands still there
-    asked = Asked(name, selection, rights, Options(by="week", at=day))
+    asked = Question(name, selection, rights, Options(by="week", at=day))
     return room.run(room.figures.sheet(asked))
 
 
@@ -177,10 +178,10 @@ def test_figures_are_remembered_until_the_lake_has_grown_and_never_more_than_the
 ) -> None:
     room = site[0]
     figures = Figures(room.desk.lake, patience=0.0)
-    asked = Asked("overview", Selection(room.owner.id, room.desk.zone), Rights(names=True))
+    asked = Question("overview", Selection(room.owner.id, room.desk.zone), Rights(names=True))
     run = room.run
     once = run(figures.sheet(asked))
-    assert run(figures.sheet(Asked("overview", asked.selection, Rights()))) is once
+    assert run(figures.sheet(Question("overview", asked.selection, Rights()))) is once
     state = room.desk.lake / "_state" / f"organisation={room.owner.id}.json"
     kept = state.read_text()
     told = json.loads(kept)
@@ -200,7 +201,7 @@ def test_what_is_not_remembered_is_asked_of_the_lake_as_it_is_and_so_is_every_pa
     room = site[0]
     figures = Figures(room.desk.lake)
     selection, run = Selection(room.owner.id, room.desk.zone), room.run
-    overview, progress = (Asked(name, selection, Rights()) for name in ("overview", "progress"))
+    overview, progress = (Question(name, selection, Rights()) for name in ("overview", "progress"))
     once, through = run(figures.sheet(overview)), run(figures.through(room.owner.id))
     state = room.desk.lake / "_state" / f"organisation={room.owner.id}.json"
     kept = state.read_text()
@@ -219,9 +220,9 @@ def test_what_is_not_remembered_is_asked_of_the_lake_as_it_is_and_so_is_every_pa
 def test_the_first_page_is_made_ready_before_anybody_asks(site: Site) -> None:
     room = site[0]
     figures = Figures(room.desk.lake)
-    asked = Asked("overview", Selection(room.owner.id, room.desk.zone), Rights())
+    asked = Question("overview", Selection(room.owner.id, room.desk.zone), Rights())
     figures._advance(lambda _: [asked])
-    assert {key[1] for key in figures.kept if isinstance(key[1], Asked)} == {asked}
+    assert {key[1] for key in figures.kept if isinstance(key[1], Question)} == {asked}
     figures.close()
 
 

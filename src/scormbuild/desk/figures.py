@@ -9,19 +9,16 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from scormbuild.analysis.options import Options
-from scormbuild.analysis.reports import REPORTS
-from scormbuild.analysis.rights import Rights
+from scormbuild.desk.named import Named, names
+from scormbuild.desk.question import Question, made, modest
 from scormbuild.errors import SettingsError
 
 if TYPE_CHECKING:
     from scormbuild.analysis.engines.tables import Tables
     from scormbuild.analysis.lake.state import State
-    from scormbuild.analysis.selection import Selection
     from scormbuild.analysis.sheet import Sheet
 
 T = TypeVar("T")
@@ -33,27 +30,6 @@ START = 2.0  # seconds before the first pages are made ready: who starts the rec
 PART = 20  # of so many parts of the time, one goes into making pages ready
 ABSENT = 3600.0  # seconds after which nobody seems to look any more
 OLDEST = 300.0  # seconds after which whoever looks again doesn't get what was made ready for others
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A report, of what, for whom."""
-
-    report: str
-    selection: Selection
-    rights: Rights
-    options: Options = field(default_factory=Options)
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """What an organisation's courses, questions and teams are called."""
-
-    courses: dict[str, str] = field(default_factory=dict)
-    teams: tuple[str, ...] = ()
-    titles: dict[str, str] = field(default_factory=dict)  # of pages and questions
-    mapped: dict[str, str] = field(default_factory=dict)  # what an LMS calls a course
-    persons: dict[str, str] = field(default_factory=dict)  # another pseudonym of somebody
 
 
 class Figures:
@@ -85,11 +61,11 @@ class Figures:
         """Call something slow in the thread of the figures."""
         return await asyncio.get_running_loop().run_in_executor(self.thread, work, *arguments)
 
-    async def sheet(self, asked: Asked) -> Sheet:
+    async def sheet(self, asked: Question) -> Sheet:
         """A report."""
         return (await self.sheets([asked]))[0]
 
-    async def sheets(self, asked: Sequence[Asked]) -> list[Sheet]:
+    async def sheets(self, asked: Sequence[Question]) -> list[Sheet]:
         """Reports on one organisation, all of the same state of the lake."""
         self.visited = self.timer()
         return await self.run(self._sheets, asked)
@@ -110,12 +86,12 @@ class Figures:
         if self.watching:
             self.watching.join()
 
-    def watch(self, first: Callable[[int], Sequence[Asked]]) -> None:
+    def watch(self, first: Callable[[int], Sequence[Question]]) -> None:
         """Make the first page of each organisation ready whenever the lake has grown."""
         self.watching = threading.Thread(target=self._watch, args=(first,), name="first page", daemon=True)
         self.watching.start()
 
-    def _watch(self, first: Callable[[int], Sequence[Asked]]) -> None:
+    def _watch(self, first: Callable[[int], Sequence[Question]]) -> None:
         pause = START
         while not self.closing.wait(pause):
             begun = self.timer()
@@ -128,7 +104,7 @@ class Figures:
             else:
                 pause = max(self.patience, PART * (self.timer() - begun))
 
-    def _advance(self, first: Callable[[int], Sequence[Asked]]) -> None:
+    def _advance(self, first: Callable[[int], Sequence[Question]]) -> None:
         from scormbuild.analysis.lake import state
 
         for found in state.states(self.lake):
@@ -162,17 +138,17 @@ class Figures:
             return found
         return self._look(organisation)
 
-    def _sheets(self, asked: Sequence[Asked]) -> list[Sheet]:
+    def _sheets(self, asked: Sequence[Question]) -> list[Sheet]:
         from scormbuild.analysis.sheet import Sheet
 
         state = self._knowing(asked[0].selection.organisation, *map(modest, asked))
         return self._asked(asked, state) if state else [Sheet(each.report, ()) for each in asked]
 
-    def _asked(self, asked: Sequence[Asked], state: State) -> list[Sheet]:
+    def _asked(self, asked: Sequence[Question], state: State) -> list[Sheet]:
         with ExitStack() as stack:
             opened: list[Tables] = []
 
-            def make(each: Asked) -> Sheet:
+            def make(each: Question) -> Sheet:
                 if not opened:
                     opened.append(self._open(stack, state.organisation))
                 return made(each, opened[0])
@@ -217,38 +193,6 @@ class Figures:
 def version(state: State) -> Key:
     """What changes whenever the lake does."""
     return (state.organisation, state.origin, state.through, state.amended, *sorted(state.small.items()))
-
-
-def modest(asked: Asked) -> Asked:
-    """A report of groups is the same whoever asks for it, but for the courses that they may see."""
-    if REPORTS[asked.report].personal:
-        return asked
-    rights = asked.rights
-    return replace(asked, rights=Rights(courses=rights.courses, least=rights.least))
-
-
-def made(asked: Asked, tables: Tables) -> Sheet:
-    """The report's sheet."""
-    return REPORTS[asked.report].make(tables, asked.selection, asked.rights, asked.options)
-
-
-def names(tables: Tables, organisation: int) -> Named:
-    """The small tables of an organisation as dicts."""
-
-    def rows(name: str, *columns: str) -> list[tuple[Any, ...]]:
-        table = getattr(tables, name)
-        found = table.filter(table.organisation == organisation).select(*columns).to_pyarrow().to_pylist()
-        return [tuple(row[column] for column in columns) for row in found]
-
-    courses = sorted(rows("courses", "course", "title"), key=lambda row: (str(row[1]).casefold(), row[0]))
-    titles = dict([*rows("pages", "page", "title"), *rows("questions", "question", "prompt")])
-    return Named(
-        {course: title or course for course, title in courses},
-        tuple(sorted({team for (team,) in rows("teams", "team")}, key=str.casefold)),
-        {iri: title for iri, title in titles.items() if title},
-        dict(rows("mappings", "activity", "course")),
-        dict(rows("aliases", "actor", "person")),
-    )
 
 
 def size(kept: Any) -> int:

@@ -10,7 +10,7 @@ from scormbuild.analysis.sheet import Sheet
 from scormbuild.desk.chosen import Chosen
 from scormbuild.desk.desk import Desk
 from scormbuild.desk.exchange import Asked, Reply
-from scormbuild.desk.figures import Named
+from scormbuild.desk.named import Named
 from scormbuild.desk.pages import naming
 from scormbuild.desk.pages.pictures import as_dicts, grouped
 from scormbuild.desk.pages.report import Ground, asked_sheet, ground, links, values

@@ -9,8 +9,8 @@ from typing import Any, Final
 from scormbuild.analysis.reports import REPORTS
 from scormbuild.analysis.sheet import Column, Sheet
 from scormbuild.desk.chosen import Chosen, odd
-from scormbuild.desk.figures import Named
 from scormbuild.desk.local import Local
+from scormbuild.desk.named import Named
 
 Say = Callable[..., str]
 Link = Callable[..., str]

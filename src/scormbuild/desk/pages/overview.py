@@ -14,10 +14,10 @@ from scormbuild.desk import local
 from scormbuild.desk.chosen import Chosen
 from scormbuild.desk.desk import Desk
 from scormbuild.desk.exchange import Asked, Fields, Reply, sent_on
-from scormbuild.desk.figures import Asked as Question
 from scormbuild.desk.pages.listing import View, listing
 from scormbuild.desk.pages.pictures import Picture, as_dicts, begun_and_finished, over_time, part, spaced
 from scormbuild.desk.pages.report import ground, links, values
+from scormbuild.desk.question import Question
 from scormbuild.desk.render import menu, rendered
 from scormbuild.desk.visitor import Visitor
 

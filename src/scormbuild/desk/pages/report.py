@@ -15,13 +15,13 @@ from scormbuild.desk import local
 from scormbuild.desk.chosen import Chosen
 from scormbuild.desk.desk import Desk
 from scormbuild.desk.exchange import Asked, Reply, download
-from scormbuild.desk.figures import Asked as Question
-from scormbuild.desk.figures import Named
 from scormbuild.desk.local import Local
+from scormbuild.desk.named import Named
 from scormbuild.desk.page import Make
 from scormbuild.desk.pages import naming
 from scormbuild.desk.pages.listing import View, listing, with_names, worded
 from scormbuild.desk.pages.pictures import pictures
+from scormbuild.desk.question import Question
 from scormbuild.desk.render import rendered
 from scormbuild.desk.visitor import Visitor
 from scormbuild.errors import Forbidden, NotFound
