@@ -105,6 +105,15 @@ def test_key_figures_and_charts_say_what_the_table_says(analyst: Visitor) -> Non
     assert "mean 2.88 of 5" in text(opinion)
 
 
+def test_each_road_by_which_a_result_came_is_told_in_words(site: Site, analyst: Visitor) -> None:
+    sheet = sheet_of(site[0], "completion", Rights())
+    told = {row[sheet.place("roads")] for row in sheet.rows}
+    assert {"lms package", "package"} <= told
+    shown = {row[-1] for row in cells(analyst.page("/reports/completion"))}
+    assert {"LMS, browser", "browser"} <= shown
+    assert not any("package" in each for each in shown)
+
+
 def test_small_teams_are_hidden_in_words_and_nowhere_to_be_found(analyst: Visitor) -> None:
     page = analyst.page("/")
     assert "fewer than 5 people" in text(page)

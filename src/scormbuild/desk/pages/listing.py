@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -16,6 +16,7 @@ Say = Callable[..., str]
 Link = Callable[..., str]
 ROWS: Final = 100
 FIGURES: Final = frozenset({"count", "number", "share", "score", "seconds"})
+MOMENTS: Final = frozenset({"time", "day"})
 # Ids whose title stands beside them; downloads have them.
 UNSHOWN: Final = {
     "progress": {"page"},
@@ -39,11 +40,12 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A value in words; `link` leads on."""
+    """A value in words; `link` leads on; `whole`: on one line."""
 
     text: str
     figure: bool = False
     link: str = ""
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +155,7 @@ def cell(sheet: Sheet, row: tuple[Any, ...], place: int, view: View) -> Cell:
     text = in_words(sheet.report, column.name, value, view)
     if text is None:
         text = view.local.cell(value, column.kind)
-    return Cell(text, figure, way_on(sheet, row, column.name, value, view))
+    return Cell(text, figure, way_on(sheet, row, column.name, value, view), column.kind in MOMENTS)
 
 
 def in_words(report: str, column: str, value: Any, view: View) -> str | None:
@@ -166,17 +168,12 @@ def in_words(report: str, column: str, value: Any, view: View) -> str | None:
         case "status":
             return worded(view, "status", value)
         case "roads":
-            return ", ".join(worded(view, "roads", each) or each for each in split(value))
+            return ", ".join(worded(view, "roads", each) or each for each in value.split())
         case "check":
             return worded(view, "quality_checks", value)
         case "what":
             return view.named.courses.get(value) or view.named.titles.get(value)
     return None
-
-
-def split(value: Any) -> Iterable[str]:
-    """The parts of a value that holds several."""
-    return [each.strip() for each in str(value or "").replace(";", ",").split(",") if each.strip()]
 
 
 def worded(view: View, table: str, value: Any) -> str | None:
