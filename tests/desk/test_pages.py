@@ -14,11 +14,12 @@ import pytest
 from desk_room import Room, Visitor
 from hypothesis import given
 from hypothesis import strategies as st
-from kind_course import COURSE, HOSTILE, Site, text
+from kind_course import COURSE, HOSTILE, Site, fill, text
 
 sys.path.append(str(Path(__file__).parents[1] / "analysis"))  # the forms read back
 from read_back import read
 
+from scormbuild.analysis.lake.export import export
 from scormbuild.analysis.options import Options
 from scormbuild.analysis.reports import REPORTS
 from scormbuild.analysis.rights import Rights
@@ -180,6 +181,15 @@ def test_before_the_first_export_pages_say_so_and_show_nothing(room: Room) -> No
         assert answer.status_code == 200, each
         assert "Nothing was exported" in answer.text
     assert visitor.get("/reports/completion.csv?names=yes").status_code == 200
+
+
+def test_the_first_statements_are_seen_as_soon_as_they_are_exported(room: Room) -> None:
+    visitor = room.visitor("analyst")
+    export(room.database, room.desk.lake)
+    for _ in range(2):
+        assert "Nothing was exported" in visitor.get("/").text
+    fill(room.settings.database, room.desk.lake)
+    assert "people began" in visitor.get("/").text
 
 
 def test_figures_are_remembered_until_the_lake_has_grown_and_never_more_than_there_is_room(

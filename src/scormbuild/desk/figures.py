@@ -26,7 +26,7 @@ Key = tuple[object, ...]
 ROOM = 400_000  # rows of all sheets that are remembered
 NAMES = "names"
 EACH = 50  # rows that even a small sheet counts for
-START = 2.0  # seconds before the first pages are made ready: who starts the receiver goes first
+STEP = 2.0  # seconds from one look at the lake to the next
 PART = 20  # of so many parts of the time, one goes into making pages ready
 ABSENT = 3600.0  # seconds after which nobody seems to look any more
 OLDEST = 300.0  # seconds after which whoever looks again doesn't get what was made ready for others
@@ -75,9 +75,9 @@ class Figures:
         return await self.run(self._named, organisation)
 
     async def through(self, organisation: int) -> int | None:
-        """Up to when the figures go, in microseconds since 1970; None before the first export."""
+        """Up to when the figures go, in microseconds since 1970; None before the first statement."""
         state = await self.run(self.state, organisation)
-        return state.through if state else None
+        return (state.through or None) if state else None
 
     def close(self) -> None:
         """Wait for what is being asked, and forget the rest."""
@@ -92,17 +92,17 @@ class Figures:
         self.watching.start()
 
     def _watch(self, first: Callable[[int], Sequence[Question]]) -> None:
-        pause = START
-        while not self.closing.wait(pause):
+        due = 0.0
+        while not self.closing.wait(STEP):
             begun = self.timer()
-            if self.looked and begun - self.visited > ABSENT:
+            if begun < due or (self.looked and begun - self.visited > ABSENT):
                 continue
             try:
                 self.thread.submit(self._advance, first).result()
             except Exception:  # noqa: BLE001 -- the page itself tells what is wrong, when somebody asks for it
-                pause = self.patience
+                due = begun + self.patience
             else:
-                pause = max(self.patience, PART * (self.timer() - begun))
+                due = begun + PART * (self.timer() - begun)
 
     def _advance(self, first: Callable[[int], Sequence[Question]]) -> None:
         from scormbuild.analysis.lake import state
@@ -118,7 +118,8 @@ class Figures:
         now = self.timer()
         at, found = self.looked.get(organisation, (now, None))
         oldest = OLDEST if self.watching else self.patience
-        return self._look(organisation) if found is None or now - at >= oldest else found
+        empty = found is None or not found.through  # what comes first is to be seen at once
+        return self._look(organisation) if empty or now - at >= oldest else found
 
     def _look(self, organisation: int) -> State | None:
         from scormbuild.analysis.lake import state
