@@ -261,7 +261,10 @@ def test_threads_that_make_a_lake_at_the_same_time_both_succeed(tmp_path: Path) 
 
     with ThreadPoolExecutor(2) as pool:
         for number in range(20):
-            list(pool.map(lay, [tmp_path / str(number)] * 2))
+            lake = tmp_path / str(number)
+            list(pool.map(lay, [lake] * 2))
+            assert [each.name for each in lake.rglob("*") if each.is_file()].count("schema.parquet") == 1
+            assert not list(lake.rglob("*.part"))
 
 
 def test_processes_beside_each_other_write_the_same_lake(
