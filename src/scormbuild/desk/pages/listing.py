@@ -40,12 +40,12 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A value in words; `link` leads on; `whole`: on one line."""
+    """A value in words; `link` leads on; `moment`: no break within its date."""
 
     text: str
     figure: bool = False
     link: str = ""
-    whole: bool = False
+    moment: bool = False
 
 
 @dataclass(frozen=True, slots=True)
