@@ -1,13 +1,18 @@
-"""What all tests share: one browser for each process."""
+"""What all tests share: one browser and one PostgreSQL for each process."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from chromium import launched
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser
+
+sys.path.append(str(Path(__file__).parent / "lrs"))  # the databases of the receiver's tests
+from postgres import QUICK, Cluster, cluster
 
 # A slow machine is no fault of the code: examples are counted, not timed.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -19,3 +24,10 @@ def browser() -> Iterator[Browser]:
     """The system's Chromium; a machine without one fails the tests that need it."""
     with launched() as chromium:
         yield chromium
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Cluster]:
+    """PostgreSQL for the whole run; who stops it in between takes one of their own."""
+    with cluster(QUICK) as started:
+        yield started

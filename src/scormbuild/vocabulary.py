@@ -1,7 +1,8 @@
-"""The words of xAPI that the builder and the receiver share: IRIs, and the ids of statements."""
+"""The words that the builder and the receiver share: IRIs, ids of statements, keys of a state."""
 
 from __future__ import annotations
 
+from base64 import urlsafe_b64encode
 from typing import Final
 from uuid import UUID, uuid5
 
@@ -23,6 +24,23 @@ ACKNOWLEDGED: Final = "http://activitystrea.ms/acknowledge"
 PLAYED: Final = "https://w3id.org/xapi/video/verbs/played"
 PAUSED: Final = "https://w3id.org/xapi/video/verbs/paused"
 SEEKED: Final = "https://w3id.org/xapi/video/verbs/seeked"
+
+DISPLAYS: Final = {  # of the verbs, in English
+    INITIALIZED: "initialized",
+    RESUMED: "resumed",
+    SUSPENDED: "suspended",
+    TERMINATED: "terminated",
+    EXPERIENCED: "experienced",
+    ANSWERED: "answered",
+    ACKNOWLEDGED: "acknowledged",
+    PROGRESSED: "progressed",
+    COMPLETED: "completed",
+    PASSED: "passed",
+    FAILED: "failed",
+    PLAYED: "played",
+    PAUSED: "paused",
+    SEEKED: "seeked",
+}
 
 # Types of activities.
 COURSE: Final = "http://adlnet.gov/expapi/activities/course"
@@ -79,3 +97,14 @@ def statement_id(registration: str, name: str) -> str:
     `name` says what: "experienced PAGE", "answered QUESTION REVISION RESPONSE", "completed".
     """
     return str(uuid5(UUID(registration), name))
+
+
+def short_key(identifier: str) -> str:
+    """A page's or question's key in cmi.suspend_data: a short id itself, else 24 bits of its FNV-1a hash."""
+    if len(identifier) < 4:
+        return identifier
+    code = 0x811C9DC5
+    for byte in identifier.encode():
+        code = (code ^ byte) * 0x01000193 & 0xFFFFFFFF
+    folded = (code ^ code >> 24) & 0xFFFFFF
+    return urlsafe_b64encode(folded.to_bytes(3, "big")).decode()

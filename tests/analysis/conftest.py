@@ -12,7 +12,7 @@ import pytest
 
 sys.path.append(str(Path(__file__).parent.parent / "lrs"))
 
-from postgres import QUICK, Cluster, cluster
+from postgres import Cluster
 from receiver_process import sqlite
 
 from scormbuild.analysis.engines import spark
@@ -27,13 +27,6 @@ def no_running_loop() -> Iterator[None]:
     asyncio._set_running_loop(None)
     yield
     asyncio._set_running_loop(running)
-
-
-@pytest.fixture(scope="session")
-def analysts_cluster() -> Iterator[Cluster]:
-    """PostgreSQL for the whole run."""
-    with cluster(QUICK) as started:
-        yield started
 
 
 def make(url: str) -> None:
@@ -61,9 +54,9 @@ def sqlite_url(analysts_file: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def postgresql_url(analysts_cluster: Cluster) -> Iterator[str]:
+def postgresql_url(postgres: Cluster) -> Iterator[str]:
     """A fresh database on PostgreSQL, with its default organisation."""
-    with analysts_cluster.database() as url:
+    with postgres.database() as url:
         make(url)
         yield url
 

@@ -100,15 +100,15 @@ def run(code: str, names: dict[str, Any]) -> Any:
 
 
 @pytest.fixture(scope="module")
-def psql(analysts_cluster: Cluster) -> Iterator[psycopg.Connection]:
+def psql(postgres: Cluster) -> Iterator[psycopg.Connection]:
     """Somebody with a login that `scormbuild lrs sql create` made, asking PostgreSQL."""
-    with analysts_cluster.database() as url:
+    with postgres.database() as url:
         crowded(url)
         made = CliRunner().invoke(app, ["lrs", "sql", "create", "powerbi", "--words", "--database", url])
         assert made.exit_code == 0, made.output
         name = url.partition("?")[0].rpartition("/")[2]
         with psycopg.connect(
-            host=str(analysts_cluster.folder), dbname=name, user="powerbi", options="-c search_path=desk"
+            host=str(postgres.folder), dbname=name, user="powerbi", options="-c search_path=desk"
         ) as connection:
             yield connection
 

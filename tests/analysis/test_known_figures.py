@@ -68,8 +68,8 @@ def on_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Place:
 
 
 @pytest.fixture(scope="module")
-def on_postgresql(analysts_cluster: Cluster, tmp_path_factory: Any) -> Iterator[Place]:
-    with analysts_cluster.database() as url:
+def on_postgresql(postgres: Cluster, tmp_path_factory: Any) -> Iterator[Place]:
+    with postgres.database() as url:
         create_key(url)
         yield Place(url, tmp_path_factory.mktemp("unused"), tell(url))
 

@@ -11,14 +11,6 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parents[1] / "lrs"))  # the databases of the receiver's tests
 from desk_room import Room, Visitor, opened
 from kind_course import COURSE, Site, fill
-from postgres import QUICK, Cluster, cluster
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[Cluster]:
-    """PostgreSQL for the whole run."""
-    with cluster(QUICK) as started:
-        yield started
 
 
 @pytest.fixture

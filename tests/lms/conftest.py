@@ -12,7 +12,6 @@ import pytest
 sys.path.append(str(Path(__file__).parent.parent / "lrs"))
 
 from moodle_stand_in import Site, standing_in
-from postgres import QUICK, Cluster, cluster
 from receiver_process import create_key, sqlite
 from runs import Run
 
@@ -29,13 +28,6 @@ def no_running_loop() -> Iterator[None]:
     asyncio._set_running_loop(running)
 
 
-@pytest.fixture(scope="session")
-def cluster_of_postgres() -> Iterator[Cluster]:
-    """PostgreSQL for the whole run."""
-    with cluster(QUICK) as started:
-        yield started
-
-
 @pytest.fixture(params=["sqlite", "postgresql"])
 def either_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A fresh database with its default organisation, once on each kind."""
@@ -44,7 +36,7 @@ def either_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[
         create_key(url)
         yield url
     else:
-        with request.getfixturevalue("cluster_of_postgres").database() as url:
+        with request.getfixturevalue("postgres").database() as url:
             create_key(url)
             yield url
 

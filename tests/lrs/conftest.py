@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import httpx
 import pytest
-from postgres import QUICK, Cluster, cluster
+from postgres import Cluster
 from receiver_process import Key, Receiver, client, create_key, running, sqlite
 
 from scormbuild.lrs.version import Version
@@ -38,13 +38,6 @@ def no_running_loop() -> Iterator[None]:
     asyncio._set_running_loop(None)
     yield
     asyncio._set_running_loop(running)
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[Cluster]:
-    """PostgreSQL for the whole run; who stops it in between takes one of their own."""
-    with cluster(QUICK) as started:
-        yield started
 
 
 @pytest.fixture

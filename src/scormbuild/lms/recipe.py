@@ -16,19 +16,6 @@ Json = dict[str, Any]
 
 IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,127}")
 TOLD = ("both", "receiver")  # where these answers go, the receiver gets the words
-VERBS = {
-    word.INITIALIZED: "initialized",
-    word.RESUMED: "resumed",
-    word.SUSPENDED: "suspended",
-    word.TERMINATED: "terminated",
-    word.EXPERIENCED: "experienced",
-    word.ANSWERED: "answered",
-    word.ACKNOWLEDGED: "acknowledged",
-    word.PROGRESSED: "progressed",
-    word.COMPLETED: "completed",
-    word.PASSED: "passed",
-    word.FAILED: "failed",
-}
 
 
 @dataclass(frozen=True)
@@ -50,7 +37,7 @@ class Attempt:
         return {
             "id": word.statement_id(self.registration, name),
             "actor": self.actor,
-            "verb": {"id": verb, "display": {"en": VERBS[verb]}},
+            "verb": {"id": verb, "display": {"en": word.DISPLAYS[verb]}},
             "object": {"objectType": "Activity", **activity},
             **({"result": result} if result else {}),
             "context": self.context(activity["id"], form),

@@ -14,22 +14,6 @@ from scormbuild.lrs.rights.view import Titles, subject
 
 Json = dict[str, Any]
 Say = Callable[..., str]
-WORDS: Final = {
-    word.INITIALIZED: "initialized",
-    word.RESUMED: "resumed",
-    word.SUSPENDED: "suspended",
-    word.TERMINATED: "terminated",
-    word.EXPERIENCED: "experienced",
-    word.ANSWERED: "answered",
-    word.ACKNOWLEDGED: "acknowledged",
-    word.PROGRESSED: "progressed",
-    word.COMPLETED: "completed",
-    word.PASSED: "passed",
-    word.FAILED: "failed",
-    word.PLAYED: "played",
-    word.PAUSED: "paused",
-    word.SEEKED: "seeked",
-}
 SPAN: Final = re.compile(r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?")
 
 
@@ -51,7 +35,7 @@ class Teller:
     def phrase(self, verb: str, statement: Json, result: Json) -> tuple[str, dict[str, str]]:
         """The sentence, and what stands in it beside its object."""
         extensions = result.get("extensions", {})
-        match WORDS.get(verb):
+        match word.DISPLAYS.get(verb):
             case "answered" if number(extensions.get(word.REVISION), 2):
                 return "answered_version", {"revision": str(extensions[word.REVISION])}
             case "progressed":
