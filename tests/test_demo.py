@@ -30,16 +30,18 @@ ROOT = Path(__file__).parent.parent
 COURSE = ROOT / "content/webcare"
 ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/(?!xapi)")
 ENTRANCE = re.compile(r"(http://127\.0\.0\.1:\d+/desk/)  \(log in as (\w+), password ([\w-]+)\)")
-PATIENCE = 30
-A_MINUTE = 60
+LOOKS = 120  # at the desk, half a second apart: on a slow machine each takes longer, and so do all
 
 
 class Demo:
-    """A running demo; `wait_for` gives the next line that holds some words."""
+    """A running demo; `wait_for` gives the next line that holds some words.
+
+    No clock bounds the waiting, as a busy machine takes its time: the demo says something, or it ends.
+    """
 
     def __init__(self, folder: Path, *options: str) -> None:
         self.said: list[str] = []
-        self._lines: queue.Queue[str] = queue.Queue()
+        self._lines: queue.Queue[str | None] = queue.Queue()  # None: it has ended
         self.process = subprocess.Popen(
             [sys.executable, "-m", "scormbuild", "demo", str(COURSE), *options],
             cwd=folder,
@@ -56,16 +58,14 @@ class Demo:
         for text in self.process.stdout:
             self.said.append(text)
             self._lines.put(text)
+        self._lines.put(None)
 
     def wait_for(self, words: str) -> str:
-        """The next line with these words; an error after a while."""
-        while True:
-            try:
-                text = self._lines.get(timeout=PATIENCE)
-            except queue.Empty:
-                pytest.fail(f"no {words!r} in {self.said}")
+        """The next line with these words; an AssertionError with all that it said if it ends instead."""
+        while (text := self._lines.get()) is not None:
             if words in text:
                 return text
+        pytest.fail(f"it ended with {self.process.wait()} and no {words!r}:\n{''.join(self.said)}")
 
     def stop(self) -> int:
         """Ctrl+C, and the exit status."""
@@ -74,8 +74,8 @@ class Demo:
 
     def end(self) -> int:
         """Wait for the end."""
-        status = self.process.wait(PATIENCE)
-        self._thread.join(PATIENCE)
+        status = self.process.wait()
+        self._thread.join()
         assert self.process.stdout
         self.process.stdout.close()
         return status
@@ -120,17 +120,18 @@ def test_an_answer_shows_up_as_it_is_saved_and_ctrl_c_stops_all(browser: Browser
 
 
 def figures(desk: str, name: str, password: str, wanted: int) -> int:
-    """How many people began, as the desk tells who logs in, once it is so many."""
+    """How many people began, as the desk tells who logs in, once it is so many or after some looks."""
     headers = {"Origin": desk.removesuffix("/desk/")}
-    with httpx.Client(headers=headers, follow_redirects=True, timeout=PATIENCE) as client:
+    with httpx.Client(headers=headers, follow_redirects=True, timeout=None) as client:
         form = re.search(r'name="token" value="([^"]+)"', client.get(f"{desk}login").text)
         assert form
         client.post(f"{desk}login", data={"name": name, "password": password, "token": form[1]})
-        patience, begun = time.monotonic() + A_MINUTE, 0
-        while begun != wanted and time.monotonic() < patience:
-            time.sleep(0.5)
+        for _ in range(LOOKS):
             rows = client.get(f"{desk}reports/overview.json").raise_for_status().json()
             begun = max([row["begun"] or 0 for row in rows], default=0)
+            if begun == wanted:
+                break
+            time.sleep(0.5)
         assert str(begun) in client.get(desk).text
     return begun
 
@@ -142,9 +143,7 @@ def held(folder: Path, table: str) -> int:
     return int(count)
 
 
-def test_a_crowd_comes_once_is_on_the_desk_within_a_minute_and_is_not_told_line_by_line(
-    tmp_path: Path,
-) -> None:
+def test_a_crowd_comes_once_is_on_the_desk_soon_and_is_not_told_line_by_line(tmp_path: Path) -> None:
     statements = set()
     for _ in range(2):
         with running(tmp_path, "--port", "0", "--receiver-port", "0") as demo:
@@ -152,7 +151,9 @@ def test_a_crowd_comes_once_is_on_the_desk_within_a_minute_and_is_not_told_line_
             assert entrance
             demo.wait_for("Stop with Ctrl+C")
             statements.add(held(tmp_path, "statement"))
-            assert figures(*entrance.groups(), held(tmp_path, "identity")) > 200
+            learners = held(tmp_path, "identity")
+            assert learners > 200
+            assert figures(*entrance.groups(), learners) == learners
             assert demo.stop() == 0
             assert not any(re.match(r"\d\d:\d\d:\d\d", each) for each in demo.said)
     assert min(statements) > 4000

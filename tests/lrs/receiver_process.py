@@ -22,7 +22,7 @@ COMMAND = [sys.executable, "-m", "scormbuild", "lrs"]
 ADDRESS = re.compile(r"http://[^\s/\"]+:(\d+)/xapi")
 # Nobody looks at its pages here, and a lake would be made for them.
 NO_DESK = {"SCORMBUILD_LRS_DESK": "false"}
-PATIENCE = 30.0  # seconds; a start takes about one, a machine that builds something else at once takes longer
+PATIENCE = 300.0  # seconds, for what hangs: a machine that is busy with something else takes long as well
 
 
 class Receiver:
@@ -57,7 +57,7 @@ class Receiver:
     def ready(self) -> Receiver:
         """Waits until it has said where it listens; an AssertionError with its words if it ends instead."""
         while not self.port:
-            line = self.lines.get(timeout=PATIENCE)
+            line = self.lines.get()
             assert line is not None, f"the receiver ended with {self.process.wait()}:\n{self.output}"
             if match := ADDRESS.search(line):
                 self.port = int(match[1])

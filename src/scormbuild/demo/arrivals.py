@@ -13,7 +13,6 @@ from urllib.request import Request, urlopen
 
 Json = dict[str, Any]
 PAUSE = 0.3  # seconds between two questions
-PATIENCE = 10
 
 
 class Arrivals:
@@ -35,7 +34,7 @@ class Arrivals:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._closing.set()
-        self._thread.join(PATIENCE)
+        self._thread.join()
         self._look()  # for what came meanwhile
 
     def _follow(self) -> None:
@@ -58,6 +57,6 @@ class Arrivals:
 
     def _ask(self, url: str) -> Json:
         headers = {"Authorization": self._authorization, "X-Experience-API-Version": "1.0.3"}
-        with urlopen(Request(url, headers=headers), timeout=PATIENCE) as answer:  # noqa: S310 (our own receiver)
+        with urlopen(Request(url, headers=headers)) as answer:  # noqa: S310 (our own receiver)
             page: Json = json.loads(answer.read())
         return page

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 from contextlib import ExitStack
-from threading import Event, Thread
+from queue import SimpleQueue
+from threading import Thread
 from types import TracebackType
 from typing import Self
 
@@ -13,8 +14,6 @@ from scormbuild.errors import SettingsError
 from scormbuild.lrs import server
 from scormbuild.lrs.receiver import Receiver
 from scormbuild.lrs.settings import Settings
-
-START_SECONDS = 30.0
 
 
 class Reception:
@@ -30,7 +29,6 @@ class Reception:
         self.endpoint = server.address(self.settings, self._listener)
         self.no_desk = missing(self.settings)
         self.desk = "" if self.no_desk else f"http://127.0.0.1:{self.port}/desk/"
-        self._open = ExitStack()
 
     @property
     def port(self) -> int:
@@ -38,22 +36,31 @@ class Reception:
         return int(self._listener.getsockname()[1])
 
     def __enter__(self) -> Self:
-        ready = Event()
-        self.receiver = Receiver.open(self.settings, stream=sys.stderr)
-        self._open.callback(self.receiver.close)
-        beside = self._open.enter_context(mounted(self.receiver)) if self.desk else None
-        self._server = server.Server(self.receiver, self._listener, lambda _: ready.set(), beside)
-        self._thread = Thread(target=self._server.run, kwargs={"sockets": [self._listener]}, daemon=True)
-        self._thread.start()
-        if not ready.wait(START_SECONDS):
-            raise SettingsError(
-                f"the receiver at {self.endpoint} doesn't begin\n  hint: look what it says above"
-            )
+        began: SimpleQueue[bool] = SimpleQueue()
+        with ExitStack() as opened:
+            self.receiver = Receiver.open(self.settings, stream=sys.stderr)
+            opened.callback(self.receiver.close)
+            beside = opened.enter_context(mounted(self.receiver)) if self.desk else None
+            self._server = server.Server(self.receiver, self._listener, lambda _: began.put(True), beside)
+            self._thread = Thread(target=self._serve, args=[began], daemon=True)
+            self._thread.start()
+            if not began.get():  # not by a clock: a busy machine takes its time
+                raise SettingsError(
+                    f"the receiver at {self.endpoint} doesn't begin\n  hint: look what it says above"
+                )
+            self._open = opened.pop_all()
         return self
+
+    def _serve(self, began: SimpleQueue[bool]) -> None:
+        """Serve until it is asked to stop; whoever waits for the beginning hears of an early end too."""
+        try:
+            self._server.run(sockets=[self._listener])
+        finally:
+            began.put(False)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._server.should_exit = True
-        self._thread.join(START_SECONDS)
+        self._thread.join()  # the server bounds itself how long it waits for others
         self._open.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import Any
 
 import yaml
@@ -13,6 +14,7 @@ from scormbuild.course.source.text import refusal, unprintable
 
 LOADER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEEPEST = 20
+Complaint = tuple[str, str]  # what is wrong, and the way out
 
 
 def read(text: str, notes: Notes, first: int = 1) -> Value | None:
@@ -20,12 +22,8 @@ def read(text: str, notes: Notes, first: int = 1) -> Value | None:
     try:
         return _tree(text, notes, first)
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        place = Place(mark.line + first, mark.column + 1) if mark else Place(first, 1)
-        what = getattr(error, "problem", None) or "it can't be read"
-        notes.fault(
-            place, f"this is no YAML: {what}", "check the spaces at the start, the colons and the quotes"
-        )
+        place, complaint = _first_unsupported(text, error, first) or _syntax_error(error, first)
+        notes.fault(place, *complaint)
     return None
 
 
@@ -33,12 +31,9 @@ def _tree(text: str, notes: Notes, first: int) -> Value | None:
     """The events of YAML's parser as a tree, without recursion, so that no depth of nesting can harm."""
     held: list[list[Value]] = [[]]
     starts: list[Place] = []
-    for event in yaml.parse(text, Loader=LOADER):
-        mark: Any = event.start_mark
-        place = Place(mark.line + first, mark.column + 1)
-        refused = _refused(event, len(starts), len(held[0]))
-        if refused:
-            notes.fault(place, *refused)
+    for event, place, complaint in _events(text, first):
+        if complaint:
+            notes.fault(place, *complaint)
             return None
         if isinstance(event, yaml.ScalarEvent):
             held[-1].append(Scalar(place, event.value))
@@ -62,7 +57,39 @@ def _pairs(items: Sequence[Value], notes: Notes) -> Iterator[tuple[Scalar, Value
             notes.fault(key.place, "a key must be a word", "put text that holds brackets or braces in quotes")
 
 
-def _refused(event: yaml.Event, depth: int, documents: int) -> tuple[str, str] | None:
+def _first_unsupported(text: str, error: yaml.YAMLError, first: int) -> tuple[Place, Complaint] | None:
+    """The first part before an error that a course can't use, with its place.
+
+    PyYAML reads up to 1024 characters ahead of the events that it gives, so its error, such as its own limit
+    of nesting since 6.0.4, can come before an event that we refuse and that stands earlier in the text.
+    """
+    mark: Any = getattr(error, "problem_mark", None)
+    with suppress(yaml.YAMLError):  # where the text is cut off
+        for _, place, complaint in _events(text[: mark.index] if mark else "", first):
+            if complaint:
+                return place, complaint
+    return None
+
+
+def _syntax_error(error: yaml.YAMLError, first: int) -> tuple[Place, Complaint]:
+    """Where the parser gave up, and what it says of it."""
+    mark: Any = getattr(error, "problem_mark", None)
+    place = Place(mark.line + first, mark.column + 1) if mark else Place(first, 1)
+    what = getattr(error, "problem", None) or "it can't be read"
+    return place, (f"this is no YAML: {what}", "check the spaces at the start, the colons and the quotes")
+
+
+def _events(text: str, first: int) -> Iterator[tuple[yaml.Event, Place, Complaint | None]]:
+    """The parser's events, each with its place and with why a course can't use it."""
+    depth = documents = 0
+    for event in yaml.parse(text, Loader=LOADER):
+        mark: Any = event.start_mark
+        yield event, Place(mark.line + first, mark.column + 1), _unsupported(event, depth, documents)
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        documents += isinstance(event, yaml.DocumentStartEvent)
+
+
+def _unsupported(event: yaml.Event, depth: int, documents: int) -> Complaint | None:
     """Why a course can't use this part of YAML, and the way out."""
     strange = unprintable(event.value) if isinstance(event, yaml.ScalarEvent) else None
     if strange:
