@@ -127,7 +127,64 @@ def test_a_launch_waits_for_what_the_page_before_it_sent(client: Client) -> None
     assert found["cmi.suspend_data"] == "late"
 
 
+def test_whose_attempts_are_deleted_is_as_one_whom_nobody_met(
+    open_preview: Callable[[], Preview], client: Client
+) -> None:
+    client.commit({"cmi.suspend_data": "a"}, learner="kim")
+    client.commit({"cmi.suspend_data": "b"}, learner="lee")
+    client.post("/attempts?learner=kim", {})
+    assert client.request("DELETE", "/attempts?learner=kim").status == 204
+    assert client.get("/data?learner=kim").json()["attempts"] == [{}]
+    assert client.data("lee") == {"cmi.suspend_data": "b"}
+    with open_preview() as second:
+        assert Client(second.url).data("kim") == {}
+
+
+# Logging in
+
+
+@pytest.mark.parametrize(
+    ("name", "destination"), [("moodle", "/course/media/film.mp4?a=b"), ("strict", "/"), ("openedx", "/")]
+)
+def test_log_in_ends_the_trouble_and_leads_on(client: Client, name: str, destination: str) -> None:
+    client.post("/switches", {"behave-like": name, "session-expired": True})
+    client.request("HEAD", "/course/media/film.mp4?a=b")
+    there = client.request("POST", "/login")
+    assert (there.status, there.headers["location"]) == (303, destination)
+    assert client.get("/switches").json()["session-expired"] is False
+    assert client.request("POST", "/login").headers["location"] == "/"
+
+
+def test_without_a_session_the_page_of_moodle_leads_to_log_in_and_back(client: Client) -> None:
+    moved = client.get("/?learner=kim&behave-like=moodle&session-expired")
+    assert (moved.status, moved.headers["location"]) == (302, "/login")
+    back = client.request("POST", "/login").headers["location"]
+    assert back.startswith("/?learner=kim")
+
+
 # The switches
+
+
+@pytest.mark.parametrize(
+    ("name", "strict", "mode"),
+    [
+        ("strict", True, "normal"),
+        ("moodle", False, "auto"),
+        ("openedx", False, "normal"),
+        ("chamilo", False, "normal"),
+        ("frappe", False, "normal"),
+        ("ilias", True, "normal"),
+    ],
+)
+def test_a_run_time_sets_room_and_mode_unless_they_are_set_with_it(
+    client: Client, name: str, strict: bool, mode: str
+) -> None:
+    client.get(f"/?behave-like={name}")
+    switches = client.get("/switches").json()
+    assert (switches["strict"], switches["mode"]) == (strict, mode)
+    client.get(f"/?behave-like={name}&strict={'off' if strict else 'on'}&mode=browse")
+    switches = client.get("/switches").json()
+    assert (switches["strict"], switches["mode"]) == (not strict, "browse")
 
 
 def test_switches_can_be_set_by_the_address_of_the_page(client: Client) -> None:

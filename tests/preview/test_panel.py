@@ -15,10 +15,10 @@ from playwright.sync_api import Page, expect
 from scormbuild.preview.server import Preview
 
 
-def packed(state: dict[str, object]) -> str:
+def packed(state: dict[str, object], version: str = "1") -> str:
     """A state as the player writes it to suspend_data."""
     deflate = zlib.compressobj(9, zlib.DEFLATED, -15)
-    return "1" + base64.urlsafe_b64encode(
+    return version + base64.urlsafe_b64encode(
         deflate.compress(json.dumps(state).encode()) + deflate.flush()
     ).decode().rstrip("=")
 
@@ -31,7 +31,7 @@ def test_every_call_is_shown_and_can_be_filtered(lms: Lms) -> None:
     expect(rows).to_have_count(3)
     expect(rows.first).to_contain_text('SetValue "cmi.core.lesson_status", "done"')
     expect(rows.first).to_contain_text("405 incorrect type")
-    lms.page.get_by_label("errors").check()
+    lms.page.get_by_label("errors", exact=True).check()
     expect(rows).to_have_count(1)
     lms.page.get_by_label("all", exact=True).check()
     expect(rows.filter(has_text="GetValue")).to_have_count(1)
@@ -53,6 +53,13 @@ def test_what_the_learner_wrote_is_read_back_as_text(lms: Lms) -> None:
     assert lms.page.locator("#room").evaluate("(room) => room.value") == len(written)
 
 
+def test_an_answer_that_another_device_holds_is_said_to_be_there(lms: Lms) -> None:
+    lms.set("cmi.suspend_data", packed({"page": "zL1P", "answers": {"aB3": 0, "cD4": "words"}}, "2"))
+    lms.call("LMSCommit", "")
+    expect(lms.page.locator("#state-summary")).to_have_text("version 2, 2 answers")
+    expect(lms.page.locator("#state")).to_contain_text("aB3(on another device)cD4words")
+
+
 def test_suspend_data_of_another_kind_is_said_to_be_that(lms: Lms) -> None:
     for written in ("free text", "1%%%", "1bnVsbA", "2" + "A" * 50):
         lms.set("cmi.suspend_data", written)
@@ -66,7 +73,7 @@ def test_the_panel_counts_the_commits_and_their_time(page: Page, preview: Previe
     lms.call("LMSCommit", "")
     lms.call("LMSCommit", "")
     expect(lms.page.locator("#commits")).to_have_text(
-        re.compile(r"2 commits, the last 1\d\d ms, on average 1\d\d ms")
+        re.compile(r"Saved 2 times, in 1\d\d ms on average, the last in 1\d\d ms")
     )
 
 
@@ -80,7 +87,7 @@ def test_a_phone_is_360_pixels_wide(page: Page, preview: Preview) -> None:
 def test_the_address_sets_switches_once_and_keeps_the_learner(page: Page, preview: Preview) -> None:
     lms = Lms(page, preview, "learner=kim&commits-fail")
     assert lms.page.url.endswith("?learner=kim&width=desktop")
-    expect(lms.page.get_by_label("Commits fail")).to_be_checked()
+    expect(lms.page.get_by_label("Saving fails")).to_be_checked()
     assert lms.value(CORE + "student_id") == "kim"
 
 
@@ -122,6 +129,7 @@ def test_a_keyboard_reaches_every_control(lms: Lms) -> None:
         "attempt",
         "close",
         "width",
+        "behave-like",
         "commits-fail",
         "strict",
         "mode",
@@ -135,4 +143,6 @@ def test_nothing_sticks_out_sideways_on_a_narrow_window(lms: Lms) -> None:
     lms.set("cmi.suspend_data", "x" * 4000)
     lms.set(CORE + "lesson_location", "y" * 255)
     lms.call("LMSCommit", "")
+    lms.page.get_by_label("Behave like").select_option("An LMS that keeps an old error code")
+    lms.wait_for_launch(2)
     assert lms.page.evaluate("document.documentElement.scrollWidth") == 360

@@ -205,5 +205,5 @@ def test_more_than_a_beacon_can_carry_is_refused(page: Page, preview: Preview) -
     lms.set("cmi.comments", "y" * 3000)
     lms.leave_with("cmi.suspend_data", "x" * 64000)
     lms.close()
-    expect(lms.page.locator("#calls")).to_contain_text("too large for a beacon: lost")
+    expect(lms.page.locator("#calls")).to_contain_text("too much to send in leaving: lost")
     assert lms.client.data() == {}

@@ -146,6 +146,11 @@ def test_another_method_is_refused_and_the_right_one_named(
             {"mode": "holiday"},
             "there is no mode 'holiday': choose from normal, review, browse, auto",
         ),
+        (
+            "/switches",
+            {"behave-like": "noodle"},
+            "there is no behave-like 'noodle': choose from strict, moodle,",
+        ),
         ("/switches", ["mode"], "the body is a JSON object"),
         ("/commit", {"attempt": 1, "changed": {"a": 1}}, "'changed' maps elements to text"),
         ("/commit", {"attempt": 2, "changed": {}}, "learner-1 has no attempt 2"),
@@ -192,6 +197,20 @@ def test_serve_says_where_the_course_is_and_what_is_wrong_with_it(course: Course
         serve(course.build, course.folder, 0, tmp_path / "state.json", announce)
     assert said[0].startswith("The course is at http://127.0.0.1:")
     assert said[1] == "pages/a.md:3:5: fault: no such thing"
+
+
+def test_serve_begins_with_the_lms_that_was_asked_for(course: Course, tmp_path: Path) -> None:
+    found: list[str] = []
+
+    def announce(words: str) -> None:
+        if not found:
+            address = words.removeprefix("The course is at ").split(" ")[0]
+            found.append(Client(address).get("/switches").json()["behave-like"])
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        serve(course.build, course.folder, 0, tmp_path / "state.json", announce, behave_like="openedx")
+    assert found == ["openedx"]
 
 
 def test_a_port_that_is_taken_is_an_error_of_the_system(

@@ -10,7 +10,7 @@ from scormbuild.preview.server import Preview
 
 
 def test_commits_fail(lms: Lms) -> None:
-    lms.page.get_by_label("Commits fail").check()
+    lms.page.get_by_label("Saving fails").check()
     eventually(lambda: lms.client.get("/switches").json()["commits-fail"], True)
     lms.set("cmi.suspend_data", "a")
     assert lms.call("LMSCommit", "") == ("false", "101")

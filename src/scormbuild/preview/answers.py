@@ -16,7 +16,7 @@ COURSE_POLICY = (
 RECEIVER = re.compile(rb'<script type="application/json" id="_receiver">(.+?)</script>', re.DOTALL)
 ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]+)?", re.ASCII)
 PAGE_POLICY = (
-    "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+    "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
 )
 TYPES = {
     ".html": "text/html; charset=utf-8",
@@ -61,6 +61,11 @@ def words(status: int, text: str) -> Answer:
 def as_json(value: object, status: int = 200) -> Answer:
     """A value as JSON."""
     return Answer(status, json.dumps(value).encode(), TYPES[".json"])
+
+
+def redirect(address: str, status: int) -> Answer:
+    """Somewhere else."""
+    return Answer(status, headers=(("Location", address),))
 
 
 def file(name: str, content: bytes, policy: str) -> Answer:

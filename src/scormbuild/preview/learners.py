@@ -8,9 +8,11 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, TypeGuard
 
+from scormbuild.preview.run_times import STATUS, RunTime
+
 Attempt = dict[str, str]
 
-STATUS, EXIT = "cmi.core.lesson_status", "cmi.core.exit"
+EXIT = "cmi.core.exit"
 DONE = {"completed", "passed", "failed"}
 OF_THE_SESSION = {EXIT, "cmi.core.session_time"}  # kept, but not given back at the next launch
 
@@ -36,13 +38,22 @@ class Learners:
             self._write()
             return len(attempts)
 
-    def store(self, learner: str, number: int, changed: Mapping[str, str], finish: bool) -> None:
-        """Keep what a commit brings; a course that ends without a status has completed, as in Moodle."""
+    def forget(self, learner: str) -> None:
+        """Delete all attempts: the learner is as one nobody met."""
+        with self._lock:
+            self._attempts.pop(learner, None)
+            self._write()
+
+    def store(
+        self, learner: str, number: int, changed: Mapping[str, str], finish: bool, run_time: RunTime
+    ) -> None:
+        """Keep what a commit brings; a course that ends without a status has completed, in most LMSs."""
         with self._lock:
             attempts = self._attempts.setdefault(learner, [{}])
             attempt = attempts[number - 1]
-            attempt |= {element: value.replace("\0", "") for element, value in changed.items()}
-            if finish and attempt.get(STATUS, "not attempted") == "not attempted":
+            clean = {element: value.replace("\0", "") for element, value in changed.items()}
+            attempt |= run_time.takes(attempt, clean)
+            if finish and run_time.completes and attempt.get(STATUS, "not attempted") == "not attempted":
                 attempt[STATUS] = "completed"
             self._write()
 
@@ -73,12 +84,12 @@ def is_elements(data: object) -> TypeGuard[dict[str, str]]:
     return isinstance(data, dict) and all(isinstance(value, str) for value in data.values())
 
 
-def launch(learner: str, attempt: Attempt, mode: str) -> dict[str, Any]:
+def launch(learner: str, attempt: Attempt, mode: str, run_time: RunTime) -> dict[str, Any]:
     """What a course finds at LMSInitialize (SCORM 1.2 RTE 3.4.4); entry and mode by Moodle's rules."""
     if mode == "auto":
         mode = "review" if attempt.get(STATUS) in DONE else "normal"
     kept = {element: value for element, value in attempt.items() if element not in OF_THE_SESSION}
-    return kept | {
+    given = {
         "cmi.core.student_id": learner,
         "cmi.core.student_name": "Jansen, Kim",
         "cmi.core.credit": "credit" if mode == "normal" else "no-credit",
@@ -86,6 +97,9 @@ def launch(learner: str, attempt: Attempt, mode: str) -> dict[str, Any]:
         "cmi.core.entry": entry(attempt),
         "cmi.core.total_time": attempt.get("cmi.core.total_time", "00:00:00"),
     }
+    names = given if run_time.given is None else run_time.given
+    status = {STATUS: run_time.status} if run_time.status else {}
+    return status | kept | {name: given[name] for name in names}
 
 
 def entry(attempt: Attempt) -> str:

@@ -30,6 +30,7 @@ class Commit:
     finish: bool = False
     leaving: bool = False  # sent by beacon
     page: str = ""  # which load of the LMS page sent it
+    session: int = 0  # the log-in that the page was loaded in
 
 
 @dataclass
@@ -42,6 +43,8 @@ class Lms:
     switches: Switches = field(default_factory=Switches)
     calls: deque[dict[str, Any]] = field(default_factory=lambda: deque(maxlen=10_000))
     commits: deque[dict[str, Any]] = field(default_factory=lambda: deque(maxlen=1_000))
+    session: int = 1  # which log-in this is
+    destination: str = "/"  # where log-in leads
     _received: Counter[str] = field(default_factory=Counter)
     _arrival: Condition = field(default_factory=Condition)
 
@@ -55,8 +58,15 @@ class Lms:
         with self._arrival:
             self._arrival.wait_for(lambda: self._received[page] >= sent, PATIENCE)
         attempts = self.learners.attempts(learner)
-        cmi = learners.launch(learner, attempts[-1], self.switches.mode)
-        return {"learner": learner, "attempt": len(attempts), "cmi": cmi, "switches": self.switches.public()}
+        run_time = self.switches.run_time
+        return {
+            "learner": learner,
+            "attempt": len(attempts),
+            "cmi": learners.launch(learner, attempts[-1], self.switches.mode, run_time),
+            "switches": self.switches.public(),
+            "session": self.session,
+            "login": f"{self.session}/{learner}" if run_time.empties_storage else "",
+        }
 
     def commit(self, commit: Commit) -> Outcome:
         """Store a commit, or do with it what the switches say; either way it is noted."""
@@ -64,7 +74,9 @@ class Lms:
             time.sleep(SLOW)
         outcome = self._outcome(commit)
         if outcome == "stored":
-            self.learners.store(commit.learner, commit.attempt, commit.changed, commit.finish)
+            self.learners.store(
+                commit.learner, commit.attempt, commit.changed, commit.finish, self.switches.run_time
+            )
         self.commits.append({**vars(commit), "changed": dict(commit.changed), "outcome": outcome})
         with self._arrival:
             self._received[commit.page] += 1
@@ -77,9 +89,27 @@ class Lms:
             return "lost"
         if self.switches.commits_lie:
             return "dropped"
-        if self.switches.session_expired:
+        stale = self.switches.run_time.session_key and commit.session != self.session
+        if self.switches.session_expired or stale:
             return "forbidden"
         return "failed" if self.switches.commits_fail else "stored"
+
+    def send_to_login(self, wanted: str) -> None:
+        """Remember, where the LMS does so, which page or course file somebody without a session asked for."""
+        if self.switches.run_time.returns:
+            self.destination = wanted
+
+    def log_in(self) -> str:
+        """Begin a new session; where to go now."""
+        self.session += 1
+        self.switch({"session-expired": False})
+        destination, self.destination = self.destination, "/"
+        return destination
+
+    def forget(self, learner: str) -> None:
+        """Delete a learner's attempts, as a teacher can, and tell every open page."""
+        self.learners.forget(learner)
+        self.bulletin.tell("attempts", {"learner": learner})
 
     def kept(self, learner: str) -> dict[str, Any]:
         """What the LMS holds of a learner."""

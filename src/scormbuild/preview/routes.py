@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from typing import Any
 
 from scormbuild.preview import switches
-from scormbuild.preview.answers import PAGE_POLICY, Answer, as_json, course_policy, file, words
+from scormbuild.preview.answers import PAGE_POLICY, Answer, as_json, course_policy, file, redirect, words
+from scormbuild.preview.forms import read_form
 from scormbuild.preview.learners import is_elements
 from scormbuild.preview.lms import Commit, Lms, Outcome
+from scormbuild.preview.run_times import RUN_TIMES
 
 PACKAGE = files("scormbuild.preview")
 PAGE = {
@@ -33,6 +35,7 @@ class Request:
     path: str
     query: Mapping[str, str]
     body: bytes = b""
+    target: str = "/"  # path and query as they came
 
     @property
     def learner(self) -> str:
@@ -78,7 +81,7 @@ def course_file(lms: Lms, request: Request) -> Answer | None:
     if lms.switches.commits_lie:
         return None
     if lms.switches.session_expired:
-        return Answer(302, headers=(("Location", "/login"),))
+        return to_login(lms, request)
     name = request.path.removeprefix("/course/")
     content = lms.builds.files.get(name)
     if content is None:
@@ -97,12 +100,32 @@ def front(lms: Lms, request: Request) -> Answer:
     wishes = {name: value for name, value in request.query.items() if name in switches.NAMES}
     if wishes:
         lms.switch(wishes)
+    if lms.switches.session_expired and lms.switches.run_time.returns:
+        return to_login(lms, request)
     return page_file("lms.html")
 
 
-def login(_lms: Lms, _request: Request) -> Answer:
-    """Where course files lead once the session has expired."""
-    return page_file("login.html")
+def to_login(lms: Lms, request: Request) -> Answer:
+    """Where a page or a course file leads once the session has expired."""
+    lms.send_to_login(request.target)
+    return redirect("/login", 302)
+
+
+def show_login(lms: Lms, _request: Request) -> Answer:
+    """The log-in page; it says whether it is of an LMS that empties localStorage."""
+    page = page_file("login.html")
+    storage = b"empty" if lms.switches.run_time.empties_storage else b"keep"
+    return replace(page, body=page.body.replace(b"{storage}", storage))
+
+
+def log_in(lms: Lms, _request: Request) -> Answer:
+    """Log in: nobody asks for a password here."""
+    return redirect(lms.log_in(), 303)
+
+
+def run_times(_lms: Lms, _request: Request) -> Answer:
+    """What the LMS can behave like."""
+    return as_json({name: run_time.public() for name, run_time in RUN_TIMES.items()})
 
 
 def launch(lms: Lms, request: Request) -> Answer:
@@ -121,13 +144,16 @@ def read_commit(lms: Lms, request: Request) -> Commit:
     """A commit as the page sent it. ValueError if it is none, or is for an attempt that nobody began."""
     sent = request.object()
     changed, attempt = sent.get("changed"), sent.get("attempt")
+    if isinstance(sent.get("form"), str):
+        changed = read_form(sent["form"])
     if not is_elements(changed):
         raise ValueError("'changed' maps elements to text")
     begun = len(lms.learners.attempts(request.learner))
     if not isinstance(attempt, int) or not 1 <= attempt <= begun:
         raise ValueError(f"{request.learner} has no attempt {attempt}")
     finish, leaving = bool(sent.get("finish")), bool(sent.get("leaving"))
-    return Commit(request.learner, attempt, changed, finish, leaving, str(sent.get("page", "")))
+    page, session = str(sent.get("page", "")), int(sent.get("session") or 0)
+    return Commit(request.learner, attempt, changed, finish, leaving, page, session)
 
 
 def data(lms: Lms, request: Request) -> Answer:
@@ -138,6 +164,12 @@ def data(lms: Lms, request: Request) -> Answer:
 def start_attempt(lms: Lms, request: Request) -> Answer:
     """A new attempt, empty."""
     return as_json({"attempt": lms.learners.start_attempt(request.learner)}, 201)
+
+
+def delete_attempts(lms: Lms, request: Request) -> Answer:
+    """Delete a learner's attempts."""
+    lms.forget(request.learner)
+    return Answer(204)
 
 
 def calls(lms: Lms, _request: Request) -> Answer:
@@ -174,11 +206,12 @@ def set_switches(lms: Lms, request: Request) -> Answer:
 
 ROUTES: dict[str, dict[str, Route]] = {
     "/": {"GET": front},
-    "/login": {"GET": login},
+    "/login": {"GET": show_login, "POST": log_in},
+    "/run-times": {"GET": run_times},
     "/launch": {"GET": launch},
     "/commit": {"POST": commit},
     "/data": {"GET": data},
-    "/attempts": {"POST": start_attempt},
+    "/attempts": {"POST": start_attempt, "DELETE": delete_attempts},
     "/calls": {"GET": calls, "POST": add_calls, "DELETE": forget_calls},
     "/switches": {"GET": show_switches, "POST": set_switches},
 }

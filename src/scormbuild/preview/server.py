@@ -24,9 +24,17 @@ HEARTBEATS = 15.0  # seconds between two signs of life on a quiet event stream
 LARGEST_BODY = 2**21
 
 
-def serve(build: Build, watch: Path, port: int, state_file: Path, announce: Callable[[str], None]) -> None:
+def serve(
+    build: Build,
+    watch: Path,
+    port: int,
+    state_file: Path,
+    announce: Callable[[str], None],
+    behave_like: str = "strict",
+) -> None:
     """Show the course until the author presses Ctrl+C. OSError if the port is taken."""
     with Preview(build, watch, state_file, port) as preview:
+        preview.lms.switch({"behave-like": behave_like})
         announce(f"The course is at {preview.url} (stop with Ctrl+C)")
         for fault in preview.lms.builds.faults:
             announce(": ".join(filter(None, [fault["place"], fault["message"]])))
@@ -128,6 +136,7 @@ class Connection(BaseHTTPRequestHandler):
             path=unquote(address.path),
             query=dict(parse_qsl(address.query, keep_blank_values=True)),
             body=self.rfile.read(int(length)),
+            target=self.path,
         )
         answer = routes.answer(self.server.lms, request)
         if answer and answer.status == 200 and "Range" in self.headers:

@@ -1,10 +1,12 @@
-"""How the LMS misbehaves: one switch per failure that was seen in a real LMS."""
+"""How the LMS behaves: which LMS it is like, and one switch per failure that was seen in a real one."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
+
+from scormbuild.preview.run_times import RUN_TIMES, RunTime
 
 MODES = ("normal", "review", "browse", "auto")
 WORDS = {"": True, "1": True, "true": True, "on": True, "0": False, "false": False, "off": False}
@@ -21,10 +23,19 @@ class Switches:
     slow: bool = False  # a commit takes 100 ms, as Moodle's do
     strict: bool = True  # SCORM's own limits (4096, 255); off: Moodle's default, 64000
     mode: str = "normal"  # lesson_mode; auto: review once the course is done, as Moodle has it
+    behave_like: str = "strict"  # a run time; setting it sets `strict` and `mode` as that run time has them
+
+    @property
+    def run_time(self) -> RunTime:
+        """The run time that the LMS behaves like."""
+        return RUN_TIMES[self.behave_like]
 
     def changed(self, wishes: Mapping[str, object]) -> Switches:
         """The switches after these wishes; ValueError for a name or a value that there isn't."""
         values: dict[str, Any] = {name.replace("-", "_"): wanted(name, wish) for name, wish in wishes.items()}
+        if "behave_like" in values:
+            run_time = RUN_TIMES[values["behave_like"]]
+            values = {"strict": run_time.strict, "mode": run_time.mode} | values
         return replace(self, **values)
 
     def public(self) -> dict[str, object]:
@@ -32,6 +43,7 @@ class Switches:
         return {name.replace("_", "-"): value for name, value in asdict(self).items()}
 
 
+CHOICES = {"mode": MODES, "behave-like": tuple(RUN_TIMES)}
 NAMES = frozenset(field.name.replace("_", "-") for field in fields(Switches))
 
 
@@ -39,9 +51,9 @@ def wanted(name: str, wish: object) -> bool | str:
     """A wish as a value: from JSON a boolean, from an address a word ("1", "off", or nothing for on)."""
     if name not in NAMES:
         raise ValueError(f"there is no switch '{name}': choose from {', '.join(sorted(NAMES))}")
-    if name == "mode":
-        if wish not in MODES:
-            raise ValueError(f"there is no mode '{wish}': choose from {', '.join(MODES)}")
+    if name in CHOICES:
+        if wish not in CHOICES[name]:
+            raise ValueError(f"there is no {name} '{wish}': choose from {', '.join(CHOICES[name])}")
         return str(wish)
     value = WORDS.get(wish) if isinstance(wish, str) else wish
     if not isinstance(value, bool):

@@ -4,9 +4,10 @@
  * "missing" (nothing was built yet); `dataset.launches` counts.
  */
 
-import { byId, showCall, showCommits, showFaults, showKept, showMessage, showSwitches } from './panel.js';
-import { openRunTime } from './run-time.js';
-import { openTransport } from './transport.js';
+import { openCourse } from './course.js';
+import { byId, offerRunTimes, showCall, showCommits, showFaults, showKept, showLaunch, showMessage, showSwitches } from './panel.js';
+import { VALUES } from './queue.js';
+import { emptyUnlessOf } from './storage.js';
 
 /** @typedef {import('./run-time.js').Call} Call */
 
@@ -15,10 +16,14 @@ const learner = address.searchParams.get('learner') ?? 'learner-1';
 const query = `learner=${encodeURIComponent(learner)}`;
 const frame = /** @type {HTMLIFrameElement} */ (byId('course'));
 const width = /** @type {HTMLSelectElement} */ (byId('width'));
-const traffic = { page: crypto.randomUUID(), sent: 0, leaving: false };
+const page = { id: crypto.randomUUID(), sent: 0 };
+/** @type {Record<string, RunTime>} */
+const runTimes = await ask('/run-times');
 
 /** @type {Record<string, boolean | string>} */
 let switches = {};
+/** @type {import('./course.js').Course | null} */
+let course = null;
 let revision = 0;
 let launches = 0;
 /** @type {Call[]} */
@@ -36,29 +41,34 @@ function next(step) {
 
 async function launch() {
 	await close();
-	const { page, sent } = traffic;
-	const { attempt, cmi, build, switches: now } = await ask(`/launch?${query}&page=${page}&sent=${sent}`);
+	const { attempt, session, login, cmi, build, switches: now } = await ask(`/launch?${query}&page=${page.id}&sent=${page.sent}`);
 	[switches, revision] = [now, build.revision];
-	byId('who').textContent = `${learner}, attempt ${attempt}, ${cmi['cmi.core.lesson_mode']}, entry ${cmi['cmi.core.entry'] || '(none)'}`;
+	const runTime = chosen();
+	if (runTime.returns && switches['session-expired']) return location.reload(); // which leads to the log-in page
+	if (login) emptyUnlessOf(login);
+	showLaunch(learner, attempt, cmi);
 	showSwitches(switches);
 	showFaults(build.faults);
 	await refresh();
-	if (!revision) return stand('missing', 'Nothing to show yet: the course has never been built without a fault.');
-	const transport = openTransport(learner, attempt, traffic);
-	window.API = openRunTime({ transport, cmi, strict: () => switches.strict === true, record, opened: watchLeaving });
+	if (!revision) return stand('missing', 'Nothing to show yet: the course has never been built without an error.');
 	stand('opening', '');
 	document.body.dataset.launches = String(++launches);
-	frame.addEventListener('load', () => stand('open', ''), { once: true });
-	return frame.contentWindow?.location.replace('/course/index.html');
+	const source = { learner, attempt, session, page };
+	course = openCourse(frame, { runTime, source, cmi, strict: () => switches.strict === true, record, loaded: () => stand('open', '') });
 }
 
 async function close() {
-	if (!window.API) return;
-	const closed = new Promise((resolve) => frame.addEventListener('load', resolve, { once: true }));
-	frame.contentWindow?.location.replace('about:blank');
-	await closed;
-	delete window.API;
+	if (!course) return;
+	await course.close();
+	course = null;
 	stand('closed', 'Closed, as a learner closes a tab. Launch again to go on.');
+}
+
+/** The run time that the LMS behaves like; news may come before the first launch has told which. */
+function chosen() {
+	const runTime = runTimes[String(switches['behave-like'] ?? 'strict')];
+	if (!runTime) throw new Error('no such run time');
+	return runTime;
 }
 
 /** @param {string} state @param {string} message */
@@ -67,29 +77,10 @@ function stand(state, message) {
 	showMessage(message);
 }
 
-/** The LMS page and the course each tell when they go: what is sent from then on can only go by beacon. */
-function watchLeaving() {
-	if (frame.contentWindow) listen(frame.contentWindow);
-}
-
-/** @param {Window} from */
-function listen(from) {
-	for (const event of ['beforeunload', 'pagehide', 'visibilitychange']) {
-		from.addEventListener(event, () => leave(event === 'visibilitychange' && from.document.visibilityState === 'visible'), true);
-	}
-}
-
-/** @param {boolean} back  whether the page came back instead */
-function leave(back) {
-	if (back) return;
-	traffic.leaving = true;
-	setTimeout(() => { traffic.leaving = false; }); // the page lives on: only the event itself was a leaving
-}
-
 /** @param {Call} call */
 function record(call) {
 	unreported.push(call);
-	if (traffic.leaving) queueMicrotask(report); // once the course has said its last, and after the commit itself
+	if (course?.lifecycle.event) queueMicrotask(report); // once the course has said its last, and after the commit itself
 	else if (unreported.length === 1) setTimeout(report, 30);
 	showCall(call);
 	if (call.method === 'LMSCommit') showCommits((times.push(call.ms), times));
@@ -113,10 +104,16 @@ async function ask(path, body) {
 
 async function refresh() {
 	const { data } = await ask(`/data?${query}`);
-	await showKept(data, switches.strict === true);
+	await showKept(data, room());
 }
 
-function follow() {
+/** How many characters suspend_data may have. */
+function room() {
+	if (chosen().transport in VALUES) return Infinity;
+	return switches.strict ? 4096 : 64_000;
+}
+
+function listen() {
 	const news = new EventSource('/events');
 	news.addEventListener('build', ({ data }) => next(async () => {
 		const build = JSON.parse(data);
@@ -128,9 +125,11 @@ function follow() {
 		showSwitches(switches);
 		refresh();
 	});
-	news.addEventListener('commit', ({ data }) => {
-		if (JSON.parse(data).learner === learner) refresh();
-	});
+	for (const name of ['commit', 'attempts']) {
+		news.addEventListener(name, ({ data }) => {
+			if (JSON.parse(data).learner === learner) refresh();
+		});
+	}
 }
 
 function wire() {
@@ -143,7 +142,10 @@ function wire() {
 	}));
 	byId('switches').addEventListener('change', ({ target }) => {
 		if (target instanceof HTMLInputElement) ask('/switches', { [target.name]: target.checked });
-		if (target instanceof HTMLSelectElement) ask('/switches', { [target.name]: target.value });
+		if (target instanceof HTMLSelectElement) next(async () => {
+			await ask('/switches', { [target.name]: target.value });
+			await launch(); // how an LMS opens a course shows only when it does
+		});
 	});
 	byId('filter').addEventListener('change', ({ target }) => {
 		if (target instanceof HTMLInputElement) byId('calls').dataset.filter = target.value;
@@ -160,7 +162,7 @@ function fit() {
 width.value = address.searchParams.get('width') ?? 'desktop';
 if (!width.value) width.value = 'desktop';
 fit();
-listen(window);
+offerRunTimes(runTimes);
 wire();
 next(launch);
-follow();
+listen();

@@ -7,10 +7,14 @@ import { read } from './suspend-data.js';
 const ELEMENTS = [
 	['Status', 'cmi.core.lesson_status'],
 	['Score', 'cmi.core.score.raw'],
-	['Location', 'cmi.core.lesson_location'],
+	['Page', 'cmi.core.lesson_location'],
 	['Total time', 'cmi.core.total_time'],
-	['Exit', 'cmi.core.exit'],
+	['Left with', 'cmi.core.exit'],
 ];
+/** @type {Record<string, string>} */
+const ENTRIES = { 'ab-initio': 'first visit', resume: 'back again' };
+// In version 2 an answer that another device holds is 0.
+const ELSEWHERE = '(on another device)';
 const ROWS = 500;
 const SHORT = 90;
 /** @type {Record<string, string>} */
@@ -38,17 +42,24 @@ function define(list, entries) {
 	list.replaceChildren(...entries.flatMap(([name, value]) => [element('dt', name), element('dd', value || '–')]));
 }
 
+/** Who opens the course, and how the LMS says that it is opened. @param {string} learner @param {number} attempt @param {Record<string, string>} cmi */
+export function showLaunch(learner, attempt, cmi) {
+	const [mode, entry] = [cmi['cmi.core.lesson_mode'], cmi['cmi.core.entry']];
+	byId('who').textContent = [learner, `attempt ${attempt}`, mode && `mode ${mode}`, entry && ENTRIES[entry]].filter(Boolean).join(', ');
+}
+
 /**
  * What the LMS holds of the learner's newest attempt.
  * @param {Record<string, string>} data
- * @param {boolean} strict
+ * @param {number} room  how many characters suspend_data may have
  */
-export async function showKept(data, strict) {
+export async function showKept(data, room) {
 	define(byId('kept'), ELEMENTS.map(([name, key]) => [name ?? '', data[key ?? ''] ?? '']));
 	const written = data['cmi.suspend_data'] ?? '';
-	const limit = strict ? 4096 : 64000;
-	Object.assign(byId('room'), { max: limit, high: limit * 0.8, value: written.length });
-	byId('used').textContent = `${written.length} of ${limit} characters`;
+	const limited = Number.isFinite(room);
+	byId('room').hidden = !limited;
+	if (limited) Object.assign(byId('room'), { max: room, high: room * 0.8, value: written.length });
+	byId('used').textContent = limited ? `${written.length} of ${room} characters` : `${written.length} characters, without a limit`;
 	const found = await read(written);
 	byId('state-summary').textContent = summary(written, found);
 	define(byId('state'), found ? Object.entries(found.state).flatMap(lines) : []);
@@ -65,7 +76,7 @@ function summary(written, found) {
 /** One field of the state; the answers each on a line of their own.
  * @param {[string, unknown]} field @returns {[string, string][]} */
 function lines([name, value]) {
-	if (name === 'answers' && value && typeof value === 'object') return Object.entries(value).map(([id, answer]) => [id, String(answer)]);
+	if (name === 'answers' && value && typeof value === 'object') return Object.entries(value).map(([id, answer]) => [id, answer === 0 ? ELSEWHERE : String(answer)]);
 	return [[name, Array.isArray(value) ? value.join(', ') : typeof value === 'object' ? JSON.stringify(value) : String(value)]];
 }
 
@@ -107,7 +118,7 @@ function failure({ error, method }) {
 /** How many commits there were and how long they took. @param {number[]} times  in milliseconds */
 export function showCommits(times) {
 	const mean = times.reduce((sum, ms) => sum + ms, 0) / times.length;
-	byId('commits').textContent = `${times.length} ${times.length === 1 ? 'commit' : 'commits'}, the last ${times.at(-1)} ms, on average ${mean.toFixed()} ms`;
+	byId('commits').textContent = times.length === 1 ? `Saved once, in ${mean} ms` : `Saved ${times.length} times, in ${mean.toFixed()} ms on average, the last in ${times.at(-1)} ms`;
 }
 
 /** @param {{place: string, message: string, hint: string}[]} faults */
@@ -120,6 +131,12 @@ export function showFaults(faults) {
 		return item;
 	});
 	box.querySelector('ul')?.replaceChildren(...items);
+}
+
+/** @param {Record<string, RunTime>} runTimes */
+export function offerRunTimes(runTimes) {
+	const options = Object.entries(runTimes).map(([name, { label }]) => new Option(label, name));
+	byId('behave-like').replaceChildren(...options);
 }
 
 /** @param {Record<string, boolean | string>} switches */

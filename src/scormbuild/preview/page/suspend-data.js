@@ -1,4 +1,7 @@
-/** What the player keeps in cmi.suspend_data: one character for the version, then base64url of deflated JSON. */
+/**
+ * What the player keeps in cmi.suspend_data: one character for the version, then base64url of deflated JSON. In version 2
+ * short keys stand for the ids.
+ */
 
 /**
  * The state as text and version, or nothing where it is written in some other way.

@@ -1,23 +1,40 @@
-/**
- * How commits reach the server, as in Moodle: a synchronous POST with the elements that changed since the last one, sent
- * well or not; by beacon while a page goes away; "true" when there is no connection.
- */
+/** How a commit reaches the server: as one request with what changed, sent well or not. */
 
-/** @typedef {{result: string, errorCode: number}} Result */
+import { form } from './form.js';
+
+/**
+ * @typedef {{result: string, errorCode: number}} Result
+ * @typedef {ReturnType<typeof openTransport>} Transport
+ * @typedef {import('./sender.js').Delivery} Delivery
+ */
 
 const TRUE = { result: 'true', errorCode: 0 };
 const FALSE = { result: 'false', errorCode: 101 };
 
 /**
  * What scorm-again takes as its HTTP service, and what became of the last commit, in words.
- * @param {string} learner
- * @param {number} attempt
- * @param {{page: string, sent: number, leaving: boolean}} traffic  of this load of the LMS page; `sent` is counted here
+ * @param {RunTime} runTime @param {import('./sender.js').Sender} sender @param {import('./lifecycle.js').Lifecycle} lifecycle
  */
-export function openTransport(learner, attempt, traffic) {
+export function openTransport(runTime, sender, lifecycle) {
 	/** @type {Record<string, string>} */
 	let sent = {};
-	const url = `/commit?learner=${encodeURIComponent(learner)}`;
+	/** @type {Set<string>} */
+	const set = new Set();
+
+	/** @param {[string, string]} entry */
+	const goes = ([name, value]) => runTime.sends === 'all' || sent[name] !== value || (runTime.sends === 'set' && set.has(name));
+
+	/** @param {Record<string, unknown>} payload @returns {Delivery} */
+	function deliver(payload) {
+		if (runTime.refused.includes(lifecycle.event)) return { fate: 'not sent, the browser forbids it in leaving: lost', status: 0 };
+		return runTime.beacon.includes(lifecycle.event) ? sender.beacon(payload) : sender.post(payload);
+	}
+
+	/** @param {Delivery} delivery @returns {Result} */
+	function result({ status }) {
+		if (status === 200 || runTime.answer === 'true') return TRUE;
+		return status === 0 && runTime.answer === 'offline' ? TRUE : FALSE;
+	}
 
 	const transport = {
 		fate: '',
@@ -27,22 +44,30 @@ export function openTransport(learner, attempt, traffic) {
 			sent = texts(held);
 			delete sent['cmi.core.exit'];
 		},
+		/** An element was set, to whatever value. @param {string} name */
+		set(name) {
+			set.add(name);
+		},
 		/** @param {string} _url @param {Record<string, unknown>} elements @param {boolean} finish @returns {Result} */
 		processHttpRequest(_url, elements, finish) {
 			const now = texts(elements);
-			const changed = Object.fromEntries(Object.entries(now).filter(([name, value]) => sent[name] !== value));
-			Object.values(changed).forEach(encodeURIComponent); // throws on half a character, as Moodle does
-			const { page, leaving } = traffic;
-			sent = now;
-			traffic.sent += 1;
-			const body = JSON.stringify({ page, attempt, finish, leaving, changed });
-			const { fate, result } = leaving ? beacon(url, body) : post(url, body);
-			transport.fate = `${fate} (${Object.keys(changed).length} elements)`;
-			return result;
+			const changed = Object.fromEntries(Object.entries(now).filter(goes));
+			sent = now; // sent well or not: nothing is sent twice
+			set.clear();
+			const delivery = deliver({ finish, ...packed(runTime.transport, changed) });
+			transport.fate = `${delivery.fate} (${Object.keys(changed).length} values)`;
+			return result(delivery);
 		},
 		updateSettings() {},
 	};
 	return transport;
+}
+
+/** @param {string} transport @param {Record<string, string>} changed */
+function packed(transport, changed) {
+	if (transport === 'form') return { form: form(changed) };
+	Object.values(changed).forEach(encodeURIComponent); // throws on half a character, as Moodle does
+	return { changed };
 }
 
 /** The elements that have a value; an empty list comes as {}.
@@ -50,23 +75,4 @@ export function openTransport(learner, attempt, traffic) {
 function texts(elements) {
 	const kept = Object.entries(elements).filter(([, value]) => typeof value !== 'object');
 	return Object.fromEntries(kept.map(([name, value]) => [name, String(value)]));
-}
-
-/** @param {string} url @param {string} body */
-function post(url, body) {
-	const request = new XMLHttpRequest();
-	request.open('POST', url, false);
-	try {
-		request.send(body);
-	} catch {
-		return { fate: 'no connection: lost', result: TRUE };
-	}
-	if (request.status === 200) return { fate: 'stored', result: TRUE };
-	return { fate: `the server answered ${request.status}: lost`, result: FALSE };
-}
-
-/** @param {string} url @param {string} body */
-function beacon(url, body) {
-	if (navigator.sendBeacon(url, body)) return { fate: 'sent by beacon', result: TRUE };
-	return { fate: 'too large for a beacon: lost', result: FALSE };
 }

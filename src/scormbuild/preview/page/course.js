@@ -1,0 +1,47 @@
+/** The course in its frame, from a launch to its closing. */
+
+import { follow } from './lifecycle.js';
+import { openRunTime } from './run-time.js';
+import { openSender } from './sender.js';
+
+/** @typedef {ReturnType<typeof openCourse>} Course */
+
+/**
+ * @param {HTMLIFrameElement} frame
+ * @param {object} terms
+ * @param {RunTime} terms.runTime
+ * @param {import('./sender.js').Source} terms.source
+ * @param {Record<string, string>} terms.cmi  what a launch gives
+ * @param {() => boolean} terms.strict
+ * @param {(call: import('./run-time.js').Call) => void} terms.record
+ * @param {() => void} terms.loaded
+ */
+export function openCourse(frame, { runTime, source, cmi, strict, record, loaded }) {
+	const lifecycle = { event: '', gone: false };
+	const closing = new AbortController();
+	/** @param {Window | null} from */
+	const watch = (from) => from && follow(lifecycle, from, [...runTime.beacon, ...runTime.refused], closing.signal);
+	const opened = () => { watch(frame.contentWindow); }; // not sooner: the frame still holds another page
+	const api = openRunTime({ runTime, cmi, sender: openSender(source), lifecycle, strict, opened, record });
+	const offer = () => { if (!closing.signal.aborted) window.API = api; };
+
+	watch(window);
+	if (!runTime.lateness) offer();
+	frame.addEventListener('load', () => {
+		loaded();
+		if (runTime.lateness) setTimeout(offer, runTime.lateness * 1000);
+	}, { once: true });
+	frame.contentWindow?.location.replace('/course/index.html');
+
+	return {
+		lifecycle,
+		/** Close it as a learner closes a tab: with all its events. */
+		async close() {
+			const closed = new Promise((resolve) => frame.addEventListener('load', resolve, { once: true }));
+			frame.contentWindow?.location.replace('about:blank');
+			await closed;
+			closing.abort();
+			delete window.API;
+		},
+	};
+}

@@ -1,0 +1,67 @@
+/** How single values reach the server where a commit does nothing: by themselves, a moment after they were set. */
+
+const PAUSE = 300;
+
+/**
+ * @typedef {object} Values
+ * @property {Record<string, string>} shown  what a read gives
+ * @property {(name: string, value: string) => void} set
+ *
+ * @typedef {import('./sender.js').Sender} Sender
+ */
+
+/**
+ * The first value leaves at once, the rest together after the answer to it; a read shows what has left.
+ * @param {Record<string, string>} cmi @param {Sender} sender @param {() => boolean} lost  whether nothing gets out now
+ * @returns {Values}
+ */
+export function openQueue(cmi, sender, lost) {
+	const shown = { ...cmi };
+	/** @type {Record<string, string>} */
+	let waiting = {};
+	let busy = false;
+
+	async function pump() {
+		busy = true;
+		while (Object.keys(waiting).length && !lost()) {
+			const changed = waiting;
+			waiting = {};
+			Object.assign(shown, changed);
+			await sender.send({ changed });
+		}
+		busy = false;
+	}
+
+	return {
+		shown,
+		set(name, value) {
+			waiting[name] = value;
+			if (!busy) pump();
+		},
+	};
+}
+
+/**
+ * suspend_data leaves once it has been left alone for a moment, and `passed` at once; a read shows what was there at launch.
+ * @param {Record<string, string>} cmi @param {Sender} sender @param {() => boolean} lost
+ * @returns {Values}
+ */
+export function openDebounce(cmi, sender, lost) {
+	let timer = 0;
+	/** @param {Record<string, string>} changed */
+	const send = (changed) => {
+		if (!lost()) sender.send({ changed });
+	};
+	return {
+		shown: cmi,
+		set(name, value) {
+			if (name === 'cmi.core.lesson_status' && value === 'passed') send({ [name]: value });
+			if (name !== 'cmi.suspend_data') return;
+			clearTimeout(timer);
+			timer = window.setTimeout(send, PAUSE, { [name]: value });
+		},
+	};
+}
+
+/** By the names that run_times.py has for them. @type {Record<string, typeof openQueue>} */
+export const VALUES = { queue: openQueue, debounce: openDebounce };

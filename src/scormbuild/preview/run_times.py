@@ -1,0 +1,134 @@
+"""How LMSs differ from SCORM 1.2 as it is written: a row for each. Sources: docs/author/preview.md."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+Attempt = Mapping[str, str]
+Event = Literal["beforeunload", "pagehide", "unload", "hidden", "click"]
+
+STATUS, SUSPEND_DATA = "cmi.core.lesson_status", "cmi.suspend_data"
+LEAVING: tuple[Event, ...] = ("beforeunload", "pagehide", "hidden")
+UNLOADING: tuple[Event, ...] = ("beforeunload", "pagehide")
+IDENTITY = ("cmi.core.student_id", "cmi.core.student_name")
+RANKS = ("unknown", "not attempted", "browsed", "incomplete", "completed", "failed", "passed")
+
+
+def as_written(_kept: Attempt, changed: Attempt) -> Attempt:
+    """What a commit brings, as it is."""
+    return changed
+
+
+def best_status(kept: Attempt, changed: Attempt) -> Attempt:
+    """What a commit brings; its status only where that ranks above the one that is kept."""
+    if STATUS not in changed:
+        return changed
+    best = max(kept.get(STATUS, RANKS[0]), changed[STATUS], key=RANKS.index)
+    return {**changed, STATUS: best}
+
+
+def until_passed(kept: Attempt, changed: Attempt) -> Attempt:
+    """suspend_data until the course is passed; from then on it is empty, and nothing is taken."""
+    if kept.get(STATUS) == "passed":
+        return {}
+    if changed.get(STATUS) == "passed":
+        return {STATUS: "passed", SUSPEND_DATA: ""}
+    return {name: value for name, value in changed.items() if name == SUSPEND_DATA}
+
+
+@dataclass(frozen=True)
+class RunTime:
+    """One LMS. The defaults are SCORM 1.2 to the letter, in an LMS that stores each commit at once."""
+
+    label: str
+    # Setting this run time sets these two switches, too; they can be set otherwise after it.
+    strict: bool = True  # SCORM's own limits
+    mode: str = "normal"
+
+    # changes: a commit is a synchronous POST; form: the same, with a body that isn't URL-encoded;
+    # queue: each value by an asynchronous POST, after the answer to the one before; a read shows what went;
+    # debounce: suspend_data 0.3 s after it was set last, and `passed`; a read shows what was there at launch.
+    # The latter two take any value, and no call has an error.
+    transport: Literal["changes", "form", "queue", "debounce"] = "changes"
+    # What a commit sends: what differs from the one before, what was set again besides, or all there is.
+    sends: Literal["changed", "set", "all"] = "changed"
+    # What a commit answers: "true" only where it was stored, also without a connection, or whatever happens.
+    answer: Literal["stored", "offline", "true"] = "offline"
+    beacon: tuple[Event, ...] = LEAVING  # during these a commit goes by beacon
+    refused: tuple[Event, ...] = ()  # during these nothing gets out
+
+    blank: tuple[str, ...] = ()  # elements that read "" whatever they hold
+    lacks: tuple[str, ...] = ()  # what the LMS has not implemented (401), by the beginning of its name
+    given: tuple[str, ...] | None = None  # what a launch gives beside what is kept; None: all of SCORM 1.2
+    status: str = ""  # lesson_status at a launch before there is one
+    error: Literal["", "sticky", "391"] = ""  # a code that stays; LMSCommit's while the page goes, with null
+    silent: bool = False  # LMSSetValue and LMSCommit answer nothing
+    lateness: float = 0  # seconds between the loading of the course and the coming of the API
+
+    takes: Callable[[Attempt, Attempt], Attempt] = as_written  # what is stored of what a commit brings
+    completes: bool = True  # LMSFinish stores `completed` where no status was set
+    session_key: bool = False  # a page from before a log-in saves nothing after it
+    empties_storage: bool = False  # a page with another log-in than the one before it empties localStorage
+    returns: bool = False  # log-in leads to the page or course file that was asked for last
+
+    def public(self) -> dict[str, Any]:
+        """The row as the page reads it."""
+        return {name: value for name, value in asdict(self).items() if not callable(value)}
+
+
+RUN_TIMES: Mapping[str, RunTime] = {
+    "strict": RunTime("Strict SCORM 1.2"),
+    "moodle": RunTime(
+        "Moodle", strict=False, mode="auto", session_key=True, empties_storage=True, returns=True
+    ),
+    "openedx": RunTime(
+        "Open edX",
+        strict=False,
+        transport="queue",
+        refused=UNLOADING,
+        blank=(STATUS, "cmi.core.score.raw"),
+        given=IDENTITY,
+    ),
+    "chamilo": RunTime(
+        "Chamilo 1.11",
+        strict=False,
+        transport="form",
+        sends="set",
+        answer="true",
+        beacon=(),
+        refused=UNLOADING,
+        lacks=("cmi.comments", "cmi.student_preference"),
+    ),
+    "ilias": RunTime(
+        "ILIAS",
+        sends="set",
+        answer="stored",
+        beacon=("beforeunload", "unload", "click"),
+        refused=("pagehide",),
+    ),
+    "frappe": RunTime(
+        "Frappe LMS",
+        strict=False,
+        transport="debounce",
+        refused=UNLOADING,
+        given=(),
+        status="incomplete",
+        takes=until_passed,
+    ),
+    "claroline": RunTime(
+        "Claroline",
+        sends="all",
+        answer="true",
+        beacon=(),
+        refused=UNLOADING,
+        lacks=("cmi.interactions", "cmi.objectives", "cmi.comments", "cmi.student_preference"),
+        takes=best_status,
+        completes=False,
+    ),
+    "cornerstone": RunTime("Cornerstone", error="391"),
+    "late": RunTime("An LMS that sets its API late", lateness=2),
+    "sticky": RunTime("An LMS that keeps an old error code", error="sticky"),
+    "void": RunTime("An LMS that answers nothing", silent=True),
+}
