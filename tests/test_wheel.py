@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import venv
@@ -10,17 +11,25 @@ from pathlib import Path
 
 import pytest
 
+from scormbuild.course.script import BLOCKS, PARTS
+
 ROOT = Path(__file__).parent.parent
+JOIN = """
+from scormbuild.course.script import BLOCKS, PARTS, START, script
+print(script([START, *(part.module for part in PARTS + BLOCKS)], "").decode())
+"""
 
 
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of commands of an empty environment into which the built wheel was installed."""
     folder = tmp_path_factory.mktemp("wheel")
-    run(sys.executable, "-m", "build", "--wheel", "--outdir", folder, ROOT)
+    run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, ROOT)
     venv.create(folder / "environment", with_pip=True)
     (wheel,) = folder.glob("*.whl")
-    run(folder / "environment/bin/pip", "install", "--quiet", "--disable-pip-version-check", wheel)
+    install = [folder / "environment/bin/pip", "install", "--quiet", "--disable-pip-version-check"]
+    run(*install, "--requirement", ROOT / "requirements/core.txt")
+    run(*install, "--no-index", wheel)  # what it asks for beyond the lock isn't to be had
     return folder / "environment/bin"
 
 
@@ -37,6 +46,12 @@ def test_the_wheel_builds_and_checks_the_course_without_node(installed: Path, tm
     run(installed / "scormbuild", "build", ROOT / "content/webcare", "-o", tmp_path, cwd=tmp_path)
     (package,) = tmp_path.glob("webcare-*-scorm12.zip")
     assert "sound" in run(installed / "scormbuild", "check", package, cwd=tmp_path)
+
+
+def test_the_wheel_brings_each_part_of_the_player_for_courses_to_join(installed: Path) -> None:
+    joined = run(installed / "python", "-c", JOIN)
+    names = set(re.findall(r"\w+", " ".join(re.findall(r"^const(\{[\w,]+\})=", joined, re.MULTILINE))))
+    assert {"startCourse", *(part.function for part in (*PARTS, *BLOCKS))} <= names
 
 
 def test_the_wheel_brings_the_starter_course_and_the_preview(installed: Path, tmp_path: Path) -> None:

@@ -57,12 +57,13 @@ export function score(course, { answers }) {
  * @param {Course} course @param {State} state @param {Status} before @returns {Status}
  */
 export function status(course, state, before) {
-	const now = done(course, state) ? result(course, state) : 'incomplete';
+	const waits = course.completion.finish === 'button' && !state.finished;
+	const now = isDone(course, state) && !waits ? result(course, state) : 'incomplete';
 	return RANK[now] > RANK[before] ? now : before;
 }
 
-/** @param {Course} course @param {State} state */
-function done({ completion, pages, questions }, { seen, answers }) {
+/** Whether all that the course asks for is there; where it has a button to finish, that is still to be pressed. @param {Course} course @param {State} state */
+export function isDone({ completion, pages, questions }, { seen, answers }) {
 	const read = completion.pages === 'none' || pages.every((page) => seen.includes(page));
 	const written = questions.every((question) => !question.required || answered(question, answers[question.id]));
 	return read && (completion.questions === 'none' || written);
@@ -75,4 +76,14 @@ function result(course, state) {
 	if (wanted === null || !counted.length) return 'completed';
 	if ((score(course, state) ?? 0) >= wanted) return 'passed';
 	return counted.every((question) => answered(question, state.answers[question.id])) ? 'failed' : 'incomplete';
+}
+
+/**
+ * What goes into a gradebook, 0 to 100: the score; or 100 for who is done; or nothing.
+ * @param {Course} course @param {State} state @param {Status} status @returns {number | null}
+ */
+export function grade(course, state, status) {
+	if (course.grade === 'none') return null;
+	if (course.grade === 'completion') return status === 'completed' || status === 'passed' ? 100 : null;
+	return score(course, state);
 }

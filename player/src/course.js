@@ -3,6 +3,9 @@
 
 import { find, findAll, inputsOf, textOf } from './dom.js';
 
+/** Of a strict learning system, in characters (SCORM 1.2, CMIString4096). */
+const ROOM = 4096;
+
 /**
  * The author's pages, in order.
  * @returns {Page[]}
@@ -23,7 +26,7 @@ export function readPages() {
  * @returns {Course}
  */
 export function readCourse(root, pages) {
-	const { course = '', version = '', score } = root.dataset;
+	const { course = '', version = '', score, finish, report, grade, device, room = ROOM } = root.dataset;
 	return {
 		id: course,
 		version,
@@ -34,7 +37,12 @@ export function readCourse(root, pages) {
 			pages: root.dataset.pages === 'none' ? 'none' : 'all',
 			questions: root.dataset.questions === 'none' ? 'none' : 'all',
 			score: score ? Number(score) : null,
+			finish: finish === 'button' ? finish : 'auto',
+			report: report === 'passed' ? report : 'completed',
 		},
+		grade: grade === 'completion' || grade === 'none' ? grade : 'score',
+		device: device === 'shared' ? device : 'own',
+		room: Number(room),
 	};
 }
 
@@ -43,12 +51,13 @@ export function readCourse(root, pages) {
  * @returns {Question}
  */
 function readQuestion(element) {
-	const { id = '', kind = 'open', keys, minimum = '1', optional } = element.dataset;
+	const { id = '', kind = 'open', keys, minimum = '1', optional, answers } = element.dataset;
 	return {
 		id,
 		kind: /** @type {Question['kind']} */ (kind),
 		required: optional === undefined,
 		minimum: Number(minimum),
+		answers: answers === 'receiver' || answers === 'nowhere' ? answers : 'both',
 		keys: keys?.split(',') ?? inputsOf(element).map((input) => input.value),
 	};
 }

@@ -53,27 +53,28 @@ function* matches(bytes) {
 
 /** Finds the longest match at one place after the other. @param {Uint8Array} bytes */
 function openFinder(bytes) {
-	/** @type {Map<number, number[]>} */
-	const places = new Map();
+	/** Where three bytes stood last. @type {Map<number, number>} */
+	const last = new Map();
+	/** By place: where its three bytes stood before. */
+	const before = new Int32Array(bytes.length + 1);
 	return (/** @type {number} */ at) => {
 		const key = byte(bytes, at) | (byte(bytes, at + 1) << 8) | (byte(bytes, at + 2) << 16);
-		const earlier = places.get(key) ?? [];
-		const found = longest(bytes, at, earlier);
-		places.set(key, earlier);
-		earlier.push(at);
-		return found;
+		before[at] = last.get(key) ?? -1;
+		last.set(key, at);
+		return longest(bytes, at, before);
 	};
 }
 
-/** @param {Uint8Array} bytes @param {number} at @param {number[]} earlier Where the same three bytes stand. @returns {[length: number, distance: number]} */
-function longest(bytes, at, earlier) {
+/** @param {Uint8Array} bytes @param {number} at @param {Int32Array} before @returns {[length: number, distance: number]} */
+function longest(bytes, at, before) {
 	const most = Math.min(LONGEST_MATCH, bytes.length - at);
-	let [best, place] = [SHORTEST_MATCH - 1, 0];
-	for (const other of earlier.slice(-LOOKED_AT).reverse()) {
-		if (at - other > WINDOW || best >= most) break;
+	let [best, place, other] = [SHORTEST_MATCH - 1, 0, before[at] ?? -1];
+	for (let looked = 0; other >= 0 && looked < LOOKED_AT && at - other <= WINDOW && best < most; looked++) {
 		let length = 0;
-		while (length < most && bytes[other + length] === bytes[at + length]) length++;
+		// One that isn't longer differs at the last byte already, mostly.
+		if (bytes[other + best] === bytes[at + best]) while (length < most && bytes[other + length] === bytes[at + length]) length++;
 		if (length > best) [best, place] = [length, other];
+		other = before[other] ?? -1;
 	}
 	return [best < SHORTEST_MATCH ? 0 : best, at - place];
 }
@@ -149,20 +150,24 @@ function runsOf(lengths) {
 /** Bits into bytes, the lowest first; codes begin with their highest (3.1.1). */
 function openWriter() {
 	/** @type {number[]} */
-	const bits = [];
+	const full = [];
+	let [current, size] = [0, 0];
+	/** @param {number} bit */
+	const putBit = (bit) => {
+		current |= bit << size;
+		if (++size < 8) return;
+		full.push(current);
+		[current, size] = [0, 0];
+	};
 	return {
 		/** @param {number} value @param {number} count */
 		put(value, count) {
-			for (let bit = 0; bit < count; bit++) bits.push((value >> bit) & 1);
+			for (let bit = 0; bit < count; bit++) putBit((value >> bit) & 1);
 		},
 		/** @param {Code} code @param {number} symbol */
 		putCode({ lengths, codes }, symbol) {
-			for (let bit = (lengths[symbol] ?? 0) - 1; bit >= 0; bit--) bits.push(((codes[symbol] ?? 0) >> bit) & 1);
+			for (let bit = (lengths[symbol] ?? 0) - 1; bit >= 0; bit--) putBit(((codes[symbol] ?? 0) >> bit) & 1);
 		},
-		bytes() {
-			const bytes = new Uint8Array(Math.ceil(bits.length / 8));
-			bits.forEach((bit, index) => { bytes[index >> 3] = byte(bytes, index >> 3) | (bit << (index & 7)); });
-			return bytes;
-		},
+		bytes: () => Uint8Array.from(size ? [...full, current] : full),
 	};
 }

@@ -1,94 +1,77 @@
-/** What of a state goes to the LMS: all of it, or as many whole answers as its 4096 characters hold (CMIString4096). */
+/** What of a state goes to the learning system: all of it, or as many whole answers as its room holds. */
 
 import { encode, record } from './state.js';
 
 /** @import { Answer, State } from './types' */
 
-const ROOM = 4096;
-const LONGEST_ANSWER = 20_000; // longer can't fit, and would take a learner's phone a second to find out
-const SPARED = 8; // how many of the newest edits are tried again once the large ones are out
+/** Prose deflates to a third, and base64url makes that half: a longer answer can't fit, and would take a phone a second to find out. */
+const COMPRESSION = 5;
 
 /**
  * @typedef {object} Fit
- * @property {string} text What to write: never more than the room.
+ * @property {string} text What to write: never more than the room. '' where even what was there before has no room.
  * @property {State} written The state that `text` holds.
+ * @property {string[]} left Ids of answers whose newest words it doesn't hold.
  * @property {number} used How much of the room the whole state asks for, 0 to 1.
  */
 
 /**
- * The newest edits stay behind first, each with its last version that did fit in its place; then those older versions go,
- * then pages seen, then answers that were there before.
+ * What the learning system has already is never taken out. Of the newer words as many answers go along as fit, the
+ * shortest first; the others are marked as being elsewhere, if that much room is left.
  * @param {State} state `behind`: ids whose newest words are on another device.
- * @param {Record<string, Answer>} kept The answers as the LMS was last given them.
- * @returns {Fit}
+ * @param {Record<string, Answer>} kept The answers as the learning system was last given them.
+ * @param {number} room In characters. @returns {Fit}
  */
-export function fit(state, kept) {
-	const endless = Object.keys(state.answers).filter((id) => length(state.answers[id]) > LONGEST_ANSWER);
-	const all = slimmed(state, endless.map((id) => hold(id, kept[id])));
+export function fit(state, kept, room) {
+	const endless = Object.keys(state.answers).filter((id) => growth(state, kept, id) > room * COMPRESSION);
+	const all = without(state, kept, endless);
 	const whole = encode(all);
-	const used = endless.length ? 1 : Math.min(1, whole.length / ROOM);
-	if (whole.length <= ROOM) return { text: whole, written: all, used };
-	const steps = slimming(all, kept);
-	const written = slimmed(all, needed(all, steps.slice(0, fewestSteps(all, steps))));
-	return { text: encode(written), written, used };
+	const used = endless.length ? 1 : Math.min(1, whole.length / room);
+	if (whole.length <= room) return { text: whole, written: all, left: endless, used };
+	const edits = Object.keys(all.answers).filter((id) => all.answers[id] !== kept[id]);
+	const longestFirst = edits.sort((a, b) => growth(all, kept, b) - growth(all, kept, a));
+	const most = longestFirst.length + 2;
+	const less = (/** @type {number} */ place) => smaller(all, kept, longestFirst, place);
+	let text = '';
+	const place = fewest(most, (each) => {
+		const shorter = encode(less(each));
+		if (shorter.length > room) return false;
+		text = shorter;
+		return true;
+	});
+	return { text, written: less(place), left: [...endless, ...longestFirst.slice(0, place + 1)], used: 1 };
 }
 
-/** @typedef {(state: State) => void} Step Makes a copy of a state smaller. */
-
-/** All steps together leave next to nothing: whatever is in it, a state fits after the last. @param {State} state @param {Record<string, Answer>} kept @returns {Step[]} */
-function slimming(state, kept) {
-	const newestFirst = Object.keys(state.answers).reverse();
-	const edits = newestFirst.filter((id) => state.answers[id] !== kept[id]);
-	const grown = edits.filter((id) => length(state.answers[id]) > length(kept[id]));
-	const held = [...grown, ...edits.filter((id) => !grown.includes(id))];
-	const others = newestFirst.filter((id) => !edits.includes(id));
-	return [
-		...held.map((id) => hold(id, kept[id])),
-		...held.filter((id) => kept[id] !== undefined).map((id) => hold(id, undefined)),
-		...state.seen.map(() => (/** @type {State} */ copy) => void copy.seen.pop()),
-		...others.map((id) => hold(id, undefined)),
-		(copy) => { copy.behind = []; },
-		(copy) => { copy.extra = {}; },
-		(copy) => { copy.page = copy.by = ''; },
-	];
+/** By how much an answer is longer than what is kept of it. @param {State} state @param {Record<string, Answer>} kept @param {string} id */
+function growth({ answers }, kept, id) {
+	return (answers[id] ?? '').length - (kept[id] ?? '').length;
 }
 
-/** @param {string | undefined} text */
-function length(text) {
-	return (text ?? '').length;
+/** The state with older words, or none, for these ids. @param {State} state @param {Record<string, Answer>} kept @param {string[]} ids @returns {State} */
+function without(state, kept, ids) {
+	const answers = record(Object.entries(state.answers));
+	for (const id of ids) {
+		const older = kept[id];
+		if (older === undefined) delete answers[id];
+		else answers[id] = older;
+	}
+	return { ...state, answers, behind: [...new Set([...state.behind, ...ids])] };
 }
 
-/** The newest words of an answer stay behind; an older version may take their place. @param {string} id @param {Answer | undefined} older @returns {Step} */
-function hold(id, older) {
-	return (copy) => {
-		if (older === undefined) delete copy.answers[id];
-		else copy.answers[id] = older;
-		if (!copy.behind.includes(id)) copy.behind.push(id);
-	};
+/** Without the longest edit; without the two longest, and so on; then without the marks, at last without the pages seen. @param {State} state @param {Record<string, Answer>} kept @param {string[]} longestFirst @param {number} place @returns {State} */
+function smaller(state, kept, longestFirst, place) {
+	const rest = without(state, kept, longestFirst.slice(0, place + 1));
+	const beyond = place - longestFirst.length;
+	return { ...rest, ...(beyond >= 0 && { behind: [] }), ...(beyond > 0 && { seen: [] }) };
 }
 
-/** @param {State} state @param {Step[]} steps @returns {State} */
-function slimmed(state, steps) {
-	const copy = { ...state, answers: record(Object.entries(state.answers)), seen: [...state.seen], behind: [...state.behind] };
-	for (const step of steps) step(copy);
-	return copy;
-}
-
-/** Without the steps that proved needless: a short new answer goes along when a long older one stays. @param {State} state @param {Step[]} steps */
-function needed(state, steps) {
-	return steps.slice(0, SPARED).reduce((left, step) => {
-		const fewer = left.filter((other) => other !== step);
-		return encode(slimmed(state, fewer)).length > ROOM ? left : fewer;
-	}, steps);
-}
-
-/** By halving: each step makes the state smaller, or hardly larger. @param {State} state @param {Step[]} steps */
-function fewestSteps(state, steps) {
-	let [tooFew, enough] = [0, steps.length];
+/** The first place that fits, by halving, for each leaves out more than the one before; `length` where none does. @param {number} length @param {(place: number) => boolean} fits */
+function fewest(length, fits) {
+	let [tooFew, enough] = [-1, length];
 	while (enough - tooFew > 1) {
 		const middle = (tooFew + enough) >> 1;
-		if (encode(slimmed(state, steps.slice(0, middle))).length > ROOM) tooFew = middle;
-		else enough = middle;
+		if (fits(middle)) enough = middle;
+		else tooFew = middle;
 	}
 	return enough;
 }

@@ -4,29 +4,31 @@
 /** @import { Page, Screen } from './parts' */
 
 import { keys } from './completion.js';
-import { startCopies } from './copies.js';
-import { find, inputsOf, make, makeLink, textOf } from './dom.js';
-import { isSeen, openQuestions } from './progress.js';
-import { isTrouble } from './status-line.js';
+import { find, findAll, inputsOf, make, makeButton, makeLink, textOf } from './dom.js';
+import { isSeen, openQuestions, wasAdded } from './progress.js';
+import { isAlone, troubleOf } from './sentences.js';
+import { startTakeAlong } from './take-along.js';
 
 /** @param {Screen} screen */
 export function startMyAnswers(screen) {
-	let shown = '';
+	let before = '';
 	screen.watch((standing) => {
-		const now = JSON.stringify([screen.page, standing, screen.session.state.answers]);
-		if (screen.page !== '_answers' || now === shown) return;
-		shown = now;
+		for (const place of findAll('.readers')) place.textContent = screen.say(readers(standing));
+		if (screen.page !== '_answers') return void (before = '');
+		const now = JSON.stringify([standing, screen.session.state.answers]);
+		if (now === before) return;
+		before = now;
 		showOutcome(standing, screen);
 		find('#_given').replaceChildren(...screen.pages.flatMap((page) => given(page, screen)));
-		find('#_readers').textContent = screen.say(hasLms(standing) ? 'readers' : 'readers_alone');
-		find('.wipe').hidden = standing.kind === 'nowhere';
+		find('.wipe').hidden = standing.kept === 'nowhere';
 	});
-	startCopies(screen, () => asText(screen));
+	startTakeAlong(screen, () => answersText(screen));
 }
 
 /** @param {Standing} standing */
-function hasLms({ kind }) {
-	return kind !== 'alone' && kind !== 'nowhere';
+function readers(standing) {
+	if (!isAlone(standing)) return 'readers';
+	return standing.kept === 'device' ? 'readers_alone' : 'readers_tab';
 }
 
 /**
@@ -35,11 +37,13 @@ function hasLms({ kind }) {
  * @param {Screen} screen
  */
 function showOutcome(standing, screen) {
+	const { say, session } = screen;
 	const box = find('#_outcome');
-	const [title = '', ...lines] = outcome(standing).map((key) => screen.say(key));
-	const todo = standing.status === 'incomplete' ? stillToDo(screen) : [];
+	const [title = '', ...lines] = outcome(standing).map((key) => say(key));
+	const todo = standing.status === 'incomplete' && !standing.ready ? stillToDo(screen) : [];
 	box.hidden = !todo.length && !lines.length;
-	box.replaceChildren(make('p', 'title', title), ...lines.map((line) => make('p', '', line)), make('ul', '', ...todo));
+	const finish = standing.ready && session.writable ? [makeButton(say('finish'), () => session.finish())] : [];
+	box.replaceChildren(make('p', 'title', title), ...lines.map((line) => make('p', '', line)), make('ul', '', ...todo), ...finish);
 }
 
 /**
@@ -47,11 +51,14 @@ function showOutcome(standing, screen) {
  * @param {Standing} standing
  */
 function outcome(standing) {
-	const { status, kind } = standing;
+	const { status, kind, ready } = standing;
+	if (ready) return ['ready', 'ready_means'];
 	if (status === 'incomplete') return ['not_done'];
 	if (status === 'failed') return ['failed', 'failed_means'];
-	if (isTrouble(standing) || kind === 'waiting') return ['done', 'done_unsent'];
-	return hasLms(standing) ? ['done', status, 'leave'] : ['done', 'done_alone'];
+	if (isAlone(standing) || kind === 'looking') return ['done', 'done_alone'];
+	if (troubleOf(standing) === 'reopen') return ['done', 'done_reopen'];
+	if (troubleOf(standing) || kind === 'waiting') return ['done', 'done_unsent'];
+	return ['done', kind === 'sent' ? 'done_sent' : status, 'leave'];
 }
 
 /**
@@ -73,11 +80,13 @@ function stillToDo(screen) {
  * @param {Page} page
  * @param {Screen} screen
  */
-function given({ title, questions }, { say, given }) {
+function given({ title, questions }, screen) {
+	const { say, given } = screen;
 	if (!questions.length) return [];
 	const pairs = questions.map((question) => {
 		const answer = inWords(question, given(question.id));
-		const missing = [make('i', '', say(question.required ? 'unanswered' : 'skipped')), ' ', makeLink(`q_${question.id}`, say('to_question'))];
+		const why = wasAdded(question, screen) ? 'added' : question.required ? 'unanswered' : 'skipped';
+		const missing = [make('i', '', say(why)), ' ', makeLink(`q_${question.id}`, say('to_question'))];
 		return make('div', '', make('dt', '', asked(question)), make('dd', '', ...(answer ? [answer] : missing)));
 	});
 	return [make('h2', '', title), make('dl', '', ...pairs)];
@@ -88,8 +97,8 @@ function given({ title, questions }, { say, given }) {
  * @param {Question} question
  */
 function asked({ id }) {
-	const prompt = find(`#q_${id}`).closest('.question')?.querySelector('.prompt');
-	const side = document.querySelector(`[for=q_${id}]`);
+	const around = find(`#q_${id}`).closest('.question'); // looking in here, not in the whole page for each
+	const [prompt, side] = [around?.querySelector('.prompt'), around?.querySelector(`[for=q_${id}]`)];
 	return [side, prompt].map(textOf).filter(Boolean).join(': ');
 }
 
@@ -109,7 +118,7 @@ function inWords({ id, kind }, answer) {
  * All of it as plain text, to keep.
  * @param {Screen} screen
  */
-function asText({ pages, say, given }) {
+export function answersText({ pages, say, given }) {
 	const missing = `(${say('unanswered')})`;
 	const lines = pages.flatMap(({ title, questions }) => [
 		...(questions.length ? [title.toUpperCase(), ''] : []),

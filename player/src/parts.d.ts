@@ -1,5 +1,6 @@
 /** What the parts of the screen hand to one another. Only types: nothing here reaches the browser. */
 
+import type { OpenDriver } from './lms/driver';
 import type { Course, Question, Session, Standing } from './types';
 
 /** A page as the reader sees it, and the questions on it. */
@@ -23,12 +24,37 @@ export interface Screen {
 	page: string;
 	/** What a learner answered to this question, or "". */
 	given(id: string): string;
-	/** A learner typed or chose. */
+	/** A learner chose. */
 	answer(id: string, value: string): void;
+	/** A learner is typing. */
+	type(id: string, value: string): void;
 	/** Another page was opened. */
 	open(page: string): void;
 	/** Say it to those who listen to the screen, once. */
 	announce(text: string): void;
 	/** Call now, and after each answer, opened page and change of standing. */
 	watch(listener: (standing: Standing) => void): void;
+}
+
+/** What starts a question: the element that the page has for it, and what it is. */
+export type StartQuestion = (element: HTMLElement, question: Question, screen: Screen) => void;
+
+/** The blocks that a course has. */
+export type Blocks = Partial<Record<Question['kind'], StartQuestion>> & {
+	/** Two answers to one question. */
+	contrast?: (group: HTMLElement, screen: Screen) => void;
+	/** Films that come from elsewhere. */
+	video?: () => void;
+};
+
+/** What a course uses of the player beside its core: the builder joins them (src/scormbuild/course/script.py). */
+export interface PlayerParts {
+	driver: OpenDriver;
+	/** The session for the screen, where the words of some answers don't go to the learning system. */
+	deviceAnswers?: (course: Course, open: (course: Course) => Session) => Session;
+	/** The session for the screen, where an LRS is told what happens. */
+	reporter?: (session: Session) => Session;
+	/** Remarks beneath answers that seem to name somebody. */
+	warnings?: (screen: Screen) => void;
+	blocks: Blocks;
 }

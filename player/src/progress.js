@@ -1,5 +1,6 @@
 /** How far the learner is: in words, and as a bar. */
 
+/** @import { Question } from './types' */
 /** @import { Page, Screen } from './parts' */
 
 import { answered } from './completion.js';
@@ -10,13 +11,13 @@ export function startProgress(screen) {
 	const { course, pages, say } = screen;
 	const words = find('#_progress p');
 	const bar = /** @type {HTMLProgressElement} */ (find('#_progress progress'));
-	const n = course.questions.filter((question) => question.required).length;
-	bar.max = pages.length + n;
 	screen.watch(() => {
+		const n = course.questions.filter((question) => question.required && !wasAdded(question, screen)).length;
 		const done = n - pages.flatMap((page) => openQuestions(page, screen)).length;
 		const place = course.pages.indexOf(screen.page) + 1;
 		const parts = [place && say('page_of', { n: place, total: pages.length }), n && say('answered', { n, done })];
 		words.textContent = parts.filter(Boolean).join(' · ');
+		bar.max = pages.length + n;
 		bar.value = pages.filter((page) => isSeen(page, screen)).length + done;
 	});
 }
@@ -29,11 +30,33 @@ export function isSeen(page, screen) {
 	return screen.session.state.seen.includes(page.id);
 }
 
+/** @param {Screen} screen */
+function isFinished({ session }) {
+	const { status } = session.standing;
+	return status === 'completed' || status === 'passed';
+}
+
+/**
+ * Whether a question came with a later version, after the learner was done: nobody asks it of them. Who is done has answered
+ * all that was asked; an answer that was emptied later is there, and empty.
+ * @param {Question} question
+ * @param {Screen} screen
+ */
+export function wasAdded(question, screen) {
+	const { course, session } = screen;
+	return isFinished(screen) && course.completion.questions === 'all' && question.required && session.state.answers[question.id] === undefined;
+}
+
 /**
  * The questions on a page that still want an answer.
  * @param {Page} page
  * @param {Screen} screen
  */
 export function openQuestions(page, screen) {
-	return page.questions.filter((question) => question.required && !answered(question, screen.given(question.id)));
+	const done = isFinished(screen);
+	return page.questions.filter((question) => {
+		const answer = screen.given(question.id);
+		if (!question.required || answered(question, answer)) return false;
+		return !(done && answer) && !wasAdded(question, screen);
+	});
 }

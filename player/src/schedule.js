@@ -1,12 +1,13 @@
 /** When to send: as typing pauses, before too much waits, and again after a failure. */
 
-/** @import { Timers } from './connection.js' */
+/** @typedef {Pick<Window, 'setTimeout' | 'clearTimeout'>} Timers */
 /** @typedef {ReturnType<typeof openSchedule>} Schedule */
 
 const PAUSE = 1_000;
-const LONGEST = 10_000;
+const LONGEST_DELAY = 10_000;
 const FIRST_RETRY = 2_000;
-const LAST_RETRY = 60_000;
+const LAST_RETRY = 10_000;
+const REPORT = 5_000;
 
 /** @param {Timers} timers @param {() => number} now @param {() => void} send */
 export function openSchedule(timers, now, send) {
@@ -14,30 +15,37 @@ export function openSchedule(timers, now, send) {
 	let timer;
 	/** @type {number | null} */
 	let typedSince = null;
-	let retrying = false;
+	/** When the next try is due, while sending fails. @type {number | null} */
+	let retryAt = null;
+	/** When what can wait is due. @type {number | null} */
+	let reportAt = null;
 	let pause = 0;
-	/** @param {number} after */
-	const start = (after) => {
+	const start = () => {
+		const typed = typedSince === null ? Infinity : Math.min(now() + (retryAt === null ? PAUSE : LONGEST_DELAY), typedSince + LONGEST_DELAY);
+		const next = Math.min(typed, retryAt ?? Infinity, reportAt ?? Infinity);
 		timers.clearTimeout(timer);
-		timer = timers.setTimeout(send, after);
+		if (next < Infinity) timer = timers.setTimeout(send, Math.max(0, next - now()));
 	};
 	return {
-		/** A second after the last keystroke, ten after the first. While the LMS fails, the next try takes it along. */
+		/** A second after the last keystroke; ten after the first, whatever the trouble. */
 		typed() {
-			if (retrying) return;
 			typedSince ??= now();
-			start(Math.max(0, Math.min(PAUSE, typedSince + LONGEST - now())));
+			start();
 		},
 		retry() {
 			pause = Math.min(pause * 2 || FIRST_RETRY, LAST_RETRY);
-			retrying = true;
-			start(pause);
+			retryAt = now() + pause;
+			start();
+		},
+		/** Something that is no learner's word: it goes along with the next ones, or by itself before long. */
+		report() {
+			reportAt ??= now() + REPORT;
+			start();
 		},
 		/** Nothing waits for its time any more. */
 		stop() {
 			timers.clearTimeout(timer);
-			typedSince = null;
-			retrying = false;
+			typedSince = retryAt = reportAt = null;
 		},
 		/** All is well again: the next failure is a first one. */
 		calm() {

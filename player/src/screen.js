@@ -1,14 +1,14 @@
+/** The screen: what every part of it is given, and all of them started in order. */
+
 /** @import { Course, Session } from './types' */
-/** @import { Page, Say, Screen } from './parts' */
+/** @import { Blocks, Page, Say, Screen } from './parts' */
 
 import { find, findAll } from './dom.js';
 import { startMenu } from './menu.js';
 import { startMyAnswers } from './my-answers.js';
 import { startPages } from './pages.js';
 import { startProgress } from './progress.js';
-import { startQuestions } from './blocks/question.js';
 import { startStatusLine } from './status-line.js';
-import { startVideos } from './blocks/video.js';
 
 /**
  * Bring the page to life: from here on the learner leads.
@@ -16,18 +16,26 @@ import { startVideos } from './blocks/video.js';
  * @param {Page[]} pages
  * @param {Session} session
  * @param {Say} say
+ * @param {Blocks} blocks
  */
-export function showCourse(course, pages, session, say) {
+export function showCourse(course, pages, session, say, blocks) {
 	const screen = makeScreen(course, pages, session, say);
 	for (const element of findAll('.scripted')) element.hidden = false;
-	startVideos();
-	startQuestions(screen);
+	startBlocks(screen, blocks);
 	startMenu(screen);
 	startProgress(screen);
 	startStatusLine(screen);
 	startMyAnswers(screen);
 	startPages(screen);
 	document.documentElement.classList.add('started');
+	return screen;
+}
+
+/** Each question by its kind, and what isn't a question. @param {Screen} screen @param {Blocks} blocks */
+function startBlocks(screen, { contrast, video, ...kinds }) {
+	for (const question of screen.course.questions) kinds[question.kind]?.(find(`#q_${question.id}`), question, screen);
+	if (contrast) for (const group of findAll('.contrast')) contrast(group, screen);
+	video?.();
 }
 
 /**
@@ -56,6 +64,10 @@ function makeScreen(course, pages, session, say) {
 		},
 		answer(id, value) {
 			session.answer(id, value);
+			tell();
+		},
+		type(id, value) {
+			session.type(id, value);
 			tell();
 		},
 		open(page) {

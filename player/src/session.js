@@ -1,137 +1,267 @@
-/** One launch, from LMSInitialize to LMSFinish: what a learner does goes in here, and how things stand comes out. */
+/** One launch: what a learner does goes in here, to the learning system and to this browser; how things stand comes out. */
 
-import { wellFormed } from './codec.js';
-import { status } from './completion.js';
-import { send, sendLast } from './delivery.js';
-import { openRun } from './run.js';
+import { newKey } from './browser/cipher.js';
+import { openCopies } from './browser/copies.js';
+import { grade } from './completion.js';
+import { keepHome, readHome } from './home.js';
+import { followLeaving, reload } from './leaving.js';
+import { openScorm12 } from './lms/scorm12.js';
+import { localOf } from './local.js';
+import { lookForDriver } from './looking.js';
+import { openSaver } from './saver.js';
 import { standing } from './standing.js';
+import { decode } from './state.js';
+import { openTabs } from './tabs.js';
+import { openWork } from './work.js';
 
-/** @import { Answer, Session, Standing } from './types' */
-/** @import { Run, Surroundings } from './run.js' */
-/** @import { Local } from './storage.js' */
+/** @import { Answer, Course, Listener, Session, Standing } from './types' */
+/** @import { Copies } from './browser/copies.js' */
+/** @import { Driver, Launch, OpenDriver } from './lms/driver' */
+/** @import { Saver } from './saver.js' */
+/** @import { Timers } from './schedule.js' */
+/** @import { Mode } from './standing.js' */
+/** @import { Tabs } from './tabs.js' */
+
+/** @typedef {{ window: Window, course: Course, now: () => number, timers: Timers, random: () => number, openDriver: OpenDriver }} Surroundings */
+
+/** The name under which answers are kept in this browser. */
+const ANSWERS = 'answers';
+/** The id of the page that every course has besides its own. */
+const MY_ANSWERS = '_answers';
 
 /**
- * Begins the one session of this page load. Clock, timers and chance can be replaced.
+ * Begins the one session of this page load. Driver (SCORM 1.2 where nothing else is asked for), clock, timers and chance can
+ * be replaced.
  * @param {Pick<Surroundings, 'window' | 'course'> & Partial<Surroundings>} options @returns {Session}
  */
-export function openSession({ window, course, now = Date.now, timers = window, random = Math.random }) {
-	const run = openRun({ window, course, now, timers, random }, send);
-	const watch = watchers(run);
-	listen(run, window);
-	send(run);
-	return {
-		get state() { return run.state; },
-		get standing() { return standing(run); },
-		writable: run.writable,
-		restored: run.restored,
-		conflicts: run.conflicts,
-		answer: (id, value) => answer(run, id, wellFormed(value)),
-		visit: (page) => visit(run, page),
-		send: () => send(run),
-		forget: (anyway) => forget(run, anyway),
-		watch,
-	};
-}
-
-/** @param {Run} run @param {string} id @param {Answer} value */
-function answer(run, id, value) {
-	const { state, out, proven } = run;
-	if (!run.writable) return;
-	settle(run, id, value);
-	if ((state.answers[id] ?? '') === value) return keep(run);
-	delete state.answers[id]; // so that it comes last: the newest edit
-	state.answers[id] = value;
-	if (out) out.elsewhere = out.elsewhere.filter((other) => other !== id);
-	run.fresh.add(id);
-	keep(run, ({ answers, bases, writers }) => {
-		answers[id] = value;
-		bases[id] ??= proven[id] ?? '';
-		writers[id] = state.by;
-	});
-	run.dirty = true;
-	run.schedule.typed();
-	run.tell();
-}
-
-/** One of two versions was chosen; or one of them grows while the other waits. @param {Run} run @param {string} id @param {Answer} value */
-function settle({ conflicts }, id, value) {
-	const place = conflicts.findIndex((conflict) => conflict.id === id);
-	const conflict = conflicts[place];
-	if (conflict && (value === conflict.ours || value === conflict.theirs)) conflicts.splice(place, 1);
-	else if (conflict) conflict.theirs = value;
-}
-
-/** @param {Run} run @param {string} page */
-function visit(run, page) {
-	const { course, state } = run;
-	const seen = !course.pages.includes(page) || state.seen.includes(page);
-	if (!seen && run.writable) state.seen.push(page);
-	if (!seen || page !== state.page) run.dirty = true;
-	state.page = page;
-	keep(run);
-	send(run);
-	run.tell();
-}
-
-/** Keeps in this browser what is not yet proven to be elsewhere. @param {Run} run @param {(local: Local) => void} [edit] */
-function keep(run, edit) {
-	if (!run.writable) return;
-	const { state: { page, seen, count }, conflicts } = run;
-	run.status = status(run.course, run.state, run.status);
-	run.stored = run.storage.change((local) => {
-		Object.assign(local, { page, seen, count, rivals: Object.fromEntries(conflicts.map(({ id, ours }) => [id, ours])) });
-		if (run.mode === 'alone') local.status = run.status;
-		edit?.(local);
-	});
-}
-
-/** @param {Run} run @param {boolean} [anyway] */
-function forget(run, anyway) {
-	send(run);
-	const all = run.out ? standing(run).kind === 'saved' && !run.conflicts.length : run.lms !== null && !run.writable && !run.restored;
-	if (all || anyway) run.storage.forget();
-	return all;
-}
-
-/** @param {Run} run @returns {Session['watch']} */
-function watchers(run) {
-	/** @type {((standing: Standing) => void)[]} */
+export function openSession({ window, course, now = Date.now, timers = window, random = Math.random, openDriver = openScorm12 }) {
+	const by = random().toString(36).slice(2, 8);
+	const work = openWork(course, by);
+	const { state, conflicts } = work;
+	const screen = openWatchers(() => standing({ course, state, mode, locked, saver, status: work.status, kept: copies?.where(ANSWERS) ?? 'nowhere' }));
+	/** @type {Listener[]} */
 	const listeners = [];
-	let told = '';
-	run.tell = () => {
-		const now = standing(run);
-		if (told === (told = JSON.stringify(now))) return;
-		for (const listener of listeners) listener(now);
-	};
-	return (listener) => {
-		listeners.push(listener);
-		listener(standing(run));
-	};
-}
+	/** @type {Mode} */
+	let mode = 'looking';
+	/** @type {'newer' | 'unseen' | ''} */
+	let locked = '';
+	/** @type {Driver | null} */
+	let driver = null;
+	/** @type {Launch | null} */
+	let launch = null;
+	/** @type {Saver | null} */
+	let saver = null;
+	/** @type {Copies | null} */
+	let copies = null;
+	let [restored, closed, home] = [false, false, ''];
+	/** @type {Tabs | null} */
+	let tabs = null;
+	/** Whether this launch has kept anything in this browser. */
+	let held = false;
+	let ready = Promise.resolve();
 
-/**
- * Hidden is not gone: a phone that shows another app comes back, so what waits is committed. Gone is `pagehide`.
- * @param {Run} run @param {Window} window
- */
-function listen(run, window) {
-	window.document?.addEventListener('visibilitychange', () => {
-		if (window.document.visibilityState === 'hidden') send(run);
-	});
-	window.addEventListener('pagehide', () => {
-		sendLast(run);
-		if (run.mode !== 'browse') run.lms?.finish(); // Moodle takes the end of a preview for the end of the course
-	});
-	window.addEventListener('pageshow', ({ persisted }) => {
-		if (persisted) reload(window);
-	});
-	window.addEventListener('online', () => send(run));
-}
+	const isWritable = () => mode !== 'review' && mode !== 'browse';
+	/** @param {'settle' | 'leave' | 'left'} event */
+	const emit = (event) => listeners.forEach((listener) => listener[event]?.());
 
-/** A session that is over can't begin again in the same page of the LMS: that begins anew too, unless it is foreign. @param {Window} window */
-function reload(window) {
-	try {
-		/** @type {Window} */ (window.top).location.reload();
-	} catch {
-		window.location.reload();
+	/** A learning system, or none. @param {Driver | null} found */
+	function begin(found) {
+		launch = found?.begin() ?? null;
+		driver = launch && found;
+		mode = launch ? launch.mode : found ? 'refused' : 'alone';
+		const { state: given, kind } = decode(launch?.data ?? '', [...course.pages, MY_ANSWERS, ...course.questions.map(({ id }) => id)]);
+		locked = launch?.unseen ? 'unseen' : kind === 'newer' ? kind : '';
+		const known = launch && !locked && kind !== 'unreadable';
+		work.load(given, launch?.status ?? 'incomplete', known ? 'compare' : 'ours');
+		state.key = given.key || newKey(window);
+		copies = openCopies({ window, course: course.id, student: whose(), secret: state.key, arrived: given.key !== '', launch: by, now, shared: course.device === 'shared', tell: screen.tell });
+		if (driver && mode === 'normal') openSaving(driver, given.version, !given.key);
+		if (Object.keys(work.local.answers).length) keep();
+		ready = copies.earlier(ANSWERS).then(putBack, () => {});
+		const { id } = course;
+		if (launch && course.device === 'own') void keepHome(window, id).catch(() => {});
+		else if (mode === 'alone') void readHome(window, id).then(astray, () => {});
+		if (launch) for (const listener of listeners) listener.launch?.(launch);
+		screen.tell();
 	}
+
+	/** Null: nobody says; then the words can't outlive this tab. */
+	function whose() {
+		if (launch) return launch.student || null;
+		return mode === 'alone' ? '' : null;
+	}
+
+	/** @param {Driver} driver @param {string} version Of the course that wrote the state. @param {boolean} keyIsNew */
+	function openSaving(driver, version, keyIsNew) {
+		const before = work.status;
+		saver = openSaver({
+			driver, course, state, status: work.reach, kept: work.given, locked: locked !== '', now, timers,
+			grade: (state, status) => grade(course, state, status),
+			online: () => window.navigator?.onLine !== false,
+			tell: saved,
+		});
+		// Another version may have other places for them in reports.
+		saver.record(Object.keys(version === course.version ? work.local.answers : state.answers));
+		if ((keyIsNew && !locked) || saver.dirty || work.reach() !== before) saver.change();
+	}
+
+	/** What earlier launches kept, and the learning system doesn't have. @param {Record<string, unknown>[]} earlier */
+	function putBack(earlier) {
+		if (closed) return;
+		const keyBefore = state.key;
+		if (copies) state.key = copies.secret;
+		tabs = openTabs(window, state.key, take);
+		const ids = work.restore(earlier.map(localOf));
+		restored ||= launch !== null && ids.length > 0;
+		if (isWritable()) {
+			const before = work.status;
+			if (ids.length || conflicts.length || mode === 'alone') keep();
+			if (earlier.length) void copies?.takeOver(ANSWERS);
+			saver?.record(ids);
+			if (work.reach() !== before || ids.length || state.key !== keyBefore) saver?.change();
+		}
+		saved();
+		screen.tell(true);
+	}
+
+	/** @param {string} page */
+	function astray(page) {
+		if (page && mode === 'alone') [home, mode] = [page, 'astray'];
+		screen.tell();
+	}
+
+	/** Keeps in this browser what is not yet proven to be elsewhere. @param {boolean} [sent] */
+	function keep(sent) {
+		if (!copies || !isWritable()) return;
+		held = true;
+		copies.change(ANSWERS, work.local, sent);
+	}
+
+	/** The learning system has heard of it, or not. */
+	function saved() {
+		if (saver?.failure) copies?.persist();
+		else if (saver?.proven && !saver.dirty && !locked && state.key === copies?.secret) {
+			void copies.prove();
+			if (held && !saver.tooLong.length && !conflicts.length) keep(true);
+		}
+		screen.tell();
+	}
+
+	/** @param {string} id @param {Answer} text */
+	function answer(id, text) {
+		if (!isWritable()) return;
+		const changed = work.change(id, text);
+		keep();
+		if (changed) {
+			saver?.change(id);
+			tabs?.tell(id, state.answers[id] ?? '');
+		}
+		screen.tell();
+	}
+
+	/** Another tab has changed an answer, and sends it: here it is only known, and goes along with what is sent next. @param {string} id @param {Answer} text */
+	function take(id, text) {
+		if (isWritable() && work.take(id, text)) screen.tell(true);
+	}
+
+	function settle() {
+		if (!work.settle()) return;
+		const before = work.status;
+		if (work.reach() !== before) saver?.change();
+		emit('settle');
+		screen.tell();
+	}
+
+	const send = () => saver?.send();
+	const pause = () => {
+		settle();
+		send();
+	};
+
+	function end() {
+		if (closed) return;
+		settle();
+		emit('leave');
+		if (saver) saver.end();
+		else if (mode === 'review') driver?.end(); // not in browse: Moodle takes the end of a preview for the end of the course
+		closed = true;
+		tabs?.close();
+		emit('left');
+		copies?.leave();
+	}
+
+	lookForDriver(window, timers, () => openDriver(window, course, now), begin);
+	followLeaving(window, { pause, end, back: () => reload(window), send });
+
+	return {
+		state,
+		conflicts,
+		get standing() { return screen.now; },
+		get writable() { return isWritable(); },
+		get restored() { return restored; },
+		get home() { return home; },
+		get launch() { return launch; },
+		get copies() { return copies; },
+		get ready() { return ready; },
+		answer,
+		type(id, text) {
+			if (isWritable()) work.typing(id);
+			answer(id, text);
+		},
+		settle,
+		visit(page) {
+			settle();
+			if (work.visit(page, isWritable())) saver?.change();
+			if (isWritable()) work.reach();
+			keep();
+			for (const listener of listeners) listener.visit?.(page);
+			send();
+			screen.tell();
+		},
+		finish() {
+			if (!isWritable()) return;
+			settle();
+			state.finished = true;
+			work.reach();
+			keep();
+			saver?.change();
+			send();
+			screen.tell();
+		},
+		send,
+		async forget(anyway) {
+			send();
+			const all = saver ? screen.now.kind === 'saved' && !conflicts.length : launch !== null && !restored;
+			if (all || anyway) await copies?.forget();
+			return all;
+		},
+		async leaveDevice() {
+			await copies?.leaveDevice();
+			keep();
+		},
+		watch: screen.watch,
+		listen: (listener) => void listeners.push(listener),
+		touch: () => saver?.change(),
+	};
+}
+
+/** Those who show how things stand: told at each change of it. @param {() => Standing} now */
+function openWatchers(now) {
+	/** @type {((standing: Standing) => void)[]} */
+	const watchers = [];
+	let told = '';
+	return {
+		get now() { return now(); },
+		/** @param {boolean} [anyway] Also where only the answers have changed. */
+		tell(anyway) {
+			const standing = now();
+			if (told === (told = JSON.stringify(standing)) && anyway !== true) return;
+			for (const watcher of watchers) watcher(standing);
+		},
+		/** @param {(standing: Standing) => void} watcher */
+		watch(watcher) {
+			watchers.push(watcher);
+			watcher(now());
+		},
+	};
 }

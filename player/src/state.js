@@ -1,15 +1,24 @@
-/** What is remembered of an attempt, and how cmi.suspend_data holds it: a version character, then packed JSON. */
+/** What is remembered of an attempt, and how a learning system keeps it as text: a version character, then packed JSON. */
 
 import { pack, unpack } from './codec.js';
+import { shortKey } from './short-key.js';
 
 /** @import { Answer, State } from './types' */
 
-const VERSION = '1';
-const NEWER = /^[2-9][\w-]*$/;
+/** 1 had ids where 2 has short keys. */
+const VERSION = '2';
+const OLDER = '1';
+/** Before a key whose id this version of the course doesn't have, so that it is written back as it was. No id begins so. */
+const UNKNOWN = '=';
+const NEWER = /^[3-9][\w-]+$/;
+
+/** @typedef {'empty' | 'ours' | 'newer' | 'unreadable'} StateKind */
 
 /** @returns {State} */
 export function emptyState() {
-	return { count: 0, page: '', seen: [], answers: record([]), behind: [], by: '', extra: {} };
+	return {
+		count: 0, page: '', seen: [], answers: record([]), behind: [], by: '', key: '', version: '', finished: false, extra: {},
+	};
 }
 
 /**
@@ -23,34 +32,72 @@ export function record(entries) {
 	return result;
 }
 
-/** @param {State} state @returns {string} */
-export function encode({ extra, ...known }) {
-	return VERSION + pack(JSON.stringify({ ...extra, ...known }));
+/** @param {string} id */
+const keyOf = (id) => (id.startsWith(UNKNOWN) ? id.slice(UNKNOWN.length) : shortKey(id));
+
+/**
+ * An answer whose newest words are elsewhere, and that has no older ones either, is 0: less than any answer takes.
+ * @param {State} state @returns {string}
+ */
+export function encode({ extra, finished, behind, page, seen, answers, ...known }) {
+	const lacking = behind.filter((id) => answers[id] === undefined);
+	const given = Object.entries(answers).map(([id, value]) => /** @type {[string, Answer | 0]} */ ([keyOf(id), value]));
+	const json = {
+		...extra,
+		...known,
+		page: keyOf(page),
+		seen: seen.map(keyOf),
+		answers: record([...lacking.map((id) => /** @type {[string, Answer | 0]} */ ([keyOf(id), 0])), ...given]),
+		behind: behind.filter((id) => answers[id] !== undefined).map(keyOf),
+		...(finished && { finished }),
+	};
+	return VERSION + pack(JSON.stringify(json));
 }
 
 /**
- * What a written value holds: `newer` was written by a later version of the player, `unreadable` by nobody that we know.
- * @param {string} text @returns {{ state: State, kind: 'empty' | 'ours' | 'newer' | 'unreadable' }}
+ * What a written value holds: `newer` was written by a later version of the player, `unreadable` by something else.
+ * @param {string} text @param {string[]} [ids] Of the course.
+ * @returns {{ state: State, kind: StateKind }}
  */
-export function decode(text) {
+export function decode(text, ids = []) {
 	if (text === '') return { state: emptyState(), kind: 'empty' };
-	if (NEWER.test(text)) return { state: emptyState(), kind: 'newer' };
-	try {
-		const json = text[0] === VERSION ? JSON.parse(unpack(text.slice(1))) : null;
-		if (isRecord(json)) return { state: stateOf(json), kind: 'ours' };
-	} catch { /* damaged: told by the kind */ }
-	return { state: emptyState(), kind: 'unreadable' };
+	const json = unpacked(text.slice(1));
+	const version = text[0] ?? '';
+	if (json && version === OLDER) return { state: stateOf(json), kind: 'ours' };
+	if (json && version === VERSION) return { state: stateOf(json, new Map(ids.map((id) => [shortKey(id), id]))), kind: 'ours' };
+	// Another tool's "2" or "50" is no state of ours: that has a count.
+	return { state: emptyState(), kind: json && 'count' in json && NEWER.test(text) ? 'newer' : 'unreadable' };
 }
 
-/** A state as JSON has it, with all that has not the right form left out. @param {Record<string, unknown>} json @returns {State} */
-export function stateOf({ count, page, seen, answers, behind, by, ...extra }) {
+/** @param {string} packed @returns {Record<string, unknown> | null} */
+function unpacked(packed) {
+	try {
+		const json = JSON.parse(unpack(packed));
+		return isRecord(json) ? json : null;
+	} catch {
+		return null;
+	}
+}
+
+/**
+ * A state as JSON has it, with all that has not the right form left out.
+ * @param {Record<string, unknown>} json @param {Map<string, string>} [names] Ids by their keys, where it has keys. @returns {State}
+ */
+export function stateOf({ count, page, seen, answers, behind, by, key, version, finished, ...extra }, names) {
+	/** @param {string} short */
+	const id = (short) => (!names || shortKey(short) === short ? short : names.get(short) ?? UNKNOWN + short);
+	const entries = Object.entries(isRecord(answers) ? answers : {});
+	const lacking = entries.filter(([, value]) => value === 0).map(([short]) => short);
 	return {
 		count: wholeNumber(count),
-		page: text(page),
-		seen: texts(seen),
-		answers: answersOf(answers),
-		behind: texts(behind),
+		page: id(text(page)),
+		seen: texts(seen).map(id),
+		answers: record(entries.filter(isAnswer).map(([short, value]) => [id(short), value])),
+		behind: [...lacking, ...texts(behind)].map(id),
 		by: text(by),
+		key: text(key),
+		version: text(version),
+		finished: finished === true,
 		extra,
 	};
 }

@@ -1,33 +1,9 @@
 /** How the answers are kept: always to be seen, and said aloud only when something is wrong or right again. */
 
-/** @import { Standing } from './types' */
 /** @import { Screen } from './parts' */
 
 import { find, textOf } from './dom.js';
-
-const TROUBLE = ['offline', 'refused', 'expired'];
-const WARNINGS = [...TROUBLE, 'newer', 'full', 'nowhere'];
-/** @type {Partial<Record<Standing['status'], string>>} */
-const ENDS = { completed: 'done', passed: 'done', failed: 'failed' };
-const CROWDED = 0.8;
-const CHARACTERS = 6000; // of prose, which deflate and base64url bring down to SCORM's 4096
-
-/**
- * Whether sending went wrong, so that trying again makes sense.
- * @param {Standing} standing
- */
-export function isTrouble(standing) {
-	return TROUBLE.includes(standing.kind);
-}
-
-/**
- * How much can still be written, in words; "" while there is plenty.
- * @param {Standing} standing
- * @param {Screen} screen
- */
-export function roomLeft({ kind, used }, { say }) {
-	return used < CROWDED || kind === 'full' ? '' : say('room', { n: Math.floor(((1 - used) * CHARACTERS) / 50) * 50 });
-}
+import { endOf, isCrowded, isWarning, roomText, standingText, troubleOf } from './sentences.js';
 
 /** @param {Screen} screen */
 export function startStatusLine(screen) {
@@ -36,31 +12,47 @@ export function startStatusLine(screen) {
 	const words = find('p', box);
 	const room = /** @type {HTMLMeterElement} */ (find('meter', box));
 	const retry = find('button', box);
+	const home = /** @type {HTMLAnchorElement} */ (find('a', box));
 	retry.onclick = () => session.send();
 	screen.watch((standing) => {
-		const { kind, status, used } = standing;
-		words.textContent = [say(ENDS[status] ?? ''), say(kind), roomLeft(standing, screen)].join(' ').trim();
-		box.className = WARNINGS.includes(kind) ? 'warning' : kind;
-		retry.hidden = !isTrouble(standing);
-		room.hidden = used < CROWDED;
-		room.value = used;
+		const end = endOf(standing);
+		words.textContent = [end && say(end), standingText(standing, screen), roomText(standing, screen)].join(' ').trim();
+		box.className = isWarning(standing) ? 'warning' : standing.kind;
+		retry.hidden = !troubleOf(standing);
+		room.hidden = !isCrowded(standing);
+		room.value = standing.used;
+		home.hidden = !session.home;
+		home.href = session.home;
 	});
-	const restored = find('#_restored');
-	restored.hidden = !session.restored;
-	if (session.restored) screen.announce(textOf(restored));
 	announceChanges(screen);
+	announceRestored(screen);
+}
+
+/** @param {Screen} screen */
+function announceRestored({ session, announce, watch }) {
+	const note = find('#_restored');
+	let said = false;
+	watch(() => {
+		if (said || !session.restored) return;
+		said = true;
+		note.hidden = false;
+		announce(textOf(note));
+	});
 }
 
 /**
  * Trouble is said aloud once, and so are its end and the end of the course.
  * @param {Screen} screen
  */
-function announceChanges({ say, announce, watch }) {
+function announceChanges(screen) {
 	let said = 'solved';
-	watch(({ kind, status }) => {
-		const now = WARNINGS.includes(kind) ? kind : (ENDS[status] ?? 'solved');
-		if (now === said || kind === 'waiting') return;
+	screen.watch((standing) => {
+		const { kind } = standing;
+		const now = isWarning(standing) ? kind : endOf(standing) || 'solved';
+		if (now === said || kind === 'waiting' || kind === 'looking') return;
 		said = now;
-		announce(say(now));
+		// "It worked, everything is saved" only where that is known.
+		const plain = now !== 'solved' || kind === 'saved';
+		screen.announce(isWarning(standing) || !plain ? standingText(standing, screen) : screen.say(now));
 	});
 }

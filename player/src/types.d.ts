@@ -1,5 +1,8 @@
 /** What the player's modules hand to one another. Only types: nothing here reaches the browser. */
 
+import type { Copies } from './browser/copies.js';
+import type { Launch } from './lms/driver';
+
 /** An answer as text. Open answers: as typed. Other kinds: see `Question.kind`. */
 export type Answer = string;
 
@@ -21,6 +24,18 @@ export interface Question {
 	minimum: number;
 	/** Choice: the keys of the right options, sorted. Checklist: all its keys, sorted. */
 	keys: string[];
+	/** Who gets the answer: the learning system, an LRS (`receiver`), or both, which it is where nothing is said. */
+	answers?: 'both' | 'lms' | 'receiver' | 'nowhere';
+}
+
+export interface Completion {
+	pages: 'all' | 'none';
+	questions: 'all' | 'none';
+	score: number | null;
+	/** Whether the learner presses a button to finish. */
+	finish: 'auto' | 'button';
+	/** What a learning system is told of who is done, where there is no score to reach. */
+	report: 'completed' | 'passed';
 }
 
 /** What the player knows about the course, read from the page. */
@@ -31,12 +46,19 @@ export interface Course {
 	/** Page ids in order. */
 	pages: string[];
 	questions: Question[];
-	completion: { pages: 'all' | 'none'; questions: 'all' | 'none'; score: number | null };
+	completion: Completion;
+	grade: 'score' | 'completion' | 'none';
+	/** shared: nothing is kept in the browser beyond the tab. */
+	device: 'own' | 'shared';
+	/** How many characters the learning system takes. */
+	room: number;
 }
+
+export type Status = 'incomplete' | 'completed' | 'passed' | 'failed';
 
 /** All that is remembered of one attempt. Plain data; `extra` holds what another version of the player wrote. */
 export interface State {
-	/** Grows with every write, so that no two writes to the LMS are equal. */
+	/** Grows with every write, so that no two writes are equal. */
 	count: number;
 	/** The page that is open. */
 	page: string;
@@ -48,34 +70,64 @@ export interface State {
 	behind: string[];
 	/** The launch that wrote this last: tells this browser's writes from another device's. */
 	by: string;
+	/** The secret that opens this attempt's copies in a browser. */
+	key: string;
+	/** The version of the course that wrote this last. */
+	version: string;
+	/** The learner pressed the button to finish. */
+	finished: boolean;
 	extra: Record<string, unknown>;
+}
+
+/** What is to be kept in this browser of one attempt. */
+export interface Local {
+	count: number;
+	page: string;
+	seen: string[];
+	/** The answers not yet proven to be with the learning system. */
+	answers: Record<string, Answer>;
+	/** What the learning system had of each when typing began. */
+	bases: Record<string, Answer>;
+	/** The launch in which each was typed. */
+	writers: Record<string, string>;
+	/** Versions that a learner has yet to use or throw away. */
+	rivals: Record<string, Answer>;
+	finished: boolean;
 }
 
 /** How things stand, for the learner to see. */
 export interface Standing {
 	kind:
-		| 'saved' // the LMS took everything
+		| 'looking' // no learning system yet: it may still come
+		| 'saved' // the learning system has everything
+		| 'sent' // it was given everything, and doesn't show whether it has it
 		| 'waiting' // typed, not yet sent
-		| 'offline' // no connection, or the LMS's server does not answer; trying again
-		| 'refused' // the LMS answered with an error; trying again
-		| 'expired' // the LMS's session is over: log in again
-		| 'newer' // the LMS holds what a newer version of the course wrote; words stay in this browser
-		| 'full' // some words don't fit in the LMS's room; they stay in this browser
-		| 'alone' // no LMS: kept in this browser only
-		| 'nowhere' // no LMS, and this browser keeps nothing either
-		| 'review' // the LMS asked for review: nothing is written
-		| 'browse'; // the LMS asked for browse: nothing is written
-	/** Ids whose newest words are not with the LMS. */
+		| 'offline' // no connection; trying again
+		| 'refused' // the learning system answered with an error; trying again
+		| 'expired' // it takes nothing from this tab any more: open the course again
+		| 'newer' // it holds what a newer version of the course wrote
+		| 'full' // some words don't fit
+		| 'alone' // no learning system
+		| 'astray' // none here, though this course has been in one on this device
+		| 'review' // it asked for review: nothing is written
+		| 'browse'; // it asked for browse: nothing is written
+	/** Where what is typed is kept for sure, beside the learning system. */
+	kept: 'device' | 'tab' | 'nowhere';
+	/** Ids whose newest words are not with the learning system. */
 	behind: string[];
-	/** How much of the LMS's room is used, 0 to 1. */
+	/** Those of them that are too long to go along. */
+	tooLong: string[];
+	/** How much of its room is used, 0 to 1. */
 	used: number;
-	/** The status that the LMS was last given, or that stands for it without one. */
-	status: 'incomplete' | 'completed' | 'passed' | 'failed';
+	/** The status that it was last given, or that stands for it without one. */
+	status: Status;
+	/** Whether all is there that the course asks for, and only the button to finish is to be pressed. */
+	ready: boolean;
 }
 
 /**
- * Two versions of one answer: the LMS has `theirs`, this browser still held `ours`. `theirs` follows what the learner
- * types meanwhile; `session.answer(id, ours)` or `session.answer(id, theirs)` settles it.
+ * Two versions of one answer: the learning system has `theirs`, this browser still held `ours`. `theirs` follows what the
+ * learner types meanwhile; `session.answer(id, ours)` or `session.answer(id, theirs)` settles it.
  */
 export interface Conflict {
 	id: string;
@@ -83,24 +135,65 @@ export interface Conflict {
 	theirs: string;
 }
 
-/** One launch, from LMSInitialize to LMSFinish: the way in for the pages, and all they know of LMS and storage. */
+/** What happens in a session, for those parts of the player that report it elsewhere. */
+export interface Listener {
+	/** A learning system was found, with what it gave back. */
+	launch?(launch: Launch): void;
+	/** A field was left, or the page, or the course. */
+	settle?(): void;
+	/** Another page was opened. */
+	visit?(page: string): void;
+	/** The page goes, and the learning system is about to hear the last of it; */
+	leave?(): void;
+	/** now it has. */
+	left?(): void;
+}
+
+/** One launch: the way in for the pages, and all they know of learning systems and storage. */
 export interface Session {
 	/** The state right now. Read it, don't write it. */
 	readonly state: State;
 	readonly standing: Standing;
 	/** False in review and browse mode: show, don't let write. */
 	readonly writable: boolean;
-	/** True when words from this browser were put back that the LMS did not have. */
+	/** True when words from this browser were put back that the learning system did not have. */
 	readonly restored: boolean;
 	readonly conflicts: Conflict[];
-	/** A learner typed or chose: kept in this browser at once, sent to the LMS later. */
+	/** Where the course was opened in a learning system before; '' where that isn't known. */
+	readonly home: string;
+	/** What the launch began with; null without a learning system, or before it is there. */
+	readonly launch: Launch | null;
+	/** The copies in this browser, for other parts of the player; null before it is known whose they are. */
+	readonly copies: Copies | null;
+	/** Fulfilled once all that this browser held is back. */
+	readonly ready: Promise<void>;
+	/** A learner chose: kept in this browser at once, sent later. */
 	answer(id: string, value: Answer): void;
+	/** A learner is typing: the same, but the answer is not yet done. */
+	type(id: string, value: Answer): void;
+	/** What was being typed is done. */
+	settle(): void;
 	/** A learner opened a page: kept, and sent at once. */
 	visit(page: string): void;
+	/** A learner pressed the button to finish. */
+	finish(): void;
 	/** Send now what waits (a learner pressed "try again"). */
 	send(): void;
-	/** Forget what this browser keeps of this learner and course; if the LMS doesn't have it all, only `anyway`, and false. */
-	forget(anyway?: boolean): boolean;
+	/** Forget what this browser keeps of this attempt; if the learning system doesn't have it all, only `anyway`, and false. */
+	forget(anyway?: boolean): Promise<boolean>;
+	/** Keep nothing beyond this tab: others use this device. */
+	leaveDevice(): Promise<void>;
 	/** Call `listener` with the standing, now and at each change. */
 	watch(listener: (standing: Standing) => void): void;
+	listen(listener: Listener): void;
+	/** Something in `state.extra` has changed, and is to be sent. */
+	touch(): void;
+}
+
+/** A session for the screen, that keeps some answers from the learning system. */
+export interface PrivateSession extends Session {
+	/** The session as the learning system knows it: "t" for such an answer. */
+	readonly core: Session;
+	/** The LRS has all the words that go there, as they are now. */
+	acknowledge(): void;
 }

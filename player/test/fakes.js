@@ -17,6 +17,10 @@ export function fakeTime() {
 			queue = queue.filter((timer) => timer.id !== gone);
 		},
 		waiting: () => queue.length,
+		/** Of whoever waits for anything, nothing more is heard: a tab that is killed. */
+		kill() {
+			queue = [];
+		},
 		async pass(milliseconds) {
 			const end = now + milliseconds;
 			for (await settled(); ; await settled()) {
@@ -31,11 +35,74 @@ export function fakeTime() {
 	};
 }
 
+/** Work of WebCrypto, which has threads of its own and takes no part in the clock. @type {Set<Promise<unknown>>} */
+const working = new Set();
+
+/** All that doesn't wait for time has happened. */
 async function settled() {
-	for (let turn = 0; turn < 10; turn++) await null;
+	do {
+		await Promise.allSettled(working);
+		await new Promise(setImmediate);
+	} while (working.size);
 }
 
-/** localStorage: keys are its own properties, as in a browser. */
+/** WebCrypto, as pages of https have it. */
+export function fakeCrypto() {
+	const watched = (name) => (...values) => {
+		const work = crypto.subtle[name](...values);
+		working.add(work);
+		const done = () => working.delete(work);
+		work.then(done, done);
+		return work;
+	};
+	const subtle = Object.fromEntries(['digest', 'importKey', 'encrypt', 'decrypt'].map((name) => [name, watched(name)]));
+	return { getRandomValues: (bytes) => crypto.getRandomValues(bytes), subtle };
+}
+
+/**
+ * IndexedDB with as much as a map of text needs, shared by the tabs of one device. `trouble` is looked at on every act:
+ * `blocked` (it can't be opened), `full` (a put is undone), `slow` (nothing more is heard of anything).
+ */
+export function fakeIndexedDB() {
+	const device = { copies: new Map(), trouble: {}, puts: 0, open };
+	/** A request or a transaction that ends a moment later, by one of its handlers. */
+	const later = (end, request = {}) => {
+		queueMicrotask(() => { if (!device.trouble.slow) request[end(request)]?.(); });
+		return request;
+	};
+	const succeed = (result) => later((request) => ((request.result = result()), 'onsuccess'));
+	function open() {
+		if (device.trouble.blocked) return later((request) => ((request.error = new Error('blocked')), 'onerror'));
+		return later((request) => ((request.result = { transaction, createObjectStore() {} }), request.onupgradeneeded?.(), 'onsuccess'));
+	}
+	function transaction() {
+		const changes = [];
+		const end = () => {
+			if (device.trouble.full && changes.some(([text]) => text !== undefined)) return 'onabort';
+			for (const [text, key] of changes) if (text === undefined) device.copies.delete(key); else device.copies.set(key, text);
+			return 'oncomplete';
+		};
+		const all = later(end, { error: new Error('QuotaExceededError') });
+		const change = (...change) => ((device.puts += change[0] === undefined ? 0 : 1), changes.push(change), succeed(() => {}));
+		return {
+			objectStore: () => ({
+				transaction: all,
+				getAllKeys: () => succeed(() => [...device.copies.keys()]),
+				getAll: () => succeed(() => [...device.copies.values()]),
+				put: (text, key) => change(text, key),
+				delete: (key) => change(undefined, key),
+			}),
+		};
+	}
+	return device;
+}
+
+/** All that a browser keeps, as one text: what somebody finds who looks into the storage. */
+export function everythingIn({ localStorage, sessionStorage, indexedDB }) {
+	return JSON.stringify([{ ...localStorage }, { ...sessionStorage }, [...(indexedDB?.copies ?? [])]]);
+}
+
+/** sessionStorage or localStorage: keys are its own properties, as in a browser. */
 export function fakeStorage() {
 	return Object.defineProperties({}, {
 		getItem: { value(key) { return Object.hasOwn(this, key) ? this[key] : null; } },
@@ -44,25 +111,37 @@ export function fakeStorage() {
 	});
 }
 
-/** A window with just what the player asks of it; `fire` gives it an event. */
-export function fakeWindow({ API, storage = fakeStorage(), fetch, protocol = 'https:' } = {}) {
+/**
+ * A window with just what the player asks of it; `fire` gives it an event. `storage` is the tab's; without `crypto` it is as
+ * on plain http; `parent` is the LMS's page, where that is another one.
+ */
+export function fakeWindow({ API, storage = fakeStorage(), localStorage = fakeStorage(), indexedDB, crypto, fetch, protocol = 'https:', ...more } = {}) {
 	const listeners = {};
 	const addEventListener = (name, act) => (listeners[name] ??= []).push(act);
+	const { getRandomValues } = fakeCrypto();
 	const window = {
 		API,
 		fetch,
-		localStorage: storage,
-		navigator: { onLine: true },
-		location: { protocol, href: `${protocol}//lms.example/course/index.html`, reloads: 0, reload() { this.reloads += 1; } },
-		document: { visibilityState: 'visible', addEventListener },
+		localStorage,
+		sessionStorage: storage,
+		indexedDB,
+		crypto: crypto ?? { getRandomValues },
+		navigator: { onLine: true, storage: { asked: 0, persist: async () => { window.navigator.storage.asked += 1; return true; } } },
+		location: { protocol, origin: `${protocol}//lms.example`, href: `${protocol}//lms.example/course/index.html`, reloads: 0, reload() { this.reloads += 1; } },
+		document: { visibilityState: 'visible', referrer: '', addEventListener },
 		opener: null,
 		addEventListener,
 		fire(name, event = {}) {
 			for (const act of listeners[name] ?? []) act(event);
 		},
+		hide() {
+			window.document.visibilityState = 'hidden';
+			window.fire('visibilitychange');
+		},
 		listeners,
 	};
-	return Object.assign(window, { parent: window });
+	window.parent = window;
+	return Object.assign(window, more);
 }
 
 const LIMITS = { 'cmi.suspend_data': 4096, 'cmi.core.lesson_location': 255, 'cmi.interactions.n.student_response': 255 };
@@ -84,7 +163,7 @@ const FORMATS = {
 
 /**
  * A strict LMS that keeps its server and its page apart, as Moodle does: a commit carries what changed since the last
- * one, whether it arrives or not. `trouble` is looked at on every call: `reach` false (says "true", stores nothing),
+ * one, whether it arrives or not. `options`: `counts` (interactions of earlier launches), `limit` (of suspend_data). `trouble` is looked at on every call: `reach` false (says "true", stores nothing),
  * `commit` an error code, `set` (element, value) => an error code, `throws` true.
  */
 export function fakeLms(start = {}, options = {}) {
@@ -97,7 +176,7 @@ export function fakeLms(start = {}, options = {}) {
 		const sent = { ...server };
 		let error = 0;
 		let phase = 'new';
-		let count = 0;
+		let count = options.counts ? new Set(Object.keys(server).flatMap((key) => key.match(/^cmi\.interactions\.\d+/) ?? [])).size : 0;
 		const answer = (code, value) => ((error = code), code ? 'false' : value);
 		const deliver = () => {
 			const changed = Object.keys(page).filter((key) => page[key] !== sent[key]);
@@ -120,7 +199,7 @@ export function fakeLms(start = {}, options = {}) {
 			const name = element.replace(/\.\d+\./, '.n.');
 			if (!FORMATS[name]) return answer(401);
 			if (index !== undefined && Number(index) > count) return answer(201);
-			if (!FORMATS[name].test(value) || value.length > (LIMITS[name] ?? 255)) return answer(405);
+			if (!FORMATS[name].test(value) || value.length > ((name === 'cmi.suspend_data' && options.limit) || LIMITS[name] || 255)) return answer(405);
 			const refused = lms.trouble.set?.(element, value);
 			if (refused) return answer(refused);
 			if (index !== undefined) count = Math.max(count, Number(index) + 1);
@@ -167,17 +246,26 @@ export function course(more = {}) {
 		language: 'nl',
 		pages: ['begin', 'end'],
 		questions: [open('why'), open('how')],
-		completion: { pages: 'all', questions: 'all', score: null },
+		completion: { pages: 'all', questions: 'all', score: null, finish: 'auto', report: 'completed' },
+		grade: 'score',
+		device: 'own',
+		room: 4096,
 		...more,
 	};
 }
 
 let launches = 0;
 
-/** One launch of a course in a window; the same `lms`, `storage` and `time` given again are the next launch. */
-export function launch({ lms = fakeLms(), storage = fakeStorage(), time = fakeTime(), fetch, protocol, course: wanted = course() } = {}) {
-	const window = fakeWindow({ API: lms?.launch(), storage, fetch, protocol });
+/**
+ * One launch of a course in a browser of its own. `launch(first)` is the next launch in the same tab; with another `storage` it
+ * is another tab of the same browser, and `launch({ lms, time })` is another device.
+ */
+export function launch({
+	lms = fakeLms(), storage = fakeStorage(), localStorage = fakeStorage(), indexedDB = fakeIndexedDB(), crypto = fakeCrypto(),
+	time = fakeTime(), course: wanted = course(), fetch, protocol, around = {},
+} = {}) {
+	const window = fakeWindow({ API: lms?.launch(), storage, localStorage, indexedDB, crypto, fetch, protocol, ...around });
 	const random = () => 0.1 + (launches++ % 1000) / 7919;
 	const session = openSession({ window, course: wanted, now: time.now, timers: time, random });
-	return { session, window, lms, storage, time, leave: () => window.fire('pagehide', { persisted: false }) };
+	return { session, window, lms, storage, localStorage, indexedDB, crypto, time, course: wanted, around, leave: () => window.fire('pagehide', { persisted: false }) };
 }

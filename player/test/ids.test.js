@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 
-import { hexadecimal, newUuid, sha1, uuid5, uuidOf } from '../src/statements/uuid.js';
+import { hexadecimal, newUuid, sha1, uuid5, uuidOf } from '../src/reporter/uuid.js';
 
 const DNS = '6ba7b810-9dad-11d1-80b4-00c04fd430c8';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { isBsn, personal } from '../src/statements/personal.js';
+import { isBsn, personal } from '../src/reporter/personal.js';
 
 const YEAR = 2026;
 const found = (text) => personal(text, YEAR);

@@ -1,11 +1,12 @@
-/** A course whose statements go to a receiver, and that receiver: all of it plain values. */
+/** A course whose statements go to an LRS, and that LRS: all of it plain values. */
 
-import { openReporting } from '../src/statements/reporting.js';
-import { fakeLms, fakeStorage, fakeTime, fakeWindow } from './fakes.js';
+import { isPrivate } from '../src/private.js';
+import { openPrivateAnswers } from '../src/private-answers.js';
+import { openReporter } from '../src/reporter/reporter.js';
+import { openSession } from '../src/session.js';
+import { course, fakeIndexedDB, fakeLms, fakeStorage, fakeTime, fakeWindow } from './fakes.js';
 
 export const ENDPOINT = 'https://lrs.example/xapi';
-export const KEY = 'scormbuild:+statements:webcare:anna';
-export const WORDS = 'scormbuild:+words:webcare:anna';
 
 const asked = (id, more = {}) => ({
 	id, page: 'begin', kind: 'open', form: 'reflection', prompt: `${id}?`, minimum: 1, required: true, answers: 'both', options: [], keys: [], ...more,
@@ -14,12 +15,14 @@ export const options = [{ key: 'a', text: 'A' }, { key: 'b', text: 'B' }];
 export const questions = {
 	why: asked('why'),
 	how: asked('how'),
+	motive: asked('motive'),
 	pick: asked('pick', { kind: 'choice', form: 'choice', options, keys: ['a'] }),
 	read: asked('read', { kind: 'acknowledge', form: 'acknowledge' }),
 	rate: asked('rate', { kind: 'opinion', form: 'opinion', options: [{ key: '1', text: 'no' }, { key: '9', text: 'yes' }], required: false }),
 	list: asked('list', { kind: 'checklist', form: 'checklist', options, keys: ['a', 'b'] }),
 	secret: asked('secret', { answers: 'receiver', minimum: 2 }),
 	diary: asked('diary', { answers: 'nowhere' }),
+	notes: asked('notes', { answers: 'nowhere' }),
 	plain: asked('plain', { answers: 'lms' }),
 };
 
@@ -28,7 +31,7 @@ export function outline(ids = ['why', 'how'], completion = {}) {
 	return {
 		course: {
 			iri: 'urn:scormbuild:course:webcare', id: 'webcare', title: 'Webcare', description: 'About it.', language: 'nl', version: '1.0.0',
-			completion: { pages: 'all', questions: 'all', score: null, ...completion },
+			completion: { pages: 'all', questions: 'all', score: null, finish: 'auto', report: 'completed', ...completion },
 		},
 		pages: [{ id: 'begin', title: 'Begin' }, { id: 'end', title: 'The end' }],
 		questions: ids.map((id) => questions[id]),
@@ -54,32 +57,60 @@ export function fakeReceiver({ date } = {}) {
 	return receiver;
 }
 
-/** What was told, in order: "answered why". */
+/** What was reported, in order: "answered why". */
 export function said(statements) {
 	return [...statements].map(({ verb, object }) => `${verb.display.en} ${object.id.replace(/^.*?webcare\/?/, '').replace(/^\w+\//, '')}`.trim());
 }
 
+/** What a browser keeps under a name, by launch: legible, for without WebCrypto nothing is sealed. */
+export function copiesOf({ indexedDB, storage }, name) {
+	const text = storage.getItem(`scormbuild:journal:${name}`);
+	const written = [...indexedDB.copies].filter(([key]) => key.startsWith(`${name}:`)).map(([key, copy]) => {
+		const { sealed, sent } = JSON.parse(copy);
+		return [key.split(':')[2], { ...JSON.parse(sealed.slice(1)), sent }];
+	});
+	const { by, value } = JSON.parse(text ?? '{}');
+	return new Map([...written, ...(by ? [[by, value]] : [])]);
+}
+
 let launches = 0;
 
-/** One launch; the same lms, storage, time and receiver given again are the next one. */
-export function report({
-	lms = fakeLms(), storage = fakeStorage(), time = fakeTime(), receiver = fakeReceiver(), questions: ids, completion, endpoint = ENDPOINT,
-	origin = 'https://lms.example', now = time.now, version = '1.0.0', key = 'sb_public',
+/**
+ * One launch; `report(first)` is the next one in the same tab, with another `storage` it is another tab, and with another
+ * `indexedDB` too another device. With `later` the learning system appears after so many milliseconds;
+ * `early` acts before this browser has given back what it held.
+ */
+export async function report({
+	lms = fakeLms(), storage = fakeStorage(), localStorage = fakeStorage(), indexedDB = fakeIndexedDB(), crypto, time = fakeTime(),
+	receiver = fakeReceiver(), questions: ids, completion, endpoint = ENDPOINT, origin = 'https://lms.example', now = time.now,
+	version = '1.0.0', key = 'sb_public', later = 0, early = () => {},
 } = {}) {
-	const window = fakeWindow({ API: lms?.launch(), storage, fetch: receiver.fetch });
+	const window = fakeWindow({ API: later ? undefined : lms?.launch(), storage, localStorage, indexedDB, crypto, fetch: receiver.fetch });
 	Object.assign(window.location, { origin });
+	if (later) window.opener = {}; // somewhere a learning system could appear
 	const about = outline(ids, completion);
-	const course = { id: 'webcare', version, language: 'nl', pages: ['begin', 'end'], questions: about.questions.map(({ id, kind, required, minimum, keys }) => ({ id, kind, required, minimum, keys })), completion: about.course.completion };
+	about.course.version = version;
+	const asPage = ({ id, kind, required, minimum, keys, answers }) => ({ id, kind, required, minimum, keys, answers });
+	const page = course({ version, questions: about.questions.map(asPage), completion: about.course.completion });
 	const random = () => 0.1 + (launches++ % 1000) / 7919;
-	const opened = openReporting({ window, course, now, timers: time, random }, { endpoint, key, secret: 'public', outline: about });
+	const surroundings = { window, now, timers: time, random };
+	const open = (course) => openSession({ ...surroundings, course });
+	const given = about.questions.some(isPrivate) ? openPrivateAnswers(page, open, now) : open(page);
+	const { session, ready, onUnload } = openReporter({ ...surroundings, session: given }, { endpoint, key, secret: 'public', outline: about });
 	window.fire('load');
-	const kept = () => JSON.parse(storage[KEY] ?? 'null');
+	if (later) time.setTimeout(() => { window.API = lms.launch(); }, later);
+	early(session, window);
+	await time.pass(0);
+	const parts = { lms, storage, localStorage, indexedDB, crypto, time, receiver };
+	const kept = () => copiesOf(parts, 'statements').get(session.state.by);
 	return {
-		...opened, window, lms, storage, time, receiver, kept,
-		told: () => said(receiver.stored.values()),
+		...parts, session, ready, onUnload, window, kept,
+		reported: () => said(receiver.stored.values()),
 		queued: () => said(kept()?.queue ?? []),
-		blur: () => window.fire('focusout'),
-		hide() { window.document.visibilityState = 'hidden'; window.fire('visibilitychange'); },
+		settle: () => session.settle(),
+		hide: () => window.hide(),
 		leave: () => window.fire('pagehide', { persisted: false }),
+		/** Nothing that this page has under way arrives any more. */
+		kill: () => { window.fetch = async () => { throw new TypeError('gone'); }; },
 	};
 }

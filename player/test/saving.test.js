@@ -19,7 +19,7 @@ for (const status of ['completed', 'passed', 'failed']) {
 		session.answer('why', 'because');
 		await time.pass(2000);
 		leave();
-		assert.equal(given(lms, 'cmi.core.lesson_status').every((value) => value === status), true);
+		assert.equal(given(lms, 'cmi.core.lesson_status').every((value) => value === status), true, String(given(lms, 'cmi.core.lesson_status')));
 		assert.equal(lms.server['cmi.core.lesson_status'], status);
 	});
 }
@@ -28,7 +28,7 @@ test('an answer is in the browser at once, and with the LMS when typing pauses f
 	const { session, lms, storage, time } = launch();
 	session.visit('begin');
 	session.answer('why', 'because');
-	assert.match(storage['scormbuild:webcare:anna'], /because/);
+	assert.match(JSON.stringify({ ...storage }), /because/);
 	assert.equal(session.standing.kind, 'waiting');
 	await time.pass(999);
 	assert.deepEqual(answersAt(lms), {});
@@ -59,12 +59,14 @@ test('opening a page sends what waits at once', () => {
 test('nothing is committed when nothing changed', async () => {
 	const { session, lms, time, window } = launch();
 	session.visit('begin');
+	await time.pass(10_000);
 	const before = times(lms, 'LMSCommit');
 	session.visit('begin');
 	session.answer('why', '');
 	session.send();
-	window.document.visibilityState = 'hidden';
-	window.fire('visibilitychange');
+	window.hide();
+	window.fire('blur');
+	window.fire('beforeunload');
 	await time.pass(100_000);
 	assert.equal(times(lms, 'LMSCommit'), before);
 });
@@ -80,23 +82,32 @@ test('no two values of suspend_data are equal', async () => {
 	assert.equal(new Set(values).size, 5);
 });
 
-test('score comes before status, status before time and place, then the words, interactions, exit and the commit', () => {
+test('the words come first, then score before status, place, time and the commit; what rests on the words waits until they are there', () => {
 	const { session, lms } = launch({ course: course({ questions: [choice('quiz')] }) });
 	session.visit('begin');
 	lms.calls.length = 0;
 	session.answer('quiz', 'a 1');
 	session.visit('end');
 	const order = lms.calls.filter(([name]) => name !== 'LMSGetValue').map(([name, element]) => element || name);
+	const score = ['raw', 'min', 'max'].map((name) => `cmi.core.score.${name}`);
 	assert.deepEqual(order, [
-		'cmi.core.score.raw',
-		'cmi.core.score.min',
-		'cmi.core.score.max',
-		'cmi.core.lesson_status',
-		'cmi.core.lesson_location',
+		...['cmi.suspend_data', ...score, 'cmi.core.lesson_location', 'LMSCommit'],
 		'cmi.suspend_data',
 		...['id', 'type', 'time', 'student_response', 'result'].map((name) => `cmi.interactions.0.${name}`),
-		'LMSCommit',
+		...['cmi.core.lesson_status', 'LMSCommit'],
 	]);
+});
+
+test('one who leaves at once gives all in one go, the words first', () => {
+	const { session, lms, leave } = launch({ course: course({ pages: ['begin'], questions: [choice('quiz')] }) });
+	session.visit('begin');
+	session.answer('quiz', 'a 1');
+	lms.calls.length = 0;
+	leave();
+	const order = lms.calls.map(([name, element]) => element || name);
+	assert.equal(order[0], 'cmi.suspend_data');
+	assert.ok(order.includes('cmi.core.lesson_status') && order.includes('cmi.interactions.0.student_response'));
+	assert.equal(order.at(-1), 'LMSFinish');
 });
 
 test('a course without choice questions gives no score', async () => {
@@ -143,19 +154,22 @@ test('an id such as constructor is an id like any other', async () => {
 	assert.equal(session.state.answers.constructor, undefined);
 	session.answer('constructor', 'mine');
 	session.visit('end');
-	assert.deepEqual(answersAt(lms), { constructor: 'mine' });
+	assert.deepEqual({ ...decode(lms.server['cmi.suspend_data'], ['constructor']).state.answers }, { constructor: 'mine' });
 	assert.equal(session.standing.status, 'completed');
 });
 
 test('listeners hear how things stand at once, and then only when it changes', async () => {
 	const { session, time } = launch();
 	session.visit('begin');
+	await time.pass(10_000);
 	const heard = [];
 	session.watch(({ kind }) => heard.push(kind));
-	session.answer('why', 'b');
-	session.answer('why', 'be');
-	session.answer('why', 'bec');
+	for (const text of ['b', 'be', 'bec']) {
+		session.answer('why', text);
+		await time.pass(100);
+	}
 	await time.pass(1000);
-	assert.deepEqual(heard, ['saved', 'waiting', 'saved', ...heard.slice(3)]);
-	assert.ok(heard.length <= 4, String(heard));
+	assert.deepEqual(heard.slice(0, 2), ['saved', 'waiting']);
+	assert.deepEqual([...new Set(heard.slice(2))], ['saved']);
+	assert.ok(heard.length <= 4, String(heard)); // how much room is used changes, too
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { findApi, openLms } from '../src/scorm-api.js';
+import { findApi, openApi } from '../src/lms/scorm-api.js';
 import { fakeLms, times } from './fakes.js';
 
 const api = { LMSInitialize: () => 'true' };
@@ -15,45 +15,45 @@ function windowIn(parent, more = {}) {
 }
 
 test('the API is found in the own window, a parent, or a parent\'s parent', () => {
-	assert.equal(findApi(windowIn(null, { API: api })), api);
-	assert.equal(findApi(windowIn(windowIn(null, { API: api }))), api);
-	assert.equal(findApi(windowIn(windowIn(windowIn(null, { API: api })))), api);
+	assert.equal(findApi(windowIn(null, { API: api }))?.api, api);
+	assert.equal(findApi(windowIn(windowIn(null, { API: api })))?.api, api);
+	assert.equal(findApi(windowIn(windowIn(windowIn(null, { API: api }))))?.api, api);
 });
 
 test('the API is found in the opener, its parents, and the opener of a parent', () => {
-	assert.equal(findApi(windowIn(null, { opener: windowIn(null, { API: api }) })), api);
-	assert.equal(findApi(windowIn(null, { opener: windowIn(windowIn(null, { API: api })) })), api);
-	assert.equal(findApi(windowIn(windowIn(null, { opener: windowIn(null, { API: api }) }))), api);
+	assert.equal(findApi(windowIn(null, { opener: windowIn(null, { API: api }) }))?.api, api);
+	assert.equal(findApi(windowIn(null, { opener: windowIn(windowIn(null, { API: api })) }))?.api, api);
+	assert.equal(findApi(windowIn(windowIn(null, { opener: windowIn(null, { API: api }) })))?.api, api);
 });
 
 test('a parent comes before an opener', () => {
 	const other = { ...api };
-	assert.equal(findApi(windowIn(windowIn(null, { API: api }), { opener: windowIn(null, { API: other }) })), api);
+	assert.equal(findApi(windowIn(windowIn(null, { API: api }), { opener: windowIn(null, { API: other }) }))?.api, api);
 });
 
 test('a parent of another origin throws, and its parent may still be the LMS', () => {
 	const middle = { parent: windowIn(null, { API: api }), opener: null };
 	Object.defineProperty(middle, 'API', { get() { throw new Error('another origin'); } });
-	assert.equal(findApi(windowIn(middle)), api);
+	assert.equal(findApi(windowIn(middle))?.api, api);
 });
 
 test('only foreign windows: no API, no exception', () => {
-	assert.equal(findApi(windowIn(foreign(), { opener: foreign() })), null);
+	assert.equal(findApi(windowIn(foreign(), { opener: foreign() }))?.api, undefined);
 });
 
 test('an endless chain of parents ends', () => {
 	const endless = () => ({ opener: null, get parent() { return endless(); } });
-	assert.equal(findApi(endless()), null);
+	assert.equal(findApi(endless())?.api, undefined);
 });
 
 test('an `API` that is something else is passed by', () => {
-	assert.equal(findApi(windowIn(windowIn(null, { API: api }), { API: { version: 3 } })), api);
-	assert.equal(findApi(windowIn(null, { API: 'v2' })), null);
+	assert.equal(findApi(windowIn(windowIn(null, { API: api }), { API: { version: 3 } }))?.api, api);
+	assert.equal(findApi(windowIn(null, { API: 'v2' }))?.api, undefined);
 });
 
 test('before LMSInitialize and after LMSFinish nothing is called', () => {
 	const fake = fakeLms();
-	const lms = openLms(fake.launch());
+	const lms = openApi(fake.launch());
 	lms.write('cmi.core.exit', 'suspend');
 	lms.finish();
 	assert.equal(fake.calls.length, 0);
@@ -67,21 +67,53 @@ test('before LMSInitialize and after LMSFinish nothing is called', () => {
 test('a session that the LMS\'s own page had begun already is used', () => {
 	const api = fakeLms().launch();
 	api.LMSInitialize('');
-	assert.equal(openLms(api).initialize(), true);
+	assert.equal(openApi(api).initialize(), true);
 });
 
-test('a no without a reason is a no, and so is a yes with an error', () => {
-	const write = (value, code) => {
-		const api = { LMSInitialize: () => 'true', LMSSetValue: () => value };
-		const lms = openLms(api);
-		lms.initialize();
-		api.LMSGetLastError = () => code;
-		return lms.write('cmi.core.exit', '');
-	};
-	assert.equal(write('true', '0'), 0);
-	assert.equal(write(true, 0), 0);
-	assert.equal(write('false', '0'), -1);
-	assert.equal(write(undefined, undefined), -1);
-	assert.equal(write('true', '405'), 405);
-	assert.equal(write('false', 101), 101);
+test('the window where the API lives is found with it', () => {
+	const page = windowIn(null, { API: api });
+	assert.equal(findApi(windowIn(page)).home, page);
+});
+
+/** What a write gives where LMSSetValue answers `value`, and LMSGetLastError `code`. */
+function write(value, code) {
+	const api = { LMSInitialize: () => 'true', LMSSetValue: () => value };
+	const lms = openApi(api);
+	lms.initialize();
+	api.LMSGetLastError = () => code;
+	return lms.write('cmi.core.exit', '');
+}
+
+test('yes is a yes, whatever error code stands there, for some LMSs never take one back', () => {
+	assert.equal(write('true', '0').said, 'true');
+	assert.equal(write(true, 0).said, 'true');
+	assert.equal(write('true', '405').said, 'true');
+});
+
+test('no is a no, with or without a reason', () => {
+	assert.deepEqual(write('false', '0'), { said: 'false', code: -1 });
+	assert.deepEqual(write('false', 101), { said: 'false', code: 101 });
+});
+
+test('no answer at all is neither', () => {
+	assert.equal(write(undefined, undefined).said, 'nothing');
+	assert.equal(write('', '0').said, 'nothing');
+});
+
+test('an error code that stood there before a reading is not that reading\'s', () => {
+	let code = '0';
+	const api = { LMSInitialize: () => 'true', LMSGetLastError: () => code, LMSGetValue: () => '' };
+	const lms = openApi(api);
+	lms.initialize();
+	api.LMSGetValue = () => ((code = '201'), '');
+	assert.equal(lms.read('cmi.suspend_data').code, 201);
+	assert.equal(lms.read('cmi.suspend_data').code, 0);
+});
+
+test('a function that throws has said no', () => {
+	const api = { LMSInitialize: () => 'true', LMSSetValue() { throw new Error('fell over'); }, LMSGetValue() { throw new Error('fell over'); } };
+	const lms = openApi(api);
+	lms.initialize();
+	assert.deepEqual(lms.write('cmi.core.exit', ''), { said: 'false', code: -1 });
+	assert.deepEqual(lms.read('cmi.suspend_data'), { value: '', code: -1 });
 });

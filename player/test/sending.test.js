@@ -1,16 +1,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { fakeLms, fakeStorage, fakeTime } from './fakes.js';
-import { ENDPOINT, fakeReceiver, KEY, report } from './receiver-fakes.js';
+import { fakeIndexedDB, fakeLms, fakeStorage, fakeTime } from './fakes.js';
+import { copiesOf, ENDPOINT, fakeReceiver, report } from './receiver-fakes.js';
+
+const browser = () => ({ lms: fakeLms(), storage: fakeStorage(), indexedDB: fakeIndexedDB(), time: fakeTime(), receiver: fakeReceiver() });
 
 /** A launch with a long queue, and nothing sent yet. */
-function waiting(count, options = {}) {
-	const run = report({ questions: ['why'], ...options });
+async function waiting(count, options = {}) {
+	const run = await report({ questions: ['why'], ...options });
 	run.session.visit('begin');
 	for (let edit = 0; edit < count; edit++) {
-		run.session.answer('why', options.text?.(edit) ?? `version ${edit}`);
-		run.blur();
+		run.session.type('why', options.text?.(edit) ?? `version ${edit}`);
+		run.settle();
 	}
 	return run;
 }
@@ -19,7 +21,7 @@ const sizes = ({ posts }) => posts.map(({ statements }) => statements.length);
 const pause = (hours = 1) => hours * 3600_000;
 
 test('a request is discreet, and says who asks', async () => {
-	const { receiver, time } = report();
+	const { receiver, time } = await report();
 	await time.pass(5000);
 	assert.deepEqual(receiver.asked, [`GET ${ENDPOINT}/about`, `POST ${ENDPOINT}/statements`]);
 	const [{ request }] = receiver.posts;
@@ -28,7 +30,7 @@ test('a request is discreet, and says who asks', async () => {
 });
 
 test('nothing is asked of the receiver before the page has been shown', async () => {
-	const { receiver, time } = report();
+	const { receiver, time } = await report();
 	await time.pass(999);
 	assert.deepEqual(receiver.asked, []);
 	await time.pass(1);
@@ -36,34 +38,35 @@ test('nothing is asked of the receiver before the page has been shown', async ()
 });
 
 test('what comes later goes a second later, together', async () => {
-	const { session, receiver, time, blur } = report();
+	const { session, receiver, time, settle } = await report();
 	await time.pass(5000);
 	session.visit('begin');
 	await time.pass(500);
-	session.answer('why', 'because');
-	blur();
+	session.type('why', 'because');
+	settle();
 	await time.pass(500);
 	assert.deepEqual(sizes(receiver), [1, 4]);
 });
 
 test('a long queue goes in batches of at most fifty', async () => {
-	const { receiver, time, told } = waiting(120);
+	const { receiver, time, reported } = await waiting(120);
 	await time.pass(5000);
 	assert.ok(Math.max(...sizes(receiver)) <= 50);
-	assert.equal(told().length, 124);
+	assert.equal(reported().length, 124);
 });
 
 test('a batch has at most 60,000 bytes, and a longer statement goes alone', async () => {
-	const { receiver, time, told } = waiting(10, { text: (edit) => '€'.repeat(edit === 5 ? 30_000 : 8_000) + edit });
+	const { receiver, time, reported } = await waiting(10, { text: (edit) => '€'.repeat(edit === 5 ? 30_000 : 8_000) + edit });
 	await time.pass(5000);
 	for (const { request, statements } of receiver.posts) assert.ok(Buffer.byteLength(request.body) <= 60_000 || statements.length === 1);
 	assert.ok(receiver.posts.some(({ request }) => Buffer.byteLength(request.body) > 90_000));
-	assert.equal(told().length, 14);
+	assert.equal(reported().length, 14);
 });
 
 test('on leaving, what fits in 60,000 bytes goes by a request that outlives the page', async () => {
-	const { receiver, time, leave, queued } = waiting(20, { text: (edit) => '€'.repeat(2_000) + edit });
+	const { receiver, time, leave, kill, queued } = await waiting(20, { text: (edit) => '€'.repeat(2_000) + edit });
 	leave();
+	kill();
 	const [{ request }] = receiver.posts;
 	assert.equal(request.keepalive, true);
 	assert.ok(Buffer.byteLength(request.body) <= 60_000);
@@ -72,28 +75,28 @@ test('on leaving, what fits in 60,000 bytes goes by a request that outlives the 
 	assert.equal(queued().includes('terminated'), true);
 });
 
-test('a tab that closes is also hidden, and sends once', () => {
-	const { receiver, leave, hide } = report();
+test('a tab that closes is also hidden, and sends once', async () => {
+	const { receiver, leave, hide } = await report();
 	leave();
 	hide();
 	assert.equal(receiver.posts.length, 1);
 });
 
 test('hidden sends what waits, and the page goes on', async () => {
-	const { session, receiver, hide, blur, time, queued } = report();
+	const { session, receiver, hide, settle, time, queued } = await report();
 	session.visit('begin');
 	hide();
 	assert.deepEqual(sizes(receiver), [3]);
 	await time.pass(0);
 	assert.deepEqual(queued(), []);
-	session.answer('why', 'because');
-	blur();
+	session.type('why', 'because');
+	settle();
 	await time.pass(5000);
 	assert.deepEqual(sizes(receiver), [3, 2]);
 });
 
 test('a receiver that is down is tried again with growing pauses, at most five minutes apart', async () => {
-	const { receiver, time } = report();
+	const { receiver, time } = await report();
 	receiver.is = 'down';
 	const tries = [];
 	for (let second = 0; second < 3600; second++) {
@@ -108,18 +111,18 @@ test('a receiver that is down is tried again with growing pauses, at most five m
 
 for (const status of [500, 502, 408, 302, 404, 405, 451]) {
 	test(`${status} is waited out, and everything is kept`, async () => {
-		const { receiver, time, queued, told } = waiting(3);
+		const { receiver, time, queued, reported } = await waiting(3);
 		receiver.is = () => status;
 		await time.pass(60_000);
 		assert.equal(queued().length, 7);
 		receiver.is = 'up';
 		await time.pass(300_000);
-		assert.equal(told().length, 7);
+		assert.equal(reported().length, 7);
 	});
 }
 
 test('200 without ids is not an LRS: a network that asks for a log-in says so too', async () => {
-	const { receiver, time, queued } = report();
+	const { receiver, time, queued } = await report();
 	receiver.body = { login: true };
 	await time.pass(60_000);
 	assert.deepEqual(queued(), ['initialized']);
@@ -127,7 +130,7 @@ test('200 without ids is not an LRS: a network that asks for a log-in says so to
 
 for (const status of [429, 503]) {
 	test(`Retry-After of a ${status} is honoured, by \`online\` and by leaving too`, async () => {
-		const { receiver, time, window, hide, told } = report();
+		const { receiver, time, window, hide, reported } = await report();
 		receiver.is = () => status;
 		receiver.headers = { 'Retry-After': '120' };
 		await time.pass(1000);
@@ -139,24 +142,24 @@ for (const status of [429, 503]) {
 		await time.pass(118_000);
 		assert.equal(receiver.posts.length, tries);
 		await time.pass(3000);
-		assert.deepEqual(told(), ['initialized']);
+		assert.deepEqual(reported(), ['initialized']);
 	});
 }
 
 test('`online` tries at once', async () => {
-	const { receiver, time, window, told } = report();
+	const { receiver, time, window, reported } = await report();
 	receiver.is = 'down';
 	await time.pass(pause());
 	receiver.is = 'up';
 	window.fire('online');
 	await time.pass(0);
-	assert.deepEqual(told(), ['initialized']);
+	assert.deepEqual(reported(), ['initialized']);
 });
 
 for (const status of [401, 403]) {
 	test(`${status}: nothing is tried again in this launch, and all is kept for the next`, async () => {
-		const parts = { lms: fakeLms(), storage: fakeStorage(), time: fakeTime(), receiver: fakeReceiver() };
-		const { receiver, time, session, window, leave, queued } = report(parts);
+		const parts = browser();
+		const { receiver, time, session, window, leave, queued } = await report(parts);
 		receiver.is = () => status;
 		await time.pass(5000);
 		session.visit('begin');
@@ -165,60 +168,61 @@ for (const status of [401, 403]) {
 		leave();
 		assert.equal(receiver.posts.length, 1);
 		receiver.is = 'up';
-		const next = report(parts);
+		const next = await report(parts);
 		await time.pass(5000);
-		assert.deepEqual(next.told().slice(0, 3), ['initialized', 'experienced begin', 'progressed']);
+		assert.deepEqual(next.reported().slice(0, 3), ['initialized', 'experienced begin', 'progressed']);
 		assert.deepEqual(next.queued(), []);
 		assert.equal(queued().length, 0);
 	});
 }
 
 for (const status of [400, 413, 422]) {
-	test(`${status}: the one that is refused is found, set aside, and doesn't keep the others back`, async () => {
-		const parts = { lms: fakeLms(), storage: fakeStorage(), time: fakeTime(), receiver: fakeReceiver() };
-		const { receiver, time, told, kept, queued } = waiting(60, parts);
+	test(`${status}: the one that is refused is found, put apart, and doesn't keep the others back`, async () => {
+		const parts = browser();
+		const { receiver, time, reported, kept, queued } = await waiting(60, parts);
 		const isBad = ({ result }) => result?.response === 'version 30';
 		receiver.is = (statements) => (statements.some(isBad) ? status : 200);
 		await time.pass(5000);
-		assert.equal(told().length, 63);
+		assert.equal(reported().length, 63);
 		assert.deepEqual(queued(), []);
-		assert.equal(kept().aside.length, 1);
+		assert.equal(kept().rejected.length, 1);
+		assert.deepEqual([...copiesOf(parts, 'statements').values()].map(({ sent }) => sent), [false]);
 		const tries = receiver.posts.length;
 		await time.pass(pause());
 		assert.equal(receiver.posts.length, tries);
-		const same = report({ ...parts, questions: ['why'] });
+		const same = await report({ ...parts, questions: ['why'] });
 		await time.pass(5000);
-		assert.equal(same.kept().aside.length, 1);
+		assert.equal(same.kept().rejected.length, 1);
 		receiver.is = 'up';
-		const newer = report({ ...parts, questions: ['why'], version: '1.0.1' });
+		const newer = await report({ ...parts, questions: ['why'], version: '1.0.1' });
 		await time.pass(5000);
-		assert.equal(newer.kept().aside.length, 0);
+		assert.equal(newer.kept().rejected.length, 0);
 		assert.ok([...receiver.stored.values()].some(isBad));
 	});
 }
 
 test('409: one of a batch is there already, so they go one by one and it is done', async () => {
-	const { receiver, time, kept, queued, told } = waiting(5);
+	const { receiver, time, kept, queued, reported } = await waiting(5);
 	receiver.is = (statements) => (statements.some(({ result }) => result?.response === 'version 2') ? 409 : 200);
 	await time.pass(5000);
 	assert.deepEqual(queued(), []);
-	assert.deepEqual(kept().aside, []);
-	assert.equal(told().length, 8);
+	assert.deepEqual(kept().rejected, []);
+	assert.equal(reported().length, 8);
 });
 
 test('a receiver that is down for days, over launches, gets everything in the end, once', async () => {
-	const parts = { lms: fakeLms(), storage: fakeStorage(), time: fakeTime(), receiver: fakeReceiver() };
+	const parts = browser();
 	parts.receiver.is = 'down';
 	for (let day = 0; day < 4; day++) {
-		const { session, time, leave } = report(parts);
+		const { session, time, leave } = await report(parts);
 		session.visit('begin');
-		session.answer('why', `day ${day}`);
+		session.type('why', `day ${day}`);
 		await time.pass(pause(1));
 		leave();
 		await time.pass(pause(23));
 	}
 	parts.receiver.is = 'up';
-	const { time, receiver, queued } = report(parts);
+	const { time, receiver, queued } = await report(parts);
 	await time.pass(5000);
 	assert.deepEqual(queued(), []);
 	const answers = [...receiver.stored.values()].filter(({ verb }) => verb.display.en === 'answered');
@@ -229,7 +233,7 @@ test('a clock that is two hours slow is corrected by the receiver\'s, for what t
 	const time = fakeTime();
 	const real = () => time.now() + 2 * 3600_000;
 	const receiver = fakeReceiver({ date: () => new Date(real()).toUTCString() });
-	const { session } = report({ time, receiver });
+	const { session } = await report({ time, receiver });
 	session.visit('begin');
 	await time.pass(5000);
 	session.visit('end');
@@ -239,15 +243,15 @@ test('a clock that is two hours slow is corrected by the receiver\'s, for what t
 });
 
 test('what an earlier launch made keeps its timestamps; a retry is the same', async () => {
-	const parts = { lms: fakeLms(), storage: fakeStorage(), time: fakeTime() };
+	const parts = browser();
 	const receiver = fakeReceiver({ date: () => new Date(parts.time.now() + 7_200_000).toUTCString() });
-	const first = report({ ...parts, receiver });
+	const first = await report({ ...parts, receiver });
 	receiver.is = 'down';
 	await parts.time.pass(5000);
 	const [{ timestamp }] = first.kept().queue;
-	first.window.fetch = async () => { throw new TypeError('gone'); };
+	first.kill();
 	receiver.is = () => 500;
-	const second = report({ ...parts, receiver });
+	const second = await report({ ...parts, receiver });
 	await parts.time.pass(60_000);
 	receiver.is = 'up';
 	await parts.time.pass(300_000);
@@ -261,21 +265,23 @@ test('what an earlier launch made keeps its timestamps; a retry is the same', as
 test('a clock that is less than a minute off is left alone', async () => {
 	const time = fakeTime();
 	const receiver = fakeReceiver({ date: () => new Date(time.now() + 55_000).toUTCString() });
-	const { kept } = report({ time, receiver });
+	const { kept } = await report({ time, receiver });
 	const [{ timestamp }] = kept().queue;
 	await time.pass(5000);
 	assert.equal([...receiver.stored.values()][0].timestamp, timestamp);
 });
 
-test('what an older player left in the outbox goes out as it is, and is not told again', async () => {
-	const parts = { lms: fakeLms(), storage: fakeStorage(), time: fakeTime() };
-	const before = waiting(1, parts);
-	before.window.fetch = async () => { throw new TypeError('gone'); };
+test('what an older player left in the queue goes out as it is, and is not reported again', async () => {
+	const parts = browser();
+	const before = await waiting(1, parts);
+	before.kill();
 	before.leave();
+	await before.time.pass(0);
 	const kept = before.kept();
 	for (const { context } of kept.queue) delete context.revision;
-	parts.storage[KEY] = JSON.stringify(kept);
-	const { receiver } = report({ questions: ['why'], ...parts });
+	const [[name]] = [...parts.indexedDB.copies].filter(([key]) => key.startsWith('statements:'));
+	parts.indexedDB.copies.set(name, JSON.stringify({ at: 1, sent: false, sealed: `=${JSON.stringify(kept)}` }));
+	const { receiver } = await report({ questions: ['why'], ...parts });
 	await parts.time.pass(5000);
 	const stored = [...receiver.stored.values()];
 	assert.deepEqual(stored.slice(0, kept.queue.length), kept.queue);
@@ -285,12 +291,60 @@ test('what an older player left in the outbox goes out as it is, and is not told
 
 test('storage that fills up loses nothing: what waits is sent from memory', async () => {
 	const storage = fakeStorage();
-	const run = report({ storage });
-	Object.defineProperty(storage, 'full', { value: true, configurable: true });
-	const window = run.window;
-	window.localStorage = { getItem: (key) => storage.getItem(key), setItem() { throw new Error('full'); }, removeItem() {} };
+	const run = await report({ storage });
+	run.indexedDB.trouble.full = true;
+	run.window.sessionStorage = { getItem: (key) => storage.getItem(key), setItem() { throw new Error('full'); }, removeItem() {} };
 	run.session.visit('begin');
+	await run.time.pass(0);
+	assert.deepEqual(run.queued(), ['initialized']);
 	await run.time.pass(5000);
-	assert.deepEqual(run.told(), ['initialized', 'experienced begin', 'progressed']);
-	assert.equal(JSON.parse(storage[KEY]).queue.length, 1);
+	assert.deepEqual(run.reported(), ['initialized', 'experienced begin', 'progressed']);
+});
+
+test('hidden and then gone, each statement goes once', async () => {
+	const { session, receiver, hide, leave, time, queued } = await report();
+	session.visit('begin');
+	hide();
+	leave();
+	await time.pass(0);
+	assert.deepEqual(sizes(receiver), [3, 2]);
+	assert.deepEqual(queued(), []);
+});
+
+test('a click outside sends what waits, once the clock is known, and not what is on its way', async () => {
+	const { session, receiver, window, settle, time, queued } = await report();
+	window.fire('blur');
+	assert.deepEqual(sizes(receiver), []);
+	await time.pass(5000);
+	session.type('why', 'because');
+	settle();
+	window.fire('blur');
+	window.fire('blur');
+	assert.deepEqual(sizes(receiver), [1, 2]);
+	await time.pass(5000);
+	assert.deepEqual(sizes(receiver), [1, 2]);
+	assert.deepEqual(queued(), []);
+});
+
+test('what went as the page was hidden is not sent again, nor is nothing', async () => {
+	const { window, receiver, time } = await report();
+	const { fetch } = window;
+	window.fetch = async (url, request) => {
+		const answer = await fetch(url, request);
+		if (url.endsWith('/about')) window.hide();
+		await new Promise(setImmediate);
+		return answer;
+	};
+	await time.pass(10_000);
+	assert.deepEqual(sizes(receiver), [1]);
+});
+
+test('what could not be sent as the page was hidden is tried again', async () => {
+	const { window, hide, time, reported } = await report();
+	const { fetch } = window;
+	window.fetch = () => new Promise((resolve, reject) => { time.setTimeout(() => reject(new TypeError('Failed to fetch')), 7000); });
+	hide();
+	window.fetch = fetch;
+	await time.pass(30_000);
+	assert.deepEqual(reported(), ['initialized']);
 });

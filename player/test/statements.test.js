@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { proven } from '../src/statements/statements.js';
-import { uuid5 } from '../src/statements/uuid.js';
+import { proven } from '../src/reporter/statements.js';
+import { uuid5 } from '../src/reporter/uuid.js';
 import { emptyState } from '../src/state.js';
 import { outline, said } from './receiver-fakes.js';
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import time
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -17,6 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, Frame, Page
 from scormbuild.course import source
 from scormbuild.course.build import build
 from scormbuild.preview.server import Preview
+from scormbuild.vocabulary import short_key
 
 LEARNER = "learner-1"
 WORDS = source.language_words("en")
@@ -55,11 +57,20 @@ def write_course(folder: Path, pages: Mapping[str, str], **settings: Any) -> Pat
     return folder
 
 
-def read_state(suspend_data: str) -> dict[str, Any]:
-    """The player's state as another program reads it: a version, then base64url of raw-deflated JSON."""
+def read_state(suspend_data: str, ids: Iterable[str] = ()) -> dict[str, Any]:
+    """The player's state as another program reads it: a version, then base64url of raw-deflated JSON.
+
+    Its short keys become ids again where they are of these.
+    """
     packed = suspend_data[1:]
     inflated = zlib.decompress(base64.urlsafe_b64decode(packed + "=" * (-len(packed) % 4)), wbits=-15)
-    return dict(json.loads(inflated))
+    state = dict(json.loads(inflated))
+    names = {short_key(each): each for each in ids}
+    for name in ("seen", "behind"):
+        state[name] = [names.get(key, key) for key in state[name]]
+    state["page"] = names.get(state["page"], state["page"])
+    state["answers"] = {names.get(key, key): value for key, value in state["answers"].items()}
+    return state
 
 
 class Classroom:
@@ -135,11 +146,17 @@ class Classroom:
     def state(self, learner: str = LEARNER) -> dict[str, Any]:
         """The state that the LMS holds; {} before there is one."""
         kept = self.data(learner).get("cmi.suspend_data", "")
-        return read_state(kept) if kept else {}
+        return read_state(kept, self.ids()) if kept else {}
+
+    def ids(self) -> list[str]:
+        """The ids of the course's pages and questions, as its page has them."""
+        page = self.lms.builds.files["index.html"].decode()
+        return re.findall(r'data-id="([^"]+)"', page) + re.findall(r'class="page" id="([^"]+)"', page)
 
     def answers(self, learner: str = LEARNER) -> dict[str, str]:
         """The answers that the LMS holds."""
-        return {key: str(value) for key, value in self.state(learner).get("answers", {}).items()}
+        kept = self.state(learner).get("answers", {})
+        return {key: value for key, value in kept.items() if isinstance(value, str)}
 
     def status(self, learner: str = LEARNER) -> str:
         """The lesson_status that the LMS holds."""
@@ -196,6 +213,26 @@ def answer_all(course: Frame | Page, answer: Callable[[str], str]) -> dict[str, 
         if course.locator("#_answers").is_visible():
             return written
         go_on(course)
+
+
+STORAGE = """async () => {
+    const stores = [localStorage, sessionStorage].map((store) => JSON.stringify(store));
+    for (const { name } of await indexedDB.databases()) {
+        const wait = (request) => new Promise((done) => { request.onsuccess = () => done(request.result); });
+        const database = await wait(indexedDB.open(name));
+        for (const table of database.objectStoreNames) {
+            const rows = database.transaction(table).objectStore(table);
+            stores.push(JSON.stringify([await wait(rows.getAllKeys()), await wait(rows.getAll())]));
+        }
+        database.close();
+    }
+    return stores.join('\\n');
+}"""
+
+
+def storage(course: Frame | Page) -> str:
+    """All that this browser keeps for the site of the course, as text."""
+    return str(course.evaluate(STORAGE))
 
 
 def fields(course: Frame | Page) -> dict[str, str]:

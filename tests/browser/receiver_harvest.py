@@ -8,7 +8,7 @@ from typing import Any
 from classroom import LEARNER
 from receiver_room import Room
 
-from scormbuild.lms.recipe import proven
+from scormbuild.lms.recipe import identifiers, proven
 from scormbuild.lms.suspend_data import decode
 from scormbuild.lrs.inlet import Inlet, Taken
 
@@ -18,7 +18,7 @@ Json = dict[str, Any]
 def proven_by_lms(room: Room, learner: str = LEARNER) -> list[Json]:
     """The statements that follow from what the LMS holds of a learner."""
     data = room.data(learner)
-    state = decode(data.get("cmi.suspend_data", "")).state
+    state = decode(data.get("cmi.suspend_data", ""), identifiers(room.outline)).state
     if not state.registration:
         return []
     account = {"homePage": room.url.rstrip("/"), "name": learner}

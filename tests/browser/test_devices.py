@@ -6,6 +6,8 @@ import pytest
 from classroom import SAYS, SMALL, Classroom, Enter, fields, go_on, question
 from playwright.sync_api import BrowserContext, expect
 
+from scormbuild.vocabulary import short_key
+
 OURS, THEIRS = "Written on the bus, without a connection.", "Written at home, later."
 
 
@@ -99,7 +101,7 @@ def test_answers_outlive_a_new_version_of_the_course(enter: Enter) -> None:
     course.locator("textarea[data-id=new]").fill("An answer to new")
     room.until(lambda: "new" in room.answers())
     held = {key: f"An answer to {key}" for key in ("stays", "goes", "new")}
-    assert room.answers() == held
+    assert room.answers() == {short_key(key) if key == "goes" else key: text for key, text in held.items()}
     course.page.close()
 
     room.republish({"one": question("stays") + question("goes"), "two": "Only text."}, version="1.2.0")

@@ -73,7 +73,7 @@ def test_warnings_fit_on_a_phone_and_stand_at_the_answer(enter: Enter, kind: str
     room.switch(commits_fail=kind == "trouble")
     course.locator("#q_first").fill("".join(chr(0x4E00 + place * 7919 % 20000) for place in range(3000)))
     expect(course.locator("#_standing.warning")).to_be_visible()
-    said = course.get_by_text(SAYS["behind" if kind == "trouble" else "behind_full"])
+    said = course.get_by_text(SAYS["behind" if kind == "trouble" else "too_long"])
     expect(said).to_be_visible()
     assert overflow(course) == []
     field, note = course.locator("#q_first").bounding_box(), said.bounding_box()

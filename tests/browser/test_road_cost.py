@@ -16,7 +16,7 @@ from receiver_room import Room
 from tour import overflow, tour, unfold, violations
 
 ROOT = Path(__file__).resolve().parents[2]
-SCRIPT, MORE = 30_000, 12_000  # bytes: of any package, and more of one with a receiver
+SCRIPT, MORE = 47_000, 19_000  # bytes: of any package, and more of one with a receiver
 PHONE = {"width": 320, "height": 640}
 DESKTOP = {"width": 1280, "height": 800}
 # Each of these looks like something that is better not written; none is anybody's.

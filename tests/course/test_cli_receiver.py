@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
@@ -113,6 +114,22 @@ def test_the_preview_plays_the_course_with_the_receiver(folder: Path) -> None:
         text, policy = page.read().decode(), page.headers["Content-Security-Policy"]
     assert carried(text)["key"] == "sb_cli"
     assert "connect-src 'self' http://localhost:8020;" in policy
+
+
+def test_the_preview_plays_the_course_with_the_room_and_the_lms_that_were_asked_for(folder: Path) -> None:
+    options = ("--room", "64000", "--device", "shared", "--behave-like", "moodle")
+    with previewed(folder, *options) as url:
+        page, switches = (
+            urlopen(url + path, timeout=10).read().decode() for path in ("course/index.html", "switches")
+        )
+    assert 'data-device="shared" data-room="64000"' in page
+    assert json.loads(switches)["behave-like"] == "moodle"
+
+
+def test_an_lms_that_the_preview_does_not_know_is_told(folder: Path) -> None:
+    done = run("preview", folder, "--behave-like", "moodel")
+    message = "--behave-like: there is no 'moodel'\n  hint: did you mean 'moodle'?\n"
+    assert (done.returncode, done.stderr) == (2, message)
 
 
 @contextmanager

@@ -86,6 +86,18 @@ def test_it_says_who_reads_and_for_how_long_or_that_nobody_said(sheet: Sheet) ->
     assert "not filled in yet" in sheet(course())
 
 
+def test_what_stays_in_the_browser_depends_on_whose_device_it_is(sheet: Sheet) -> None:
+    own, shared = sheet(course(settings=PRIVACY)), sheet(course(settings=f"{PRIVACY}device: shared\n"))
+    for words in ("encrypted there (AES-GCM)", "at most 90 days after the last visit"):
+        assert words in own
+        assert words not in shared
+    for words in ("in the tab only", "until the tab closes |"):
+        assert words in shared
+        assert words not in own
+    assert "the address of the LMS's page | the way back" in own
+    assert "Only the address of the LMS's page stays" in shared
+
+
 def test_a_film_elsewhere_and_a_score_are_told(sheet: Sheet) -> None:
     film = ":::{video} f\n:title: F\n:youtube: aqz-KE-bpKQ\n:::\n\n"
     text = sheet(course(film + question("choice"), "completion:\n  score: 80\n"))

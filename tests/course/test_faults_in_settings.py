@@ -56,8 +56,8 @@ FAULTS: dict[str, tuple[Files, str]] = {
         added("zzz: 1\n"),
         (
             "course.yaml:8:1: unknown key 'zzz'\n"
-            "  hint: known keys: id, title, language, version, description, completion, credits, licence, "
-            "theme, iri, receiver, privacy, pages"
+            "  hint: known keys: id, title, language, version, description, completion, grade, device, "
+            "room, credits, licence, theme, iri, receiver, privacy, pages"
         ),
     ),
     "a double key": (
@@ -293,8 +293,8 @@ FAULTS: dict[str, tuple[Files, str]] = {
         added("<<: {a: b}\n"),
         (
             "course.yaml:8:1: unknown key '<<'\n"
-            "  hint: known keys: id, title, language, version, description, completion, credits, licence, "
-            "theme, iri, receiver, privacy, pages"
+            "  hint: known keys: id, title, language, version, description, completion, grade, device, "
+            "room, credits, licence, theme, iri, receiver, privacy, pages"
         ),
     ),
     "a bomb": (
@@ -307,6 +307,22 @@ FAULTS: dict[str, tuple[Files, str]] = {
     "deep nesting": (
         {"course.yaml": "[" * 5000},
         "course.yaml:1:21: this is nested too deeply\n  hint: use fewer levels",
+    ),
+    "deep nesting that is closed again": (
+        added("licence: " + "[" * 5000 + "]" * 5000 + "\n"),
+        "course.yaml:8:29: this is nested too deeply\n  hint: use fewer levels",
+    ),
+    "deep nesting by dashes": (
+        added("credits:\n" + "- " * 5000 + "x\n"),
+        "course.yaml:9:39: this is nested too deeply\n  hint: use fewer levels",
+    ),
+    "deep nesting at the top of a page": (
+        {"pages/start.md": "---\ntitle: " + "{a: " * 5000 + "\n---\nText.\n"},
+        "pages/start.md:2:84: this is nested too deeply\n  hint: use fewer levels",
+    ),
+    "a tag before bad YAML on one line": (
+        settings("title: Sample", 'title: [!x a, "\\q"]'),
+        ("course.yaml:2:9: YAML's tags (!) can't be used\n  hint: leave it out, or put the text in quotes"),
     ),
     "two documents": (
         added("---\nid: b\n"),

@@ -125,8 +125,8 @@ def test_what_waits_for_a_receiver_is_said_to_stay_here(show: ShowPage) -> None:
 def test_where_no_answer_leaves_the_device_nobody_is_said_to_read(show: ShowPage, road: str) -> None:
     page = show(course(question("reflection", answers=road), PRIVACY))
     (notice,) = page.xpath(NOTICE)
-    assert words(notice) == f"{PAGE['notice']} {SAYS['readers_alone']} {PAGE['no_names']}"
-    assert readers(page) == SAYS["readers_alone"]
+    assert words(notice) == f"{PAGE['notice']} {SAYS['readers_private']} {PAGE['no_names']}"
+    assert readers(page) == SAYS["readers_private"]
 
 
 def test_words_of_the_author_are_text_and_nothing_else(show: ShowPage) -> None:

@@ -89,7 +89,14 @@ def test_the_course_is_told_with_its_rule_and_its_iri(outlined: Outlined) -> Non
         "description": "A course to try things on.",
         "language": "en",
         "version": "1.0.0",
-        "completion": {"pages": "none", "questions": "all", "score": None},
+        "completion": {
+            "pages": "none",
+            "questions": "all",
+            "score": None,
+            "finish": "auto",
+            "report": "completed",
+        },
+        "grade": "score",
     }
     assert told["pages"] == [{"id": "start", "title": "Start"}]
     assert set(told) == {"course", "pages", "questions", "videos"}

@@ -16,8 +16,6 @@ from scormbuild.course.build import Built, build, build_package
 from scormbuild.course.check import check
 from scormbuild.course.model import Privacy, Receiver
 from scormbuild.course.outline import outline
-from scormbuild.course.render import asset
-from scormbuild.course.source.room import needed
 
 MakeFolder = Callable[[Files], Path]
 OTHER = Receiver("http://localhost:8020/xapi", "sb_other", "other")
@@ -53,7 +51,7 @@ def test_a_secret_is_not_in_the_words_for_a_receiver() -> None:
     assert "hidden" not in repr(Receiver("https://a.org/xapi", "sb_a", "hidden"))
 
 
-def test_a_package_with_a_receiver_carries_it_with_the_outline_and_the_larger_player(
+def test_a_package_with_a_receiver_carries_it_with_the_outline_and_reports(
     make_folder: MakeFolder,
 ) -> None:
     built = build(make_folder(course(settings=RECEIVER + PRIVACY)))
@@ -63,8 +61,7 @@ def test_a_package_with_a_receiver_carries_it_with_the_outline_and_the_larger_pl
         "secret": "s3cret",
         "outline": outline(built.course),
     }
-    assert built.files["player.js"] == asset("player-with-receiver.js")
-    assert "player-with-receiver.js" not in built.files
+    assert b"reporter:startReporter" in built.files["player.js"]
     assert connected(page_of(built)) == "'self' https://lrs.example.org"
 
 
@@ -76,12 +73,13 @@ def test_a_receiver_of_the_command_line_goes_before_that_of_the_course(make_fold
 
 
 @pytest.mark.parametrize("road", ["receiver", "nowhere"])
-def test_without_a_receiver_an_answer_kept_from_the_lms_still_needs_the_larger_player(
+def test_without_a_receiver_an_answer_kept_from_the_lms_stays_on_the_device(
     make_folder: MakeFolder, road: str
 ) -> None:
     built = build(make_folder(course(question("opinion", answers=road))))
     assert carried(page_of(built)) == {"endpoint": None, "outline": outline(built.course)}
-    assert built.files["player.js"] == asset("player-with-receiver.js")
+    assert b"deviceAnswers:openPrivateAnswers" in built.files["player.js"]
+    assert b"startReporter" not in built.files["player.js"]
     assert connected(page_of(built)) == "'self'"
 
 
@@ -90,13 +88,13 @@ def test_any_other_package_has_nothing_of_it(make_folder: MakeFolder, road: str)
     built = build(make_folder(course(question("opinion", answers=road), PRIVACY)))
     page = page_of(built)
     assert carried(page) is None
-    assert built.files["player.js"] == asset("player.js")
+    assert not re.search(b"startReporter|openPrivateAnswers", built.files["player.js"])
     assert connected(page) == "'self'"
     assert "pii_" not in page
     assert page.count("<script") == 1
 
 
-def test_the_larger_player_has_the_words_for_personal_data(make_folder: MakeFolder) -> None:
+def test_a_package_that_reports_has_the_words_for_personal_data(make_folder: MakeFolder) -> None:
     page = page_of(build(make_folder(course(settings=RECEIVER + PRIVACY))))
     assert all(f'"pii_{name}"' in page for name in ("bsn", "phone", "email", "birth"))
 
@@ -130,5 +128,5 @@ def test_what_does_not_go_to_the_lms_needs_next_to_no_room_there(
     make_folder: MakeFolder, road: str, smaller: bool
 ) -> None:
     texts = [question("contrast", rows="20"), question("contrast", rows="20", answers=road)]
-    before, after = (needed(source.read(make_folder(course(text))).course) for text in texts)
+    before, after = (source.read(make_folder(course(text))).needed for text in texts)
     assert (after < before / 5) if smaller else (after == before)

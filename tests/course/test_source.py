@@ -200,32 +200,6 @@ def test_a_folder_that_is_no_course_is_refused(tmp_path: Path) -> None:
         source.read(tmp_path / "nowhere")
 
 
-def questions(number: int, options: str = "") -> Files:
-    return page("".join(f":::{{reflection}} q{n}\n{options}Why?\n:::\n\n" for n in range(number)))
-
-
-@pytest.mark.parametrize(
-    ("files", "warned"),
-    [
-        (questions(9), False),
-        (questions(11), False),
-        (questions(12), True),
-        (questions(20, ":rows: 2\n"), False),
-        (questions(4, ":minimum: 250\n"), True),
-        (page("".join(f":::{{contrast}} c{n}\nA\n\n---\n\nB\n:::\n\n" for n in range(6))), True),
-    ],
-    ids=["nine", "eleven", "twelve", "twenty short ones", "four long ones", "six pairs"],
-)
-def test_answers_that_may_outgrow_the_room_of_an_lms_are_a_warning(
-    make_folder: MakeFolder, files: Files, warned: bool
-) -> None:
-    warnings = source.read(make_folder(files)).warnings
-    assert [(warning.path, warning.line, warning.column) for warning in warnings] == [
-        ("course.yaml", 1, 1)
-    ] * warned
-    assert all("4096" in warning.message for warning in warnings)
-
-
 def large_course(pages: int) -> Files:
     listed = "".join(f"  - p{number}\n" for number in range(pages))
     files: dict[str, str | bytes | None] = {**settings("  - start\n", listed), "pages/start.md": None}

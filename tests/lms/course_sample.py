@@ -7,11 +7,14 @@ import json
 import zlib
 from typing import Any
 
+from scormbuild.vocabulary import short_key
+
 Json = dict[str, Any]
 
 IRI = "urn:scormbuild:course:care"
 REGISTRATION = "3f2b1c4d-5e6f-4a7b-8c9d-0e1f2a3b4c5d"
 OTHER_REGISTRATION = "0b6b8a52-6f0e-4d0c-9a55-3f1b7c2d9e10"
+SECRET = "q7ZtR1xWcU4mVb0hKd9s2A"  # opens copies in the learner's browser
 
 
 def question(name: str, kind: str, **other: Any) -> Json:
@@ -33,7 +36,13 @@ def question(name: str, kind: str, **other: Any) -> Json:
     }
 
 
-def outline(*questions: Json, score: int | None = None, pages: tuple[str, ...] = ("start", "end")) -> Json:
+def outline(
+    *questions: Json,
+    score: int | None = None,
+    pages: tuple[str, ...] = ("start", "end"),
+    grade: str = "score",
+    **rule: str,
+) -> Json:
     """A course with these questions; without any, one of each kind."""
     kinds = ("open", "choice", "opinion", "acknowledge", "checklist")
     asked = questions or tuple(question(f"q-{kind}", kind) for kind in kinds)
@@ -45,7 +54,15 @@ def outline(*questions: Json, score: int | None = None, pages: tuple[str, ...] =
             "description": "How to care.",
             "language": "en",
             "version": "1.0.0",
-            "completion": {"pages": "all", "questions": "all", "score": score},
+            "completion": {
+                "pages": "all",
+                "questions": "all",
+                "score": score,
+                "finish": "auto",
+                "report": "completed",
+                **rule,
+            },
+            "grade": grade,
         },
         "pages": [{"id": page, "title": f"Page {page}"} for page in pages],
         "questions": list(asked),
@@ -62,6 +79,13 @@ ANSWERS = {
 }
 
 
+def older(course: Json) -> Json:
+    """The outline of a course as it was kept before there were a button, a word to report and a grade."""
+    about = {key: value for key, value in course["course"].items() if key != "grade"}
+    rule = {key: about["completion"][key] for key in ("pages", "questions", "score")}
+    return {**course, "course": {**about, "completion": rule}}
+
+
 def state(**other: Any) -> Json:
     """What the player remembers of a course that is done."""
     return {
@@ -73,12 +97,25 @@ def state(**other: Any) -> Json:
         "answers": ANSWERS,
         "behind": [],
         "by": "x",
+        "key": SECRET,
+        "version": "1.0.0",
         **other,
     }
 
 
+def written(value: Json) -> str:
+    """cmi.suspend_data as the player writes it: short keys stand for ids."""
+    keys = {
+        name: {short_key(key): each for key, each in value[name].items()}
+        for name in ("answers", "revisions")
+        if name in value
+    }
+    lists = {name: [short_key(each) for each in value[name]] for name in ("seen", "behind")}
+    return packed({**value, "page": short_key(value["page"]), **keys, **lists}, "2")
+
+
 def packed(value: object, version: str = "1") -> str:
-    """cmi.suspend_data, as the player writes it."""
+    """cmi.suspend_data with the ids as they are; version 1 had them so."""
     return version + packed_text(json.dumps(value, ensure_ascii=False))
 
 

@@ -108,7 +108,12 @@ def test_times_of_another_form_are_read_by_a_pattern() -> None:
 
 @pytest.mark.parametrize(
     ("data", "fault"),
-    [("2abc", "newer version"), ("1abc", "not one of our courses'"), (packed([]), "not one")],
+    [
+        (packed({"count": 1}, "3"), "newer version"),
+        ("2", "not one of our courses'"),
+        ("1abc", "not one of our courses'"),
+        (packed([]), "not one"),
+    ],
 )
 def test_a_state_that_cannot_be_read_is_a_fault(data: str, fault: str) -> None:
     (found,) = told(f"User;Data\nanna;{data}\n", {"learner": "User", "suspend_data": "Data"})

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
-from course_sample import ANSWERS, IRI, REGISTRATION, outline, packed, question, state
+from course_sample import ANSWERS, IRI, REGISTRATION, SECRET, older, outline, packed, question, state, written
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from runs import brief
 
 from scormbuild import vocabulary as word
-from scormbuild.lms.recipe import proven
+from scormbuild.lms.recipe import identifiers, proven
 from scormbuild.lms.suspend_data import decode
 from scormbuild.lrs.statement.validate import validate
 from scormbuild.lrs.version import Version
+from scormbuild.vocabulary import short_key
 
 Json = dict[str, Any]
 ANNA = {"objectType": "Agent", "account": {"homePage": "https://lms.example.org", "name": "anna"}}
@@ -25,9 +27,17 @@ def told(
     course: Json, status: str = "", interactions: dict[str, str] | None = None, **other: Any
 ) -> list[Json]:
     """What a state with these fields proves; each statement keeps the standard's rules."""
-    statements = proven(course, decode(packed(state(**other))).state, status, ANNA, MOMENT, interactions)
+    return proven_by(course, written(state(**other)), status, interactions)
+
+
+def proven_by(
+    course: Json, suspend_data: str, status: str = "", interactions: dict[str, str] | None = None
+) -> list[Json]:
+    found = decode(suspend_data, identifiers(course, interactions or ())).state
+    statements = proven(course, found, status, ANNA, MOMENT, interactions)
     for statement in statements:
         validate(statement, Version.V1)
+        assert SECRET not in json.dumps(statement)
     return statements
 
 
@@ -231,6 +241,36 @@ def test_a_choice_whose_answer_the_lms_does_not_have_is_in_no_score() -> None:
     assert told(course, answers={"q": "a,c 1", "r": "t"})[-1]["result"]["score"]["raw"] == 100
 
 
+@pytest.mark.parametrize("done", [True, False])
+def test_where_a_button_ends_it_nobody_is_done_who_has_not_pressed_it(done: bool) -> None:
+    statements = told(outline(finish="button"), "incomplete", finished=done)
+    assert bool(of(statements, word.COMPLETED)) is done
+    assert of(statements, word.PROGRESSED)[0]["result"]["extensions"][word.PROGRESS] == 100
+
+
+def test_a_button_alone_ends_nothing_that_is_not_done() -> None:
+    assert not of(told(outline(finish="button"), finished=True, seen=["start"]), word.COMPLETED)
+
+
+def test_done_stays_done_where_a_new_version_has_a_button() -> None:
+    assert of(told(outline(finish="button"), "completed"), word.COMPLETED)
+
+
+def test_passed_without_a_score_to_reach_is_completed() -> None:
+    statements = told(outline(report="passed"), "passed")
+    assert ids(statements)[-1:] == named("completed")
+    assert ids(told(older(outline()), "passed")) == ids(statements)
+
+
+def test_passed_with_a_score_to_reach_stays_so_whatever_the_answers_are_by_now() -> None:
+    statements = told(outline(score=80), "passed", answers={**ANSWERS, "q-choice": "b 1"})
+    assert ids(statements)[-2:] == named("completed", "passed 0")
+
+
+def test_an_outline_of_before_is_read_as_one_without_the_new_keys() -> None:
+    assert told(older(outline(score=80))) == told(outline(score=80))
+
+
 @pytest.mark.parametrize("status", ["completed", " Completed ", "passed"])
 def test_done_stays_done_whatever_a_new_version_asks(status: str) -> None:
     assert of(told(outline(), status, seen=[], answers={}), word.COMPLETED)
@@ -244,7 +284,7 @@ def test_what_is_not_finished_is_not_completed(status: str) -> None:
 def test_pages_and_questions_of_an_older_version_are_told_without_their_text() -> None:
     kinds = {"old-choice": "choice", "old-tick": "true-false"}
     answers = {"old": "my words", "old-choice": "a,c 2", "old-tick": "t"}
-    statements = told(outline(), interactions=kinds, seen=["gone"], answers=answers)
+    statements = proven_by(outline(), packed(state(seen=["gone"], answers=answers)), "", kinds)
     assert [brief(each) for each in statements] == [
         "experienced gone",
         "answered old: my words",
@@ -254,6 +294,33 @@ def test_pages_and_questions_of_an_older_version_are_told_without_their_text() -
     types = [each["object"]["definition"].get("interactionType") for each in statements]
     assert types == [None, "long-fill-in", "choice", "true-false"]
     assert ids(statements)[1:3] == named("answered old 1 my words", "answered old-choice 1 a[,]c")
+
+
+def test_a_short_key_that_only_the_lms_s_interactions_can_name_is_told_by_that_id() -> None:
+    kinds = {"old-choice": "choice", "old-words": "fill-in", "q-open": "fill-in"}
+    answers = {"old-words": "my words", "old-choice": "a,c 2"}
+    statements = told(outline(), interactions=kinds, seen=[], answers=answers, revisions={"old-choice": 4})
+    assert ids(statements) == named("answered old-words 1 my words", "answered old-choice 4 a[,]c")
+
+
+def test_a_short_key_that_nobody_can_name_is_told_of_nothing() -> None:
+    assert told(outline(), seen=["gone"], answers={"old-words": "my words"}) == []
+
+
+def test_no_interaction_takes_the_place_of_a_question_with_the_same_short_key() -> None:
+    course = outline(question("plan-155", "open"))
+    (statement,) = of(
+        told(course, interactions={"bericht-212": "choice"}, answers={"plan-155": "words"}), word.ANSWERED
+    )
+    assert statement["id"] == named("answered plan-155 1 words")[0]
+
+
+def test_a_revision_counts_whether_an_older_player_kept_it_by_id_or_not() -> None:
+    both = {"q-open": 2, "q-choice": 3, short_key("q-choice"): 5, short_key("q-opinion"): 4}
+    newer = {short_key(name): answer for name, answer in ANSWERS.items()}
+    for text in (packed(state(revisions=both)), packed(state(revisions=both, answers=newer), "2")):
+        statements = of(proven_by(outline(), text), word.ANSWERED)
+        assert [each["result"]["extensions"][word.REVISION] for each in statements] == [2, 5, 4, 1]
 
 
 def test_old_words_stay_where_they_are_in_a_course_that_keeps_some_from_the_receiver() -> None:
@@ -272,7 +339,7 @@ def test_ids_that_no_course_can_have_are_left_out(name: str) -> None:
     seen=st.lists(st.sampled_from(["start", "end", "gone", "<x>"])),
     answers=st.dictionaries(
         st.sampled_from([*ANSWERS, "gone", "__proto__"]),
-        st.sampled_from(["", "t", "a,c 2", "a,b,c", "9", " ", "\0"]),
+        st.sampled_from(["", "t", "a,c 2", "a,b,c", "9", " ", "\0", 0]),
     ),
     revisions=st.dictionaries(st.sampled_from([*ANSWERS]), st.integers(-1, 3)),
     status=st.sampled_from(["", "passed", "failed", "completed"]),
@@ -281,12 +348,15 @@ def test_ids_that_no_course_can_have_are_left_out(name: str) -> None:
 )
 def test_whatever_a_learner_writes_gives_valid_statements_with_ids_of_their_own(
     seen: list[str],
-    answers: dict[str, str],
+    answers: dict[str, str | int],
     revisions: dict[str, int],
     status: str,
     score: int | None,
     where: list[str],
 ) -> None:
     asked = [each | {"answers": place} for each, place in zip(outline()["questions"], where, strict=True)]
-    statements = told(outline(*asked, score=score), status, seen=seen, answers=answers, revisions=revisions)
+    course = outline(*asked, score=score)
+    statements = told(course, status, seen=seen, answers=answers, revisions=revisions)
     assert len(set(ids(statements))) == len(statements)
+    by_ids = proven_by(course, packed(state(seen=seen, answers=answers, revisions=revisions)), status)
+    assert statements == [each for each in by_ids if not each["object"]["id"].endswith("/gone")]

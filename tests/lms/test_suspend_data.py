@@ -6,14 +6,16 @@ import base64
 import json
 import time
 import zlib
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from course_sample import ANSWERS, REGISTRATION, packed, packed_text, state
+from course_sample import ANSWERS, REGISTRATION, SECRET, packed, packed_text, state, written
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scormbuild.lms.suspend_data import Decoded, State, decode
+from scormbuild.vocabulary import short_key
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.floats(allow_nan=False, allow_infinity=False) | st.integers() | st.text(),
@@ -26,33 +28,97 @@ WRITTEN = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\
 
 
 def test_a_state_that_a_browser_wrote_is_read() -> None:
-    written = (
+    text = (
         "1LcuxCYAwEEbhVeSv09ld7xRiEc0RBblIYgwSMpBzuJhXWD54X8USspyg3uCwnkG"
         "Y2W8Cg8QsoPHvycBKKhwTqOKK1np9h_eRroQQHXWeXd4dmlGxbuLUKppv3dA-"
     )
-    assert decode(written).state.answers == {"vraag": "Eén woord: geduld"}
+    assert decode(text).state.answers == {"vraag": "Eén woord: geduld"}
 
 
+def test_a_state_with_short_keys_that_a_browser_wrote_is_read() -> None:
+    text = (
+        "2LY_BTsMwEER_pdqzUyVJmhLfekAcygGoAAnEwbY3iVVwiO00QVU_iO_gx1i3Pc6sZvbNERy2xgcnguktcCiaXGaq1MkKqyYpxVom"
+        "N6rWSYpZk4tClmqlgYFH7ynggeeMKg7mqo6we3zogRcnBqofbQBeM5A_1Lwv5nrIKbvHKIf1W3jK5lf1XH69yLTb6trnGzof0PkLS7Z"
+        "Mlyk536JFkvd38-b8Gun4DttpV5E8ux8MhPUTJSNC6KoBeMquLHD792sXU987zRct6vEzLhBSxblAoBI7Y3XsjCZ1NcYa3yFZwY14-gc"
+    )
+    answers = {"eerste-gedachte": "Eén woord: geduld", "abc": "3"}
+    ids = ["start", "einde", "eerste-gedachte", "abc", "ns-opvallend"]
+    behind = frozenset({"ns-opvallend", "abc"})
+    found = decode(text, ids).state
+    assert found == State(("start", "einde"), answers, behind, {"SQPo": 3}, REGISTRATION, finished=True)
+    assert (found.revision("eerste-gedachte"), found.revision("abc")) == (3, 1)
+
+
+@pytest.mark.parametrize("write", [packed, written])
 @FEW
 @given(seen=st.lists(IDS, unique=True), answers=st.dictionaries(IDS, WRITTEN), revision=st.integers(1, 99))
-def test_what_was_packed_comes_back(seen: list[str], answers: dict[str, str], revision: int) -> None:
+def test_what_was_packed_comes_back(
+    write: Callable[[Any], str], seen: list[str], answers: dict[str, str], revision: int
+) -> None:
     revisions = dict.fromkeys(answers, revision)
-    decoded = decode(packed(state(seen=seen, answers=answers, revisions=revisions)))
-    assert decoded == Decoded("ours", State(tuple(seen), answers, frozenset(), revisions, REGISTRATION))
+    text = write(state(seen=seen, answers=answers, revisions=revisions, behind=seen, finished=True))
+    kind, found = (decoded := decode(text, [*seen, *answers])).kind, decoded.state
+    assert (kind, found.seen, found.answers, found.behind) == ("ours", tuple(seen), answers, frozenset(seen))
+    assert (found.registration, found.finished) == (REGISTRATION, True)
+    assert [found.revision(each) for each in answers] == [*revisions.values()]
+
+
+def test_an_older_state_has_ids_that_may_look_like_short_keys() -> None:
+    assert decode(packed(state(answers={"SQPo": "words"})), ["eerste-gedachte"]).state.answers == {
+        "SQPo": "words"
+    }
+
+
+def test_a_key_whose_id_is_not_known_becomes_nothing_that_an_id_can_be() -> None:
+    text = written(state(answers={"eerste-gedachte": "words", "abc": "3"}, seen=["start"]))
+    found = decode(text).state
+    assert (found.answers, found.seen) == ({"=SQPo": "words", "abc": "3"}, (f"={short_key('start')}",))
+
+
+@pytest.mark.parametrize("write", [packed, written])
+@pytest.mark.parametrize("none", [0, 0.0, -0.0])
+def test_an_answer_of_nought_is_one_whose_words_are_elsewhere(
+    write: Callable[[Any], str], none: float
+) -> None:
+    found = decode(write(state(answers={"q-open": none}, behind=["q-choice"])), ["q-open", "q-choice"]).state
+    assert (found.answers, found.behind) == ({}, frozenset({"q-open", "q-choice"}))
+
+
+@pytest.mark.parametrize("value", [False, None, 1, [], {}])
+def test_an_answer_that_is_neither_text_nor_nought_is_left_out(value: object) -> None:
+    found = decode(packed(state(answers={"q-open": value}))).state
+    assert (found.answers, found.behind) == ({}, frozenset())
+
+
+@pytest.mark.parametrize("value", ["true", 1, None, {}])
+def test_only_true_says_that_the_learner_finished(value: object) -> None:
+    assert not decode(packed(state(finished=value))).state.finished
+
+
+@pytest.mark.parametrize("write", [packed, written])
+def test_the_key_of_copies_in_a_browser_is_not_kept(write: Callable[[Any], str]) -> None:
+    decoded = decode(write(state()), ANSWERS)
+    assert decoded.state.answers == ANSWERS
+    assert SECRET not in repr(decoded)
 
 
 @FEW
-@given(JSON)
-def test_json_of_any_form_gives_a_state_of_the_right_types_or_is_unreadable(value: Any) -> None:
-    decoded = decode(packed(value))
+@given(JSON, st.sampled_from("12"))
+def test_json_of_any_form_gives_a_state_of_the_right_types_or_is_unreadable(value: Any, version: str) -> None:
+    decoded = decode(packed(value, version), ["q"])
     assert decoded.kind == ("ours" if isinstance(value, dict) else "unreadable")
 
 
 @FEW
-@given(st.dictionaries(st.sampled_from([*state(), "revisions", "other"]), JSON))
-def test_fields_of_wrong_types_are_left_out(value: dict[str, Any]) -> None:
-    found = decode(packed(value)).state
-    assert all(isinstance(each, str) for each in (*found.seen, *found.answers, *found.answers.values()))
+@given(
+    st.dictionaries(st.sampled_from([*state(), "revisions", "finished", "other"]), JSON),
+    st.sampled_from("12"),
+)
+def test_fields_of_wrong_types_are_left_out(value: dict[str, Any], version: str) -> None:
+    found = decode(packed(value, version)).state
+    texts = (*found.seen, *found.behind, *found.answers, *found.answers.values())
+    assert all(isinstance(each, str) for each in texts)
+    assert isinstance(found.finished, bool)
     assert all(isinstance(each, int) and each >= 1 for each in found.revisions.values())
     json.dumps(found.answers).encode()
 
@@ -62,18 +128,23 @@ def test_any_text_is_taken_without_an_error(text: str) -> None:
     assert decode(text).kind in ("empty", "ours", "newer", "unreadable")
 
 
-@given(st.binary(max_size=200))
-def test_any_bytes_in_our_packing_are_taken_without_an_error(data: bytes) -> None:
-    assert decode("1" + base64.urlsafe_b64encode(data).decode().rstrip("=")).kind in ("ours", "unreadable")
+@given(st.sampled_from("12"), st.binary(max_size=200))
+def test_any_bytes_in_our_packing_are_taken_without_an_error(version: str, data: bytes) -> None:
+    text = version + base64.urlsafe_b64encode(data).decode().rstrip("=")
+    assert decode(text).kind in ("ours", "unreadable")
 
 
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
         ("", "empty"),
-        ("2abc", "newer"),
-        ("9", "newer"),
-        ("2 abc", "unreadable"),
+        *((packed({"count": 1}, version), "newer") for version in "3456789"),
+        (packed({"page": "start"}, "3"), "unreadable"),
+        (packed(["count"], "3"), "unreadable"),
+        (packed({"count": 1}, "0"), "unreadable"),
+        (packed({"count": 1}, "a"), "unreadable"),
+        (packed({"count": 1}, "²"), "unreadable"),
+        *((text, "unreadable") for text in ("2", "3", "50", "2abc", "9abc", "2 abc", "3 abc", "page=3")),
         ("page=3;score=4", "unreadable"),
         ("1", "unreadable"),
         ("1!!!!", "unreadable"),
@@ -90,21 +161,25 @@ def test_what_is_not_ours_is_told_apart(text: str, kind: str) -> None:
     assert decode(text) == Decoded(kind)  # type: ignore[arg-type]
 
 
-def test_a_bomb_is_put_down_before_it_has_grown() -> None:
+@pytest.mark.parametrize("version", "123")
+def test_a_bomb_is_put_down_before_it_has_grown(version: str) -> None:
     deflater = zlib.compressobj(9, zlib.DEFLATED, -15)
-    bomb = deflater.compress(b'{"page": "' + b"a" * 50_000_000 + b'"}') + deflater.flush()
+    bomb = deflater.compress(b'{"count": "' + b"a" * 50_000_000 + b'"}') + deflater.flush()
     began = time.monotonic()
-    assert decode("1" + base64.urlsafe_b64encode(bomb).decode().rstrip("=")).kind == "unreadable"
+    assert decode(version + base64.urlsafe_b64encode(bomb).decode().rstrip("=")).kind == "unreadable"
     assert time.monotonic() - began < 1
 
 
-def test_ten_megabytes_are_not_looked_at() -> None:
-    assert decode("1" + "A" * 10_000_000).kind == "unreadable"
+@pytest.mark.parametrize("version", "123")
+def test_ten_megabytes_are_not_looked_at(version: str) -> None:
+    assert decode(version + "A" * 10_000_000).kind == "unreadable"
 
 
-def test_lone_surrogates_and_nul_become_replacement_characters() -> None:
-    text = '{"answers": {"q": "a\\ud800b\\u0000c"}, "seen": ["\\udc00"]}'
-    assert decode("1" + packed_text(text)).state == State(("\ufffd",), {"q": "a\ufffdb\ufffdc"})
+@pytest.mark.parametrize("version", "12")
+def test_lone_surrogates_and_nul_become_replacement_characters(version: str) -> None:
+    text = '{"answers": {"q": "a\\ud800b\\u0000c"}, "seen": ["\\udc00"], "behind": ["\\ud800"]}'
+    found = decode(version + packed_text(text)).state
+    assert found == State(("\ufffd",), {"q": "a\ufffdb\ufffdc"}, frozenset({"\ufffd"}))
 
 
 @pytest.mark.parametrize(

@@ -8,12 +8,12 @@ from typing import Any
 
 import httpx
 import pytest
-from course_sample import ANSWERS, IRI, REGISTRATION, outline, packed, state
+from course_sample import ANSWERS, IRI, REGISTRATION, outline, state, written
 from moodle_stand_in import Site
 from receiver_process import running
 from runs import Run, stored
 
-from scormbuild.lms.recipe import proven
+from scormbuild.lms.recipe import identifiers, proven
 from scormbuild.lms.suspend_data import decode
 from scormbuild.lrs import credentials, organisations
 from scormbuild.lrs.database import Database
@@ -26,10 +26,11 @@ MOMENT = "2026-11-30T12:00:00.000Z"
 
 def played(site: Site) -> list[Json]:
     """What the browser says of a finished course, while the LMS has the same."""
-    written = packed(state())
-    site.play(501, 31, lesson_status="completed", suspend_data=written)
+    suspend_data = written(state())
+    site.play(501, 31, lesson_status="completed", suspend_data=suspend_data)
     actor = {"objectType": "Agent", "account": {"homePage": site.url, "name": "anna"}}
-    return proven(outline(), decode(written).state, "completed", actor, MOMENT)
+    found = decode(suspend_data, identifiers(outline())).state
+    return proven(outline(), found, "completed", actor, MOMENT)
 
 
 def send(url: str, statements: list[Json]) -> None:

@@ -2,14 +2,15 @@
 
 import { createInterface } from 'node:readline';
 
-import { clockTime, identifier, string255, timespan } from '../../player/src/cmi.js';
-import { wellFormed } from '../../player/src/codec.js';
+import { clockTime, identifier, reportText, string255, timespan } from '../../player/src/lms/cmi.js';
+import { pack, wellFormed } from '../../player/src/codec.js';
 import { fit } from '../../player/src/fit.js';
-import { studentResponse } from '../../player/src/interactions.js';
+import { studentResponse } from '../../player/src/lms/interactions.js';
 import { merge } from '../../player/src/merge.js';
+import { shortKey } from '../../player/src/short-key.js';
 import { decode, emptyState, encode, record } from '../../player/src/state.js';
-import { proven } from '../../player/src/statements/statements.js';
-import { uuid5 } from '../../player/src/statements/uuid.js';
+import { proven } from '../../player/src/reporter/statements.js';
+import { uuid5 } from '../../player/src/reporter/uuid.js';
 import { course, given, launch, open } from '../../player/test/fakes.js';
 
 const stateOf = (some) => ({ ...emptyState(), ...some, answers: record(some.answers ?? []) });
@@ -18,19 +19,22 @@ const plain = (state) => ({ ...state, answers: Object.entries(state.answers) });
 const calls = {
 	clockTime,
 	identifier,
+	pack,
+	reportText,
+	shortKey,
 	string255,
 	studentResponse,
 	timespan,
 	uuid5,
 	wellFormed,
 	encode: (state) => encode(stateOf(state)),
-	decode(text) {
-		const { state, kind } = decode(text);
+	decode(text, ids) {
+		const { state, kind } = decode(text, ids);
 		return { kind, state: plain(state) };
 	},
-	fit(state, kept) {
-		const { text, written, used } = fit(stateOf(state), record(kept));
-		return { text, written: plain(written), used };
+	fit(state, kept, room) {
+		const { text, written, left, used } = fit(stateOf(state), record(kept), room);
+		return { text, written: plain(written), left, used };
 	},
 	merge(theirs, local, how, questions) {
 		const records = Object.fromEntries(['answers', 'bases', 'writers', 'rivals'].map((name) => [name, record(local[name])]));
@@ -39,7 +43,7 @@ const calls = {
 	},
 	/** The statements that a written state proves. */
 	proven(outline, text, status, actor, timestamp) {
-		const { state } = decode(text);
+		const { state } = decode(text, [...outline.pages, ...outline.questions].map(({ id }) => id));
 		return proven({ outline, registration: state.extra.registration, actor, timestamp }, state, status);
 	},
 	/** What a session writes to suspend_data while a learner answers `why` with each of the texts. */

@@ -72,6 +72,18 @@ def test_a_string_is_cut_at_255_between_characters(player: Player, text: str) ->
 
 
 @QUICK
+@given(text=ANYTHING)
+def test_a_text_for_a_report_has_nothing_that_run_times_or_databases_break_on(
+    player: Player, text: str
+) -> None:
+    value = player.call("reportText", text)
+    assert not re.search("[&%+\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\U00010000-\U0010ffff]", value)
+    assert utf16_length(value) <= 255
+    if re.fullmatch(r"[\w ,.?!-]{0,255}", text, re.ASCII):
+        assert value == text
+
+
+@QUICK
 @given(data=st.data(), kind=st.sampled_from([*KINDS, "choice"]))
 def test_a_response_has_the_form_of_its_type(player: Player, data: st.DataObject, kind: str) -> None:
     if kind == "choice":

@@ -15,8 +15,8 @@ export function startChoice(group, question, screen) {
 	const { say, session } = screen;
 	const button = find('button', group);
 	const verdict = find('.verdict', group);
-	const [keys = '', before] = screen.given(question.id).split(' ');
-	let tries = Number(before) || 0;
+	let tries = 0;
+	let answer = '';
 
 	const close = () => {
 		for (const input of inputsOf(group)) input.disabled = true;
@@ -31,14 +31,21 @@ export function startChoice(group, question, screen) {
 		verdict.className = right ? 'verdict right' : 'verdict wrong';
 		if (over) close();
 	};
-	tick(group, keys);
-	if (tries) judge();
-	if (!session.writable) close();
+	/** What was answered before, also where that comes back late. */
+	screen.watch(() => {
+		if (!session.writable) close();
+		if (answer === (answer = screen.given(question.id))) return;
+		const [keys = '', before] = answer.split(' ');
+		tries = Number(before) || 0;
+		tick(group, keys);
+		if (tries) judge();
+	});
 	group.onchange = () => clear(group);
 	button.onclick = () => {
 		const chosen = ticked(group);
 		if (!chosen) return void (verdict.textContent = say('choose_first'));
-		screen.answer(question.id, `${chosen} ${++tries}`);
+		answer = `${chosen} ${++tries}`;
+		screen.answer(question.id, answer);
 		judge();
 		if (button.hidden) verdict.focus();
 	};

@@ -5,21 +5,27 @@ import { find, make, textOf } from '../dom.js';
 /** @import { Screen } from '../parts' */
 
 /** @param {HTMLElement} group @param {Screen} screen */
-export function startContrast(group, { say }) {
+export function startContrast(group, { say, watch }) {
 	const fields = [...group.querySelectorAll('textarea')];
 	const comparison = find('.comparison', group);
 	const sides = make('div', 'sides');
 	comparison.prepend(sides);
 	comparison.hidden = true;
-	const follow = () => sides.replaceChildren(...fields.map(laidOut));
+	let before = '';
+	const follow = () => {
+		const now = JSON.stringify(fields.map(({ value }) => value));
+		if (now !== before && !comparison.hidden) sides.replaceChildren(...fields.map(laidOut));
+		before = comparison.hidden ? '' : now;
+	};
 	group.addEventListener('input', follow);
 	find('.compare', group).onclick = () => {
 		const empty = fields.find((field) => !field.value.trim());
 		find('.verdict', group).textContent = empty ? say('both_first') : '';
 		if (!empty) comparison.hidden = false;
+		follow();
 		(empty ?? comparison).focus();
 	};
-	follow();
+	watch(follow); // words may come back later than the page
 }
 
 /** @param {HTMLTextAreaElement} field */

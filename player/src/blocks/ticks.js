@@ -11,8 +11,10 @@ import { inputsOf } from '../dom.js';
  * @param {Screen} screen
  */
 export function startTicks(group, question, screen) {
-	tick(group, screen.given(question.id));
-	for (const input of inputsOf(group)) input.disabled = !screen.session.writable;
+	screen.watch(() => {
+		if (ticked(group) !== screen.given(question.id)) tick(group, screen.given(question.id));
+		for (const input of inputsOf(group)) input.disabled = !screen.session.writable;
+	});
 	group.addEventListener('change', () => screen.answer(question.id, ticked(group)));
 }
 

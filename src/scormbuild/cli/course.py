@@ -5,15 +5,33 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from scormbuild.cli.receiver import Key, Lrs, named
 from scormbuild.cli.words import FAULT, PROBLEMS, SOUND, counted, faults_told, said, tell, working
-from scormbuild.errors import PackageError
+from scormbuild.errors import PackageError, SettingsError
+
+if TYPE_CHECKING:
+    from scormbuild.course.model import Device
 
 CourseFolder = Annotated[Path, typer.Argument(metavar="DIR", help="The course: a folder with course.yaml.")]
+Room = Annotated[
+    int | None,
+    typer.Option(
+        min=4096,
+        max=1_000_000,
+        metavar="N",
+        help="Characters that the LMS keeps for a learner; Moodle: 64000.",
+    ),
+]
+DeviceName = Annotated[
+    str | None,
+    typer.Option(
+        "--device", metavar="own|shared", help="shared: keep nothing in the browser once it closes."
+    ),
+]
 
 
 def build(
@@ -23,6 +41,8 @@ def build(
     ] = Path("dist"),
     lrs: Lrs = None,
     key: Key = None,
+    room: Room = None,
+    device: DeviceName = None,
 ) -> None:
     """Build a SCORM 1.2 package to upload to an LMS.
 
@@ -31,9 +51,32 @@ def build(
     from scormbuild.course.build import build_package  # here, so that --help needn't wait for it
 
     with faults_told(), working("Building"):
-        target, built = build_package(folder, out, named(lrs, key))
+        receiver = named(lrs, key)
+        target, built = build_package(folder, out, receiver, room=room, device=device_named(device))
     tell(built.warnings, "warning")
-    typer.echo(f"{target}  ({len(built.files)} files, {target.stat().st_size:,} bytes)")
+    size = f"{len(built.files)} files, {target.stat().st_size:,} bytes"
+    typer.echo(f"{target}  ({size}; long answers take {built.needed:,} of {built.course.room:,} characters)")
+
+
+def device_named(name: str | None) -> Device | None:
+    """Whose device the learners use; None when the command line doesn't say."""
+    from scormbuild.course.source.settings import DEVICES
+
+    device = next((each for each in DEVICES if each == name), None)
+    if name is not None and device is None:
+        raise SettingsError(f"--device: there is no {name!r}\n  hint: write {' or '.join(DEVICES)}")
+    return device
+
+
+def run_time_named(name: str) -> str:
+    """The LMS that the preview behaves like."""
+    from scormbuild.course.notes import did_you_mean
+    from scormbuild.preview.run_times import RUN_TIMES
+
+    if name not in RUN_TIMES:
+        hint = did_you_mean(name, RUN_TIMES, "there are")
+        raise SettingsError(f"--behave-like: there is no {name!r}\n  hint: {hint}")
+    return name
 
 
 def check(
@@ -75,6 +118,11 @@ def preview(
     port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes any that is free.")] = 8012,
     lrs: Lrs = None,
     key: Key = None,
+    room: Room = None,
+    device: DeviceName = None,
+    behave_like: Annotated[
+        str, typer.Option(metavar="LMS", help="An LMS whose ways to take on, such as moodle or openedx.")
+    ] = "strict",
 ) -> None:
     """Play a course in an LMS on your own computer, and see it change as you write.
 
@@ -84,13 +132,14 @@ def preview(
     from scormbuild.preview import server
 
     with faults_told():
-        receiver = named(lrs, key)
+        receiver, owner = named(lrs, key), device_named(device)
         server.serve(
-            lambda: build_course(folder, receiver).files,
+            lambda: build_course(folder, receiver, room=room, device=owner).files,
             watch=folder,
             port=port,
             state_file=Path("dist") / f"{folder.resolve().name}-preview.json",
             announce=typer.echo,
+            behave_like=run_time_named(behave_like),
         )
 
 

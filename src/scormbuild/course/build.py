@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scormbuild.course import manifest, package, render, source
-from scormbuild.course.model import Course, Receiver
+from scormbuild.course.model import Course, Device, Receiver
 from scormbuild.errors import Problem
 
 
@@ -17,6 +17,7 @@ class Built:
     course: Course
     files: dict[str, bytes]
     warnings: tuple[Problem, ...]
+    needed: int  # characters of cmi.suspend_data, with long answers to all questions
 
     @property
     def name(self) -> str:
@@ -24,18 +25,27 @@ class Built:
         return f"{self.course.id}-{self.course.version}-scorm12.zip"
 
 
-def build(folder: Path, receiver: Receiver | None = None) -> Built:
+def build(
+    folder: Path, receiver: Receiver | None = None, *, room: int | None = None, device: Device | None = None
+) -> Built:
     """The files of the course in `folder`. SourceError with every fault, if there is one."""
-    reading = source.read(folder, receiver)
+    reading = source.read(folder, receiver, room=room, device=device)
     course = reading.course
     files = render.files(course, source.language_words(course.language))
     files["imsmanifest.xml"] = manifest.manifest(course, files)
-    return Built(course, {**files, **render.control_files()}, reading.warnings)
+    return Built(course, {**files, **render.control_files()}, reading.warnings, reading.needed)
 
 
-def build_package(folder: Path, out: Path, receiver: Receiver | None = None) -> tuple[Path, Built]:
+def build_package(
+    folder: Path,
+    out: Path,
+    receiver: Receiver | None = None,
+    *,
+    room: int | None = None,
+    device: Device | None = None,
+) -> tuple[Path, Built]:
     """Build, and write the zip to `out`: a file that ends in .zip, or the folder that it goes into."""
-    built = build(folder, receiver)
+    built = build(folder, receiver, room=room, device=device)
     target = out if out.suffix == ".zip" else out / built.name
     package.write(package.archive(built.files), target)
     return target, built

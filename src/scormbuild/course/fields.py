@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping as Known
 from dataclasses import dataclass
+from typing import TypeVar
 
 from scormbuild.course.identifier import LONGEST, is_identifier, suggested
 from scormbuild.course.notes import Notes, Place, did_you_mean
@@ -35,6 +36,7 @@ class Mapping:
 
 
 Value = Scalar | Listing | Mapping
+Word = TypeVar("Word", bound=str)
 LONGEST_TITLE = 255  # of a course and of a page alike: Moodle's database takes no more
 _KINDS = {Scalar: "text", Listing: "a list", Mapping: "keys with values"}
 
@@ -111,15 +113,17 @@ class Fields:
         value = self.scalar(key)
         return identifier(value, self.notes) if value else ""
 
-    def one_of(self, key: str, allowed: tuple[str, ...], default: str) -> str:
+    def one_of(self, key: str, allowed: tuple[Word, ...], default: Word) -> Word:
         """The text when it is one of those allowed."""
         value = self.scalar(key, required=False)
         if value is None:
             return default
-        if value.text not in allowed:
-            hint = did_you_mean(value.text, allowed, "possible")
-            self.notes.fault(value.place, f"'{key}' can't be '{value.text}'", hint)
-        return value.text
+        for word in allowed:
+            if word == value.text:
+                return word
+        hint = did_you_mean(value.text, allowed, "possible")
+        self.notes.fault(value.place, f"'{key}' can't be '{value.text}'", hint)
+        return default
 
     def flag(self, key: str) -> bool:
         """True or false, false when it is absent."""

@@ -6,17 +6,29 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Wanted = Literal["all", "none"]
+Finish = Literal["auto", "button"]
+Report = Literal["completed", "passed"]
+Grade = Literal["score", "completion", "none"]
+Device = Literal["own", "shared"]
 Answers = Literal["both", "lms", "receiver", "nowhere"]
 OFF_LMS = ("receiver", "nowhere")  # the LMS learns only that such a question was answered
+ROOM = (
+    4096  # characters that every LMS keeps (SCORM 1.2 Run-Time Environment, cmi.suspend_data: CMIString4096)
+)
 
 
 @dataclass(frozen=True)
 class Completion:
-    """When a learner is done: pages seen, questions answered, and at least this score (percent)."""
+    """When a learner is done: pages seen, questions answered, and at least this score (percent).
+
+    `finish` says whether that ends it or a button does; `report`, what an LMS is told without a score.
+    """
 
     pages: Wanted = "all"
     questions: Wanted = "all"
     score: int | None = None
+    finish: Finish = "auto"
+    report: Report = "completed"
 
 
 @dataclass(frozen=True)
@@ -226,6 +238,9 @@ class Course:
     iri: str = ""
     receiver: Receiver | None = None
     privacy: Privacy | None = None
+    grade: Grade = "score"
+    device: Device = "own"
+    room: int = ROOM
 
     @property
     def questions(self) -> tuple[Question, ...]:

@@ -36,6 +36,7 @@ def outline(course: Course) -> Json:
             "language": course.language,
             "version": course.version,
             "completion": asdict(course.completion),
+            "grade": course.grade,
         },
         "pages": [{"id": page.id, "title": page.title} for page in course.pages],
         "questions": [each for page in course.pages for each in _questions(page)],

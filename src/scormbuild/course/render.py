@@ -12,21 +12,26 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from scormbuild.course.model import Block, Course, Theme
 from scormbuild.course.outline import outline
+from scormbuild.course.script import course_script
 
 ASSETS = resources.files("scormbuild.course") / "assets"
-TOLD_OF_ANSWERS = "pii_"  # how the words begin that only the larger player knows
 CONTROL_FILES = ("adlcp_rootv1p2.xsd", "ims_xml.xsd", "imscp_rootv1p1p2.xsd", "imsmd_rootv1p2p1.xsd")
 
 
 def files(course: Course, words: Mapping[str, Any]) -> dict[str, bytes]:
     """Path in the package -> content, but for the manifest and SCORM's control files."""
     page = environment().get_template("course.html.jinja")
-    player = "player-with-receiver.js" if course.has_two_roads else "player.js"
-    said = {"course": course, "words": words, "player_words": player_words(course, words), "kind": kind}
+    script = course_script(course)
+    said = {
+        "course": course,
+        "words": words,
+        "player_words": player_words(course, words, script),
+        "kind": kind,
+    }
     return {
         "index.html": page.render(**said, receiver=receiver(course)).encode(),
         "style.css": colours(course.theme).encode() + asset("player.css"),
-        "player.js": asset(player),
+        "player.js": script,
         **course.media,
     }
 
@@ -40,20 +45,17 @@ def receiver(course: Course) -> dict[str, Any] | None:
     return {**where, "outline": outline(course)}
 
 
-def player_words(course: Course, words: Mapping[str, Any]) -> dict[str, Any]:
-    """What the player of this course says: who reads in the author's words, and only what it has use for."""
-    said = {
-        key: text
-        for key, text in words["player"].items()
-        if course.has_two_roads or not key.startswith(TOLD_OF_ANSWERS)
-    }
+def player_words(course: Course, words: Mapping[str, Any], script: bytes) -> dict[str, Any]:
+    """What the player of this course says: what its script names, and who reads in the author's words."""
+    names = set(re.findall(r"""["']([a-z_]+)["']""", script.decode()))
+    said = {key: text for key, text in words["player"].items() if key in names}
     return {**said, "readers": readers(course, words)}
 
 
 def readers(course: Course, words: Mapping[str, Any]) -> str:
     """Who reads the answers and for how long, and that some questions are an exception."""
     if course.is_private:
-        return str(words["player"]["readers_alone"])
+        return str(words["player"]["readers_private" if course.device == "own" else "readers_tab"])
     general = words["player"]["readers"]
     told = words["page"]["read_by"].format(**vars(course.privacy)) if course.privacy else general
     differs = any(question.answers != "both" for question in course.questions)

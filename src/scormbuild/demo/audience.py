@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from scormbuild import vocabulary as word
-from scormbuild.lms.recipe import proven
+from scormbuild.lms.recipe import identifiers, proven
 from scormbuild.lms.suspend_data import decode
 
 Json = dict[str, Any]
@@ -24,7 +24,7 @@ def missing(outline: Json, kept: Mapping[str, str], arrived: Iterable[Json]) -> 
         if not any((verb, iri) in verbs for verb in wanted)
     ]
     ids = {each["id"] for each in told}
-    state = decode(kept.get("cmi.suspend_data", "")).state
+    state = decode(kept.get("cmi.suspend_data", ""), identifiers(outline)).state
     if not state.registration:
         return [*unmet, "a registration in the LMS's data"]
     wanted = proven(outline, state, kept.get("cmi.core.lesson_status", ""), {}, "")

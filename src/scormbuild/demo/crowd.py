@@ -167,7 +167,7 @@ class Walk:
 
     def finish(self) -> None:
         """Tell the end, where the course's rule says that it is one."""
-        outline, state = self.plan.outline, State(tuple(self.seen), self.answers)
+        outline, state = self.plan.outline, State(tuple(self.seen), self.answers, finished=True)
         before, self.status = self.status, completion.status(outline, state, self.status)
         raw = completion.score(outline, state)
         if self.status in DONE and before not in DONE:

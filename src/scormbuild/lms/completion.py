@@ -21,6 +21,12 @@ def finished(status: str) -> str:
     return name if name in RANK else "incomplete"
 
 
+def accepted(outline: Json, status: str) -> str:
+    """The status that an LMS shows; without a score to reach, passed is its word for completed."""
+    name = finished(status)
+    return "completed" if name == "passed" and outline["course"]["completion"]["score"] is None else name
+
+
 def words(text: str) -> int:
     """How many words an open answer has."""
     return sum(1 for word in SPACE.split(text) if word)
@@ -67,12 +73,13 @@ def score(outline: Json, state: State) -> int | None:
 
 def status(outline: Json, state: State, before: str) -> str:
     """The status by the course's rule, never lower than it was: done stays done."""
-    now = result(outline, state) if done(outline, state) else "incomplete"
+    waits = outline["course"]["completion"].get("finish") == "button" and not state.finished
+    now = result(outline, state) if done(outline, state) and not waits else "incomplete"
     return now if RANK[now] > RANK[before] else before
 
 
 def done(outline: Json, state: State) -> bool:
-    """Whether pages and questions are done, as the course asks."""
+    """Whether pages and questions are done, as the course asks; a button to finish may still wait."""
     completion = outline["course"]["completion"]
     read = completion["pages"] == "none" or all(page["id"] in state.seen for page in outline["pages"])
     return read and (

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from scormbuild.lms.recipe import Json, proven
+from scormbuild.lms.recipe import Json, identifiers, proven
 from scormbuild.lms.summary import Summary
 from scormbuild.lms.suspend_data import State, decode
 from scormbuild.lms.target import Target, made_registration
 from scormbuild.lms.tracks import Tracks
-from scormbuild.lms.voucher import vouched
+from scormbuild.lms.voucher import meaning, vouched
 
 if TYPE_CHECKING:
     from scormbuild.lrs.inlet import Inlet
@@ -52,7 +52,7 @@ class Delivery:
             statements += proven(outline, known, tracks.status, actor, timestamp, tracks.interactions)
         if subject.whole:
             attempt = subject.target.attempt(registration, actor, timestamp)
-            statements += vouched(attempt, tracks.status, tracks.raw)
+            statements += vouched(attempt, *meaning(outline, tracks.status, tracks.raw))
         self.store(statements)
 
     def vouch(self, subject: Subject, tracks: Tracks, status: str, when: int) -> None:
@@ -60,12 +60,11 @@ class Delivery:
         registration, _ = self.registration(subject, tracks)
         timestamp = moment(when or tracks.modified or self.now())
         attempt = subject.target.attempt(registration, self.actor(subject), timestamp)
-        self.store(vouched(attempt, status, None))
+        self.store(vouched(attempt, *meaning(subject.target.outline, status, None)))
 
     def registration(self, subject: Subject, tracks: Tracks) -> tuple[str, State | None]:
         """The registration of an attempt, made where the package made none; and its state if that is ours."""
-        decoded = decode(tracks.suspend_data) if subject.target.outline is not None else None
-        state = decoded.state if decoded is not None and decoded.kind == "ours" else None
+        state = own_state(subject.target.outline, tracks)
         if state is not None and state.registration:
             return state.registration, state
         person = self.inlet.person(self.home_page, subject.name)
@@ -79,6 +78,14 @@ class Delivery:
         """Hand statements over, and count."""
         if statements:
             self.summary.count(self.inlet.take(statements))
+
+
+def own_state(outline: Json | None, tracks: Tracks) -> State | None:
+    """The state in an attempt's tracks; None where it isn't ours."""
+    if outline is None:
+        return None
+    decoded = decode(tracks.suspend_data, identifiers(outline, tracks.interactions))
+    return decoded.state if decoded.kind == "ours" else None
 
 
 def moment(seconds: int) -> str:

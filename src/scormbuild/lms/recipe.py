@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -80,6 +80,15 @@ def attempt_at(outline: Json, registration: str, actor: Json, timestamp: str) ->
     return Attempt(actor, activity, registration, timestamp, language, course.get("version", ""))
 
 
+def identifiers(outline: Json, interactions: Iterable[str] = ()) -> list[str]:
+    """The ids that short keys stand for: the course's own; of questions that it had, the LMS's interactions.
+
+    The course's own come last, so that they count where two have the same key.
+    """
+    former = filter(IDENTIFIER.fullmatch, interactions)
+    return [*former, *(each["id"] for each in (*outline["pages"], *outline["questions"]))]
+
+
 def proven(
     outline: Json,
     state: State,
@@ -94,7 +103,7 @@ def proven(
         *pages(attempt, outline, state),
         *answers(attempt, outline, state, interactions or {}),
         *progress(attempt, outline, state),
-        *ending(attempt, outline, state, completion.finished(status)),
+        *ending(attempt, outline, state, completion.accepted(outline, status)),
     ]
 
 
@@ -113,11 +122,11 @@ def answers(attempt: Attempt, outline: Json, state: State, interactions: Mapping
     questions = {question["id"]: question for question in outline["questions"]}
     discreet = any(question["answers"] in ("lms", "nowhere") for question in outline["questions"])
     for name, answer in state.answers.items():
-        if name in state.behind:
+        if name in state.behind or not IDENTIFIER.fullmatch(name):
             continue
-        question, revision = questions.get(name), state.revisions.get(name, 1)
+        question, revision = questions.get(name), state.revision(name)
         if question is None:
-            if answer and IDENTIFIER.fullmatch(name):
+            if answer:
                 kind = interactions.get(name, "")
                 yield former(attempt, name, revision, answer, kind, told=not discreet)
         elif question["kind"] == "acknowledge":

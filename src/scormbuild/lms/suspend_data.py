@@ -10,15 +10,18 @@ import binascii
 import json
 import re
 import zlib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, NoReturn
 
 from scormbuild.lms.text import well_formed
+from scormbuild.vocabulary import short_key
 
-VERSION = "1"
+OLDER, VERSION, NEWER = "1", "2", "3456789"  # 1 had ids where 2 has short keys
+UNKNOWN = "="  # before a key whose id isn't known, so that nobody takes it for one: no id begins so
+SHORT = 4  # ids of fewer characters are keys themselves
 LONGEST = 1 << 20  # of the packed text; the largest LMS keeps 64,000 characters
 LARGEST = 1 << 22  # of what it holds
-NEWER = re.compile(r"[2-9][A-Za-z0-9_-]*")
 PACKED = re.compile(r"[A-Za-z0-9_-]*")
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 MOST_REVISIONS = 2**52
@@ -28,13 +31,21 @@ Kind = Literal["empty", "ours", "newer", "unreadable"]
 
 @dataclass(frozen=True)
 class State:
-    """What the player remembers of an attempt, as far as statements are made of it."""
+    """What the player remembers of an attempt, as far as statements are made of it.
+
+    Its `key` is no part of that: it opens copies in the learner's browser, and must go nowhere.
+    """
 
     seen: tuple[str, ...] = ()
     answers: dict[str, str] = field(default_factory=dict)
     behind: frozenset[str] = frozenset()  # the newest words of these are in a browser only
-    revisions: dict[str, int] = field(default_factory=dict)
+    revisions: dict[str, int] = field(default_factory=dict)  # by short key; older players kept them by id
     registration: str = ""
+    finished: bool = False  # the learner pressed the button to finish
+
+    def revision(self, identifier: str) -> int:
+        """The revision of an answer: 1 for what was never changed since it was told."""
+        return self.revisions.get(short_key(identifier)) or self.revisions.get(identifier, 1)
 
 
 @dataclass(frozen=True)
@@ -45,25 +56,33 @@ class Decoded:
     state: State = State()
 
 
-def decode(text: str) -> Decoded:
-    """What a written value holds; never raises."""
+def decode(text: str, ids: Iterable[str] = ()) -> Decoded:
+    """What a written value holds; short keys become the `ids` that they stand for. Never raises."""
     if not text:
         return Decoded("empty")
-    if len(text) > LONGEST:
+    value = unpacked(text)
+    if value is None:
         return Decoded("unreadable")
-    if NEWER.fullmatch(text):
-        return Decoded("newer")
+    if text[0] in NEWER:
+        # Another tool's "3" or "50" is no state of a later player: that has a count.
+        return Decoded("newer" if "count" in value else "unreadable")
+    names = None if text[0] == OLDER else {short_key(each): each for each in ids}
+    return Decoded("ours", state_of(value, names))
+
+
+def unpacked(text: str) -> dict[str, Any] | None:
+    """The JSON object in a value; None where there is none, or too much."""
     try:
-        value = json.loads(unpack(text), parse_constant=refused)
+        value = json.loads(inflated(text), parse_constant=refused)
     except (ValueError, RecursionError, zlib.error, binascii.Error):
-        return Decoded("unreadable")
-    return Decoded("ours", state_of(value)) if isinstance(value, dict) else Decoded("unreadable")
+        return None
+    return value if isinstance(value, dict) else None
 
 
-def unpack(text: str) -> str:
-    """The JSON in a value; raises ValueError or zlib.error where there is none, or too much."""
+def inflated(text: str) -> str:
+    """The text in a value; raises ValueError or zlib.error where there is none, or too much."""
     packed = text[1:]
-    if text[0] != VERSION or not PACKED.fullmatch(packed):
+    if len(text) > LONGEST or text[0] not in OLDER + VERSION + NEWER or not PACKED.fullmatch(packed):
         raise ValueError
     inflater = zlib.decompressobj(wbits=-zlib.MAX_WBITS)
     data = inflater.decompress(base64.urlsafe_b64decode(packed + "=" * (-len(packed) % 4)), LARGEST)
@@ -77,20 +96,31 @@ def refused(constant: str) -> NoReturn:
     raise ValueError(constant)
 
 
-def state_of(json_object: dict[str, Any]) -> State:
-    """A state from JSON, with all that has not the right form left out."""
-    answers, registration = json_object.get("answers"), json_object.get("registration")
+def state_of(json_object: dict[str, Any], names: Mapping[str, str] | None) -> State:
+    """A state from JSON, with all that has not the right form left out; `names` are ids by their keys."""
+    answers = [(identifier(key, names), value) for key, value in members(json_object.get("answers"))]
+    # An answer whose newest words are in a browser, and that has no older ones either, is 0.
+    lacking = [name for name, value in answers if value == 0 and value is not False]
+    behind = [identifier(key, names) for key in texts(json_object.get("behind"))]
+    registration = json_object.get("registration")
     return State(
-        seen=tuple(dict.fromkeys(texts(json_object.get("seen")))),
-        answers={
-            well_formed(key): well_formed(text) for key, text in members(answers) if isinstance(text, str)
-        },
-        behind=frozenset(texts(json_object.get("behind"))),
+        seen=tuple(dict.fromkeys(identifier(key, names) for key in texts(json_object.get("seen")))),
+        answers={name: well_formed(text) for name, text in answers if isinstance(text, str)},
+        behind=frozenset([*lacking, *behind]),
         revisions={
             key: number for key, value in members(json_object.get("revisions")) if (number := whole(value))
         },
         registration=registration if isinstance(registration, str) and UUID.fullmatch(registration) else "",
+        finished=json_object.get("finished") is True,
     )
+
+
+def identifier(key: str, names: Mapping[str, str] | None) -> str:
+    """The id that a key stands for; without `names` it is the id."""
+    known = well_formed(key)
+    if names is None or len(known) < SHORT:
+        return known
+    return names.get(known, UNKNOWN + known)
 
 
 def texts(value: object) -> list[str]:

@@ -22,6 +22,15 @@ def vouched(attempt: Attempt, status: str, raw: float | None) -> list[Json]:
     return said
 
 
+def meaning(outline: Json | None, status: str, raw: float | None) -> tuple[str, float | None]:
+    """An LMS's word without what the author has it say of all who are done: passed, or a score of 100."""
+    course = outline["course"] if outline else {}
+    hundred = course.get("grade") == "completion"
+    if hundred or course.get("completion", {}).get("report") == "passed":
+        status = "completed" if completion.finished(status) == "passed" else status
+    return status, None if hundred else raw
+
+
 def plain(raw: float) -> float:
     """85 for 85.0, so that an LMS that writes it otherwise the next time says the same."""
     return int(raw) if raw == int(raw) else raw

@@ -8,15 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from scormbuild.course.fields import Mapping, Value
-from scormbuild.course.model import Course, Page, Receiver
+from scormbuild.course.model import Course, Device, Page, Receiver
 from scormbuild.course.notes import Notes, Place, did_you_mean
 from scormbuild.course.pages import prose
 from scormbuild.course.pages.links import Targets
 from scormbuild.course.pages.markdown import Token
 from scormbuild.course.pages.page import page
-from scormbuild.course.source import consistency, media, room, tree
+from scormbuild.course.source import consistency, media, tree
 from scormbuild.course.source.language import language_words as language_words
 from scormbuild.course.source.language import languages as languages
+from scormbuild.course.source.room import longest_answers, needed, shortage
 from scormbuild.course.source.settings import Settings, settings
 from scormbuild.course.source.text import decoded
 from scormbuild.errors import Problem, SourceError
@@ -27,32 +28,45 @@ _MOST_BYTES = 1_000_000
 
 @dataclass(frozen=True)
 class Reading:
-    """A course that can be built, and what its author had better know."""
+    """A course that can be built, what its author had better know, and the room that long answers take."""
 
     course: Course
-    warnings: tuple[Problem, ...] = ()
+    warnings: tuple[Problem, ...]
+    needed: int
 
 
-def read(folder: Path, receiver: Receiver | None = None) -> Reading:
-    """The course in a folder; a receiver given here goes before the one that course.yaml names.
+def read(
+    folder: Path,
+    receiver: Receiver | None = None,
+    *,
+    room: int | None = None,
+    device: Device | None = None,
+) -> Reading:
+    """The course in a folder; what is given here goes before what course.yaml says.
 
     Raises SourceError with every fault of every file.
     """
     head = Notes("course.yaml")
     found = _settings(folder, head)
-    found = replace(found, receiver=receiver or found.receiver)
-    words = language_words(found.language if found.language in languages() else "en")["defaults"]
+    found = replace(
+        found,
+        receiver=receiver or found.receiver,
+        room=room or found.room,
+        device=device or found.device,
+    )
+    words = language_words(found.language if found.language in languages() else "en")
     known, (on_disk, outside) = _page_ids(folder), media.find(folder)
     notes = [Notes(f"pages/{entry.text}.md") for entry in found.pages]
     pages = []
     for entry, own in zip(found.pages, notes, strict=True):
         if entry.text in known:
-            pages.append(_page(entry.text, folder, own, words))
+            pages.append(_page(entry.text, folder, own, words["defaults"]))
         else:
             head.fault(entry.place, f"there is no file '{own.path}'", _nearest(entry.text, known))
     ids = [entry.text for entry in found.pages]
     linked = consistency.check_links(notes, Targets(ids, on_disk, outside))
     consistency.check_ids(notes)
+    consistency.check_short_keys(found, notes, head)
     consistency.check_score(found, pages, head)
     consistency.check_scored_answers(found, pages, notes)
     consistency.check_privacy(found, head)
@@ -63,7 +77,9 @@ def read(folder: Path, receiver: Receiver | None = None) -> Reading:
     course = _course(found, pages, files)
     unused = consistency.unused(set(known) - set(ids), set(on_disk) - set(files))
     waiting = consistency.waiting(course, notes)
-    return Reading(course, tuple(sorted([*room.warnings(course), *waiting, *unused])))
+    answers = longest_answers(course, words)
+    warnings = sorted([*shortage(course, answers), *waiting, *unused])
+    return Reading(course, tuple(warnings), needed(course, answers))
 
 
 def _settings(folder: Path, notes: Notes) -> Settings:
@@ -152,4 +168,7 @@ def _course(found: Settings, pages: Sequence[Page], files: dict[str, bytes]) -> 
         iri=found.iri,
         receiver=found.receiver,
         privacy=found.privacy,
+        grade=found.grade,
+        device=found.device,
+        room=found.room,
     )

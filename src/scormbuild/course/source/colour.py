@@ -1,8 +1,43 @@
-"""Colours: how well one can be read on another."""
+"""The author's colours, and how well one can be read on another: the key `theme` of course.yaml."""
 
 from __future__ import annotations
 
+import math
+
+from scormbuild.course.fields import Fields
+from scormbuild.course.model import Theme
+
+THEME = {"accent": 'accent: "#0b5f73", in quotes', "accent-dark": 'accent-dark: "#7cc9dd", in quotes'}
 ENOUGH = 4.5
+_WHITE, _NEAR_BLACK = "#ffffff", "#14181a"
+
+
+def theme(fields: Fields | None) -> Theme:
+    """The colours of a course."""
+    if fields is None:
+        return Theme()
+    return Theme(
+        _accent(fields, "accent", _WHITE, Theme.accent),
+        _accent(fields, "accent-dark", _NEAR_BLACK, Theme.accent_dark),
+    )
+
+
+def _accent(fields: Fields, key: str, ground: str, default: str) -> str:
+    before = len(fields.notes.faults)
+    found = fields.match(key, "#[0-9A-Fa-f]{6}", "a colour such as #0b5f73", default)
+    if len(fields.notes.faults) > before:
+        return default
+    ratio = contrast(found, ground)
+    if ratio < ENOUGH:
+        lighter = "lighter" if ground == _NEAR_BLACK else "darker"
+        fields.notes.fault(
+            fields.values[key].place,
+            # Rounded down, so that 4.496 isn't called 4.50.
+            f"the contrast of {found} on {ground} is {math.floor(ratio * 100) / 100:.2f}:1; "
+            f"at least {ENOUGH}:1 is needed",
+            f"take a {lighter} colour",
+        )
+    return found.lower()
 
 
 def contrast(one: str, other: str) -> float:

@@ -10,6 +10,7 @@ from scormbuild.course.pages import links
 from scormbuild.course.source import receiver
 from scormbuild.course.source.settings import Settings
 from scormbuild.errors import Problem
+from scormbuild.vocabulary import short_key
 
 
 def check_links(notes: Sequence[Notes], targets: links.Targets) -> list[tuple[Link, Notes]]:
@@ -35,6 +36,19 @@ def check_ids(notes: Sequence[Notes]) -> None:
                 own.fault(place, message, "give one of the two another id")
             for name in names:
                 first.setdefault(name, f"{own.path}:{place.line}:{place.column}")
+
+
+def check_short_keys(found: Settings, notes: Sequence[Notes], head: Notes) -> None:
+    """Note two ids that the player can't tell apart: room is small, so it keeps four characters of each."""
+    first: dict[str, str] = {}
+    ids = [(head, page.place, page.text) for page in found.pages]
+    ids += [(own, place, name) for own in notes for place, names in own.ids for name in names]
+    for own, place, name in ids:
+        other = first.setdefault(short_key(name), name)
+        if other != name:
+            own.fault(
+                place, f"'{name}' and '{other}' get the same short key in the LMS", "rename one of the two"
+            )
 
 
 def check_score(found: Settings, pages: Sequence[Page], notes: Notes) -> None:

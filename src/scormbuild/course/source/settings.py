@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import get_args
 
 from scormbuild.course.fields import LONGEST_TITLE, Fields, Listing, Mapping, Scalar, identifier
-from scormbuild.course.model import Completion, Credit, Privacy, Receiver, Theme, Wanted
+from scormbuild.course.model import ROOM, Completion, Credit, Device, Grade, Privacy, Receiver, Theme
 from scormbuild.course.notes import Notes, Place, did_you_mean
 from scormbuild.course.pages.links import is_address
 from scormbuild.course.source import colour, receiver
+from scormbuild.course.source.completion import COMPLETION, completion, grade
 from scormbuild.vocabulary import course_iri
 
 _KEYS = {
@@ -20,6 +21,9 @@ _KEYS = {
     "version": 'version: "1.0.0"',
     "description": "description: one or two sentences on what it is about",
     "completion": "completion: with pages, questions or score below it, indented",
+    "grade": "grade: completion",
+    "device": "device: shared",
+    "room": "room: 64000",
     "credits": "credits: with - role: and name: below it",
     "licence": "licence: CC BY-SA 4.0",
     "theme": "theme: with accent and accent-dark below it, indented",
@@ -28,11 +32,9 @@ _KEYS = {
     "privacy": "privacy: with readers and keep below it, indented",
     "pages": "pages: with a line - page-id below it for each page",
 }
-_COMPLETION = {"pages": "pages: all", "questions": "questions: all", "score": "score: 80"}
 _CREDIT = {"role": "role: Author", "name": "name: Their name", "link": "link: https://example.org"}
-_THEME = {"accent": 'accent: "#0b5f73", in quotes', "accent-dark": 'accent-dark: "#7cc9dd", in quotes'}
-_WHITE, _NEAR_BLACK = "#ffffff", "#14181a"
-_WANTED: dict[str, Wanted] = {"all": "all", "none": "none"}
+DEVICES: tuple[Device, ...] = get_args(Device)
+MOST_ROOM = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -54,13 +56,17 @@ class Settings:
     receiver: Receiver | None
     receiver_place: Place
     privacy: Privacy | None
+    grade: Grade
+    device: Device
+    room: int
 
 
 def settings(mapping: Mapping, notes: Notes, languages: Sequence[str]) -> Settings:
     """The settings, with stand-ins where they are at fault."""
     fields = Fields(mapping, notes, _KEYS)
-    completion = fields.fields("completion", _COMPLETION)
-    score = completion.values.get("score") if completion else None
+    rules = fields.fields("completion", COMPLETION)
+    rule = completion(rules)
+    score = rules.values.get("score") if rules else None
     destination = fields.values.get("receiver")
     identity = fields.identifier("id")
     return Settings(
@@ -71,16 +77,19 @@ def settings(mapping: Mapping, notes: Notes, languages: Sequence[str]) -> Settin
             "version", r"\d{1,6}\.\d{1,6}\.\d{1,6}", "three numbers with points between them"
         ),
         description=fields.text("description", longest=2000),
-        completion=_completion(completion),
+        completion=rule,
         credits=tuple(_credits(fields, notes)),
         licence=fields.text("licence", "", longest=1000),
-        theme=_theme(fields.fields("theme", _THEME)),
+        theme=colour.theme(fields.fields("theme", colour.THEME)),
         pages=tuple(_pages(fields, notes)),
         score_place=score.place if score else mapping.place,
         iri=receiver.iri(fields, course_iri(identity)),
         receiver=receiver.receiver(fields.fields("receiver", receiver.RECEIVER)),
         receiver_place=destination.place if destination else mapping.place,
         privacy=receiver.privacy(fields),
+        grade=grade(fields, rule),
+        device=fields.one_of("device", DEVICES, "own"),
+        room=fields.number("room", ROOM, MOST_ROOM, ROOM),
     )
 
 
@@ -90,16 +99,6 @@ def _language(fields: Fields, languages: Sequence[str]) -> str:
         hint = did_you_mean(value.text, languages, "known languages")
         fields.notes.fault(value.place, f"unknown language '{value.text}'", hint)
     return value.text if value else ""
-
-
-def _completion(fields: Fields | None) -> Completion:
-    if fields is None:
-        return Completion()
-    pages, questions = (
-        _WANTED.get(fields.one_of(key, tuple(_WANTED), "all"), "all") for key in ("pages", "questions")
-    )
-    score = fields.number("score", 1, 100, 0) or None
-    return Completion(pages, questions, score)
 
 
 def _credits(fields: Fields, notes: Notes) -> Iterator[Credit]:
@@ -117,33 +116,6 @@ def _credits(fields: Fields, notes: Notes) -> Iterator[Credit]:
         yield Credit(
             credit.text("role", longest=255), credit.text("name", longest=255), link.text if link else ""
         )
-
-
-def _theme(fields: Fields | None) -> Theme:
-    if fields is None:
-        return Theme()
-    return Theme(
-        _accent(fields, "accent", _WHITE, Theme.accent),
-        _accent(fields, "accent-dark", _NEAR_BLACK, Theme.accent_dark),
-    )
-
-
-def _accent(fields: Fields, key: str, ground: str, default: str) -> str:
-    before = len(fields.notes.faults)
-    found = fields.match(key, "#[0-9A-Fa-f]{6}", "a colour such as #0b5f73", default)
-    if len(fields.notes.faults) > before:
-        return default
-    ratio = colour.contrast(found, ground)
-    if ratio < colour.ENOUGH:
-        lighter = "lighter" if ground == _NEAR_BLACK else "darker"
-        fields.notes.fault(
-            fields.values[key].place,
-            # Rounded down, so that 4.496 isn't called 4.50.
-            f"the contrast of {found} on {ground} is {math.floor(ratio * 100) / 100:.2f}:1; "
-            f"at least {colour.ENOUGH}:1 is needed",
-            f"take a {lighter} colour",
-        )
-    return found.lower()
 
 
 def _pages(fields: Fields, notes: Notes) -> Iterator[Scalar]:

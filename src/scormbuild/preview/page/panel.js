@@ -62,7 +62,9 @@ export async function showKept(data, room) {
 	byId('used').textContent = limited ? `${written.length} of ${room} characters` : `${written.length} characters, without a limit`;
 	const found = await read(written);
 	byId('state-summary').textContent = summary(written, found);
-	define(byId('state'), found ? Object.entries(found.state).flatMap(lines) : []);
+	// Not the key, which opens what a browser keeps: somebody may take a picture of this.
+	const known = Object.entries(found?.state ?? {}).filter(([name]) => name !== 'key');
+	define(byId('state'), known.flatMap(lines));
 }
 
 /** @param {string} written @param {Awaited<ReturnType<typeof read>>} found */

@@ -1,0 +1,34 @@
+/**
+ * The secret's second home, until the learning system is known to have it: otherwise what was typed in a first launch that
+ * never reached it could never be opened again. It opens with who the learner is, so it is the weaker lock of the two.
+ */
+
+import { openCipher } from './cipher.js';
+import { openedCopy, sealedCopy } from './copy.js';
+
+/** @import { Places } from './places.js' */
+/** @typedef {ReturnType<typeof openBridge>} Bridge */
+
+/**
+ * @param {Window} window @param {Places} places
+ * @param {string} course @param {string} student @param {() => number} now
+ */
+export function openBridge(window, places, course, student, now) {
+	const cipher = openCipher(window, JSON.stringify([course, student]));
+	const key = cipher.then(({ name }) => `secret:${name}`);
+	return {
+		/** Where it is kept. */
+		key,
+		/** The secret of an earlier launch that the learning system may not have; '' where there is none. */
+		async read() {
+			const copy = (await (await places.lasting())?.all())?.get(await key);
+			const { secret } = (await openedCopy(await cipher, copy)) ?? {};
+			return typeof secret === 'string' ? secret : '';
+		},
+		/** @param {string} secret */
+		async write(secret) {
+			await (await places.lasting())?.put(await key, await sealedCopy(await cipher, { secret }, now(), false));
+		},
+		remove: async () => places.remove([await key]),
+	};
+}

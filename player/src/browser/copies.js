@@ -1,0 +1,170 @@
+/**
+ * The copies in this browser: what a learner wrote that is not proven to be anywhere else. The secret that opens them is part
+ * of the state in the learning system: who opens the course as somebody else, or in another attempt, has another one.
+ *
+ * Each launch writes copies of its own, so that two tabs never write over one another; the next launch takes them over.
+ */
+
+import { openBridge } from './bridge.js';
+import { openCipher } from './cipher.js';
+import { copyOf, newestOf, openedCopy } from './copy.js';
+import { openJournal } from './journal.js';
+import { openPlaces } from './places.js';
+import { openShelf } from './shelf.js';
+
+/** @import { Cipher } from './cipher.js' */
+/** @import { Earlier } from './copy.js' */
+/** @import { Shelf, Where } from './shelf.js' */
+
+const NINETY_DAYS = 90 * 24 * 3600 * 1000;
+
+/** @typedef {ReturnType<typeof openCopies>} Copies */
+/**
+ * @typedef {object} Owner
+ * @property {Window} window
+ * @property {string} course
+ * @property {string | null} student Null where the learning system names nobody; '' without one.
+ * @property {string} secret
+ * @property {boolean} arrived Whether the learning system gave it.
+ * @property {string} launch
+ * @property {boolean} shared
+ * @property {() => number} now
+ * @property {() => void} tell To be called when it is known where copies are kept.
+ */
+
+/** @param {Owner} owner */
+export function openCopies({ window, course, student, secret, arrived, launch, now, shared, tell }) {
+	// What is of nobody in particular stays in this tab.
+	const places = openPlaces(window, shared || student === null);
+	const bridge = openBridge(window, places, course, student ?? '', now);
+	const before = bridge.read().catch(() => '');
+	/** The secret of an earlier launch that reached nobody goes on: another tab may still write with it. '' until that is known. */
+	let own = arrived ? secret : '';
+	const cipher = before.then((earlier) => openCipher(window, (own ||= earlier || secret)));
+	/** The same, once it is there. @type {Cipher | null} */
+	let sealer = null;
+	void cipher.then((opened) => { sealer = opened; });
+	const journal = openJournal(window, () => own || secret, launch, now);
+	/** @type {Map<string, Shelf>} */
+	const shelves = new Map();
+	let proven = arrived;
+	/** Whether the bridge has the secret, or needn't. */
+	let bridged = arrived;
+	/** Where something new would be kept. @type {Where} */
+	let kind = places.tab ? 'tab' : 'nowhere';
+	/** Keys of earlier launches' copies, to be removed once they are taken over. @type {string[]} */
+	let older = [];
+	/** Names whose earlier copies were handed out. @type {Set<string>} */
+	const handed = new Set();
+	const earlier = read().catch(() => /** @type {Earlier[]} */ ([]));
+
+	async function read() {
+		kind = (await places.lasting())?.kind ?? 'nowhere';
+		const secrets = [...new Set([await before, (await cipher).secret])].filter(Boolean);
+		const ciphers = await Promise.all(secrets.map((each) => openCipher(window, each)));
+		const left = journal.earlier(secrets);
+		const copies = await Promise.all((await places.all()).map(async (store) => sorted(await store.all(), ciphers)));
+		await secure();
+		return newestOf([...copies.flat(), ...left]);
+	}
+
+	/** Copies of earlier launches, opened; the keys of others' that are with the learning system, or are too old, go. @param {Map<string, string>} all @param {Cipher[]} ciphers */
+	async function sorted(all, ciphers) {
+		/** @type {Earlier[]} */
+		const mine = [];
+		const gone = [];
+		for (const [key, text] of all) {
+			const [name = '', file, by = ''] = key.split(':');
+			const opener = ciphers.find((each) => each.name === file);
+			const { at, sent } = copyOf(text);
+			const value = opener && by !== launch ? await openedCopy(opener, text) : undefined;
+			if (value) {
+				older.push(key);
+				mine.push({ name, by, at, value });
+			} else if (!opener && (sent || now() - at > NINETY_DAYS)) gone.push(key);
+		}
+		await places.remove(gone);
+		return mine;
+	}
+
+	/** The bridge is there as long as something can't be opened without it. */
+	async function secure() {
+		const { name: file } = await cipher;
+		const needed = !proven || older.some((key) => fileOf(key) !== file);
+		if (!needed) await bridge.remove().catch(() => {});
+		else if (!bridged) await bridge.write(own).then(() => (bridged = true), () => {});
+	}
+
+	/** @param {string} name */
+	async function drop(name) {
+		const keys = older.filter((key) => key.startsWith(`${name}:`));
+		if (!shelves.has(name)) journal.remove(name);
+		if (!keys.length) return;
+		older = older.filter((key) => !keys.includes(key));
+		await places.remove(keys);
+		await secure();
+	}
+
+	/** @param {string} name */
+	function shelf(name) {
+		const there = shelves.get(name) ?? openShelf(name, launch, cipher, journal, places.lasting, now, tell);
+		shelves.set(name, there);
+		return there;
+	}
+
+	return {
+		/** What earlier launches kept under this name, the oldest first. @param {string} name */
+		async earlier(name) {
+			const all = await earlier;
+			handed.add(name);
+			return all.filter((each) => each.name === name).map(({ value }) => value);
+		},
+		/** Keeps a value in place of what this launch kept under that name, and earlier ones, once those were handed out. @param {string} name @param {object} value @param {boolean} [sent] */
+		change(name, value, sent) {
+			const whole = handed.has(name);
+			if (!proven && !bridged) void secure();
+			void shelf(name).change(value, sent).then((kept) => (kept && whole ? drop(name) : undefined));
+		},
+		/** Of what earlier launches kept under this name, nothing is needed but what this one keeps. @param {string} name */
+		async takeOver(name) {
+			if ((await shelves.get(name)?.write()) ?? true) await drop(name);
+		},
+		/** The page goes: what could not be kept in time is kept now. */
+		leave() {
+			for (const each of shelves.values()) each.leave(sealer, places.last);
+		},
+		/** The learning system has the secret: it needs no second home. */
+		async prove() {
+			if (proven) return;
+			proven = true;
+			await earlier;
+			await secure();
+		},
+		/** Leaves none of it, until there is something new to keep. */
+		async forget() {
+			const { name: file } = await cipher;
+			await Promise.all([...shelves.values()].map((each) => each.clear()));
+			for (const store of await places.all()) older.push(...[...(await store.all()).keys()].filter((key) => fileOf(key) === file));
+			await places.remove([...older, await bridge.key]);
+			older = [];
+			bridged = false;
+		},
+		/** What is kept is kept in this tab only, from now on. */
+		async leaveDevice() {
+			places.leaveDevice();
+			await Promise.all([...shelves.values()].map((each) => each.write()));
+			const mine = [(await cipher).name, fileOf(await bridge.key)];
+			await places.leaveNothing((key) => mine.includes(fileOf(key)));
+		},
+		persist: places.persist,
+		/** @param {string} name */
+		where: (name) => shelves.get(name)?.where ?? kind,
+		/** The secret that opens these copies; '' until it is known. */
+		get secret() { return own; },
+	};
+}
+
+/** Which secret's a copy is. @param {string} key */
+function fileOf(key) {
+	return key.split(':')[1] ?? '';
+}

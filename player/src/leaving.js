@@ -1,0 +1,29 @@
+/**
+ * When a page may be about to go, in all the ways in which browsers say so. What can only be sent synchronously must be sent
+ * while that is still allowed: on a click outside (blur), on hiding, on beforeunload; at pagehide it is too late for some.
+ */
+
+/** @typedef {{ pause: () => void, end: () => void, back: () => void, send: () => void }} Acts `pause`: it may come back. */
+
+/** @param {Window} window @param {Acts} acts */
+export function followLeaving(window, { pause, end, back, send }) {
+	window.document?.addEventListener('visibilitychange', () => {
+		if (window.document.visibilityState === 'hidden') pause();
+	});
+	window.addEventListener('blur', pause);
+	window.addEventListener('beforeunload', pause);
+	window.addEventListener('pagehide', end);
+	window.addEventListener('pageshow', ({ persisted }) => {
+		if (persisted) back();
+	});
+	window.addEventListener('online', send);
+}
+
+/** A session that is over can't begin again in the same page of the LMS: that begins anew too, unless it is foreign. @param {Window} window */
+export function reload(window) {
+	try {
+		/** @type {Window} */ (window.top).location.reload();
+	} catch {
+		window.location.reload();
+	}
+}

@@ -1,0 +1,49 @@
+/** What a driver is: all that the player knows of one standard's learning systems. Only types: nothing here reaches the browser. */
+
+import type { Answer, Course, Question, Status } from '../types';
+
+/** What a launch begins with. */
+export interface Launch {
+	/** '' where the learning system doesn't say who it is. */
+	student: string;
+	mode: 'normal' | 'review' | 'browse';
+	/** Null where the learning system doesn't say: that is not "incomplete". */
+	status: Status | null;
+	/** The state as text, '' where there is none. */
+	data: string;
+	/** There may be a state, and it couldn't be read: it mustn't be written over. */
+	unseen: boolean;
+}
+
+/** What a learning system is to be given. */
+export interface Parcel {
+	/** Null: leave what is there. */
+	data: string | null;
+	page: string;
+	status: Status;
+	/** For the gradebook, 0 to 100. */
+	score: number | null;
+	/** What to record for its reports. */
+	answers: { question: Question; answer: Answer }[];
+}
+
+/** What went wrong: no connection; an error; the log-in is over; a value that will never be taken. */
+export type Failure = 'offline' | 'refused' | 'expired' | 'invalid';
+
+/** Whether the learning system has the data that it was last given. `unknown` is no trouble: some show it later, or never. */
+export type Certainty = 'yes' | 'no' | 'unknown';
+
+export interface Driver {
+	/** Begins the one session of this page load; null where the learning system refuses. */
+	begin(): Launch | null;
+	/** Gives it what waits, the words first. With `last`, the end follows at once and stores it. */
+	put(parcel: Parcel, last?: boolean): void;
+	sure(): Certainty;
+	/** Why not, where `sure` says no. */
+	failure(): Failure;
+	/** Nothing is called after this. */
+	end(): void;
+}
+
+/** Makes a driver, or gives null while no learning system of its standard is to be found. */
+export type OpenDriver = (window: Window, course: Course, now: () => number) => Driver | null;

@@ -1,0 +1,62 @@
+/** Answers as SCORM 1.2 interactions (RTE 3.4.4, cmi.interactions): for the LMS's reports, cut to what they hold. */
+
+import { keys, right } from '../completion.js';
+import { wholeNumber } from '../state.js';
+import { clockTime, identifier, reportText } from './cmi.js';
+import { NO_REASON } from './scorm-api.js';
+
+/** @import { Answer, Question } from '../types' */
+/** @import { OpenApi } from './scorm-api.js' */
+
+const TYPE = { open: 'fill-in', choice: 'choice', opinion: 'likert', acknowledge: 'true-false', checklist: 'choice' };
+const NOT_IMPLEMENTED = 401;
+
+/** @param {Question} question @param {Answer} answer @returns {string} */
+export function studentResponse({ kind }, answer) {
+	if (kind === 'acknowledge') return answer === 't' ? 't' : 'f';
+	return kind === 'open' ? reportText(answer) : keys(answer);
+}
+
+/** What is written after the id, in this order. @param {Question} question @param {Answer} answer @param {number} now @returns {[string, string][]} */
+export function fields(question, answer, now) {
+	const verdict = right(question, answer) ? 'correct' : 'wrong';
+	return [
+		['type', TYPE[question.kind]],
+		['time', clockTime(now)],
+		['student_response', studentResponse(question, answer)],
+		['result', question.kind === 'choice' ? verdict : 'neutral'],
+	];
+}
+
+/**
+ * Each question has the place that it has in the course, at every launch: reports have a column for each place. An LMS takes
+ * no gaps, so places before it get the ids of their questions first. An LMS without interactions gets none.
+ * @param {OpenApi} lms @param {Question[]} questions
+ */
+export function openInteractions(lms, questions) {
+	/** How many places the LMS has; null until it was asked, -1 where it has no interactions. @type {number | null} */
+	let count = null;
+	const ask = () => {
+		const children = lms.read('cmi.interactions._children');
+		if (children.code === NO_REASON) return null; // it fails just now: that says nothing
+		return children.code || !children.value ? -1 : wholeNumber(lms.read('cmi.interactions._count').value);
+	};
+	/** @param {number} place */
+	const name = (place) => {
+		const { said, code } = lms.write(`cmi.interactions.${place}.id`, identifier(questions[place]?.id ?? ''));
+		if (said === 'false' && code === NOT_IMPLEMENTED) count = -1;
+		return said !== 'false';
+	};
+	return {
+		/** A refused value doesn't keep the others back. @param {Question} question @param {Answer} answer @param {number} now */
+		record(question, answer, now) {
+			const place = questions.findIndex(({ id }) => id === question.id);
+			count ??= ask();
+			if (count === null) return;
+			while (count >= 0 && count < place && name(count)) count += 1;
+			if (count < place || !name(place)) return;
+			count = Math.max(count, place + 1);
+			for (const [field, value] of fields(question, answer, now)) lms.write(`cmi.interactions.${place}.${field}`, value);
+		},
+	};
+}

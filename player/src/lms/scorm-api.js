@@ -1,0 +1,103 @@
+/** The only file that calls LMS*: it finds the API and turns each answer into plain values (SCORM 1.2 RTE 3.3). */
+
+import { attempt } from '../attempt.js';
+
+/** @typedef {{ [name: string]: (...values: string[]) => unknown }} Api */
+/** @typedef {{ value: string, code: number }} ApiValue `code` is LMSGetLastError's; 0 is none. */
+/** @typedef {{ said: 'true' | 'false' | 'nothing', code: number }} ApiReply `nothing`: no boolean at all. */
+/** @typedef {{ api: Api, home: Window }} FoundApi `home` is the window of the LMS's own page, where the API lives. */
+
+/** The API said no, or threw, and gave no reason. */
+export const NO_REASON = -1;
+
+/** How many windows to climb: frames in frames in a pop-up are still far below it. */
+const DEPTH = 16;
+
+/**
+ * The API object: up the chain of parents, then up the chain of each one's opener (RTE 3.3.6.1). Null when there is none.
+ * @param {Window} window @returns {FoundApi | null}
+ */
+export function findApi(window) {
+	const own = ancestors(window);
+	const openers = own.map((w) => attempt(() => /** @type {Window | null} */ (w.opener)));
+	const all = [...own, ...openers.flatMap((w) => (w ? ancestors(w) : []))];
+	return all.map(apiOf).find(Boolean) ?? null;
+}
+
+/** @param {Window} window @returns {Window[]} */
+function ancestors(window) {
+	const chain = [window];
+	for (let w = window; chain.length < DEPTH; chain.push(w)) {
+		const parent = attempt(() => w.parent);
+		if (!parent || parent === w) break;
+		w = parent;
+	}
+	return chain;
+}
+
+/** @param {Window} home @returns {FoundApi | null | undefined} */
+function apiOf(home) {
+	return attempt(() => {
+		const { API: api } = /** @type {Window & { API?: Api }} */ (home);
+		return api && typeof api.LMSInitialize === 'function' ? { api, home } : null;
+	});
+}
+
+/** @typedef {ReturnType<typeof openApi>} OpenApi */
+
+/**
+ * The API as five plain functions that never throw. Before a good LMSInitialize and after LMSFinish nothing is called.
+ * @param {Api} api
+ */
+export function openApi(api) {
+	let open = false;
+	/** @param {string} name @param {string[]} values @returns {{ answer: unknown, code: number }} */
+	const call = (name, ...values) => {
+		try {
+			const answer = /** @type {(...values: string[]) => unknown} */ (api[name]).apply(api, values);
+			return { answer, code: lastError(api) };
+		} catch {
+			return { answer: 'false', code: NO_REASON };
+		}
+	};
+	/** @param {string} name @param {string[]} values @returns {ApiReply} */
+	const order = (name, ...values) => {
+		if (!open) return { said: 'false', code: NO_REASON };
+		const { answer, code } = call(name, ...values);
+		if (/^(true|1)$/i.test(`${answer}`)) return { said: 'true', code };
+		return answer == null || answer === '' ? { said: 'nothing', code } : { said: 'false', code: code || NO_REASON };
+	};
+	return {
+		/** True when the LMS is ready. A "false" of an LMS that does know its learner is that of a session already begun. */
+		initialize() {
+			open = true;
+			if (order('LMSInitialize', '').said === 'true') return true;
+			const { answer, code } = call('LMSGetValue', 'cmi.core.student_id');
+			open = code !== NO_REASON && Boolean(answer);
+			return open;
+		},
+		/**
+		 * A code that stood there before the call is not this call's: some LMSs never take one back.
+		 * @param {string} element @returns {ApiValue}
+		 */
+		read(element) {
+			if (!open) return { value: '', code: NO_REASON };
+			const before = lastError(api);
+			const { answer, code } = call('LMSGetValue', element);
+			if (code === NO_REASON) return { value: '', code };
+			return { value: answer == null ? '' : String(answer), code: code === before ? 0 : code };
+		},
+		/** @param {string} element @param {string} value */
+		write: (element, value) => order('LMSSetValue', element, value),
+		commit: () => order('LMSCommit', ''),
+		finish() {
+			order('LMSFinish', '');
+			open = false;
+		},
+	};
+}
+
+/** @param {Api} api */
+function lastError(api) {
+	return Number(attempt(() => api.LMSGetLastError?.())) || 0;
+}

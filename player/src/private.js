@@ -1,0 +1,13 @@
+/** Answers that the learning system doesn't get: it learns no more than that they were given. */
+
+/** @import { Question } from './types' */
+
+/** @param {Pick<Question, 'kind' | 'answers'>} question */
+export function isPrivate({ kind, answers }) {
+	return kind !== 'acknowledge' && (answers === 'receiver' || answers === 'nowhere');
+}
+
+/** A question as the learning system knows it: one to tick. @template {Question} T @param {T} question @returns {T} */
+export function asLmsKnows(question) {
+	return isPrivate(question) ? { ...question, kind: 'acknowledge', keys: [] } : question;
+}

@@ -1,0 +1,124 @@
+/** Reports to an LRS what a learner does, from the moment that the learning system says who it is. */
+
+import { isPrivate } from '../private.js';
+import { answersOf } from '../state.js';
+import { openLaunchReport } from './launch-report.js';
+import { openLrsClient } from './lrs-client.js';
+import { register } from './registration.js';
+import { openStatementQueue } from './statement-queue.js';
+import { keptOf } from './statement-store.js';
+
+/** @import { Answer, PrivateSession, Session } from '../types' */
+/** @import { Launch } from '../lms/driver' */
+/** @import { ClientParts } from './lrs-client.js' */
+/** @import { LaunchReport } from './launch-report.js' */
+/** @import { Receiver } from './statement' */
+
+/** @typedef {Pick<ClientParts, 'window'> & Partial<ClientParts> & { session: Session | PrivateSession }} ReporterParts */
+/** @typedef {ReturnType<typeof openReporter>} Reporter */
+
+/** The name under which statements are kept in this browser. */
+const STATEMENTS = 'statements';
+
+/** @param {ReporterParts} parts @param {Receiver} receiver */
+export function openReporter({ window, session, now = Date.now, timers = window, random = Math.random }, receiver) {
+	const { core, acknowledge } = 'core' in session ? session : { core: session, acknowledge() {} };
+	const { outline, endpoint, key } = receiver;
+	const { origin } = window.location;
+	const target = `${[endpoint, key, outline.course.version]}`;
+	const opened = now();
+	/** Wiped from this browser, and nothing new to keep since. */
+	let wiped = false;
+	/** Ids of answers that are being typed. @type {Set<string>} */
+	const typing = new Set();
+	/** Answers that changed before the report began, with what stood there. @type {Map<string, Answer>} */
+	const early = new Map();
+	/** What else is to be done when the page goes. @type {(() => void)[]} */
+	const onUnload = [];
+	/** @type {LaunchReport | null} */
+	let launchReport = null;
+	let closed = false;
+	let { status } = core.standing;
+	/** @type {(report: LaunchReport) => void} */
+	let start = () => {};
+	/** @type {Promise<LaunchReport>} */
+	const ready = new Promise((resolve) => { start = resolve; });
+
+	const queue = openStatementQueue((kept, sent) => {
+		if (!wiped) core.copies?.change(STATEMENTS, kept, sent);
+	});
+	const confirm = () => {
+		if (queue.isEmpty() && !typing.size) acknowledge();
+	};
+	const reports = endpoint && /^http/.test(origin);
+	const client = reports ? openLrsClient({ window, timers, now, random }, receiver, queue, confirm) : null;
+	const words = () => session.state.answers;
+
+	/** @param {Launch} launch */
+	async function begin({ student }) {
+		const { copies } = core;
+		if (!student || !core.writable || !copies) return;
+		const [earlier, answers] = await Promise.all([copies.earlier(STATEMENTS), copies.earlier('answers'), session.ready]);
+		if (closed) return;
+		const isOurs = ours(answers.map((each) => answersOf(each.answers)));
+		const { state } = core;
+		const elsewhere = new Set(state.behind.filter((id) => !isOurs(id)));
+		const ids = outline.questions.map(({ id }) => id);
+		queue.begin(register(state.extra, earlier.map((each) => keptOf(each, target)), target, ids, isOurs));
+		core.touch();
+		const report = openLaunchReport({ core, words, outline, homePage: origin, queue, client, typing, elsewhere, opened, now });
+		for (const [id, before] of early) report.edit(id, before);
+		report.begin();
+		start((launchReport = report));
+	}
+
+	/** Answers whose newest words this browser had already: the others' revisions are those of another device. @param {Record<string, Answer>[]} earlier */
+	function ours(earlier) {
+		const own = new Set(outline.questions.filter(isPrivate).map(({ id }) => id));
+		return (/** @type {string} */ id) => own.has(id) || earlier.some((answers) => answers[id] !== undefined && answers[id] === core.state.answers[id]);
+	}
+
+	/** @param {'answer' | 'type'} act @returns {(id: string, text: Answer) => void} */
+	const change = (act) => (id, text) => {
+		const before = words()[id] ?? '';
+		if (act === 'type') typing.add(id);
+		session[act](id, text);
+		if ((words()[id] ?? '') !== before) {
+			wiped = false;
+			if (launchReport) launchReport.edit(id, before);
+			else if (!early.has(id)) early.set(id, before);
+		}
+		if (act === 'answer') launchReport?.update();
+	};
+
+	const settle = () => {
+		typing.clear();
+		launchReport?.update();
+	};
+	const leave = () => {
+		closed = true;
+		for (const act of onUnload) act();
+		launchReport?.end();
+	};
+	core.listen({ launch: (launch) => void begin(launch), settle, visit: settle, leave, left: () => client?.sendLast() });
+	core.watch((standing) => {
+		if (status !== (status = standing.status)) launchReport?.update(); // a button to finish was pressed
+	});
+	if (core.launch) void begin(core.launch);
+
+	/** @type {Session} What isn't said here is the given session's own, its getters too: they must not be read once and copied. */
+	const reported = Object.setPrototypeOf({
+		answer: change('answer'),
+		type: change('type'),
+		/** What waits for the LRS is wiped only on request. @param {boolean} [anyway] */
+		async forget(anyway) {
+			session.settle();
+			const only = !queue.isEmpty();
+			if (only && !anyway) return false;
+			const all = await session.forget(anyway);
+			wiped ||= all || anyway === true;
+			return all && !only;
+		},
+	}, session);
+	return { session: reported, ready, onUnload };
+}

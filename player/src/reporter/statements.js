@@ -1,0 +1,129 @@
+/** The statements that a learner's state proves. Ids come from what was done, so that a harvest of the LMS gives the same ones. */
+
+import { answered, keys, right, score, status } from '../completion.js';
+import { asLmsKnows, isPrivate } from '../private.js';
+import { revisionOf } from './registration.js';
+import { uuid5 } from './uuid.js';
+import { ATTEMPT, COURSE, formIri, INTERACTION, PAGE, PROFILE_TYPE, PROFILES, PROGRESS, REVISION, verbIri } from './vocabulary.js';
+
+/** @import { Answer, Course, State, Status } from '../types' */
+/** @import { Attempt, OutlineQuestion, Statement } from './statement' */
+
+const TYPES = { open: 'long-fill-in', choice: 'choice', checklist: 'choice', opinion: 'likert', acknowledge: 'true-false' };
+
+/** @param {string} id @param {string} type */
+const activity = (id, type) => ({ id, definition: { type } });
+
+/**
+ * A statement, its id made of the verb and `parts`: UUIDv5 in the registration (RFC 9562 5.5).
+ * @param {Attempt} attempt @param {string} verb The word for it. @param {(string | number)[]} parts
+ * @param {string} path The object, below the course; '' is the course. @param {object} definition
+ * @param {object} [result] @param {string[]} [categories] @param {object} [extensions] @returns {Statement}
+ */
+export function statement({ outline: { course }, registration, actor, timestamp }, verb, parts, path, definition, result, categories = [], extensions) {
+	const { iri, language } = course;
+	const whole = activity(iri, COURSE);
+	const attempt = activity(`${iri}?attempt=${registration}`, ATTEMPT);
+	const contextActivities = {
+		...(path && { parent: [whole] }),
+		grouping: path ? [whole, attempt] : [attempt],
+		category: [...PROFILES, ...categories].map((profile) => activity(profile, PROFILE_TYPE)),
+	};
+	return {
+		id: uuid5(registration, [verb, ...parts].join(' ')),
+		actor,
+		verb: { id: verbIri(verb), display: { en: verb } },
+		object: { objectType: 'Activity', id: iri + path, definition },
+		...(result && { result }),
+		context: { registration, revision: course.version, language, contextActivities, ...(extensions && { extensions }) },
+		timestamp,
+	};
+}
+
+/** Type and name of an activity. @param {Attempt} attempt @param {string} type @param {string} title */
+export function named({ outline: { course } }, type, title) {
+	return { type, name: { [course.language]: title } };
+}
+
+/** A statement about the course as a whole. @param {Attempt} attempt @param {string} verb @param {(string | number)[]} parts @param {object} [result] */
+export function aboutCourse(attempt, verb, parts, result) {
+	const { title, description, language } = attempt.outline.course;
+	return statement(attempt, verb, parts, '', { ...named(attempt, COURSE, title), description: { [language]: description } }, result);
+}
+
+/**
+ * All that a state proves, in a fixed order; not the words of `state.behind`, for the state has older ones.
+ * @param {Attempt} attempt @param {State} state As the LMS has it.
+ * @param {Status} before The status that was reached already.
+ * @param {Record<string, Answer>} [own] Words that only this browser has.
+ * @returns {Statement[]}
+ */
+export function proven(attempt, state, before, own = {}) {
+	const { pages, questions } = attempt.outline;
+	const seen = state.seen.flatMap((id) => {
+		const page = pages.find((page) => page.id === id);
+		return page ? [statement(attempt, 'experienced', [id], `/pages/${id}`, named(attempt, PAGE, page.title))] : [];
+	});
+	// What is too short to count has no entry in the LMS's state; its words may be told all the same.
+	const given = Object.keys({ ...state.answers, ...own }).flatMap((id) => {
+		const question = questions.find((question) => question.id === id && !state.behind.includes(id));
+		return question ? givenAnswer(attempt, question, revisionOf(state.extra, id), state.answers[id], own) : [];
+	});
+	return [...seen, ...given, ...completionOf(attempt, state, before)];
+}
+
+/** As xAPI writes it: keys are separated by [,] (xAPI 1.0.3 Data 2.4.4.1). @param {OutlineQuestion} question @param {Answer} answer */
+function response({ kind }, answer) {
+	const text = kind === 'choice' ? keys(answer) : answer;
+	return TYPES[kind] === 'choice' ? text.replace(/,/g, '[,]') : text;
+}
+
+/** @param {Attempt} attempt @param {OutlineQuestion} question @param {number} revision @param {Answer | undefined} answer @param {Record<string, Answer>} own */
+function givenAnswer(attempt, question, revision, answer, own) {
+	const { id, kind, answers, form } = question;
+	const reported = answers === 'both' || answers === 'receiver';
+	const tick = kind === 'acknowledge';
+	const text = reported && isPrivate(question) ? own[id] : answer;
+	if (text === undefined || (tick ? text !== 't' : !response(question, text) && revision < 2)) return [];
+	const known = reported ? question : asLmsKnows(question);
+	const words = reported && !tick ? response(question, text) : '';
+	const result = {
+		...(reported && { response: tick ? 'true' : words }),
+		completion: answered(known, text),
+		...(known.kind === 'choice' && { success: right(question, text) }),
+		extensions: { [REVISION]: revision },
+	};
+	const parts = tick ? [id, revision] : [id, revision, words];
+	return [statement(attempt, tick ? 'acknowledged' : 'answered', parts, `/interactions/${id}`, definition(attempt, question), result, [formIri(form)])];
+}
+
+/** @param {Attempt} attempt @param {OutlineQuestion} question */
+function definition({ outline: { course: { language } } }, { kind, prompt, options, keys }) {
+	const list = options.map(({ key, text }) => ({ id: key, description: { [language]: text } }));
+	return {
+		type: INTERACTION,
+		interactionType: TYPES[kind],
+		description: { [language]: prompt },
+		...(kind === 'opinion' ? { scale: list } : TYPES[kind] === 'choice' && { choices: list }),
+		...(kind === 'choice' && { correctResponsesPattern: [keys.join('[,]')] }),
+	};
+}
+
+/** How far, and how it ended. @param {Attempt} attempt @param {State} state @param {Status} before */
+function completionOf(attempt, state, before) {
+	const { outline } = attempt;
+	const questions = outline.questions.map(asLmsKnows);
+	const rules = { ...outline.course, pages: outline.pages.map(({ id }) => id), questions };
+	const course = /** @type {Course} */ (/** @type {unknown} */ (rules)); // as far as its completion goes
+	const required = questions.filter(({ required }) => required);
+	const done = [...course.pages.filter((id) => state.seen.includes(id)), ...required.filter((question) => answered(question, state.answers[question.id]))];
+	const percent = Math.floor((10 * done.length) / (course.pages.length + required.length || 1)) * 10;
+	const [ended, raw] = [status(course, state, before), score(course, state)];
+	const statements = percent ? [aboutCourse(attempt, 'progressed', [percent], { extensions: { [PROGRESS]: percent } })] : [];
+	if (/completed|passed/.test(ended)) statements.push(aboutCourse(attempt, 'completed', [], { completion: true }));
+	if (/passed|failed/.test(ended) && raw !== null) {
+		const result = { score: { scaled: raw / 100, raw, min: 0, max: 100 }, success: ended === 'passed', completion: true };
+		statements.push(aboutCourse(attempt, ended, [raw], result));
+	}
+	return statements;
+}

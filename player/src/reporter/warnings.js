@@ -1,0 +1,38 @@
+/** A remark beneath an answer that seems to name somebody: said when a learner pauses, and never in the way. */
+
+import { find, make } from '../dom.js';
+import { personal } from './personal.js';
+
+/** @import { Screen } from '../parts' */
+
+const AFTER_TYPING = 2_000;
+
+/** @param {Screen} screen */
+export function startWarnings(screen) {
+	for (const { id } of screen.course.questions.filter(({ kind }) => kind === 'open')) warn(/** @type {HTMLTextAreaElement} */ (find(`#q_${id}`)), screen);
+}
+
+/** @param {HTMLTextAreaElement} field @param {Screen} screen */
+function warn(field, { say, watch }) {
+	const remark = make('p', 'remark warning personal');
+	remark.setAttribute('role', 'status');
+	(field.nextElementSibling ?? field).after(remark);
+	/** @type {number | undefined} */
+	let timer;
+	let text = '';
+	const look = () => {
+		clearTimeout(timer);
+		text = field.value;
+		const found = personal(text, new Date().getFullYear());
+		const said = found.map((key) => say(key)).filter((text, place) => text !== found[place]).join('\n');
+		if (remark.textContent !== said) remark.textContent = said;
+	};
+	field.addEventListener('input', () => {
+		clearTimeout(timer);
+		timer = window.setTimeout(look, AFTER_TYPING);
+	});
+	field.addEventListener('change', look);
+	watch(() => {
+		if (field.value !== text && document.activeElement !== field) look(); // words that came back
+	});
+}

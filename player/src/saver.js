@@ -1,0 +1,166 @@
+/** From the state to the learning system, and what is known of how that went: sent, arrived, or to be sent again. */
+
+import { fit } from './fit.js';
+import { openSchedule } from './schedule.js';
+
+/** @import { Answer, Course, State, Status } from './types' */
+/** @import { Driver, Failure } from './lms/driver' */
+/** @import { Timers } from './schedule.js' */
+
+/** Seconds after a send at which the learning system is looked at again, where it can't be told whether it has the words. */
+const LOOKS = [1, 2, 4, 8, 16, 32];
+/** So many failures in a row are no accident. */
+const STUCK = 4;
+
+/** @typedef {ReturnType<typeof openSaver>} Saver */
+/**
+ * @typedef {object} Saving
+ * @property {Driver} driver
+ * @property {Course} course
+ * @property {State} state
+ * @property {() => Status} status Of what is settled: see session.js.
+ * @property {(state: State, status: Status) => number | null} grade
+ * @property {Record<string, Answer>} kept The answers as the learning system has them.
+ * @property {boolean} locked Whether the words that it has must be left alone.
+ * @property {() => number} now
+ * @property {Timers} timers
+ * @property {() => boolean} online What the browser says.
+ * @property {() => void} tell To be called when something has changed.
+ */
+
+/** @param {Saving} saving */
+export function openSaver({ driver, course, state, status, grade, kept, locked, now, timers, online, tell }) {
+	const schedule = openSchedule(timers, now, send);
+	let dirty = false;
+	let closed = false;
+	/** @type {Failure | ''} */
+	let failure = '';
+	let failures = 0;
+	/** Whether it is known that the learning system has what it was sent last. */
+	let proven = true;
+	/** Ids of answers to be recorded once their words have arrived. @type {Set<string>} */
+	const fresh = new Set();
+	/** The same, of words that are under way. @type {Set<string>} */
+	const sent = new Set();
+	/** Ids of answers that have arrived and are yet to be recorded. @type {Set<string>} */
+	const arrived = new Set();
+	/** Ids of answers that were recorded last. @type {string[]} */
+	let recorded = [];
+	/** The status that goes along: never one whose words may be lost. */
+	let ready = status();
+	/** @type {string[]} Ids whose newest words don't fit. */
+	let tooLong = [];
+	let used = 0;
+	/** @type {number | undefined} */
+	let look;
+
+	/** @param {boolean} last */
+	function give(last) {
+		const ids = last ? [...arrived, ...sent, ...fresh] : [...arrived];
+		const current = last ? status() : ready;
+		const data = locked ? null : write();
+		driver.put({ data, page: state.page, status: current, score: grade(state, current), answers: answersOf(ids) }, last);
+		recorded = ids;
+		arrived.clear();
+		for (const id of fresh) sent.add(id);
+		fresh.clear();
+	}
+
+	/** The state as text; null where not even what was there before has room. */
+	function write() {
+		const elsewhere = state.behind.filter((id) => !tooLong.includes(id));
+		state.count += 1;
+		const result = fit({ ...state, behind: elsewhere }, kept, course.room);
+		used = result.used;
+		tooLong = result.left;
+		state.behind = [...elsewhere, ...tooLong];
+		if (result.text) kept = result.written.answers;
+		return result.text || null;
+	}
+
+	/** @param {string[]} ids */
+	function answersOf(ids) {
+		const wanted = new Set(ids);
+		return course.questions.filter(({ id }) => wanted.has(id)).map((question) => ({ question, answer: state.answers[question.id] ?? '' }));
+	}
+
+	function send() {
+		if (closed || (!dirty && !arrived.size)) return;
+		schedule.stop();
+		timers.clearTimeout(look);
+		dirty = false;
+		give(false);
+		judge(0);
+		tell();
+	}
+
+	/** @param {number} round How often it was looked at before. */
+	function judge(round) {
+		const certainty = online() ? driver.sure() : 'no';
+		if (certainty === 'no') return fail(online() ? driver.failure() : 'offline');
+		proven = certainty === 'yes';
+		// "Cannot tell" is no trouble; but give it a second before anything is built on it.
+		if (proven || round > 0) arrive();
+		const seconds = LOOKS[round];
+		if (!proven && seconds) look = timers.setTimeout(() => { if (!closed) { judge(round + 1); tell(); } }, seconds * 1000);
+	}
+
+	/** What was sent has arrived, as far as can be told; what waited for that follows. */
+	function arrive() {
+		failure = '';
+		failures = 0;
+		schedule.calm();
+		for (const id of sent) arrived.add(id);
+		sent.clear();
+		if (arrived.size) schedule.report();
+		const reached = status();
+		if (reached === ready) return;
+		ready = reached;
+		dirty = true;
+		send();
+	}
+
+	/** All that may have been lost is to be sent again. @param {Failure} why */
+	function fail(why) {
+		failures += 1;
+		// Which of several troubles it is may change at each try; the learner is told the same until one goes well.
+		failure = failure === 'expired' || (why === 'refused' && failures >= STUCK) ? 'expired' : why;
+		proven = false;
+		for (const id of [...sent, ...recorded]) fresh.add(id);
+		sent.clear();
+		recorded = [];
+		dirty = true;
+		if (why !== 'invalid') schedule.retry(); // only another value is worth a try
+	}
+
+	return {
+		/** Something waits. @param {string} [id] The answer that was typed. */
+		change(id) {
+			if (id !== undefined) fresh.add(id);
+			dirty = true;
+			schedule.typed();
+		},
+		send,
+		/** The page goes: what waits or may not have arrived, and the time. */
+		end() {
+			if (closed) return;
+			schedule.stop();
+			timers.clearTimeout(look);
+			if (dirty || !proven || status() !== ready || arrived.size) give(true);
+			closed = true;
+			driver.end();
+		},
+		/** Answers that were put back or changed from elsewhere are to be recorded too. @param {string[]} ids */
+		record(ids) {
+			for (const id of ids) fresh.add(id);
+			dirty ||= ids.length > 0;
+		},
+		get failure() { return failure; },
+		get dirty() { return dirty; },
+		get proven() { return proven; },
+		get used() { return used; },
+		get tooLong() { return tooLong; },
+		/** Ids of answers that are not with the learning system, as far as is known. */
+		get unsent() { return failure ? [...new Set([...fresh, ...sent])] : []; },
+	};
+}

@@ -1,0 +1,104 @@
+"""The script of a course: the chunks of the player that it needs, in an order that works, and no other."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+from sample_course import PNG, Files, page
+from two_roads import PRIVACY, RECEIVER, course, question
+
+from scormbuild.course import source
+from scormbuild.course.script import BLOCKS, PARTS, START, course_script, script
+
+CHUNKS = {
+    "start": "const{greet}=(()=>({greet:()=>'hello'}))();",
+    "shared": "const{loud}=(()=>({loud:(text)=>text.toUpperCase()}))();",
+    "blocks/shout": "const{SHOUT}=(()=>({SHOUT:loud(greet())}))();",
+    "blocks/unused": "const{UNUSED}=(()=>({UNUSED:loud('unused')}))();",
+}
+ROOTS = {
+    "start": ["start"],
+    "blocks/shout": ["start", "shared", "blocks/shout"],
+    "blocks/unused": ["start", "shared", "blocks/unused"],
+}
+YOUTUBE = ":::{video} film\n:title: A film\n:youtube: dQw4w9WgXcQ\n:::\n"
+OWN_FILM = ":::{video} film\n:title: A film\n:file: media/f.mp4\n:captions: media/f.vtt\n\nText.\n:::\n"
+MEDIA = {"media/f.mp4": PNG, "media/f.vtt": "WEBVTT"}
+MakeFolder = Callable[[Files], Path]
+
+
+@pytest.fixture
+def chunks(tmp_path: Path) -> Path:
+    """A player of four small chunks."""
+    return write(tmp_path / "player", CHUNKS, ROOTS)
+
+
+def write(folder: Path, chunks: Mapping[str, str], roots: Mapping[str, list[str]]) -> Path:
+    """A player as the wheel carries it: the chunks, and which of them a part needs."""
+    for name, code in chunks.items():
+        path = folder / f"{name}.js"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(code, encoding="utf-8")
+    (folder / "roots.json").write_text(json.dumps(roots), encoding="utf-8")
+    return folder
+
+
+def run(code: str) -> str:
+    """What a script prints."""
+    return subprocess.check_output(["node", "-e", code], text=True)
+
+
+def test_a_chunk_runs_after_all_that_it_needs(chunks: Path) -> None:
+    joined = script(["blocks/shout"], "console.log(greet(), SHOUT)", chunks)
+    assert run(joined.decode()) == "hello HELLO\n"
+
+
+def test_a_chunk_that_several_parts_need_comes_once(chunks: Path) -> None:
+    joined = script(["start", "blocks/shout", "blocks/unused"], "console.log(SHOUT, UNUSED)", chunks)
+    assert run(joined.decode()) == "HELLO UNUSED\n"
+    assert [joined.decode().count(code) for code in CHUNKS.values()] == [1, 1, 1, 1]
+
+
+def test_a_chunk_that_nobody_needs_stays_out(chunks: Path) -> None:
+    assert b"UNUSED" not in script(["start", "blocks/shout"], "", chunks)
+
+
+def test_names_of_a_script_are_its_own(chunks: Path) -> None:
+    joined = script(["blocks/shout"], "SHOUT", chunks).decode()
+    assert run(f"{joined} console.log(typeof greet, typeof SHOUT)") == "undefined undefined\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "given"),
+    [
+        (page("Hello."), "{driver:openScorm12,blocks:{}}"),
+        (course(question("reflection")), "{driver:openScorm12,blocks:{open:startOpen}}"),
+        (course(question("contrast")), "{driver:openScorm12,blocks:{open:startOpen,contrast:startContrast}}"),
+        (course(question("choice")), "{driver:openScorm12,blocks:{choice:startChoice}}"),
+        (course(question("checklist")), "{driver:openScorm12,blocks:{checklist:startTicks}}"),
+        (page(OWN_FILM, MEDIA), "{driver:openScorm12,blocks:{}}"),
+        (page(YOUTUBE), "{driver:openScorm12,blocks:{video:startVideos}}"),
+        (
+            course(question("opinion", answers="nowhere")),
+            "{driver:openScorm12,deviceAnswers:openPrivateAnswers,blocks:{opinion:startTicks}}",
+        ),
+        (
+            course(question("acknowledge"), RECEIVER + PRIVACY),
+            "{driver:openScorm12,reporter:startReporter,warnings:startWarnings,blocks:{acknowledge:startTicks}}",
+        ),
+    ],
+)
+def test_a_course_starts_with_what_it_uses(
+    make_folder: MakeFolder, tmp_path: Path, files: Files, given: str
+) -> None:
+    parts = {part.module: f"function {part.function}() {{}}" for part in (*PARTS, *BLOCKS)}
+    every = {START: "function startCourse() {}", **parts}
+    chunks = write(tmp_path / "player", every, {name: [name] for name in every})
+    joined = course_script(source.read(make_folder(files)).course, chunks).decode()
+    assert f"\nstartCourse({given})\n" in joined
+    for part in (*PARTS, *BLOCKS):
+        assert (f"function {part.function}()" in joined) == (f":{part.function}" in given)
