@@ -5,16 +5,16 @@
  * Each launch writes copies of its own, so that two tabs never write over one another; the next launch takes them over.
  */
 
-import { openBridge } from './bridge.js';
+import { openKeyEscrow } from './key-escrow.js';
 import { openCipher } from './cipher.js';
 import { copyOf, newestOf, openedCopy } from './copy.js';
 import { openJournal } from './journal.js';
-import { openPlaces } from './places.js';
-import { openShelf } from './shelf.js';
+import { openStores } from './stores.js';
+import { openWriteBehind } from './write-behind.js';
 
 /** @import { Cipher } from './cipher.js' */
 /** @import { Earlier } from './copy.js' */
-/** @import { Shelf, Where } from './shelf.js' */
+/** @import { WriteBehind, Where } from './write-behind.js' */
 
 const NINETY_DAYS = 90 * 24 * 3600 * 1000;
 
@@ -35,9 +35,9 @@ const NINETY_DAYS = 90 * 24 * 3600 * 1000;
 /** @param {Owner} owner */
 export function openCopies({ window, course, student, secret, arrived, launch, now, shared, tell }) {
 	// What is of nobody in particular stays in this tab.
-	const places = openPlaces(window, shared || student === null);
-	const bridge = openBridge(window, places, course, student ?? '', now);
-	const before = bridge.read().catch(() => '');
+	const stores = openStores(window, shared || student === null);
+	const escrow = openKeyEscrow(window, stores, course, student ?? '', now);
+	const before = escrow.read().catch(() => '');
 	/** The secret of an earlier launch that reached nobody goes on: another tab may still write with it. '' until that is known. */
 	let own = arrived ? secret : '';
 	const cipher = before.then((earlier) => openCipher(window, (own ||= earlier || secret)));
@@ -45,13 +45,13 @@ export function openCopies({ window, course, student, secret, arrived, launch, n
 	let sealer = null;
 	void cipher.then((opened) => { sealer = opened; });
 	const journal = openJournal(window, () => own || secret, launch, now);
-	/** @type {Map<string, Shelf>} */
-	const shelves = new Map();
+	/** @type {Map<string, WriteBehind>} */
+	const pending = new Map();
 	let proven = arrived;
-	/** Whether the bridge has the secret, or needn't. */
-	let bridged = arrived;
+	/** Whether the escrow has the secret, or needn't. */
+	let escrowed = arrived;
 	/** Where something new would be kept. @type {Where} */
-	let kind = places.tab ? 'tab' : 'nowhere';
+	let kind = stores.tab ? 'tab' : 'nowhere';
 	/** Keys of earlier launches' copies, to be removed once they are taken over. @type {string[]} */
 	let older = [];
 	/** Names whose earlier copies were handed out. @type {Set<string>} */
@@ -59,11 +59,11 @@ export function openCopies({ window, course, student, secret, arrived, launch, n
 	const earlier = read().catch(() => /** @type {Earlier[]} */ ([]));
 
 	async function read() {
-		kind = (await places.lasting())?.kind ?? 'nowhere';
+		kind = (await stores.lasting())?.kind ?? 'nowhere';
 		const secrets = [...new Set([await before, (await cipher).secret])].filter(Boolean);
 		const ciphers = await Promise.all(secrets.map((each) => openCipher(window, each)));
 		const left = journal.earlier(secrets);
-		const copies = await Promise.all((await places.all()).map(async (store) => sorted(await store.all(), ciphers)));
+		const copies = await Promise.all((await stores.all()).map(async (store) => sorted(await store.all(), ciphers)));
 		await secure();
 		return newestOf([...copies.flat(), ...left]);
 	}
@@ -83,32 +83,32 @@ export function openCopies({ window, course, student, secret, arrived, launch, n
 				mine.push({ name, by, at, value });
 			} else if (!opener && (sent || now() - at > NINETY_DAYS)) gone.push(key);
 		}
-		await places.remove(gone);
+		await stores.remove(gone);
 		return mine;
 	}
 
-	/** The bridge is there as long as something can't be opened without it. */
+	/** The escrow is there as long as something can't be opened without it. */
 	async function secure() {
 		const { name: file } = await cipher;
 		const needed = !proven || older.some((key) => fileOf(key) !== file);
-		if (!needed) await bridge.remove().catch(() => {});
-		else if (!bridged) await bridge.write(own).then(() => (bridged = true), () => {});
+		if (!needed) await escrow.remove().catch(() => {});
+		else if (!escrowed) await escrow.write(own).then(() => (escrowed = true), () => {});
 	}
 
 	/** @param {string} name */
 	async function drop(name) {
 		const keys = older.filter((key) => key.startsWith(`${name}:`));
-		if (!shelves.has(name)) journal.remove(name);
+		if (!pending.has(name)) journal.remove(name);
 		if (!keys.length) return;
 		older = older.filter((key) => !keys.includes(key));
-		await places.remove(keys);
+		await stores.remove(keys);
 		await secure();
 	}
 
 	/** @param {string} name */
-	function shelf(name) {
-		const there = shelves.get(name) ?? openShelf(name, launch, cipher, journal, places.lasting, now, tell);
-		shelves.set(name, there);
+	function writeBehind(name) {
+		const there = pending.get(name) ?? openWriteBehind(name, launch, cipher, journal, stores.lasting, now, tell);
+		pending.set(name, there);
 		return there;
 	}
 
@@ -122,16 +122,16 @@ export function openCopies({ window, course, student, secret, arrived, launch, n
 		/** Keeps a value in place of what this launch kept under that name, and earlier ones, once those were handed out. @param {string} name @param {object} value @param {boolean} [sent] */
 		change(name, value, sent) {
 			const whole = handed.has(name);
-			if (!proven && !bridged) void secure();
-			void shelf(name).change(value, sent).then((kept) => (kept && whole ? drop(name) : undefined));
+			if (!proven && !escrowed) void secure();
+			void writeBehind(name).change(value, sent).then((kept) => (kept && whole ? drop(name) : undefined));
 		},
 		/** Of what earlier launches kept under this name, nothing is needed but what this one keeps. @param {string} name */
 		async takeOver(name) {
-			if ((await shelves.get(name)?.write()) ?? true) await drop(name);
+			if ((await pending.get(name)?.write()) ?? true) await drop(name);
 		},
 		/** The page goes: what could not be kept in time is kept now. */
 		leave() {
-			for (const each of shelves.values()) each.leave(sealer, places.last);
+			for (const each of pending.values()) each.leave(sealer, stores.last);
 		},
 		/** The learning system has the secret: it needs no second home. */
 		async prove() {
@@ -143,22 +143,22 @@ export function openCopies({ window, course, student, secret, arrived, launch, n
 		/** Leaves none of it, until there is something new to keep. */
 		async forget() {
 			const { name: file } = await cipher;
-			await Promise.all([...shelves.values()].map((each) => each.clear()));
-			for (const store of await places.all()) older.push(...[...(await store.all()).keys()].filter((key) => fileOf(key) === file));
-			await places.remove([...older, await bridge.key]);
+			await Promise.all([...pending.values()].map((each) => each.clear()));
+			for (const store of await stores.all()) older.push(...[...(await store.all()).keys()].filter((key) => fileOf(key) === file));
+			await stores.remove([...older, await escrow.key]);
 			older = [];
-			bridged = false;
+			escrowed = false;
 		},
 		/** What is kept is kept in this tab only, from now on. */
 		async leaveDevice() {
-			places.leaveDevice();
-			await Promise.all([...shelves.values()].map((each) => each.write()));
-			const mine = [(await cipher).name, fileOf(await bridge.key)];
-			await places.leaveNothing((key) => mine.includes(fileOf(key)));
+			stores.leaveDevice();
+			await Promise.all([...pending.values()].map((each) => each.write()));
+			const mine = [(await cipher).name, fileOf(await escrow.key)];
+			await stores.leaveNothing((key) => mine.includes(fileOf(key)));
 		},
-		persist: places.persist,
+		persist: stores.persist,
 		/** @param {string} name */
-		where: (name) => shelves.get(name)?.where ?? kind,
+		where: (name) => pending.get(name)?.where ?? kind,
 		/** The secret that opens these copies; '' until it is known. */
 		get secret() { return own; },
 	};

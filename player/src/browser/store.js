@@ -1,5 +1,5 @@
 /**
- * Places in this browser, each a map of text to text. IndexedDB lasts, and an LMS that empties localStorage leaves it alone
+ * Stores in this browser, each a map of text to text. IndexedDB lasts, and an LMS that empties localStorage leaves it alone
  * (Moodle does, at each page after a log-in); sessionStorage goes with the tab. localStorage alone lasts and doesn't make
  * a page wait that is about to go: it takes what IndexedDB could not take in time.
  */

@@ -4,12 +4,12 @@ import { attempt } from '../attempt.js';
 import { openDeviceStore, openLastStore, openTabStore } from './store.js';
 
 /** @import { Store } from './store.js' */
-/** @typedef {ReturnType<typeof openPlaces>} Places */
+/** @typedef {ReturnType<typeof openStores>} Stores */
 
 const TAB_ONLY = 'scormbuild:tab-only';
 
 /** @param {Window} window @param {boolean} shared Whether others use this device, or may. */
-export function openPlaces(window, shared) {
+export function openStores(window, shared) {
 	const tab = attempt(() => openTabStore(window));
 	let tabOnly = shared || attempt(() => window.sessionStorage.getItem(TAB_ONLY)) === 'yes';
 	/** Undefined where the browser has none, or blocks it. @type {Promise<Store | undefined>} */

@@ -6,14 +6,14 @@
 import { openCipher } from './cipher.js';
 import { openedCopy, sealedCopy } from './copy.js';
 
-/** @import { Places } from './places.js' */
-/** @typedef {ReturnType<typeof openBridge>} Bridge */
+/** @import { Stores } from './stores.js' */
+/** @typedef {ReturnType<typeof openKeyEscrow>} KeyEscrow */
 
 /**
- * @param {Window} window @param {Places} places
+ * @param {Window} window @param {Stores} stores
  * @param {string} course @param {string} student @param {() => number} now
  */
-export function openBridge(window, places, course, student, now) {
+export function openKeyEscrow(window, stores, course, student, now) {
 	const cipher = openCipher(window, JSON.stringify([course, student]));
 	const key = cipher.then(({ name }) => `secret:${name}`);
 	return {
@@ -21,14 +21,14 @@ export function openBridge(window, places, course, student, now) {
 		key,
 		/** The secret of an earlier launch that the learning system may not have; '' where there is none. */
 		async read() {
-			const copy = (await (await places.lasting())?.all())?.get(await key);
+			const copy = (await (await stores.lasting())?.all())?.get(await key);
 			const { secret } = (await openedCopy(await cipher, copy)) ?? {};
 			return typeof secret === 'string' ? secret : '';
 		},
 		/** @param {string} secret */
 		async write(secret) {
-			await (await places.lasting())?.put(await key, await sealedCopy(await cipher, { secret }, now(), false));
+			await (await stores.lasting())?.put(await key, await sealedCopy(await cipher, { secret }, now(), false));
 		},
-		remove: async () => places.remove([await key]),
+		remove: async () => stores.remove([await key]),
 	};
 }

@@ -1,12 +1,11 @@
 /** One value of this launch: in the tab's journal at once, and a moment later, sealed, in the lasting place. */
 
-import { attempt } from '../attempt.js';
 import { copyEntry, sealedCopy } from './copy.js';
 
 /** @import { Cipher } from './cipher.js' */
 /** @import { Journal } from './journal.js' */
 /** @import { Store } from './store.js' */
-/** @typedef {ReturnType<typeof openShelf>} Shelf */
+/** @typedef {ReturnType<typeof openWriteBehind>} WriteBehind */
 /** @typedef {'device' | 'tab' | 'nowhere'} Where */
 
 /**
@@ -14,7 +13,7 @@ import { copyEntry, sealedCopy } from './copy.js';
  * @param {Promise<Cipher>} cipher @param {Journal} journal
  * @param {() => Promise<Store | undefined>} place @param {() => number} now @param {() => void} tell
  */
-export function openShelf(name, launch, cipher, journal, place, now, tell) {
+export function openWriteBehind(name, launch, cipher, journal, place, now, tell) {
 	/** @type {object | undefined} */
 	let value;
 	let sent = false;
@@ -52,14 +51,14 @@ export function openShelf(name, launch, cipher, journal, place, now, tell) {
 		}
 	}
 
-	const shelf = {
+	const writeBehind = {
 		/** @param {object} newer @param {boolean} [elsewhere] Whether it is known to be where it goes. */
 		change(newer, elsewhere = false) {
 			[value, sent] = [newer, elsewhere];
 			version += 1;
 			inTab = journal.write(name, newer);
 			if (where !== 'device') where = inTab ? 'tab' : 'nowhere';
-			return shelf.write();
+			return writeBehind.write();
 		},
 		/** Fulfilled with whether the newest value is kept. */
 		write: () => (writing = writing.then(write)),
@@ -67,7 +66,7 @@ export function openShelf(name, launch, cipher, journal, place, now, tell) {
 		leave(sealer, store) {
 			if (!sealer || value === undefined || kept === version) return;
 			const [key, sealed] = [`${name}:${sealer.name}:${launch}`, sealer.sealNow(JSON.stringify(value))];
-			if (sealed !== undefined) attempt(() => store?.put(key, copyEntry(sealed, now(), sent)));
+			if (sealed !== undefined) store?.put(key, copyEntry(sealed, now(), sent)).catch(() => {});
 			removeLast = () => void store?.remove([key]);
 		},
 		/** Nothing of it is written any more. */
@@ -78,5 +77,5 @@ export function openShelf(name, launch, cipher, journal, place, now, tell) {
 		},
 		get where() { return where; },
 	};
-	return shelf;
+	return writeBehind;
 }
