@@ -147,6 +147,7 @@ def test_without_an_lms_the_answers_stay_in_this_browser_and_the_learner_is_told
     page.close()
     again = context.new_page()
     again.goto(f"http://127.0.0.1:{site}/course/index.html")
+    ready(again.main_frame)
     expect(again.get_by_role("textbox")).to_have_value("Who reads this?")
 
 

@@ -23,7 +23,6 @@ CELLS = [(run_time, mishap) for run_time in RUN_TIMES for mishap in MISHAPS]
 USUAL = {(list(RUN_TIMES)[place % len(RUN_TIMES)], mishap) for place, mishap in enumerate(MISHAPS)} | {
     ("moodle", "logged out, same tab"),
     ("moodle", "attempt deleted"),
-    ("moodle", "new version, finished"),
 }
 USUAL_WITH_A_RECEIVER = {
     ("moodle", "killed in mid-sentence"),

@@ -59,6 +59,8 @@ export function watchRequests(home) {
 		},
 		/** What became of it, as far as is known by now. */
 		get outcome() { return outcome; },
+		/** The LMS's page outlives the course's, and must not go on telling it. */
+		stop: () => void attempt(() => observer?.disconnect()),
 	};
 }
 

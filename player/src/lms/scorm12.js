@@ -134,6 +134,7 @@ function driverOf({ api, home }, course, now) {
 		end() {
 			if (writes) setTime();
 			lms.finish();
+			requests.stop();
 		},
 	};
 }
