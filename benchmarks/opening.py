@@ -5,6 +5,7 @@ Without brakes for requests and bytes; the first paint also at 1.6 Mbit/s, 150 m
 
 from __future__ import annotations
 
+import gzip
 import http.server
 import statistics
 import sys
@@ -40,7 +41,7 @@ NOBODY = Receiver("https://lrs.example.org/xapi", "sb_key", "secret")  # asked l
 
 
 def figures(receiver: Receiver | None = None, runs: int = 5) -> dict[str, float]:
-    """Requests, bytes (all, script), and the median first contentful paint in ms, fast and slow."""
+    """Requests, bytes (all, gzipped, script), and the median first contentful paint in ms, fast and slow."""
     files = build(COURSE, receiver).files
     with served(files) as (address, log), launched() as browser:
         paint(browser, address, slow=False)
@@ -48,6 +49,7 @@ def figures(receiver: Receiver | None = None, runs: int = 5) -> dict[str, float]
         return {
             "requests": len(asked),
             "bytes": sum(len(files.get(name, b"")) for name in asked),
+            "gzip": sum(len(gzip.compress(files.get(name, b""), 9)) for name in asked),
             "script": sum(len(files[name]) for name in asked if name.endswith(".js")),
             "paint": statistics.median(paint(browser, address, slow=False) for _ in range(runs)),
             "slow paint": statistics.median(paint(browser, address, slow=True) for _ in range(runs)),
