@@ -133,7 +133,11 @@ class Device:
 
     def open(self, learner: str = "learner-1") -> Frame:
         """The course, in the LMS, once it has found that."""
-        course = self.cell.room.launch(self.start().new_page(), learner)
+        return self.open_in(self.start().new_page(), learner)
+
+    def open_in(self, page: Page, learner: str = "learner-1") -> Frame:
+        """The same, in a tab that is there."""
+        course = self.cell.room.launch(page, learner)
         course.locator("#_standing:not(.looking)").wait_for()
         return course
 

@@ -92,7 +92,7 @@ def logged_out(device: Device) -> Outcome:
     page.wait_for_load_state()
     if page.locator("#_standing").count():
         cell.faults.append("log-in led to the course without an LMS")
-    again = cell.room.launch(page)
+    again = device.open_in(page)
     wait(again, 2.2)
     leave(again)
     words = {"first": FIRST + MORE}

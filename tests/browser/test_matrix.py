@@ -59,6 +59,7 @@ def test_every_word_arrives_with_a_receiver(
     room = equip(folder)
     room.in_order = False  # sessions of one learner overlap in some
     cell = Cell(room, browser, tmp_path, run_time)
+    cell.settings["privacy"] = PRIVACY
     result = play(cell, MISHAPS[mishap])
     note(result, record_property)
     # A receiver hears the words as they are in the end; of an LMS that names nobody it hears nothing.
