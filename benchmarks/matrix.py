@@ -28,7 +28,16 @@ def main() -> int:
     """Play it, and write the table."""
     with TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
-        command = ["-m", "pytest", "tests/browser/test_matrix.py", "-m", "long or not long", "-n", "3", "-q"]
+        command = [
+            "-m",
+            "pytest",
+            "tests/browser/test_matrix.py",
+            "-m",
+            "long or not long",
+            "-n",
+            "4",
+            "-q",
+        ]  # more than cores: most of it is waiting
         status = subprocess.run(
             [sys.executable, *command, f"--junitxml={report}", *sys.argv[1:]], cwd=ROOT, check=False
         ).returncode
