@@ -28,6 +28,7 @@ def main() -> int:
     """Play it, and write the table."""
     with TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
+        # Four at a time, also on two cores: most of it is waiting.
         command = [
             "-m",
             "pytest",
