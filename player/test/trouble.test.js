@@ -192,10 +192,12 @@ test('what an LMS\'s page asks for other reasons, and doesn\'t get, says nothing
 	server.is = 'silent';
 	session.answer('why', 'because');
 	await time.pass(1000);
+	const kinds = new Set();
+	session.watch(({ kind }) => kinds.add(kind));
 	server.answer(404, 'https://lms.example/news');
 	server.answer(0, 'https://elsewhere.example/counter');
 	await time.pass(60_000);
-	assert.equal(session.standing.kind, 'sent');
+	assert.deepEqual([...kinds], ['sent']);
 });
 
 test('a browser that says nothing of requests is no reason to doubt them', async () => {

@@ -6,7 +6,7 @@ from contextlib import suppress
 
 from classroom import SAYS, question, storage
 from matrix import PAGES, Device, Mishap, Outcome, fields, leave, turn_to, wait, write
-from playwright.sync_api import Error, Frame
+from playwright.sync_api import Error, Frame, Page
 
 FIRST, MORE = "A first thought.", " And then some"
 
@@ -79,19 +79,29 @@ def offline(device: Device) -> Outcome:
     return Outcome(words, words)
 
 
-def logged_out(device: Device) -> Outcome:
-    """The session ends; the learner logs in again in the same tab, and opens the course."""
-    cell = device.cell
+def session_lost(device: Device) -> Frame:
+    """A course in which words were typed after the session had ended."""
     course = begun(device)
-    cell.room.switch(session_expired=True)
+    device.cell.room.switch(session_expired=True)
     write(course, MORE)
     wait(course, 1.6)
-    page = course.page
-    page.goto(f"{cell.room.url}login")
+    return course
+
+
+def log_in(device: Device, page: Page) -> None:
+    """Log in again, in this tab."""
+    page.goto(f"{device.cell.room.url}login")
     page.get_by_role("button", name="Log in").click()
     page.wait_for_load_state()
+
+
+def logged_out(device: Device) -> Outcome:
+    """The session ends; the learner logs in again in the same tab, and opens the course."""
+    course = session_lost(device)
+    page = course.page
+    log_in(device, page)
     if page.locator("#_standing").count():
-        cell.faults.append("log-in led to the course without an LMS")
+        device.cell.faults.append("log-in led to the course without an LMS")
     again = device.open_in(page)
     wait(again, 2.2)
     leave(again)
@@ -101,15 +111,9 @@ def logged_out(device: Device) -> Outcome:
 
 def logged_in_elsewhere(device: Device) -> Outcome:
     """The session ends; the learner logs in in another tab, goes on in the old one, then opens it anew."""
-    cell = device.cell
-    course = begun(device)
-    cell.room.switch(session_expired=True)
-    write(course, MORE)
-    wait(course, 1.6)
+    course = session_lost(device)
     page = device.start().new_page()
-    page.goto(f"{cell.room.url}login")
-    page.get_by_role("button", name="Log in").click()
-    page.wait_for_load_state()
+    log_in(device, page)
     page.close()
     write(course, ", and more.")
     wait(course, 2.5)
