@@ -13,10 +13,10 @@ from pathlib import Path
 from playwright.sync_api import Frame
 
 ROOT = Path(__file__).parents[1]
-sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests/browser")]
+sys.path[:0] = [str(ROOT / "tests")]
 
-from chromium import launched  # noqa: E402 (the browser as the tests start it)
-from classroom import Classroom, write_course  # noqa: E402
+from support.browser.classroom import Classroom, write_course  # noqa: E402
+from support.chromium import launched  # noqa: E402 (the browser as the tests start it)
 
 RUNS = 5
 # Script and layout until the page is drawn again.

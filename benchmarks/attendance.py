@@ -11,11 +11,11 @@ from zoneinfo import ZoneInfo
 
 from courses import outlines
 
-from scormbuild.demo.crowd import Deed, deeds
-from scormbuild.demo.moments import visit
+from scormbuild.demo.learners import Deed, deeds
 from scormbuild.demo.plan import Plan
 from scormbuild.demo.replies import Habits, habits
-from scormbuild.demo.telling import Told, by_roads, road_of
+from scormbuild.demo.schedule import visit
+from scormbuild.demo.statements import Told, by_roads, road_of
 
 PEOPLE, TEAMS = 20_000, 150
 FIRST, LAST = date(2025, 11, 1), date(2026, 10, 31)

@@ -25,10 +25,10 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-sys.path.append(str(Path(__file__).parents[1] / "tests/lrs"))
+sys.path.append(str(Path(__file__).parents[1] / "tests"))
 
-from postgres import cluster  # databases and processes as the tests start them
-from receiver_process import Key, Receiver, create_key, running, sqlite
+from support.lrs.postgres import cluster  # databases and processes as the tests start them
+from support.lrs.receiver_process import Key, Receiver, create_key, running, sqlite
 
 VERSIONS = ("1.0.3", "2.0.0")
 RUNNER = "bin/console_runner.js"

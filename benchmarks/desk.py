@@ -27,9 +27,9 @@ from reports import COURSE, prepared
 from rich.console import Console
 from rich.table import Table
 
-sys.path.append(str(Path(__file__).parents[1] / "tests/lrs"))
+sys.path.append(str(Path(__file__).parents[1] / "tests"))
 
-from receiver_process import command, running, sqlite
+from support.lrs.receiver_process import command, running, sqlite
 
 PAGES = {
     "overview": "/",

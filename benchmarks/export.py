@@ -21,7 +21,7 @@ from processes import memory
 
 from scormbuild.analysis.lake.export import Exported, export
 from scormbuild.lrs.database import Database
-from scormbuild.lrs.store import changes
+from scormbuild.lrs.store import change_log as changes
 
 GOALS = {"statements a second": 50_000, "memory of all processes, MB": 1_000, "nothing new, ms": 20}
 

@@ -20,12 +20,12 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import Progress
 
-sys.path.append(str(Path(__file__).parents[1] / "tests/lrs"))
+sys.path.append(str(Path(__file__).parents[1] / "tests"))
 
 import spoilers  # the trials of the tests
-from postgres import Cluster, cluster
-from receiver_process import Receiver, command, create_key, running, sqlite
-from trials import Tally, kill_again_and_again, refuse_and_recover
+from support.lrs.postgres import Cluster, cluster
+from support.lrs.receiver_process import Receiver, command, create_key, running, sqlite
+from support.lrs.trials import Tally, kill_again_and_again, refuse_and_recover
 
 Hardship = Callable[[Receiver], tuple[spoilers.Action, spoilers.Action]]
 

@@ -9,14 +9,14 @@ from typing import Any
 from uuid import UUID
 
 from scormbuild import vocabulary as word
-from scormbuild.demo.crowd import Deed
+from scormbuild.demo.learners import Deed
 from scormbuild.demo.plan import Plan
-from scormbuild.demo.telling import LMS, statement
+from scormbuild.demo.statements import LMS, statement
 from scormbuild.lms import completion
 from scormbuild.lms.interaction import response_of
-from scormbuild.lrs.codec import encode
-from scormbuild.lrs.statement.prepare import prepare
-from scormbuild.lrs.version import Version
+from scormbuild.lrs.xapi.codec import encode
+from scormbuild.lrs.xapi.statement.prepare import prepare
+from scormbuild.lrs.xapi.version import Version
 
 Json = dict[str, Any]
 HOLES = {name: f"@{name}@" for name in ("id", "who", "said", "when")}

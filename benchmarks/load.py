@@ -12,9 +12,9 @@ from pathlib import Path
 
 import processes
 
-sys.path.append(str(Path(__file__).parents[1] / "tests/lrs"))
+sys.path.append(str(Path(__file__).parents[1] / "tests"))
 
-from keepalive import Caller, Connection, closing  # the client of the tests
+from support.lrs.keepalive import Caller, Connection, closing  # the client of the tests
 
 
 @dataclass(frozen=True)

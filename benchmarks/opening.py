@@ -22,7 +22,7 @@ from scormbuild.course.model import Receiver
 ROOT = Path(__file__).parents[1]
 sys.path.append(str(ROOT / "tests"))
 
-from chromium import launched  # noqa: E402 (the browser as the tests start it)
+from support.chromium import launched  # noqa: E402 (the browser as the tests start it)
 
 COURSE = ROOT / "content/webcare"
 SLOW = {

@@ -29,10 +29,10 @@ from receiver_table import table
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
 
-sys.path.append(str(Path(__file__).parents[1] / "tests/lrs"))
+sys.path.append(str(Path(__file__).parents[1] / "tests"))
 
-from postgres import Cluster  # databases and processes as the tests start them
-from receiver_process import Key, create_key, running, sqlite
+from support.lrs.postgres import Cluster  # databases and processes as the tests start them
+from support.lrs.receiver_process import Key, create_key, running, sqlite
 
 BATCH = 100
 FILLED = "filled.json"

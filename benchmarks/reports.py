@@ -81,10 +81,10 @@ def asked(lake: Path, name: str, kind: str) -> Figures:
 def one(lake: Path, name: str, kind: str, *, profile: bool) -> Figures:
     """A report in this process."""
     from scormbuild.analysis.engines import duckdb
-    from scormbuild.analysis.options import Options
+    from scormbuild.analysis.model.options import Options
+    from scormbuild.analysis.model.permissions import Rights
+    from scormbuild.analysis.model.selection import Selection
     from scormbuild.analysis.reports import REPORTS
-    from scormbuild.analysis.rights import Rights
-    from scormbuild.analysis.selection import Selection
 
     limits = {
         name: date.fromisoformat(text) if name != "course" else text for name, text in KINDS[kind].items()

@@ -32,17 +32,17 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
 from sqlalchemy import text
 
-from scormbuild.demo.moments import DAY
-from scormbuild.demo.moments import text as moment
-from scormbuild.demo.telling import LMS
-from scormbuild.lrs import organisations
-from scormbuild.lrs.codec import decode
+from scormbuild.demo.schedule import DAY
+from scormbuild.demo.schedule import text as moment
+from scormbuild.demo.statements import LMS
+from scormbuild.lrs.auth import organisations
 from scormbuild.lrs.database import Database
-from scormbuild.lrs.patterns import timestamp_text
-from scormbuild.lrs.pseudonym import account, number, pseudonym
-from scormbuild.lrs.statement.references import references
+from scormbuild.lrs.privacy.pseudonym import account, number, pseudonym
 from scormbuild.lrs.store import courses
-from scormbuild.lrs.store.changes import person_key
+from scormbuild.lrs.store.change_log import person_key
+from scormbuild.lrs.xapi.codec import decode
+from scormbuild.lrs.xapi.patterns import timestamp_text
+from scormbuild.lrs.xapi.statement.references import references
 
 PARTS = 2  # processes, each with a part of the learners
 HOME = "https://lms.example.org"

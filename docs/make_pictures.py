@@ -18,9 +18,9 @@ from scormbuild.analysis.lake.export import export
 from scormbuild.course.build import build
 from scormbuild.course.outline import outline
 from scormbuild.course.start import start
-from scormbuild.demo.guests import welcome
-from scormbuild.demo.reception import Reception
-from scormbuild.lrs import logins, organisations, password
+from scormbuild.demo.seed import welcome
+from scormbuild.demo.server import Reception
+from scormbuild.lrs.auth import logins, organisations, password
 from scormbuild.lrs.settings import Settings, lake_folder
 from scormbuild.preview.server import Preview
 
@@ -28,7 +28,7 @@ DOCS = Path(__file__).parent
 PICTURES = DOCS / "pictures"
 sys.path.append(str(DOCS.parent / "tests"))
 
-from chromium import launched  # noqa: E402 (the browser as the tests start it)
+from support.chromium import launched  # noqa: E402 (the browser as the tests start it)
 
 PHONE = {
     "viewport": {"width": 360, "height": 740},

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from chromium import launched
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser
-
-sys.path.append(str(Path(__file__).parent / "lrs"))  # the databases of the receiver's tests
-from postgres import QUICK, Cluster, cluster
+from support.chromium import launched
+from support.lrs.postgres import QUICK, Cluster, cluster
 
 # A slow machine is no fault of the code: examples are counted, not timed.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -12,7 +12,7 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 import pytest
-from profile_check import problems, strays
+from support.profile_check import problems, strays
 
 ROOT = Path(__file__).parent.parent
 sys.path.append(str(ROOT / "benchmarks"))
@@ -22,15 +22,15 @@ import year
 
 from scormbuild.course.build import build
 from scormbuild.course.outline import outline
-from scormbuild.demo.crowd import deeds
-from scormbuild.demo.guests import DAYS, LEARNERS, guests
-from scormbuild.demo.moments import DAY, HOUR, day_of, midnight, visit
-from scormbuild.demo.moments import text as moment
+from scormbuild.demo.learners import deeds
 from scormbuild.demo.plan import Plan
 from scormbuild.demo.replies import habits
-from scormbuild.demo.telling import LMS, PACKAGE, by_roads, statement
-from scormbuild.lrs.codec import decode
-from scormbuild.lrs.patterns import timestamp_text
+from scormbuild.demo.schedule import DAY, HOUR, day_of, midnight, visit
+from scormbuild.demo.schedule import text as moment
+from scormbuild.demo.seed import DAYS, LEARNERS, guests
+from scormbuild.demo.statements import LMS, PACKAGE, by_roads, statement
+from scormbuild.lrs.xapi.codec import decode
+from scormbuild.lrs.xapi.patterns import timestamp_text
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 NOW = 1_795_430_000_000  # 2026-11-23

@@ -23,8 +23,8 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser
 
 from scormbuild import vocabulary as word
-from scormbuild.demo.audience import missing
-from scormbuild.demo.line import line
+from scormbuild.demo.format import line
+from scormbuild.demo.verification import missing
 
 ROOT = Path(__file__).parent.parent
 COURSE = ROOT / "content/webcare"

@@ -13,7 +13,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from fenced import DOCS, FENCE, ROOT, fences
+from support.fenced import DOCS, FENCE, ROOT, fences
 
 from scormbuild.course.build import build
 from scormbuild.errors import SourceError

@@ -10,13 +10,13 @@ from itertools import chain
 from typing import Any
 
 import pytest
-from json_path import parse
-from profile_check import FILE, PATTERNS, PROFILE, TEMPLATES
-from profile_clauses import MOMENT
+from support.json_path import parse
+from support.profile_check import FILE, PATTERNS, PROFILE, TEMPLATES
+from support.profile_clauses import MOMENT
 
 from scormbuild import vocabulary
-from scormbuild.lrs.patterns import is_iri, is_language_tag
-from scormbuild.lrs.statement.objects import definition
+from scormbuild.lrs.xapi.patterns import is_iri, is_language_tag
+from scormbuild.lrs.xapi.rules.objects import definition
 
 Json = dict[str, Any]
 (VERSION,) = (each["id"] for each in PROFILE["versions"])

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from json_path import found, parse
-from profile_check import TEMPLATES, determined, fault_of, matching, normalised, problems, strays
-from profile_clauses import VIDEO
-from profile_examples import PAGE, example, examples
+from support.json_path import found, parse
+from support.profile_check import TEMPLATES, determined, fault_of, matching, normalised, problems, strays
+from support.profile_clauses import VIDEO
+from support.profile_examples import PAGE, example, examples
 
 from scormbuild import vocabulary as v
 

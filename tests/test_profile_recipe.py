@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from profile_check import problems, strays
+from support.profile_check import problems, strays
 
 from scormbuild import vocabulary as v
-from scormbuild.lms.recipe import attempt_at, proven
+from scormbuild.lms.attestation import vouched
+from scormbuild.lms.statements import attempt_at, proven
 from scormbuild.lms.suspend_data import State
-from scormbuild.lms.voucher import vouched
 
 Json = dict[str, Any]
 ACTOR = {"objectType": "Agent", "account": {"homePage": "https://lms.example.org", "name": "ann"}}

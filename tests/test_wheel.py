@@ -73,6 +73,6 @@ def test_the_wheel_brings_the_receiver_with_all_that_it_needs(installed: Path, t
 
 
 def test_the_wheel_brings_the_profile_that_the_receiver_gives_out(installed: Path, tmp_path: Path) -> None:
-    told = "from scormbuild.lrs.profile import content; print(content()[0].decode())"
+    told = "from scormbuild.lrs.http.profile import content; print(content()[0].decode())"
     profile = json.loads(run(installed / "python", "-c", told, cwd=tmp_path))
     assert profile == json.loads((ROOT / "src/scormbuild/vocabulary.jsonld").read_text(encoding="utf-8"))

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-
-sys.path.append(str(Path(__file__).parent.parent / "lrs"))
-
-from postgres import Cluster
-from receiver_process import sqlite
+from support.lrs.postgres import Cluster
+from support.lrs.receiver_process import sqlite
 
 from scormbuild.analysis.engines import spark
-from scormbuild.lrs import organisations
+from scormbuild.lrs.auth import organisations
 from scormbuild.lrs.database import Database
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import Result
-from storing import statement, store_at
+from support.lrs.storing import statement, store_at
 from typer.testing import CliRunner
 
 from scormbuild.cli import app

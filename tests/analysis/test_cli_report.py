@@ -14,15 +14,15 @@ from typing import Any
 
 import pytest
 from click.testing import Result
-from learners import BOB, COURSE, OUTLINE, did, question
 from pyarrow import parquet
+from support.lrs.learners import BOB, COURSE, OUTLINE, did, question
 from typer.testing import CliRunner
 
 from scormbuild import vocabulary as word
 from scormbuild.cli import app
 from scormbuild.lrs.database import Database
-from scormbuild.lrs.inlet import Inlet
-from scormbuild.lrs.pseudonym import digest
+from scormbuild.lrs.ingest import Inlet
+from scormbuild.lrs.privacy.pseudonym import digest
 from scormbuild.lrs.store import audit, courses
 
 OTHER = "urn:example:webcare"

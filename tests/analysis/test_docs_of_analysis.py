@@ -11,18 +11,18 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from fenced import ROOT, blocks
-from lakes import write_lake
+from support.analysis.lakes import write_lake
+from support.fenced import ROOT, blocks
 from typer.main import get_command
 
 from scormbuild import analysis
 from scormbuild.analysis.engines import duckdb
-from scormbuild.analysis.form import FORMS
-from scormbuild.analysis.options import Options
-from scormbuild.analysis.relations import RELATIONS, SMALL
+from scormbuild.analysis.formats import FORMS
+from scormbuild.analysis.model.options import Options
+from scormbuild.analysis.model.permissions import Rights
+from scormbuild.analysis.model.schema import RELATIONS, SMALL
+from scormbuild.analysis.model.selection import Selection
 from scormbuild.analysis.reports import REPORTS, quality
-from scormbuild.analysis.rights import Rights
-from scormbuild.analysis.selection import Selection
 from scormbuild.analysis.views import VIEWS
 from scormbuild.cli import app
 

@@ -13,17 +13,17 @@ from zoneinfo import ZoneInfo
 import duckdb
 import psycopg
 import pytest
-from fenced import ROOT, blocks, fences
-from pasting import Reader
-from postgres import Cluster
+from support.fenced import ROOT, blocks, fences
+from support.lrs.pasting import Reader
+from support.lrs.postgres import Cluster
 from typer.testing import CliRunner
 
 from scormbuild.analysis import open_lake
 from scormbuild.cli import app
 from scormbuild.course import source
 from scormbuild.course.outline import outline
-from scormbuild.demo.guests import LEARNERS, welcome
-from scormbuild.lrs import organisations
+from scormbuild.demo.seed import LEARNERS, welcome
+from scormbuild.lrs.auth import organisations
 from scormbuild.lrs.database import Database
 
 START, PYTHON, BEYOND = (ROOT / f"docs/analyst/{name}.md" for name in ("index", "python", "beyond"))

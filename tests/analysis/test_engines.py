@@ -8,14 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from asking import ENGINES, asked, exported
-from lakes import write_lake
-from storing import statement, store_at
+from support.analysis.asking import ENGINES, asked, exported
+from support.analysis.lakes import write_lake
+from support.lrs.storing import statement, store_at
 
 from scormbuild.analysis.engines import duckdb
-from scormbuild.analysis.engines.tables import schema
-from scormbuild.analysis.relations import RELATIONS
-from scormbuild.lrs.store import changes, courses
+from scormbuild.analysis.model.relations import schema
+from scormbuild.analysis.model.schema import RELATIONS
+from scormbuild.lrs.store import change_log as changes
+from scormbuild.lrs.store import courses
 
 COURSE = "urn:scormbuild:course:care"
 OUTLINE = {

@@ -10,20 +10,32 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from bringing import MONTHS, SECRET, brought, erased, holding, replaced, rows, seen, stamps, there, told
-from lakes import write_lake
 from sqlalchemy import text
-from storing import OURS, Store, store_at, voiding
+from support.analysis.bringing import (
+    MONTHS,
+    SECRET,
+    brought,
+    erased,
+    holding,
+    replaced,
+    rows,
+    seen,
+    stamps,
+    there,
+    told,
+)
+from support.analysis.lakes import write_lake
+from support.lrs.storing import OURS, Store, store_at, voiding
 
 from scormbuild.analysis.engines import duckdb
 from scormbuild.analysis.lake import write
 from scormbuild.analysis.lake.export import Exported, export
-from scormbuild.analysis.relations import RELATIONS
+from scormbuild.analysis.model.schema import RELATIONS
 from scormbuild.errors import SettingsError
-from scormbuild.lrs import organisations
-from scormbuild.lrs.codec import decode
-from scormbuild.lrs.flat import COLUMNS, flat
+from scormbuild.lrs.auth import organisations
+from scormbuild.lrs.projection.flat import COLUMNS, flat
 from scormbuild.lrs.store import lakes
+from scormbuild.lrs.xapi.codec import decode
 
 
 @pytest.fixture

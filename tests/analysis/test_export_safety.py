@@ -18,12 +18,14 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
-from bringing import MONTHS, SECRET, brought, erased, replaced, seen, there, told
 from sqlalchemy import text
-from storing import OURS, Store, store_at, voiding
+from support.analysis.bringing import MONTHS, SECRET, brought, erased, replaced, seen, there, told
+from support.lrs.storing import OURS, Store, store_at, voiding
 
 from scormbuild.analysis.engines import duckdb
-from scormbuild.analysis.lake import files, layout, lock, merge, new, state, write
+from scormbuild.analysis.lake import append as new
+from scormbuild.analysis.lake import layout, lock, merge, state, write
+from scormbuild.analysis.lake import manifest as files
 from scormbuild.errors import SettingsError
 from scormbuild.lrs.store import courses
 

@@ -13,12 +13,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pyarrow import parquet
-from read_back import read, written
+from support.analysis.read_back import read, written
 
-from scormbuild.analysis.form import FORMS
-from scormbuild.analysis.form.csv import harmless
-from scormbuild.analysis.form.text import width
-from scormbuild.analysis.sheet import Kind, Sheet, columns
+from scormbuild.analysis.formats import FORMS
+from scormbuild.analysis.formats.csv import harmless
+from scormbuild.analysis.formats.text import width
+from scormbuild.analysis.model.table import Kind, Sheet, columns
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 KINDS = columns(

@@ -7,12 +7,12 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from storing import statement, store_at
+from support.lrs.storing import statement, store_at
 
 from scormbuild.analysis.engines import duckdb
 from scormbuild.analysis.lake import lock
-from scormbuild.analysis.lake.keeper import Keeper
-from scormbuild.lrs.logs import Logs
+from scormbuild.analysis.lake.follower import Keeper
+from scormbuild.lrs.http.logs import Logs
 
 SECRET = "zomaar iets heel persoonlijks"
 

@@ -10,17 +10,17 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 import pytest
-from asking import ENGINES, asked
-from known_course import BRAND, WEBCARE, registration, tell
-from postgres import Cluster
-from receiver_process import create_key, sqlite
+from support.analysis.asking import ENGINES, asked
+from support.analysis.known_course import BRAND, WEBCARE, registration, tell
+from support.lrs.postgres import Cluster
+from support.lrs.receiver_process import create_key, sqlite
 
-from scormbuild.analysis.engines.tables import Tables
-from scormbuild.analysis.options import Options
+from scormbuild.analysis.model.options import Options
+from scormbuild.analysis.model.permissions import Rights
+from scormbuild.analysis.model.relations import Tables
+from scormbuild.analysis.model.selection import Selection
+from scormbuild.analysis.model.table import Sheet
 from scormbuild.analysis.reports import REPORTS
-from scormbuild.analysis.rights import Rights
-from scormbuild.analysis.selection import Selection
-from scormbuild.analysis.sheet import Sheet
 from scormbuild.vocabulary import COMPLETED, EXPERIENCED, PASSED, VOIDED, interaction_iri, page_iri
 
 ANALYST, SEES_NAMES = Rights(), Rights(names=True)

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import duckdb as plain
 import pytest
-from lakes import write_lake
+from support.analysis.lakes import write_lake
 
 from scormbuild.analysis import open_lake
-from scormbuild.analysis.lake import tell
-from scormbuild.analysis.rights import Rights
+from scormbuild.analysis.lake import sql_views as tell
+from scormbuild.analysis.model.permissions import Rights
 from scormbuild.errors import SettingsError
 from scormbuild.vocabulary import COMPLETED, COURSE
 

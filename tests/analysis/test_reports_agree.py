@@ -16,22 +16,22 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from lakes import EPOCH, HOME, write_lake
+from support.analysis.lakes import EPOCH, HOME, write_lake
 
 from scormbuild import vocabulary as v
-from scormbuild.analysis import local_time
 from scormbuild.analysis.engines import duckdb
-from scormbuild.analysis.groups import legible, rows, shown
-from scormbuild.analysis.options import Options
+from scormbuild.analysis.model import local_time
+from scormbuild.analysis.model.options import Options
+from scormbuild.analysis.model.permissions import Rights
+from scormbuild.analysis.model.selection import Selection
+from scormbuild.analysis.model.suppression import legible, rows, shown
+from scormbuild.analysis.model.table import Sheet, day, moment, ordered, percentile, share
 from scormbuild.analysis.reports import REPORTS
-from scormbuild.analysis.rights import Rights
-from scormbuild.analysis.selection import Selection
-from scormbuild.analysis.sheet import Sheet, day, moment, ordered, percentile, share
 from scormbuild.analysis.views import VIEWS
 from scormbuild.errors import SettingsError
-from scormbuild.lrs.completion import Known, completions
-from scormbuild.lrs.flat import NAMES, flat
-from scormbuild.lrs.patterns import timestamp_text
+from scormbuild.lrs.projection.flat import NAMES, flat
+from scormbuild.lrs.xapi.completion import Known, completions
+from scormbuild.lrs.xapi.patterns import timestamp_text
 
 Json = dict[str, Any]
 ZONE = ZoneInfo("Europe/Amsterdam")

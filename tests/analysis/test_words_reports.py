@@ -12,19 +12,19 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from lakes import write_lake
-from read_back import read, written
+from support.analysis.lakes import write_lake
+from support.analysis.read_back import read, written
 
 from scormbuild import vocabulary as word
-from scormbuild.analysis.correlation import Sums
-from scormbuild.analysis.correlation import correlation as ours
 from scormbuild.analysis.engines import duckdb
-from scormbuild.analysis.engines.tables import Tables
-from scormbuild.analysis.options import Options
+from scormbuild.analysis.model.correlation import Sums
+from scormbuild.analysis.model.correlation import correlation as ours
+from scormbuild.analysis.model.options import Options
+from scormbuild.analysis.model.permissions import Rights
+from scormbuild.analysis.model.relations import Tables
+from scormbuild.analysis.model.selection import Selection
+from scormbuild.analysis.model.table import Sheet
 from scormbuild.analysis.reports import REPORTS
-from scormbuild.analysis.rights import Rights
-from scormbuild.analysis.selection import Selection
-from scormbuild.analysis.sheet import Sheet
 from scormbuild.analysis.views import VIEWS
 
 ZONE = ZoneInfo("Europe/Amsterdam")

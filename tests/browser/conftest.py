@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from classroom import Classroom, Enter, write_course
 from playwright.sync_api import Browser
+from support.browser.classroom import Classroom, Enter, write_course
 
-pytest.register_assert_rewrite("receiver_room")  # so that it says what it got instead
-import receiver_course
-from receiver_room import Room
+pytest.register_assert_rewrite("support.browser.receiver_room")  # so that it says what it got instead
+from support.browser import receiver_course
+from support.browser.receiver_room import Room
 
-from scormbuild.demo.reception import Reception
+from scormbuild.demo.server import Reception
 
 ROOT = Path(__file__).resolve().parents[2]
 

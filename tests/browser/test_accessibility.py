@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from classroom import SAYS, SMALL, Classroom, Enter
 from playwright.sync_api import Frame, Page, expect
-from tour import EVERY_BLOCK, open_page, style, tour, unfold, violations
+from support.browser.classroom import SAYS, SMALL, Classroom, Enter
+from support.browser.tour import EVERY_BLOCK, open_page, style, tour, unfold, violations
 
 PHONE = {"width": 320, "height": 640}
 # What can be pressed and is smaller than 24 by 24, unless it stands in a sentence (WCAG 2.2, 2.5.8).

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
-from classroom import SAYS, SMALL, ready, write_course
 from playwright.sync_api import Browser, BrowserContext, Frame, Page, expect
-from sites import serving
+from support.browser.classroom import SAYS, SMALL, ready, write_course
+from support.browser.sites import serving
 
 from scormbuild.course.build import build
 

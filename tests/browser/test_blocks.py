@@ -7,9 +7,9 @@ import re
 from pathlib import Path
 
 import pytest
-from classroom import SAYS, Classroom, Enter, write_course
 from playwright.sync_api import Browser, Frame, Locator, expect
-from tour import EVERY_BLOCK, open_page
+from support.browser.classroom import SAYS, Classroom, Enter, write_course
+from support.browser.tour import EVERY_BLOCK, open_page
 
 # A second of film, drawn and recorded by the browser itself.
 RECORD = """async () => {

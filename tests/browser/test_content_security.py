@@ -6,9 +6,9 @@ import re
 from urllib.parse import urlsplit
 
 import pytest
-from classroom import PAGE, Classroom, Enter
 from playwright.sync_api import BrowserContext, Request, Route, expect
-from tour import EVERY_BLOCK, open_page, tour, unfold
+from support.browser.classroom import PAGE, Classroom, Enter
+from support.browser.tour import EVERY_BLOCK, open_page, tour, unfold
 
 FILMS = "www.youtube-nocookie.com"
 # Every breach of the policy, from the first moment on.

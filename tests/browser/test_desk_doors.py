@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from tour import violations
+from support.browser.tour import violations
 
-from scormbuild.demo.reception import Reception
-from scormbuild.lrs import credentials, logins, organisations, password
-from scormbuild.lrs.limits import Limits
+from scormbuild.demo.server import Reception
+from scormbuild.lrs.auth import credentials, logins, organisations, password
+from scormbuild.lrs.auth.limits import Limits
 from scormbuild.lrs.store import audit
 
 PASSWORD = "een zin van twaalf"

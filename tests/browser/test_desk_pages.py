@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from tour import violations
+from support.browser.tour import violations
+from support.dashboard.kind_course import ANSWERS, COURSE, HOSTILE, NAME, SCRIPT, fill
 
-sys.path.append(str(Path(__file__).parents[1] / "desk"))  # the learners of the desk's tests
-from kind_course import ANSWERS, COURSE, HOSTILE, NAME, SCRIPT, fill
-
-from scormbuild.demo.reception import Reception
-from scormbuild.lrs import logins, organisations, password
+from scormbuild.demo.server import Reception
+from scormbuild.lrs.auth import logins, organisations, password
 from scormbuild.lrs.settings import Settings, lake_folder
 
 PASSWORD = "een zin van twaalf"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from classroom import SAYS, SMALL, Classroom, Enter, fields, go_on, question
 from playwright.sync_api import BrowserContext, expect
+from support.browser.classroom import SAYS, SMALL, Classroom, Enter, fields, go_on, question
 
 from scormbuild.vocabulary import short_key
 

@@ -3,8 +3,19 @@
 from __future__ import annotations
 
 import pytest
-from classroom import PAGE, SAYS, SMALL, Classroom, Enter, answer_all, fields, go_on, question, storage
 from playwright.sync_api import Frame, expect
+from support.browser.classroom import (
+    PAGE,
+    SAYS,
+    SMALL,
+    Classroom,
+    Enter,
+    answer_all,
+    fields,
+    go_on,
+    question,
+    storage,
+)
 
 WORDS = "Half a thought, and the rest of it."
 

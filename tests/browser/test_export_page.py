@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
-from tour import violations
+from support.browser.tour import violations
 
 from scormbuild import vocabulary as words
 from scormbuild.lrs.rights.page import page

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 
 import pytest
-from classroom import SAYS, SMALL, Enter, fields, go_on
 from playwright.sync_api import Frame, expect
+from support.browser.classroom import SAYS, SMALL, Enter, fields, go_on
 
 from scormbuild.preview.run_times import RUN_TIMES
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from classroom import SAYS, SMALL, Classroom, Enter
 from playwright.sync_api import Frame, expect
-from tour import EVERY_BLOCK, open_page, page_ids
+from support.browser.classroom import SAYS, SMALL, Classroom, Enter
+from support.browser.tour import EVERY_BLOCK, open_page, page_ids
 
 DUTCH = "Ik zou eerst zelf even rustig nadenken"
 # What has the focus: its tag and id, and whether it and its outline are there to be seen.

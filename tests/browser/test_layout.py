@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from classroom import SAYS, SMALL, Classroom, Enter
 from playwright.sync_api import Frame, expect
-from tour import EVERY_BLOCK, clipped, open_page, overflow, style, tour, unfold
+from support.browser.classroom import SAYS, SMALL, Classroom, Enter
+from support.browser.tour import EVERY_BLOCK, clipped, open_page, overflow, style, tour, unfold
 
 PHONE, OLD_PHONE = {"width": 360, "height": 740}, {"width": 320, "height": 640}
 ZOOMED = {"viewport": {"width": 320, "height": 225}, "device_scale_factor": 4}  # 1280 by 900 at 400 %

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from classroom import Enter, write_course
-from matrix import PAGES, Cell, Result, play, settings
-from mishaps import MISHAPS
 from playwright.sync_api import Browser
-from receiver_course import PRIVACY
-from receiver_room import Room
+from support.browser.classroom import Enter, write_course
+from support.browser.matrix import PAGES, Cell, Result, play, settings
+from support.browser.mishaps import MISHAPS
+from support.browser.receiver_course import PRIVACY
+from support.browser.receiver_room import Room
 
 from scormbuild.preview.run_times import RUN_TIMES
 from scormbuild.vocabulary import REVISION

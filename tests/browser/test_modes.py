@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from classroom import SAYS, SMALL, Classroom, Enter, answer_all, fields, go_on, storage
 from playwright.sync_api import BrowserContext, expect
+from support.browser.classroom import SAYS, SMALL, Classroom, Enter, answer_all, fields, go_on, storage
 
 HELD = {"first": "My words at first", "second": "My words at second"}
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from classroom import PAGE, SAYS, SMALL, Classroom, Enter, answer_all, fields, storage
 from playwright.sync_api import Frame, Page, expect
+from support.browser.classroom import PAGE, SAYS, SMALL, Classroom, Enter, answer_all, fields, storage
 
 ANSWERS = {"first": "One thought,\non two lines.", "second": "Caf\u00e9 \u2013 \N{WHITE SMILING FACE}"}
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from classroom import PAGE, Classroom, Enter
 from playwright.sync_api import Page, expect
-from tour import EVERY_BLOCK, overflow
+from support.browser.classroom import PAGE, Classroom, Enter
+from support.browser.tour import EVERY_BLOCK, overflow
 
 # What only makes sense once the player runs.
 SCRIPTED = "#_menu_button, .steps, #_progress, #_standing, #_answers, fieldset button, .screen"

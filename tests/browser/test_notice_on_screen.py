@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from classroom import PAGE, SAYS, Classroom, Enter, question
 from playwright.sync_api import expect
-from tour import clipped, open_page, overflow, tour, violations
+from support.browser.classroom import PAGE, SAYS, Classroom, Enter, question
+from support.browser.tour import clipped, open_page, overflow, tour, violations
 
 PRIVACY = {
     "readers": "the trainers of your organisation",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from classroom import SAYS, SMALL, Classroom, Enter, answer_all, fields, go_on
 from playwright.sync_api import Error, Frame, expect
+from support.browser.classroom import SAYS, SMALL, Classroom, Enter, answer_all, fields, go_on
 
 
 def crash(course: Frame) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from playwright.sync_api import Frame
-from receiver_course import RUN, everything
-from receiver_harvest import harvest, proven_by_lms
-from receiver_room import Room
+from support.browser.receiver_course import RUN, everything
+from support.browser.receiver_harvest import harvest, proven_by_lms
+from support.browser.receiver_room import Room
 
 WHOLE = [*everything(), "terminated"]
 AGAIN = ["initialized", "resumed", "terminated"]

@@ -8,12 +8,12 @@ from statistics import median
 from typing import Any
 
 import pytest
-from classroom import PAGE, SAYS, Classroom, go_on
 from playwright.sync_api import Frame, expect
-from receiver_course import RUN, fill
-from receiver_moods import hanging
-from receiver_room import Room
-from tour import overflow, tour, unfold, violations
+from support.browser.classroom import PAGE, SAYS, Classroom, go_on
+from support.browser.receiver_course import RUN, fill
+from support.browser.receiver_moods import hanging
+from support.browser.receiver_room import Room
+from support.browser.tour import overflow, tour, unfold, violations
 
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPT, MORE = 47_000, 19_000  # bytes: of any package, and more of one with a receiver

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from classroom import go_on
 from playwright.sync_api import BrowserContext, Frame
-from receiver_course import KEPT, RUN, everything, fill
-from receiver_room import Room
+from support.browser.classroom import go_on
+from support.browser.receiver_course import KEPT, RUN, everything, fill
+from support.browser.receiver_room import Room
 
 HOUR = 3600
 NO_STORAGE = """

@@ -8,10 +8,10 @@ from contextlib import suppress
 
 import pytest
 from playwright.sync_api import Error, Frame
-from receiver_course import PAGES
-from receiver_harvest import proven_by_lms
-from receiver_room import Room, short
-from tour import open_page
+from support.browser.receiver_course import PAGES
+from support.browser.receiver_harvest import proven_by_lms
+from support.browser.receiver_room import Room, short
+from support.browser.tour import open_page
 
 from scormbuild.vocabulary import REVISION
 

@@ -6,12 +6,12 @@ import time
 from collections.abc import Callable
 
 import pytest
-from classroom import go_on
 from playwright.sync_api import BrowserContext, Frame, expect
-from receiver_course import KEPT, RUN, everything, fill
-from receiver_gate import Gate, Mood
-from receiver_moods import PAGE, garbage, hanging, losing, narrow, poisoned, refusing
-from receiver_room import Room
+from support.browser.classroom import go_on
+from support.browser.receiver_course import KEPT, RUN, everything, fill
+from support.browser.receiver_gate import Gate, Mood
+from support.browser.receiver_moods import PAGE, garbage, hanging, losing, narrow, poisoned, refusing
+from support.browser.receiver_room import Room
 
 WHOLE = [*everything(), "terminated"]
 AGAIN = ["initialized", "resumed", "terminated"]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from classroom import Classroom, answer_all, go_on, question, write_course
 from playwright.sync_api import Frame
-from receiver_course import KEPT, PRIVACY, RUN, SECONDS, everything
-from receiver_room import Room, subject
-from tour import open_page
+from support.browser.classroom import Classroom, answer_all, go_on, question, write_course
+from support.browser.receiver_course import KEPT, PRIVACY, RUN, SECONDS, everything
+from support.browser.receiver_room import Room, subject
+from support.browser.tour import open_page
 
 ROOT = Path(__file__).resolve().parents[2]
 

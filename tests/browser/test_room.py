@@ -6,8 +6,8 @@ import random
 from pathlib import Path
 
 import pytest
-from classroom import Classroom, answer_all, fields
 from playwright.sync_api import Frame, expect
+from support.browser.classroom import Classroom, answer_all, fields
 
 CHANCE = random.Random(1)
 LETTERS = "abcdefghijklmnopqrstuvwxyz      "

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from classroom import SMALL, Classroom, Enter, answer_all, go_on
 from playwright.sync_api import expect
+from support.browser.classroom import SMALL, Classroom, Enter, answer_all, go_on
 
 
 def test_a_launch_initializes_once_and_finishes_once_and_calls_nothing_after(enter: Enter) -> None:

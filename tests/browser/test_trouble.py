@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from classroom import SAYS, SMALL, Classroom, Enter, fields
 from playwright.sync_api import Frame, Page, expect
+from support.browser.classroom import SAYS, SMALL, Classroom, Enter, fields
 
 TYPED = "Typed while the LMS was away."
 # The switch, and what is said: an LMS answers 101 for each of them, and its server tells them apart.

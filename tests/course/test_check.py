@@ -6,7 +6,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from check_samples import FILES, MANIFEST, edited, found, written, zipped
+from support.course.check_samples import FILES, MANIFEST, edited, found, written, zipped
 
 from scormbuild.course.check import EACH, check
 

@@ -10,9 +10,9 @@ import zlib
 from pathlib import Path
 
 import pytest
-from check_samples import FILES, MANIFEST, edited, found, written, zipped
 from hypothesis import given
 from hypothesis import strategies as st
+from support.course.check_samples import FILES, MANIFEST, edited, found, written, zipped
 
 from scormbuild.course.check import archive, check
 from scormbuild.course.check.archive import Limits

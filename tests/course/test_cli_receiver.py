@@ -15,8 +15,8 @@ from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
-from sample_course import write
-from two_roads import PRIVACY, RECEIVER, carried, course
+from support.course.sample_course import write
+from support.course.two_roads import PRIVACY, RECEIVER, carried, course
 
 URL = "https://other.example.org"
 VARIABLE = "SCORMBUILD_LRS_KEY"

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sample_course import Files
-from two_roads import PRIVACY, RECEIVER, course, question
+from support.course.sample_course import Files
+from support.course.two_roads import PRIVACY, RECEIVER, course, question
 
 from scormbuild.course import source
 from scormbuild.course.factsheet import LANGUAGES, factsheet

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sample_course import Files, added, settings
+from support.course.sample_course import Files, added, settings
 
 from scormbuild.course import source
 from scormbuild.errors import SourceError

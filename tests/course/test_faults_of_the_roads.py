@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sample_course import Files
-from two_roads import PRIVACY, RECEIVER, course, question
+from support.course.sample_course import Files
+from support.course.two_roads import PRIVACY, RECEIVER, course, question
 
 from scormbuild.course import source
-from scormbuild.course.source.receiver import endpoint
+from scormbuild.course.source.lrs import endpoint
 from scormbuild.errors import SourceError
 
 URL_HINT = "\n  hint: write https://lrs.example.org/xapi; http is for localhost and 127.0.0.1 only"

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import lxml.html
 import pytest
-from sample_course import Files, added, write
-from two_roads import course, question
+from support.course.sample_course import Files, added, write
+from support.course.two_roads import course, question
 
 from scormbuild.course import source
 from scormbuild.course.build import build

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from scormbuild.course import render
-from scormbuild.course.manifest import ADLCP, IMSCP, manifest
 from scormbuild.course.model import Completion, Course, Credit, Page, Text, Theme
+from scormbuild.course.targets.scorm12.manifest import ADLCP, IMSCP, manifest
 
 COURSE = Course(
     id="webcare",

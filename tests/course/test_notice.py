@@ -8,8 +8,8 @@ from pathlib import Path
 
 import lxml.html
 import pytest
-from sample_course import Files
-from two_roads import PRIVACY, QUESTIONS, RECEIVER, course, question
+from support.course.sample_course import Files
+from support.course.two_roads import PRIVACY, QUESTIONS, RECEIVER, course, question
 
 from scormbuild.course import source
 from scormbuild.course.build import build

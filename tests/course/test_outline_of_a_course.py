@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sample_course import PNG, Files, page
-from two_roads import QUESTIONS, ROADS, course, question
+from support.course.sample_course import PNG, Files, page
+from support.course.two_roads import QUESTIONS, ROADS, course, question
 
 from scormbuild.course import source
 from scormbuild.course.outline import Json, outline
-from scormbuild.course.wording import plain
+from scormbuild.course.plain_text import plain
 
 Outlined = Callable[[Files], Json]
 

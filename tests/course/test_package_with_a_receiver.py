@@ -8,8 +8,8 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from sample_course import Files
-from two_roads import PRIVACY, RECEIVER, URL, carried, course, question
+from support.course.sample_course import Files
+from support.course.two_roads import PRIVACY, RECEIVER, URL, carried, course, question
 
 from scormbuild.course import source
 from scormbuild.course.build import Built, build, build_package

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sample_course import SETTINGS, TOP, Files, page
-from two_roads import PRIVACY, RECEIVER, course, question
+from support.course.sample_course import SETTINGS, TOP, Files, page
+from support.course.two_roads import PRIVACY, RECEIVER, course, question
 
 from scormbuild.course import source
 from scormbuild.course.model import Course

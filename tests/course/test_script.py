@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-from sample_course import PNG, Files, page
-from two_roads import PRIVACY, RECEIVER, course, question
+from support.course.sample_course import PNG, Files, page
+from support.course.two_roads import PRIVACY, RECEIVER, course, question
 
 from scormbuild.course import source
 from scormbuild.course.script import BLOCKS, PARTS, START, course_script, script

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sample_course import SETTINGS, TOP, Files
-from two_roads import course, question
+from support.course.sample_course import SETTINGS, TOP, Files
+from support.course.two_roads import course, question
 
 from scormbuild.course import source
 from scormbuild.errors import SourceError

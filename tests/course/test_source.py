@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sample_course import PNG, SETTINGS, TOP, Files, added, page, settings, write
+from support.course.sample_course import PNG, SETTINGS, TOP, Files, added, page, settings, write
 
 from scormbuild.course import source
 from scormbuild.course.model import Completion, Course, Credit, Page, Text, Theme

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from support.lms.moodle_stand_in import Site, standing_in
+from support.lms.runs import Run
+from support.lrs.receiver_process import create_key, sqlite
 
-sys.path.append(str(Path(__file__).parent.parent / "lrs"))
-
-from moodle_stand_in import Site, standing_in
-from receiver_process import create_key, sqlite
-from runs import Run
-
-from scormbuild.lms.moodle import Moodle
+from scormbuild.lms.moodle.client import Moodle
 from scormbuild.lms.web import Web
 
 

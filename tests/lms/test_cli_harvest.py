@@ -10,14 +10,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from course_sample import IRI, outline, packed, state
-from moodle_stand_in import Site
-from runs import brief, stored
+from support.lms.course_sample import IRI, outline, packed, state
+from support.lms.moodle_stand_in import Site
+from support.lms.runs import brief, stored
 from typer.testing import CliRunner, Result
 
 from scormbuild.cli import app
 from scormbuild.lms.lock import alone
-from scormbuild.lrs.inlet import Inlet
+from scormbuild.lrs.ingest import Inlet
 
 Command = Callable[..., Result]
 COMMAND = [sys.executable, "-m", "scormbuild"]

@@ -6,15 +6,15 @@ import re
 import shlex
 from pathlib import Path
 
-from course_sample import outline, packed, state
-from moodle_stand_in import FUNCTIONS, Site
-from runs import stored
+from support.lms.course_sample import outline, packed, state
+from support.lms.moodle_stand_in import FUNCTIONS, Site
+from support.lms.runs import stored
 from typer.testing import CliRunner
 
 from scormbuild.cli import app
-from scormbuild.lms import moodle
-from scormbuild.lms.report import MEANINGS
-from scormbuild.lrs.inlet import Inlet
+from scormbuild.lms.csv import MEANINGS
+from scormbuild.lms.moodle import client as moodle
+from scormbuild.lrs.ingest import Inlet
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs/administrator/moodle.md").read_text(encoding="utf-8")
@@ -37,12 +37,12 @@ def commands() -> list[list[str]]:
 
 def test_the_functions_to_tick_are_those_that_are_called() -> None:
     assert first_column("function") == set(moodle.FUNCTIONS) == set(FUNCTIONS)
-    source = (ROOT / "src/scormbuild/lms/moodle.py").read_text(encoding="utf-8")
+    source = (ROOT / "src/scormbuild/lms/moodle/client.py").read_text(encoding="utf-8")
     assert set(re.findall(r'"((?:core|mod)_[a-z_]+)"', source)) == set(moodle.FUNCTIONS)
 
 
 def test_each_capability_that_a_fault_asks_for_is_listed() -> None:
-    source = (ROOT / "src/scormbuild/lms/harvest.py").read_text(encoding="utf-8")
+    source = (ROOT / "src/scormbuild/lms/moodle/harvest.py").read_text(encoding="utf-8")
     asked = set(re.findall(r"capability ([a-z/]+:[a-z]+)", source))
     assert asked
     assert asked <= first_column("capability")

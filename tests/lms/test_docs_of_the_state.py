@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from course_sample import ANSWERS, SECRET, outline, packed, state, written
+from support.lms.course_sample import ANSWERS, SECRET, outline, packed, state, written
 
-from scormbuild.lms.recipe import identifiers
+from scormbuild.lms.statements import identifiers
 
 PAGE = (Path(__file__).parents[2] / "docs/analyst/statements.md").read_text(encoding="utf-8")
 DONE = state(behind=["q-open"], finished=True, revisions={"q-choice": 2})

@@ -9,7 +9,8 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from course_sample import (
+from sqlalchemy import text
+from support.lms.course_sample import (
     ANSWERS,
     IRI,
     OTHER_REGISTRATION,
@@ -22,17 +23,16 @@ from course_sample import (
     state,
     written,
 )
-from moodle_stand_in import Site
-from runs import NOW, Run, brief, stored
-from sqlalchemy import text
+from support.lms.moodle_stand_in import Site
+from support.lms.runs import NOW, Run, brief, stored
 
 from scormbuild import vocabulary as word
 from scormbuild.errors import LmsError, TokenRefused
-from scormbuild.lms.moodle import Moodle
-from scormbuild.lrs import organisations
+from scormbuild.lms.moodle.client import Moodle
+from scormbuild.lrs.auth import organisations
 from scormbuild.lrs.database import Database
-from scormbuild.lrs.inlet import Inlet
-from scormbuild.lrs.pseudonym import registration_mark
+from scormbuild.lrs.ingest import Inlet
+from scormbuild.lrs.privacy.pseudonym import registration_mark
 
 Harvests = Callable[..., Run]
 SCO, OTHER_SCO = 501, 601

@@ -8,15 +8,15 @@ import sys
 from pathlib import Path
 
 import pytest
-from course_sample import IRI, REGISTRATION, outline, packed, state
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from runs import brief, stored
+from support.lms.course_sample import IRI, REGISTRATION, outline, packed, state
+from support.lms.runs import brief, stored
 
 from scormbuild.errors import SettingsError, SourceError
-from scormbuild.lms.report import attempts, meanings, moment
-from scormbuild.lms.table import rows, text_of
-from scormbuild.lrs.inlet import Inlet
+from scormbuild.lms.csv import attempts, meanings, moment
+from scormbuild.lms.csv_rows import rows, text_of
+from scormbuild.lrs.ingest import Inlet
 
 SITE = "https://lms.example.org"
 PLAIN = {"learner": "User", "status": "Status", "score": "Score"}

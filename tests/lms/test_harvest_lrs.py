@@ -13,15 +13,15 @@ from uuid import uuid4
 
 import httpx
 import pytest
-from receiver_process import COMMAND, Key, Receiver, create_key, running, sqlite
-from runs import stored
+from support.lms.runs import stored
+from support.lrs.receiver_process import COMMAND, Key, Receiver, create_key, running, sqlite
 
 from scormbuild.errors import LmsError, TokenRefused
-from scormbuild.lms import forward as forwarding
-from scormbuild.lms.forward import Place, Source, forward
+from scormbuild.lms import xapi as forwarding
 from scormbuild.lms.summary import Summary
 from scormbuild.lms.web import Web
-from scormbuild.lrs.inlet import Inlet
+from scormbuild.lms.xapi import Place, Source, forward
+from scormbuild.lrs.ingest import Inlet
 
 Json = dict[str, Any]
 VERB = "http://adlnet.gov/expapi/verbs/answered"

@@ -11,12 +11,12 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from moodle_stand_in import Site
+from support.lms.moodle_stand_in import Site
 
 from scormbuild.errors import LmsError, LmsRefused, SettingsError, TokenRefused
-from scormbuild.lms.form import fields
 from scormbuild.lms.lock import alone
-from scormbuild.lms.moodle import Moodle
+from scormbuild.lms.moodle.client import Moodle
+from scormbuild.lms.moodle.php_form import fields
 from scormbuild.lms.secret_file import read_key, read_token
 from scormbuild.lms.web import Web, origin, validate_url
 

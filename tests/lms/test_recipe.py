@@ -6,16 +6,27 @@ import json
 from typing import Any
 
 import pytest
-from course_sample import ANSWERS, IRI, REGISTRATION, SECRET, older, outline, packed, question, state, written
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from runs import brief
+from support.lms.course_sample import (
+    ANSWERS,
+    IRI,
+    REGISTRATION,
+    SECRET,
+    older,
+    outline,
+    packed,
+    question,
+    state,
+    written,
+)
+from support.lms.runs import brief
 
 from scormbuild import vocabulary as word
-from scormbuild.lms.recipe import identifiers, proven
+from scormbuild.lms.statements import identifiers, proven
 from scormbuild.lms.suspend_data import decode
-from scormbuild.lrs.statement.validate import validate
-from scormbuild.lrs.version import Version
+from scormbuild.lrs.xapi.rules.statement import validate
+from scormbuild.lrs.xapi.version import Version
 from scormbuild.vocabulary import short_key
 
 Json = dict[str, Any]

@@ -10,9 +10,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from course_sample import ANSWERS, REGISTRATION, SECRET, packed, packed_text, state, written
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.lms.course_sample import ANSWERS, REGISTRATION, SECRET, packed, packed_text, state, written
 
 from scormbuild.lms.suspend_data import Decoded, State, decode
 from scormbuild.vocabulary import short_key

@@ -8,16 +8,16 @@ from typing import Any
 
 import httpx
 import pytest
-from course_sample import ANSWERS, IRI, REGISTRATION, outline, state, written
-from moodle_stand_in import Site
-from receiver_process import running
-from runs import Run, stored
+from support.lms.course_sample import ANSWERS, IRI, REGISTRATION, outline, state, written
+from support.lms.moodle_stand_in import Site
+from support.lms.runs import Run, stored
+from support.lrs.receiver_process import running
 
-from scormbuild.lms.recipe import identifiers, proven
+from scormbuild.lms.statements import identifiers, proven
 from scormbuild.lms.suspend_data import decode
-from scormbuild.lrs import credentials, organisations
+from scormbuild.lrs.auth import credentials, organisations
+from scormbuild.lrs.auth.limits import Limits
 from scormbuild.lrs.database import Database
-from scormbuild.lrs.limits import Limits
 
 Harvests = Callable[..., Run]
 Json = dict[str, Any]

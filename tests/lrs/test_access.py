@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scormbuild.errors import Unauthorized
-from scormbuild.lrs.access import Access, Keyring, authenticate
-from scormbuild.lrs.credentials import Credential, hash_of
-from scormbuild.lrs.limits import Limits
+from scormbuild.lrs.auth.access import Access, Keyring, authenticate
+from scormbuild.lrs.auth.credentials import Credential, hash_of
+from scormbuild.lrs.auth.limits import Limits
 
 SECRET = "correct:horse"  # a colon may stand in a secret, not in a key (RFC 7617)
 ROW = Credential(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from client import ACTIVITY, AGENT, WHO, Client, opened, reason, statement
+from support.lrs.client import ACTIVITY, AGENT, WHO, Client, opened, reason, statement
 
 VERSIONS = pytest.mark.parametrize("version", ["1.0.3", "2.0.0"])
 ACCOUNT = {"account": {"homePage": "https://lms.example.org", "name": "7"}}

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 from hypothesis import given
-from made_statements import ANN, BEN, NAMELESS, TEAM
-from statements import agents, groups
+from support.lrs.made_statements import ANN, BEN, NAMELESS, TEAM
+from support.lrs.statements import agents, groups
 
 from scormbuild.errors import BadRequest
-from scormbuild.lrs.actor import ifi, read
+from scormbuild.lrs.xapi.actor import ifi, read
 
 SHA1 = "ebd31e95054c018b10727ccffd2ef2ec3a016ee9"
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scormbuild.errors import BadRequest
-from scormbuild.lrs.alternate import HEADERS, MAX_FIELDS, read
+from scormbuild.lrs.http.alternate import HEADERS, MAX_FIELDS, read
 
 SENT = {"content-type": "application/x-www-form-urlencoded", "content-length": "745", "accept": "*/*"}
 

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 from sqlalchemy import text
-from storing import OURS, Store, about, agent, prepared, statement, store_at, voiding
+from support.lrs.storing import OURS, Store, about, agent, prepared, statement, store_at, voiding
 
-from scormbuild.lrs.query import Query
-from scormbuild.lrs.store import amend
+from scormbuild.lrs.store import statements as amend
 from scormbuild.lrs.store.attachments import content
+from scormbuild.lrs.xapi.query import Query
 
 Json = dict[str, Any]
 BY_ADA = Query(agent="mbox:mailto:ada@example.org")

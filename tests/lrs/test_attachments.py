@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scormbuild.errors import BadRequest, InvalidStatement
-from scormbuild.lrs.attachments import Attachment, compose, match, read
-from scormbuild.lrs.multipart import Part, write
-from scormbuild.lrs.multipart import read as read_parts
+from scormbuild.lrs.xapi.attachments import Attachment, compose, match, read
+from scormbuild.lrs.xapi.multipart import Part, write
+from scormbuild.lrs.xapi.multipart import read as read_parts
 
 MIXED = "multipart/mixed; boundary=b0"
 CONTENT = b"an essay"

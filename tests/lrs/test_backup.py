@@ -12,14 +12,14 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
-from postgres import Cluster
 from sqlalchemy import Connection, text
+from support.lrs.postgres import Cluster
 
 from scormbuild.errors import SettingsError
-from scormbuild.lrs import credentials, organisations
-from scormbuild.lrs.backup import backup, postgresql, restore
+from scormbuild.lrs.admin.backup import backup, postgresql, restore
+from scormbuild.lrs.auth import credentials, organisations
+from scormbuild.lrs.auth.limits import Limits
 from scormbuild.lrs.database import Database
-from scormbuild.lrs.limits import Limits
 
 YOUNGER = (  # than step 0002
     *("amended", "flat_statement", "flat_state", "flat_alias", "lake", "team", "login", "admission"),

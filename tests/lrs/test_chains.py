@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from storing import VERBS, Store, about, statement, store_at, voiding
+from support.lrs.storing import VERBS, Store, about, statement, store_at, voiding
 
-from scormbuild.lrs.query import Query
+from scormbuild.lrs.xapi.query import Query
 
 Json = dict[str, Any]
 BY_ADA = Query(agent="mbox:mailto:ada@example.org")

@@ -6,14 +6,18 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from learners import COURSE, OUTLINE
 from sqlalchemy import text
-from storing import OURS, Store, about, statement, store_at, voiding
+from support.lrs.learners import COURSE, OUTLINE
+from support.lrs.storing import OURS, Store, about, statement, store_at, voiding
 
 from scormbuild import vocabulary as word
-from scormbuild.lrs import flat, organisations
-from scormbuild.lrs.organisations import Organisation
-from scormbuild.lrs.store import amend, changes, courses, flat_rows, teams
+from scormbuild.lrs.auth import organisations
+from scormbuild.lrs.auth.organisations import Organisation
+from scormbuild.lrs.people import teams
+from scormbuild.lrs.projection import flat, flat_rows
+from scormbuild.lrs.store import change_log as changes
+from scormbuild.lrs.store import courses
+from scormbuild.lrs.store import statements as amend
 
 Json = dict[str, Any]
 LAST = 2**63 - 1

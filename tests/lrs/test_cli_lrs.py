@@ -14,11 +14,11 @@ from urllib.request import Request, urlopen
 
 import pytest
 from click.testing import Result
-from receiver_process import running
+from support.lrs.receiver_process import running
 from typer.testing import CliRunner
 
 from scormbuild.cli import app
-from scormbuild.lrs.credentials import hash_of
+from scormbuild.lrs.auth.credentials import hash_of
 
 COMMANDS = [
     "serve",

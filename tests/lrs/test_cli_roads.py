@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 from click.testing import Result
-from roads import LMS, said
+from support.lrs.roads import LMS, said
 from typer.testing import CliRunner
 
 from scormbuild.cli import app
-from scormbuild.lrs import credentials, organisations
+from scormbuild.lrs.auth import credentials, organisations
+from scormbuild.lrs.auth.limits import Limits
 from scormbuild.lrs.database import Database
-from scormbuild.lrs.inlet import Inlet
-from scormbuild.lrs.limits import Limits
+from scormbuild.lrs.ingest import Inlet
 from scormbuild.lrs.store import audit
 
 COURSE = """\

@@ -6,10 +6,10 @@ from decimal import Decimal
 
 import pytest
 from hypothesis import given
-from statements import json_values
+from support.lrs.statements import json_values
 
 from scormbuild.errors import BadRequest
-from scormbuild.lrs.codec import decode, encode
+from scormbuild.lrs.xapi.codec import decode, encode
 
 
 @given(json_values)

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import Connection, text
-from storing import OURS, Store, prepared, statement, store_at
+from support.lrs.storing import OURS, Store, prepared, statement, store_at
 
 from scormbuild.errors import Conflict, NotFound, Unavailable
-from scormbuild.lrs.patterns import microseconds
+from scormbuild.lrs.xapi.patterns import microseconds
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from made_statements import (
+from support.lrs.made_statements import (
     ACTIVITY,
     ANN,
     AUTHORITY,
@@ -23,12 +23,12 @@ from made_statements import (
     made,
     substatement,
 )
-from statements import json_values, statements
+from support.lrs.statements import json_values, statements
 
-from scormbuild.lrs.codec import decode
-from scormbuild.lrs.statement.compare import alike, same
-from scormbuild.lrs.statement.prepare import prepare
-from scormbuild.lrs.version import Version
+from scormbuild.lrs.xapi.codec import decode
+from scormbuild.lrs.xapi.statement.compare import alike, same
+from scormbuild.lrs.xapi.statement.prepare import prepare
+from scormbuild.lrs.xapi.version import Version
 
 Json = dict[str, Any]
 both = statements(Version.V1) | statements(Version.V2)

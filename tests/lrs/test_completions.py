@@ -9,7 +9,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from told import COURSE, HOME_PAGE, MAPPED, REGISTRATION, Json, Told, finished, learner, receiver_on, scored
+from support.lrs.told import (
+    COURSE,
+    HOME_PAGE,
+    MAPPED,
+    REGISTRATION,
+    Json,
+    Told,
+    finished,
+    learner,
+    receiver_on,
+    scored,
+)
 from typer.testing import CliRunner
 
 from scormbuild import vocabulary as v

@@ -8,15 +8,26 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from storing import store_at, voiding
-from told import COURSE, HOME_PAGE, MAPPED, REGISTRATION, Json, Told, finished, learner, receiver_on, scored
+from support.lrs.storing import store_at, voiding
+from support.lrs.told import (
+    COURSE,
+    HOME_PAGE,
+    MAPPED,
+    REGISTRATION,
+    Json,
+    Told,
+    finished,
+    learner,
+    receiver_on,
+    scored,
+)
 
 from scormbuild import vocabulary as v
-from scormbuild.lrs import organisations
-from scormbuild.lrs.statement.prepare import prepare
+from scormbuild.lrs.auth import organisations
+from scormbuild.lrs.projection.completions import completions
 from scormbuild.lrs.store import courses
-from scormbuild.lrs.store.completions import completions
-from scormbuild.lrs.version import Version
+from scormbuild.lrs.xapi.statement.prepare import prepare
+from scormbuild.lrs.xapi.version import Version
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from client import ACTIVITY, WHO, Client, opened, statement
+from support.lrs.client import ACTIVITY, WHO, Client, opened, statement
 
 LMS = "https://lms.example.org"
 OTHER = "https://other.example.org"

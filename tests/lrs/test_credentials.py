@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import text
 
 from scormbuild.errors import SettingsError
-from scormbuild.lrs import credentials, organisations
+from scormbuild.lrs.auth import credentials, organisations
+from scormbuild.lrs.auth.limits import Limits
 from scormbuild.lrs.database import Database
-from scormbuild.lrs.limits import Limits
 
 
 @pytest.fixture

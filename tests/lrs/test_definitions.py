@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from storing import OURS, Store, prepared, statement, store_at
+from support.lrs.storing import OURS, Store, prepared, statement, store_at
 
-from scormbuild.lrs.actor import ifi
 from scormbuild.lrs.store.definitions import LONGEST_NAME, REMEMBERED, Definitions, definition, names
+from scormbuild.lrs.xapi.actor import ifi
 
 Json = dict[str, Any]
 PAGE = "https://example.org/page"

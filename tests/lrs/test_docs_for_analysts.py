@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from conftest import Served
-from fenced import fences
-from profile_check import problems
-from profile_examples import example
 from sqlalchemy import text
+from support.fenced import fences
+from support.lrs.served import Served
+from support.profile_check import problems
+from support.profile_examples import example
 from tincan import RemoteLRS
 
 from scormbuild import vocabulary as v

@@ -16,18 +16,19 @@ from typing import Any
 
 import httpx
 import pytest
-from conftest import Served
-from fenced import DOCS, ROOT, Block, blocks, fences
-from pasting import Reader
-from postgres import Cluster, cluster
-from receiver_process import client
+from support.fenced import DOCS, ROOT, Block, blocks, fences
+from support.lrs.pasting import Reader
+from support.lrs.postgres import Cluster, cluster
+from support.lrs.receiver_process import client
+from support.lrs.served import Served
 from tincan import RemoteLRS
 from typer.main import get_command
 
 from scormbuild.cli import app
 from scormbuild.errors import ReceiverError
-from scormbuild.lrs import metrics, scope
+from scormbuild.lrs.auth import scope
 from scormbuild.lrs.database import Database
+from scormbuild.lrs.http import metrics
 from scormbuild.lrs.settings import FILE, READERS, VARIABLE, Settings, read
 
 RECEIVER = ROOT / "docs/administrator/receiver.md"

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scormbuild.errors import BadRequest
-from scormbuild.lrs.document import Address, Document, content_type, etag, merge, posted, read
-from scormbuild.lrs.version import Version
+from scormbuild.lrs.xapi.document import Address, Document, content_type, etag, merge, posted, read
+from scormbuild.lrs.xapi.version import Version
 
 V1, V2 = Version.V1, Version.V2
 ACTIVITY = "http://www.example.com/activityId/hashset"

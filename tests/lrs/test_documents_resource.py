@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import httpx
 import pytest
-from client import ACTIVITY, WHO, Client, opened, reason
+from support.lrs.client import ACTIVITY, WHO, Client, opened, reason
 
 REGISTRATION = str(uuid.UUID(int=5))
 

@@ -12,10 +12,10 @@ import pytest
 
 from scormbuild.errors import BadRequest, Conflict, PreconditionFailed, ReceiverError
 from scormbuild.lrs.database import Database
-from scormbuild.lrs.document import Address, Document, etag
-from scormbuild.lrs.precondition import ANY, Precondition
 from scormbuild.lrs.store import documents
 from scormbuild.lrs.store.committer import Committer
+from scormbuild.lrs.xapi.document import Address, Document, etag
+from scormbuild.lrs.xapi.precondition import ANY, Precondition
 
 JSON = "application/json"
 FREE = Precondition()

@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from storing import OURS, VERBS, Store, activity, agent, prepared, statement, store_at, voiding
+from support.lrs.storing import OURS, VERBS, Store, activity, agent, prepared, statement, store_at, voiding
 
-from scormbuild.lrs.actor import ifi
-from scormbuild.lrs.patterns import microseconds
-from scormbuild.lrs.query import Query
+from scormbuild.lrs.xapi.actor import ifi
+from scormbuild.lrs.xapi.patterns import microseconds
+from scormbuild.lrs.xapi.query import Query
 
 Json = dict[str, Any]
 PEOPLE, WORDS, PAGES = ("ada", "bob", "eve"), ("experienced", "answered"), ("one", "two", "three")

@@ -8,19 +8,20 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from made_statements import AUTHORITY, made
-from statements import iris, json_values, results, scores, statements, texts, uuids
+from support.lrs.made_statements import AUTHORITY, made
+from support.lrs.statements import iris, json_values, results, scores, statements, texts, uuids
 
 from scormbuild import vocabulary as word
-from scormbuild.lrs import completion, flat
-from scormbuild.lrs.actor import ifi
-from scormbuild.lrs.codec import decode
-from scormbuild.lrs.completion import Known
-from scormbuild.lrs.patterns import microseconds, timestamp_text
-from scormbuild.lrs.statement.prepare import prepare
-from scormbuild.lrs.statement.references import key
-from scormbuild.lrs.store.group import completed
-from scormbuild.lrs.version import Version
+from scormbuild.lrs.projection import flat
+from scormbuild.lrs.store.insert import completed
+from scormbuild.lrs.xapi import completion
+from scormbuild.lrs.xapi.actor import ifi
+from scormbuild.lrs.xapi.codec import decode
+from scormbuild.lrs.xapi.completion import Known
+from scormbuild.lrs.xapi.patterns import microseconds, timestamp_text
+from scormbuild.lrs.xapi.statement.prepare import prepare
+from scormbuild.lrs.xapi.statement.references import key
+from scormbuild.lrs.xapi.version import Version
 
 Json = dict[str, Any]
 HOME = "urn:scormbuild:organisation:default"

@@ -7,10 +7,9 @@ import json
 from collections.abc import Iterator
 
 import pytest
-from conftest import Served
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from odd_requests import (
+from support.lrs.odd_requests import (
     AGENT,
     IRI,
     PATHS,
@@ -26,7 +25,8 @@ from odd_requests import (
     texts,
     values,
 )
-from raw_http import Raw, ask, target
+from support.lrs.raw_http import Raw, ask, target
+from support.lrs.served import Served
 
 VERSIONS = ["1.0.3", "2.0.0"]
 

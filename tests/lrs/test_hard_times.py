@@ -9,12 +9,12 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from keepalive import Answer
-from postgres import Cluster, cluster
-from receiver_process import Receiver, client, command, create_key, running, sqlite
-from spoilers import Action, down, full_for, locked, read_only
-from trials import kill_again_and_again, refuse_and_recover, write_until_ended
-from writers import all_ids, statement
+from support.lrs.keepalive import Answer
+from support.lrs.postgres import Cluster, cluster
+from support.lrs.receiver_process import Receiver, client, command, create_key, running, sqlite
+from support.lrs.spoilers import Action, down, full_for, locked, read_only
+from support.lrs.trials import kill_again_and_again, refuse_and_recover, write_until_ended
+from support.lrs.writers import all_ids, statement
 
 
 @pytest.fixture

@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from client import ACTIVITY, WHO, Client, opened, statement
+from support.lrs.client import ACTIVITY, WHO, Client, opened, statement
 
 from scormbuild.errors import ReceiverError, SettingsError, Unavailable
-from scormbuild.lrs.call import Exchange
-from scormbuild.lrs.logs import Forwarding, Logs
-from scormbuild.lrs.metrics import Prometheus
+from scormbuild.lrs.http.logs import Forwarding, Logs
+from scormbuild.lrs.http.messages import Exchange
+from scormbuild.lrs.http.metrics import Prometheus
 
 SECRETS = ("ann@example.com", "courses/web", "Bearer", "registration")
 NAMED = {"time", "level", "request", "method", "resource", "status", "ms", "received", "sent"}

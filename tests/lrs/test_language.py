@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from statements import languages
+from support.lrs.statements import languages
 
-from scormbuild.lrs.language import choose
+from scormbuild.lrs.xapi.language import choose
 
 TAGS = ["en-US", "en-GB", "nl", "nl-BE", "fr"]
 

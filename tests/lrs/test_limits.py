@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from client import ACTIVITY, WHO, Client, opened, reason, statement
+from support.lrs.client import ACTIVITY, WHO, Client, opened, reason, statement
 
-from scormbuild.lrs.app import application
+from scormbuild.lrs.http.app import application
 
 JSON = {"Content-Type": "application/json"}
 STATE = {"activityId": ACTIVITY, "agent": WHO, "stateId": "x"}

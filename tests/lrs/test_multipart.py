@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scormbuild.errors import BadRequest, TooLarge
-from scormbuild.lrs.multipart import MAX_HEADER, MAX_HEADERS, MAX_PARTS, Part, essence, read, write
+from scormbuild.lrs.xapi.multipart import MAX_HEADER, MAX_HEADERS, MAX_PARTS, Part, essence, read, write
 
 MIXED = "multipart/mixed; boundary=b0"
 NAMES = st.from_regex(r"[a-z][a-z0-9-]{0,12}", fullmatch=True)

@@ -10,12 +10,12 @@ from itertools import product
 from typing import Any
 
 import pytest
-from client import Client
-from conftest import DATABASES, fresh
-from roads import COURSE, LMS, Roads, Way, actor, answer, opened, plugin, said, stored
+from support.lrs.client import Client
+from support.lrs.roads import COURSE, LMS, Roads, Way, actor, answer, opened, plugin, said, stored
+from support.lrs.served import DATABASES, fresh
 
-from scormbuild.lrs.organisations import home_page_of
-from scormbuild.lrs.pseudonym import is_pseudonym
+from scormbuild.lrs.auth.organisations import home_page_of
+from scormbuild.lrs.privacy.pseudonym import is_pseudonym
 from scormbuild.vocabulary import COMPLETED, VOIDED
 
 Json = dict[str, Any]

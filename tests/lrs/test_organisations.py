@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import Connection, text
 
 from scormbuild.errors import SettingsError
-from scormbuild.lrs import credentials, organisations
+from scormbuild.lrs.auth import credentials, organisations
+from scormbuild.lrs.auth.limits import Limits
 from scormbuild.lrs.database import Database
-from scormbuild.lrs.limits import Limits
 
 ROWS = {
     "statement": "(organisation, seq, id, version, body) values (:o, 1, :id, 1, '{}')",

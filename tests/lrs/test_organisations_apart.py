@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from client import ACTIVITY, AGENT, WHO, Client, Key, opened, statement
+from support.lrs.client import ACTIVITY, AGENT, WHO, Client, Key, opened, statement
 
-from scormbuild.lrs.resources import ROUTES
+from scormbuild.lrs.http.resources import ROUTES
 
 CONTENT = b"what our learner wrote"
 SHA2 = hashlib.sha256(CONTENT).hexdigest()

@@ -7,8 +7,8 @@ from time import perf_counter
 
 import pytest
 
-from scormbuild.lrs import patterns
-from scormbuild.lrs.version import Version
+from scormbuild.lrs.xapi import patterns
+from scormbuild.lrs.xapi.version import Version
 
 FORMS: dict[str, tuple[Callable[[str], bool], list[str], list[str]]] = {
     "iri": (

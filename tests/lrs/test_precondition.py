@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scormbuild.errors import BadRequest, Conflict, PreconditionFailed, ReceiverError
-from scormbuild.lrs.precondition import read, tags, validate
-from scormbuild.lrs.version import Version
+from scormbuild.lrs.xapi.precondition import read, tags, validate
+from scormbuild.lrs.xapi.version import Version
 
 V1, V2 = Version.V1, Version.V2
 ETAG, OTHER = "0a" * 20, "0b" * 20

@@ -8,14 +8,24 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from made_statements import ACTIVITY, ANN, AUTHORITY, ID, NEW_ID, VOIDED, attachment, made, substatement
-from statements import statements
+from support.lrs.made_statements import (
+    ACTIVITY,
+    ANN,
+    AUTHORITY,
+    ID,
+    NEW_ID,
+    VOIDED,
+    attachment,
+    made,
+    substatement,
+)
+from support.lrs.statements import statements
 
-from scormbuild.lrs.codec import decode
-from scormbuild.lrs.patterns import microseconds
-from scormbuild.lrs.statement.compare import same
-from scormbuild.lrs.statement.prepare import Prepared, prepare, utc
-from scormbuild.lrs.version import Version
+from scormbuild.lrs.xapi.codec import decode
+from scormbuild.lrs.xapi.patterns import microseconds
+from scormbuild.lrs.xapi.statement.compare import same
+from scormbuild.lrs.xapi.statement.prepare import Prepared, prepare, utc
+from scormbuild.lrs.xapi.version import Version
 
 Json = dict[str, Any]
 CONTEXT_AGENTS: Json = {"contextAgents": [{"objectType": "contextAgent", "agent": ANN}]}

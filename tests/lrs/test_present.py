@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from made_statements import (
+from support.lrs.made_statements import (
     ACTIVITY,
     ANN,
     AUTHORITY,
@@ -21,13 +21,13 @@ from made_statements import (
     made,
     substatement,
 )
-from statements import statements
+from support.lrs.statements import statements
 
-from scormbuild.lrs.statement import validate
-from scormbuild.lrs.statement.actors import IFIS
-from scormbuild.lrs.statement.prepare import prepare
-from scormbuild.lrs.statement.present import for_v1, present
-from scormbuild.lrs.version import Version
+from scormbuild.lrs.xapi.rules import statement as validate
+from scormbuild.lrs.xapi.rules.actors import IFIS
+from scormbuild.lrs.xapi.statement.prepare import prepare
+from scormbuild.lrs.xapi.statement.present import for_v1, present
+from scormbuild.lrs.xapi.version import Version
 
 Json = dict[str, Any]
 MAPS = ("display", "name", "description")

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import httpx
 import pytest
-from client import Client, opened
-from profile_check import FILE
+from support.lrs.client import Client, opened
+from support.profile_check import FILE
 
 from scormbuild.vocabulary import PROFILE
 

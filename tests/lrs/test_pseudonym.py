@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from made_statements import ANN, BEN, NAMELESS, TEAM, attachment, made, substatement
+from support.lrs.made_statements import ANN, BEN, NAMELESS, TEAM, attachment, made, substatement
 
-from scormbuild.lrs import pseudonym as pseudonyms
-from scormbuild.lrs.actor import ifi
-from scormbuild.lrs.codec import encode
-from scormbuild.lrs.pseudonym import Scheme, arrived, pseudonymised, renamed
-from scormbuild.lrs.statement.validate import validate
-from scormbuild.lrs.version import Version
+from scormbuild.lrs.privacy import pseudonym as pseudonyms
+from scormbuild.lrs.privacy.pseudonym import Scheme, arrived, pseudonymised, renamed
+from scormbuild.lrs.xapi.actor import ifi
+from scormbuild.lrs.xapi.codec import encode
+from scormbuild.lrs.xapi.rules.statement import validate
+from scormbuild.lrs.xapi.version import Version
 from scormbuild.vocabulary import SIGNATURE
 
 Json = dict[str, Any]

@@ -9,14 +9,14 @@ from contextlib import suppress
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from made_statements import ACTIVITY, ANN, BEN, ID, NAMELESS, TEAM, made
-from statements import iris, timestamps, uuids
+from support.lrs.made_statements import ACTIVITY, ANN, BEN, ID, NAMELESS, TEAM, made
+from support.lrs.statements import iris, timestamps, uuids
 
 from scormbuild.errors import BadRequest
-from scormbuild.lrs.actor import ifi
-from scormbuild.lrs.query import LARGEST, MORE, Query, more, read, read_more
-from scormbuild.lrs.statement.references import key, references
-from scormbuild.lrs.version import Version
+from scormbuild.lrs.xapi.actor import ifi
+from scormbuild.lrs.xapi.query import LARGEST, MORE, Query, more, read, read_more
+from scormbuild.lrs.xapi.statement.references import key, references
+from scormbuild.lrs.xapi.version import Version
 
 EVERYTHING = {
     "agent": json.dumps(ANN),

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scormbuild.errors import TooManyRequests
-from scormbuild.lrs.rate import Rates
+from scormbuild.lrs.auth.rate import Rates
 
 
 class Clock:

@@ -6,14 +6,24 @@ from typing import Any
 
 import pytest
 from hypothesis import given
-from made_statements import ACTIVITY, ANN, AUTHORITY, BEN, NAMELESS, NEW_ID, TEAM, made, substatement
-from statements import statements
+from support.lrs.made_statements import (
+    ACTIVITY,
+    ANN,
+    AUTHORITY,
+    BEN,
+    NAMELESS,
+    NEW_ID,
+    TEAM,
+    made,
+    substatement,
+)
+from support.lrs.statements import statements
 
-from scormbuild.lrs.actor import ifi
-from scormbuild.lrs.codec import encode
-from scormbuild.lrs.statement.prepare import prepare
-from scormbuild.lrs.statement.references import LONG, key, references
-from scormbuild.lrs.version import Version
+from scormbuild.lrs.xapi.actor import ifi
+from scormbuild.lrs.xapi.codec import encode
+from scormbuild.lrs.xapi.statement.prepare import prepare
+from scormbuild.lrs.xapi.statement.references import LONG, key, references
+from scormbuild.lrs.xapi.version import Version
 
 Json = dict[str, Any]
 KINDS = (

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from made_statements import made, substatement
+from support.lrs.made_statements import made, substatement
 
 from scormbuild import vocabulary as words
 from scormbuild.errors import SettingsError
-from scormbuild.lrs.patterns import microseconds
-from scormbuild.lrs.retention import DAY, Rules, kept, open_text, validate
+from scormbuild.lrs.privacy.retention import DAY, Rules, kept, open_text, validate
+from scormbuild.lrs.xapi.patterns import microseconds
 
 Json = dict[str, Any]
 THEN = microseconds("2026-11-01T00:00:00Z")

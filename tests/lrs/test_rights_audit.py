@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from learners import DISPLAY, SECRET_WORDS, USER, Here, asked, fault, fill, here, said
+from support.lrs.learners import DISPLAY, SECRET_WORDS, USER, Here, asked, fault, fill, here, said
 from typer.testing import CliRunner
 
 from scormbuild.cli import app

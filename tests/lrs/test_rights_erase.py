@@ -11,8 +11,8 @@ from pathlib import Path
 from threading import Event, Thread
 
 import pytest
-from conftest import Served
-from learners import (
+from pyarrow.parquet import ParquetFile
+from support.lrs.learners import (
     BOB,
     LMS,
     REGISTRATION,
@@ -31,13 +31,13 @@ from learners import (
     said,
     traces,
 )
-from postgres import Cluster
-from pyarrow.parquet import ParquetFile
+from support.lrs.postgres import Cluster
+from support.lrs.served import Served
 
 from scormbuild.analysis.lake.export import export
-from scormbuild.lrs import organisations
+from scormbuild.lrs.auth import organisations
 from scormbuild.lrs.database import Database
-from scormbuild.lrs.store import flat_rows
+from scormbuild.lrs.projection import flat_rows
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from learners import (
+from support.lrs.learners import (
     COURSE,
     DISPLAY,
     ESSAY,
@@ -28,7 +28,7 @@ from learners import (
 )
 
 from scormbuild import vocabulary as words
-from scormbuild.lrs.rights.words import WORDS
+from scormbuild.lrs.rights.translations import WORDS
 
 
 @pytest.fixture

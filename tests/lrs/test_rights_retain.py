@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from learners import Here, asked, fault, here, said
+from support.lrs.learners import Here, asked, fault, here, said
 
 from scormbuild import vocabulary as words
 

@@ -6,15 +6,15 @@ import hashlib
 from collections.abc import Iterator
 
 import pytest
-from client import Client
-from conftest import DATABASES, fresh
-from roads import COURSE, LMS, REGISTRATION, Roads, actor, answer, opened, plugin, said, stored
 from sqlalchemy import text
+from support.lrs.client import Client
+from support.lrs.roads import COURSE, LMS, REGISTRATION, Roads, actor, answer, opened, plugin, said, stored
+from support.lrs.served import DATABASES, fresh
 
 from scormbuild.errors import InvalidStatement, SettingsError
-from scormbuild.lrs import organisations
-from scormbuild.lrs.inlet import Inlet, Taken
-from scormbuild.lrs.pseudonym import is_pseudonym, person_mark, registration_mark
+from scormbuild.lrs.auth import organisations
+from scormbuild.lrs.ingest import Inlet, Taken
+from scormbuild.lrs.privacy.pseudonym import is_pseudonym, person_mark, registration_mark
 from scormbuild.vocabulary import ANSWERED, COMPLETED, EXPERIENCED
 
 

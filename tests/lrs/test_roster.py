@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scormbuild.errors import SettingsError
-from scormbuild.lrs.roster import Line, read
+from scormbuild.lrs.people.import_file import Line, read
 
 LINES = [
     Line(2, "anna", "", "", ("Noord",)),

@@ -7,15 +7,15 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from breaks import BREAKS, BREAKS_OF, Break
-from conftest import Served
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from statements import full, statements
+from support.lrs.breaks import BREAKS, BREAKS_OF, Break
+from support.lrs.served import Served
+from support.lrs.statements import full, statements
 
-from scormbuild.lrs.codec import decode, encode
-from scormbuild.lrs.patterns import microseconds
-from scormbuild.lrs.version import Version
+from scormbuild.lrs.xapi.codec import decode, encode
+from scormbuild.lrs.xapi.patterns import microseconds
+from scormbuild.lrs.xapi.version import Version
 
 Json = dict[str, Any]
 GIVEN = ("stored", "authority", "version")  # what the receiver says itself, whatever was sent

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scormbuild.errors import Forbidden, SettingsError
-from scormbuild.lrs import limits as limiting
-from scormbuild.lrs import scope
-from scormbuild.lrs.limits import Limits
+from scormbuild.lrs.auth import limits as limiting
+from scormbuild.lrs.auth import scope
+from scormbuild.lrs.auth.limits import Limits
 
 DOCUMENTS = ("/activities/state", "/activities/profile", "/agents/profile")
 RESOURCES = ("/statements", "/activities", "/agents", *DOCUMENTS)

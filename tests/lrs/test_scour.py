@@ -12,7 +12,7 @@ from sqlalchemy import text
 
 from scormbuild.errors import SettingsError
 from scormbuild.lrs.database import Database
-from scormbuild.lrs.database.scour import scour
+from scormbuild.lrs.database.compact import scour
 
 SECRET = "what nobody may read"
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scormbuild.lrs.codec import decode, indented
-from scormbuild.lrs.seal import genuine, public_key, sign
+from scormbuild.lrs.rights.signing import genuine, public_key, sign
+from scormbuild.lrs.xapi.codec import decode, indented
 
 KEY, OTHER = "11" * 32, "22" * 32
 REPORTS = st.dictionaries(st.text(), st.integers() | st.text() | st.dictionaries(st.text(), st.integers()))

@@ -17,16 +17,16 @@ from typing import Any
 
 import httpx
 import pytest
-from client import Key, statement
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
-from receiver_process import create_key, running, sqlite
+from support.lrs.client import Key, statement
+from support.lrs.receiver_process import create_key, running, sqlite
 
 from scormbuild.errors import SettingsError
-from scormbuild.lrs import credentials
-from scormbuild.lrs.receiver import Receiver
+from scormbuild.lrs.auth import credentials
+from scormbuild.lrs.http.lrs import Receiver
 from scormbuild.lrs.server import Server, config, listening
 from scormbuild.lrs.settings import Settings
 

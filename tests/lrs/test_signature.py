@@ -17,9 +17,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scormbuild.errors import BadRequest, InvalidStatement
-from scormbuild.lrs.attachments import Attachment
-from scormbuild.lrs.signature import validate, verify
-from scormbuild.lrs.version import Version
+from scormbuild.lrs.xapi.attachments import Attachment
+from scormbuild.lrs.xapi.signature import validate, verify
+from scormbuild.lrs.xapi.version import Version
 from scormbuild.vocabulary import SIGNATURE
 
 STATEMENT: dict[str, Any] = {

@@ -11,7 +11,8 @@ from typing import Any
 
 import psycopg
 import pytest
-from learners import (
+from sqlalchemy import make_url, text
+from support.lrs.learners import (
     COURSE,
     SECRET_WORDS,
     Here,
@@ -24,15 +25,16 @@ from learners import (
     question,
     said,
 )
-from postgres import Cluster
-from sqlalchemy import make_url, text
+from support.lrs.postgres import Cluster
 
 from scormbuild import vocabulary as word
 from scormbuild.errors import SettingsError
-from scormbuild.lrs import flat, organisations
+from scormbuild.lrs.auth import organisations
 from scormbuild.lrs.database import Database
-from scormbuild.lrs.inlet import Inlet
-from scormbuild.lrs.store import changes, flat_rows, sql_logins, sql_views, teams
+from scormbuild.lrs.ingest import Inlet
+from scormbuild.lrs.people import teams
+from scormbuild.lrs.projection import flat, flat_rows, sql_logins, sql_views
+from scormbuild.lrs.store import change_log as changes
 
 SEEN = "select distinct table_name from information_schema.columns where table_schema = 'desk'"
 ANALYSTS = {"people": "select distinct organisation, actor from statements where verb like '%/answered'"}

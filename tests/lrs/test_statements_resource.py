@@ -13,9 +13,9 @@ from typing import Any
 
 import httpx
 import pytest
-from client import ACTIVITY, AGENT, WHO, Client, opened, reason, statement
+from support.lrs.client import ACTIVITY, AGENT, WHO, Client, opened, reason, statement
 
-from scormbuild.lrs.patterns import microseconds
+from scormbuild.lrs.xapi.patterns import microseconds
 
 THROUGH = "X-Experience-API-Consistent-Through"
 VOIDED = "http://adlnet.gov/expapi/verbs/voided"

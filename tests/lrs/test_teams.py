@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from learners import (
+from support.lrs.learners import (
     DISPLAY,
     LMS,
     NUMBER,
@@ -24,10 +24,11 @@ from learners import (
     said,
 )
 
-from scormbuild.lrs import organisations
+from scormbuild.lrs.auth import organisations
 from scormbuild.lrs.database import Database
-from scormbuild.lrs.inlet import Inlet
-from scormbuild.lrs.store import audit, teams
+from scormbuild.lrs.ingest import Inlet
+from scormbuild.lrs.people import teams
+from scormbuild.lrs.store import audit
 
 NOBODY_YET = "zoë.new"
 PEOPLE = f"gebruikersnaam;afdeling\n{USER};Noord\nbob;Noord\n{NOBODY_YET};Zuid\n{USER};Zuid\n"

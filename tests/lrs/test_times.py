@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scormbuild.lrs.patterns import microseconds, timestamp_text
-from scormbuild.lrs.version import Version
+from scormbuild.lrs.xapi.patterns import microseconds, timestamp_text
+from scormbuild.lrs.xapi.version import Version
 
 
 @given(st.datetimes(timezones=st.just(UTC)))

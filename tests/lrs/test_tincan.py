@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
-from conftest import Served
+from support.lrs.served import Served
 from tincan import (
     Activity,
     ActivityDefinition,

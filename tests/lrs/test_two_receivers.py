@@ -9,9 +9,9 @@ from contextlib import ExitStack
 from typing import Any
 
 import pytest
-from keepalive import Answer, Caller, Connection, closing
-from receiver_process import Receiver, create_key, ending
-from writers import Account, Writers, all_ids, missing, statement
+from support.lrs.keepalive import Answer, Caller, Connection, closing
+from support.lrs.receiver_process import Receiver, create_key, ending
+from support.lrs.writers import Account, Writers, all_ids, missing, statement
 
 PAGE = "25"  # small, so that there is always a page more to follow
 

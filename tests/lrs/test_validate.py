@@ -5,16 +5,16 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from breaking import ACCOUNT, MBOX, THING, UUID, Break, Json, nested
-from breaks import BREAKS, BREAKS_OF, SHARED, WITHIN
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from statements import full, statements
+from support.lrs.breaking import ACCOUNT, MBOX, THING, UUID, Break, Json, nested
+from support.lrs.breaks import BREAKS, BREAKS_OF, SHARED, WITHIN
+from support.lrs.statements import full, statements
 
 from scormbuild.errors import InvalidStatement
-from scormbuild.lrs.codec import decode, encode
-from scormbuild.lrs.statement import validate
-from scormbuild.lrs.version import Version
+from scormbuild.lrs.xapi.codec import decode, encode
+from scormbuild.lrs.xapi.rules import statement as validate
+from scormbuild.lrs.xapi.version import Version
 
 
 def cases(version: Version, breaks: list[Break]) -> list[object]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from client import Client, opened, reason, statement
+from support.lrs.client import Client, opened, reason, statement
 
 VERSION = "X-Experience-API-Version"
 

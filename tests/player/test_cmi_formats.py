@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from bridge import Player, as_javascript, utf16_length, well_formed
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.player.bridge import Player, as_javascript, utf16_length, well_formed
 
 QUICK = settings(deadline=None, max_examples=60)
 

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from bridge import Player, as_javascript, well_formed
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.player.bridge import Player, as_javascript, well_formed
 
 from scormbuild.vocabulary import short_key
 

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from bridge import Player, well_formed
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.player.bridge import Player, well_formed
 
 from scormbuild.lms.completion import accepted
-from scormbuild.lms.recipe import identifiers, proven
+from scormbuild.lms.statements import identifiers, proven
 from scormbuild.lms.suspend_data import decode
 from scormbuild.vocabulary import short_key
 

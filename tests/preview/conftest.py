@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from lms_client import Client, Course
-from lms_page import Lms
 from playwright.sync_api import Browser, BrowserContext, Page
+from support.preview.lms_client import Client, Course
+from support.preview.lms_page import Lms
 
 from scormbuild.preview.server import Preview
 

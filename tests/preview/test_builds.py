@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable
 
 import pytest
-from lms_client import Client, Course
+from support.preview.lms_client import Client, Course
 
 from scormbuild.preview.server import Preview
 

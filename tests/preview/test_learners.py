@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from lms_client import Client, Course
+from support.preview.lms_client import Client, Course
 
 from scormbuild.preview.server import Preview
 

@@ -8,9 +8,9 @@ import re
 import zlib
 from collections.abc import Callable
 
-from lms_client import Course
-from lms_page import CORE, Lms, eventually
 from playwright.sync_api import Page, expect
+from support.preview.lms_client import Course
+from support.preview.lms_page import CORE, Lms, eventually
 
 from scormbuild.preview.server import Preview
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scormbuild.preview.answers import COURSE_POLICY, course_policy
+from scormbuild.preview.responses import COURSE_POLICY, course_policy
 
 
 def page(json: str) -> bytes:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from lms_page import CORE, Lms, eventually
 from playwright.sync_api import BrowserContext, Page, expect
+from support.preview.lms_page import CORE, Lms, eventually
 
 from scormbuild.preview.server import Preview
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from lms_page import CORE, Lms, eventually
 from playwright.sync_api import APIResponse, BrowserContext, Page, Route, expect
+from support.preview.lms_page import CORE, Lms, eventually
 
 from scormbuild.preview.server import Preview
 

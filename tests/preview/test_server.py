@@ -8,7 +8,7 @@ import socket
 from pathlib import Path
 
 import pytest
-from lms_client import Client, Course
+from support.preview.lms_client import Client, Course
 
 from scormbuild.preview.server import Preview, serve
 

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from scormbuild.analysis.opened import Lake
-    from scormbuild.analysis.rights import Rights
+    from scormbuild.analysis.model.permissions import Rights
+    from scormbuild.analysis.notebook import Lake
 
 __all__ = ["open_lake"]
 ZONE = "Europe/Amsterdam"
@@ -32,8 +32,8 @@ def open_lake(
     `organisation` may be left out where the lake holds one. `rights` are an analyst's unless told: figures
     and pseudonyms, no open text in reports, and no group of fewer than five.
     """
-    from scormbuild.analysis.extra import needed
+    from scormbuild.extras import needed
 
     with needed("opening a lake"):
-        from scormbuild.analysis.opened import Lake
+        from scormbuild.analysis.notebook import Lake
     return Lake(Path(path), organisation, time_zone=time_zone, rights=rights, memory=memory)

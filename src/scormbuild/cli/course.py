@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scormbuild.cli.receiver import Key, Lrs, named
-from scormbuild.cli.words import FAULT, PROBLEMS, SOUND, counted, faults_told, said, tell, working
+from scormbuild.cli.lrs_options import Key, Lrs, named
+from scormbuild.cli.output import FAULT, PROBLEMS, SOUND, counted, faults_told, said, tell, working
 from scormbuild.errors import PackageError, SettingsError
 
 if TYPE_CHECKING:

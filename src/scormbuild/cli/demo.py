@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from scormbuild.cli.course import CourseFolder
+from scormbuild.cli.output import PROBLEMS, counted, faults_told
 from scormbuild.cli.progress import counting
-from scormbuild.cli.words import PROBLEMS, counted, faults_told
 
 if TYPE_CHECKING:
-    from scormbuild.demo.stage import Stage
+    from scormbuild.demo.environment import Stage
 
 KEPT = Path("dist")
 Port = Annotated[int, typer.Option(min=0, max=65535, help="Where the course is; another where it is taken.")]
@@ -50,10 +50,10 @@ def demo(
 
 def show(folder: Path, port: int, receiver_port: int) -> None:
     """Until Ctrl+C."""
-    from scormbuild.demo import entrance
-    from scormbuild.demo.arrivals import Arrivals
-    from scormbuild.demo.line import line
-    from scormbuild.demo.stage import staged
+    from scormbuild.demo import dashboard as entrance
+    from scormbuild.demo.environment import staged
+    from scormbuild.demo.format import line
+    from scormbuild.demo.incoming import Arrivals
 
     with suppress(KeyboardInterrupt), staged(folder, KEPT, port, receiver_port, desk=True) as stage:
         with counting("statements of a crowd") as step:
@@ -70,7 +70,7 @@ def show(folder: Path, port: int, receiver_port: int) -> None:
 
 def where_to_look(stage: Stage) -> str:
     """The desk's address and a login, or why there is none."""
-    from scormbuild.demo import entrance
+    from scormbuild.demo import dashboard as entrance
 
     if not stage.reception.desk:
         return stage.reception.no_desk
@@ -80,11 +80,11 @@ def where_to_look(stage: Stage) -> str:
 
 def perform(folder: Path) -> None:
     """The whole course at once, in a folder that is gone afterwards."""
-    from scormbuild.demo import performance
-    from scormbuild.demo.arrivals import Arrivals
-    from scormbuild.demo.audience import missing
-    from scormbuild.demo.line import line
-    from scormbuild.demo.stage import staged
+    from scormbuild.demo import playback as performance
+    from scormbuild.demo.environment import staged
+    from scormbuild.demo.format import line
+    from scormbuild.demo.incoming import Arrivals
+    from scormbuild.demo.verification import missing
 
     arrived: list[dict[str, Any]] = []
 

@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 
 import typer
 
-from scormbuild.cli.opened import AsJson, ConfigFile, DatabaseUrl, existing, tell_json
+from scormbuild.cli.database import AsJson, ConfigFile, DatabaseUrl, existing, tell_json
+from scormbuild.cli.output import PROBLEMS, counted, faults_told
 from scormbuild.cli.progress import counting, measured
-from scormbuild.cli.words import PROBLEMS, counted, faults_told
 from scormbuild.errors import SettingsError, SourceError
 
 if TYPE_CHECKING:
@@ -89,12 +89,12 @@ def moodle(
     Example: scormbuild harvest moodle --url https://lms.example.org --token-file moodle.token
     """
     with faults_told():
-        from scormbuild.lms.harvest import Harvest
         from scormbuild.lms.lock import alone
-        from scormbuild.lms.moodle import Moodle
+        from scormbuild.lms.moodle.client import Moodle
+        from scormbuild.lms.moodle.harvest import Harvest
         from scormbuild.lms.secret_file import read_token
         from scormbuild.lms.web import Web, origin, validate_url
-        from scormbuild.lrs.inlet import Inlet
+        from scormbuild.lrs.ingest import Inlet
 
         address, token = validate_url(url, insecure=insecure_http), read_token(token_file)
         store = existing(config, database)
@@ -133,12 +133,12 @@ def table(
     """
     with faults_told():
         from scormbuild.cli.lms import outline_of, target_of
-        from scormbuild.lms.delivery import Delivery, Subject
-        from scormbuild.lms.report import attempts, meanings
+        from scormbuild.lms.csv import attempts, meanings
+        from scormbuild.lms.csv_rows import rows, text_of
         from scormbuild.lms.summary import Summary
-        from scormbuild.lms.table import rows, text_of
         from scormbuild.lms.web import origin, validate_url
-        from scormbuild.lrs.inlet import Inlet
+        from scormbuild.lms.writer import Delivery, Subject
+        from scormbuild.lrs.ingest import Inlet
 
         address = validate_url(site, insecure=True)  # nothing is sent there
         named = meanings(columns)
@@ -182,12 +182,12 @@ def lrs(
     Example: scormbuild harvest lrs --url https://lrs.example.org/xapi --key-file lrs.key
     """
     with faults_told():
-        from scormbuild.lms.forward import Source, forward
         from scormbuild.lms.lock import alone
         from scormbuild.lms.secret_file import read_key
         from scormbuild.lms.summary import Summary
         from scormbuild.lms.web import Web, validate_url
-        from scormbuild.lrs.inlet import Inlet
+        from scormbuild.lms.xapi import Source, forward
+        from scormbuild.lrs.ingest import Inlet
 
         if road not in ("lms", "lrs"):
             raise SettingsError(f"--road {road}: no such road\n  hint: lms or lrs")

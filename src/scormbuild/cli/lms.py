@@ -8,13 +8,13 @@ from urllib.parse import urlsplit
 
 import typer
 
-from scormbuild.cli.opened import AsJson, ConfigFile, DatabaseUrl, opened, tell_json
-from scormbuild.cli.words import columns
+from scormbuild.cli.database import AsJson, ConfigFile, DatabaseUrl, opened, tell_json
+from scormbuild.cli.output import columns
 from scormbuild.errors import SettingsError
 
 if TYPE_CHECKING:
-    from scormbuild.lms.target import Target
-    from scormbuild.lrs.inlet import Inlet
+    from scormbuild.lms.course_match import Target
+    from scormbuild.lrs.ingest import Inlet
 
 app = typer.Typer(help="Say which activity of an LMS is which course.", no_args_is_help=True)
 
@@ -44,7 +44,7 @@ def map_activity(
     Example: scormbuild lms map "https://lms.example.org/mod/scorm/view.php?id=7" content/webcare
     """
     with opened(config, database) as found:
-        from scormbuild.lrs import organisations
+        from scormbuild.lrs.auth import organisations
         from scormbuild.lrs.store import courses
 
         validate_iri(activity)
@@ -75,7 +75,7 @@ def unmap(
     Example: scormbuild lms unmap "https://lms.example.org/mod/scorm/view.php?id=7"
     """
     with opened(config, database) as found:
-        from scormbuild.lrs import organisations
+        from scormbuild.lrs.auth import organisations
         from scormbuild.lrs.store import courses
 
         with found.writing() as connection:
@@ -102,7 +102,7 @@ def listed(
     Example: scormbuild lms list --json
     """
     with opened(config, database) as found:
-        from scormbuild.lrs import organisations
+        from scormbuild.lrs.auth import organisations
         from scormbuild.lrs.store import courses
 
         with found.reading() as connection:
@@ -125,7 +125,7 @@ def outline_of(folder: Path) -> dict[str, Any]:
 
 def target_of(course: str, outline: dict[str, Any] | None, inlet: Inlet) -> Target:
     """A course by its outline, which is kept, or by its IRI."""
-    from scormbuild.lms.target import Target
+    from scormbuild.lms.course_match import Target
 
     if outline:
         inlet.keep(outline)

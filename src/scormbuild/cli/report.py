@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scormbuild.cli import put
-from scormbuild.cli.opened import ConfigFile, DatabaseUrl, OrganisationName, tell_json
-from scormbuild.cli.words import columns, counted, faults_told
+from scormbuild.cli import output_file as put
+from scormbuild.cli.database import ConfigFile, DatabaseUrl, OrganisationName, tell_json
+from scormbuild.cli.output import columns, counted, faults_told
 
 if TYPE_CHECKING:
-    from scormbuild.analysis.sheet import Sheet
+    from scormbuild.analysis.model.table import Sheet
 
 Text = str | None
 

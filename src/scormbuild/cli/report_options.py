@@ -8,13 +8,13 @@ from datetime import date
 from pathlib import Path
 from typing import Literal, cast
 
-from scormbuild.analysis.form import FORMS, Form
-from scormbuild.analysis.options import Options
+from scormbuild.analysis.formats import FORMS, Form
+from scormbuild.analysis.model.options import Options
+from scormbuild.analysis.model.permissions import Rights
 from scormbuild.analysis.reports import REPORTS, Report
-from scormbuild.analysis.rights import Rights
-from scormbuild.cli import put
+from scormbuild.cli import output_file as put
 from scormbuild.errors import SettingsError
-from scormbuild.lrs.suggestion import did_you_mean
+from scormbuild.suggestion import did_you_mean
 
 
 @dataclass(frozen=True)

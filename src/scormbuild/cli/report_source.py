@@ -9,25 +9,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from scormbuild.analysis.extra import needed
-from scormbuild.analysis.selection import Selection
-from scormbuild.cli import disclosed
-from scormbuild.cli.opened import opened, settings_of
+from scormbuild.analysis.model.selection import Selection
+from scormbuild.cli import disclosure as disclosed
+from scormbuild.cli.database import opened, settings_of
+from scormbuild.cli.output import working
 from scormbuild.cli.progress import counting
 from scormbuild.cli.report_options import About, known
-from scormbuild.cli.words import working
 from scormbuild.errors import SettingsError
-from scormbuild.lrs import organisations
+from scormbuild.extras import needed
+from scormbuild.lrs.auth import organisations
 from scormbuild.lrs.settings import database_file, lake_folder
 
 if TYPE_CHECKING:
-    from scormbuild.analysis.engines.tables import Tables
-    from scormbuild.analysis.options import Options
+    from scormbuild.analysis.model.options import Options
+    from scormbuild.analysis.model.permissions import Rights
+    from scormbuild.analysis.model.relations import Tables
+    from scormbuild.analysis.model.table import Sheet
     from scormbuild.analysis.reports import Report
-    from scormbuild.analysis.rights import Rights
-    from scormbuild.analysis.sheet import Sheet
+    from scormbuild.lrs.auth.organisations import Organisation
     from scormbuild.lrs.database import Database
-    from scormbuild.lrs.organisations import Organisation
 
 ENGINES = ("duckdb", "postgresql", "spark")
 
@@ -128,7 +128,7 @@ def selected(
     tables: Tables, source: Source, owner: Organisation | None, name: str | None, about: About
 ) -> Selection:
     """What is asked about, with the names that people use turned into those of the tables."""
-    from scormbuild.analysis import naming
+    from scormbuild.analysis.model import names as naming
 
     number = owner.id if owner else naming.organisation(tables, name or organisations.DEFAULT)
     return Selection(

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from scormbuild.course import manifest, package, render, source
+from scormbuild.course import package, render, source
 from scormbuild.course.model import Course, Device, Receiver
+from scormbuild.course.targets.scorm12 import manifest
 from scormbuild.errors import Problem
 
 

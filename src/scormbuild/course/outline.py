@@ -18,7 +18,7 @@ from scormbuild.course.model import (
     Reflection,
     Video,
 )
-from scormbuild.course.wording import plain, shortened
+from scormbuild.course.plain_text import plain, shortened
 
 KEYS = "abcdefghijklmnopqrstuvwxyz"  # of a checklist's items, by place
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from scormbuild.lrs.inlet import Taken
+    from scormbuild.lrs.ingest import Taken
 
 
 @dataclass

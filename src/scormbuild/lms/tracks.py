@@ -9,8 +9,8 @@ from hashlib import sha256
 from json import dumps
 from typing import Any
 
+from scormbuild.lms.attestation import percentage
 from scormbuild.lms.text import well_formed
-from scormbuild.lms.voucher import percentage
 
 INTERACTION = re.compile(r"cmi\.interactions[_.](\d+)\.(id|type)")
 PASSING = ("userid", "scoid", "x.start.time")  # say nothing about what was done

@@ -15,10 +15,10 @@ from typing import Any
 import uvicorn
 
 from scormbuild.errors import SettingsError
-from scormbuild.lrs.app import ENDPOINT, application
-from scormbuild.lrs.logs import Forwarding
-from scormbuild.lrs.protocol import Protocol
-from scormbuild.lrs.receiver import Receiver
+from scormbuild.lrs.http.app import ENDPOINT, application
+from scormbuild.lrs.http.logs import Forwarding
+from scormbuild.lrs.http.lrs import Receiver
+from scormbuild.lrs.http.protocol import Protocol
 from scormbuild.lrs.settings import Settings
 
 Announce = Callable[[str], object]

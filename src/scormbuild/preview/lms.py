@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from scormbuild.preview import learners
 from scormbuild.preview.builds import Builds
-from scormbuild.preview.bulletin import Bulletin
+from scormbuild.preview.events import Bulletin
 from scormbuild.preview.learners import Learners
 from scormbuild.preview.switches import Switches
 

@@ -10,10 +10,10 @@ from importlib.resources import files
 from typing import Any
 
 from scormbuild.preview import switches
-from scormbuild.preview.answers import PAGE_POLICY, Answer, as_json, course_policy, file, redirect, words
-from scormbuild.preview.forms import read_form
 from scormbuild.preview.learners import is_elements
 from scormbuild.preview.lms import Commit, Lms, Outcome
+from scormbuild.preview.php_form import read_form
+from scormbuild.preview.responses import PAGE_POLICY, Answer, as_json, course_policy, file, redirect, words
 from scormbuild.preview.run_times import RUN_TIMES
 
 PACKAGE = files("scormbuild.preview")

@@ -11,12 +11,13 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from scormbuild.preview import answers, routes
-from scormbuild.preview.answers import Answer
+from scormbuild.preview import responses as answers
+from scormbuild.preview import routes
 from scormbuild.preview.builds import Build, Builds
-from scormbuild.preview.bulletin import HEARTBEAT, Bulletin, event
+from scormbuild.preview.events import HEARTBEAT, Bulletin, event
 from scormbuild.preview.learners import Learners
 from scormbuild.preview.lms import Lms
+from scormbuild.preview.responses import Answer
 
 ADDRESS = "127.0.0.1"
 POLL = 0.5  # seconds between two looks at the course folder

@@ -14,9 +14,10 @@ import ibis
 import ibis.expr.types as ir
 from ibis.backends.sql.datatypes import DuckDBType
 
-from scormbuild.analysis.engines.tables import Tables, gathered
-from scormbuild.analysis.lake import files, layout, lock
-from scormbuild.analysis.relations import RELATIONS
+from scormbuild.analysis.lake import layout, lock
+from scormbuild.analysis.lake import manifest as files
+from scormbuild.analysis.model.relations import Tables, gathered
+from scormbuild.analysis.model.schema import RELATIONS
 
 CLOSED = {  # nothing is fetched from elsewhere, and nothing can be set otherwise later
     "autoinstall_known_extensions": False,

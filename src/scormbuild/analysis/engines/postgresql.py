@@ -8,11 +8,11 @@ from typing import Any
 
 import ibis
 
-from scormbuild.analysis import view_texts
-from scormbuild.analysis.engines.tables import Tables, gathered
-from scormbuild.lrs import organisations
+from scormbuild.analysis.model.relations import Tables, gathered
+from scormbuild.analysis.views import sql as view_texts
+from scormbuild.lrs.auth import organisations
 from scormbuild.lrs.database import Database, parse
-from scormbuild.lrs.store import flat_rows, sql_views
+from scormbuild.lrs.projection import flat_rows, sql_views
 
 SCHEMA = "desk"
 

@@ -11,10 +11,11 @@ from typing import Any
 import ibis
 import pyarrow as pa
 
-from scormbuild.analysis.engines.tables import Tables, gathered
-from scormbuild.analysis.extra import needed
-from scormbuild.analysis.lake import files, lock
-from scormbuild.analysis.relations import RELATIONS, Kind
+from scormbuild.analysis.lake import lock
+from scormbuild.analysis.lake import manifest as files
+from scormbuild.analysis.model.relations import Tables, gathered
+from scormbuild.analysis.model.schema import RELATIONS, Kind
+from scormbuild.extras import needed
 
 LOCAL = {  # nobody else can reach it, and it is small
     "spark.ui.enabled": "false",

@@ -14,10 +14,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from scormbuild.analysis.lake import layout, write
-from scormbuild.analysis.relations import CLOSED_FORMS
+from scormbuild.analysis.model.schema import CLOSED_FORMS
 from scormbuild.lrs.database import DIALECTS, Database, parse
-from scormbuild.lrs.flat import COLUMNS, flat
-from scormbuild.lrs.store import changes
+from scormbuild.lrs.projection.flat import COLUMNS, flat
+from scormbuild.lrs.store import change_log as changes
 
 PORTION = 4_000  # statements that are in memory as Python's own values
 FIRST_DAY = -62_135_596_800_000_000  # of the year 1, before which no library can show a date

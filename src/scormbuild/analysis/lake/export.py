@@ -14,15 +14,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from scormbuild.analysis.lake import beside, layout, lock, merge, patch, state, tell, write
-from scormbuild.analysis.lake.new import Progress, Run, add
+from scormbuild.analysis.lake import dimension_tables as beside
+from scormbuild.analysis.lake import layout, lock, merge, state, write
+from scormbuild.analysis.lake import sql_views as tell
+from scormbuild.analysis.lake import updates as patch
+from scormbuild.analysis.lake.append import Progress, Run, add
 from scormbuild.analysis.lake.state import State
 from scormbuild.errors import SettingsError
-from scormbuild.lrs import organisations
+from scormbuild.lrs.auth import organisations
+from scormbuild.lrs.auth.organisations import Organisation
 from scormbuild.lrs.database import Database
-from scormbuild.lrs.organisations import Organisation
-from scormbuild.lrs.statement.references import key
-from scormbuild.lrs.store import changes, lakes
+from scormbuild.lrs.store import change_log as changes
+from scormbuild.lrs.store import lakes
+from scormbuild.lrs.xapi.statement.references import key
 
 WAIT = 60.0  # seconds for another export
 DAY = 86_400

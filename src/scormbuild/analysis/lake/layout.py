@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from scormbuild.analysis.relations import RELATIONS, SMALL
+from scormbuild.analysis.model.schema import RELATIONS, SMALL
 
 LAYOUT = 1
 STATE = "_state"

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 
 from scormbuild.analysis.lake import layout
 from scormbuild.analysis.lake.state import private, settle, validate_place
-from scormbuild.analysis.relations import PARTITIONS, RELATIONS, Kind
+from scormbuild.analysis.model.schema import PARTITIONS, RELATIONS, Kind
 
 TYPES: dict[Kind, pa.DataType] = {
     "int32": pa.int32(),

@@ -7,11 +7,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from scormbuild.analysis.engines.tables import Tables
-    from scormbuild.analysis.options import Options
-    from scormbuild.analysis.rights import Rights
-    from scormbuild.analysis.selection import Selection
-    from scormbuild.analysis.sheet import Sheet
+    from scormbuild.analysis.model.options import Options
+    from scormbuild.analysis.model.permissions import Rights
+    from scormbuild.analysis.model.relations import Tables
+    from scormbuild.analysis.model.selection import Selection
+    from scormbuild.analysis.model.table import Sheet
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,15 @@ from datetime import date
 
 import ibis.expr.types as ir
 
-from scormbuild.analysis import audience, local_time, resolved, results
-from scormbuild.analysis.engines.tables import Tables
-from scormbuild.analysis.groups import rows, shown
-from scormbuild.analysis.options import Options
-from scormbuild.analysis.rights import Rights
-from scormbuild.analysis.selection import Selection
-from scormbuild.analysis.sheet import Sheet, columns, day
+from scormbuild.analysis.model import cohorts as audience
+from scormbuild.analysis.model import joins as resolved
+from scormbuild.analysis.model import local_time, results
+from scormbuild.analysis.model.options import Options
+from scormbuild.analysis.model.permissions import Rights
+from scormbuild.analysis.model.relations import Tables
+from scormbuild.analysis.model.selection import Selection
+from scormbuild.analysis.model.suppression import rows, shown
+from scormbuild.analysis.model.table import Sheet, columns, day
 from scormbuild.vocabulary import ANSWERED
 
 BY_DAY = columns(day="day", statements="count", persons="count", answers="count", completions="count")

@@ -5,14 +5,15 @@ from __future__ import annotations
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from scormbuild.analysis import answered, resolved
-from scormbuild.analysis.engines.tables import Tables
-from scormbuild.analysis.groups import arrow, listed, moments, ordered, teams_of, withheld
-from scormbuild.analysis.options import Options
-from scormbuild.analysis.rights import Rights
-from scormbuild.analysis.selection import Selection
-from scormbuild.analysis.sheet import Sheet, columns
-from scormbuild.lrs.flat import OPEN_FORMS
+from scormbuild.analysis.model import answers as answered
+from scormbuild.analysis.model import joins as resolved
+from scormbuild.analysis.model.options import Options
+from scormbuild.analysis.model.permissions import Rights
+from scormbuild.analysis.model.relations import Tables
+from scormbuild.analysis.model.selection import Selection
+from scormbuild.analysis.model.suppression import arrow, listed, moments, ordered, teams_of, withheld
+from scormbuild.analysis.model.table import Sheet, columns
+from scormbuild.lrs.projection.flat import OPEN_FORMS
 
 COLUMNS = columns(
     course="text",

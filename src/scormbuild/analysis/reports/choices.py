@@ -9,16 +9,16 @@ from dataclasses import dataclass, field
 import ibis
 import ibis.expr.types as ir
 
-from scormbuild.analysis import answered
-from scormbuild.analysis.correlation import Sums, correlation
-from scormbuild.analysis.engines.tables import Tables
-from scormbuild.analysis.groups import rows
-from scormbuild.analysis.options import Options
-from scormbuild.analysis.outline import Option, Question, questions
-from scormbuild.analysis.rights import Rights
-from scormbuild.analysis.selection import Selection
-from scormbuild.analysis.sheet import Row, Sheet, columns, share
-from scormbuild.analysis.words_views import BETWEEN
+from scormbuild.analysis.model import answers as answered
+from scormbuild.analysis.model.correlation import Sums, correlation
+from scormbuild.analysis.model.options import Options
+from scormbuild.analysis.model.outline import Option, Question, questions
+from scormbuild.analysis.model.permissions import Rights
+from scormbuild.analysis.model.relations import Tables
+from scormbuild.analysis.model.selection import Selection
+from scormbuild.analysis.model.suppression import rows
+from scormbuild.analysis.model.table import Row, Sheet, columns, share
+from scormbuild.analysis.views.answers import BETWEEN
 
 COLUMNS = columns(
     course="text",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from scormbuild.analysis import resolved, results
-from scormbuild.analysis.engines.tables import Tables
-from scormbuild.analysis.groups import arrow, listed, moments, ordered, teams_of, titles, withheld
-from scormbuild.analysis.options import Options
-from scormbuild.analysis.rights import Rights
-from scormbuild.analysis.selection import Selection
-from scormbuild.analysis.sheet import Sheet, columns, score
+from scormbuild.analysis.model import joins as resolved
+from scormbuild.analysis.model import results
+from scormbuild.analysis.model.options import Options
+from scormbuild.analysis.model.permissions import Rights
+from scormbuild.analysis.model.relations import Tables
+from scormbuild.analysis.model.selection import Selection
+from scormbuild.analysis.model.suppression import arrow, listed, moments, ordered, teams_of, titles, withheld
+from scormbuild.analysis.model.table import Sheet, columns, score
 
 COLUMNS = columns(
     person="text",

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from scormbuild.analysis import answered
-from scormbuild.analysis.engines.tables import Tables
-from scormbuild.analysis.groups import rows
-from scormbuild.analysis.options import Options
-from scormbuild.analysis.outline import Question, questions
-from scormbuild.analysis.rights import Rights
-from scormbuild.analysis.selection import Selection
-from scormbuild.analysis.sheet import Row, Sheet, columns, share
+from scormbuild.analysis.model import answers as answered
+from scormbuild.analysis.model.options import Options
+from scormbuild.analysis.model.outline import Question, questions
+from scormbuild.analysis.model.permissions import Rights
+from scormbuild.analysis.model.relations import Tables
+from scormbuild.analysis.model.selection import Selection
+from scormbuild.analysis.model.suppression import rows
+from scormbuild.analysis.model.table import Row, Sheet, columns, share
 
 COLUMNS = columns(
     course="text",

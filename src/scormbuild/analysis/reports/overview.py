@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from scormbuild.analysis import audience
-from scormbuild.analysis.engines.tables import Tables
-from scormbuild.analysis.groups import titles
-from scormbuild.analysis.options import Options
-from scormbuild.analysis.rights import Rights
-from scormbuild.analysis.selection import Selection
-from scormbuild.analysis.sheet import Row, Sheet, columns, share
+from scormbuild.analysis.model import cohorts as audience
+from scormbuild.analysis.model.options import Options
+from scormbuild.analysis.model.permissions import Rights
+from scormbuild.analysis.model.relations import Tables
+from scormbuild.analysis.model.selection import Selection
+from scormbuild.analysis.model.suppression import titles
+from scormbuild.analysis.model.table import Row, Sheet, columns, share
 
 COLUMNS = columns(
     course="text",

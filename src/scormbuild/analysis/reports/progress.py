@@ -9,13 +9,13 @@ import ibis.expr.types as ir
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from scormbuild.analysis import audience
-from scormbuild.analysis.engines.tables import Tables
-from scormbuild.analysis.groups import of_organisation, plain
-from scormbuild.analysis.options import Options
-from scormbuild.analysis.rights import Rights
-from scormbuild.analysis.selection import Selection
-from scormbuild.analysis.sheet import Row, Sheet, columns, ordered, share
+from scormbuild.analysis.model import cohorts as audience
+from scormbuild.analysis.model.options import Options
+from scormbuild.analysis.model.permissions import Rights
+from scormbuild.analysis.model.relations import Tables
+from scormbuild.analysis.model.selection import Selection
+from scormbuild.analysis.model.suppression import of_organisation, plain
+from scormbuild.analysis.model.table import Row, Sheet, columns, ordered, share
 from scormbuild.vocabulary import EXPERIENCED, PAGE
 
 COLUMNS = columns(

@@ -7,14 +7,15 @@ from collections.abc import Callable
 import ibis
 import ibis.expr.types as ir
 
-from scormbuild.analysis import resolved, results
-from scormbuild.analysis.engines.tables import Tables
-from scormbuild.analysis.groups import rows, titles
-from scormbuild.analysis.local_time import DAY
-from scormbuild.analysis.options import Options
-from scormbuild.analysis.rights import Rights
-from scormbuild.analysis.selection import Selection
-from scormbuild.analysis.sheet import Row, Sheet, columns
+from scormbuild.analysis.model import joins as resolved
+from scormbuild.analysis.model import results
+from scormbuild.analysis.model.local_time import DAY
+from scormbuild.analysis.model.options import Options
+from scormbuild.analysis.model.permissions import Rights
+from scormbuild.analysis.model.relations import Tables
+from scormbuild.analysis.model.selection import Selection
+from scormbuild.analysis.model.suppression import rows, titles
+from scormbuild.analysis.model.table import Row, Sheet, columns
 from scormbuild.vocabulary import INTERACTION, PAGE
 
 COLUMNS = columns(check="text", what="text", count="count")

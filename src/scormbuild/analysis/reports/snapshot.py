@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from scormbuild.analysis.engines.tables import Tables
-from scormbuild.analysis.options import Options
+from scormbuild.analysis.model.options import Options
+from scormbuild.analysis.model.permissions import Rights
+from scormbuild.analysis.model.relations import Tables
+from scormbuild.analysis.model.selection import Selection
+from scormbuild.analysis.model.table import Sheet, columns
 from scormbuild.analysis.reports import completion
-from scormbuild.analysis.rights import Rights
-from scormbuild.analysis.selection import Selection
-from scormbuild.analysis.sheet import Sheet, columns
 from scormbuild.errors import SettingsError
 
 COLUMNS = (*completion.COLUMNS, *columns(at="day"))

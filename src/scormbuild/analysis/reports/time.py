@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from scormbuild.analysis import audience, visits
-from scormbuild.analysis.engines.tables import Tables
-from scormbuild.analysis.groups import arrow, plain, titles
-from scormbuild.analysis.options import Options
-from scormbuild.analysis.rights import Rights
-from scormbuild.analysis.selection import Selection
-from scormbuild.analysis.sheet import Row, Sheet, columns, ordered, percentile
+from scormbuild.analysis.model import cohorts as audience
+from scormbuild.analysis.model import sessions as visits
+from scormbuild.analysis.model.options import Options
+from scormbuild.analysis.model.permissions import Rights
+from scormbuild.analysis.model.relations import Tables
+from scormbuild.analysis.model.selection import Selection
+from scormbuild.analysis.model.suppression import arrow, plain, titles
+from scormbuild.analysis.model.table import Row, Sheet, columns, ordered, percentile
 
 COLUMNS = columns(
     course="text",

@@ -10,19 +10,24 @@ from pathlib import Path
 
 from scormbuild.course.check import archive
 from scormbuild.course.check.archive import LIMITS, Archive, Limits
-from scormbuild.course.check.document import parse
 from scormbuild.course.check.files import absent_manifest, names, soundness, twins
-from scormbuild.course.check.identifiers import (
+from scormbuild.course.targets.scorm12.check.document import parse
+from scormbuild.course.targets.scorm12.check.identifiers import (
     dangling_references,
     default_organization,
     unique_identifiers,
     valid_identifiers,
 )
-from scormbuild.course.check.references import bases, control_files, hrefs, undeclared
-from scormbuild.course.check.schema import schema_faults
-from scormbuild.course.check.sco import launches, scormtypes, scos
-from scormbuild.course.check.text import lengths, mastery_scores, titles
-from scormbuild.course.check.version import adlcp_prefix, root_element, schema_version, scorm_2004
+from scormbuild.course.targets.scorm12.check.references import bases, control_files, hrefs, undeclared
+from scormbuild.course.targets.scorm12.check.schema import schema_faults
+from scormbuild.course.targets.scorm12.check.sco import launches, scormtypes, scos
+from scormbuild.course.targets.scorm12.check.texts import lengths, mastery_scores, titles
+from scormbuild.course.targets.scorm12.check.version import (
+    adlcp_prefix,
+    root_element,
+    schema_version,
+    scorm_2004,
+)
 from scormbuild.errors import Problem
 
 ARCHIVE_RULES = (names, twins, soundness)

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from scormbuild.course.fields import Fields
 from scormbuild.course.model import Block
 from scormbuild.course.notes import Notes, did_you_mean
-from scormbuild.course.pages import fence, questions, shown
+from scormbuild.course.pages import fence, questions
+from scormbuild.course.pages import presentation as shown
 from scormbuild.course.pages.fence import Directive
 from scormbuild.course.pages.markdown import Token
 

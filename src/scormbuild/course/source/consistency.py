@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from scormbuild.course.model import OFF_LMS, Choice, Course, Page, Question
 from scormbuild.course.notes import Link, Notes
 from scormbuild.course.pages import links
-from scormbuild.course.source import receiver
+from scormbuild.course.source import lrs as receiver
 from scormbuild.course.source.settings import Settings
 from scormbuild.errors import Problem
 from scormbuild.vocabulary import short_key

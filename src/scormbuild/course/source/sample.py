@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 from scormbuild.course.model import Course
-from scormbuild.course.wording import plain
+from scormbuild.course.plain_text import plain
 
 _NEW = 4  # each fourth word is joined from two, as learners use words that the course has not
 

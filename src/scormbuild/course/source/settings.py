@@ -10,7 +10,8 @@ from scormbuild.course.fields import LONGEST_TITLE, Fields, Listing, Mapping, Sc
 from scormbuild.course.model import ROOM, Completion, Credit, Device, Grade, Privacy, Receiver, Theme
 from scormbuild.course.notes import Notes, Place, did_you_mean
 from scormbuild.course.pages.links import is_address
-from scormbuild.course.source import colour, receiver
+from scormbuild.course.source import colour
+from scormbuild.course.source import lrs as receiver
 from scormbuild.course.source.completion import COMPLETION, completion, grade
 from scormbuild.vocabulary import course_iri
 

@@ -8,16 +8,17 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, bindparam, text
 
-from scormbuild.lrs.actor import ifi
 from scormbuild.lrs.database import Database
-from scormbuild.lrs.pseudonym import person_mark, registration_mark
-from scormbuild.lrs.retention import moment
+from scormbuild.lrs.people import teams
+from scormbuild.lrs.privacy.pseudonym import person_mark, registration_mark
+from scormbuild.lrs.privacy.retention import moment
 from scormbuild.lrs.rights import holds
-from scormbuild.lrs.rights.mention import about, blackened
+from scormbuild.lrs.rights.mentions import about, blackened
 from scormbuild.lrs.rights.person import Person
-from scormbuild.lrs.statement.prepare import Json
-from scormbuild.lrs.statement.references import key, references
-from scormbuild.lrs.store import amend, teams
+from scormbuild.lrs.store import statements as amend
+from scormbuild.lrs.xapi.actor import ifi
+from scormbuild.lrs.xapi.statement.prepare import Json
+from scormbuild.lrs.xapi.statement.references import key, references
 
 PORTION = 100  # statements of one transaction, so that a receiver beside it hardly waits
 ROUNDS = 10  # times that statements which came in meanwhile are looked for

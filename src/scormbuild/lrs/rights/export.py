@@ -10,19 +10,21 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, text
 
 from scormbuild.errors import BadRequest
-from scormbuild.lrs.actor import ifi
-from scormbuild.lrs.codec import decode
-from scormbuild.lrs.multipart import essence
-from scormbuild.lrs.patterns import timestamp_text
-from scormbuild.lrs.pseudonym import person_mark
+from scormbuild.lrs.people import teams
+from scormbuild.lrs.privacy.pseudonym import person_mark
 from scormbuild.lrs.rights import holds
-from scormbuild.lrs.rights.mention import about, others_hidden
+from scormbuild.lrs.rights.mentions import about, others_hidden
 from scormbuild.lrs.rights.person import Person
-from scormbuild.lrs.statement.prepare import digests
-from scormbuild.lrs.statement.references import key
-from scormbuild.lrs.store import amend, courses, teams
+from scormbuild.lrs.store import courses
+from scormbuild.lrs.store import statements as amend
 from scormbuild.lrs.store.attachments import content
 from scormbuild.lrs.store.definitions import definition
+from scormbuild.lrs.xapi.actor import ifi
+from scormbuild.lrs.xapi.codec import decode
+from scormbuild.lrs.xapi.multipart import essence
+from scormbuild.lrs.xapi.patterns import timestamp_text
+from scormbuild.lrs.xapi.statement.prepare import digests
+from scormbuild.lrs.xapi.statement.references import key
 
 Json = dict[str, Any]
 PORTION = 500

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, bindparam, text
 
 from scormbuild.errors import SettingsError
-from scormbuild.lrs.organisations import Organisation
+from scormbuild.lrs.auth.organisations import Organisation
 from scormbuild.lrs.rights.person import Person, person_of, scheme_of
 
 SET = text(

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from typing import Any
 
-from scormbuild.lrs.codec import indented
+from scormbuild.lrs.rights.translations import MONTHS, VERBS, WORDS
 from scormbuild.lrs.rights.view import Course, Titles, View, subject, view
-from scormbuild.lrs.rights.words import MONTHS, VERBS, WORDS
+from scormbuild.lrs.xapi.codec import indented
 from scormbuild.vocabulary import COMPLETED, FAILED, PASSED
 
 Json = dict[str, Any]

@@ -8,17 +8,18 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, bindparam, text
 
 from scormbuild.errors import BadRequest, SettingsError
-from scormbuild.lrs import actor as actors
-from scormbuild.lrs.actor import ifi
-from scormbuild.lrs.codec import decode, encode
-from scormbuild.lrs.organisations import Organisation
-from scormbuild.lrs.patterns import is_mailto
-from scormbuild.lrs.pseudonym import Json, Scheme, digest, identity, is_pseudonym, numeric, origin
-from scormbuild.lrs.rights.mention import everybody
-from scormbuild.lrs.statement.actors import IFIS
-from scormbuild.lrs.statement.references import key
-from scormbuild.lrs.store import identities, teams
+from scormbuild.lrs.auth.organisations import Organisation
+from scormbuild.lrs.people import teams
+from scormbuild.lrs.privacy.pseudonym import Json, Scheme, digest, identity, is_pseudonym, numeric, origin
+from scormbuild.lrs.rights.mentions import everybody
+from scormbuild.lrs.store import identities
 from scormbuild.lrs.store.identities import Known
+from scormbuild.lrs.xapi import actor as actors
+from scormbuild.lrs.xapi.actor import ifi
+from scormbuild.lrs.xapi.codec import decode, encode
+from scormbuild.lrs.xapi.patterns import is_mailto
+from scormbuild.lrs.xapi.rules.actors import IFIS
+from scormbuild.lrs.xapi.statement.references import key
 
 HOLDING = text("select body from statement where organisation = :organisation and body like :like escape '!'")
 FOUND = text(

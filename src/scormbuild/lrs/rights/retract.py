@@ -9,16 +9,16 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, text
 
 from scormbuild.errors import ReceiverError
-from scormbuild.lrs.actor import ifi
+from scormbuild.lrs.auth.organisations import Organisation
 from scormbuild.lrs.database import Database
-from scormbuild.lrs.organisations import Organisation
 from scormbuild.lrs.rights.erase import Progress, locked
 from scormbuild.lrs.rights.person import Person
-from scormbuild.lrs.statement.prepare import prepare
-from scormbuild.lrs.store import amend
+from scormbuild.lrs.store import statements as amend
 from scormbuild.lrs.store.definitions import Definitions
-from scormbuild.lrs.store.group import Batch, Group
-from scormbuild.lrs.version import Version
+from scormbuild.lrs.store.insert import Batch, Group
+from scormbuild.lrs.xapi.actor import ifi
+from scormbuild.lrs.xapi.statement.prepare import prepare
+from scormbuild.lrs.xapi.version import Version
 from scormbuild.vocabulary import VOIDED
 
 Json = dict[str, Any]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from scormbuild.lrs.language import choose
+from scormbuild.lrs.xapi.language import choose
 from scormbuild.vocabulary import ACKNOWLEDGED, ANSWERED, COMPLETED, COURSE, EXPERIENCED, FAILED, PASSED
 
 Json = dict[str, Any]

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from scormbuild.lrs.codec import decode, encode
+from scormbuild.lrs.xapi.codec import decode, encode
 
 Json = dict[str, Any]
 COMMAND_LINE = "command line"

@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, text
 
-from scormbuild.lrs.codec import decode
 from scormbuild.lrs.database.dialects import Dialect, about
-from scormbuild.lrs.statement.prepare import Json, Prepared
-from scormbuild.lrs.statement.references import key, references
-from scormbuild.lrs.store import changes
+from scormbuild.lrs.store import change_log as changes
+from scormbuild.lrs.xapi.codec import decode
+from scormbuild.lrs.xapi.statement.prepare import Json, Prepared
+from scormbuild.lrs.xapi.statement.references import key, references
 from scormbuild.vocabulary import VOIDED
 
 LONGEST = 100  # links of a chain that are followed: each statement bears the keys of all before it

@@ -14,9 +14,9 @@ from sqlalchemy import Connection
 
 from scormbuild.errors import ReceiverError, Unavailable
 from scormbuild.lrs.database import Database
-from scormbuild.lrs.statement.prepare import Prepared
 from scormbuild.lrs.store.definitions import Definitions
-from scormbuild.lrs.store.group import Batch, Group
+from scormbuild.lrs.store.insert import Batch, Group
+from scormbuild.lrs.xapi.statement.prepare import Prepared
 
 T = TypeVar("T")
 Observer = Callable[[int, int], None]  # hears of each transaction: how many callers, how many statements

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, text
 
-from scormbuild.lrs.codec import decode, encode
 from scormbuild.lrs.database.dialects import Dialect
-from scormbuild.lrs.statement.prepare import Json, Prepared
-from scormbuild.lrs.statement.references import key
+from scormbuild.lrs.xapi.codec import decode, encode
+from scormbuild.lrs.xapi.statement.prepare import Json, Prepared
+from scormbuild.lrs.xapi.statement.references import key
 
 REMEMBERED = 20_000  # definitions and names that needn't be looked at again
 LONGEST_NAME = 500  # characters; a longer one is no name, and outgrows an index

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, text
 
-from scormbuild.lrs import precondition
-from scormbuild.lrs.document import Address, Document, etag, posted
-from scormbuild.lrs.precondition import Precondition
+from scormbuild.lrs.xapi import precondition
+from scormbuild.lrs.xapi.document import Address, Document, etag, posted
+from scormbuild.lrs.xapi.precondition import Precondition
 
 ONE = "organisation = :organisation and owner = :owner and registration = :registration and id = :id"
 ALL = "organisation = :organisation and owner = :owner"

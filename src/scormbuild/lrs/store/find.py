@@ -9,8 +9,8 @@ from sqlalchemy import Connection, text
 
 from scormbuild.lrs.database import Database
 from scormbuild.lrs.database.dialects import about
-from scormbuild.lrs.query import Query
-from scormbuild.lrs.statement.references import key
+from scormbuild.lrs.xapi.query import Query
+from scormbuild.lrs.xapi.statement.references import key
 
 ENOUGH = 1_000  # rows of a key that are counted to see which filter leaves least: beyond, all are alike
 ONE = """select seq, version, body from statement

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, bindparam, text
 
-from scormbuild.lrs.pseudonym import Identity, digest
+from scormbuild.lrs.privacy.pseudonym import Identity, digest
 from scormbuild.lrs.store import audit
 
 SECRET_BYTES = 32

@@ -50,7 +50,7 @@ def upgrade() -> None:
 
 
 def flat() -> None:
-    """A row for each statement that isn't voided, as lrs/flat.py makes it; filled once reports want it."""
+    """A row for each statement that isn't voided (lrs/projection/flat.py); filled once reports want it."""
     table(
         "flat_statement",
         column("seq", BIG),

@@ -1,0 +1,98 @@
+"""A sheet as CSV (RFC 4180) in UTF-8: plain, or as a Dutch Excel opens it with a double click."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, BinaryIO
+from zoneinfo import ZoneInfo
+
+from scormbuild.analysis.formats.plain import decimal, utc
+
+if TYPE_CHECKING:
+    from scormbuild.analysis.model.table import Column, Kind, Sheet
+
+BOM = "\ufeff"
+UNSEEN = r"[\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u2060\ufeff\"]"
+# A file that is opened with another separator than its own falls apart at that one: a cell begins there too.
+BEGINS = re.compile(rf"(?:^|[;,\t\r\n]){UNSEEN}*(?=[^\w\s])")
+SIGNS = frozenset("=+-@")
+LEADING = ("\t", "\r", "\n")
+
+Write = Callable[[Any], str]
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """How cells are parted, and how each kind of value is written; text is written as it is."""
+
+    separator: str
+    mark: str
+    writes: dict[Kind, Write]
+
+
+def harmless(cell: str) -> str:
+    """A cell that a spreadsheet shows and doesn't run, whichever separator it believes in."""
+    shown = BEGINS.sub(disarmed, cell)
+    return f"'{shown}" if shown.startswith(LEADING) else shown
+
+
+def disarmed(begun: re.Match[str]) -> str:
+    """What stands before a sign, and an apostrophe if it begins a formula; a full-width sign does so too."""
+    sign = unicodedata.normalize("NFKC", begun.string[begun.end()])
+    return f"{begun[0]}'" if sign in SIGNS else begun[0]
+
+
+def plain(_zone: ZoneInfo) -> Dialect:
+    """Commas; numbers with a point; times in UTC: for programs."""
+    numbers: dict[Kind, Write] = dict.fromkeys(("count", "number", "share", "score", "seconds"), decimal)
+    return Dialect(",", "", {**numbers, "time": utc, "day": str, "yes_no": lambda value: str(value).lower()})
+
+
+def dutch(zone: ZoneInfo) -> Dialect:
+    """Semicolons, a mark that says UTF-8, numbers with a comma, local days and times."""
+    numbers: dict[Kind, Write] = dict.fromkeys(
+        ("count", "number", "share", "score", "seconds"), lambda value: decimal(value).replace(".", ",")
+    )
+    return Dialect(
+        ";",
+        BOM,
+        {
+            **numbers,
+            "time": lambda value: value.astimezone(zone).strftime("%d-%m-%Y %H:%M:%S"),
+            "day": lambda value: value.strftime("%d-%m-%Y"),
+            "yes_no": lambda value: "ja" if value else "nee",
+        },
+    )
+
+
+def write(sheet: Sheet, stream: BinaryIO, zone: ZoneInfo) -> None:
+    """The sheet with commas."""
+    put(sheet, stream, plain(zone))
+
+
+def write_dutch(sheet: Sheet, stream: BinaryIO, zone: ZoneInfo) -> None:
+    """The sheet for a Dutch Excel."""
+    put(sheet, stream, dutch(zone))
+
+
+def put(sheet: Sheet, stream: BinaryIO, dialect: Dialect) -> None:
+    """A line of names and a line for each row, each ended by CR LF."""
+    text = io.TextIOWrapper(stream, "utf-8", errors="replace", newline="", write_through=True)
+    try:
+        text.write(dialect.mark)
+        writer = csv.writer(text, delimiter=dialect.separator)
+        writer.writerow(column.name for column in sheet.columns)
+        writer.writerows(cells(row, sheet.columns, dialect) for row in sheet.rows)
+    finally:
+        text.detach()
+
+
+def cells(row: Sequence[Any], columns: Sequence[Column], dialect: Dialect) -> list[str]:
+    """A row's cells; what isn't known is empty."""
+    writes = [dialect.writes.get(column.kind, harmless) for column in columns]
+    return ["" if value is None else cell(value) for value, cell in zip(row, writes, strict=True)]

@@ -1,0 +1,82 @@
+"""New statements into a lake: ranges of them, made side by side, committed one after the other."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from scormbuild.analysis.lake import batch, state, write
+from scormbuild.analysis.lake.batch import Made, Task
+from scormbuild.analysis.lake.state import State
+from scormbuild.errors import SettingsError
+from scormbuild.lrs.database import Database
+from scormbuild.lrs.store import change_log as changes
+
+Progress = Callable[[int, int], None]
+FEW = 20_000  # statements that are done sooner than another process has started
+RANGE = 100_000  # statements of a file, where they are all of one month
+PROCESSES = 4
+
+
+@dataclass(frozen=True)
+class Run:
+    """What whoever asked for the export is told, and asked, on the way."""
+
+    progress: Progress = lambda _done, _expected: None
+    stopping: Callable[[], bool] = lambda: False
+
+
+def add(
+    database: Database, lake: Path, now: State, home_page: str, through: int, run: Run
+) -> tuple[int, State]:
+    """Add all statements up to a seq; how many that were, and the state that was committed last."""
+    if through <= now.through:
+        return 0, now
+    after, seen = now.through, 0
+    with database.reading() as connection:
+        expected = changes.count(connection, now.organisation, after, through)
+        share = min(RANGE, max(FEW, -(-expected // processors())))
+        ranges = list(changes.ranges(connection, now.organisation, after, through, share))
+    tasks = [Task(lake, now.organisation, home_page, now.words, *each) for each in ranges]
+    with makers(database, tasks, expected) as made:
+        for each in made:
+            write.name(each.files)
+            now = replace(now, through=each.task.through)
+            state.write(lake, now)
+            seen += each.statements
+            run.progress(seen, expected)
+            if run.stopping():
+                break
+    return seen, now
+
+
+def processors() -> int:
+    """How many this process may use, up to a few; some systems only tell how many there are."""
+    allowed = getattr(os, "sched_getaffinity", None)
+    return min(len(allowed(0)) if allowed else os.cpu_count() or 1, PROCESSES)
+
+
+@contextmanager
+def makers(database: Database, tasks: Sequence[Task], expected: int) -> Iterator[Iterator[Made]]:
+    """What is made of each task, in their order: here where it is little, else in other processes."""
+    processes = min(len(tasks), processors())
+    if expected < FEW or processes < 2:
+        yield (batch.make(database, task) for task in tasks)
+        return
+    url = database.url.render_as_string(hide_password=False)
+    # Spawned, as a receiver around us has threads and connections that a fork would copy.
+    context = multiprocessing.get_context("spawn")
+    pool = ProcessPoolExecutor(processes, context, initializer=batch.begin, initargs=(url,))
+    try:
+        yield pool.map(batch.worked, tasks)
+    except BrokenProcessPool:
+        hint = "was it killed, or is memory short? Given again, the export goes on where it was"
+        raise SettingsError(f"a process of the export ended before its time\n  hint: {hint}") from None
+    finally:
+        pool.shutdown(cancel_futures=True)

@@ -1,0 +1,1 @@
+"""What reports are made of: relations, joins, answers, sessions, and what is suppressed."""

@@ -1,0 +1,61 @@
+"""What courses ask, as their outlines tell: the questions and options that answers are counted by."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from scormbuild.analysis.model.permissions import Rights
+from scormbuild.analysis.model.relations import Tables
+from scormbuild.analysis.model.selection import Selection
+from scormbuild.analysis.model.suppression import of_organisation
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """What can be chosen; `correct` is None where there is no right and wrong."""
+
+    key: str
+    label: str | None
+    correct: bool | None
+
+
+@dataclass(slots=True)
+class Question:
+    """A question; one that no outline has is known by the answers to it only."""
+
+    course: str
+    iri: str
+    prompt: str | None = None
+    place: int | None = None
+    options: list[Option] = field(default_factory=list)
+
+    @property
+    def order(self) -> tuple[str, bool, int, str]:
+        """By course, then as they are asked; the unknown ones last."""
+        return self.course, self.place is None, self.place or 0, self.iri
+
+
+def questions(
+    tables: Tables, selection: Selection, rights: Rights, form: str
+) -> dict[tuple[str, str], Question]:
+    """The questions of a form in the courses that are asked about, by course and IRI."""
+    options: dict[str, list[tuple[int, Option]]] = defaultdict(list)
+    for iri, place, *rest in of_organisation(
+        tables.options, selection, "question", "place", "key", "label", "correct"
+    ):
+        options[iri].append((place, Option(*rest)))
+    kept = tables.questions.filter(tables.questions.form == form)
+    return {
+        (course, iri): Question(
+            course,
+            iri,
+            prompt,
+            place,
+            [option for _, option in sorted(options[iri], key=lambda each: each[0])],
+        )
+        for course, iri, prompt, place in of_organisation(
+            kept, selection, "course", "question", "prompt", "place"
+        )
+        if selection.course in (None, course) and rights.sees(course)
+    }

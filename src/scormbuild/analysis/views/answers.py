@@ -1,0 +1,77 @@
+"""The analysts' views of answers: what counts of each person and question, and how often what was chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import ibis.expr.types as ir
+
+from scormbuild.analysis.model import answers as answered
+from scormbuild.analysis.model import joins as resolved
+from scormbuild.analysis.model.relations import Tables
+
+BETWEEN = "[,]"  # the keys of a choice (xAPI 1.0.3 Data 2.4.4.1, response patterns)
+STEP = "^[0-9]{1,3}$"
+
+
+def answers(tables: Tables) -> ir.Table:
+    """The newest answer of each person to each question; what was emptied or told to nobody isn't there."""
+    told = answered.told(tables.statements)
+    told = resolved.with_person_key(resolved.with_course(told, tables), tables)
+    found = answered.newest(
+        answered.numbered(told, tables), "actor", "form", "response", "revision", "success", "timestamp"
+    )
+    found = found.filter(found.response.notnull())
+    found = resolved.with_person(answered.named(found, tables), tables)
+    return found.select(
+        "organisation",
+        "person",
+        "course",
+        "question",
+        "prompt",
+        "form",
+        "success",
+        "timestamp",
+        answer=found.response,
+        revision=found.revision.nullif(0),
+    )
+
+
+def choices(tables: Tables) -> ir.Table:
+    """How many persons chose each option of a choice; `answered`: how many chose anything."""
+    return chosen(tables, "choice").rename(option="key")
+
+
+def opinions(tables: Tables) -> ir.Table:
+    """How many persons chose each step of a scale; `answered`: how many chose any."""
+    return chosen(tables, "opinion").drop("correct").rename(step="key")
+
+
+def chosen(tables: Tables, form: str) -> ir.Table:
+    """The options of the kept questions of a form, with how many persons chose them."""
+    told = answers(tables)
+    if form == "opinion":
+        told = told.filter(told.answer.re_search(STEP))
+    told = told.filter(told.form == form).select("organisation", "question", "answer")
+    kept = tables.questions.filter(tables.questions.form == form)
+    kept = kept.select("organisation", "course", "question", "prompt")
+    options = tables.options.select("organisation", "question", "key", "place", "label", "correct")
+    options = kept.inner_join(options, ["organisation", "question"])
+    sizes = told.group_by("organisation", "question", "answer").agg(persons=told.count())
+    each = options.left_join(sizes, ["organisation", "question"])
+    keys = BETWEEN + each.answer + BETWEEN
+    hit = keys.contains(BETWEEN + each.key + BETWEEN)
+    found = each.group_by(
+        "organisation", "course", "question", "prompt", "place", "key", "label", "correct"
+    ).agg(
+        chosen=each.persons.sum(where=hit).fill_null(0).cast("int64"),
+        answered=each.persons.sum().fill_null(0).cast("int64"),
+    )
+    return found.drop("place")
+
+
+VIEWS: dict[str, Callable[[Tables], ir.Table]] = {
+    "answers": answers,
+    "choices": choices,
+    "opinions": opinions,
+}

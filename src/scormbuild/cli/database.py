@@ -1,0 +1,75 @@
+"""What the receiver's commands share: its settings, and its database while a command runs."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from scormbuild.cli.output import faults_told
+from scormbuild.errors import SettingsError
+
+if TYPE_CHECKING:
+    from scormbuild.lrs.database import Database
+    from scormbuild.lrs.settings import Settings
+
+DatabaseUrl = Annotated[
+    str | None,
+    typer.Option(
+        "--database",
+        metavar="URL",
+        help="sqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST/NAME. (default: sqlite:///scormbuild.db)",
+    ),
+]
+ConfigFile = Annotated[
+    Path | None,
+    typer.Option("--config", metavar="FILE", help="Settings, in TOML. (default: scormbuild-lrs.toml)"),
+]
+OrganisationName = Annotated[
+    str | None, typer.Option("--organisation", metavar="NAME", help="Whose it is. (default: default)")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Answer as JSON, for a program.")]
+
+
+def settings_of(config: Path | None, **options: object) -> Settings:
+    """The settings: options first, then SCORMBUILD_LRS_… variables, then the file."""
+    from scormbuild.lrs.settings import read
+
+    return read(options, os.environ, config)
+
+
+def existing(config: Path | None, database: str | None) -> str:
+    """The address of a database that is there, as a mistyped one must not make another."""
+    from scormbuild.lrs.settings import database_file
+
+    url = settings_of(config, database=database).database
+    file = database_file(url)
+    if file is not None and not file.is_file():
+        raise SettingsError(
+            f"{file}: no such database\n  hint: scormbuild lrs serve or scormbuild lrs key create makes one"
+        )
+    return url
+
+
+@contextmanager
+def opened(config: Path | None, database: str | None, *, make: bool = False) -> Iterator[Database]:
+    """The database, its faults told; made where there is none if the command may do that."""
+    with faults_told():
+        from scormbuild.lrs.database import Database  # here, so that --help needn't wait for it
+
+        url = settings_of(config, database=database).database if make else existing(config, database)
+        found = Database.open(url)
+        try:
+            yield found
+        finally:
+            found.close()
+
+
+def tell_json(answer: object) -> None:
+    """An answer for a program."""
+    typer.echo(json.dumps(answer, indent=2, ensure_ascii=False))

@@ -1,0 +1,193 @@
+"""The commands `scormbuild lrs …`: the receiver, a Learning Record Store."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from scormbuild.cli.database import AsJson, ConfigFile, DatabaseUrl, existing, opened, settings_of, tell_json
+from scormbuild.cli.lrs import (
+    audit,
+    backup,
+    completions,
+    export,
+    hold,
+    key,
+    login,
+    organisation,
+    people,
+    person,
+    sql,
+    subject,
+)
+from scormbuild.cli.lrs import course as lrs_course
+from scormbuild.cli.lrs import retention as retain
+from scormbuild.cli.output import PROBLEMS, SOUND, columns, faults_told, working
+
+if TYPE_CHECKING:
+    from scormbuild.lrs.admin.check import Report
+    from scormbuild.lrs.settings import Settings
+
+app = typer.Typer(
+    help="Receive and keep what learners do: a Learning Record Store (xAPI 1.0.3 and 2.0).",
+    no_args_is_help=True,
+)
+for group in (
+    key.app,
+    login.app,
+    organisation.app,
+    lrs_course.app,
+    person.app,
+    subject.app,
+    retain.app,
+    hold.app,
+):
+    app.add_typer(group)
+for group in (people.app, sql.app):
+    app.add_typer(group)
+for command in (backup.backup, backup.restore, completions.completions, audit.audit, export.export):
+    app.command()(command)
+
+Text = str | None
+Certificate = Annotated[Text, typer.Option(metavar="FILE", help="For https: the certificate, in PEM.")]
+TlsKey = Annotated[Text, typer.Option(metavar="FILE", help="For https: the certificate's key, in PEM.")]
+Proxies = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--trusted-proxies",
+        metavar="ADDRESS",
+        help="Whose forwarded headers to believe: an address or network; may be given more than once.",
+    ),
+]
+Level = Annotated[Text, typer.Option(metavar="LEVEL", help="debug, info, warning or error. (default: info)")]
+
+
+@app.command()
+def serve(
+    database: DatabaseUrl = None,
+    config: ConfigFile = None,
+    host: Annotated[Text, typer.Option(metavar="HOST", help="(default: 127.0.0.1)")] = None,
+    port: Annotated[Text, typer.Option(metavar="PORT", help="0 takes any. (default: 8020)")] = None,
+    public_url: Annotated[Text, typer.Option(metavar="URL", help="Where others reach it.")] = None,
+    tls_certificate: Certificate = None,
+    tls_key: TlsKey = None,
+    trusted_proxies: Proxies = None,
+    max_body: Annotated[Text, typer.Option(metavar="SIZE", help="Of a request. (default: 16 MiB)")] = None,
+    max_attachment: Annotated[Text, typer.Option(metavar="SIZE", help="(default: 16 MiB)")] = None,
+    max_depth: Annotated[Text, typer.Option(metavar="NUMBER", help="Of nesting. (default: 64)")] = None,
+    max_statements: Annotated[
+        Text, typer.Option(metavar="NUMBER", help="In a batch. (default: 5000)")
+    ] = None,
+    request_timeout: Annotated[Text, typer.Option(metavar="SECONDS", help="(default: 30)")] = None,
+    log_level: Level = None,
+    log_format: Annotated[Text, typer.Option(metavar="FORMAT", help="text or json. (default: text)")] = None,
+    metrics: Annotated[
+        bool | None, typer.Option("--metrics/--no-metrics", help="Figures for Prometheus at /metrics.")
+    ] = None,
+    desk: Annotated[
+        bool | None, typer.Option("--desk/--no-desk", help="The analysts' web page. (default: desk)")
+    ] = None,
+    lake: Annotated[
+        Text, typer.Option(metavar="FOLDER", help="Of Parquet. (default: beside the database)")
+    ] = None,
+    time_zone: Annotated[
+        Text, typer.Option(metavar="ZONE", help="Of reports. (default: Europe/Amsterdam)")
+    ] = None,
+) -> None:
+    """Run the receiver, until it is stopped with Ctrl+C or a signal.
+
+    On a database without keys it makes the first key, and shows it.
+
+    Each option is also a setting: SCORMBUILD_LRS_PORT in the environment, port in scormbuild-lrs.toml.
+
+    Example: scormbuild lrs serve --database sqlite:////var/lib/scormbuild/lrs.db
+    """
+    options = {name: value for name, value in locals().items() if name != "config"}
+    with faults_told():
+        settings = settings_of(config, **options)
+        from scormbuild.dashboard.mount import missing, mounted
+        from scormbuild.lrs import server
+
+        absent = missing(settings)
+        begin(settings, desk=not absent)
+        if absent:
+            typer.echo(absent)
+            server.serve(settings, typer.echo)
+        else:
+            server.serve(settings, tell_desk, mounted)
+
+
+def tell_desk(line: str) -> None:
+    """Where the receiver listens, and the desk beside it."""
+    typer.echo(line)
+    typer.echo(f"the desk is {line.removeprefix('listening ').removesuffix('/xapi')}/desk/")
+
+
+def begin(settings: Settings, *, desk: bool) -> None:
+    """Make the database and its first key, where they aren't there."""
+    from scormbuild.lrs.auth import credentials, logins
+    from scormbuild.lrs.database import Database
+
+    database = Database.open(settings.database)
+    try:
+        with database.writing() as connection:
+            made = credentials.first(connection)
+            known = logins.any_there(connection)
+    finally:
+        database.close()
+    if made:
+        typer.echo("The first key, which may do everything; its secret can't be shown again:")
+        typer.echo(f"  key     {made[0]}\n  secret  {made[1]}")
+    if desk and not known:
+        typer.echo("Nobody can log in at the desk yet: scormbuild lrs login create NAME --role administrator")
+
+
+@app.command()
+def check(database: DatabaseUrl = None, config: ConfigFile = None, as_json: AsJson = False) -> None:
+    """Examine the database: is it sound, is there room, can it be written, what does it hold?
+
+    Brings its schema up to date, as each start does. Exit status 0: sound. 1: problems. 2: can't be opened.
+
+    Example: scormbuild lrs check --database sqlite:///scormbuild.db --json
+    """
+    with faults_told():
+        url = existing(config, database)
+        from scormbuild.lrs.admin.check import check as examine
+
+        with working("Examining"):
+            report = examine(url)
+    if as_json:
+        tell_json({"sound": not report.problems, **asdict(report)})
+    else:
+        tell(report)
+    raise typer.Exit(PROBLEMS if report.problems else SOUND)
+
+
+def tell(report: Report) -> None:
+    """A report in words; problems on the error stream."""
+    room = "" if report.free is None else f", {report.free >> 20:,} MiB free"
+    lines = [(name, f"{number:,}") for name, number in report.counts.items()]
+    lines += [("size", f"{report.size >> 10:,} KiB{room}"), ("schema", report.schema or "-")]
+    typer.echo(f"{report.database}: {'problems found' if report.problems else 'sound'}")
+    typer.echo(columns(lines))
+    for problem in report.problems:
+        typer.echo(f"problem: {problem}", err=True)
+
+
+@app.command()
+def distribute(database: DatabaseUrl = None, config: ConfigFile = None, as_json: AsJson = False) -> None:
+    """Spread the tables over the machines of a Citus cluster, by organisation; again does no harm.
+
+    Example: scormbuild lrs distribute --database postgresql+psycopg://lrs@coordinator/lrs
+    """
+    with opened(config, database) as found:
+        from scormbuild.lrs.database.distribute import distribute as spread
+
+        with found.writing() as connection:
+            tables = spread(connection)
+    if as_json:
+        tell_json({"distributed": tables})
+    else:
+        typer.echo(f"distributed: {', '.join(tables)}" if tables else "all tables were distributed already")

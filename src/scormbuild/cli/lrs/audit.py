@@ -1,0 +1,69 @@
+"""The command `scormbuild lrs audit`: who read what learners wrote."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+import typer
+
+from scormbuild.cli.database import AsJson, ConfigFile, DatabaseUrl, tell_json
+from scormbuild.cli.lrs.rights import Owner, owned
+from scormbuild.cli.output import columns
+from scormbuild.errors import SettingsError
+
+
+def audit(
+    since: Annotated[
+        str | None, typer.Option("--since", metavar="DATE", help="From this day or time on: 2027-01-31.")
+    ] = None,
+    organisation: Owner = None,
+    database: DatabaseUrl = None,
+    config: ConfigFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show the audit trail: who was given learners' own words, and who used the rights of a person.
+
+    Example: scormbuild lrs audit --since 2027-01-01 --json
+    """
+    with owned(config, database, organisation) as (found, owner):
+        from scormbuild.lrs.store import audit as trail
+        from scormbuild.lrs.xapi.patterns import timestamp_text
+
+        start = moment(since) if since else 0
+        with found.reading() as connection:
+            rows = [
+                {**asdict(each), "at": timestamp_text(each.at)}
+                for each in trail.rows(connection, owner.id, start)
+            ]
+    if as_json:
+        tell_json(rows)
+    elif rows:
+        typer.echo(columns([("AT", "WHO", "ACTION", "DETAIL"), *map(line, rows)]))
+    else:
+        typer.echo("Nothing was noted.")
+
+
+def moment(text: str) -> int:
+    """Microseconds since 1970; a day or a time without zone is in UTC."""
+    try:
+        when = datetime.fromisoformat(text)
+    except ValueError:
+        raise SettingsError(
+            f"{text!r} is no moment\n  hint: write 2027-01-31 or 2027-01-31T12:00:00Z"
+        ) from None
+    return int((when if when.tzinfo else when.replace(tzinfo=UTC)).timestamp() * 1_000_000)
+
+
+def line(row: dict[str, Any]) -> tuple[str, ...]:
+    """A row of the table."""
+    detail = ", ".join(f"{name}: {shown(value)}" for name, value in row["detail"].items())
+    return row["at"][:19] + "Z", row["who"], row["action"], detail
+
+
+def shown(value: Any) -> str:
+    """A value in few signs."""
+    if isinstance(value, dict):
+        return " ".join(f"{name}={number}" for name, number in value.items() if number) or "nothing"
+    return " ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -1,0 +1,234 @@
+"""The commands `scormbuild lrs key …`: who may use the receiver."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from scormbuild.cli.database import AsJson, ConfigFile, DatabaseUrl, opened, settings_of, tell_json
+from scormbuild.cli.lrs import key_source as roads
+from scormbuild.cli.output import columns, faults_told
+from scormbuild.errors import SettingsError
+
+if TYPE_CHECKING:
+    from scormbuild.lrs.auth.credentials import Credential
+
+app = typer.Typer(name="key", help="Make, show and revoke keys.", no_args_is_help=True)
+
+HEADINGS = ("KEY", "NAME", "ORGANISATION", "STATE", "ROAD", "SCOPES", "LIMITS")
+Name = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="[NAME]",
+        help="For whom or what it is. (default: the id of the course, or the host of the LMS)",
+        show_default=False,
+    ),
+]
+Package = Annotated[
+    Path | None,
+    typer.Option(metavar="DIR", help="For the package of this course: it may only write about the course."),
+]
+Lms = Annotated[
+    str | None,
+    typer.Option(metavar="URL", help="For what this LMS sends itself, such as Moodle's logstore_xapi."),
+]
+Names = Annotated[
+    str | None,
+    typer.Option(metavar="HOW", help="What the LMS calls its users: ids or usernames. (default: ids)"),
+]
+Scopes = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--scope",
+        metavar="SCOPE",
+        help="What it may do; may be given more than once: statements/write, statements/read/mine, "
+        "statements/read, state, define, profile, identities/read, all/read, all. "
+        "(default: statements/write and statements/read/mine)",
+    ),
+]
+Organisation = Annotated[
+    str | None,
+    typer.Option("--organisation", metavar="NAME", help="Whose statements it reaches. (default: default)"),
+]
+Prefix = Annotated[
+    str | None,
+    typer.Option(metavar="IRI", help="Only for statements about this activity and those below it."),
+]
+Origins = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--origin",
+        metavar="ORIGIN",
+        help="Only from web pages of this origin, such as https://lms.example.org; "
+        "may be given more than once.",
+    ),
+]
+Expires = Annotated[
+    str | None, typer.Option(metavar="TIME", help="The last moment: 2027-01-31 or 2027-01-31T12:00:00Z.")
+]
+Rate = Annotated[int | None, typer.Option(metavar="NUMBER", help="At most so many statements a minute.")]
+
+
+@app.command()
+def create(
+    name: Name = None,
+    package: Package = None,
+    lms: Lms = None,
+    names: Names = None,
+    scope: Scopes = None,
+    organisation: Organisation = None,
+    activity_prefix: Prefix = None,
+    origin: Origins = None,
+    expires: Expires = None,
+    rate: Rate = None,
+    database: DatabaseUrl = None,
+    config: ConfigFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Make a key with its secret, which is shown this once.
+
+    Makes the database where there is none.
+
+    Example: scormbuild lrs key create --package content/webcare --origin https://lms.example.org
+
+    Example: scormbuild lrs key create moodle --scope statements/write --scope define
+    """
+    from scormbuild.lrs.auth import organisations
+    from scormbuild.lrs.auth.limits import Limits, validate
+
+    with faults_told():  # before a database is made
+        ends = moment(expires) if expires else None
+        limits = Limits(activity_prefix, tuple(each.lower() for each in origin or ()), ends, rate)
+        wish = roads.wished(name, scope or [], limits, package, lms, names)
+        validate(wish.limits, wish.scopes)
+        organisations.validate_name(wish.name)
+        endpoint = roads.endpoint(settings_of(config))
+    key, secret = made(wish, organisation, config, database)
+    line = roads.build_line(package, endpoint, key, secret) if package else None
+    roads.warn(wish)
+    if as_json:
+        tell_json({"key": key, "secret": secret, **({"build": line} if line else {})})
+    else:
+        typer.echo(f"key     {key}\nsecret  {secret}\nThe secret can't be shown again: keep it safe.")
+        if line:
+            typer.echo(f"Build the package with it:\n  {line}")
+
+
+def made(
+    wish: roads.Wish, organisation: str | None, config: Path | None, database: str | None
+) -> tuple[str, str]:
+    """The key and its secret, once they are in the database, with the course that they are for."""
+    from scormbuild.lrs.auth import credentials, organisations
+    from scormbuild.lrs.store import courses
+
+    with opened(config, database, make=True) as found, found.writing() as connection:
+        owner = organisations.chosen(connection, organisation)
+        pair = credentials.create(connection, owner.id, wish.name, wish.scopes, wish.limits)
+        if wish.outline is not None:
+            courses.keep(connection, owner.id, wish.outline)
+    return pair
+
+
+@app.command("list")
+def listed(
+    organisation: Annotated[
+        str | None, typer.Option("--organisation", metavar="NAME", help="Only the keys of this one.")
+    ] = None,
+    database: DatabaseUrl = None,
+    config: ConfigFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show all keys, without their secrets.
+
+    Example: scormbuild lrs key list --organisation hospital
+    """
+    with opened(config, database) as found:
+        from scormbuild.lrs.auth import credentials, organisations
+
+        with found.reading() as connection:
+            owner = organisations.find(connection, organisation).id if organisation else None
+            shown = [described(row) for row in credentials.rows(connection, owner)]
+    if as_json:
+        tell_json(shown)
+    elif shown:
+        typer.echo(columns([HEADINGS, *map(line, shown)]))
+    else:
+        typer.echo("No keys. Make one: scormbuild lrs key create NAME")
+
+
+@app.command()
+def revoke(
+    key: Annotated[str, typer.Argument(metavar="KEY", help="As key list shows it.")],
+    database: DatabaseUrl = None,
+    config: ConfigFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Take a key out of use; a receiver that runs refuses it within two seconds.
+
+    What was stored with it stays.
+
+    Example: scormbuild lrs key revoke sb_2UCf1oOSdqgJ5n2P0hYkUA
+    """
+    with opened(config, database) as found:
+        from scormbuild.lrs.auth import credentials
+
+        with found.writing() as connection:
+            row = credentials.revoke(connection, key)
+    if as_json:
+        tell_json(described(row))
+    else:
+        typer.echo(f"{row.key} ({row.name}) is revoked since {row.revoked}")
+
+
+def moment(text: str) -> int:
+    """Microseconds since 1970 of a moment to come; a day or a time without zone is in UTC."""
+    try:
+        when = datetime.fromisoformat(text)
+    except ValueError:
+        raise SettingsError(
+            f"{text!r} is no moment\n  hint: write 2027-01-31 or 2027-01-31T12:00:00Z"
+        ) from None
+    when = when if when.tzinfo else when.replace(tzinfo=UTC)
+    if when <= datetime.now(UTC):
+        raise SettingsError(f"{text} has passed\n  hint: give a moment to come")
+    return int(when.timestamp()) * 1_000_000
+
+
+def described(row: Credential) -> dict[str, Any]:
+    """A key as a program reads it: all but the hash of its secret."""
+    limits = row.limits.stated()
+    if row.limits.expires is not None:
+        limits["expires"] = datetime.fromtimestamp(row.limits.expires / 1e6, UTC).isoformat()
+    return {
+        "key": row.key,
+        "name": row.name,
+        "organisation": row.organisation_name,
+        "scopes": sorted(row.scopes),
+        "limits": limits,
+        "created": row.created,
+        "revoked": row.revoked,
+        "state": state(row),
+    }
+
+
+def state(row: Credential) -> str:
+    """Whether a key can be used."""
+    if row.revoked:
+        return "revoked"
+    expires = row.limits.expires
+    return "expired" if expires is not None and expires / 1e6 <= datetime.now(UTC).timestamp() else "in use"
+
+
+def line(shown: dict[str, Any]) -> tuple[str, ...]:
+    """A key as a line of the table."""
+    limits = ", ".join(
+        f"{name}: {' '.join(value) if isinstance(value, list) else value}"
+        for name, value in shown["limits"].items()
+        if name != "road"
+    )
+    road = shown["limits"].get("road", "-")
+    scopes = " ".join(shown["scopes"])
+    return shown["key"], shown["name"], shown["organisation"], shown["state"], road, scopes, limits

@@ -1,0 +1,265 @@
+"""The commands `scormbuild lrs login …`: who may come in at the desk, the analysts' web page."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from scormbuild.cli.database import AsJson, ConfigFile, DatabaseUrl, opened, tell_json
+from scormbuild.cli.output import columns, faults_told
+from scormbuild.errors import SettingsError
+
+if TYPE_CHECKING:
+    from scormbuild.lrs.auth.logins import Login
+
+app = typer.Typer(
+    name="login", help="Make, show, change and revoke logins for the desk.", no_args_is_help=True
+)
+
+HEADINGS = ("LOGIN", "ORGANISATION", "STATE", "ROLES", "COURSES", "LANGUAGE")
+Name = Annotated[
+    str, typer.Argument(metavar="NAME", help="As the person logs in: small letters, or an address.")
+]
+Roles = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--role",
+        metavar="ROLE",
+        help="administrator, analyst, reader or auditor; may be given more than once.",
+    ),
+]
+Courses = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--course", metavar="IRI", help="For a reader: only this course; may be given more than once."
+    ),
+]
+Organisation = Annotated[
+    str | None,
+    typer.Option("--organisation", metavar="NAME", help="Whose figures it sees. (default: default)"),
+]
+Every = Annotated[
+    bool, typer.Option("--every-organisation", help="It sees all organisations, one at a time.")
+]
+Language = Annotated[str | None, typer.Option(metavar="CODE", help="nl or en.")]
+Ask = Annotated[
+    bool, typer.Option("--ask", help="Ask for the password, or read it from a pipe, instead of making one.")
+]
+
+
+@app.command()
+def create(
+    name: Name,
+    role: Roles = None,
+    course: Courses = None,
+    organisation: Organisation = None,
+    every_organisation: Every = False,
+    language: Language = None,
+    subject: Annotated[
+        str | None,
+        typer.Option(
+            metavar="WHO", help="Logs in elsewhere: ISSUER SUBJECT, as the provider names the person."
+        ),
+    ] = None,
+    ask: Ask = False,
+    database: DatabaseUrl = None,
+    config: ConfigFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Make a login with a password, which is shown this once.
+
+    Makes the database where there is none.
+
+    Example: scormbuild lrs login create anna --role administrator
+
+    Example: scormbuild lrs login create bram --role reader --course https://example.org/webcare
+    """
+    with faults_told():  # before a database is made
+        from scormbuild.lrs.auth import logins
+
+        logins.validate_name(logins.plain(name))
+        logins.validate(role or (), course, language or "nl")
+        if subject and ask:
+            raise SettingsError("who logs in elsewhere has no password here\n  hint: leave out --ask")
+        if organisation and every_organisation:
+            raise SettingsError(
+                "--organisation and --every-organisation exclude each other\n  hint: give one"
+            )
+        secret = None if subject else secret_of(ask)
+    with opened(config, database, make=True) as found, found.writing() as connection:
+        from scormbuild.lrs.auth import organisations, password
+
+        owner = organisations.chosen(connection, organisation).id
+        row = logins.create(
+            connection,
+            name,
+            logins.EVERY if every_organisation else owner,
+            role or (),
+            password=password.hashed(secret) if secret else None,
+            courses=course or None,
+            language=language or "nl",
+            subject=subject,
+        )
+        note(connection, owner, "login made", {"login": row.name, "roles": sorted(row.roles)})
+    tell(row, None if ask else secret, f"login     {row.name}", as_json)
+
+
+@app.command("list")
+def listed(
+    organisation: Annotated[
+        str | None, typer.Option("--organisation", metavar="NAME", help="Only the logins of this one.")
+    ] = None,
+    database: DatabaseUrl = None,
+    config: ConfigFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show all logins.
+
+    Example: scormbuild lrs login list --json
+    """
+    with opened(config, database) as found:
+        from scormbuild.lrs.auth import logins, organisations
+
+        with found.reading() as connection:
+            owner = organisations.find(connection, organisation).id if organisation else None
+            shown = [described(row) for row in logins.rows(connection, owner)]
+    if as_json:
+        tell_json(shown)
+    elif shown:
+        typer.echo(columns([HEADINGS, *map(line, shown)]))
+    else:
+        typer.echo("No logins. Make one: scormbuild lrs login create NAME --role administrator")
+
+
+@app.command("set")
+def change(
+    name: Name,
+    role: Roles = None,
+    course: Courses = None,
+    all_courses: Annotated[bool, typer.Option("--all-courses", help="It is for all courses again.")] = False,
+    language: Language = None,
+    database: DatabaseUrl = None,
+    config: ConfigFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Give a login other roles, courses or another language; what isn't named stays.
+
+    It holds from the next page on that the person asks for.
+
+    Example: scormbuild lrs login set bram --role reader --role analyst --all-courses
+    """
+    with opened(config, database) as found, found.writing() as connection:
+        from scormbuild.lrs.auth import logins
+
+        row = logins.change(
+            connection,
+            name,
+            roles=role or None,
+            courses=course or None,
+            all_courses=all_courses,
+            language=language,
+        )
+        detail = {"login": row.name, "roles": sorted(row.roles), "courses": sorted(row.courses or ())}
+        note(connection, row.organisation, "login changed", detail)
+    tell(row, None, f"{row.name}: {', '.join(sorted(row.roles))}", as_json)
+
+
+@app.command()
+def password(
+    name: Name,
+    ask: Ask = False,
+    database: DatabaseUrl = None,
+    config: ConfigFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Give a login another password, which is shown this once; its sessions end.
+
+    Example: scormbuild lrs login password anna
+    """
+    with opened(config, database) as found:
+        from scormbuild.lrs.auth import logins
+        from scormbuild.lrs.auth import password as passwords
+
+        with found.reading() as connection:
+            logins.known(connection, name)  # before somebody types
+        secret = secret_of(ask)
+        with found.writing() as connection:
+            row = logins.set_password(connection, name, passwords.hashed(secret))
+            note(connection, row.organisation, "password renewed", {"login": row.name})
+    tell(row, None if ask else secret, f"login     {row.name}", as_json)
+
+
+@app.command()
+def revoke(
+    name: Name, database: DatabaseUrl = None, config: ConfigFile = None, as_json: AsJson = False
+) -> None:
+    """Take a login out of use, for good; its sessions end at once.
+
+    Example: scormbuild lrs login revoke anna
+    """
+    with opened(config, database) as found, found.writing() as connection:
+        from scormbuild.lrs.auth import logins
+
+        row = logins.revoke(connection, name)
+        note(connection, row.organisation, "login revoked", {"login": row.name})
+    tell(row, None, f"{row.name} is revoked since {row.revoked}", as_json)
+
+
+def secret_of(ask: bool) -> str:
+    """A password: typed twice, read from a pipe, or made; raises SettingsError for one that is too short."""
+    from scormbuild.lrs.auth import password as passwords
+
+    if not ask:
+        return passwords.generated()
+    if sys.stdin.isatty():
+        typed: str = typer.prompt("Password", hide_input=True, confirmation_prompt=True)
+    else:
+        typed = sys.stdin.readline().rstrip("\r\n")
+    passwords.validate(typed)
+    return typed
+
+
+def note(connection: Any, organisation: int, action: str, detail: dict[str, Any]) -> None:
+    """A row in the audit trail; what is done to a login of every organisation stands in the first one's."""
+    from scormbuild.lrs.auth import organisations
+    from scormbuild.lrs.store import audit
+
+    owner = organisation or organisations.ensure_default(connection).id
+    audit.note(connection, owner, audit.COMMAND_LINE, action, detail)
+
+
+def tell(row: Login, secret: str | None, words: str, as_json: bool) -> None:
+    """What was done, with the password where it was made here."""
+    if as_json:
+        tell_json({**described(row), **({"password": secret} if secret else {})})
+        return
+    typer.echo(words)
+    if secret:
+        typer.echo(
+            f"password  {secret}\nThe password can't be shown again; it can be changed at /desk/password."
+        )
+
+
+def described(row: Login) -> dict[str, Any]:
+    """A login as a program reads it: all but its password's hash."""
+    return {
+        "login": row.name,
+        "organisation": row.organisation_name or None,
+        "roles": sorted(row.roles),
+        "courses": None if row.courses is None else sorted(row.courses),
+        "language": row.language,
+        "subject": row.subject,
+        "created": row.created,
+        "revoked": row.revoked,
+    }
+
+
+def line(shown: dict[str, Any]) -> Sequence[str]:
+    """A login as a line of the table."""
+    courses = "all" if shown["courses"] is None else " ".join(shown["courses"]) or "none"
+    state = "revoked" if shown["revoked"] else "elsewhere" if shown["subject"] else "in use"
+    owner = shown["organisation"] or "(every one)"
+    return shown["login"], owner, state, " ".join(shown["roles"]), courses, shown["language"]

@@ -1,0 +1,120 @@
+"""The commands `scormbuild lrs people …`: who is in which team, as a personnel system says."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from scormbuild.cli.database import AsJson, ConfigFile, DatabaseUrl, tell_json
+from scormbuild.cli.lrs.rights import DryRun, Owner, owned
+from scormbuild.cli.output import columns, counted, working
+from scormbuild.errors import SettingsError
+
+if TYPE_CHECKING:
+    from scormbuild.lrs.people.teams import Imported
+
+app = typer.Typer(
+    name="people",
+    help="Say who is in which team; the statements themselves never hold it.",
+    no_args_is_help=True,
+)
+SHOWN = 20  # lines that a message lists
+
+
+@app.command("import")
+def import_file(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV: who somebody is, and the team.")],
+    home_page: Annotated[
+        str | None,
+        typer.Option(
+            "--home-page", metavar="URL", help="The LMS of the user names. (default: the one known)"
+        ),
+    ] = None,
+    replace: Annotated[
+        bool,
+        typer.Option(
+            "--replace/--add", help="Who isn't in the file leaves every team, or stays as they are."
+        ),
+    ] = True,
+    dry_run: DryRun = False,
+    organisation: Owner = None,
+    database: DatabaseUrl = None,
+    config: ConfigFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Put people into teams, out of a file with headings; all of it, or nothing where it has faults.
+
+    Columns: username, number or email (gebruikersnaam, personeelsnummer, e-mail) and team (afdeling).
+    Several teams: several lines, or "North;South". Separated by ; or , or tabs. Only pseudonyms are kept.
+
+    Example: scormbuild lrs people import people.csv --home-page https://moodle.example.org
+    """
+    with owned(config, database, organisation) as (found, owner):
+        from scormbuild.lrs.people import import_file as roster
+        from scormbuild.lrs.people import teams
+        from scormbuild.lrs.rights.person import scheme_of
+        from scormbuild.lrs.store import audit
+
+        if not file.is_file():
+            raise SettingsError(f"{file}: no such file\n  hint: looked for it at {file.absolute()}")
+        if home_page is not None and not home_page.startswith(("https://", "http://")):
+            raise SettingsError(
+                f"--home-page {home_page!r} is no address\n  hint: write https://moodle.example.org"
+            )
+        lines = roster.read(file.read_bytes(), str(file))
+        with working("Importing"), found.writing() as connection:
+            found.dialect.lock(connection, owner.id)
+            page = home_page or teams.lms_page(connection, owner.id)
+            scheme = scheme_of(connection, owner)
+            done = teams.write(connection, owner, scheme, lines, page, replace=replace)
+            told = {name: value for name, value in asdict(done).items() if name != "unseen"}
+            audit.note(
+                connection, owner.id, audit.COMMAND_LINE, "people import", {**told, "replace": replace}
+            )
+            if dry_run:
+                connection.rollback()
+    if as_json:
+        tell_json({"dry_run": dry_run, **asdict(done)})
+    else:
+        tell(done, dry_run)
+
+
+def tell(done: Imported, dry_run: bool) -> None:
+    """What was done, without a name."""
+    verb = "would be" if dry_run else "are"
+    people = "1 person" if done.persons == 1 else f"{done.persons:,} people"
+    typer.echo(
+        f"{people} {verb} in {counted(done.teams, 'team')}; {done.known:,} of them known by statements"
+    )
+    if done.without_team:
+        typer.echo(f"{counted(done.without_team, 'line')} without a team")
+    if done.unseen:
+        shown = ", ".join(map(str, done.unseen[:SHOWN])) + (", …" if len(done.unseen) > SHOWN else "")
+        typer.echo(f"not heard of yet: {done.persons - done.known:,} (lines {shown})")
+
+
+@app.command("list")
+def listed(
+    organisation: Owner = None,
+    database: DatabaseUrl = None,
+    config: ConfigFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show the teams, and how many are in each.
+
+    Example: scormbuild lrs people list
+    """
+    with owned(config, database, organisation) as (found, owner):
+        from scormbuild.lrs.people import teams
+
+        with found.reading() as connection:
+            rows = teams.counts(connection, owner.id)
+    if as_json:
+        tell_json([row._asdict() for row in rows])
+    elif rows:
+        typer.echo(columns([("TEAM", "PEOPLE"), *((row.team, f"{row.persons:,}") for row in rows)]))
+    else:
+        typer.echo("No teams. Import them: scormbuild lrs people import FILE")

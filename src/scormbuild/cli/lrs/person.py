@@ -1,0 +1,88 @@
+"""The commands `scormbuild lrs person …`: who stands behind a pseudonym, and which pseudonym is whose."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from scormbuild.cli.database import AsJson, ConfigFile, DatabaseUrl, OrganisationName, opened, tell_json
+from scormbuild.cli.output import columns, faults_told
+from scormbuild.errors import SettingsError
+
+if TYPE_CHECKING:
+    from scormbuild.lrs.store.identities import Known
+
+app = typer.Typer(
+    name="person",
+    help="Find the pseudonym of a person, or the person of a pseudonym; the audit trail notes it.",
+    no_args_is_help=True,
+)
+HEADINGS = ("person", "home_page", "name", "display")
+
+
+@app.command()
+def find(
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="A user name, number, address or a whole name.")
+    ],
+    home_page: Annotated[str | None, typer.Option(metavar="URL", help="Only in the LMS there.")] = None,
+    organisation: OrganisationName = None,
+    database: DatabaseUrl = None,
+    config: ConfigFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show the pseudonym of everybody of this name, as statements bear it.
+
+    Example: scormbuild lrs person find a.jansen --home-page https://moodle.example.org
+    """
+    with opened(config, database) as found:
+        from scormbuild.lrs.auth import organisations
+        from scormbuild.lrs.privacy.pseudonym import origin
+        from scormbuild.lrs.store import audit, identities
+
+        with found.writing() as connection:
+            owner = organisations.find(connection, organisation or organisations.DEFAULT)
+            rows = [
+                row
+                for row in identities.named(connection, owner.id, name)
+                if home_page is None or row.home_page == origin(home_page)
+            ]
+            identities.disclose(connection, owner.id, audit.COMMAND_LINE, "person find", rows)
+    tell(rows, as_json, f"nobody is called {name!r}")
+
+
+@app.command()
+def show(
+    pseudonym: Annotated[str, typer.Argument(metavar="PSEUDONYM", help="As statements have it: p_….")],
+    organisation: OrganisationName = None,
+    database: DatabaseUrl = None,
+    config: ConfigFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show who stands behind a pseudonym, with all that the person is known by.
+
+    Example: scormbuild lrs person show p_mfrggzdfmztwq2lknnwg23tpoa
+    """
+    with opened(config, database) as found:
+        from scormbuild.lrs.auth import organisations
+        from scormbuild.lrs.store import audit, identities
+
+        with found.writing() as connection:
+            owner = organisations.find(connection, organisation or organisations.DEFAULT)
+            rows = identities.behind(connection, owner.id, [pseudonym])
+            identities.disclose(connection, owner.id, audit.COMMAND_LINE, "person show", rows)
+    tell(rows, as_json, f"nobody is known by the pseudonym {pseudonym!r}")
+
+
+def tell(rows: list[Known], as_json: bool, nobody: str) -> None:
+    """Persons, each identity on a line; exit status 2 where there is none."""
+    if not rows:
+        with faults_told():
+            raise SettingsError(f"{nobody}\n  hint: --organisation and --home-page say where to look")
+    if as_json:
+        tell_json([asdict(row) for row in rows])
+    else:
+        lines = [tuple(str(getattr(row, name)) for name in HEADINGS) for row in rows]
+        typer.echo(columns([tuple(name.upper().replace("_", " ") for name in HEADINGS), *lines]))

@@ -1,0 +1,170 @@
+"""The commands `scormbuild lrs retain …`: how long things are kept."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from scormbuild.cli.database import AsJson, ConfigFile, DatabaseUrl, tell_json
+from scormbuild.cli.lrs.lake_update import followed
+from scormbuild.cli.lrs.rights import DryRun, Owner, counts_told, noted, now, owned, progress
+from scormbuild.cli.output import columns
+from scormbuild.errors import SettingsError
+
+app = typer.Typer(
+    name="retain", help="Say how long statements are kept, and let go of older ones.", no_args_is_help=True
+)
+OUTLIVED = {
+    "statements": "statements deleted",
+    "attachments": "attachments deleted",
+    "words": "statements without their open text from now on",
+    "audit": "rows of the audit trail deleted",
+    "held": "statements kept, since a hold is on somebody in them",
+}
+Verb = Annotated[
+    str | None, typer.Option("--verb", metavar="IRI", help="Only for this verb, before the rule for all.")
+]
+OpenText = Annotated[
+    bool, typer.Option("--open-text", help="Only for what learners wrote in their own words.")
+]
+Audit = Annotated[bool, typer.Option("--audit", help="For the audit trail itself.")]
+LONGEST = 36_500
+
+
+def part_of(verb: str | None, open_text: bool, audit: bool) -> str:
+    """What a rule is about; raises SettingsError for what doesn't go together."""
+    from scormbuild.lrs.privacy import retention
+    from scormbuild.lrs.xapi.patterns import is_iri
+
+    if audit and (verb or open_text):
+        raise SettingsError(
+            "the audit trail has one rule\n  hint: give --audit without --verb and --open-text"
+        )
+    if verb and not is_iri(verb):
+        raise SettingsError(
+            f"{verb!r} is no IRI of a verb\n  hint: such as http://adlnet.gov/expapi/verbs/answered"
+        )
+    return retention.AUDIT if audit else retention.WORDS if open_text else retention.STATEMENT
+
+
+@app.command("set")
+def set_rule(
+    days: Annotated[
+        int, typer.Option("--days", metavar="NUMBER", help="So long, counted from when it happened.")
+    ],
+    verb: Verb = None,
+    open_text: OpenText = False,
+    audit: Audit = False,
+    organisation: Owner = None,
+    database: DatabaseUrl = None,
+    config: ConfigFile = None,
+) -> None:
+    """Set a rule, in the place of the one before. Open text is kept no longer than its statements.
+
+    Example: scormbuild lrs retain set --days 90 --open-text
+    """
+    with owned(config, database, organisation) as (found, owner):
+        from scormbuild.lrs.privacy import retention
+        from scormbuild.lrs.store import retention_rules as store
+
+        part = part_of(verb, open_text, audit)
+        if not 0 < days <= LONGEST:
+            raise SettingsError(f"{days} is no number of days\n  hint: write 1 to {LONGEST}")
+        with found.writing() as connection:
+            rules = {**store.rules(connection, owner.id), (part, verb or ""): days}
+            retention.validate(rules)
+            store.set_rule(connection, owner.id, part, verb or "", days)
+        noted(found, owner, "retain set", {"part": part, "verb": verb or "", "days": days})
+    typer.echo(f"{said(part, verb or '')} kept {days} days; scormbuild lrs retain run lets go of older")
+
+
+@app.command()
+def unset(
+    verb: Verb = None,
+    open_text: OpenText = False,
+    audit: Audit = False,
+    organisation: Owner = None,
+    database: DatabaseUrl = None,
+    config: ConfigFile = None,
+) -> None:
+    """Take a rule away.
+
+    Example: scormbuild lrs retain unset --open-text
+    """
+    with owned(config, database, organisation) as (found, owner):
+        from scormbuild.lrs.privacy import retention
+        from scormbuild.lrs.store import retention_rules as store
+
+        part = part_of(verb, open_text, audit)
+        with found.writing() as connection:
+            if not store.unset_rule(connection, owner.id, part, verb or ""):
+                raise SettingsError("there is no such rule\n  hint: scormbuild lrs retain list shows them")
+            retention.validate(store.rules(connection, owner.id))
+        noted(found, owner, "retain unset", {"part": part, "verb": verb or ""})
+    typer.echo(f"{said(part, verb or '')} no longer kept by a rule of their own")
+
+
+@app.command("list")
+def listed(
+    organisation: Owner = None,
+    database: DatabaseUrl = None,
+    config: ConfigFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show all rules.
+
+    Example: scormbuild lrs retain list
+    """
+    with owned(config, database, organisation) as (found, owner):
+        from scormbuild.lrs.store import retention_rules as store
+
+        with found.reading() as connection:
+            rules = store.rules(connection, owner.id)
+    if as_json:
+        tell_json([{"part": part, "verb": verb, "days": days} for (part, verb), days in rules.items()])
+    elif rules:
+        lines = [(said(part, verb), f"{days} days") for (part, verb), days in rules.items()]
+        typer.echo(columns([("WHAT", "KEPT"), *lines]))
+    else:
+        typer.echo("No rules: everything is kept. Set one: scormbuild lrs retain set --days NUMBER")
+
+
+@app.command()
+def run(
+    dry_run: DryRun = False,
+    organisation: Owner = None,
+    database: DatabaseUrl = None,
+    config: ConfigFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Let go of what is older than the rules allow; fit for cron.
+
+    Example: scormbuild lrs retain run --dry-run
+    """
+    with owned(config, database, organisation) as (found, owner):
+        from scormbuild.lrs.rights import expiry as retaining
+
+        with progress("Looking through") as step:
+            counts = asdict(retaining.run(found, owner, now(), dry_run=dry_run, progress=step))
+        if not dry_run:
+            noted(found, owner, "retain run", {"counts": counts})
+            followed(found, owner)
+    if as_json:
+        tell_json({"dry_run": dry_run, "counts": counts})
+    else:
+        typer.echo("This would go:" if dry_run else "Gone:")
+        typer.echo(counts_told(counts, OUTLIVED))
+
+
+def said(part: str, verb: str) -> str:
+    """What a rule is about, in words."""
+    from scormbuild.lrs.privacy import retention
+
+    words = {
+        retention.STATEMENT: "statements",
+        retention.WORDS: "open text",
+        retention.AUDIT: "the audit trail",
+    }
+    return words[part] + (f" of {verb}" if verb else "")

@@ -1,0 +1,48 @@
+"""The options --lrs and --key: where a package sends statements."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from scormbuild.errors import SettingsError
+
+if TYPE_CHECKING:
+    from scormbuild.course.model import Receiver
+
+KEY_VARIABLE = "SCORMBUILD_LRS_KEY"
+Lrs = Annotated[
+    str | None,
+    typer.Option(
+        metavar="URL", help="The receiver that answers go to, such as https://lrs.example.org/xapi."
+    ),
+]
+Key = Annotated[
+    str | None,
+    typer.Option(metavar="KEY:SECRET", help=f"The course's key there. (or in {KEY_VARIABLE})"),
+]
+
+
+def named(lrs: str | None, key: str | None) -> Receiver | None:
+    """The receiver of the command line; None when it names none. What is wrong is told without the secret."""
+    from scormbuild.course.model import Receiver
+    from scormbuild.course.source import lrs as receiver
+
+    if lrs is None:
+        if key is not None:
+            raise SettingsError("--key: there is no --lrs\n  hint: give both, or neither")
+        return None
+    url = receiver.endpoint(lrs)
+    if not url:
+        raise SettingsError(f"--lrs: this is no address of a receiver\n  hint: {receiver.URL_HINT}")
+    place, pair = ("--key", key) if key is not None else (KEY_VARIABLE, os.environ.get(KEY_VARIABLE))
+    if pair is None:
+        hint = f"write --key KEY:SECRET, or put KEY:SECRET in {KEY_VARIABLE}"
+        raise SettingsError(f"--lrs: the key is missing\n  hint: {hint}")
+    name, _, secret = pair.partition(":")
+    if not receiver.is_key(name) or not receiver.is_secret(secret):
+        hint = "write KEY:SECRET, as scormbuild lrs key create showed them"
+        raise SettingsError(f"{place}: this is no key with its secret\n  hint: {hint}")
+    return Receiver(url, name, secret)

@@ -1,0 +1,1 @@
+"""What a course becomes, a folder for each target."""

@@ -1,0 +1,1 @@
+"""SCORM 1.2: its manifest, and what an examined package must be."""

@@ -1,0 +1,88 @@
+"""The manifest of a stranger as a tree, with the place of each element; no DTD, no entity, no network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import cast
+from xml.parsers import expat
+
+from lxml import etree
+
+from scormbuild.course.check.archive import MANIFEST
+from scormbuild.course.targets.scorm12.manifest import ADLCP
+from scormbuild.errors import Problem
+
+
+@dataclass(frozen=True)
+class Document:
+    """A manifest that is well-formed."""
+
+    root: etree._Element
+    places: dict[etree._Element, tuple[int, int]]
+
+    def elements(self, *names: str) -> list[etree._Element]:
+        """Content packaging's and ADL's elements of these local names, so not the title in the metadata."""
+        return [element for name in names for element in self.by_name.get(name, [])]
+
+    @cached_property
+    def by_name(self) -> dict[str, list[etree._Element]]:
+        """Those elements by local name, in the namespace that the root has, right or wrong."""
+        namespaces = {etree.QName(self.root).namespace, ADLCP}
+        found: dict[str, list[etree._Element]] = {}
+        for element in self.places:
+            name = etree.QName(element)
+            if name.namespace in namespaces:
+                found.setdefault(name.localname, []).append(element)
+        return found
+
+    def problem(self, element: etree._Element, code: str, message: str, hint: str = "") -> Problem:
+        """A fault at the place where the element begins."""
+        return Problem(MANIFEST, *self.places[element], message, hint, code)
+
+
+def parse(content: bytes) -> Document | Problem:
+    """The manifest as a tree, or why it is none (XML 1.0, Namespaces in XML 1.0)."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        root = etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as error:
+        line, column = error.position
+        message = str(error.msg).rpartition(", line ")[0] or str(error.msg)
+        hint = "Open the manifest in an XML editor, or export the package again."
+        return Problem(MANIFEST, line, column, f"not well-formed XML: {message}", hint, "not-well-formed")
+    if root.getroottree().docinfo.internalDTD is not None:
+        hint = "Remove <!DOCTYPE …>: a manifest needs none, and one can make a reader fetch or swell things."
+        return Problem(MANIFEST, 1, 1, "the manifest has a document type declaration", hint, "doctype")
+    return Document(root, places(root, content))
+
+
+def places(root: etree._Element, content: bytes) -> dict[etree._Element, tuple[int, int]]:
+    """Line and column of each start tag; only the line, of the tag's end, where expat can't follow lxml."""
+    elements = list(root.iter("*"))
+    found = list(positions(content, root.getroottree().docinfo.encoding or "utf-8"))
+    if len(found) != len(elements):
+        found = [(cast("int | None", element.sourceline) or 1, 1) for element in elements]
+    return dict(zip(elements, found, strict=True))
+
+
+def positions(content: bytes, encoding: str) -> Iterator[tuple[int, int]]:
+    """Where each start tag begins, from expat, since libxml2 keeps no columns."""
+    found: list[tuple[int, int]] = []
+    parser = expat.ParserCreate()
+
+    def note(*_: object) -> None:
+        found.append((parser.CurrentLineNumber, parser.CurrentColumnNumber + 1))
+
+    parser.StartElementHandler = note
+    try:
+        parser.Parse(content.decode(encoding), True)
+    except (expat.ExpatError, LookupError, UnicodeError):
+        return
+    yield from found
+
+
+def text(element: etree._Element) -> str:
+    """The text at the beginning of an element, without the blanks around it."""
+    return (element.text or "").strip()

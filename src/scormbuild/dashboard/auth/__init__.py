@@ -1,0 +1,1 @@
+"""In and out: log-in, identity providers, sessions, roles, and what protects forms."""

@@ -1,0 +1,1 @@
+"""Charts: their geometry, and one for each report."""

@@ -1,0 +1,188 @@
+"""What a visitor chose to look at, out of a page's query: course, team, period, place in a list."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from scormbuild.analysis.model.options import Options
+from scormbuild.analysis.model.selection import Selection
+from scormbuild.dashboard.exchange import Fields
+from scormbuild.errors import BadRequest
+
+Say = Callable[..., str]
+PERIODS: Final = ("twelve", "year", "quarter", "all", "own")
+YEARS: Final = range(2000, 2101)
+LONGEST: Final = 2_000  # characters of a value
+SHOWN: Final = 60  # of a refused one in a message
+DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+PLACE: Final = re.compile(r"[1-9][0-9]{0,6}")
+NAME: Final = re.compile(r"-?[a-z0-9_]{1,40}")
+ONCE: Final = (
+    "course",
+    "team",
+    "period",
+    "since",
+    "until",
+    "by",
+    "at",
+    "sort",
+    "page",
+    "question",
+    "words",
+    "person",
+    "names",
+    "was",
+)
+KEPT: Final = ("course", "team", "period", "since", "until", "by", "at")
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The choice; `since` and `until` are the local days that the period comes to."""
+
+    course: str = ""
+    team: str = ""
+    period: str = PERIODS[0]
+    since: date | None = None
+    until: date | None = None
+    by: str = ""
+    at: date | None = None
+    sort: str = ""
+    page: int = 1
+    question: str = ""
+    words: str = ""
+    person: str = ""
+    names: bool = False
+
+    def selection(self, organisation: int, zone: ZoneInfo) -> Selection:
+        """The same as the reports take it."""
+        return Selection(organisation, zone, self.course or None, self.team or None, self.since, self.until)
+
+    def options(self, today: date) -> Options:
+        """What the reports take beside it."""
+        return Options(by="day" if self.by == "day" else "week", at=self.at or today)
+
+    def query(self, **other: Any) -> dict[str, Any]:
+        """The fields that go along in links, some of them changed; the usual ones are left out."""
+        changed = replace(self, **other)
+        own = changed.period == "own"
+        fields = {
+            "course": changed.course,
+            "team": changed.team,
+            "period": "" if changed.period == PERIODS[0] else changed.period,
+            "since": changed.since.isoformat() if own and changed.since else "",
+            "until": changed.until.isoformat() if own and changed.until else "",
+            "by": changed.by,
+            "at": changed.at.isoformat() if changed.at else "",
+            "sort": changed.sort,
+            "page": changed.page if changed.page > 1 else "",
+            "question": changed.question,
+            "words": changed.words,
+            "person": changed.person,
+            "names": "yes" if changed.names else "",
+        }
+        return {name: value for name, value in fields.items() if value != ""}
+
+    def kept(self) -> dict[str, Any]:
+        """What goes along to other pages."""
+        return {name: value for name, value in self.query().items() if name in KEPT}
+
+
+def read(params: Fields, today: date, say: Say) -> Chosen:
+    """The choice; raises BadRequest in the visitor's words."""
+    values = {name: once(params, name, say) for name in ONCE}
+    period = values["period"] or PERIODS[0]
+    if period not in PERIODS:
+        raise odd(say, "period", period)
+    own = tuple(day(values[name], say) for name in ("since", "until"))
+    if any(own) and period != "own" and values["was"] != "own":
+        period = "own"  # dates were filled in beside a period with a name: they are what was meant
+    since, until = own if period == "own" else span(period, today)
+    if since and until and since > until:
+        raise BadRequest(say("odd.order"))
+    if values["by"] not in ("", "day", "week"):
+        raise odd(say, "by", values["by"])
+    return Chosen(
+        course=values["course"],
+        team=values["team"],
+        period=period,
+        since=since,
+        until=until,
+        by=values["by"],
+        at=day(values["at"], say),
+        sort=matching(NAME, values["sort"], "sort", say),
+        page=int(matching(PLACE, values["page"], "page", say) or 1),
+        question=values["question"],
+        words=values["words"],
+        person=values["person"],
+        names=values["names"] == "yes",
+    )
+
+
+def span(period: str, today: date) -> tuple[date | None, date | None]:
+    """The days of a period that has a name, the last one left open."""
+    match period:
+        case "year":
+            return date(today.year, 1, 1), None
+        case "quarter":
+            return date(today.year, (today.month - 1) // 3 * 3 + 1, 1), None
+        case "twelve":
+            return before(today) + timedelta(days=1), None
+    return None, None
+
+
+def before(today: date) -> date:
+    """The same day a year ago; the last of February where there is none."""
+    try:
+        return today.replace(year=today.year - 1)
+    except ValueError:
+        return date(today.year - 1, 2, 28)
+
+
+def once(params: Fields, name: str, say: Say) -> str:
+    """A value that may be there once."""
+    given = params.all(name)
+    if len(set(given)) > 1:
+        raise BadRequest(say("odd.twice", name=name))
+    value = given[0] if given else ""
+    if len(value) > LONGEST:
+        raise BadRequest(say("odd.long", name=name, most=LONGEST))
+    if "\0" in value or "\N{REPLACEMENT CHARACTER}" in value:
+        raise BadRequest(say("odd.letters", name=name))
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise BadRequest(say("odd.letters", name=name)) from None
+    return value
+
+
+def day(text: str, say: Say) -> date | None:
+    """A day as a date field sends it."""
+    if not text:
+        return None
+    try:
+        found = date.fromisoformat(text) if DAY.fullmatch(text) else None
+    except ValueError:
+        found = None
+    if found is None:
+        raise odd(say, "date", text)
+    if found.year not in YEARS:
+        raise odd(say, "far", text)
+    return found
+
+
+def matching(pattern: re.Pattern[str], text: str, word: str, say: Say) -> str:
+    """A text of a certain form, or none."""
+    if text and not pattern.fullmatch(text):
+        raise odd(say, word, text)
+    return text
+
+
+def odd(say: Say, word: str, value: str) -> BadRequest:
+    """The refusal of a value."""
+    return BadRequest(say(f"odd.{word}", value=value[:SHOWN]))

@@ -1,0 +1,66 @@
+"""A receiver in a thread of this process: what `scormbuild lrs serve` is in one of its own."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import ExitStack
+from queue import SimpleQueue
+from threading import Thread
+from types import TracebackType
+from typing import Self
+
+from scormbuild.dashboard.mount import missing, mounted
+from scormbuild.errors import SettingsError
+from scormbuild.lrs import server
+from scormbuild.lrs.http.lrs import Receiver
+from scormbuild.lrs.settings import Settings
+
+
+class Reception:
+    """A running receiver, as a context manager; `endpoint` is where it listens, without a slash behind.
+
+    `desk` is where the analyst's desk is; `no_desk` says why where it isn't there.
+    """
+
+    def __init__(self, database: str, port: int = 0, *, desk: bool = False) -> None:
+        self.database = database
+        self._listener = server.listening("127.0.0.1", port)
+        self.settings = Settings(database=database, port=self.port, log_level="error", desk=desk)
+        self.endpoint = server.address(self.settings, self._listener)
+        self.no_desk = missing(self.settings)
+        self.desk = "" if self.no_desk else f"http://127.0.0.1:{self.port}/desk/"
+
+    @property
+    def port(self) -> int:
+        """The port on this machine."""
+        return int(self._listener.getsockname()[1])
+
+    def __enter__(self) -> Self:
+        began: SimpleQueue[bool] = SimpleQueue()
+        with ExitStack() as opened:
+            self.receiver = Receiver.open(self.settings, stream=sys.stderr)
+            opened.callback(self.receiver.close)
+            beside = opened.enter_context(mounted(self.receiver)) if self.desk else None
+            self._server = server.Server(self.receiver, self._listener, lambda _: began.put(True), beside)
+            self._thread = Thread(target=self._serve, args=[began], daemon=True)
+            self._thread.start()
+            if not began.get():  # not by a clock: a busy machine takes its time
+                raise SettingsError(
+                    f"the receiver at {self.endpoint} doesn't begin\n  hint: look what it says above"
+                )
+            self._open = opened.pop_all()
+        return self
+
+    def _serve(self, began: SimpleQueue[bool]) -> None:
+        """Serve until it is asked to stop; whoever waits for the beginning hears of an early end too."""
+        try:
+            self._server.run(sockets=[self._listener])
+        finally:
+            began.put(False)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._server.should_exit = True
+        self._thread.join()  # the server bounds itself how long it waits for others
+        self._open.close()

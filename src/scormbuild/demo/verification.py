@@ -1,0 +1,47 @@
+"""What ought to have arrived after a whole course, and hasn't."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from scormbuild import vocabulary as word
+from scormbuild.lms.statements import identifiers, proven
+from scormbuild.lms.suspend_data import decode
+
+Json = dict[str, Any]
+ENDS = {word.COMPLETED, word.PASSED, word.FAILED}
+ANSWERS = {word.ANSWERED, word.ACKNOWLEDGED}
+
+
+def missing(outline: Json, kept: Mapping[str, str], arrived: Iterable[Json]) -> list[str]:
+    """In words: what the course asks and nobody told, and what the LMS's data prove and nobody told."""
+    told = list(arrived)
+    verbs = {(each["verb"]["id"], each["object"]["id"]) for each in told}
+    unmet = [
+        f"{what} {iri}"
+        for what, wanted, iri in asked(outline)
+        if not any((verb, iri) in verbs for verb in wanted)
+    ]
+    ids = {each["id"] for each in told}
+    state = decode(kept.get("cmi.suspend_data", ""), identifiers(outline)).state
+    if not state.registration:
+        return [*unmet, "a registration in the LMS's data"]
+    wanted = proven(outline, state, kept.get("cmi.core.lesson_status", ""), {}, "")
+    return unmet + [
+        f"{each['verb']['display']['en']} {each['object']['id']}, as the LMS's data prove it"
+        for each in wanted
+        if each["id"] not in ids
+    ]
+
+
+def asked(outline: Json) -> Iterator[tuple[str, set[str], str]]:
+    """What a learner does who does it all: in words, by verbs of which one will do, about what."""
+    course = outline["course"]["iri"]
+    yield "initialized", {word.INITIALIZED}, course
+    for page in outline["pages"]:
+        yield "experienced", {word.EXPERIENCED}, word.page_iri(course, page["id"])
+    for question in outline["questions"]:
+        yield "answered", ANSWERS, word.interaction_iri(course, question["id"])
+    yield "completed", ENDS, course
+    yield "terminated", {word.TERMINATED}, course

@@ -1,0 +1,1 @@
+"""Moodle: its web services, and a harvest of them."""

@@ -1,0 +1,171 @@
+"""Another Learning Record Store as a source: page after page, and its place kept after each."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode, urljoin, urlsplit
+
+from scormbuild.errors import BadRequest, Conflict, LmsError, TokenRefused
+from scormbuild.lms.checkpoint import item
+from scormbuild.lms.summary import Summary
+from scormbuild.lms.web import Answer, Web, place
+
+if TYPE_CHECKING:
+    from scormbuild.lrs.ingest import Inlet
+
+Json = dict[str, Any]
+
+VERSIONS = ("2.0.0", "1.0.3")
+LIMIT = 500
+# Stores differ in whether what is stored late can get an earlier time; what comes twice is left alone.
+OVERLAP = timedelta(seconds=60)
+
+
+@dataclass(frozen=True)
+class Place:
+    """On the page `more`, or after the moment `since`; `newest` is when the last one was stored."""
+
+    since: str = ""
+    more: str = ""
+    newest: str = ""
+
+    @classmethod
+    def read(cls, text: str | None) -> Place:
+        """A place as it was kept; where there is none, the beginning."""
+        try:
+            kept = json.loads(text or "{}")
+            return cls(str(kept["since"]), str(kept["more"]), str(kept["newest"]))
+        except (ValueError, KeyError, TypeError):
+            return cls()
+
+    def text(self) -> str:
+        """The place as it is kept."""
+        return json.dumps({"since": self.since, "more": self.more, "newest": self.newest})
+
+
+class Source:
+    """A store's statements resource, with a key; statements come as this store has them, in stored order."""
+
+    def __init__(self, url: str, key: tuple[str, str], filters: Mapping[str, str], web: Web) -> None:
+        self.url = url
+        self.key = key
+        self.filters = filters
+        self.web = web
+        self.version = ""
+
+    @property
+    def item(self) -> str:
+        """Keeps the places of different questions apart."""
+        return item(self.url, sorted(self.filters.items()))
+
+    def page(self, at: Place) -> tuple[list[Json], str]:
+        """A page of statements, and the address of the next one or ''; raises LmsError."""
+        question = {"ascending": "true", "limit": str(LIMIT), "attachments": "false", **self.filters}
+        if at.since:
+            question["since"] = at.since
+        answer = self.ask(at.more or f"{self.url}/statements?{urlencode(question)}")
+        if at.more and 400 <= answer.status < 500:  # a place that the store has forgotten
+            return self.page(replace(at, more=""))
+        body = read(answer, self.url)
+        try:
+            statements, more = list(body["statements"]), str(body.get("more") or "")
+        except (KeyError, TypeError, AttributeError):
+            raise LmsError(
+                f"{self.url}: not the form of an LRS's answer\n  hint: is this its endpoint?"
+            ) from None
+        return statements, self.beside(more) if more else ""
+
+    def beside(self, more: str) -> str:
+        """The address of the next page; the key goes nowhere else than to this store."""
+        address = urljoin(f"{self.url}/statements", more)
+        if urlsplit(address)[:2] != urlsplit(self.url)[:2]:
+            raise LmsError(
+                f"{self.url}: its next page is elsewhere, at {place(address)}\n  hint: give --url as that"
+            )
+        return address
+
+    def ask(self, address: str) -> Answer:
+        """An answer, in the newest version that the store speaks."""
+        if not self.version:
+            self.version = self.spoken()
+        headers = {"X-Experience-API-Version": self.version}
+        return self.web.send("GET", address, headers=headers, auth=self.key)
+
+    def spoken(self) -> str:
+        """The newest version that both speak (xAPI 1.0.3 Communication 2.8, About)."""
+        answer = self.web.send("GET", f"{self.url}/about", headers={"X-Experience-API-Version": VERSIONS[-1]})
+        try:
+            known = [str(version) for version in answer.json()["version"]]
+        except (ValueError, KeyError, TypeError):
+            return VERSIONS[-1]
+        return VERSIONS[0] if any(version.startswith("2.0") for version in known) else VERSIONS[-1]
+
+
+def read(answer: Answer, url: str) -> Any:
+    """The body of a good answer; raises TokenRefused or LmsError."""
+    if answer.status in (401, 403):
+        raise TokenRefused(f"{url}: refuses the key\n  hint: it must be one that may read all statements")
+    if answer.status != 200:
+        raise LmsError(f"{url}: HTTP status {answer.status}\n  hint: give --url as the LRS's xAPI endpoint")
+    try:
+        return answer.json()
+    except ValueError:
+        raise LmsError(f"{url}: the answer is no JSON\n  hint: is this the LRS's xAPI endpoint?") from None
+
+
+def forward(
+    source: Source,
+    inlet: Inlet,
+    summary: Summary,
+    since: str = "",
+    step: Callable[[int], None] = lambda _: None,
+) -> Summary:
+    """All statements since the last run; the first begins at `since`. The place is kept after each page."""
+    at = Place.read(inlet.harvested(source.url, source.item))
+    if not at.since:
+        at = replace(at, since=since)
+    pages = True
+    while pages:
+        statements, more = source.page(at)
+        take(inlet, statements, summary)
+        summary.attempts += len(statements)
+        step(summary.attempts)
+        newest = max([at.newest, *(str(each.get("stored", "")) for each in statements)], key=order)
+        pages = bool(more)
+        at = Place(at.since, more, newest) if more else Place(before(newest) or at.since, "", newest)
+        inlet.harvest(source.url, source.item, at.text())
+    return summary
+
+
+def take(inlet: Inlet, statements: list[Json], summary: Summary) -> None:
+    """Hand over a page; where one statement is refused, the others one by one."""
+    bare = sum("attachments" in each for each in statements)
+    try:
+        summary.count(inlet.take(statements))
+    except (BadRequest, Conflict) as error:
+        if len(statements) == 1:
+            summary.faults.append(f"statement {statements[0].get('id')}: {error}")
+            return
+        for statement in statements:
+            take(inlet, [statement], summary)
+        return
+    summary.bare += bare
+
+
+def order(stored: str) -> float:
+    """A moment as a number, so that 10:00Z and 10:00:00.000Z are alike."""
+    try:
+        return datetime.fromisoformat(stored).timestamp()
+    except ValueError:
+        return 0.0
+
+
+def before(newest: str) -> str:
+    """Where the next run begins: a little before the newest that was seen."""
+    if not order(newest):
+        return ""
+    return (datetime.fromisoformat(newest) - OVERLAP).isoformat().replace("+00:00", "Z")

@@ -1,0 +1,1 @@
+"""What administrators do with a database: examine it, back it up, restore it."""

@@ -1,0 +1,191 @@
+"""Organisations: each has its own keys, statements, documents and definitions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from urllib.parse import quote
+
+from sqlalchemy import Connection, text
+
+from scormbuild.errors import SettingsError
+from scormbuild.lrs.store.identities import ensure_secret
+from scormbuild.suggestion import did_you_mean
+
+DEFAULT = "default"
+ROADS, ALL, OFF = "roads", "all", "off"  # whose statements bear pseudonyms
+PSEUDONYMS = (ROADS, ALL, OFF)
+LONGEST_NAME = 200
+PORTION = 5_000  # rows deleted in one transaction, so that others can write in between
+HOLDINGS = {  # what an organisation holds, with the key of each row
+    "statement": "seq",
+    "reference": "key, seq",
+    "awaited": "id, seq",
+    "activity": "key",
+    "person": "key, name",
+    "attachment": "sha2",
+    "document": "owner, registration, id",
+    "secret": "organisation",
+    "identity": "pseudonym",
+    "course": "iri",
+    "mapping": "iri",
+    "harvested": "source, item",
+    "erased": "mark",
+    "hold": "person",
+    "retention": "verb, part",
+    "audit": "at, id",
+    "amended": "seq",
+    "flat_statement": "seq",
+    "flat_state": "organisation",
+    "flat_alias": "actor",
+    "lake": "path",
+    "team": "person, team",
+}
+COUNTED = ("statement", "document", "attachment")
+
+Writing = Callable[[], AbstractContextManager[Connection]]
+
+
+@dataclass(frozen=True)
+class Organisation:
+    """A row; `home_page` stands in the authority of all that its keys store."""
+
+    id: int
+    name: str
+    home_page: str
+    created: str
+    pseudonyms: str = ROADS
+
+
+def home_page_of(name: str) -> str:
+    """The IRI that stands for an organisation without a home page."""
+    return f"urn:scormbuild:organisation:{quote(name, safe='')}"
+
+
+def validate_name(name: str) -> None:
+    """Raise SettingsError for a name that can't be shown or typed again."""
+    if not name.strip() or name != name.strip() or not name.isprintable() or len(name) > LONGEST_NAME:
+        raise SettingsError(
+            f"{name!r} can't be a name\n"
+            f"  hint: use up to {LONGEST_NAME} letters, digits, signs and inner spaces"
+        )
+
+
+def insert(connection: Connection, name: str, home_page: str | None) -> bool:
+    """Insert a row; False where the name is taken."""
+    validate_name(name)
+    sql = """insert into organisation (name, home_page, created) values (:name, :home_page, :created)
+             on conflict (name) do nothing"""
+    created = datetime.now(UTC).isoformat(timespec="seconds")
+    row = {"name": name, "home_page": home_page or home_page_of(name), "created": created}
+    made = connection.execute(text(sql), row).rowcount == 1
+    if made:
+        ensure_secret(connection, find(connection, name).id)
+    return made
+
+
+def create(connection: Connection, name: str, home_page: str | None = None) -> Organisation:
+    """A new organisation; raises SettingsError where its name is taken."""
+    if not insert(connection, name, home_page):
+        raise SettingsError(f"there is an organisation {name!r} already\n  hint: choose another name")
+    return find(connection, name)
+
+
+def ensure_default(connection: Connection) -> Organisation:
+    """The organisation of a receiver that serves only one, made where it isn't there."""
+    insert(connection, DEFAULT, None)
+    return find(connection, DEFAULT)
+
+
+def chosen(connection: Connection, name: str | None) -> Organisation:
+    """The organisation of a name, or the one of a receiver that serves only one; raises SettingsError."""
+    return ensure_default(connection) if name in (None, DEFAULT) else find(connection, str(name))
+
+
+def rows(connection: Connection) -> list[Organisation]:
+    """All organisations, by name."""
+    found = connection.execute(
+        text("select id, name, home_page, created, pseudonyms from organisation order by name")
+    )
+    return [Organisation(*row) for row in found]
+
+
+def find(connection: Connection, name: str) -> Organisation:
+    """The organisation of a name; raises SettingsError with the nearest one."""
+    sql = text("select id, name, home_page, created, pseudonyms from organisation where name = :name")
+    row = connection.execute(sql, {"name": name}).first()
+    if row is None:
+        known = [organisation.name for organisation in rows(connection)]
+        hint = did_you_mean(name, known) if known else "scormbuild lrs organisation create makes one"
+        raise SettingsError(f"there is no organisation {name!r}\n  hint: {hint}")
+    return Organisation(*row)
+
+
+def of_id(connection: Connection, number: int) -> Organisation | None:
+    """The organisation of a number."""
+    sql = text("select id, name, home_page, created, pseudonyms from organisation where id = :id")
+    row = connection.execute(sql, {"id": number}).first()
+    return None if row is None else Organisation(*row)
+
+
+def rename(connection: Connection, name: str, new: str) -> None:
+    """Give an organisation another name; its home page stays, as stored statements name it."""
+    validate_name(new)
+    organisation = find(connection, name)
+    if any(other.name == new for other in rows(connection)):
+        raise SettingsError(f"there is an organisation {new!r} already\n  hint: choose another name")
+    sql = text("update organisation set name = :name where id = :id")
+    connection.execute(sql, {"name": new, "id": organisation.id})
+
+
+def set_pseudonyms(connection: Connection, name: str, mode: str) -> Organisation:
+    """Say whose statements bear pseudonyms from now on; raises SettingsError. What is stored stays."""
+    if mode not in PSEUDONYMS:
+        raise SettingsError(f"{mode!r} can't be set\n  hint: {did_you_mean(mode, PSEUDONYMS)}")
+    owner = find(connection, name)
+    ensure_secret(connection, owner.id)
+    sql = text("update organisation set pseudonyms = :mode where id = :id")
+    connection.execute(sql, {"mode": mode, "id": owner.id})
+    return find(connection, name)
+
+
+def counts(connection: Connection, organisation: int) -> dict[str, int]:
+    """How much an organisation holds: statements, documents, attachments, and keys that aren't revoked."""
+    which = {"organisation": organisation}
+    found = {
+        f"{table}s": int(
+            connection.scalar(text(f"select count(*) from {table} where organisation = :organisation"), which)  # noqa: S608 (a table of ours)
+        )
+        for table in COUNTED
+    }
+    live = "select count(*) from credential where organisation = :organisation and revoked is null"
+    return {**found, "keys": int(connection.scalar(text(live), which))}
+
+
+def remove(writing: Writing, organisation: int, wait: Callable[[], None]) -> None:
+    """Delete an organisation with all that it holds; `wait` lasts until no receiver remembers its keys."""
+    which = {"organisation": organisation}
+    with writing() as connection:
+        gone = connection.execute(text("delete from credential where organisation = :organisation"), which)
+        for table in ("admission", "login"):
+            connection.execute(text(f"delete from {table} where organisation = :organisation"), which)  # noqa: S608 (a table of ours)
+    if gone.rowcount:
+        wait()
+    for table, key in HOLDINGS.items():
+        empty(writing, table, key, organisation)
+    with writing() as connection:
+        connection.execute(text("delete from organisation where id = :organisation"), which)
+
+
+def empty(writing: Writing, table: str, key: str, organisation: int) -> None:
+    """Delete the rows of an organisation, some at a time."""
+    sql = text(
+        f"""delete from {table} where organisation = :organisation and ({key}) in
+            (select {key} from {table} where organisation = :organisation limit {PORTION})"""  # noqa: S608 (a table of ours)
+    )
+    deleted = PORTION
+    while deleted == PORTION:
+        with writing() as connection:
+            deleted = connection.execute(sql, {"organisation": organisation}).rowcount

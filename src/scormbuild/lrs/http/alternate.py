@@ -1,0 +1,90 @@
+"""The alternate request syntax of 1.0.x: a whole request in the form fields of a POST."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from urllib.parse import parse_qsl
+
+from scormbuild.errors import BadRequest
+from scormbuild.lrs.xapi.version import HEADER, Version, negotiate
+
+METHODS = frozenset({"GET", "HEAD", "PUT", "POST", "DELETE"})
+WITH_CONTENT = frozenset({"PUT", "POST"})
+# The only fields that stand for headers (xAPI 1.0.3 Communication 1.3).
+HEADERS = frozenset(
+    {"authorization", "content-length", "content-type", "if-match", "if-none-match", HEADER.lower()}
+)
+MAX_FIELDS = 64
+FIELD_VALUE = re.compile(r"[\t\x20-\x7e\x80-\xff]*")  # RFC 9110 5.5
+
+Request = tuple[str, dict[str, str], dict[str, str], bytes]
+
+
+def read(method: str, params: Mapping[str, str], headers: Mapping[str, str], body: bytes) -> Request:
+    """The request that a POST with `?method=` stands for: method, parameters, headers, body.
+
+    xAPI 1.0.3 Communication 1.3. IEEE 9274.1.1 has no such syntax, so a request of 2.0 is refused.
+    """
+    wanted = params.get("method", "")
+    if method != "POST":
+        raise BadRequest("a request with the parameter 'method' must be a POST")
+    if wanted not in METHODS:
+        raise BadRequest(f"the parameter 'method' must be one of {', '.join(sorted(METHODS))}")
+    if len(params) > 1:
+        raise BadRequest("beside 'method', all parameters belong in the form, not in the address")
+    form = fields(body)
+    content = form.pop("content", None)
+    if content is None and wanted in WITH_CONTENT:
+        raise BadRequest(f"a {wanted} in the alternate syntax needs the form field 'content'")
+    merged = merge(headers, form)
+    refuse_2_0(merged)
+    return wanted, {name: form[name] for name in form if name.lower() not in HEADERS}, merged, sent(content)
+
+
+def fields(body: bytes) -> dict[str, str]:
+    """The form's fields; each may be there once."""
+    if not body:
+        return {}
+    try:
+        pairs = parse_qsl(
+            body.decode("utf-8"),
+            keep_blank_values=True,
+            strict_parsing=True,
+            errors="strict",
+            max_num_fields=MAX_FIELDS,
+        )
+    except ValueError as error:
+        raise BadRequest("the body must be a form: application/x-www-form-urlencoded, in UTF-8") from error
+    form = dict(pairs)
+    if len({name.lower() if name.lower() in HEADERS else name for name in form}) < len(pairs):
+        raise BadRequest("the form has a field twice")
+    return form
+
+
+def merge(headers: Mapping[str, str], form: Mapping[str, str]) -> dict[str, str]:
+    """The headers as sent, with those of the form above them."""
+    merged = {
+        name: value for name, value in headers.items() if name not in {"content-length", "content-type"}
+    }
+    given = {name.lower(): value for name, value in form.items() if name.lower() in HEADERS}
+    for name, value in given.items():
+        # A form can carry what no header can; it would be sent on as one with the document.
+        if not FIELD_VALUE.fullmatch(value):
+            raise BadRequest(f"the form field {name!r} holds a character that no header may have")
+    # The length told is of the content before it was encoded, and of no use after.
+    given.pop("content-length", None)
+    # Requests are normally JSON (Communication 1.5), and this one's own header is about the form.
+    return {**merged, "content-type": "application/json", **given}
+
+
+def sent(content: str | None) -> bytes:
+    """The content as a body: the standard has it as a UTF-8 string."""
+    return b"" if content is None else content.encode("utf-8")
+
+
+def refuse_2_0(headers: Mapping[str, str]) -> None:
+    """Refuse the syntax to a client of 2.0, where it is no more."""
+    header = headers.get(HEADER.lower())
+    if header is not None and negotiate(header) is Version.V2:
+        raise BadRequest("the parameter 'method' is not known here: 2.0 has no alternate request syntax")

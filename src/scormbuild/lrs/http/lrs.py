@@ -1,0 +1,127 @@
+"""All parts of a running receiver, wired together once."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+import uuid
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TextIO, TypeVar
+
+from scormbuild.lrs.auth import credentials
+from scormbuild.lrs.auth.access import Keyring
+from scormbuild.lrs.auth.credentials import Credential
+from scormbuild.lrs.auth.rate import Rates
+from scormbuild.lrs.database import Database
+from scormbuild.lrs.http.logs import Logs
+from scormbuild.lrs.http.messages import Exchange
+from scormbuild.lrs.http.metrics import Metrics, metrics
+from scormbuild.lrs.settings import Settings
+from scormbuild.lrs.store.committer import Committer
+from scormbuild.lrs.store.find import Finder
+
+T = TypeVar("T")
+READERS = 8  # threads that read at once; more than that wait their turn
+
+
+@dataclass(frozen=True, slots=True)
+class Receiver:
+    """What a request can use. Clock, ids and timer come from outside, so that a test can set them."""
+
+    settings: Settings
+    database: Database
+    committer: Committer
+    finder: Finder
+    keyring: Keyring
+    rates: Rates
+    logs: Logs
+    metrics: Metrics
+    readers: ThreadPoolExecutor
+    clock: Callable[[], int]  # microseconds since 1970
+    timer: Callable[[], float]  # seconds of a clock that never runs back
+    new_id: Callable[[], str]
+
+    @classmethod
+    def open(
+        cls,
+        settings: Settings,
+        *,
+        stream: TextIO | None = None,
+        clock: Callable[[], int] = lambda: time.time_ns() // 1000,
+        new_id: Callable[[], str] = lambda: str(uuid.uuid4()),
+    ) -> Receiver:
+        """A receiver on the settings' database; `stream` takes the request log. Raises SettingsError."""
+        database = Database.open(settings.database)
+        try:
+            return cls.on(database, settings, stream, clock, new_id)
+        except BaseException:
+            database.close()
+            raise
+
+    @classmethod
+    def on(
+        cls,
+        database: Database,
+        settings: Settings,
+        stream: TextIO | None,
+        clock: Callable[[], int],
+        new_id: Callable[[], str],
+    ) -> Receiver:
+        """The parts on top of an open database."""
+        timer = time.monotonic
+        figures = metrics(settings.metrics)
+        readers = ThreadPoolExecutor(READERS, thread_name_prefix="reader")
+
+        async def find(key: str) -> Credential | None:
+            return await reading(readers, database, credentials.find, key)
+
+        receiver = cls(
+            settings=settings,
+            database=database,
+            committer=Committer(database, figures.group),
+            finder=Finder(database),
+            keyring=Keyring(find, ticks=timer, now=time.time),
+            rates=Rates(timer),
+            logs=Logs(stream, clock, settings.log_level, settings.log_format),
+            metrics=figures,
+            readers=readers,
+            clock=clock,
+            timer=timer,
+            new_id=new_id,
+        )
+        figures.watch(receiver.committer.waiting.qsize)
+        return receiver
+
+    async def run(self, read: Callable[..., T], *arguments: object) -> T:
+        """Call what reads the database in a thread of its own, so that others are served meanwhile."""
+        return await asyncio.get_running_loop().run_in_executor(self.readers, read, *arguments)
+
+    async def read(self, read: Callable[..., T], *arguments: object) -> T:
+        """Call a function of a reading connection and the arguments, in a reader's thread."""
+        return await reading(self.readers, self.database, read, *arguments)
+
+    def note(self, exchange: Exchange) -> None:
+        """Put an answered request into the log and the figures."""
+        seconds = self.timer() - exchange.started
+        self.logs.request(exchange, seconds)
+        self.metrics.request(exchange, seconds)
+
+    def close(self) -> None:
+        """Finish the writes that were accepted, then let the database go."""
+        self.committer.close()
+        self.readers.shutdown()
+        self.database.close()
+
+
+async def reading(
+    readers: ThreadPoolExecutor, database: Database, read: Callable[..., T], *arguments: object
+) -> T:
+    """What `read` gives for a connection and the arguments."""
+
+    def with_connection() -> T:
+        with database.reading() as connection:
+            return read(connection, *arguments)
+
+    return await asyncio.get_running_loop().run_in_executor(readers, with_connection)

@@ -1,0 +1,67 @@
+"""What a resource is given and what it gives back: no resource sees HTTP itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from scormbuild.errors import BadRequest
+from scormbuild.lrs.auth.access import Access
+from scormbuild.lrs.xapi.version import Version
+
+JSON = "application/json"
+THROUGH = "X-Experience-API-Consistent-Through"
+
+
+@dataclass(slots=True)
+class Call:
+    """One request that has come past version, key and limits; header names are in lower case."""
+
+    method: str
+    path: str
+    params: dict[str, str]
+    headers: Mapping[str, str]
+    body: bytes
+    version: Version
+    access: Access
+    prefix: str = ""  # what a proxy puts before our paths
+
+    @property
+    def media_type(self) -> str:
+        """The content type in lower case, without its parameters ("" where there is none)."""
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+@dataclass(slots=True)
+class Answer:
+    """What goes back; a body in parts is sent part by part, none of them copied."""
+
+    status: int = 200
+    body: bytes | Sequence[bytes] = b""
+    content_type: str = JSON
+    headers: dict[str, str] = field(default_factory=dict)
+    trail: dict[str, object] | None = None  # for the audit trail: what words of learners are in it
+
+
+@dataclass(slots=True)
+class Exchange:
+    """What is known of a request so far: enough to answer it, and to say in the log how it went."""
+
+    id: str
+    started: float
+    method: str
+    resource: str = "unknown"
+    version: str = Version.V2.latest
+    origin: str | None = None
+    dated: bool = False
+    access: Access | None = None
+    status: int = 500
+    received: int = 0
+    sent: int = 0
+
+
+def only(call: Call, *known: str) -> None:
+    """Refuse a parameter that the resource doesn't know (xAPI 1.0.3 Communication 3.2)."""
+    for name in call.params:
+        if name not in known:
+            raise BadRequest(f"parameter {name[:60]!r} is not known here: {', '.join(known) or 'none is'}")

@@ -1,0 +1,1 @@
+"""Who is in which team, and which accounts are one person."""

@@ -1,0 +1,1 @@
+"""Pseudonyms, and how long what is kept."""

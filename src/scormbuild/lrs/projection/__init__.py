@@ -1,0 +1,1 @@
+"""The flat rows and views that analysts read."""

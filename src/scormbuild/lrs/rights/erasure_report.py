@@ -1,0 +1,59 @@
+"""The report of an erasure: signed, and naming nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection
+
+from scormbuild import __version__
+from scormbuild.errors import BadRequest, SettingsError
+from scormbuild.lrs.auth.organisations import Organisation
+from scormbuild.lrs.rights.person import Person
+from scormbuild.lrs.rights.signing import genuine, public_key, sign
+from scormbuild.lrs.store import identities
+from scormbuild.lrs.xapi.codec import decode
+from scormbuild.lrs.xapi.patterns import timestamp_text
+
+Json = dict[str, Any]
+KIND = "scormbuild erasure"
+
+
+def report(connection: Connection, person: Person, until: int, counts: Mapping[str, int]) -> Json:
+    """What was done, when and by which version, signed with the organisation's key."""
+    secret = identities.ensure_secret(connection, person.organisation.id)
+    told = {
+        "kind": KIND,
+        "version": __version__,
+        "organisation": person.organisation.home_page,
+        "persons": person.digests(),
+        "at": timestamp_text(until),
+        "until": until,
+        "counts": dict(counts),
+        "key": public_key(secret.signing_key),
+    }
+    return sign(told, secret.signing_key)
+
+
+def read(text: bytes, name: str) -> Json:
+    """A report; raises SettingsError where the file is none."""
+    try:
+        found = decode(text)
+    except BadRequest:
+        found = None
+    if not isinstance(found, dict) or found.get("kind") != KIND:
+        raise SettingsError(
+            f"{name} is no report of an erasure\n  hint: scormbuild lrs subject erase makes one"
+        )
+    return found
+
+
+def verify(connection: Connection, organisation: Organisation, found: Json, name: str) -> None:
+    """Raise SettingsError unless this organisation signed the report as it is."""
+    secret = identities.secret(connection, organisation.id)
+    if secret is None or not genuine(found, public_key(secret.signing_key)):
+        raise SettingsError(
+            f"{name} was not signed by {organisation.name!r}, or was changed since\n"
+            "  hint: name the right --database and --organisation; a changed report can't be mended"
+        )

@@ -1,0 +1,162 @@
+"""Who finished which course, out of statements, and whether an LMS said so.
+
+A browser's statement says what somebody with a package's key says: anything at all. Only an LMS knows its
+users and what they did, so only a statement that came by its road verifies; the receiver sets the authority,
+and nobody else can.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from math import isfinite
+from typing import Any
+
+from scormbuild import vocabulary as word
+from scormbuild.lrs.xapi.actor import ifi
+from scormbuild.lrs.xapi.patterns import microseconds, timestamp_text
+
+Json = dict[str, Any]
+LMS, OTHER = "lms", "other"
+ROADS = ("package", LMS, "lrs")
+RANK = {"failed": 0, "completed": 1, "passed": 2}
+STATUS = {word.FAILED: "failed", word.COMPLETED: "completed", word.PASSED: "passed"}
+PAGE_OF_SCO = "#sco"  # Moodle's plug-in puts it behind the address of an activity that is launched
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What an organisation knows beside its statements."""
+
+    home_page: str
+    courses: Collection[str] = ()
+    mapped: Mapping[str, str] = field(default_factory=dict)  # what an LMS calls a course -> the course
+    joined: Mapping[str, str] = field(default_factory=dict)  # a pseudonym -> that of the same person
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one statement says of a person and a course; `vouched`: it is an LMS's own word."""
+
+    person: str
+    course: str
+    status: str
+    score: float | None
+    at: int
+    road: str
+    vouched: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """A person and a course; the score in per cent, `roads` those by which any of it was told."""
+
+    person: str
+    course: str
+    status: str
+    score: float | None
+    when: str
+    verified: bool
+    roads: list[str]
+
+
+def completions(statements: Iterable[Json], known: Known) -> list[Completion]:
+    """A row for each person and course, by course and person."""
+    told: dict[tuple[str, str], list[Said]] = defaultdict(list)
+    for statement in statements:
+        if (found := said(statement, known)) is not None:
+            told[found.course, found.person].append(found)
+    return [row(told[each]) for each in sorted(told)]
+
+
+def row(told: list[Said]) -> Completion:
+    """What counts: an LMS's own word alone, where there is one; else the best that anybody said."""
+    counted = [each for each in told if each.vouched] or told
+    status = max((each.status for each in counted), key=RANK.__getitem__)
+    counted = [each for each in counted if each.status == status]
+    scores = [each.score for each in counted if each.score is not None]
+    first = counted[0]
+    return Completion(
+        first.person,
+        first.course,
+        status,
+        max(scores, default=None),
+        timestamp_text(min(each.at for each in counted)),
+        first.vouched and status != "failed",
+        sorted({each.road for each in told}),
+    )
+
+
+def said(statement: Json, known: Known) -> Said | None:
+    """What a statement says; None where it isn't one person's result in a course."""
+    status = STATUS.get(statement["verb"]["id"])
+    person, course = person_of(statement["actor"], known), course_of(statement["object"], known)
+    result = statement.get("result", {})
+    if status is None or person is None or course is None or contradicts(status, result):
+        return None
+    road = road_of(statement.get("authority", {}), known)
+    vouched = road == LMS and not derived(statement)
+    at = microseconds(statement["timestamp"])
+    return Said(person, course, status, score_of(result.get("score", {})), at, road, vouched)
+
+
+def contradicts(status: str, result: Json) -> bool:
+    """Whether a result takes back what the verb says."""
+    if status == "completed":
+        return result.get("completion") is False
+    return result.get("success") is (status == "failed")
+
+
+def person_of(actor: Json, known: Known) -> str | None:
+    """An agent's pseudonym, that of the same person's other identities too; a group is nobody."""
+    if actor.get("objectType", "Agent") != "Agent":
+        return None
+    account = actor.get("account", {})
+    if account.get("homePage") == known.home_page:
+        return known.joined.get(account["name"], str(account["name"]))
+    return ifi(actor)
+
+
+def course_of(target: Json, known: Known) -> str | None:
+    """The course that an object is, by its type, by what is kept or by what an LMS calls it."""
+    if target.get("objectType", "Activity") != "Activity":
+        return None
+    iri = str(target["id"])
+    for name in (iri, iri.removesuffix(PAGE_OF_SCO)):
+        if name in known.mapped:
+            return known.mapped[name]
+    typed = target.get("definition", {}).get("type") == word.COURSE
+    return iri if typed or iri in known.courses else None
+
+
+def road_of(authority: Json, known: Known) -> str:
+    """By which road a statement came, as the receiver wrote it; OTHER for a key without one."""
+    account = authority.get("account", {})
+    road, slash, _ = str(account.get("name", "")).partition("/")
+    ours = account.get("homePage") == known.home_page and "member" not in authority
+    return road if slash and ours and road in ROADS else OTHER
+
+
+def derived(statement: Json) -> bool:
+    """Whether it was worked out of the learner's state: the LMS keeps that, but doesn't say it itself."""
+    registration = statement.get("context", {}).get("registration")
+    if registration is None:
+        return False
+    raw = statement.get("result", {}).get("score", {}).get("raw")
+    names = ("completed", f"passed {raw}", f"failed {raw}")
+    return statement["id"].lower() in {word.statement_id(registration, name) for name in names}
+
+
+def score_of(score: Json) -> float | None:
+    """A score in per cent; None where it can't be told of how much it is (xAPI 1.0.3 Data 2.4.5.1)."""
+    if "scaled" in score:
+        return round(float(score["scaled"]) * 100, 2)
+    try:
+        least, most = float(score.get("min", 0)), float(score.get("max", 0))
+        if "raw" not in score or most <= least:
+            return None
+        share = (float(score["raw"]) - least) / (most - least) * 100
+    except OverflowError:  # an integer may have any number of digits
+        return None
+    return round(share, 2) if isfinite(share) else None

@@ -1,0 +1,188 @@
+"""What GET /statements asks for (xAPI 1.0.3 Communication 2.1.3, IEEE 9274.1.1 4.1.6.1)."""
+
+from __future__ import annotations
+
+import re
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from scormbuild.errors import BadRequest
+from scormbuild.lrs.xapi import actor
+from scormbuild.lrs.xapi.codec import decode, encode
+from scormbuild.lrs.xapi.patterns import is_iri, is_uuid, microseconds
+from scormbuild.lrs.xapi.statement.references import key
+from scormbuild.lrs.xapi.version import Version
+from scormbuild.suggestion import did_you_mean
+
+MORE = "/xapi/statements/more/"
+LARGEST = 2**63 - 1
+SHOWN = 60  # characters of a refused value in a message
+OF_ONE_STATEMENT = {"statementId", "voidedStatementId"}
+BESIDE_ONE = {"attachments", "format"}
+NUMBER = re.compile("[0-9]+")
+TOKEN = re.compile("[A-Za-z0-9_-]+")
+
+
+@dataclass(frozen=True)
+class Query:
+    """The parameters as values: identities and ids in their one form, times in microseconds."""
+
+    statement_id: str | None = None
+    voided_statement_id: str | None = None
+    agent: str | None = None
+    verb: str | None = None
+    activity: str | None = None
+    registration: str | None = None
+    related_activities: bool = False
+    related_agents: bool = False
+    since: int | None = None
+    until: int | None = None
+    limit: int = 0
+    format: str = "exact"
+    attachments: bool = False
+    ascending: bool = False
+    after: int | None = None
+    others: tuple[str, ...] = ()  # by what else the agent is known
+    params: Mapping[str, str] = field(
+        default_factory=dict, compare=False
+    )  # as they came, for the link to the next page
+
+    def filters(self) -> list[tuple[int, ...]]:
+        """For each filter the reference keys of which a statement must have one."""
+        agents = ("agent", "related_agent", "authority") if self.related_agents else ("agent",)
+        kinds: list[tuple[str | None, tuple[str, ...]]] = [
+            (self.verb, ("verb",)),
+            (self.activity, ("activity", "related_activity") if self.related_activities else ("activity",)),
+            (self.registration, ("registration",)),
+        ]
+        found = [
+            tuple(key(kind, value) for kind in alternatives)
+            for value, alternatives in kinds
+            if value is not None
+        ]
+        if self.agent is None:
+            return found
+        return [tuple(key(kind, value) for value in (self.agent, *self.others) for kind in agents), *found]
+
+
+def read(params: Mapping[str, str], version: Version) -> Query:
+    """The query that parameters make; raises BadRequest with the parameter's name and the way out."""
+    _check_names(params)
+    values: dict[str, Any] = {}
+    for name, text in params.items():
+        attribute, read_value = PARAMETERS[name]
+        values[attribute] = read_value(name, text, version)
+    return Query(**values, params=dict(params))
+
+
+def more(params: Mapping[str, str], after: int) -> str:
+    """The relative IRL of the page that follows the statement `after` (xAPI 1.0.3 Data 2.5)."""
+    return MORE + urlsafe_b64encode(encode({**params, "after": after})).decode().rstrip("=")
+
+
+def read_more(token: str, version: Version) -> Query:
+    """The query behind the last part of such an IRL; raises BadRequest, as anybody can make one up."""
+    params = _unpacked(token)
+    after = params.pop("after", None)
+    if not isinstance(after, int) or isinstance(after, bool) or not 0 <= after <= LARGEST:
+        raise _no_page()
+    if not all(isinstance(text, str) for text in params.values()) or params.keys() & OF_ONE_STATEMENT:
+        raise _no_page()
+    return replace(read(params, version), after=after)
+
+
+def _unpacked(token: str) -> dict[str, Any]:
+    if not TOKEN.fullmatch(token):
+        raise _no_page()
+    try:
+        params = decode(urlsafe_b64decode(token + "=" * (-len(token) % 4)))
+    except (ValueError, BadRequest) as fault:
+        raise _no_page() from fault
+    if not isinstance(params, dict):
+        raise _no_page()
+    return params
+
+
+def _no_page() -> BadRequest:
+    return BadRequest(
+        "more: this is no link that a page of statements gave: take `more` from the page as it is"
+    )
+
+
+def _check_names(params: Mapping[str, str]) -> None:
+    for name in sorted(params.keys() - PARAMETERS.keys()):
+        hint = did_you_mean(name[:SHOWN], PARAMETERS)
+        raise BadRequest(f"{name[:SHOWN]!r} is no parameter of statements: {hint}")
+    single = sorted(params.keys() & OF_ONE_STATEMENT)
+    if len(single) > 1:
+        raise BadRequest("statementId and voidedStatementId exclude each other: send one of them")
+    if single and (others := sorted(params.keys() - {single[0]} - BESIDE_ONE)):
+        raise BadRequest(f"{single[0]} names one statement, so leave out {', '.join(others)}")
+
+
+def _refused(name: str, text: str, way_out: str) -> BadRequest:
+    return BadRequest(f"{name}: {text[:SHOWN]!r} is not {way_out}")
+
+
+def _uuid(name: str, text: str, _: Version) -> str:
+    if not is_uuid(text):
+        raise _refused(name, text, "a UUID: send it as 8-4-4-4-12 hexadecimal digits")
+    return text.lower()
+
+
+def _iri(name: str, text: str, _: Version) -> str:
+    if not is_iri(text):
+        raise _refused(
+            name, text, "an IRI: send it whole, with its scheme, percent-encoded once as a parameter"
+        )
+    return text
+
+
+def _agent(name: str, text: str, _: Version) -> str | None:
+    return actor.ifi(actor.read(text, name))
+
+
+def _time(name: str, text: str, version: Version) -> int:
+    try:
+        return microseconds(text, version)
+    except ValueError as fault:
+        way_out = "a timestamp: send one such as 2026-11-23T02:03:04.123Z, with a + in it written as %2B"
+        raise _refused(name, text, way_out) from fault
+
+
+def _limit(name: str, text: str, _: Version) -> int:
+    if not NUMBER.fullmatch(text):
+        raise _refused(name, text, "a whole number from 0 up: send 0 for as many as one page can hold")
+    return int(text) if len(text) < 19 else LARGEST
+
+
+def _boolean(name: str, text: str, _: Version) -> bool:
+    if text not in ("true", "false"):
+        raise _refused(name, text, "a boolean: send true or false, in lower case")
+    return text == "true"
+
+
+def _format(name: str, text: str, _: Version) -> str:
+    if text not in ("exact", "ids", "canonical"):
+        raise _refused(name, text, "a format: send exact, ids or canonical")
+    return text
+
+
+PARAMETERS: dict[str, tuple[str, Callable[[str, str, Version], object]]] = {
+    "statementId": ("statement_id", _uuid),
+    "voidedStatementId": ("voided_statement_id", _uuid),
+    "agent": ("agent", _agent),
+    "verb": ("verb", _iri),
+    "activity": ("activity", _iri),
+    "registration": ("registration", _uuid),
+    "related_activities": ("related_activities", _boolean),
+    "related_agents": ("related_agents", _boolean),
+    "since": ("since", _time),
+    "until": ("until", _time),
+    "limit": ("limit", _limit),
+    "format": ("format", _format),
+    "attachments": ("attachments", _boolean),
+    "ascending": ("ascending", _boolean),
+}

@@ -1,0 +1,48 @@
+"""Rules for contexts (xAPI 1.0.3 Data 2.4.6, IEEE 9274.1.1 4.2.2.5)."""
+
+from __future__ import annotations
+
+from scormbuild.lrs.xapi.rules.actors import actor, agent, group
+from scormbuild.lrs.xapi.rules.objects import activity, statement_reference
+from scormbuild.lrs.xapi.rules.rule import Rule, each, one_of, record
+from scormbuild.lrs.xapi.rules.values import extensions, iri, language_tag, string, uuid
+from scormbuild.lrs.xapi.version import Version
+
+activity_list = each(activity)
+
+
+def activities(value: object) -> None:
+    """Activities, or one by itself as 0.95 wrote it (xAPI 1.0.3 Data 2.4.6.2)."""
+    if isinstance(value, dict):
+        activity(value)
+    else:
+        activity_list(value)
+
+
+CONTEXT: dict[str, Rule] = {
+    "registration": uuid,
+    "instructor": actor,
+    "team": group,
+    "contextActivities": record(dict.fromkeys(("parent", "grouping", "category", "other"), activities)),
+    "revision": string,
+    "platform": string,
+    "language": language_tag,
+    "statement": statement_reference,
+    "extensions": extensions,
+}
+relevant_types = each(iri, least=1)
+context_agent = record(
+    {"objectType": one_of("contextAgent"), "agent": agent, "relevantTypes": relevant_types},
+    ["objectType", "agent"],
+)
+context_group = record(
+    {"objectType": one_of("contextGroup"), "group": group, "relevantTypes": relevant_types},
+    ["objectType", "group"],
+)
+
+context: dict[Version, Rule] = {
+    Version.V1: record(CONTEXT),
+    Version.V2: record(
+        CONTEXT | {"contextAgents": each(context_agent), "contextGroups": each(context_group)}
+    ),
+}

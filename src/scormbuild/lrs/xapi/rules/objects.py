@@ -1,0 +1,62 @@
+"""Rules for verbs, activities and references to statements (xAPI 1.0.3 Data 2.4.3, 2.4.4)."""
+
+from __future__ import annotations
+
+from scormbuild.lrs.xapi.rules.rule import Fault, Json, Rule, each, one_of, record
+from scormbuild.lrs.xapi.rules.values import extensions, iri, language_map, string, uuid
+
+verb = record({"id": iri, "display": language_map}, ["id"])
+statement_reference = record({"objectType": one_of("StatementRef"), "id": uuid}, ["objectType", "id"])
+
+# Each type of interaction, and the lists of components that it may have (xAPI 1.0.3 Data 2.4.4.1).
+COMPONENTS: dict[str, tuple[str, ...]] = {
+    "true-false": (),
+    "choice": ("choices",),
+    "fill-in": (),
+    "long-fill-in": (),
+    "matching": ("source", "target"),
+    "performance": ("steps",),
+    "sequencing": ("choices",),
+    "likert": ("scale",),
+    "numeric": (),
+    "other": (),
+}
+LISTS = ("choices", "scale", "source", "target", "steps")
+
+component = each(record({"id": string, "description": language_map}, ["id"]))
+
+
+def components(value: object) -> None:
+    """Components of an interaction, each with an id of its own (xAPI 1.0.3 Data 2.4.4.1)."""
+    component(value)
+    seen: set[str] = set()
+    for index, item in enumerate(value if isinstance(value, list) else ()):
+        if item["id"] in seen:
+            raise Fault("is the id of another component in this list too", "id", index)
+        seen.add(item["id"])
+
+
+def interaction(value: Json) -> None:
+    """What belongs to interactions stands only in one, and each list only in a type that has it."""
+    kind = value.get("interactionType")
+    if kind is None:
+        if "correctResponsesPattern" in value or any(name in value for name in LISTS):
+            raise Fault("is required in the definition of an interaction, and missing", "interactionType")
+        return
+    for name in LISTS:
+        if name in value and name not in COMPONENTS[str(kind)]:
+            raise Fault(f"is no list of an interaction of type {kind}", name)
+
+
+DEFINITION: dict[str, Rule] = {
+    "name": language_map,
+    "description": language_map,
+    "type": iri,
+    "moreInfo": iri,
+    "extensions": extensions,
+    "interactionType": one_of(*COMPONENTS),
+    "correctResponsesPattern": each(string),
+    **dict.fromkeys(LISTS, components),
+}
+definition = record(DEFINITION, whole=interaction)
+activity = record({"objectType": one_of("Activity"), "id": iri, "definition": definition}, ["id"])

@@ -1,0 +1,129 @@
+"""What finds a statement: a key for each thing that a filter can ask for (xAPI 1.0.3 Communication 2.1.3)."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from hashlib import blake2b
+from typing import Any, NamedTuple
+
+from scormbuild.lrs.xapi.actor import ifi
+
+Json = dict[str, Any]
+LONG = 400  # a longer text isn't kept in memory: whoever sends many of them must not fill it
+
+
+class References(NamedTuple):
+    """What one walk through a statement finds."""
+
+    keys: tuple[int, ...]
+    persons: list[tuple[int, str]]
+    activities: list[Json]
+
+
+def key(kind: str, value: str) -> int:
+    """The signed 64-bit number under which statements about the value are found."""
+    return _remembered(kind, value) if len(value) < LONG else _digest(kind, value)
+
+
+def references(statement: Json) -> References:
+    """The keys, the agents with a name and the activities with a definition, all in one walk.
+
+    Members of a group that is the actor or the object count as `agent`, named or anonymous group alike
+    (Communication 2.1.3, `agent`); those of other groups as `related_agent`.
+    """
+    found = _Found()
+    keys = found.keys
+    keys.add(key("verb", statement["verb"]["id"]))
+    _agent(found, statement["actor"], "agent")
+    part = statement["object"]
+    kind = part.get("objectType", "Activity")
+    if kind == "Activity":
+        _activity(found, part, "activity")
+    elif kind == "StatementRef":
+        keys.add(key("statement", part["id"].lower()))
+    elif kind == "SubStatement":
+        _substatement(found, part)
+    else:
+        _agent(found, part, "agent")
+    if (context := statement.get("context")) is not None:
+        if (registration := context.get("registration")) is not None:
+            keys.add(key("registration", registration.lower()))
+        _context(found, context)
+    if (authority := statement.get("authority")) is not None:
+        _authority(keys, authority)
+    return References(tuple(keys), list(dict.fromkeys(found.persons)), found.activities)
+
+
+class _Found:
+    __slots__ = ("activities", "keys", "persons")
+
+    def __init__(self) -> None:
+        self.keys: set[int] = set()
+        self.persons: list[tuple[int, str]] = []
+        self.activities: list[Json] = []
+
+
+def _digest(kind: str, value: str) -> int:
+    digest = blake2b(f"{kind} {value}".encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)
+
+
+_remembered = lru_cache(maxsize=32768)(_digest)
+
+
+def _agent(found: _Found, actor: Json, kind: str) -> None:
+    if (identity := ifi(actor)) is not None:
+        own = key("agent", identity)
+        if kind == "agent":
+            found.keys.add(own)
+        elif own not in found.keys:  # who is the actor is found by that, also where the filter is broad
+            found.keys.add(key(kind, identity))
+        if (name := actor.get("name")) and actor.get("objectType") != "Group":
+            found.persons.append((own, name))
+    for member in actor.get("member", ()):
+        _agent(found, member, kind)
+
+
+def _activity(found: _Found, activity: Json, kind: str) -> None:
+    iri = activity["id"]
+    own = key("activity", iri)
+    if kind == "activity":
+        found.keys.add(own)
+    elif own not in found.keys:
+        found.keys.add(key(kind, iri))
+    if "definition" in activity:
+        found.activities.append(activity)
+
+
+def _context(found: _Found, context: Json) -> None:
+    if (relations := context.get("contextActivities")) is not None:
+        for activities in relations.values():
+            for activity in activities:
+                _activity(found, activity, "related_activity")
+    if (instructor := context.get("instructor")) is not None:
+        _agent(found, instructor, "related_agent")
+    if (team := context.get("team")) is not None:
+        _agent(found, team, "related_agent")
+    for entry in context.get("contextAgents", ()):
+        _agent(found, entry["agent"], "related_agent")
+    for entry in context.get("contextGroups", ()):
+        _agent(found, entry["group"], "related_agent")
+
+
+def _substatement(found: _Found, part: Json) -> None:
+    """Only the broad filters look inside; its verb and registration find nothing."""
+    _agent(found, part["actor"], "related_agent")
+    inner = part["object"]
+    kind = inner.get("objectType", "Activity")
+    if kind == "Activity":
+        _activity(found, inner, "related_activity")
+    elif kind != "StatementRef":
+        _agent(found, inner, "related_agent")
+    if (context := part.get("context")) is not None:
+        _context(found, context)
+
+
+def _authority(keys: set[int], authority: Json) -> None:
+    for actor in (authority, *authority.get("member", ())):
+        if (identity := ifi(actor)) is not None:
+            keys.add(key("authority", identity))

@@ -1,0 +1,54 @@
+"""What the desk's tests share: a room on each database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from support.dashboard.desk_room import Room, Visitor, opened
+from support.dashboard.kind_course import COURSE, Site, fill
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Iterator[Room]:
+    """A desk on SQLite."""
+    with opened(f"sqlite:///{tmp_path / 'desk.db'}", tmp_path / "lake") as made:
+        yield made
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def either_room(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Room]:
+    """A desk, once on SQLite and once on PostgreSQL."""
+    if request.param == "sqlite":
+        with opened(f"sqlite:///{tmp_path / 'desk.db'}", tmp_path / "lake") as made:
+            yield made
+    else:
+        with request.getfixturevalue("postgres").database() as url, opened(url, tmp_path / "lake") as made:
+            yield made
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A desk over what sixteen learners told, and their pseudonyms by number; nobody changes it."""
+    folder = tmp_path_factory.mktemp("pages")
+    with opened(f"sqlite:///{folder / 'desk.db'}", folder / "lake") as made:
+        yield made, fill(made.settings.database, folder / "lake")
+
+
+@pytest.fixture(scope="module")
+def analyst(site: Site) -> Visitor:
+    """Somebody who sees figures and pseudonyms."""
+    return site[0].visitor("analyst")
+
+
+@pytest.fixture(scope="module")
+def reader(site: Site) -> Visitor:
+    """Somebody who may read one course."""
+    return site[0].visitor("reader", courses=[COURSE])
+
+
+@pytest.fixture(scope="module")
+def administrator(site: Site) -> Visitor:
+    """Somebody who may see names."""
+    return site[0].visitor("administrator")

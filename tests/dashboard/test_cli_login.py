@@ -1,0 +1,140 @@
+"""The commands of logins, and the desk beside a receiver that really runs."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from pathlib import Path
+
+import httpx
+import pytest
+from click.testing import Result
+from support.lrs.receiver_process import running, sqlite
+from typer.testing import CliRunner
+
+from scormbuild.cli import app
+from scormbuild.lrs.auth import password
+
+COMMANDS = ("create", "list", "set", "password", "revoke")
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A working folder of the test's own."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def login(*arguments: str, typed: str | None = None) -> Result:
+    return CliRunner().invoke(app, ["lrs", "login", *arguments], input=typed)
+
+
+def asked(*arguments: str, typed: str | None = None) -> dict:
+    done = login(*arguments, "--json", typed=typed)
+    assert done.exit_code == 0, done.output
+    return json.loads(done.stdout)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_with_an_example(command: str) -> None:
+    assert "Example: scormbuild lrs login" in " ".join(login(command, "--help").stdout.split())
+
+
+def test_a_login_is_made_shown_changed_and_revoked() -> None:
+    made = login("create", "Anna", "--role", "administrator")
+    assert re.search(r"login     anna\npassword  \w{4}(-\w{4}){4}\n", made.stdout)
+    bram = asked(
+        "create", "bram", "--role", "reader", "--course", "https://example.org/a", "--language", "en"
+    )
+    assert (bram["roles"], bram["courses"], bram["organisation"]) == (
+        ["reader"],
+        ["https://example.org/a"],
+        "default",
+    )
+    carla = asked("create", "carla", "--role", "analyst", "--every-organisation", "--subject", "https://i 7")
+    assert (carla["organisation"], "password" in carla) == (None, False)
+    table = login("list").stdout
+    assert [line.split()[0] for line in table.splitlines()] == ["LOGIN", "anna", "bram", "carla"]
+    changed = asked("set", "bram", "--role", "analyst", "--role", "reader", "--all-courses")
+    assert (changed["roles"], changed["courses"], changed["language"]) == (["analyst", "reader"], None, "en")
+    renewed = asked("password", "bram")["password"]
+    assert renewed != bram["password"]
+    assert asked("revoke", "bram")["revoked"]
+    states = {row["login"]: row["revoked"] for row in asked("list")}
+    assert [name for name, revoked in states.items() if revoked] == ["bram"]
+    noted = CliRunner().invoke(app, ["lrs", "audit", "--json"]).stdout
+    actions = [row["action"] for row in json.loads(noted)]
+    assert actions == [*["login made"] * 3, "login changed", "password renewed", "login revoked"]
+    assert renewed not in noted
+
+
+def test_a_password_may_be_typed_and_has_to_be_long_enough() -> None:
+    assert "password" not in asked("create", "a", "--role", "analyst", "--ask", typed="a whole sentence\n")
+    short = login("create", "b", "--role", "analyst", "--ask", typed="short\n")
+    assert (short.exit_code, "at least 12 letters" in short.stderr) == (2, True)
+    assert password.matches("ﬁne letters here", password.hashed("fine letters here"))
+    assert not password.matches("x", None)
+
+
+FAULTS = {
+    ("create", "a b", "--role", "analyst"): "can't be a login",
+    ("create", "a"): "needs a role",
+    ("create", "a", "--role", "analist"): "did you mean 'analyst'",
+    ("create", "a", "--role", "reader", "--course", "webcare"): "is no course",
+    ("create", "a", "--role", "reader", "--language", "fr"): "is not spoken",
+    ("create", "a", "--role", "reader", "--subject", "x", "--ask"): "no password here",
+    ("create", "a", "--role", "reader", "--organisation", "x", "--every-organisation"): "exclude",
+    ("create", "anna", "--role", "reader"): "already",
+    ("create", "b", "--role", "reader", "--organisation", "nobody"): "no organisation",
+    ("revoke", "ana"): "did you mean 'anna'",
+    ("password", "elsewhere"): "no password here",
+}
+
+
+def test_every_fault_has_a_hint_and_exit_status_2() -> None:
+    login("create", "anna", "--role", "analyst")
+    login("create", "elsewhere", "--role", "analyst", "--subject", "https://i 7")
+    for arguments, words in FAULTS.items():
+        done = login(*arguments)
+        assert (done.exit_code, words in done.stderr, "hint: " in done.stderr) == (2, True, True), done.stderr
+
+
+def test_the_desk_stands_beside_a_receiver_and_can_be_left_out(tmp_path: Path) -> None:
+    url = sqlite(tmp_path / "receiver.db")
+    made = asked("create", "anna", "--role", "administrator", "--database", url)
+    with (
+        running(url, ["--desk"]) as receiver,
+        httpx.Client(base_url=f"http://127.0.0.1:{receiver.port}") as client,
+    ):
+        assert "Nobody can log in" not in receiver.output
+        page = client.get("/desk/login")
+        token = re.search(r'name="token" value="([0-9a-f]+)"', page.text)[1]
+        form = {"token": token, "name": "anna", "password": made["password"]}
+        ours = {"Origin": f"http://127.0.0.1:{receiver.port}"}
+        assert client.post("/desk/login", data=form, headers=ours).status_code == 303
+        assert client.get("/desk/health").status_code == 200
+        assert client.get("/desk").status_code != 404
+        assert client.get("/deskx").status_code == client.get("/").status_code == 404
+        assert client.get("/xapi/about").status_code == 200
+        assert (
+            client.get("/xapi/statements", headers={"X-Experience-API-Version": "1.0.3"}).status_code == 401
+        )
+        assert f"the desk is at http://127.0.0.1:{receiver.port}/desk/" in receiver.output
+    with running(sqlite(tmp_path / "fresh.db"), ["--no-desk"]) as receiver:
+        assert httpx.get(f"http://127.0.0.1:{receiver.port}/desk/login").status_code == 404
+        assert "no desk: the setting desk is off" in receiver.output
+    with running(sqlite(tmp_path / "third.db"), ["--desk"]) as receiver:
+        assert "scormbuild lrs login create NAME --role administrator" in receiver.output
+
+
+def test_without_the_extra_the_receiver_says_what_is_missing() -> None:
+    hidden = "import sys; sys.modules['duckdb'] = None; sys.modules['ibis'] = None\n"
+    code = (
+        f"{hidden}from scormbuild.dashboard.mount import missing\n"
+        "from scormbuild.lrs.settings import Settings\nprint(missing(Settings()))"
+    )
+    import subprocess
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "no desk: duckdb is not installed; pip install 'scormbuild[desk]'\n"

@@ -1,0 +1,490 @@
+"""Who comes in at the desk, how long they stay, and that nobody else does anything in their name."""
+
+from __future__ import annotations
+
+import re
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support.dashboard.desk_room import HOST, PASSWORD, Room, Visitor, opened
+
+from scormbuild.dashboard.auth import claims, cookie
+from scormbuild.dashboard.auth.roles import REPORTS
+from scormbuild.dashboard.auth.throttle import ALL, NAME, Throttle
+from scormbuild.dashboard.auth.user import ANYBODY, PUBLIC, visitor_of
+from scormbuild.dashboard.page import Page
+from scormbuild.dashboard.routes import PAGES
+from scormbuild.dashboard.translations import LANGUAGES, words
+from scormbuild.lrs.auth import credentials, logins, organisations
+from scormbuild.lrs.auth.limits import Limits
+from scormbuild.lrs.auth.logins import EVERY, ROLES
+
+ALWAYS = {
+    "content-security-policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'",
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "same-origin",
+    "cache-control": "no-store",
+}
+ALLOWED = {  # what each role may see beside the reports, written down a second time
+    "administrator": {"/keys", "/keys/revoke", "/logins", "/logins/renew", "/logins/revoke", "/health"},
+    "analyst": set(),
+    "reader": set(),
+    "auditor": {"/trail"},
+}
+SEES = {
+    "administrator": {"answers"},
+    "analyst": {"answers"},
+    "reader": set(),
+    "auditor": {"answers", "overview", "progress", "time", "opinions", "choices", "activity"}
+    | {"person", "statements"},
+}  # reports that the role may not see
+
+
+def filled(page: Page) -> str:
+    """The page's path with something in its places."""
+    return re.sub(r"\{(\w+)\}", lambda name: {"form": "csv", "kind": "css"}.get(name[1], "desk"), page.path)
+
+
+def expected(page: Page, role: str) -> bool:
+    """Whether a role may see a page, by the two tables above."""
+    if page.right in (PUBLIC, ANYBODY):
+        return True
+    if page.right.startswith("report "):
+        return page.right.removeprefix("report ") not in SEES[role]
+    return page.path in ALLOWED[role]
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_each_page_of_the_table_opens_for_the_roles_that_it_is_for_and_for_nobody_else(
+    room: Room, role: str
+) -> None:
+    visitor, stranger, token = room.visitor(role), Visitor(room), None
+    token = visitor.token()
+    for page in PAGES:
+        path = filled(page)
+        for method in ("GET", "POST"):
+            if path in ("/", "/logout", "/login") or (page.show if method == "GET" else page.change) is None:
+                continue
+            allowed = expected(page, role)
+            answer = (
+                visitor.get(path) if method == "GET" else visitor.post(path, token=token if allowed else "")
+            )
+            assert (answer.status_code == 403) is not allowed, (role, method, path, answer.status_code)
+            if not allowed:
+                assert "Ask whoever administers" in answer.text
+            away = stranger.ask(method, path)
+            if page.right == PUBLIC:
+                assert "location" not in away.headers or "/login" not in away.headers["location"]
+            else:
+                assert (away.status_code, away.headers["location"][:11]) == (303, "/desk/login")
+            for each in (answer, away):
+                kept = {"cache-control"} if path.startswith("/assets") else set()
+                assert {
+                    name: each.headers[name] for name in ALWAYS if name not in kept
+                }.items() <= ALWAYS.items()
+
+
+def test_the_right_of_every_page_is_one_that_is_known() -> None:
+    known = {PUBLIC, ANYBODY, "names", "words", "administers", "trail", "every", "founds"}
+    reports = {f"report {name}" for names in REPORTS.values() for name in names}
+    assert {page.right for page in PAGES} <= known | reports
+    all_in_one = visitor_of("x", frozenset(ROLES), None, words("en"), every=True)
+    assert all(all_in_one.may(page.right) for page in PAGES)
+    assert not any(all_in_one.may(right) for right in ("", "report ", "report none", "Administers"))
+
+
+def test_in_and_out_again_with_cookies_that_no_script_and_no_other_site_can_use(either_room: Room) -> None:
+    room = either_room
+    room.login("anna", "analyst")
+    visitor = Visitor(room)
+    assert visitor.get("/health?x=1").headers["location"] == "/desk/login?next=%2Fhealth%3Fx%3D1"
+    answer = visitor.enter(" Anna ", further="/help?x=1")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/desk/help?x=1")
+    session = next(each for each in answer.headers.get_list("set-cookie") if each.startswith("desk="))
+    assert session.endswith("; Path=/; HttpOnly; SameSite=Lax")
+    token = visitor.cookies["desk"]
+    with room.database.reading() as connection:
+        stored = connection.exec_driver_sql("select token, login from admission").all()
+    assert [row.login for row in stored] == ["anna"]
+    assert token not in str(stored)
+    assert "anna" in visitor.get("/help").text
+    copy = Visitor(room)
+    copy.cookies.set("desk", token, domain="desk.test")
+    assert copy.get("/help").status_code == 200
+    assert visitor.get("/logout").status_code == 405
+    assert visitor.post("/logout").headers["location"] == "/desk/login"
+    assert copy.get("/help").headers["location"].startswith("/desk/login")
+    assert [row[1] for row in room.trail()] == ["logged in"]
+
+
+def test_a_log_in_never_takes_over_a_token_that_somebody_planted(room: Room) -> None:
+    room.login("anna", "analyst")
+    visitor = Visitor(room)
+    planted = f"{cookie.token()}.{int(room.clock.now)}"
+    visitor.cookies.set("desk", planted, domain="desk.test")
+    visitor.enter("anna")
+    held = [each.value for each in visitor.cookies.jar if each.name == "desk"]
+    assert len(set(held) - {planted}) == 1
+    other = Visitor(room)
+    other.cookies.set("desk", planted, domain="desk.test")
+    assert other.get("/help").status_code == 303
+
+
+def test_by_https_the_cookies_can_be_planted_by_nobody(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'desk.db'}"
+    with opened(url, tmp_path / "lake", public_url="https://lrs.example.org/care") as room:
+        room.login("anna", "analyst")
+        visitor = Visitor(room, "https://lrs.example.org")
+        assert 'action="/care/desk/login"' in visitor.get("/login").text
+        answer = visitor.enter("anna", further="/help")
+        assert answer.headers["location"] == "/care/desk/help"
+        session = answer.headers.get_list("set-cookie")[0]
+        assert session.startswith("__Host-desk=")
+        assert session.endswith("; Path=/; HttpOnly; SameSite=Lax; Secure")
+        assert visitor.get("/help").status_code == 200
+        plain = Visitor(room, "https://lrs.example.org")
+        plain.cookies.set("desk", visitor.cookies["__Host-desk"], domain="lrs.example.org")
+        assert plain.get("/help").status_code == 303
+
+
+def test_a_session_ends_an_hour_after_the_last_page_and_eight_after_the_first(room: Room) -> None:
+    visitor = room.visitor("analyst")
+    room.clock.now += 3599
+    assert visitor.get("/help").status_code == 200
+    room.clock.now += 3601
+    assert visitor.get("/help").status_code == 303
+    visitor = room.visitor("analyst")
+    for _ in range(9):
+        room.clock.now += 3000
+        assert visitor.get("/help").status_code == 200
+    room.clock.now += 1801
+    assert visitor.get("/help").status_code == 303
+    room.visitor("analyst")
+    with room.database.reading() as connection:
+        assert connection.exec_driver_sql("select count(*) from admission").scalar() == 1
+
+
+def test_who_is_revoked_or_given_another_password_is_out_at_once(room: Room) -> None:
+    first, second, third = (room.visitor("analyst") for _ in range(3))
+    names = room.names()
+    with room.database.writing() as connection:
+        logins.revoke(connection, names[0])
+        logins.set_password(connection, names[1], "x")
+        logins.change(connection, names[2], roles=["auditor"])
+    assert [each.get("/help").status_code for each in (first, second, third)] == [303, 303, 200]
+    assert third.get("/trail").status_code == 200
+    assert first.enter(names[0]).status_code == 403
+    with room.database.writing() as connection:  # a session that was missed ends all the same
+        connection.exec_driver_sql(f"update login set revoked = 'now' where name = '{names[2]}'")
+    assert third.get("/help").status_code == 303
+
+
+def test_a_wrong_password_and_a_name_that_nobody_has_look_alike(room: Room) -> None:
+    room.login("anna", "analyst")
+    room.login("elsewhere", "analyst", password=None, subject="https://idp.example.org 7")
+    taken, told = {}, set()
+    for name in ("anna", "nobody", "elsewhere"):
+        began = time.process_time()
+        answer = Visitor(room).enter(name, "wrong")
+        taken[name] = time.process_time() - began
+        assert answer.status_code == 403
+        told.add(re.sub(r'(value|content)="[^"]*"', "", answer.text))
+    assert len(told) == 1
+    assert "don&#39;t belong together" in told.pop()
+    assert max(taken.values()) < 4 * min(taken.values())
+    for odd in ("", "a\x01b", "<script>", "é" * 200, "-", "'; drop table login --"):
+        assert Visitor(room).enter(odd, "wrong").status_code == 403
+    assert room.trail() == []
+
+
+def test_who_tries_too_often_is_told_to_wait_and_others_come_in_meanwhile(room: Room) -> None:
+    room.login("anna", "analyst")
+    room.login("bram", "analyst")
+    visitor = Visitor(room)
+    token = visitor.token()
+    form = {"name": "anna", "password": "wrong"}
+    for _ in range(NAME.tries):
+        room.door.throttle.take("anna")
+    answer = visitor.post("/login", {**form, "password": PASSWORD}, token=token)
+    assert (answer.status_code, answer.headers["retry-after"]) == (429, "30")
+    assert "Wait 30 seconds" in answer.text
+    assert Visitor(room).enter("bram").status_code == 303
+    room.clock.now += 31
+    assert visitor.post("/login", {**form, "password": PASSWORD}, token=token).status_code == 303
+
+
+@given(st.lists(st.tuples(st.text(max_size=3), st.floats(0, 120)), max_size=80))
+def test_however_tries_come_no_name_and_not_all_together_go_beyond_their_pace(
+    tries: list[tuple[str, float]],
+) -> None:
+    now = [0.0]
+    throttle = Throttle(lambda: now[0])
+    passed: list[tuple[str, float]] = []
+    for name, pause in tries:
+        now[0] += pause
+        if not throttle.wait(f"={name}"):
+            throttle.take(f"={name}")
+            passed.append((name, now[0]))
+    for name in {name for name, _ in passed}:
+        mine = [at for each, at in passed if each == name]
+        assert len(mine) <= NAME.tries + (mine[-1] - mine[0]) / NAME.seconds
+    assert len(passed) <= ALL.tries + (now[0] / ALL.seconds)
+
+
+def test_a_form_is_taken_from_our_own_pages_only(room: Room) -> None:
+    visitor, other = room.visitor("administrator"), room.visitor("administrator")
+    form, token = {"name": "new", "scope": "all"}, visitor.token()
+    refused = [
+        {"token": ""},
+        {"token": "0" * 64},
+        {"token": other.token()},
+        {"headers": {"Sec-Fetch-Site": "cross-site"}},
+        {"headers": {"Sec-Fetch-Site": "same-site"}},
+        {"headers": {"Sec-Fetch-Site": "none"}},
+        {"headers": {"Origin": "https://evil.example"}},
+        {"headers": {"Origin": "null"}},
+        {"headers": {"Origin": f"{HOST}.evil.example"}},
+    ]
+    for more in refused:
+        answer = visitor.post("/keys", form, **{"token": token, **more})
+        assert answer.status_code == 403, more
+        assert "comes from this page" not in answer.text
+        assert "doesn&#39;t come from this page" in answer.text
+    bare = visitor.ask("POST", "/keys", data={**form, "token": token})
+    assert bare.status_code == 403
+    with room.database.reading() as connection:
+        assert credentials.rows(connection) == []
+    assert visitor.post("/keys", form, token=token).status_code == 200
+    stranger = Visitor(room)
+    stranger.get("/login")
+    assert stranger.post("/login", {"name": "x", "password": "y"}, token="0" * 64).status_code == 403
+    assert "doesn&#39;t come" in stranger.post("/login", {}, token=token).text
+
+
+def test_what_is_no_form_of_a_fair_size_is_refused_in_words(room: Room) -> None:
+    visitor = room.visitor("administrator")
+    token = visitor.token()
+    assert visitor.post("/keys", {"name": "x" * 70_000}, token=token).status_code == 413
+    answer = visitor.ask("POST", "/keys", json={"token": token}, headers={"Origin": HOST})
+    assert answer.status_code == 415
+    for body in (b"token=%00", b"name=%ff", b"\xff=1", b"&".join(b"a=1" for _ in range(400))):
+        kind = {"Content-Type": "application/x-www-form-urlencoded", "Origin": HOST}
+        assert visitor.ask("POST", "/keys", content=body, headers=kind).status_code == 400
+    assert visitor.get("/help?x=%00").status_code == 400
+    assert visitor.get("/nowhere").status_code == 404
+    assert visitor.ask("PUT", "/keys").status_code == 405
+    assert visitor.ask("DELETE", "/keys").headers["allow"] == "GET, HEAD, POST"
+    assert visitor.ask("HEAD", "/help").content == b""
+
+
+WISHES = {
+    "/help": "/desk/help",
+    "/reports/time?course=https%3A%2F%2Fx": "/desk/reports/time?course=https%3A%2F%2Fx",
+    "//evil.example": "/desk//evil.example",
+    "https://evil.example": "/desk/",
+    "/\\evil.example": "/desk/",
+    "/help\r\nSet-Cookie: a=b": "/desk/",
+    "": "/desk/",
+    "/logout": "/desk/",
+    "/login": "/desk/",
+}
+
+
+def test_after_the_log_in_nobody_is_sent_to_another_site(room: Room) -> None:
+    room.login("anna", "analyst")
+    visitor = Visitor(room)
+    visitor.enter("anna")
+    for wish, place in WISHES.items():
+        assert visitor.get("/login", params={"next": wish}).headers["location"] == place
+
+
+def test_a_password_is_changed_by_who_knows_it_and_other_sessions_end(room: Room) -> None:
+    visitor, elsewhere = room.visitor("analyst"), Visitor(room)
+    (name,) = room.names()
+    elsewhere.enter(name)
+    new = " twelve letters "
+    good = {"old": PASSWORD, "new": new, "again": new}
+    faults = {"old": "wrong", "new": "short", "again": "other letters"}
+    for field, value in faults.items():
+        answer = visitor.post("/password", {**good, field: value})
+        assert answer.status_code in (400, 403)
+        assert answer.text.count('role="alert"') == 1
+    assert visitor.post("/password", good).headers["location"] == "/desk/password?changed=yes"
+    assert visitor.get("/password").status_code == 200
+    assert elsewhere.get("/help").status_code == 303
+    assert elsewhere.enter(name).status_code == 403
+    assert elsewhere.enter(name, new).status_code == 303
+    assert [action for _, action, _ in room.trail()].count("password changed") == 1
+
+
+def test_one_organisation_never_reaches_into_another(either_room: Room) -> None:
+    room = either_room
+    ours, theirs = room.visitor("administrator"), room.visitor("administrator", organisation=room.other.id)
+    bram = room.login("bram", "analyst", organisation=room.other.id)
+    with room.database.writing() as connection:
+        key, _ = credentials.create(connection, room.other.id, "their key", {"all"}, Limits())
+    assert "their key" not in ours.get("/keys").text
+    assert key in theirs.get("/keys").text
+    assert bram not in ours.get("/logins").text
+    for path, form in {
+        "/keys/revoke": {"key": key},
+        "/logins/revoke": {"login": bram},
+        "/logins/renew": {"login": bram},
+    }.items():
+        assert ours.post(path, form).status_code == 404
+    for path in ("/organisations/make", "/organisations/choose"):
+        assert ours.post(path, {"organisation": room.other.id, "name": "x"}).status_code == 403
+    with room.database.reading() as connection:
+        assert credentials.find(connection, key).revoked is None
+        found = logins.find(connection, bram)
+        assert found.revoked is None
+        assert len(organisations.rows(connection)) == 2
+    assert Visitor(room).enter(bram).status_code == 303
+
+
+def test_a_login_of_every_organisation_looks_at_one_at_a_time(room: Room) -> None:
+    visitor = room.visitor("administrator", organisation=EVERY)
+    page = visitor.get("/organisations").text
+    assert "Other &lt;b&gt;house&lt;/b&gt;" in page
+    assert "<b>house" not in page
+    assert visitor.post("/organisations/choose", {"organisation": room.other.id}).status_code == 303
+    assert '<span class="organisation">Other &lt;b&gt;' in visitor.get("/keys").text
+    made = visitor.post("/keys", {"name": "theirs", "scope": "state"})
+    assert made.status_code == 200
+    with room.database.reading() as connection:
+        assert [each.organisation for each in credentials.rows(connection)] == [room.other.id]
+    for odd in ("99", "", "x", "9" * 30):
+        assert visitor.post("/organisations/choose", {"organisation": odd}).status_code == 404
+    assert visitor.post("/organisations/make", {"name": "third"}).status_code == 303
+    assert visitor.post("/organisations/make", {"name": "third"}).status_code == 400
+    assert "third" in visitor.get("/organisations").text
+    analyst = room.visitor("analyst", organisation=EVERY)
+    assert analyst.post("/organisations/choose", {"organisation": room.other.id}).status_code == 303
+    assert "New organisation" not in analyst.get("/organisations").text
+    assert analyst.post("/organisations/make", {"name": "fourth"}).status_code == 403
+
+
+def test_an_administrator_makes_and_ends_keys_and_logins_and_all_of_it_is_noted(either_room: Room) -> None:
+    room = either_room
+    visitor = room.visitor("administrator")
+    made = visitor.post("/keys", {"name": "<i>moodle</i>", "scope": ["state", "define"]})
+    key, secret = (node.text for node in visitor_codes(made.text))
+    page = visitor.get("/keys").text
+    assert secret not in page
+    assert "&lt;i&gt;moodle" in page
+    assert "<i>moodle" not in page
+    with room.database.reading() as connection:
+        row = credentials.find(connection, key)
+    assert (row.secret_hash, row.scopes) == (credentials.hash_of(secret), {"state", "define"})
+    assert visitor.post("/keys/revoke", {"key": key}).status_code == 303
+    assert visitor.post("/keys", {"name": "", "scope": "all"}).status_code == 400
+    assert visitor.post("/keys", {"name": "x", "scope": "nonsense"}).status_code == 400
+    made = visitor.post("/logins", {"name": "Carla", "role": ["reader", "auditor"], "language": "nl"})
+    (shown,) = visitor_codes(made.text)
+    carla = Visitor(room)
+    assert carla.enter("carla", shown.text).status_code == 303
+    assert "Logboek" in carla.get("/trail").text
+    renewed = visitor_codes(visitor.post("/logins/renew", {"login": "carla"}).text)[0].text
+    assert carla.get("/trail").status_code == 303
+    assert carla.enter("carla", renewed).status_code == 303
+    assert visitor.post("/logins/revoke", {"login": "carla"}).status_code == 303
+    assert carla.get("/trail").status_code == 303
+    for form in ({"name": "dirk"}, {"name": "carla", "role": "reader"}, {"name": "d", "role": "boss"}):
+        assert visitor.post("/logins", form).status_code == 400
+    noted = [action for who, action, _ in room.trail() if who.startswith("login administrator")]
+    assert noted == [
+        "key made",
+        "key revoked",
+        "login made",
+        "password renewed",
+        "login revoked",
+    ]
+    assert secret not in str(room.trail())
+    assert renewed not in room.log.getvalue() + str(room.trail())
+
+
+def visitor_codes(text: str) -> list:
+    """What is shown once."""
+    from lxml import html
+
+    return html.fromstring(text).xpath("//*[@class='secret']//code")
+
+
+def test_the_trail_is_paged_newest_first_without_a_row_twice(either_room: Room) -> None:
+    room = either_room
+    auditor = room.visitor("auditor")
+    from scormbuild.lrs.store import audit
+
+    with room.database.writing() as connection:
+        for number in range(230):
+            audit.note(connection, room.owner.id, "key <b>", f"read {number}", {"statements": number})
+    seen, address = [], "/trail"
+    while address:
+        page = auditor.page(address)
+        seen += page.xpath("//tbody/tr/td[3]/text()")
+        further = page.xpath("//p[@class='pages']/a[last()]/@href")
+        address = further[0].removeprefix("/desk") if further and "before" in further[0] else ""
+    assert seen == [f"read {number}" for number in reversed(range(230))]
+    assert auditor.get("/trail?before=x").status_code == 400
+    assert "<b>" not in auditor.get("/trail").text
+
+
+def test_health_tells_what_can_be_told_at_once(either_room: Room) -> None:
+    page = either_room.visitor("administrator").page("/health")
+    told = dict(zip(page.xpath("//dl/dt/text()"), page.xpath("//dl/dd/text()"), strict=True))
+    assert told["Schema of the database"] == "0003"
+    assert told["Reports are up to"] == told["Newest statement received"] == "nothing yet"
+    assert "MiB" in told["Size of the database"]
+
+
+def test_the_log_has_a_line_for_each_request_and_no_query_name_or_word(room: Room) -> None:
+    visitor = room.visitor("administrator")
+    visitor.get("/help?person=p_secret")
+    visitor.get("/nowhere")
+    lines = [line for line in room.lines if "status" in line]
+    assert {line["resource"] for line in lines} == {"desk"}
+    assert [line["status"] for line in lines][-2:] == [200, 404]
+    for word in ("p_secret", "administrator", PASSWORD, visitor.cookies["desk"]):
+        assert word not in room.log.getvalue()
+
+
+def test_a_fault_of_our_own_is_told_without_its_words(room: Room) -> None:
+    visitor = room.visitor("administrator")
+
+    async def fails(*_: object) -> None:
+        raise RuntimeError("words of a learner")
+
+    object.__setattr__(room.desk, "table", (Page("/fails", ANYBODY, fails), *PAGES))
+    answer = visitor.get("/fails")
+    assert answer.status_code == 500
+    assert room.lines[-2]["error"] == "RuntimeError"
+    assert room.lines[-1]["request"] in answer.text
+    assert "words of a learner" not in answer.text + room.log.getvalue()
+    assert ALWAYS.items() <= dict(answer.headers).items()
+
+
+def test_both_languages_say_the_same_things() -> None:
+    tables = [words(language).table for language in LANGUAGES]
+    assert set(tables[0]) == set(tables[1])
+    for key in tables[0]:
+        places = [set(re.findall(r"\{(\w+)", table[key])) for table in tables]
+        assert places[0] == places[1], key
+
+
+def test_a_login_speaks_its_own_language_and_the_door_the_browsers(room: Room) -> None:
+    room.login("anna", "analyst", language="nl")
+    visitor = Visitor(room, **{"Accept-Language": "fr, nl;q=0.8"})
+    assert "Wachtwoord vergeten" in visitor.get("/login").text
+    visitor.headers = {"Accept-Language": "en"}
+    visitor.enter("anna")
+    assert "Uw wachtwoord" in visitor.get("/password").text
+
+
+@given(st.dictionaries(st.text(max_size=8), st.recursive(st.text() | st.none(), st.lists, max_leaves=4)))
+def test_whatever_a_provider_calls_somebody_the_login_has_a_name(told: dict) -> None:
+    assert logins.NAME.fullmatch(claims.name({**told, "sub": str(told.get("sub", "7"))}))
+    assert claims.roles(told, {"groups": {"a": "analyst"}}) <= {"analyst"}

@@ -1,0 +1,255 @@
+"""What is left of a learner's words: one run time, one mishap, with a receiver or without.
+
+A cell of the matrix is played for real: a course in the preview, which behaves like an LMS; a browser;
+somebody who types.
+"""
+
+from __future__ import annotations
+
+import copy
+import shutil
+import signal
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from os import kill
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Error, Frame, Page
+from support.browser.classroom import SAYS, Classroom, question
+from support.chromium import options
+
+from scormbuild.preview.run_times import RUN_TIMES
+
+PAGES = {
+    "one": question("first", "What is your first thought?"),
+    "two": question("second", "And the second?"),
+}
+Words = dict[str, str]
+
+# Tells of each sentence about saving, with what stands in the fields at that moment.
+LISTENER = """addEventListener('DOMContentLoaded', () => {
+    let before = '';
+    const look = () => {
+        const said = document.querySelector('#_standing p')?.textContent ?? '';
+        if (said === before) return;
+        before = said;
+        const all = [...document.querySelectorAll('textarea[data-id]')];
+        const fields = all.map((each) => [each.dataset.id, each.value]);
+        window.heard?.(new URLSearchParams(parent.location.search).get('learner') ?? '', said, fields);
+    };
+    new MutationObserver(look).observe(document, { subtree: true, childList: true, characterData: true });
+});"""
+
+
+@dataclass
+class Result:
+    """What came of a cell: what was typed, what is back where, the status, the sentences, what is wrong."""
+
+    typed: Words
+    same: Words
+    fresh: Words
+    status: str = ""
+    sentences: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a mishap leaves: what was typed, and what of it must be back in a fresh browser."""
+
+    typed: Words
+    sent: Words
+
+
+def settings(run_time: str) -> dict[str, Any]:
+    """Of a course for this LMS: Frappe LMS counts one word only."""
+    return {"completion": {"report": "passed"}} if run_time == "frappe" else {}
+
+
+class Cell:
+    """One learner, one run time, and the browsers that they use."""
+
+    def __init__(self, room: Classroom, browser: Browser, folder: Path, run_time: str) -> None:
+        self.room, self.browser, self.folder, self.name = room, browser, folder, run_time
+        self.run_time, self.settings = RUN_TIMES[run_time], settings(run_time)
+        self.sentences: list[str] = []
+        self.faults: list[str] = []
+        self.script = ""
+        self.written: Words = {}  # what stood in the fields in the end
+        room.lms.switch({"behave-like": run_time})
+
+    @contextmanager
+    def device(self) -> Iterator[Device]:
+        """A browser with a disk of its own, which outlives its processes."""
+        device = Device(self, self.folder / f"device-{time.monotonic_ns()}")
+        try:
+            yield device
+        finally:
+            device.stop()
+
+    def heard(self, learner: str, said: str, fields: list[list[str]]) -> None:
+        """A sentence was shown: that all is saved must be so, within the second that a request may take."""
+        self.sentences.append(said)
+        if SAYS["saved"] not in said or not learner:
+            return
+        written = {key: text for key, text in fields if text}
+        end = time.monotonic() + 1
+        while not written.items() <= self.room.answers(learner).items():
+            if time.monotonic() > end:
+                self.faults.append(f"{said!r} with {self.room.answers(learner)} for {written}")
+                return
+            time.sleep(0.02)
+
+    def status(self) -> str:
+        """The status that the LMS has."""
+        return self.room.status()
+
+
+class Device:
+    """A browser of the learner's, or one that learners share."""
+
+    def __init__(self, cell: Cell, folder: Path) -> None:
+        self.cell, self.folder = cell, folder
+        self.context: BrowserContext | None = None
+
+    def start(self) -> BrowserContext:
+        """The browser, started where it isn't."""
+        if self.context is None:
+            browser = self.cell.browser.browser_type
+            self.context = browser.launch_persistent_context(
+                self.folder, **options(), locale="nl-NL", reduced_motion="reduce"
+            )
+            self.context.set_default_timeout(10_000)
+            self.context.expose_function("heard", self.cell.heard)
+            self.context.add_init_script(LISTENER)
+            if self.cell.script:
+                self.context.add_init_script(self.cell.script)
+            self.context.on("weberror", lambda fault: self.cell.faults.append(f"{fault.error}"))
+            self.cell.room.contexts.append(self.context)
+        return self.context
+
+    def open(self, learner: str = "learner-1") -> Frame:
+        """The course, in the LMS, once it has found that."""
+        return self.open_in(self.start().new_page(), learner)
+
+    def open_in(self, page: Page, learner: str = "learner-1") -> Frame:
+        """The same, in a tab that is there."""
+        course = self.cell.room.launch(page, learner)
+        course.locator("#_standing:not(.looking)").wait_for()
+        return course
+
+    def kill(self) -> None:
+        """The end of a battery: nothing of the browser runs on."""
+        for process in Path("/proc").iterdir():
+            if process.name.isdigit():
+                with suppress(OSError):
+                    if str(self.folder).encode() in (process / "cmdline").read_bytes():
+                        kill(int(process.name), signal.SIGKILL)
+        if self.context:
+            self.cell.room.contexts.remove(self.context)
+            with suppress(Error):
+                self.context.close()
+        self.context = None
+        for lock in self.folder.glob("Singleton*"):
+            lock.unlink()
+
+    def stop(self) -> None:
+        """Close the browser, and forget its disk."""
+        if self.context:
+            self.cell.room.contexts.remove(self.context)
+            with suppress(Error):
+                self.context.close()
+            self.context = None
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def write(course: Frame, text: str) -> None:
+    """Type, as a person does, after what is there."""
+    box = course.locator("textarea:visible").first
+    box.click()
+    box.press("End")
+    box.press_sequentially(text, delay=2)
+
+
+def turn_to(course: Frame, page: str) -> None:
+    """Open another page of the course."""
+    course.evaluate(f"location.hash = '{page}'")
+    course.locator(f"#{page} h1").wait_for()
+
+
+def wait(course: Frame | Page, seconds: float) -> None:
+    """Let time pass, for the browser too."""
+    page = course if isinstance(course, Page) else course.page
+    page.wait_for_timeout(seconds * 1000)
+
+
+def fields(course: Frame | Page) -> Words:
+    """What stands in the fields."""
+    script = "all => all.map(field => [field.dataset.id, field.value])"
+    return {key: text for key, text in course.locator("textarea[data-id]").evaluate_all(script) if text}
+
+
+def leave(course: Frame) -> None:
+    """A click on what an LMS has for leaving: the course loses the focus, and then its page."""
+    course.page.locator("#close").click()
+    course.page.locator("body[data-course=closed]").wait_for()
+    wait(course, 0.8)  # what an LMS's page sends by itself is under way
+    course.page.close()
+
+
+Mishap = Callable[[Device], Outcome]
+
+
+def play(cell: Cell, mishap: Mishap) -> Result:
+    """Let it happen, and look: in a fresh browser, in the same one, and once the course is finished."""
+    with cell.device() as device:
+        outcome = mishap(device)
+        learners = cell.room.lms.learners
+        before = copy.deepcopy(learners._attempts)
+        with cell.device() as other:
+            fresh = fields(other.open())
+        learners._attempts = before
+        course = device.open()
+        wait(course, 0.3)
+        same = fields(course)
+        result = Result(outcome.typed, same, fresh, cell.status(), cell.sentences, cell.faults)
+        judge(cell, result, outcome)
+        finish(cell, device, course, result)
+    return result
+
+
+def judge(cell: Cell, result: Result, outcome: Outcome) -> None:
+    """Every word is back in the same browser, and what could travel in a fresh one.
+
+    Where the LMS names nobody, nothing outlives the tab.
+    """
+    same = outcome.sent if cell.run_time.given == () else outcome.typed
+    for name, wanted, there in (("same", same, result.same), ("fresh", outcome.sent, result.fresh)):
+        lost = {key: text for key, text in wanted.items() if text not in there.get(key, "")}
+        if lost:
+            result.faults.append(f"{name} browser: {lost} is lost, there is {there}")
+
+
+def finish(cell: Cell, device: Device, course: Frame, result: Result) -> None:
+    """What is left is done, and stays done when the course is opened once more."""
+    if course.locator("textarea").first.evaluate("field => !field.readOnly"):
+        for page in ("one", "two"):
+            turn_to(course, page)
+            write(course, " End.")
+        turn_to(course, "_answers")
+        wait(course, 2.5)
+    cell.written = fields(course)
+    statuses = [cell.status()]
+    leave(course)
+    again = device.open()
+    wait(again, 1.2)
+    statuses.append(cell.status())
+    leave(again)
+    statuses.append(cell.status())
+    done = {"passed"} if cell.name == "frappe" else {"completed"}
+    result.status = statuses[-1]
+    if set(statuses) != done:
+        result.faults.append(f"the status went {statuses}")

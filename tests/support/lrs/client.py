@@ -1,0 +1,174 @@
+"""A receiver in this process on an SQLite file of its own, and a client that needs no socket."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import io
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, NamedTuple
+
+import httpx
+
+from scormbuild.lrs.auth import credentials, organisations
+from scormbuild.lrs.auth.limits import Limits
+from scormbuild.lrs.database import Database
+from scormbuild.lrs.http.app import application
+from scormbuild.lrs.http.lrs import Receiver
+from scormbuild.lrs.settings import Settings
+
+Json = dict[str, Any]
+AGENT = {"mbox": "mailto:ann@example.com"}
+WHO = json.dumps(AGENT)
+ACTIVITY = "https://example.org/courses/web"
+ALL = {"all"}
+
+
+class Key(NamedTuple):
+    """A key with its secret; the authority of what it stores is known by its name."""
+
+    key: str
+    secret: str
+
+    @property
+    def authorization(self) -> str:
+        """The value of the header."""
+        return "Basic " + base64.b64encode(f"{self.key}:{self.secret}".encode()).decode()
+
+
+class Client:
+    """Speaks with one receiver; every request has a key, a version and JSON unless told otherwise."""
+
+    def __init__(self, receiver: Receiver, lines: io.StringIO, runner: asyncio.Runner) -> None:
+        self.receiver = receiver
+        self.lines = lines
+        self.runner = runner
+        self.app = application(receiver)
+        self.key = self.new_key()
+        self.version: str | None = "1.0.3"
+
+    def new_key(self, *scopes: str, organisation: str = "default", **limits: Any) -> Key:
+        """Another key: one that may do everything, unless scopes are named."""
+        with self.receiver.database.writing() as connection:
+            organisations.ensure_default(connection)
+            names = [row.name for row in organisations.rows(connection)]
+            make = organisations.find if organisation in names else organisations.create
+            number = make(connection, organisation).id
+            return Key(*credentials.create(connection, number, "trial", set(scopes) or ALL, Limits(**limits)))
+
+    def with_parts(self, **parts: Any) -> Client:
+        """The same, with some parts of the receiver replaced."""
+        other = Client(self.receiver, self.lines, self.runner)
+        other.key = self.key
+        other.receiver = replace(self.receiver, **parts)
+        other.app = application(other.receiver)
+        return other
+
+    def ask(
+        self,
+        method: str,
+        path: str,
+        body: object = None,
+        *,
+        key: Key | None = None,
+        headers: Mapping[str, str | None] | None = None,
+        **params: str,
+    ) -> httpx.Response:
+        """One request; a body that is no bytes goes as JSON, and a header of None isn't sent."""
+        raw = isinstance(body, bytes) or hasattr(body, "__aiter__") or body is None
+        sent = {
+            "Authorization": (key or self.key).authorization,
+            "X-Experience-API-Version": self.version,
+            "Content-Type": None if raw else "application/json",
+            **(headers or {}),
+        }
+        return self.runner.run(
+            self.send(
+                method,
+                path if path.startswith("/xapi") else f"/xapi{path}",
+                {name: value for name, value in sent.items() if value is not None},
+                body if raw else json.dumps(body).encode(),
+                params,
+            )
+        )
+
+    async def send(
+        self, method: str, path: str, headers: Mapping[str, str], content: Any, params: Mapping[str, str]
+    ) -> httpx.Response:
+        """The request on its way through the application."""
+        transport = httpx.ASGITransport(self.app, raise_app_exceptions=False)
+        async with httpx.AsyncClient(transport=transport, base_url="http://lrs.example") as http:
+            return await http.request(method, path, headers=headers, content=content, params=params or None)
+
+    def get(self, path: str, **more: Any) -> httpx.Response:
+        """GET."""
+        return self.ask("GET", path, **more)
+
+    def post(self, path: str, body: object, **more: Any) -> httpx.Response:
+        """POST."""
+        return self.ask("POST", path, body, **more)
+
+    def put(self, path: str, body: object, **more: Any) -> httpx.Response:
+        """PUT."""
+        return self.ask("PUT", path, body, **more)
+
+    def store(self, *statements: Json, **more: Any) -> list[str]:
+        """The ids of statements that are stored now."""
+        answer = self.post("/statements", list(statements), **more)
+        assert answer.status_code == 200, answer.text
+        ids: list[str] = answer.json()
+        return ids
+
+    def query(self, **more: Any) -> list[Json]:
+        """The statements that a query finds."""
+        answer = self.get("/statements", **more)
+        assert answer.status_code == 200, answer.text
+        statements: list[Json] = answer.json()["statements"]
+        return statements
+
+    @property
+    def log(self) -> list[Json]:
+        """The lines of the log so far."""
+        return [json.loads(line) for line in self.lines.getvalue().splitlines()]
+
+
+@cache
+def blank() -> bytes:
+    """A database with its tables and nothing in it, made once: the migrations have tests of their own."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "blank.db"
+        Database.open(f"sqlite:///{path}").close()
+        return path.read_bytes()
+
+
+@contextmanager
+def opened(folder: Path, *, new_id: Callable[[], str] | None = None, **settings: Any) -> Iterator[Client]:
+    """A client of a fresh receiver with these settings."""
+    lines = io.StringIO()
+    path = folder / "receiver.db"
+    path.write_bytes(blank())
+    chosen = {"database": f"sqlite:///{path}", "log_format": "json", **settings}
+    receiver = Receiver.open(Settings(**chosen), stream=lines, **({"new_id": new_id} if new_id else {}))
+    try:
+        with asyncio.Runner() as runner:
+            yield Client(receiver, lines, runner)
+    finally:
+        receiver.close()
+
+
+def statement(**more: Any) -> Json:
+    """A statement with no more than it needs, and what is given."""
+    verb = {"id": "http://adlnet.gov/expapi/verbs/experienced"}
+    return {"actor": AGENT, "verb": verb, "object": {"id": ACTIVITY}, **more}
+
+
+def reason(answer: httpx.Response) -> str:
+    """Why a request was refused."""
+    told: str = answer.json()["error"]["reason"]
+    return told

@@ -1,0 +1,251 @@
+"""A learner who left something everywhere: by the LMS's road, without pseudonym, and in what others did."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import io
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import httpx
+from click.testing import Result
+from sqlalchemy import make_url
+from typer.testing import CliRunner
+
+from scormbuild import vocabulary as words
+from scormbuild.cli import app
+from scormbuild.lrs.auth import credentials, organisations
+from scormbuild.lrs.auth.limits import Limits
+from scormbuild.lrs.http.app import application
+from scormbuild.lrs.http.lrs import Receiver
+from scormbuild.lrs.ingest import Inlet
+from scormbuild.lrs.settings import Settings
+
+Json = dict[str, Any]
+LMS = "https://lms.example.org"
+COURSE = words.course_iri("webcare")
+REGISTRATION = "6f1e3c1a-5a52-4bd0-8a6e-0d3c3f0f5e11"
+USER, DISPLAY, NUMBER = "ada.lovelace", "Ada Lovelace", "4711"
+SECRET_WORDS = "Mijn geheime woorden"
+ESSAY = b"Een opstel dat niemand mag lezen"
+OUTLINE: Json = {
+    "course": {"iri": COURSE, "id": "webcare", "title": "Webcare", "language": "nl"},
+    "pages": [{"id": "een", "title": "Eerste bladzij"}],
+    "questions": [
+        {"id": "waarom", "page": "een", "kind": "open", "form": "reflection", "prompt": "Waarom is dat zo?"},
+        {"id": "kies", "page": "een", "kind": "choice", "form": "choice", "prompt": "Welke kleur?"},
+    ],
+    "videos": [],
+}
+
+
+def lrs(url: str, *arguments: str) -> Result:
+    """A command of the receiver on this database."""
+    return CliRunner().invoke(app, ["lrs", *arguments, "--database", url])
+
+
+def said(url: str, *arguments: str) -> str:
+    """What a command prints that goes well."""
+    done = lrs(url, *arguments)
+    assert (done.exit_code, done.stderr) == (0, ""), done.output
+    return done.stdout
+
+
+def asked(url: str, *arguments: str) -> Any:
+    """What a command answers a program."""
+    return json.loads(said(url, *arguments, "--json"))
+
+
+def fault(url: str, *arguments: str) -> str:
+    """What a command says that goes wrong, with its hint."""
+    done = lrs(url, *arguments)
+    assert (done.exit_code, done.stdout) == (2, ""), done.output
+    assert "hint: " in done.stderr
+    return done.stderr
+
+
+def account(user: str, **more: Any) -> Json:
+    """A user of the LMS."""
+    return {"objectType": "Agent", "account": {"homePage": LMS, "name": user}, **more}
+
+
+ADA = account(USER, name=DISPLAY)
+BOB = account("bob", name="Bob")
+
+
+def did(verb: str, target: Json, name: str, *, actor: Json = ADA, **more: Any) -> Json:
+    """A statement as the harvest makes it."""
+    course = {"id": COURSE, "definition": {"type": words.COURSE}}
+    attempt = {"id": words.attempt_iri(COURSE, REGISTRATION), "definition": {"type": words.ATTEMPT}}
+    activities = {"grouping": [course, attempt], **({"parent": [course]} if target["id"] != COURSE else {})}
+    return {
+        "id": words.statement_id(REGISTRATION, name),
+        "actor": actor,
+        "verb": {"id": verb},
+        "object": target,
+        "context": {"registration": REGISTRATION, "contextActivities": activities},
+        "timestamp": "2026-10-01T12:00:00.000Z",
+        **more,
+    }
+
+
+def question(name: str, kind: str, **definition: Any) -> Json:
+    """A question as an activity."""
+    kind_of = {"type": words.INTERACTION, "interactionType": kind}
+    return {"id": words.interaction_iri(COURSE, name), "definition": {**kind_of, **definition}}
+
+
+def harvested() -> list[Json]:
+    """What the LMS tells of the learner, and of a colleague who speaks of her."""
+    choices = [{"id": "a", "description": {"nl": "Rood"}}, {"id": "b", "description": {"nl": "Blauw"}}]
+    open_ = question("waarom", "long-fill-in", description={"nl": "Waarom is dat zo?"})
+    choice = question("kies", "choice", description={"nl": "Welke kleur?"}, choices=choices)
+    course = {"id": COURSE, "definition": {"type": words.COURSE, "name": {"nl": "Webcare"}}}
+    page = {"id": words.page_iri(COURSE, "een"), "definition": {"name": {"nl": "Eerste bladzij"}}}
+    team = {"objectType": "Group", "member": [BOB, ADA]}
+    planned = {
+        "objectType": "SubStatement",
+        "actor": ADA,
+        "verb": {"id": words.COMPLETED},
+        "object": {"id": COURSE},
+    }
+    reply = {"objectType": "StatementRef", "id": words.statement_id(REGISTRATION, "answered waarom")}
+    return [
+        did(words.EXPERIENCED, page, "experienced een"),
+        did(words.ANSWERED, open_, "answered waarom", result={"response": SECRET_WORDS, "completion": True}),
+        did(words.ANSWERED, choice, "answered kies", result={"response": "b", "success": True}),
+        did(words.COMPLETED, course, "completed", actor=account(NUMBER)),
+        did(words.EXPERIENCED, page, "team", actor=team) | {"context": {}},
+        did(words.EXPERIENCED, page, "taught", actor=BOB) | {"context": {"instructor": ADA}},
+        did(words.EXPERIENCED, page, "planned", actor=BOB) | {"context": {}, "object": planned},
+        did(words.EXPERIENCED, page, "reply", actor=BOB) | {"context": {}, "object": reply},
+    ]
+
+
+def harvest(url: str) -> Any:
+    """Harvest her from the LMS; again after an erasure, too."""
+    inlet = Inlet.open(url, "default", "lms.example.org", "lms", numbered=True)
+    try:
+        inlet.keep(OUTLINE)
+        taken = inlet.take(harvested())
+        inlet.join(LMS, NUMBER, USER, DISPLAY)
+        inlet.harvest("lms.example.org", f"user {NUMBER} course 3", "2026-10-01")
+        inlet.harvest("lms.example.org", "user 12 course 3", "2026-10-01")
+        return taken, inlet.person(LMS, USER)
+    finally:
+        inlet.close()
+
+
+def send(http: httpx.Client) -> None:
+    """What an LRS client without any road sends of her, with her name in it."""
+    sha2 = hashlib.sha256(ESSAY).hexdigest()
+    described = {
+        "usageType": "https://example.org/u",
+        "display": {"nl": "Opstel"},
+        "contentType": "text/plain",
+    }
+    attachment = {**described, "length": len(ESSAY), "sha2": sha2}
+    plain = {"account": {"homePage": f"{LMS}/moodle", "name": USER}, "name": DISPLAY}
+    base = {"verb": {"id": words.EXPERIENCED}, "object": {"id": "https://example.org/page"}}
+    thing = {"id": "https://example.org/hers", "definition": {"name": {"nl": f"Van {DISPLAY}"}}}
+    eve = {"mbox": "mailto:eve@example.org"}
+    ours = [{**base, "actor": plain, "object": thing}]
+    ours += [{**base, "actor": eve, "object": {**plain, "objectType": "Agent"}}]
+    http.post("/statements", json=ours).raise_for_status()
+    whole = json.dumps({**base, "actor": plain, "attachments": [attachment]})
+    body = (
+        (
+            f"--x\r\nContent-Type: application/json\r\n\r\n{whole}\r\n--x\r\nContent-Type: text/plain\r\n"
+            f"Content-Transfer-Encoding: binary\r\nX-Experience-API-Hash: {sha2}\r\n\r\n"
+        ).encode()
+        + ESSAY
+        + b"\r\n--x--\r\n"
+    )
+    kind = {"Content-Type": "multipart/mixed; boundary=x"}
+    http.post("/statements", content=body, headers=kind).raise_for_status()
+    state = {"activityId": COURSE, "agent": json.dumps(plain), "stateId": "s"}
+    for note in (SECRET_WORDS * 200, SECRET_WORDS):  # what is overwritten stays in the file, if nobody minds
+        http.put("/activities/state", params=state, json={"note": note}).raise_for_status()
+
+
+def fill(url: str, http: httpx.Client) -> str:
+    """Everything of her; gives her pseudonym."""
+    harvest(url)
+    taken, person = harvest(url)
+    assert taken.new == 0
+    send(http)
+    return str(person)
+
+
+class Inside(httpx.BaseTransport):
+    """Requests to an application of this process, without a socket."""
+
+    def __init__(self, receiver: Receiver, runner: asyncio.Runner) -> None:
+        self.app = httpx.ASGITransport(application(receiver), raise_app_exceptions=False)
+        self.runner = runner
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """One request."""
+        return self.runner.run(self.answer(request))
+
+    async def answer(self, request: httpx.Request) -> httpx.Response:
+        """Its answer, read whole."""
+        content = request.read()
+        async with httpx.AsyncClient(transport=self.app) as http:
+            sent = await http.request(request.method, request.url, headers=request.headers, content=content)
+        return httpx.Response(sent.status_code, headers=sent.headers, content=sent.content)
+
+
+class Here(NamedTuple):
+    """A receiver in this process, a client with a key that may do everything, and what it logged."""
+
+    url: str
+    client: httpx.Client
+    receiver: Receiver
+    key: str
+    log: io.StringIO
+
+
+@contextmanager
+def here(url: str) -> Iterator[Here]:
+    """A receiver on this database."""
+    log = io.StringIO()
+    receiver = Receiver.open(Settings(database=url, log_format="json"), stream=log)
+    try:
+        with receiver.database.writing() as connection:
+            owner = organisations.ensure_default(connection).id
+            key, secret = credentials.create(connection, owner, "trial", {"all"}, Limits())
+        headers = {"X-Experience-API-Version": "1.0.3"}
+        with asyncio.Runner() as runner:
+            transport, where = Inside(receiver, runner), "http://lrs.example/xapi"
+            http = httpx.Client(transport=transport, base_url=where, auth=(key, secret), headers=headers)
+            yield Here(url, http, receiver, key, log)
+    finally:
+        receiver.close()
+
+
+def everything(url: str) -> bytes:
+    """All that a database holds: the files of SQLite as they are, the rows of PostgreSQL as text."""
+    address = make_url(url)
+    if address.drivername == "sqlite":
+        path = Path(str(address.database))
+        files = [path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")]
+        return b"".join(each.read_bytes() for each in files if each.exists())
+    import psycopg
+
+    found = []
+    with psycopg.connect(address.set(drivername="postgresql").render_as_string(False)) as connection:
+        tables = connection.execute("select tablename from pg_tables where schemaname = 'public'").fetchall()
+        for (table,) in [*tables, ("pg_stats",)]:
+            found += [str(row[0]) for row in connection.execute(f"select t::text from {table} t").fetchall()]
+    return "\n".join(found).encode()
+
+
+def traces(content: bytes, *persons: str) -> list[str]:
+    """Which of the words that show her stand in some bytes, plain or in hexadecimal."""
+    shown = [USER, DISPLAY, SECRET_WORDS, ESSAY.decode(), REGISTRATION, "geheime", *persons]
+    return [each for each in shown if each.encode() in content or each.encode().hex().encode() in content]
