@@ -21,7 +21,7 @@ from processes import memory
 
 from scormbuild.analysis.lake.export import Exported, export
 from scormbuild.lrs.database import Database
-from scormbuild.lrs.store import change_log as changes
+from scormbuild.lrs.store import change_log
 
 GOALS = {"statements a second": 50_000, "memory of all processes, MB": 1_000, "nothing new, ms": 20}
 
@@ -78,8 +78,8 @@ def after(database: Database, lake: Path) -> dict[str, float]:
     """When nothing is new, and when a statement of long ago changed."""
     quiet = min(timed(lambda: export(database, lake)) for _ in range(5))
     with database.writing() as connection:
-        middle = next(iter(changes.ranges(connection, 1, 0, changes.newest(connection, 1), 10)))[1]
-        changes.note(connection, 1, [middle])
+        middle = next(iter(change_log.ranges(connection, 1, 0, change_log.newest(connection, 1), 10)))[1]
+        change_log.note(connection, 1, [middle])
     changed = timed(lambda: export(database, lake))
     return {"nothing new, ms": quiet * 1000, "a statement changed, ms": changed * 1000}
 

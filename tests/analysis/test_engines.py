@@ -15,8 +15,7 @@ from support.lrs.storing import statement, store_at
 from scormbuild.analysis.engines import duckdb
 from scormbuild.analysis.model.relations import schema
 from scormbuild.analysis.model.schema import RELATIONS
-from scormbuild.lrs.store import change_log as changes
-from scormbuild.lrs.store import courses
+from scormbuild.lrs.store import change_log, courses
 
 COURSE = "urn:scormbuild:course:care"
 OUTLINE = {
@@ -106,7 +105,7 @@ def test_a_database_without_anything_is_tables_without_rows(
 
 def test_the_columns_are_those_that_the_receiver_gives() -> None:
     kinds = {"string": "text"}
-    for name, columns in changes.SMALL.items():
+    for name, columns in change_log.SMALL.items():
         ours = [(column, kinds.get(kind, kind)) for column, kind in RELATIONS[name].items()]
         assert ours == [("organisation", "int32"), *columns]
 

@@ -23,9 +23,7 @@ from support.analysis.bringing import MONTHS, SECRET, brought, erased, replaced,
 from support.lrs.storing import OURS, Store, store_at, voiding
 
 from scormbuild.analysis.engines import duckdb
-from scormbuild.analysis.lake import append as new
-from scormbuild.analysis.lake import layout, lock, merge, state, write
-from scormbuild.analysis.lake import manifest as files
+from scormbuild.analysis.lake import append, layout, lock, manifest, merge, state, write
 from scormbuild.errors import SettingsError
 from scormbuild.lrs.store import courses
 
@@ -116,7 +114,7 @@ def test_many_small_files_become_one(quick: Store, tmp_path: Path) -> None:
         assert tables.statements.count().execute() == merge.MANY
     quick.keep(told(MONTHS[1]), told())
     assert brought(quick, lake).merged == merge.MANY + 1
-    found = [path for path in files.counted(lake)["statements"] if "month=202601" in str(path)]
+    found = [path for path in manifest.counted(lake)["statements"] if "month=202601" in str(path)]
     assert len(found) == 1
     assert seen(lake) == there(quick)
     assert len(list(lake.rglob("month=202601/*"))) == 1
@@ -272,8 +270,8 @@ def test_threads_that_make_a_lake_at_the_same_time_both_succeed(tmp_path: Path) 
 def test_processes_beside_each_other_write_the_same_lake(
     postgresql_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(new, "FEW", 10)
-    monkeypatch.setattr(new, "RANGE", 25)
+    monkeypatch.setattr(append, "FEW", 10)
+    monkeypatch.setattr(append, "RANGE", 25)
     counts: list[tuple[int, int]] = []
     with store_at(postgresql_url) as store:
         store.keep(*(told(random.choice(MONTHS)) for _ in range(100)))

@@ -12,7 +12,7 @@ import pytest
 from support.analysis.lakes import write_lake
 
 from scormbuild.analysis import open_lake
-from scormbuild.analysis.lake import sql_views as tell
+from scormbuild.analysis.lake import sql_views
 from scormbuild.analysis.model.permissions import Rights
 from scormbuild.errors import SettingsError
 from scormbuild.vocabulary import COMPLETED, COURSE
@@ -99,7 +99,7 @@ def test_without_the_extra_the_import_is_light_and_opening_says_what_to_install(
 
 
 def test_duckdb_itself_reads_the_tables_and_views_by_the_file_in_the_lake(lake: Path) -> None:
-    tell.views(lake)
+    sql_views.views(lake)
     before = Path.cwd()
     os.chdir(lake)
     try:

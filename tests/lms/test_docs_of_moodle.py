@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from scormbuild.cli import app
 from scormbuild.lms.csv import MEANINGS
-from scormbuild.lms.moodle import client as moodle
+from scormbuild.lms.moodle import client
 from scormbuild.lrs.ingest import Inlet
 
 ROOT = Path(__file__).parents[2]
@@ -36,9 +36,9 @@ def commands() -> list[list[str]]:
 
 
 def test_the_functions_to_tick_are_those_that_are_called() -> None:
-    assert first_column("function") == set(moodle.FUNCTIONS) == set(FUNCTIONS)
+    assert first_column("function") == set(client.FUNCTIONS) == set(FUNCTIONS)
     source = (ROOT / "src/scormbuild/lms/moodle/client.py").read_text(encoding="utf-8")
-    assert set(re.findall(r'"((?:core|mod)_[a-z_]+)"', source)) == set(moodle.FUNCTIONS)
+    assert set(re.findall(r'"((?:core|mod)_[a-z_]+)"', source)) == set(client.FUNCTIONS)
 
 
 def test_each_capability_that_a_fault_asks_for_is_listed() -> None:

@@ -15,9 +15,7 @@ from scormbuild.lrs.auth import organisations
 from scormbuild.lrs.auth.organisations import Organisation
 from scormbuild.lrs.people import teams
 from scormbuild.lrs.projection import flat, flat_rows
-from scormbuild.lrs.store import change_log as changes
-from scormbuild.lrs.store import courses
-from scormbuild.lrs.store import statements as amend
+from scormbuild.lrs.store import change_log, courses, statements
 
 Json = dict[str, Any]
 LAST = 2**63 - 1
@@ -53,22 +51,24 @@ def places(store: Store, organisation: int = OURS) -> dict[str, int]:
         return {row[0]: row[1] for row in found}
 
 
-def journal(store: Store, after: int = 0, organisation: int = OURS) -> list[changes.Amended]:
+def journal(store: Store, after: int = 0, organisation: int = OURS) -> list[change_log.Amended]:
     with store.database.reading() as connection:
-        return changes.amended(connection, organisation, after)
+        return change_log.amended(connection, organisation, after)
 
 
 def delete(store: Store, *ids: str) -> None:
     with store.database.writing() as connection:
         seqs = [places(store)[each] for each in ids]
-        amend.delete(connection, store.database.dialect, OURS, seqs)
+        statements.delete(connection, store.database.dialect, OURS, seqs)
 
 
 def replace(store: Store, old: Json, **new: Any) -> None:
     stored = store.one(old["id"])
     assert stored is not None
     with store.database.writing() as connection:
-        amend.replace(connection, store.database.dialect, OURS, places(store)[old["id"]], {**stored, **new})
+        statements.replace(
+            connection, store.database.dialect, OURS, places(store)[old["id"]], {**stored, **new}
+        )
 
 
 def rows(store: Store, organisation: int = OURS) -> list[tuple[Any, ...]]:
@@ -83,7 +83,7 @@ def wanted(store: Store) -> list[tuple[Any, ...]]:
     with store.database.reading() as connection:
         return [
             flat.flat(each.seq, each.body, owner(store).home_page)
-            for portion in changes.statements(connection, OURS, 0, LAST)
+            for portion in change_log.statements(connection, OURS, 0, LAST)
             for each in portion
             if not each.voided
         ]
@@ -102,21 +102,21 @@ def test_ranges_share_out_all_places_and_each_once(store: Store) -> None:
     made = kept(store, 7)
     order = [places(store)[each["id"]] for each in made]
     with store.database.reading() as connection:
-        newest = changes.newest(connection, OURS)
-        parts = list(changes.ranges(connection, OURS, 0, newest, 3))
+        newest = change_log.newest(connection, OURS)
+        parts = list(change_log.ranges(connection, OURS, 0, newest, 3))
         assert [after for after, _ in parts] == [0, order[2], order[5]]
         assert [through for _, through in parts] == [order[2], order[5], newest]
         seen = [
             each.seq
             for after, through in parts
-            for portion in changes.statements(connection, OURS, after, through, rows=2)
+            for portion in change_log.statements(connection, OURS, after, through, rows=2)
             for each in portion
         ]
         assert seen == order
-        assert changes.count(connection, OURS, order[0], order[3]) == 3
-        assert list(changes.ranges(connection, OURS, newest, newest, 3)) == []
-        assert list(changes.ranges(connection, OURS, 0, newest, 7)) == [(0, newest)]
-        assert changes.newest(connection, OURS + 1) == 0
+        assert change_log.count(connection, OURS, order[0], order[3]) == 3
+        assert list(change_log.ranges(connection, OURS, newest, newest, 3)) == []
+        assert list(change_log.ranges(connection, OURS, 0, newest, 7)) == [(0, newest)]
+        assert change_log.newest(connection, OURS + 1) == 0
 
 
 def test_the_journal_tells_what_was_voided_replaced_or_deleted(store: Store) -> None:
@@ -134,7 +134,7 @@ def test_the_journal_tells_what_was_voided_replaced_or_deleted(store: Store) -> 
     assert journal(store, after=numbers[1]) == [told[2]]
     assert journal(store, organisation=OURS + 1) == []
     with store.database.reading() as connection:
-        today = changes.today(connection, OURS, [*at.values()])
+        today = change_log.today(connection, OURS, [*at.values()])
     assert today[at[first["id"]]] is today[at[third["id"]]] is None
     assert '"2021-01-01' in str(today[at[second["id"]]])
     assert fourth["id"] in str(today[at[fourth["id"]]])
@@ -156,7 +156,7 @@ def test_a_portion_of_the_journal_never_ends_within_a_number(store: Store) -> No
     with store.database.reading() as connection:
         for rows in range(1, 8):
             seen: list[int] = []
-            while found := changes.amended(connection, OURS, seen[-1] if seen else 0, rows):
+            while found := change_log.amended(connection, OURS, seen[-1] if seen else 0, rows):
                 seen += [each.number for each in found]
             assert seen == [1, 1, 1, 1, 2, 2]
 
@@ -223,9 +223,9 @@ def test_small_tables_tell_outlines_mappings_aliases_and_teams(store: Store) -> 
             )
         )
         teams.place(connection, OURS, whose.home_page, [("p_b", "Noord")])
-        found = changes.small_tables(connection, OURS)
-        keys = [changes.person_key(each, whose.home_page) for each in ("p_a", "p_b")]
-        assert changes.small_tables(connection, OURS + 1)["teams"] == []
+        found = change_log.small_tables(connection, OURS)
+        keys = [change_log.person_key(each, whose.home_page) for each in ("p_a", "p_b")]
+        assert change_log.small_tables(connection, OURS + 1)["teams"] == []
     page, why, pick = (
         word.page_iri(COURSE, "een"),
         word.interaction_iri(COURSE, "waarom"),
@@ -245,5 +245,5 @@ def test_small_tables_tell_outlines_mappings_aliases_and_teams(store: Store) -> 
         "teams": [("p_b", "Noord", keys[1])],
     }
     assert [len(row) for some in found.values() for row in some[:1]] == [
-        len(each) for each in changes.SMALL.values()
+        len(each) for each in change_log.SMALL.values()
     ]

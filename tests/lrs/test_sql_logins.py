@@ -34,7 +34,7 @@ from scormbuild.lrs.database import Database
 from scormbuild.lrs.ingest import Inlet
 from scormbuild.lrs.people import teams
 from scormbuild.lrs.projection import flat, flat_rows, sql_logins, sql_views
-from scormbuild.lrs.store import change_log as changes
+from scormbuild.lrs.store import change_log
 
 SEEN = "select distinct table_name from information_schema.columns where table_schema = 'desk'"
 ANALYSTS = {"people": "select distinct organisation, actor from statements where verb like '%/answered'"}
@@ -104,11 +104,11 @@ def rows(lms: Here, login: str, sql: str) -> list[tuple[Any, ...]]:
 def test_a_login_reads_the_statements_and_tables_of_its_organisation_without_words(lms: Here) -> None:
     made(lms, "desk_a")
     with lms.receiver.database.reading() as connection:
-        small = changes.small_tables(connection, 1)
+        small = change_log.small_tables(connection, 1)
         home = organisations.find(connection, "default").home_page
         want = [
             flat.flat(each.seq, each.body, home)
-            for some in changes.statements(connection, 1, 0, 2**63 - 1)
+            for some in change_log.statements(connection, 1, 0, 2**63 - 1)
             for each in some
             if not each.voided
         ]
@@ -119,7 +119,7 @@ def test_a_login_reads_the_statements_and_tables_of_its_organisation_without_wor
     names = ", ".join(flat.NAMES[: place + 1])
     assert rows(lms, "desk_a", f"select {names} from statements order by seq") == closed
     assert CHOSEN in {row[place] for row in closed}
-    for name, columns in changes.SMALL.items():
+    for name, columns in change_log.SMALL.items():
         shown = ", ".join(column for column, _ in columns)
         assert sorted(rows(lms, "desk_a", f"select {shown} from {name}"), key=str) == sorted(
             small[name], key=str

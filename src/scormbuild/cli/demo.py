@@ -50,14 +50,14 @@ def demo(
 
 def show(folder: Path, port: int, receiver_port: int) -> None:
     """Until Ctrl+C."""
-    from scormbuild.demo import dashboard as entrance
+    from scormbuild.demo import dashboard
     from scormbuild.demo.environment import staged
     from scormbuild.demo.format import line
     from scormbuild.demo.incoming import Arrivals
 
     with suppress(KeyboardInterrupt), staged(folder, KEPT, port, receiver_port, desk=True) as stage:
         with counting("statements of a crowd") as step:
-            entrance.fill(stage, step)
+            dashboard.fill(stage, step)
         typer.echo(f"The course    {stage.url}\nThe receiver  {stage.endpoint}  ({KEPT / 'demo.db'})")
         typer.echo(f"The desk      {where_to_look(stage)}")
         typer.echo(
@@ -70,17 +70,17 @@ def show(folder: Path, port: int, receiver_port: int) -> None:
 
 def where_to_look(stage: Stage) -> str:
     """The desk's address and a login, or why there is none."""
-    from scormbuild.demo import dashboard as entrance
+    from scormbuild.demo import dashboard
 
     if not stage.reception.desk:
         return stage.reception.no_desk
-    name, secret = entrance.login(stage.reception, stage.outline["course"]["language"])
+    name, secret = dashboard.login(stage.reception, stage.outline["course"]["language"])
     return f"{stage.reception.desk}  (log in as {name}, password {secret})"
 
 
 def perform(folder: Path) -> None:
     """The whole course at once, in a folder that is gone afterwards."""
-    from scormbuild.demo import playback as performance
+    from scormbuild.demo import playback
     from scormbuild.demo.environment import staged
     from scormbuild.demo.format import line
     from scormbuild.demo.incoming import Arrivals
@@ -94,8 +94,8 @@ def perform(folder: Path) -> None:
 
     with TemporaryDirectory() as keep, staged(folder, Path(keep), 0, 0) as stage:
         with Arrivals(stage.endpoint, stage.reader, now(), tell):
-            performance.play(stage.url)
-        absent = missing(stage.outline, stage.lms.kept(performance.LEARNER)["data"], arrived)
+            playback.play(stage.url)
+        absent = missing(stage.outline, stage.lms.kept(playback.LEARNER)["data"], arrived)
     for what in absent:
         typer.echo(f"missing: {what}", err=True)
     typer.echo(f"{counted(len(arrived), 'statement')} received, {len(absent)} missing")

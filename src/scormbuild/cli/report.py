@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scormbuild.cli import output_file as put
+from scormbuild.cli import output_file
 from scormbuild.cli.database import ConfigFile, DatabaseUrl, OrganisationName, tell_json
 from scormbuild.cli.output import columns, counted, faults_told
 
@@ -72,7 +72,7 @@ def report(
         about = given.About(course, team, given.day("--since", since), given.day("--until", until))
         found = stack.enter_context(source.opened_source(config, database, engine, lake, export))
         sheet = source.made(asked, found, organisation, about, rights, options)
-        with put.target(to) as stream:
+        with output_file.target(to) as stream:
             shape.write(sheet, stream, found.zone)
         tell(sheet, to)
 

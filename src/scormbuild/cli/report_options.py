@@ -12,7 +12,7 @@ from scormbuild.analysis.formats import FORMS, Form
 from scormbuild.analysis.model.options import Options
 from scormbuild.analysis.model.permissions import Rights
 from scormbuild.analysis.reports import REPORTS, Report
-from scormbuild.cli import output_file as put
+from scormbuild.cli import output_file
 from scormbuild.errors import SettingsError
 from scormbuild.suggestion import did_you_mean
 
@@ -54,7 +54,7 @@ def form(name: str | None, to: Path | None) -> Form:
         raise SettingsError(f"{to}: its end names no form\n  hint: --form says which: {', '.join(FORMS)}")
     found = FORMS[known("--form", wanted, FORMS)]
     if found.binary:
-        put.validate_binary(wanted, to)
+        output_file.validate_binary(wanted, to)
     return found
 
 

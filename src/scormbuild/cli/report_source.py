@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from scormbuild.analysis.model.selection import Selection
-from scormbuild.cli import disclosure as disclosed
+from scormbuild.cli import disclosure
 from scormbuild.cli.database import opened, settings_of
 from scormbuild.cli.output import working
 from scormbuild.cli.progress import counting
@@ -84,9 +84,9 @@ def made(
             selection = selected(tables, source, owner, name, about)
             sheet = report.make(tables, selection, rights, options)
     if source.database and owner:
-        sheet = disclosed.named(sheet, source.database, owner) if rights.names else sheet
+        sheet = disclosure.named(sheet, source.database, owner) if rights.names else sheet
         if report.words:
-            disclosed.noted(sheet, source.database, owner, selection.course)
+            disclosure.noted(sheet, source.database, owner, selection.course)
     return sheet
 
 
@@ -128,14 +128,14 @@ def selected(
     tables: Tables, source: Source, owner: Organisation | None, name: str | None, about: About
 ) -> Selection:
     """What is asked about, with the names that people use turned into those of the tables."""
-    from scormbuild.analysis.model import names as naming
+    from scormbuild.analysis.model import names
 
-    number = owner.id if owner else naming.organisation(tables, name or organisations.DEFAULT)
+    number = owner.id if owner else names.organisation(tables, name or organisations.DEFAULT)
     return Selection(
         number,
         source.zone,
-        about.course and naming.course(tables, number, about.course),
-        about.team and naming.team(tables, number, about.team),
+        about.course and names.course(tables, number, about.course),
+        about.team and names.team(tables, number, about.team),
         about.since,
         about.until,
     )

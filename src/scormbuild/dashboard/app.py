@@ -7,8 +7,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from scormbuild.dashboard.auth import cookie
-from scormbuild.dashboard.auth import csrf as guard
+from scormbuild.dashboard.auth import cookie, csrf
 from scormbuild.dashboard.auth.user import Visitor
 from scormbuild.dashboard.dashboard import Desk
 from scormbuild.dashboard.error_page import failed, refused
@@ -26,7 +25,7 @@ from scormbuild.errors import (
     TooLarge,
     UnsupportedMediaType,
 )
-from scormbuild.lrs.http import asgi as wire
+from scormbuild.lrs.http import asgi
 from scormbuild.lrs.http.messages import Exchange
 
 LARGEST_FORM = 65_536
@@ -50,7 +49,7 @@ class App:
         exchange = Exchange(receiver.new_id(), receiver.timer(), scope["method"], resource="desk")
         try:
             reply = await self.answer(exchange, scope, receive)
-        except wire.DisconnectedError:
+        except asgi.DisconnectedError:
             exchange.status = GONE
             return receiver.note(exchange)
         exchange.status = reply.status
@@ -69,7 +68,7 @@ class App:
             visitor = await self.visitor(asked)
             asked = readable(asked, scope["query_string"], visitor)
             return await self.page(exchange, asked, visitor, receive)
-        except wire.DisconnectedError:
+        except asgi.DisconnectedError:
             raise
         except ReceiverError as error:
             return refused(error, asked, visitor, self.desk)
@@ -79,7 +78,7 @@ class App:
 
     def asked(self, scope: MutableMapping[str, Any]) -> Asked:
         """The request, as far as it can be read without a fault."""
-        sent = wire.headers(scope)
+        sent = asgi.headers(scope)
         return Asked(
             scope["method"],
             scope["path"].removeprefix(DESK) or "/",
@@ -99,7 +98,7 @@ class App:
         if found is not None:
             return found
         token = self.cookie(asked, cookie.DOOR) or cookie.token()  # a new one goes out with the form
-        return Visitor("", words(asked.language), form_token=guard.token_of(token), cookie=token)
+        return Visitor("", words(asked.language), form_token=csrf.token_of(token), cookie=token)
 
     @staticmethod
     def cookie(asked: Asked, kind: str) -> str:
@@ -121,7 +120,7 @@ class App:
         if asked.method == "POST":
             form = await self.form(exchange, asked, visitor, receive)
             asked = replace(asked, form=form)
-            if not guard.ours(asked, visitor.form_token, self.settings.public_url):
+            if not csrf.ours(asked, visitor.form_token, self.settings.public_url):
                 raise Forbidden(visitor.say("refused.not_ours"))
         return await make(asked, visitor, self.desk)
 
@@ -139,7 +138,7 @@ class App:
         if kind != FORM or "content-encoding" in asked.headers:
             raise UnsupportedMediaType(visitor.say("refused.no_form"))
         try:
-            body = await wire.body(receive, dict(asked.headers), LARGEST_FORM, self.settings.request_timeout)
+            body = await asgi.body(receive, dict(asked.headers), LARGEST_FORM, self.settings.request_timeout)
         except TooLarge as error:
             raise TooLarge(visitor.say("refused.too_large")) from error
         exchange.received = len(body)

@@ -10,7 +10,7 @@ from scormbuild import vocabulary as word
 from scormbuild.demo.learners import Deed
 from scormbuild.demo.plan import Plan
 from scormbuild.demo.schedule import DAY, HOUR, MINUTE, SECOND, text
-from scormbuild.lms import statements as recipe
+from scormbuild.lms import statements
 from scormbuild.lms.attestation import vouched
 from scormbuild.lms.suspend_data import State
 
@@ -88,13 +88,13 @@ def own_word(session: Sequence[Deed]) -> list[Deed]:
 
 def statement(plan: Plan, registration: str, actor: Json, deed: Deed) -> Json:
     """A deed as a statement."""
-    attempt = recipe.attempt_at(plan.outline, registration, actor, text(deed.at))
+    attempt = statements.attempt_at(plan.outline, registration, actor, text(deed.at))
     kind, number, course = deed.verb, deed.number, attempt.course
     if kind in SESSIONS:
         result: Json | None = {"duration": deed.text} if deed.text else None
         return attempt.statement(f"{kind} {number}", SESSIONS[kind], course, result)
     if kind == "experienced":
-        return next(recipe.pages(attempt, plan.outline, State(seen=(deed.about,))))
+        return next(statements.pages(attempt, plan.outline, State(seen=(deed.about,))))
     if kind == "progressed":
         result = {"extensions": {word.PROGRESS: number}}
         return attempt.statement(f"progressed {number}", word.PROGRESSED, course, result)
@@ -103,22 +103,22 @@ def statement(plan: Plan, registration: str, actor: Json, deed: Deed) -> Json:
     return ended(attempt, kind, number)
 
 
-def given(plan: Plan, attempt: recipe.Attempt, deed: Deed) -> Json:
+def given(plan: Plan, attempt: statements.Attempt, deed: Deed) -> Json:
     """An answer; words that the LMS doesn't get are told by the browser."""
     question = next(each for each in plan.outline["questions"] if each["id"] == deed.about)
     if deed.verb == "acknowledged":
-        return recipe.acknowledged(attempt, question, deed.number)
+        return statements.acknowledged(attempt, question, deed.number)
     told = {"receiver": question | {"answers": "both"}}.get(question["answers"], question)
     answer = "t" if question["answers"] == "nowhere" and deed.text else deed.text
-    return recipe.answered(attempt, told, deed.number, answer)
+    return statements.answered(attempt, told, deed.number, answer)
 
 
-def ended(attempt: recipe.Attempt, kind: str, raw: int) -> Json:
+def ended(attempt: statements.Attempt, kind: str, raw: int) -> Json:
     """How it ended, by what was done or in the LMS's own word."""
     own, _, status = kind.rpartition(" ")
     if own:
         return vouched(attempt, status, None if status == "completed" else raw)[-1]
     if status == "completed":
         return attempt.statement("completed", word.COMPLETED, attempt.course, {"completion": True})
-    result = {"score": recipe.scored(raw), "success": status == "passed", "completion": True}
+    result = {"score": statements.scored(raw), "success": status == "passed", "completion": True}
     return attempt.statement(f"{status} {raw}", ENDS[status], attempt.course, result)

@@ -12,10 +12,9 @@ from typing import Self
 
 from scormbuild.lrs.auth import organisations
 from scormbuild.lrs.database import Database
-from scormbuild.lrs.people import same_person as joining
+from scormbuild.lrs.people import same_person
 from scormbuild.lrs.privacy.pseudonym import Scheme, account, arrived, pseudonym, veil
-from scormbuild.lrs.store import courses, identities
-from scormbuild.lrs.store import incoming as arrivals
+from scormbuild.lrs.store import courses, identities, incoming
 from scormbuild.lrs.store.definitions import Definitions
 from scormbuild.lrs.store.insert import Batch, Group
 from scormbuild.lrs.xapi.rules.statement import validate
@@ -115,7 +114,7 @@ class Inlet:
 
     def join(self, home_page: str, number: str, name: str, display: str) -> None:
         """A user's number and user name in an LMS are one person, in what is stored too."""
-        joining.join(self.database, self.organisation, self.scheme, home_page, number, name, display)
+        same_person.join(self.database, self.organisation, self.scheme, home_page, number, name, display)
 
     def person(self, home_page: str, name: str) -> str:
         """The pseudonym that statements about an account bear."""
@@ -126,7 +125,7 @@ class Inlet:
     def marks(self) -> dict[str, int]:
         """What was erased, as marks (`pseudonym.person_mark`, `registration_mark`), each up to a moment."""
         with self.database.reading() as connection:
-            return arrivals.all_marks(connection, self.organisation)
+            return incoming.all_marks(connection, self.organisation)
 
     def outlines(self) -> list[Json]:
         """What the courses that are known here ask and show."""

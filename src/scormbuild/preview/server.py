@@ -11,8 +11,7 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from scormbuild.preview import responses as answers
-from scormbuild.preview import routes
+from scormbuild.preview import responses, routes
 from scormbuild.preview.builds import Build, Builds
 from scormbuild.preview.events import HEARTBEAT, Bulletin, event
 from scormbuild.preview.learners import Learners
@@ -121,16 +120,16 @@ class Connection(BaseHTTPRequestHandler):
     def _refusal(self) -> Answer | None:
         """Another site may reach this port by a name of its own (DNS rebinding): its Host gives it away."""
         if self.headers.get("Host") not in self.server.hosts:
-            return answers.words(421, "This address is not the preview's.")
+            return responses.words(421, "This address is not the preview's.")
         origin = self.headers.get("Origin")
         if origin and urlsplit(origin).netloc not in self.server.hosts:
-            return answers.words(403, "This page is not the preview's.")
+            return responses.words(403, "This page is not the preview's.")
         return None
 
     def _answer(self) -> None:
         length = self.headers.get("Content-Length", "0")
         if not length.isdecimal() or int(length) > LARGEST_BODY:
-            return self._send(answers.words(413, "That is too much."))
+            return self._send(responses.words(413, "That is too much."))
         address = urlsplit(self.path)
         request = routes.Request(
             method=self.command.replace("HEAD", "GET"),
@@ -141,7 +140,7 @@ class Connection(BaseHTTPRequestHandler):
         )
         answer = routes.answer(self.server.lms, request)
         if answer and answer.status == 200 and "Range" in self.headers:
-            answer = answers.part(answer, self.headers["Range"])
+            answer = responses.part(answer, self.headers["Range"])
         return self._send(answer) if answer else None
 
     def _send(self, answer: Answer) -> None:

@@ -10,9 +10,9 @@ from sqlalchemy import text
 from support.lrs.storing import OURS, Store, statement
 
 from scormbuild.analysis.engines import duckdb
-from scormbuild.analysis.lake import manifest as files
+from scormbuild.analysis.lake import manifest
 from scormbuild.analysis.lake.export import Exported, export
-from scormbuild.lrs.store import statements as amend
+from scormbuild.lrs.store import statements
 
 Json = dict[str, Any]
 MONTHS = ("2026-01-15T10:00:00Z", "2026-02-15T10:00:00Z", "2026-03-15T10:00:00Z")
@@ -59,18 +59,18 @@ def seq_of(store: Store, told: Json) -> int:
 def erased(store: Store, *gone: Json) -> None:
     seqs = [seq_of(store, each) for each in gone]
     with store.database.writing() as connection:
-        amend.delete(connection, store.database.dialect, OURS, seqs)
+        statements.delete(connection, store.database.dialect, OURS, seqs)
 
 
 def replaced(store: Store, old: Json, **changes: Any) -> None:
     seq, kept = seq_of(store, old), store.one(old["id"])
     with store.database.writing() as connection:
-        amend.replace(connection, store.database.dialect, OURS, seq, {**(kept or {}), **changes})
+        statements.replace(connection, store.database.dialect, OURS, seq, {**(kept or {}), **changes})
 
 
 def stamps(lake: Path) -> dict[Path, int]:
     """The files of statements, and when each was written."""
-    return {path: path.stat().st_mtime_ns for path in files.counted(lake)["statements"]}
+    return {path: path.stat().st_mtime_ns for path in manifest.counted(lake)["statements"]}
 
 
 def holding(lake: Path, words: str) -> list[Path]:

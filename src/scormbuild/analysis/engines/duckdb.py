@@ -14,8 +14,7 @@ import ibis
 import ibis.expr.types as ir
 from ibis.backends.sql.datatypes import DuckDBType
 
-from scormbuild.analysis.lake import layout, lock
-from scormbuild.analysis.lake import manifest as files
+from scormbuild.analysis.lake import layout, lock, manifest
 from scormbuild.analysis.model.relations import Tables, gathered
 from scormbuild.analysis.model.schema import RELATIONS
 
@@ -34,7 +33,7 @@ def opened(
     """The tables of a lake as it is now, of all organisations or one; raises SettingsError."""
     lake = Path(lake).absolute()
     with lock.shared(lake, lock.READING, wait=lock.PATIENCE), spilling(lake) as spill:
-        paths = files.counted(lake, organisation)
+        paths = manifest.counted(lake, organisation)
         backend = connected(lake, spill, memory, threads)
         try:
             for name, each in paths.items():

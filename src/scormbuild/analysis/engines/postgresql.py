@@ -9,7 +9,7 @@ from typing import Any
 import ibis
 
 from scormbuild.analysis.model.relations import Tables, gathered
-from scormbuild.analysis.views import sql as view_texts
+from scormbuild.analysis.views import sql
 from scormbuild.lrs.auth import organisations
 from scormbuild.lrs.database import Database, parse
 from scormbuild.lrs.projection import flat_rows, sql_views
@@ -42,7 +42,7 @@ def renew(url: str) -> None:
         for owner in everybody:
             flat_rows.refresh(database, owner)
         with database.writing() as connection:
-            sql_views.install(connection, view_texts.texts("postgres"))
+            sql_views.install(connection, sql.texts("postgres"))
     finally:
         database.close()
 

@@ -11,8 +11,7 @@ from typing import Any
 import ibis
 import pyarrow as pa
 
-from scormbuild.analysis.lake import lock
-from scormbuild.analysis.lake import manifest as files
+from scormbuild.analysis.lake import lock, manifest
 from scormbuild.analysis.model.relations import Tables, gathered
 from scormbuild.analysis.model.schema import RELATIONS, Kind
 from scormbuild.extras import needed
@@ -43,7 +42,7 @@ def opened(lake: Path, session: Any = None, *, organisation: int | None = None) 
     apart = whole.newSession()  # names of views and settings are then ours alone
     try:
         with lock.shared(lake, lock.READING, wait=lock.PATIENCE):
-            for name, paths in files.counted(lake, organisation).items():
+            for name, paths in manifest.counted(lake, organisation).items():
                 frame(apart, lake, name, paths).createOrReplaceTempView(name)
             yield gathered(exact().connect(apart))
     finally:

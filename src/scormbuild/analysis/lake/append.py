@@ -16,7 +16,7 @@ from scormbuild.analysis.lake.batch import Made, Task
 from scormbuild.analysis.lake.state import State
 from scormbuild.errors import SettingsError
 from scormbuild.lrs.database import Database
-from scormbuild.lrs.store import change_log as changes
+from scormbuild.lrs.store import change_log
 
 Progress = Callable[[int, int], None]
 FEW = 20_000  # statements that are done sooner than another process has started
@@ -40,9 +40,9 @@ def add(
         return 0, now
     after, seen = now.through, 0
     with database.reading() as connection:
-        expected = changes.count(connection, now.organisation, after, through)
+        expected = change_log.count(connection, now.organisation, after, through)
         share = min(RANGE, max(FEW, -(-expected // processors())))
-        ranges = list(changes.ranges(connection, now.organisation, after, through, share))
+        ranges = list(change_log.ranges(connection, now.organisation, after, through, share))
     tasks = [Task(lake, now.organisation, home_page, now.words, *each) for each in ranges]
     with makers(database, tasks, expected) as made:
         for each in made:

@@ -17,7 +17,7 @@ from scormbuild.analysis.lake import layout, write
 from scormbuild.analysis.model.schema import CLOSED_FORMS
 from scormbuild.lrs.database import DIALECTS, Database, parse
 from scormbuild.lrs.projection.flat import COLUMNS, flat
-from scormbuild.lrs.store import change_log as changes
+from scormbuild.lrs.store import change_log
 
 PORTION = 4_000  # statements that are in memory as Python's own values
 FIRST_DAY = -62_135_596_800_000_000  # of the year 1, before which no library can show a date
@@ -56,7 +56,7 @@ def make(database: Database, task: Task) -> Made:
     """Write the files of a range; they don't count before they are named."""
     found, seen, first = [], 0, task.through
     with database.reading() as connection:
-        for portion in changes.statements(
+        for portion in change_log.statements(
             connection, task.organisation, task.after, task.through, rows=PORTION
         ):
             first = min(first, portion[0].seq)

@@ -14,18 +14,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from scormbuild.analysis.lake import dimension_tables as beside
-from scormbuild.analysis.lake import layout, lock, merge, state, write
-from scormbuild.analysis.lake import sql_views as tell
-from scormbuild.analysis.lake import updates as patch
+from scormbuild.analysis.lake import dimension_tables, layout, lock, merge, sql_views, state, updates, write
 from scormbuild.analysis.lake.append import Progress, Run, add
 from scormbuild.analysis.lake.state import State
 from scormbuild.errors import SettingsError
 from scormbuild.lrs.auth import organisations
 from scormbuild.lrs.auth.organisations import Organisation
 from scormbuild.lrs.database import Database
-from scormbuild.lrs.store import change_log as changes
-from scormbuild.lrs.store import lakes
+from scormbuild.lrs.store import change_log, lakes
 from scormbuild.lrs.xapi.statement.references import key
 
 WAIT = 60.0  # seconds for another export
@@ -72,7 +68,7 @@ def export(
         sweep(lake)
         forget(lake, everybody)
         done = [of_one(database, lake, each, words, run) for each in chosen]
-        tell.views(lake)
+        sql_views.views(lake)
     return done
 
 
@@ -83,14 +79,14 @@ def of_one(database: Database, lake: Path, owner: Organisation, words: bool | No
     clear(lake, now)
     known(database, owner.id, lake)
     with database.reading() as connection:
-        journal = changes.latest(connection, owner.id)  # asked first: what changes meanwhile comes next time
+        journal = change_log.latest(connection, owner.id)  # first: what changes meanwhile comes next time
     rewritten, number = 0, journal
     if now.through and journal > now.amended:
-        rewritten, number = patch.patch(database, lake, now, owner.home_page)
+        rewritten, number = updates.patch(database, lake, now, owner.home_page)
     with database.reading() as connection:
-        newest = changes.newest(connection, owner.id)
-        tables = changes.small_tables(connection, owner.id)
-    small = beside.renew(lake, owner.id, tables, now.small)
+        newest = change_log.newest(connection, owner.id)
+        tables = change_log.small_tables(connection, owner.id)
+    small = dimension_tables.renew(lake, owner.id, tables, now.small)
     now = commit(lake, kept, replace(now, amended=number, small=small))
     seen, now = add(database, lake, now, owner.home_page, newest, run)
     gone = merge.merge(lake, owner.id, now.through)
@@ -127,9 +123,9 @@ def put_back(database: Database, kept: State) -> bool:
     if not kept.through:
         return False
     with database.reading() as connection:
-        if changes.latest(connection, kept.organisation) < kept.amended:
+        if change_log.latest(connection, kept.organisation) < kept.amended:
             return True
-        if changes.count(connection, kept.organisation, kept.through - 1, kept.through):
+        if change_log.count(connection, kept.organisation, kept.through - 1, kept.through):
             return False
         return not lakes.noted(connection, kept.organisation, kept.through)
 

@@ -11,7 +11,7 @@ from scormbuild.analysis.lake.export import export
 from scormbuild.lrs.auth import organisations
 from scormbuild.lrs.database import Database
 from scormbuild.lrs.http.logs import Logs, told
-from scormbuild.lrs.store import change_log as changes
+from scormbuild.lrs.store import change_log
 
 STOP = 30.0  # seconds for what is being written
 LONGEST = 60.0  # seconds until teams, courses and the like are looked at where no statement is new
@@ -21,7 +21,7 @@ def pulse(database: Database) -> list[tuple[int, int, int]]:
     """What is another one once a statement is new or changed; a fraction of a millisecond."""
     with database.reading() as connection:
         return [
-            (owner.id, changes.newest(connection, owner.id), changes.latest(connection, owner.id))
+            (owner.id, change_log.newest(connection, owner.id), change_log.latest(connection, owner.id))
             for owner in organisations.rows(connection)
         ]
 

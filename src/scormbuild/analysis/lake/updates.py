@@ -19,7 +19,7 @@ from scormbuild.analysis.lake.batch import arrow, by_month, whole
 from scormbuild.analysis.lake.state import State
 from scormbuild.lrs.database import Database
 from scormbuild.lrs.projection.flat import flat
-from scormbuild.lrs.store import change_log as changes
+from scormbuild.lrs.store import change_log
 
 SEQ = pa.int64()
 
@@ -29,9 +29,9 @@ def patch(database: Database, lake: Path, state: State, home_page: str) -> tuple
     rewritten, number = 0, state.amended
     while True:
         with database.reading() as connection:
-            lines = changes.amended(connection, state.organisation, number)
+            lines = change_log.amended(connection, state.organisation, number)
             seqs = sorted(line.seq for line in lines if line.seq <= state.through)
-            today = changes.today(connection, state.organisation, seqs)
+            today = change_log.today(connection, state.organisation, seqs)
         if not lines:
             return rewritten, number
         rewritten += rewrite(lake, state, home_page, today)

@@ -6,8 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from scormbuild import vocabulary as word
-from scormbuild.analysis.model import cohorts as audience
-from scormbuild.analysis.model import joins as resolved
+from scormbuild.analysis.model import cohorts, joins
 from scormbuild.analysis.model.permissions import Rights
 from scormbuild.analysis.model.relations import Tables
 from scormbuild.analysis.model.selection import Selection
@@ -21,7 +20,7 @@ KEPT = ("actor", "attempt", "at", "timestamp", "seq", "form", "success")
 
 def answers(tables: Tables, selection: Selection, rights: Rights, *forms: str) -> ir.Table:
     """What the selection's persons answered to questions of these forms, every version."""
-    narrowed = resolved.narrowed(tables, told(tables.statements, *forms))
+    narrowed = joins.narrowed(tables, told(tables.statements, *forms))
     return numbered(selection.statements(narrowed, rights), tables)
 
 
@@ -107,4 +106,4 @@ def shown(tables: Tables, selection: Selection, rights: Rights) -> set[str] | No
     """The courses of which figures of the team that is asked for may be shown; None: all, as no team is."""
     if selection.team is None:
         return None
-    return set(audience.courses(tables, selection, rights)[0])
+    return set(cohorts.courses(tables, selection, rights)[0])

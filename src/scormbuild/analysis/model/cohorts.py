@@ -7,8 +7,7 @@ from collections import defaultdict
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from scormbuild.analysis.model import joins as resolved
-from scormbuild.analysis.model import results
+from scormbuild.analysis.model import joins, results
 from scormbuild.analysis.model.permissions import Rights
 from scormbuild.analysis.model.relations import Tables
 from scormbuild.analysis.model.selection import Selection
@@ -31,7 +30,7 @@ def begun(tables: Tables, selection: Selection, rights: Rights) -> pa.Table:
 
 def ended(tables: Tables, selection: Selection, rights: Rights) -> pa.Table:
     """The same with 1 or 0 for `finished` and `verified`."""
-    found = results.completions(resolved.narrowed(tables, selection.period(tables)))
+    found = results.completions(joins.narrowed(tables, selection.period(tables)))
     finished = results.finished(found.level).cast("int32")
     verified = results.verified(found.level).cast("int32")
     ends = arrow(found.select(*ONE, finished=finished, verified=verified), *ONE, "finished", "verified")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-from scormbuild.analysis.model import joins as resolved
+from scormbuild.analysis.model import joins
 from scormbuild.analysis.model.local_time import DAY, LONG_AGO
 from scormbuild.analysis.model.relations import Tables
 from scormbuild.lrs.xapi.completion import RANK, STATUS
@@ -25,14 +25,14 @@ def finishing(tables: Tables) -> ir.Table:
     """The statements that say completed, passed or failed of a whole course, with its `level`."""
     told = tables.statements
     told = told.filter(told.verb.isin(list(STATUS)), ~told.contradicted, told.person_key.notnull())
-    named = resolved.courses_of_activities(tables).rename(named="course")
+    named = joins.courses_of_activities(tables).rename(named="course")
     found = told.left_join(named, ["organisation", "activity"])
     own = found.activity_type.fill_null("") == COURSE
     found = found.select(
         *(name for name in told.columns if name != "course"),
         course=ibis.coalesce(found.named, own.ifelse(found.activity, ibis.null("string"))),
     )
-    found = resolved.with_person_key(found.filter(found.course.notnull()), tables)
+    found = joins.with_person_key(found.filter(found.course.notnull()), tables)
     rank = ibis.cases(*((found.verb == verb, RANK[status]) for verb, status in STATUS.items()), else_=0)
     return found.mutate(level=(rank + found.own_word.ifelse(OWN_WORD, 0)).cast("int32"))
 

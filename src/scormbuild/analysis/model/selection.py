@@ -65,17 +65,17 @@ class Selection:
 
     def only(self, found: ir.Table, tables: Tables, rights: Rights) -> ir.Table:
         """Of rows with `course` and `person_key` those that are asked for, and may be seen."""
-        from scormbuild.analysis.model import joins as resolved
+        from scormbuild.analysis.model import joins
 
         if self.course is not None:
             found = found.filter(found.course == self.course)
         if rights.courses is not None:
             found = found.filter(found.course.isin(sorted(rights.courses)))
-        return found if self.team is None else resolved.of_team(found, tables, self.team)
+        return found if self.team is None else joins.of_team(found, tables, self.team)
 
     def statements(self, tables: Tables, rights: Rights) -> ir.Table:
         """The statements it is about; `course` and `person_key` are those that reports count by."""
-        from scormbuild.analysis.model import joins as resolved
+        from scormbuild.analysis.model import joins
 
-        found = resolved.with_course(self.period(tables), tables)
-        return self.only(resolved.with_person_key(found, tables), tables, rights)
+        found = joins.with_course(self.period(tables), tables)
+        return self.only(joins.with_person_key(found, tables), tables, rights)

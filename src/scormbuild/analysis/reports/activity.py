@@ -8,9 +8,7 @@ from datetime import date
 
 import ibis.expr.types as ir
 
-from scormbuild.analysis.model import cohorts as audience
-from scormbuild.analysis.model import joins as resolved
-from scormbuild.analysis.model import local_time, results
+from scormbuild.analysis.model import cohorts, joins, local_time, results
 from scormbuild.analysis.model.options import Options
 from scormbuild.analysis.model.permissions import Rights
 from scormbuild.analysis.model.relations import Tables
@@ -27,7 +25,7 @@ def make(tables: Tables, selection: Selection, rights: Rights, options: Options)
     """A row for each day on which anything was done; a completion counts on the day it was reached."""
     weekly = options.by == "week"
     sheet = BY_WEEK if weekly else BY_DAY
-    if selection.team is not None and not audience.shows_team(tables, selection, rights):
+    if selection.team is not None and not cohorts.shows_team(tables, selection, rights):
         return Sheet("activity", sheet, hidden=1)
     period = selection.period(tables)
     months = [number for (number,) in rows(period.select("month").distinct(), "month")]
@@ -37,7 +35,7 @@ def make(tables: Tables, selection: Selection, rights: Rights, options: Options)
         return local_time.monday(number) if weekly else number
 
     found = rows(done(selection.statements(tables, rights), when), "when", "statements", "persons", "answers")
-    ends = results.completions(resolved.narrowed(tables, period))
+    ends = results.completions(joins.narrowed(tables, period))
     ends = selection.only(ends.filter(results.finished(ends.level)), tables, rights)
     counted = ends.group_by(when=when(ends.at)).agg(ends=ends.count())
     reached: dict[int, int] = dict(rows(counted, "when", "ends"))

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from scormbuild.analysis.model import answers as answered
-from scormbuild.analysis.model import joins as resolved
+from scormbuild.analysis.model import answers, joins
 from scormbuild.analysis.model.options import Options
 from scormbuild.analysis.model.permissions import Rights
 from scormbuild.analysis.model.relations import Tables
@@ -43,11 +42,11 @@ def make(tables: Tables, selection: Selection, rights: Rights, _options: Options
 
 def written(tables: Tables, selection: Selection, rights: Rights) -> pa.Table:
     """The answers that hold anything."""
-    given = answered.answers(tables, selection, rights, *OPEN_FORMS)
-    found = answered.newest(given, "actor", "response", "revision", "at")
-    found = answered.named(found.filter(found.response.notnull()), tables)
+    given = answers.answers(tables, selection, rights, *OPEN_FORMS)
+    found = answers.newest(given, "actor", "response", "revision", "at")
+    found = answers.named(found.filter(found.response.notnull()), tables)
     if rights.words is not None:
         found = found.filter(found.course.isin(sorted(rights.words)))
-    found = resolved.with_person(found, tables).mutate(revision=found.revision.nullif(0))
+    found = joins.with_person(found, tables).mutate(revision=found.revision.nullif(0))
     whole = arrow(found, *LISTED, "place", "at")
     return whole.filter(pc.not_equal(pc.utf8_trim_whitespace(whole["response"]), ""))

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-from scormbuild.analysis.model import joins as resolved
-from scormbuild.analysis.model import results
+from scormbuild.analysis.model import joins, results
 from scormbuild.analysis.model import sessions as visits
 from scormbuild.analysis.model.options import Options
 from scormbuild.analysis.model.permissions import Rights
@@ -37,7 +36,7 @@ def make(tables: Tables, selection: Selection, rights: Rights, options: Options)
     if withheld(tables, selection, rights):
         return Sheet("attempts", COLUMNS, hidden=1)
     found = visits.attempts(selection.statements(tables, rights))
-    attempts = arrow(resolved.with_person(found, tables), *ATTEMPT, *TOLD)
+    attempts = arrow(joins.with_person(found, tables), *ATTEMPT, *TOLD)
     worked = arrow(visits.seconds(tables, selection, rights, options.idle), "attempt", "seconds")
     whole = attempts.join(worked, "attempt").join(ended(tables, selection), ATTEMPT)
     teams = teams_of(tables, selection, rights)
@@ -64,6 +63,6 @@ def make(tables: Tables, selection: Selection, rights: Rights, options: Options)
 
 def ended(tables: Tables, selection: Selection) -> pa.Table:
     """The result of each attempt that has one."""
-    told = results.finishing(resolved.narrowed(tables, selection.period(tables)))
+    told = results.finishing(joins.narrowed(tables, selection.period(tables)))
     ends = results.best(told.filter(told.attempt.notnull()), visits.ONE)
     return arrow(ends.mutate(status=results.status(ends.level)), *ATTEMPT, "status", "score")

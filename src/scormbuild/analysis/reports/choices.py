@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import ibis
 import ibis.expr.types as ir
 
-from scormbuild.analysis.model import answers as answered
+from scormbuild.analysis.model import answers
 from scormbuild.analysis.model.correlation import Sums, correlation
 from scormbuild.analysis.model.options import Options
 from scormbuild.analysis.model.outline import Option, Question, questions
@@ -57,7 +57,7 @@ def make(tables: Tables, selection: Selection, rights: Rights, _options: Options
     asked = questions(tables, selection, rights, "choice")
     for course, iri in told.keys() - asked.keys():
         asked[course, iri] = Question(course, iri)
-    courses = answered.shown(tables, selection, rights)
+    courses = answers.shown(tables, selection, rights)
     lines: list[Row] = []
     hidden = 0
     for question in sorted(asked.values(), key=lambda each: each.order):
@@ -70,10 +70,10 @@ def make(tables: Tables, selection: Selection, rights: Rights, _options: Options
 
 def answered_by(tables: Tables, selection: Selection, rights: Rights) -> dict[tuple[str, str], Told]:
     """What was answered, by course and question."""
-    given = answered.answers(tables, selection, rights, "choice")
+    given = answers.answers(tables, selection, rights, "choice")
     both = sizes(given).union(summed(given, tables))  # one question to the engine: it reads the answers once
     told: dict[tuple[str, str], Told] = defaultdict(Told)
-    for course, question, response, persons, *sums in rows(answered.named(both, tables), *ANSWER):
+    for course, question, response, persons, *sums in rows(answers.named(both, tables), *ANSWER):
         if response is None:
             x, y, xy, yy = map(int, sums)
             told[course, question].firsts = Sums(persons, x, y, xy, x, yy)  # the square of 0 or 1 is itself
@@ -85,26 +85,26 @@ def answered_by(tables: Tables, selection: Selection, rights: Rights) -> dict[tu
 def sizes(given: ir.Table) -> ir.Table:
     """How many persons' newest answer is which."""
     nothing = {name: ibis.null("int64") for name in SUMS}
-    return answered.sizes(given).mutate(**nothing).select(*answered.ASKED, "response", "persons", *SUMS)
+    return answers.sizes(given).mutate(**nothing).select(*answers.ASKED, "response", "persons", *SUMS)
 
 
 def summed(given: ir.Table, tables: Tables) -> ir.Table:
     """Of first answers the sums of who was right (x), and how much else of the course they had right (y)."""
-    first = answered.first(given)
-    kept = answered.numbers(tables).select("number", "course")
+    first = answers.first(given)
+    kept = answers.numbers(tables).select("number", "course")
     first = first.left_join(kept, "number").select(*first.columns, "course")
-    first = first.mutate(whole=ibis.coalesce(first.course, answered.course_of(first.strange)))
+    first = first.mutate(whole=ibis.coalesce(first.course, answers.course_of(first.strange)))
     totals = first.group_by(ONE).agg(total=first.right.sum()).view()
-    found = first.inner_join(totals, ONE).select(*answered.ASKED, "right", "total")
+    found = first.inner_join(totals, ONE).select(*answers.ASKED, "right", "total")
     found = found.mutate(rest=found.total - found.right)
-    sums = found.group_by(answered.ASKED).agg(
+    sums = found.group_by(answers.ASKED).agg(
         persons=found.count(),
         x=found.right.sum().cast("int64"),
         y=found.rest.sum().cast("int64"),
         xy=(found.right * found.rest).sum().cast("int64"),
         yy=(found.rest * found.rest).sum().cast("int64"),
     )
-    return sums.select(*answered.ASKED, "persons", *SUMS, response=ibis.null("string"))
+    return sums.select(*answers.ASKED, "persons", *SUMS, response=ibis.null("string"))
 
 
 def figures(question: Question, told: Told) -> Iterator[Row]:

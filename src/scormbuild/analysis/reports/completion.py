@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from scormbuild.analysis.model import joins as resolved
-from scormbuild.analysis.model import results
+from scormbuild.analysis.model import joins, results
 from scormbuild.analysis.model.options import Options
 from scormbuild.analysis.model.permissions import Rights
 from scormbuild.analysis.model.relations import Tables
@@ -30,8 +29,8 @@ def make(tables: Tables, selection: Selection, rights: Rights, _options: Options
     """A row for each person and course of which a result was told in the period."""
     if withheld(tables, selection, rights):
         return Sheet("completion", COLUMNS, hidden=1)
-    found = results.completions(resolved.narrowed(tables, selection.period(tables)))
-    found = resolved.with_person(selection.only(found, tables, rights), tables)
+    found = results.completions(joins.narrowed(tables, selection.period(tables)))
+    found = joins.with_person(selection.only(found, tables, rights), tables)
     status, verified = results.status(found.level), results.verified(found.level)
     told = found.mutate(status=status, verified=verified, roads=results.roads(found))
     teams, names = teams_of(tables, selection, rights), titles(tables, selection)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from scormbuild.analysis.model import answers as answered
+from scormbuild.analysis.model import answers
 from scormbuild.analysis.model.options import Options
 from scormbuild.analysis.model.outline import Question, questions
 from scormbuild.analysis.model.permissions import Rights
@@ -29,16 +29,16 @@ COLUMNS = columns(
 
 def make(tables: Tables, selection: Selection, rights: Rights, _options: Options) -> Sheet:
     """A row for each step of each scale, by the newest answer of each person."""
-    given = answered.answers(tables, selection, rights, "opinion")
+    given = answers.answers(tables, selection, rights, "opinion")
     told: dict[tuple[str, str], Counter[int]] = defaultdict(Counter)
-    sizes = answered.named(answered.sizes(given), tables)
+    sizes = answers.named(answers.sizes(given), tables)
     for course, iri, response, persons in rows(sizes, "course", "question", "response", "persons"):
         if (step := step_of(response)) is not None:
             told[course, iri][step] += persons
     asked = questions(tables, selection, rights, "opinion")
     for course, iri in told.keys() - asked.keys():
         asked[course, iri] = Question(course, iri)
-    courses = answered.shown(tables, selection, rights)
+    courses = answers.shown(tables, selection, rights)
     lines: list[Row] = []
     hidden = 0
     for question in sorted(asked.values(), key=lambda each: each.order):

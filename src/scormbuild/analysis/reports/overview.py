@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scormbuild.analysis.model import cohorts as audience
+from scormbuild.analysis.model import cohorts
 from scormbuild.analysis.model.options import Options
 from scormbuild.analysis.model.permissions import Rights
 from scormbuild.analysis.model.relations import Tables
@@ -23,9 +23,9 @@ COLUMNS = columns(
 
 def make(tables: Tables, selection: Selection, rights: Rights, _options: Options) -> Sheet:
     """A row for each course, and one for each course and team."""
-    people = audience.ended(tables, selection.everybody(), rights)
-    found = audience.sizes(people, tables, selection, "finished", "verified")
-    kept, hidden = audience.visible(found, rights)
+    people = cohorts.ended(tables, selection.everybody(), rights)
+    found = cohorts.sizes(people, tables, selection, "finished", "verified")
+    kept, hidden = cohorts.visible(found, rights)
     if selection.team is not None:
         kept = [row for row in kept if row[1] == selection.team]
         hidden = sum(row[1] == selection.team for row in found) - len(kept)

@@ -9,7 +9,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from scormbuild.analysis.model import cohorts as audience
+from scormbuild.analysis.model import cohorts
 from scormbuild.analysis.model.options import Options
 from scormbuild.analysis.model.permissions import Rights
 from scormbuild.analysis.model.relations import Tables
@@ -32,15 +32,15 @@ Page = tuple[str, str]
 
 def make(tables: Tables, selection: Selection, rights: Rights, _options: Options) -> Sheet:
     """A row for each page: `share` of those who began; `stopped`: unfinished, and saw none after it."""
-    people = audience.ended(tables, selection.everybody(), rights)
-    begun, hidden = audience.large(people, tables, selection, rights)
+    people = cohorts.ended(tables, selection.everybody(), rights)
+    begun, hidden = cohorts.large(people, tables, selection, rights)
     pages = numbered(tables, selection)
     views = of_pages(selection.statements(tables, rights), pages).distinct().to_pyarrow()
     known = pages.to_pyarrow()
     seen = seen_by(views, known)
-    finished = people.filter(pc.equal(people["finished"], 1)).select(audience.ONE)
+    finished = people.filter(pc.equal(people["finished"], 1)).select(cohorts.ONE)
     furthest = last_places(views, known)
-    left = furthest.join(finished, audience.ONE, join_type="left anti").group_by(["course", "place"])
+    left = furthest.join(finished, cohorts.ONE, join_type="left anti").group_by(["course", "place"])
     stopped = {(course, place): count for course, place, count in plain(left.aggregate([([], "count_all")]))}
     kept = {(course, page): (place, title) for course, page, place, title in named(tables, selection)}
     lines = (line(each, kept, seen, stopped, begun) for each in kept.keys() | seen.keys() if each[0] in begun)

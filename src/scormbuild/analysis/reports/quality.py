@@ -7,8 +7,7 @@ from collections.abc import Callable
 import ibis
 import ibis.expr.types as ir
 
-from scormbuild.analysis.model import joins as resolved
-from scormbuild.analysis.model import results
+from scormbuild.analysis.model import joins, results
 from scormbuild.analysis.model.local_time import DAY
 from scormbuild.analysis.model.options import Options
 from scormbuild.analysis.model.permissions import Rights
@@ -28,14 +27,14 @@ Check = Callable[[Tables, Selection, Rights], ir.Table]
 def no_profile(tables: Tables, selection: Selection, rights: Rights) -> ir.Table:
     """Statements that name none of the profiles that are known here, by verb."""
     found = tables.statements.filter(tables.statements.profile.isnull())
-    found = selection.statements(resolved.narrowed(tables, found), rights)
+    found = selection.statements(joins.narrowed(tables, found), rights)
     return found.group_by(what=found.verb).agg(number=found.count())
 
 
 def no_course(tables: Tables, selection: Selection, rights: Rights) -> ir.Table:
     """Statements of no course, also not by what an LMS's activities are mapped to: by activity."""
     found = tables.statements.filter(tables.statements.course.isnull())
-    found = selection.statements(resolved.narrowed(tables, found), rights)
+    found = selection.statements(joins.narrowed(tables, found), rights)
     found = found.filter(found.course.isnull())
     return found.group_by(what=ibis.coalesce(found.activity, found.verb)).agg(number=found.count())
 
@@ -44,7 +43,7 @@ def clock_ahead(tables: Tables, selection: Selection, rights: Rights) -> ir.Tabl
     """Statements of what happened more than a day after they were stored, by the road that they came."""
     statements = tables.statements
     found = statements.filter(statements["at"] > statements.seq + DAY)
-    found = selection.statements(resolved.narrowed(tables, found), rights)
+    found = selection.statements(joins.narrowed(tables, found), rights)
     return found.group_by(what=found.road).agg(number=found.count())
 
 
@@ -63,7 +62,7 @@ def unknown(tables: Tables, selection: Selection, rights: Rights, kind: str, kep
     """Statements about activities of a type that aren't among those kept, of courses that are."""
     found = tables.statements.filter(tables.statements.activity_type == kind)
     found = found.anti_join(kept, ["organisation", "activity"])
-    found = selection.statements(resolved.narrowed(tables, found), rights)
+    found = selection.statements(joins.narrowed(tables, found), rights)
     found = found.filter(found.course.isin(sorted(titles(tables, selection))))
     return found.group_by(what=found.activity).agg(number=found.count())
 
@@ -71,7 +70,7 @@ def unknown(tables: Tables, selection: Selection, rights: Rights, kind: str, kep
 def without_team(tables: Tables, selection: Selection, rights: Rights) -> ir.Table:
     """Persons who are in no team."""
     if selection.course is None and rights.courses is None:  # then nobody need know of which course it was
-        found = resolved.with_person_key(seen(selection.period(tables)), tables)
+        found = joins.with_person_key(seen(selection.period(tables)), tables)
     else:
         found = selection.everybody().statements(tables, rights)
     people = seen(found).anti_join(tables.teams, ["organisation", "person_key"])
@@ -86,7 +85,7 @@ def seen(statements: ir.Table) -> ir.Table:
 
 def one_road(tables: Tables, selection: Selection, rights: Rights) -> ir.Table:
     """Persons who finished a course as far as one road tells, and no other: by road and course."""
-    found = results.completions(resolved.narrowed(tables, selection.period(tables)))
+    found = results.completions(joins.narrowed(tables, selection.period(tables)))
     found = selection.only(found, tables, rights)
     found = found.filter(results.finished(found.level))
     found = found.mutate(roads=results.roads(found))

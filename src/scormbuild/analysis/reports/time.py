@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from scormbuild.analysis.model import cohorts as audience
-from scormbuild.analysis.model import sessions as visits
+from scormbuild.analysis.model import cohorts, sessions
 from scormbuild.analysis.model.options import Options
 from scormbuild.analysis.model.permissions import Rights
 from scormbuild.analysis.model.relations import Tables
@@ -22,18 +21,18 @@ COLUMNS = columns(
     p75="seconds",
     total="seconds",
 )
-ATTEMPT = ("attempt", *audience.ONE)
+ATTEMPT = ("attempt", *cohorts.ONE)
 Histogram = list[tuple[int, int]]
 
 
 def make(tables: Tables, selection: Selection, rights: Rights, options: Options) -> Sheet:
     """A row for each course: seconds at work in an attempt; `p25`: a quarter of them took no longer."""
-    attempts = found = arrow(visits.courses(tables, selection, rights), *ATTEMPT)
+    attempts = found = arrow(sessions.courses(tables, selection, rights), *ATTEMPT)
     if selection.team is not None:  # what may be shown of it depends on the others
-        found = arrow(visits.courses(tables, selection.everybody(), rights), *ATTEMPT)
-    people = found.group_by(audience.ONE).aggregate([])
-    begun, hidden = audience.large(people, tables, selection, rights)
-    worked = arrow(visits.seconds(tables, selection, rights, options.idle), "attempt", "seconds")
+        found = arrow(sessions.courses(tables, selection.everybody(), rights), *ATTEMPT)
+    people = found.group_by(cohorts.ONE).aggregate([])
+    begun, hidden = cohorts.large(people, tables, selection, rights)
+    worked = arrow(sessions.seconds(tables, selection, rights, options.idle), "attempt", "seconds")
     counted = attempts.join(worked, "attempt", join_type="inner").group_by(["course", "seconds"])
     histograms: dict[str, Histogram] = defaultdict(list)
     for course, seconds, count in sorted(plain(counted.aggregate([([], "count_all")]))):

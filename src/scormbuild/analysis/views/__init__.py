@@ -6,18 +6,16 @@ from collections.abc import Callable
 
 import ibis.expr.types as ir
 
-from scormbuild.analysis.model import joins as resolved
-from scormbuild.analysis.model import results
-from scormbuild.analysis.model import sessions as visits
+from scormbuild.analysis.model import joins, results, sessions
 from scormbuild.analysis.model.options import IDLE
 from scormbuild.analysis.model.relations import Tables
-from scormbuild.analysis.views import answers as words_views
+from scormbuild.analysis.views import answers
 from scormbuild.vocabulary import EXPERIENCED, PAGE
 
 
 def completions(tables: Tables) -> ir.Table:
     """Who finished which course: a row for each person and course; `reached` is when, in UTC."""
-    found = resolved.with_person(results.completions(tables), tables)
+    found = joins.with_person(results.completions(tables), tables)
     found = titled(found, tables)
     return found.select(
         "organisation",
@@ -38,8 +36,8 @@ def page_views(tables: Tables) -> ir.Table:
     seen = tables.statements
     seen = seen.filter(seen.verb == EXPERIENCED, seen.person_key.notnull(), seen.activity.notnull())
     pages = tables.pages.select("organisation", "place", page="page", named="title")
-    found = resolved.with_course(seen, tables)
-    found = resolved.with_person(found, tables)
+    found = joins.with_course(seen, tables)
+    found = joins.with_person(found, tables)
     found = found.left_join(
         pages, [found.organisation == pages.organisation, found.activity == pages.page]
     ).drop("organisation_right")
@@ -60,15 +58,15 @@ def page_views(tables: Tables) -> ir.Table:
 
 def attempts(tables: Tables, idle: int = IDLE) -> ir.Table:
     """Each go at a course; `begun` and `last` in UTC, `seconds` without pauses of more than five minutes."""
-    statements = resolved.with_person_key(resolved.with_course(tables.statements, tables), tables)
+    statements = joins.with_person_key(joins.with_course(tables.statements, tables), tables)
     attempt = ("organisation", "attempt")
     told = results.finishing(tables)
-    ends = results.best(told.filter(told.attempt.notnull()), visits.ONE)
-    ends = ends.select(*visits.ONE, "score", status=results.status(ends.level))
-    found = titled(resolved.with_person(visits.attempts(statements), tables), tables)
-    found = found.left_join(visits.at_work(tables.statements, idle, *attempt), attempt)
+    ends = results.best(told.filter(told.attempt.notnull()), sessions.ONE)
+    ends = ends.select(*sessions.ONE, "score", status=results.status(ends.level))
+    found = titled(joins.with_person(sessions.attempts(statements), tables), tables)
+    found = found.left_join(sessions.at_work(tables.statements, idle, *attempt), attempt)
     found = found.select(*(name for name in found.columns if not name.endswith("_right")))
-    found = found.left_join(ends, visits.ONE)
+    found = found.left_join(ends, sessions.ONE)
     return found.select(
         "organisation",
         "person",
@@ -96,5 +94,5 @@ VIEWS: dict[str, Callable[[Tables], ir.Table]] = {
     "completions": completions,
     "page_views": page_views,
     "attempts": attempts,
-    **words_views.VIEWS,
+    **answers.VIEWS,
 }

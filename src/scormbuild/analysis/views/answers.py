@@ -7,7 +7,7 @@ from collections.abc import Callable
 import ibis.expr.types as ir
 
 from scormbuild.analysis.model import answers as answered
-from scormbuild.analysis.model import joins as resolved
+from scormbuild.analysis.model import joins
 from scormbuild.analysis.model.relations import Tables
 
 BETWEEN = "[,]"  # the keys of a choice (xAPI 1.0.3 Data 2.4.4.1, response patterns)
@@ -17,12 +17,12 @@ STEP = "^[0-9]{1,3}$"
 def answers(tables: Tables) -> ir.Table:
     """The newest answer of each person to each question; what was emptied or told to nobody isn't there."""
     told = answered.told(tables.statements)
-    told = resolved.with_person_key(resolved.with_course(told, tables), tables)
+    told = joins.with_person_key(joins.with_course(told, tables), tables)
     found = answered.newest(
         answered.numbered(told, tables), "actor", "form", "response", "revision", "success", "timestamp"
     )
     found = found.filter(found.response.notnull())
-    found = resolved.with_person(answered.named(found, tables), tables)
+    found = joins.with_person(answered.named(found, tables), tables)
     return found.select(
         "organisation",
         "person",

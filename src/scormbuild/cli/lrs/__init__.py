@@ -12,6 +12,7 @@ from scormbuild.cli.lrs import (
     audit,
     backup,
     completions,
+    course,
     export,
     hold,
     key,
@@ -19,11 +20,10 @@ from scormbuild.cli.lrs import (
     organisation,
     people,
     person,
+    retention,
     sql,
     subject,
 )
-from scormbuild.cli.lrs import course as lrs_course
-from scormbuild.cli.lrs import retention as retain
 from scormbuild.cli.output import PROBLEMS, SOUND, columns, faults_told, working
 
 if TYPE_CHECKING:
@@ -38,10 +38,10 @@ for group in (
     key.app,
     login.app,
     organisation.app,
-    lrs_course.app,
+    course.app,
     person.app,
     subject.app,
-    retain.app,
+    retention.app,
     hold.app,
 ):
     app.add_typer(group)

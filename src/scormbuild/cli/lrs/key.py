@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from scormbuild.cli.database import AsJson, ConfigFile, DatabaseUrl, opened, settings_of, tell_json
-from scormbuild.cli.lrs import key_source as roads
+from scormbuild.cli.lrs import key_source
 from scormbuild.cli.output import columns, faults_told
 from scormbuild.errors import SettingsError
 
@@ -102,13 +102,13 @@ def create(
     with faults_told():  # before a database is made
         ends = moment(expires) if expires else None
         limits = Limits(activity_prefix, tuple(each.lower() for each in origin or ()), ends, rate)
-        wish = roads.wished(name, scope or [], limits, package, lms, names)
+        wish = key_source.wished(name, scope or [], limits, package, lms, names)
         validate(wish.limits, wish.scopes)
         organisations.validate_name(wish.name)
-        endpoint = roads.endpoint(settings_of(config))
+        endpoint = key_source.endpoint(settings_of(config))
     key, secret = made(wish, organisation, config, database)
-    line = roads.build_line(package, endpoint, key, secret) if package else None
-    roads.warn(wish)
+    line = key_source.build_line(package, endpoint, key, secret) if package else None
+    key_source.warn(wish)
     if as_json:
         tell_json({"key": key, "secret": secret, **({"build": line} if line else {})})
     else:
@@ -118,7 +118,7 @@ def create(
 
 
 def made(
-    wish: roads.Wish, organisation: str | None, config: Path | None, database: str | None
+    wish: key_source.Wish, organisation: str | None, config: Path | None, database: str | None
 ) -> tuple[str, str]:
     """The key and its secret, once they are in the database, with the course that they are for."""
     from scormbuild.lrs.auth import credentials, organisations

@@ -8,8 +8,7 @@ from typing import NamedTuple
 from scormbuild.course.fields import Fields
 from scormbuild.course.model import Block
 from scormbuild.course.notes import Notes, did_you_mean
-from scormbuild.course.pages import fence, questions
-from scormbuild.course.pages import presentation as shown
+from scormbuild.course.pages import fence, presentation, questions
 from scormbuild.course.pages.fence import Directive
 from scormbuild.course.pages.markdown import Token
 
@@ -23,14 +22,14 @@ class _Kind(NamedTuple):
 _ASKED = {"optional": ":optional: true", "answers": ":answers: both"}
 _SIZE = {"minimum": ":minimum: 10", "rows": ":rows: 6"}
 KINDS = {
-    "callout": _Kind(shown.callout, {"title": ":title: Remember this"}),
+    "callout": _Kind(presentation.callout, {"title": ":title: Remember this"}),
     "post": _Kind(
-        shown.post,
+        presentation.post,
         {"author": ":author: Name", "network": ":network: Facebook", "when": ":when: yesterday, 23.00"},
         argument=False,
     ),
     "video": _Kind(
-        shown.video,
+        presentation.video,
         {
             "title": ":title: What the video is called",
             "youtube": ":youtube: its 11 characters",
@@ -38,7 +37,7 @@ KINDS = {
             "captions": ":captions: media/name.vtt",
         },
     ),
-    "dos-donts": _Kind(shown.dos_donts, {"dos": ":dos: Do", "donts": ":donts: Don't"}, argument=False),
+    "dos-donts": _Kind(presentation.dos_donts, {"dos": ":dos: Do", "donts": ":donts: Don't"}, argument=False),
     "reflection": _Kind(questions.reflection, {"hint": ":hint: Think of your own work", **_SIZE, **_ASKED}),
     "contrast": _Kind(
         questions.contrast,

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from scormbuild.course.model import OFF_LMS, Choice, Course, Page, Question
 from scormbuild.course.notes import Link, Notes
 from scormbuild.course.pages import links
-from scormbuild.course.source import lrs as receiver
+from scormbuild.course.source import lrs
 from scormbuild.course.source.settings import Settings
 from scormbuild.errors import Problem
 from scormbuild.vocabulary import short_key
@@ -77,7 +77,7 @@ def check_scored_answers(found: Settings, pages: Sequence[Page], notes: Sequence
 def check_privacy(found: Settings, notes: Notes) -> None:
     """Note a receiver in a course that doesn't tell learners who reads along there."""
     if found.receiver and not found.privacy:
-        notes.fault(found.receiver_place, receiver.MISSING_PRIVACY, receiver.PRIVACY_HINT)
+        notes.fault(found.receiver_place, lrs.MISSING_PRIVACY, lrs.PRIVACY_HINT)
 
 
 def waiting(course: Course, notes: Sequence[Notes]) -> Iterator[Problem]:

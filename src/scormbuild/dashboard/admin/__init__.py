@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from scormbuild.dashboard import assets
-from scormbuild.dashboard.admin import audit_log as trail
-from scormbuild.dashboard.admin import keys, logins, organisations
-from scormbuild.dashboard.admin import status as health
-from scormbuild.dashboard.auth import identity_provider as identity
-from scormbuild.dashboard.auth import login as entry
+from scormbuild.dashboard.admin import audit_log, keys, logins, organisations, status
+from scormbuild.dashboard.auth import identity_provider, login
 from scormbuild.dashboard.auth.user import ANYBODY, PUBLIC
 from scormbuild.dashboard.page import Page
 
 DOORS: tuple[Page, ...] = (
-    Page("/login", PUBLIC, entry.log_in, entry.try_password),
-    Page("/oidc", PUBLIC, identity.leave),
-    Page("/oidc/back", PUBLIC, identity.come_back),
+    Page("/login", PUBLIC, login.log_in, login.try_password),
+    Page("/oidc", PUBLIC, identity_provider.leave),
+    Page("/oidc/back", PUBLIC, identity_provider.come_back),
     Page("/assets/{name}.{kind}", PUBLIC, assets.file),
-    Page("/logout", ANYBODY, None, entry.log_out),
-    Page("/password", ANYBODY, entry.own_password, entry.change_password),
+    Page("/logout", ANYBODY, None, login.log_out),
+    Page("/password", ANYBODY, login.own_password, login.change_password),
     Page("/keys", "administers", keys.listed, keys.make, menu="keys.title"),
     Page("/keys/revoke", "administers", None, keys.revoke),
     Page("/logins", "administers", logins.listed, logins.make, menu="logins.title"),
@@ -26,6 +23,6 @@ DOORS: tuple[Page, ...] = (
     Page("/organisations", "every", organisations.listed, menu="organisations.title"),
     Page("/organisations/make", "founds", None, organisations.make),
     Page("/organisations/choose", "every", None, organisations.choose),
-    Page("/health", "administers", health.shown, menu="health.title"),
-    Page("/trail", "trail", trail.shown, menu="trail.title"),
+    Page("/health", "administers", status.shown, menu="health.title"),
+    Page("/trail", "trail", audit_log.shown, menu="trail.title"),
 )

@@ -19,7 +19,7 @@ from scormbuild.lrs.admin import check
 from scormbuild.lrs.database.migrate import version
 from scormbuild.lrs.http import health
 from scormbuild.lrs.settings import database_file
-from scormbuild.lrs.store import change_log as changes
+from scormbuild.lrs.store import change_log
 
 MINUTE = 60_000_000
 
@@ -56,7 +56,7 @@ async def shown(asked: Asked, visitor: Visitor, desk: Desk) -> Reply:
 def tell(connection: Any, organisation: int) -> Told:
     """What can be asked of the database in no time."""
     return Told(
-        version(connection) or "-", check.size_of(connection), changes.newest(connection, organisation)
+        version(connection) or "-", check.size_of(connection), change_log.newest(connection, organisation)
     )
 
 

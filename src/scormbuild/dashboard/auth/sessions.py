@@ -10,8 +10,7 @@ from scormbuild.dashboard.auth import cookie
 from scormbuild.dashboard.auth.csrf import token_of
 from scormbuild.dashboard.auth.user import Visitor, visitor_of
 from scormbuild.dashboard.translations import words
-from scormbuild.lrs.auth import logins, organisations
-from scormbuild.lrs.auth import sessions as admissions
+from scormbuild.lrs.auth import logins, organisations, sessions
 from scormbuild.lrs.auth.logins import Login
 from scormbuild.lrs.auth.organisations import Organisation
 from scormbuild.lrs.http.health import NOBODY
@@ -47,7 +46,7 @@ class Sessions:
         until = ends(token, now)
         if until - found.until > STEP:
             await self.receiver.committer.run(
-                NOBODY, lambda connection: admissions.extend(connection, hashed(token), until)
+                NOBODY, lambda connection: sessions.extend(connection, hashed(token), until)
             )
         return shown(found.login, found.organisation, token)
 
@@ -58,28 +57,26 @@ class Sessions:
         token = f"{cookie.token()}.{now // SECOND}"
 
         def job(connection: Any) -> None:
-            admissions.sweep(connection, now)
-            admissions.insert(connection, hashed(token), login.name, chosen, ends(token, now))
+            sessions.sweep(connection, now)
+            sessions.insert(connection, hashed(token), login.name, chosen, ends(token, now))
 
         await self.receiver.committer.run(NOBODY, job)
         return token
 
     async def end(self, token: str) -> None:
         """Let somebody out."""
-        await self.receiver.committer.run(
-            NOBODY, lambda connection: admissions.end(connection, hashed(token))
-        )
+        await self.receiver.committer.run(NOBODY, lambda connection: sessions.end(connection, hashed(token)))
 
     async def move(self, token: str, organisation: int) -> None:
         """Look at another organisation from now on."""
         await self.receiver.committer.run(
-            NOBODY, lambda connection: admissions.move(connection, hashed(token), organisation)
+            NOBODY, lambda connection: sessions.move(connection, hashed(token), organisation)
         )
 
 
 def find(connection: Any, token: str, now: int) -> Found | None:
     """The session of a hash, with all that a page asks of it."""
-    admission = admissions.find(connection, token, now)
+    admission = sessions.find(connection, token, now)
     login = logins.find(connection, admission.login) if admission else None
     if admission is None or login is None or login.revoked:
         return None

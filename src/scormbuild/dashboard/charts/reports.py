@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Any, Final
 
 from scormbuild.analysis.model.table import Sheet
-from scormbuild.dashboard.charts import geometry as charts
+from scormbuild.dashboard.charts import geometry
 from scormbuild.dashboard.charts.geometry import Bar, Columns
 from scormbuild.dashboard.pages.table import View, worded
 
@@ -72,10 +72,10 @@ def begun_and_finished(rows: Rows, view: View, title: str, label: Callable[[dict
     bars = []
     for row in ordered[:MOST]:
         if row["begun"] is None:
-            bars.append(charts.simple(label(row), 0, view.say("page.fewer", least=view.least)))
+            bars.append(geometry.simple(label(row), 0, view.say("page.fewer", least=view.least)))
             continue
         shares = [("begun", part(row["begun"], most)), ("full", part(row["finished"], most))]
-        bars.append(charts.within(label(row), shares, fraction(row, view)))
+        bars.append(geometry.within(label(row), shares, fraction(row, view)))
     legend = (("full", view.say("overview.part_finished")), ("begun", view.say("overview.part_begun")))
     return Picture(title, tuple(bars), "nested", legend, cut=MOST if len(ordered) > MOST else 0)
 
@@ -104,7 +104,7 @@ def results(rows: Rows, view: View) -> list[Picture]:
         said = {"done": done, "proven": proven, "failed": failed}
         text = view.say("completion.bar", **{name: view.local.number(count) for name, count in said.items()})
         bars.append(
-            charts.stacked(view.course(course), [(kind, part(count, most)) for kind, count in counts], text)
+            geometry.stacked(view.course(course), [(kind, part(count, most)) for kind, count in counts], text)
         )
     legend = tuple(
         (kind, view.say(f"completion.{word}"))
@@ -138,7 +138,7 @@ def funnel(rows: Rows, view: View) -> list[Picture]:
                 else f"{view.local.number(seen)} · {view.local.share(share)}"
             )
             note = view.say("progress.stopped", count=view.local.number(stopped)) if stopped else ""
-            bars.append(charts.stacked(page["title"] or page["page"], shares, text, note))
+            bars.append(geometry.stacked(page["title"] or page["page"], shares, text, note))
         title = view.say("progress.chart", course=view.course(course))
         found.append(Picture(title, tuple(bars), "funnel", legend, cut=cut(pages)))
     return found
@@ -154,7 +154,7 @@ def times(rows: Rows, view: View) -> list[Picture]:
         span = view.local.span
         text = view.say("time.range", median=span(median), p25=span(low), p75=span(high))
         note = view.say("time.note", attempts=view.local.number(row["attempts"]))
-        bars.append(charts.spread(view.course(row["course"]), (low, median, high), most, text, note))
+        bars.append(geometry.spread(view.course(row["course"]), (low, median, high), most, text, note))
     return [Picture(view.say("time.chart"), tuple(bars[:MOST]), "spread", cut=cut(bars))] if bars else []
 
 
@@ -164,7 +164,7 @@ def choices(rows: Rows, view: View) -> list[Picture]:
     found = []
     for (course, _), options in questions[:MOST]:
         bars = tuple(
-            charts.simple(
+            geometry.simple(
                 str(row["label"] or row["option"]),
                 row["share"],
                 counted(row, view),
@@ -232,12 +232,12 @@ def opinions(rows: Rows, view: View) -> list[Picture]:
     for (course, _), steps in questions[:MOST]:
         number = len(steps)
         shares = [step["share"] or 0.0 for step in steps]
-        bars = [charts.diverging("", shares, "")]
+        bars = [geometry.diverging("", shares, "")]
         bars += [
             Bar(
                 str(step["label"] or step["step"]),
                 counted(step, view),
-                ((charts.step(place, number), 0.0, 1000.0),),
+                ((geometry.step(place, number), 0.0, 1000.0),),
             )
             for place, step in enumerate(steps)
         ]
@@ -273,9 +273,11 @@ def over_time(values: list[int], labels: list[str], title: str, view: View) -> P
         when=labels[values.index(most)],
     )
     said = [f"{label}: {view.local.number(value)}" for label, value in zip(labels, values, strict=True)]
-    drawn = charts.columns(values, said)
+    drawn = geometry.columns(values, said)
     return Picture(
-        title, columns=charts.Columns(drawn.columns, drawn.lines, charts.spaced(labels, 5)), summary=summary
+        title,
+        columns=geometry.Columns(drawn.columns, drawn.lines, geometry.spaced(labels, 5)),
+        summary=summary,
     )
 
 
@@ -308,7 +310,7 @@ def states(rows: Rows, view: View) -> list[Picture]:
     counts = Counter(str(row["status"] or "begun") for row in rows)
     total = sum(counts.values())
     bars = tuple(
-        charts.simple(
+        geometry.simple(
             worded(view, "status", state) or state,
             part(count, total),
             f"{view.local.number(count)} · {view.local.share(part(count, total))}",

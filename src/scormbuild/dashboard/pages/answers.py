@@ -13,7 +13,7 @@ from scormbuild.dashboard.dashboard import Desk
 from scormbuild.dashboard.exchange import Asked, Reply
 from scormbuild.dashboard.filters import Chosen
 from scormbuild.dashboard.names import Named
-from scormbuild.dashboard.pages import disclosure as naming
+from scormbuild.dashboard.pages import disclosure
 from scormbuild.dashboard.pages.report import Ground, asked_sheet, ground, links, values
 from scormbuild.dashboard.pages.search import Pieces, holds, marked
 from scormbuild.dashboard.render import rendered
@@ -71,7 +71,7 @@ async def answered(asked: Asked, visitor: Visitor, desk: Desk, found: Ground) ->
     pages = max(1, -(-len(rows) // ROWS))
     page = min(chosen.page, pages)
     some = rows[(page - 1) * ROWS : page * ROWS]
-    await naming.words_read(desk, visitor, some, sheet, searched=bool(chosen.words))
+    await disclosure.words_read(desk, visitor, some, sheet, searched=bool(chosen.words))
     place = next((number for number, each in enumerate(asks) if each.iri == chosen.question), None)
 
     def other(number: int) -> Question | None:

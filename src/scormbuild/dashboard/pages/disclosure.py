@@ -9,7 +9,7 @@ from typing import Any
 from scormbuild.analysis.model.table import Sheet
 from scormbuild.dashboard.auth.user import Visitor
 from scormbuild.dashboard.dashboard import Desk, who_of
-from scormbuild.dashboard.pages import statement_access as reading
+from scormbuild.dashboard.pages import statement_access
 from scormbuild.lrs.privacy.pseudonym import is_pseudonym, pseudonym
 from scormbuild.lrs.store import identities
 
@@ -34,7 +34,7 @@ async def veiled(desk: Desk, visitor: Visitor, sheet: Sheet) -> Sheet:
     plain = {row[place] for row in sheet.rows if not is_pseudonym(str(row[place]))}
     if not plain:
         return sheet
-    scheme = await reading.scheme(desk, visitor)
+    scheme = await statement_access.scheme(desk, visitor)
     other = {person: pseudonym(scheme.key, str(person)) for person in plain}
     rows = [(*row[:place], other.get(row[place], row[place]), *row[place + 1 :]) for row in sheet.rows]
     return replace(sheet, rows=rows)

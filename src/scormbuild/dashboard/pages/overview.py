@@ -10,7 +10,7 @@ from scormbuild.analysis.model.options import Options
 from scormbuild.analysis.model.permissions import Rights
 from scormbuild.analysis.model.table import Sheet
 from scormbuild.dashboard import filters as choosing
-from scormbuild.dashboard import locale as local
+from scormbuild.dashboard import locale
 from scormbuild.dashboard.auth.user import Visitor
 from scormbuild.dashboard.charts.reports import Picture, as_dicts, begun_and_finished, over_time, part, spaced
 from scormbuild.dashboard.dashboard import Desk
@@ -59,7 +59,7 @@ def first(zone: ZoneInfo, clock: Callable[[], int]) -> Callable[[int], list[Ques
     """The same of the page that is seen first, for an organisation: all courses, the usual period."""
 
     def ask(organisation: int) -> list[Question]:
-        chosen = choosing.read(Fields(), local.today(clock(), zone), str)
+        chosen = choosing.read(Fields(), locale.today(clock(), zone), str)
         return questions(chosen, organisation, zone, Rights())
 
     return ask

@@ -12,8 +12,7 @@ from scormbuild.dashboard.auth.user import Visitor
 from scormbuild.dashboard.dashboard import Desk
 from scormbuild.dashboard.exchange import Asked, Reply
 from scormbuild.dashboard.locale import Local
-from scormbuild.dashboard.pages import disclosure as naming
-from scormbuild.dashboard.pages import statement_access as reading
+from scormbuild.dashboard.pages import disclosure, statement_access
 from scormbuild.dashboard.pages.report import Ground, ground, values
 from scormbuild.dashboard.pages.statement_access import Shown
 from scormbuild.dashboard.pages.statement_text import Teller
@@ -58,10 +57,10 @@ async def show(asked: Asked, visitor: Visitor, desk: Desk) -> Reply:
     pages = max(1, -(-len(told) // ROWS))
     page = min(chosen.page, pages)
     some = told[(page - 1) * ROWS : page * ROWS]
-    read = await reading.note_words(desk, visitor, some, ["person", "course"])
+    read = await statement_access.note_words(desk, visitor, some, ["person", "course"])
     names = {}
     if chosen.names and visitor.rights.names:
-        names = await naming.called(desk, visitor, [person], "path of a person read")
+        names = await disclosure.called(desk, visitor, [person], "path of a person read")
     outlines = await desk.read(courses.outlines, visitor.organisation)
     teller = Teller(visitor.say, found.local, Titles(outlines, {}, visitor.language))
     return rendered(
@@ -89,13 +88,13 @@ async def show(asked: Asked, visitor: Visitor, desk: Desk) -> Reply:
 async def statements(found: Ground, person: str, visitor: Visitor, desk: Desk) -> list[Shown]:
     """The newest statements of a person and, where one is chosen, a course; by when they happened."""
     aliases = [other for other, main in found.named.persons.items() if main == person]
-    agents = [reading.agent_of(each, visitor.home_page) for each in (person, *aliases)]
-    reader = await reading.reader(desk, visitor, found.named.mapped)
+    agents = [statement_access.agent_of(each, visitor.home_page) for each in (person, *aliases)]
+    reader = await statement_access.reader(desk, visitor, found.named.mapped)
     told: list[Shown] = []
     after: int | None = None
     while len(told) < MOST:
         query = Query(agent=agents[0], others=tuple(agents[1:]), after=after)
-        page = await reading.found(desk, visitor, query, PORTION)
+        page = await statement_access.found(desk, visitor, query, PORTION)
         told += [each for each in reader.shown(page.statements) if is_own(each, found.chosen.course)]
         after = page.more
         if after is None:

@@ -20,7 +20,7 @@ from scormbuild.dashboard.filters import Chosen
 from scormbuild.dashboard.locale import Local
 from scormbuild.dashboard.names import Named
 from scormbuild.dashboard.page import Make
-from scormbuild.dashboard.pages import disclosure as naming
+from scormbuild.dashboard.pages import disclosure
 from scormbuild.dashboard.pages.table import View, listing, with_names, worded
 from scormbuild.dashboard.render import rendered
 from scormbuild.dashboard.report_request import Question
@@ -89,7 +89,7 @@ async def values(visitor: Visitor, desk: Desk, found: Ground, name: str) -> dict
 
 async def asked_sheet(question: Question, desk: Desk, visitor: Visitor) -> Sheet:
     """A report as the visitor may see it."""
-    return await naming.veiled(desk, visitor, await desk.figures.sheet(question))
+    return await disclosure.veiled(desk, visitor, await desk.figures.sheet(question))
 
 
 def page_of(name: str) -> Make:
@@ -135,7 +135,7 @@ async def named_on_page(sheet: Sheet, view: View, visitor: Visitor, desk: Desk) 
     place = sheet.place("person")
     cells = listing(with_names(sheet, {}), view).rows
     seen = {cell.text for row in cells for cell in row} & {str(row[place]) for row in sheet.rows}
-    called = await naming.called(desk, visitor, seen, f"report {sheet.report}")
+    called = await disclosure.called(desk, visitor, seen, f"report {sheet.report}")
     return with_names(sheet, called)
 
 
@@ -155,10 +155,10 @@ def download_of(name: str) -> Make:
         found = await ground(asked, visitor, desk)
         sheet = await asked_sheet(found.question(name, desk, visitor), desk, visitor)
         if REPORTS[name].words:
-            await naming.words_read(desk, visitor, sheet.rows, sheet)
+            await disclosure.words_read(desk, visitor, sheet.rows, sheet)
         if found.chosen.names and visitor.rights.names and REPORTS[name].personal:
             persons = {str(row[sheet.place("person")]) for row in sheet.rows}
-            sheet = with_names(sheet, await naming.called(desk, visitor, persons, f"report {name}"))
+            sheet = with_names(sheet, await disclosure.called(desk, visitor, persons, f"report {name}"))
         body = await desk.receiver.run(written, sheet, form, found.local)
         return download(body, filename(name, form, found), FORMS[form].media_type)
 

@@ -15,7 +15,7 @@ from scormbuild.dashboard.dashboard import Desk, who_of
 from scormbuild.dashboard.exchange import Asked, Reply, download
 from scormbuild.dashboard.filters import DAY, day, odd, once
 from scormbuild.dashboard.locale import Local
-from scormbuild.dashboard.pages import statement_access as reading
+from scormbuild.dashboard.pages import statement_access
 from scormbuild.dashboard.pages.statement_access import Shown
 from scormbuild.dashboard.pages.statement_text import Teller
 from scormbuild.dashboard.render import rendered
@@ -66,7 +66,7 @@ async def show(asked: Asked, visitor: Visitor, desk: Desk) -> Reply:
     told, after, left_out = await searched(sought, visitor, desk)
     told, cut = fitting(told)
     after = told[-1].seq if cut else after
-    await reading.note_words(desk, visitor, told, sorted(sought.fields))
+    await statement_access.note_words(desk, visitor, told, sorted(sought.fields))
     local = Local(visitor.language, desk.zone)
     teller = Teller(visitor.say, local, Titles([], {}, visitor.language))
     return rendered(
@@ -93,19 +93,19 @@ async def keep(asked: Asked, visitor: Visitor, desk: Desk) -> Reply:
     """The same statements as a file."""
     sought = await read(asked, visitor, desk)
     told, _, _ = await searched(sought, visitor, desk)
-    await reading.note_words(desk, visitor, told, sorted(sought.fields))
+    await statement_access.note_words(desk, visitor, told, sorted(sought.fields))
     return download(encode([each.statement for each in told]), "statements.json", "application/json")
 
 
 async def searched(sought: Sought, visitor: Visitor, desk: Desk) -> tuple[list[Shown], int | None, int]:
     """The statements, where the next ones begin, and how many of other courses were passed over."""
     named = await desk.figures.named(visitor.organisation)
-    reader = await reading.reader(desk, visitor, named.mapped)
+    reader = await statement_access.reader(desk, visitor, named.mapped)
     told: list[Shown] = []
     after, left_out = sought.query.after, 0
     for _ in range(LOOKS):
         rows = sought.limit - len(told)
-        page = await reading.found(desk, visitor, replace(sought.query, after=after), rows)
+        page = await statement_access.found(desk, visitor, replace(sought.query, after=after), rows)
         shown = reader.shown(page.statements)
         left_out += len(page.statements) - len(shown)
         told += shown
@@ -178,7 +178,7 @@ async def agents_of(text: str, visitor: Visitor, desk: Desk) -> list[str]:
     if not text:
         return []
     if is_pseudonym(text):
-        return [reading.agent_of(text, visitor.home_page)]
+        return [statement_access.agent_of(text, visitor.home_page)]
     if not visitor.rights.names:
         raise odd(visitor.say, "person", text)
     try:
@@ -201,7 +201,7 @@ async def behind(who: dict[str, Any], visitor: Visitor, desk: Desk) -> list[str]
             connection, visitor.organisation, who_of(visitor), "statements of a person read", rows
         ),
     )
-    return sorted({reading.agent_of(row.person, visitor.home_page) for row in rows})
+    return sorted({statement_access.agent_of(row.person, visitor.home_page) for row in rows})
 
 
 def switch(text: str) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, text
 
 from scormbuild.errors import SettingsError
-from scormbuild.lrs.auth import sessions as admissions
+from scormbuild.lrs.auth import sessions
 from scormbuild.lrs.auth.limits import IRI
 from scormbuild.suggestion import did_you_mean
 
@@ -166,7 +166,7 @@ def set_password(connection: Connection, name: str, password: str) -> Login:
         )
     sql = text("update login set password = :password where name = :name")
     connection.execute(sql, {"name": found.name, "password": password})
-    admissions.end_all(connection, found.name)
+    sessions.end_all(connection, found.name)
     return found
 
 
@@ -175,7 +175,7 @@ def revoke(connection: Connection, name: str) -> Login:
     found = known(connection, name)
     sql = text("update login set revoked = :now where name = :name and revoked is null")
     connection.execute(sql, {"name": found.name, "now": now()})
-    admissions.end_all(connection, found.name)
+    sessions.end_all(connection, found.name)
     return known(connection, name)
 
 

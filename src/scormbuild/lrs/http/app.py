@@ -14,8 +14,7 @@ from scormbuild.errors import BadRequest, MethodNotAllowed, NotFound, ReceiverEr
 from scormbuild.lrs.auth import scope
 from scormbuild.lrs.auth.access import Access, authenticate
 from scormbuild.lrs.auth.limits import Limits, require_origin
-from scormbuild.lrs.http import alternate, cors, health, profile, resources
-from scormbuild.lrs.http import asgi as wire
+from scormbuild.lrs.http import alternate, asgi, cors, health, profile, resources
 from scormbuild.lrs.http.error_response import failure, refusal
 from scormbuild.lrs.http.lrs import Receiver
 from scormbuild.lrs.http.messages import THROUGH, Answer, Call, Exchange
@@ -60,7 +59,7 @@ class Simple:
     async def __call__(self, asked: Scope, receive: Receive, send: Send) -> None:
         """Answer GET and HEAD."""
         del receive
-        await wire.send_answer(send, await self.answer(self.receiver), head=asked["method"] == "HEAD")
+        await asgi.send_answer(send, await self.answer(self.receiver), head=asked["method"] == "HEAD")
 
 
 class Published:
@@ -69,8 +68,8 @@ class Published:
     async def __call__(self, asked: Scope, receive: Receive, send: Send) -> None:
         """Answer GET and HEAD."""
         del receive
-        answer = profile.answer(wire.headers(asked))
-        await wire.send_answer(send, answer, head=asked["method"] == "HEAD")
+        answer = profile.answer(asgi.headers(asked))
+        await asgi.send_answer(send, answer, head=asked["method"] == "HEAD")
 
 
 class Front:
@@ -86,13 +85,13 @@ class Front:
         exchange = Exchange(receiver.new_id(), receiver.timer(), asked["method"])
         try:
             answer = await self.answer(exchange, asked, receive)
-        except wire.DisconnectedError:
+        except asgi.DisconnectedError:
             exchange.status = GONE
             return receiver.note(exchange)
         answer.headers[HEADER] = exchange.version
         answer.headers |= cors.headers(exchange.origin)
         exchange.status = answer.status
-        exchange.sent = await wire.send_answer(send, answer, head=exchange.method == "HEAD")
+        exchange.sent = await asgi.send_answer(send, answer, head=exchange.method == "HEAD")
         return receiver.note(exchange)
 
     async def answer(self, exchange: Exchange, asked: Scope, receive: Receive) -> Answer:
@@ -102,7 +101,7 @@ class Front:
         except ReceiverError as error:
             exchange.version = error.headers.pop(HEADER, exchange.version)
             answer = refusal(error)
-        except wire.DisconnectedError:
+        except asgi.DisconnectedError:
             raise
         except Exception as error:  # noqa: BLE001 -- whatever it is, the caller gets an answer without its words
             self.receiver.logs.failure(exchange.id, error)
@@ -115,13 +114,13 @@ class Front:
 
     async def resource(self, exchange: Exchange, asked: Scope, receive: Receive) -> Answer:
         """Find the resource; then version, key and body, in this order; then ask it."""
-        sent = wire.headers(asked)
+        sent = asgi.headers(asked)
         exchange.origin = sent.get("origin")
         path = "/" + asked["path"].removeprefix(ENDPOINT).strip("/")
         route = found(exchange, sent, path)
         if exchange.method == "OPTIONS":
             return cors.preflight(route.allowed, sent)
-        method, params, body = exchange.method, wire.params(asked["query_string"]), None
+        method, params, body = exchange.method, asgi.params(asked["query_string"]), None
         if "method" in params:
             body = await self.body(exchange, sent, receive)
             method, params, sent, body = alternate.read(method, params, sent, body)
@@ -140,7 +139,7 @@ class Front:
     async def body(self, exchange: Exchange, sent: dict[str, str], receive: Receive) -> bytes:
         """The body within the limits of the settings."""
         settings = self.receiver.settings
-        body = await wire.body(receive, sent, settings.max_body, settings.request_timeout)
+        body = await asgi.body(receive, sent, settings.max_body, settings.request_timeout)
         exchange.received = len(body)
         return body
 

@@ -17,9 +17,7 @@ from scormbuild.lrs.privacy.pseudonym import (
     pseudonym,
     renamed,
 )
-from scormbuild.lrs.store import identities
-from scormbuild.lrs.store import incoming as arrivals
-from scormbuild.lrs.store import statements as amend
+from scormbuild.lrs.store import identities, incoming, statements
 from scormbuild.lrs.xapi.actor import ifi
 from scormbuild.lrs.xapi.statement.references import key
 
@@ -70,7 +68,7 @@ def write(
     both = [numbered.pseudonym, named.pseudonym]
     known = identities.among(connection, organisation, both)
     marks = [person_mark(scheme.key, each) for each in both]
-    if not known and arrivals.erased(connection, organisation, marks):
+    if not known and incoming.erased(connection, organisation, marks):
         return None
     identities.keep(connection, organisation, [numbered, named], known)
     person = identities.person(connection, organisation, named.pseudonym)
@@ -93,9 +91,11 @@ def rewrite(
     connection: Connection, database: Database, organisation: int, home_page: str, old: str, new: str
 ) -> bool:
     """Put one pseudonym in the place of another in some statements; False where there are no more."""
-    found = amend.at(connection, organisation, bearing(connection, organisation, home_page, old, PORTION))
+    found = statements.at(
+        connection, organisation, bearing(connection, organisation, home_page, old, PORTION)
+    )
     ours = [each for each in found if old in each.body]  # others only refer to one of these, and follow it
     for each in ours:
         statement = renamed(each.statement, home_page, {old: new})
-        amend.replace(connection, database.dialect, organisation, each.seq, statement)
+        statements.replace(connection, database.dialect, organisation, each.seq, statement)
     return bool(ours)

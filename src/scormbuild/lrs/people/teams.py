@@ -12,8 +12,7 @@ from scormbuild.errors import SettingsError
 from scormbuild.lrs.auth.organisations import Organisation
 from scormbuild.lrs.people.import_file import Line
 from scormbuild.lrs.privacy.pseudonym import Scheme, account, normal, number, numeric, pseudonym
-from scormbuild.lrs.store import change_log as changes
-from scormbuild.lrs.store import identities
+from scormbuild.lrs.store import change_log, identities
 from scormbuild.lrs.store.identities import Known
 from scormbuild.lrs.xapi.rules.actors import IFIS
 
@@ -110,7 +109,7 @@ def place(connection: Connection, organisation: int, home_page: str, rows: Itera
             "organisation": organisation,
             "person": person,
             "team": team,
-            "person_key": changes.person_key(person, home_page),
+            "person_key": change_log.person_key(person, home_page),
         }
         for person, team in sorted(rows)
     ]

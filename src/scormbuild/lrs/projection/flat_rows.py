@@ -11,7 +11,7 @@ from scormbuild.lrs.auth.organisations import Organisation
 from scormbuild.lrs.database import Database
 from scormbuild.lrs.database.dialects import PostgreSQL
 from scormbuild.lrs.projection.flat import NAMES, Row, flat
-from scormbuild.lrs.store import change_log as changes
+from scormbuild.lrs.store import change_log
 
 PORTION = 2_000  # statements of one transaction: writers wait for some tens of milliseconds
 LAST = 2**63 - 1
@@ -63,7 +63,7 @@ def refresh(
     with database.writing() as connection:
         connection.execute(BEGIN, {"organisation": owner.id})
     with database.reading() as connection:
-        left = changes.count(connection, owner.id, of(connection, owner.id).through, LAST)
+        left = change_log.count(connection, owner.id, of(connection, owner.id).through, LAST)
     done = written = 0
     while step := prepared(database, owner, portion):
         if write(database, owner, step):
@@ -91,7 +91,7 @@ def kept(connection: Connection, organisation: int) -> bool:
 def prepared(database: Database, owner: Organisation, portion: int = PORTION) -> Step | None:
     """What is to be done next: what changed goes before what is new. None where nothing is."""
     with database.reading() as connection:
-        before, seen = of(connection, owner.id), changes.latest(connection, owner.id)
+        before, seen = of(connection, owner.id), change_log.latest(connection, owner.id)
         if before.through and before.amended < seen:
             return amended(connection, owner, before, seen, portion)
         return new(connection, owner, before, seen, portion)
@@ -99,17 +99,17 @@ def prepared(database: Database, owner: Organisation, portion: int = PORTION) ->
 
 def amended(connection: Connection, owner: Organisation, before: State, seen: int, portion: int) -> Step:
     """Rows that have to be made anew, or go."""
-    found = changes.amended(connection, owner.id, before.amended, portion)
+    found = change_log.amended(connection, owner.id, before.amended, portion)
     seqs = [each.seq for each in found if each.seq <= before.through]
-    bodies = changes.today(connection, owner.id, seqs)
+    bodies = change_log.today(connection, owner.id, seqs)
     rows = [flat(seq, body, owner.home_page) for seq, body in bodies.items() if body is not None]
     return Step(before, seen, State(before.through, found[-1].number), seqs, rows)
 
 
 def new(connection: Connection, owner: Organisation, before: State, seen: int, portion: int) -> Step | None:
     """Rows of what was stored since."""
-    through = changes.newest(connection, owner.id)
-    portions = changes.statements(connection, owner.id, before.through, through, portion)
+    through = change_log.newest(connection, owner.id)
+    portions = change_log.statements(connection, owner.id, before.through, through, portion)
     if (bodies := next(portions, None)) is None:
         return None
     rows = [flat(each.seq, each.body, owner.home_page) for each in bodies if not each.voided]
@@ -120,7 +120,7 @@ def write(database: Database, owner: Organisation, step: Step) -> bool:
     """Write a step with its state; False where somebody changed a statement, or was first, meanwhile."""
     with database.writing() as connection:
         database.dialect.lock(connection, owner.id)
-        if of(connection, owner.id) != step.before or changes.latest(connection, owner.id) != step.seen:
+        if of(connection, owner.id) != step.before or change_log.latest(connection, owner.id) != step.seen:
             return False
         bound = {"organisation": owner.id}
         for first in range(0, len(step.gone), PORTION):
@@ -136,5 +136,5 @@ def aliases(database: Database, owner: Organisation) -> None:
     with database.writing() as connection:
         database.dialect.lock(connection, owner.id)
         connection.execute(UNALIAS, {"organisation": owner.id})
-        if rows := changes.aliases(connection, owner.id, owner.home_page):
+        if rows := change_log.aliases(connection, owner.id, owner.home_page):
             database.dialect.append(connection, "flat_alias", ALIAS, owner.id, rows)

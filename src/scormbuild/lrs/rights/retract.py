@@ -13,7 +13,7 @@ from scormbuild.lrs.auth.organisations import Organisation
 from scormbuild.lrs.database import Database
 from scormbuild.lrs.rights.erase import Progress, locked
 from scormbuild.lrs.rights.person import Person
-from scormbuild.lrs.store import statements as amend
+from scormbuild.lrs.store import statements
 from scormbuild.lrs.store.definitions import Definitions
 from scormbuild.lrs.store.insert import Batch, Group
 from scormbuild.lrs.xapi.actor import ifi
@@ -62,7 +62,7 @@ def chosen(connection: Connection, person: Person, seqs: list[int], done: Retrac
     bound = {"organisation": person.organisation.id, "seqs": seqs}
     already = set(connection.scalars(ALREADY, bound))
     ids = []
-    for stored in amend.at(connection, person.organisation.id, seqs):
+    for stored in statements.at(connection, person.organisation.id, seqs):
         statement = stored.statement
         if ifi(statement["actor"]) not in person.ifis:
             continue

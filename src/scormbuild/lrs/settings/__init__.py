@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from scormbuild.errors import SettingsError
-from scormbuild.lrs.settings import option as setting
+from scormbuild.lrs.settings import option
 from scormbuild.suggestion import did_you_mean
 
 FILE = Path("scormbuild-lrs.toml")
@@ -48,30 +48,30 @@ class Settings:
     oidc_organisation: str = "default"
 
 
-READERS: dict[str, setting.Reader] = {
-    "database": setting.database,
-    "host": setting.text,
-    "port": setting.port,
-    "public_url": setting.public_url,
-    "tls_certificate": setting.file,
-    "tls_key": setting.file,
-    "trusted_proxies": setting.networks,
-    "max_body": setting.size,
-    "max_attachment": setting.size,
-    "max_depth": setting.count,
-    "max_statements": setting.count,
-    "request_timeout": setting.seconds,
-    "log_level": setting.one_of("debug", "info", "warning", "error"),
-    "log_format": setting.one_of("text", "json"),
-    "metrics": setting.switch,
-    "desk": setting.switch,
-    "lake": setting.folder,
-    "time_zone": setting.time_zone,
-    "oidc_issuer": setting.issuer,
-    "oidc_client_id": setting.text,
-    "oidc_client_secret": setting.text,
-    "oidc_roles": setting.mapping,
-    "oidc_organisation": setting.text,
+READERS: dict[str, option.Reader] = {
+    "database": option.database,
+    "host": option.text,
+    "port": option.port,
+    "public_url": option.public_url,
+    "tls_certificate": option.file,
+    "tls_key": option.file,
+    "trusted_proxies": option.networks,
+    "max_body": option.size,
+    "max_attachment": option.size,
+    "max_depth": option.count,
+    "max_statements": option.count,
+    "request_timeout": option.seconds,
+    "log_level": option.one_of("debug", "info", "warning", "error"),
+    "log_format": option.one_of("text", "json"),
+    "metrics": option.switch,
+    "desk": option.switch,
+    "lake": option.folder,
+    "time_zone": option.time_zone,
+    "oidc_issuer": option.issuer,
+    "oidc_client_id": option.text,
+    "oidc_client_secret": option.text,
+    "oidc_roles": option.mapping,
+    "oidc_organisation": option.text,
 }
 NAMES = [each.name for each in fields(Settings)]
 
@@ -159,7 +159,7 @@ def readable(given: Mapping[str, Given], faults: list[str]) -> Iterator[tuple[st
     for name, each in given.items():
         try:
             yield name, READERS[name](each.value)
-        except setting.UnfitError as error:
+        except option.UnfitError as error:
             faults.append(fault(each.place, error.message, error.hint))
 
 

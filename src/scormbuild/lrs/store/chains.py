@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection, text
 
 from scormbuild.lrs.database.dialects import Dialect, about
-from scormbuild.lrs.store import change_log as changes
+from scormbuild.lrs.store import change_log
 from scormbuild.lrs.xapi.codec import decode
 from scormbuild.lrs.xapi.statement.prepare import Json, Prepared
 from scormbuild.lrs.xapi.statement.references import key, references
@@ -163,4 +163,4 @@ def settle(connection: Connection, dialect: Dialect, organisation: int, chain: C
             connection.execute(about(sql, type(dialect)), bound)
     if chain.voided:
         bound = {"organisation": organisation, "ids": dialect.bound(sorted(chain.voided))}
-        changes.note(connection, organisation, list(connection.scalars(about(SEQS, type(dialect)), bound)))
+        change_log.note(connection, organisation, list(connection.scalars(about(SEQS, type(dialect)), bound)))

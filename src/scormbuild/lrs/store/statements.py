@@ -14,7 +14,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, bindparam, text
 
 from scormbuild.lrs.database.dialects import Dialect
-from scormbuild.lrs.store import change_log as changes
+from scormbuild.lrs.store import change_log
 from scormbuild.lrs.store.chains import LONGEST, Link, Links, stored_link
 from scormbuild.lrs.xapi.codec import decode, encode
 from scormbuild.lrs.xapi.statement.prepare import Json, digests
@@ -79,7 +79,7 @@ def replace(connection: Connection, dialect: Dialect, organisation: int, seq: in
         with references_renewed(connection, dialect, organisation, [old]):
             bound = {"organisation": organisation, "seq": seq, "body": encode(new).decode()}
             connection.execute(BODY, bound)
-        changes.note(connection, organisation, [seq])
+        change_log.note(connection, organisation, [seq])
         detach(connection, organisation, set(digests(before)) - set(digests(new)))
 
 
@@ -105,7 +105,7 @@ def delete(connection: Connection, dialect: Dialect, organisation: int, seqs: Co
                 connection.execute(sql, bound)
         if others:
             dialect.insert(connection, "awaited", "id, seq, voids", organisation, others)
-    changes.note(connection, organisation, list(gone))
+    change_log.note(connection, organisation, list(gone))
     hashes = {sha2 for each in gone.values() for sha2 in digests(each.statement)}
     return Gone(len(gone), detach(connection, organisation, hashes))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from scormbuild.errors import BadRequest
 from scormbuild.lrs.http.lrs import Receiver
 from scormbuild.lrs.http.messages import Answer, Call, only
-from scormbuild.lrs.http.resources import identities as persons
+from scormbuild.lrs.http.resources import identities
 from scormbuild.lrs.store.definitions import names
 from scormbuild.lrs.xapi import actor
 from scormbuild.lrs.xapi.codec import encode
@@ -22,7 +22,7 @@ async def read(call: Call, receiver: Receiver) -> Answer:
         raise BadRequest("parameter 'agent' must be an agent, not a group")
     seen = await receiver.read(names, call.access.organisation, actor.ifi(agent))
     named = [*seen, *([agent["name"]] if "name" in agent else [])]
-    behind = await persons.known(call, receiver, agent, "identities of a person read")
+    behind = await identities.known(call, receiver, agent, "identities of a person read")
     scheme = call.access.scheme
-    body = encode(persons.person(agent, named, behind, scheme.home_page if scheme else ""))
+    body = encode(identities.person(agent, named, behind, scheme.home_page if scheme else ""))
     return Answer(body=body, headers={"ETag": f'"{etag(body)}"'})

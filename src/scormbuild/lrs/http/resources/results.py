@@ -16,7 +16,7 @@ from scormbuild.errors import NotFound
 from scormbuild.lrs.auth import scope
 from scormbuild.lrs.http.lrs import Receiver
 from scormbuild.lrs.http.messages import THROUGH, Answer, Call
-from scormbuild.lrs.http.resources import audit as trail
+from scormbuild.lrs.http.resources import audit
 from scormbuild.lrs.store.attachments import content
 from scormbuild.lrs.store.definitions import definition
 from scormbuild.lrs.store.find import Found
@@ -143,7 +143,7 @@ class Reading:
         found: Sequence[Found],
     ) -> Answer:
         """The answer around the JSON: multipart whenever attachments are asked for (Communication 1.5.2)."""
-        read = trail.of(found, self.query.params)
+        read = audit.of(found, self.query.params)
         if not self.query.attachments:
             return Answer(body=b"".join(body), headers=headers, trail=read)
         once = {part[0]: part for parts in attached for part in parts}

@@ -5,9 +5,7 @@ from __future__ import annotations
 from scormbuild.errors import BadRequest
 from scormbuild.lrs.http.lrs import Receiver
 from scormbuild.lrs.http.messages import THROUGH, Answer, Call, only
-from scormbuild.lrs.http.resources import audit as trail
-from scormbuild.lrs.http.resources import identities as persons
-from scormbuild.lrs.http.resources import incoming as intake
+from scormbuild.lrs.http.resources import audit, identities, incoming
 from scormbuild.lrs.http.resources.results import Reading
 from scormbuild.lrs.xapi import query
 from scormbuild.lrs.xapi.codec import encode
@@ -17,7 +15,7 @@ from scormbuild.lrs.xapi.patterns import is_uuid, timestamp_text
 async def post(call: Call, receiver: Receiver) -> Answer:
     """Store the statements of the body, all or none; answers their ids in order (Communication 2.1.2)."""
     only(call)
-    statements, attachments = await intake.read(call, receiver)
+    statements, attachments = await incoming.read(call, receiver)
     if not statements:
         return Answer(body=b"[]")
     through = await receiver.committer.insert(call.access.organisation, statements, attachments)
@@ -30,7 +28,7 @@ async def put(call: Call, receiver: Receiver) -> Answer:
     expected = call.params.get("statementId", "")
     if not is_uuid(expected):
         raise BadRequest("parameter 'statementId' must be there, and a UUID")
-    statements, attachments = await intake.read(call, receiver, expected)
+    statements, attachments = await incoming.read(call, receiver, expected)
     through = await receiver.committer.insert(call.access.organisation, statements, attachments)
     return Answer(204, headers=seen(through))
 
@@ -42,16 +40,16 @@ def seen(through: int) -> dict[str, str]:
 
 async def read(call: Call, receiver: Receiver) -> Answer:
     """One statement by its id, or a page of those that a query asks for (Communication 2.1.3)."""
-    asked = await persons.translated(call, receiver, query.read(call.params, call.version))
+    asked = await identities.translated(call, receiver, query.read(call.params, call.version))
     reading = Reading(call, receiver, asked)
     single = asked.statement_id or asked.voided_statement_id
     answer = await receiver.run(reading.single if single else reading.page)
-    return await trail.noted(call, receiver, answer)
+    return await audit.noted(call, receiver, answer)
 
 
 async def more(call: Call, receiver: Receiver) -> Answer:
     """The page behind the link that the page before gave (xAPI 1.0.3 Data 2.5)."""
     only(call)
     asked = query.read_more(call.path.rpartition("/")[2], call.version)
-    asked = await persons.translated(call, receiver, asked)
-    return await trail.noted(call, receiver, await receiver.run(Reading(call, receiver, asked).page))
+    asked = await identities.translated(call, receiver, asked)
+    return await audit.noted(call, receiver, await receiver.run(Reading(call, receiver, asked).page))
