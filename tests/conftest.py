@@ -1,23 +1,35 @@
-"""What all tests share: one browser and one PostgreSQL for each process."""
+"""What all tests share: one browser and one PostgreSQL for each process.
+
+Nothing heavy is imported here: a file of pure tests doesn't wait for a browser's or a database's packages.
+"""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, settings
-from playwright.sync_api import Browser
-from support.chromium import launched
-from support.lrs.postgres import QUICK, Cluster, cluster
 
-# A slow machine is no fault of the code: examples are counted, not timed.
-settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("untimed")
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+    from support.lrs.postgres import Cluster
+
+
+def pytest_collection_finish() -> None:
+    """A slow machine is no fault of the code: where tests draw examples, these are counted, not timed."""
+    if "hypothesis" in sys.modules:
+        from hypothesis import HealthCheck, settings
+
+        settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+        settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """The system's Chromium; a machine without one fails the tests that need it."""
+    from support.chromium import launched
+
     with launched() as chromium:
         yield chromium
 
@@ -25,5 +37,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Cluster]:
     """PostgreSQL for the whole run; who stops it in between takes one of their own."""
+    from support.lrs.postgres import QUICK, cluster
+
     with cluster(QUICK) as started:
         yield started
