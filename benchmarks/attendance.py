@@ -11,11 +11,11 @@ from zoneinfo import ZoneInfo
 
 from courses import outlines
 
-from scormbuild.demo.learners import Deed, deeds
+from scormbuild.demo.learners import LearnerAction, simulate_attempt
 from scormbuild.demo.plan import Plan
-from scormbuild.demo.replies import Habits, habits
-from scormbuild.demo.schedule import visit
-from scormbuild.demo.statements import Told, by_roads, road_of
+from scormbuild.demo.replies import Habits, draw_habits
+from scormbuild.demo.schedule import visit_moment
+from scormbuild.demo.statements import IncomingAction, draw_source, incoming_actions
 
 PEOPLE, TEAMS = 20_000, 150
 FIRST, LAST = date(2025, 11, 1), date(2026, 10, 31)
@@ -40,7 +40,7 @@ class Attempt(NamedTuple):
     course: int
     learner: int
     registration: str
-    told: list[Told]
+    told: list[IncomingAction]
 
 
 class Year:
@@ -48,7 +48,7 @@ class Year:
 
     def __init__(self, seed: int) -> None:
         self.seed = seed
-        self.plans = [Plan.of(outline, seed) for outline in outlines(seed)]
+        self.plans = [Plan.from_outline(outline, seed) for outline in outlines(seed)]
 
     def starts(self, statements: int) -> list[Start]:
         """So many first attempts as make about so many statements, by day."""
@@ -81,9 +81,11 @@ class Year:
         who, road = self.habits(start.learner)
         plan, day = self.plans[start.course], start.day
         for _ in range(MOST_ATTEMPTS):
-            done = deeds(plan, who, chance, visit(day, chance, ZONE), ZONE)
+            done = simulate_attempt(plan, who, chance, visit_moment(day, chance, ZONE), ZONE)
             registration = str(UUID(int=chance.getrandbits(128), version=4))
-            yield Attempt(start.course, start.learner, registration, list(by_roads(done, road, plan, chance)))
+            yield Attempt(
+                start.course, start.learner, registration, list(incoming_actions(done, road, plan, chance))
+            )
             if chance.random() > (AGAIN if failed(done) else REFRESHED):
                 return
             day += 3 + int(chance.expovariate(1 / 12))
@@ -91,10 +93,10 @@ class Year:
     def habits(self, learner: int) -> tuple[Habits, str]:
         """What somebody is like, and by which roads they are heard of."""
         chance = Random(f"{self.seed} {learner}")
-        return habits(chance), road_of(chance)
+        return draw_habits(chance), draw_source(chance)
 
 
-def failed(done: list[Deed]) -> bool:
+def failed(done: list[LearnerAction]) -> bool:
     """Whether an attempt ended badly."""
     ends = [each.verb for each in done if each.verb in ("failed", "passed", "completed")]
     return bool(ends) and ends[-1] == "failed"

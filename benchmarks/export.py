@@ -19,7 +19,7 @@ from pathlib import Path
 
 from processes import memory
 
-from scormbuild.analysis.lake.export import Exported, export
+from scormbuild.analysis.lake.export import ExportResult, export_lake
 from scormbuild.lrs.database import Database
 from scormbuild.lrs.store import change_log
 
@@ -61,7 +61,7 @@ def whole(database: Database, lake: Path) -> dict[str, float]:
     peak: list[float] = [0]
     before, began = cpu(), time.perf_counter()
     with watched(peak):
-        done: list[Exported] = export(database, lake)
+        done: list[ExportResult] = export_lake(database, lake)
     seconds, statements = time.perf_counter() - began, sum(each.statements for each in done)
     size = sum(path.stat().st_size for path in lake.rglob("*.parquet"))
     return {
@@ -76,11 +76,13 @@ def whole(database: Database, lake: Path) -> dict[str, float]:
 
 def after(database: Database, lake: Path) -> dict[str, float]:
     """When nothing is new, and when a statement of long ago changed."""
-    quiet = min(timed(lambda: export(database, lake)) for _ in range(5))
+    quiet = min(timed(lambda: export_lake(database, lake)) for _ in range(5))
     with database.writing() as connection:
-        middle = next(iter(change_log.ranges(connection, 1, 0, change_log.newest(connection, 1), 10)))[1]
-        change_log.note(connection, 1, [middle])
-    changed = timed(lambda: export(database, lake))
+        middle = next(
+            iter(change_log.split_range(connection, 1, 0, change_log.newest_seq(connection, 1), 10))
+        )[1]
+        change_log.insert_changes(connection, 1, [middle])
+    changed = timed(lambda: export_lake(database, lake))
     return {"nothing new, ms": quiet * 1000, "a statement changed, ms": changed * 1000}
 
 

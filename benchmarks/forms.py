@@ -9,13 +9,13 @@ from typing import Any
 from uuid import UUID
 
 from scormbuild import vocabulary as word
-from scormbuild.demo.learners import Deed
+from scormbuild.demo.learners import LearnerAction
 from scormbuild.demo.plan import Plan
-from scormbuild.demo.statements import LMS, statement
+from scormbuild.demo.statements import LMS, action_statement
 from scormbuild.lms import completion
 from scormbuild.lms.interaction import response_of
-from scormbuild.lrs.xapi.codec import encode
-from scormbuild.lrs.xapi.statement.prepare import prepare
+from scormbuild.lrs.xapi.codec import encode_json
+from scormbuild.lrs.xapi.statement.prepare import prepare_statement
 from scormbuild.lrs.xapi.version import Version
 
 Json = dict[str, Any]
@@ -36,11 +36,11 @@ class Forms:
     def __init__(self, plan: Plan, home_page: str) -> None:
         self.plan = plan
         self.home_page = home_page
-        self.questions = {each.id: each for leaf in plan.leaves for each in leaf.asked}
+        self.questions = {each.id: each for leaf in plan.pages for each in leaf.questions}
         self.made: dict[tuple[object, ...], tuple[str, str]] = {}
 
     def filled(
-        self, road: str, deed: Deed, registration: str, space: bytes, who: str, when: str
+        self, road: str, deed: LearnerAction, registration: str, space: bytes, who: str, when: str
     ) -> tuple[str, str]:
         """The id and the text of a statement, but for `stored` and the brace behind it."""
         verb, about, number, said = deed.verb, deed.about, deed.number, ""
@@ -48,11 +48,11 @@ class Forms:
         if verb == "answered":
             question = self.questions[about]
             said = response_of(question.kind, deed.text)
-            enough = completion.answered(question.question, deed.text)
+            enough = completion.is_answered(question.question, deed.text)
             kind = (
                 *kind,
                 enough,
-                question.kind == "choice" and completion.right(question.question, deed.text),
+                question.kind == "choice" and completion.is_right(question.question, deed.text),
             )
             name = f"answered {about} {number} {said}"
         elif verb == "terminated":
@@ -72,17 +72,17 @@ class Forms:
             "when": when,
         }
 
-    def form(self, road: str, deed: Deed) -> tuple[str, str]:
+    def form(self, road: str, deed: LearnerAction) -> tuple[str, str]:
         """A statement of this kind as it is stored, with holes."""
         actor = {"objectType": "Agent", "account": {"homePage": self.home_page, "name": HOLES["who"]}}
-        made = statement(self.plan, REGISTRATION, actor, deed) | {
+        made = action_statement(self.plan, REGISTRATION, actor, deed) | {
             "id": HOLES["id"],
             "timestamp": HOLES["when"],
         }
         for name in {"response", "duration"} & made.get("result", {}).keys():
             if deed.verb in ("answered", "terminated"):
                 made["result"][name] = HOLES["said"]
-        text = encode(prepared(made, authority(road, self.home_page))).decode().replace("%", "%%")
+        text = encode_json(prepared(made, authority(road, self.home_page))).decode().replace("%", "%%")
         for name, hole in HOLES.items():
             text = text.replace(hole, f"%({name})s")
         return text.replace(REGISTRATION, "%(at)s").removesuffix("}"), deed.verb
@@ -109,7 +109,9 @@ def authority(road: str, home_page: str) -> Json:
 
 def prepared(made: Json, said_by: Json) -> Json:
     """A statement with what the receiver adds."""
-    return prepare(made, authority=said_by, new_id=made["id"], version=Version.V1, define=False).statement
+    return prepare_statement(
+        made, authority=said_by, new_id=made["id"], version=Version.V1, define=False
+    ).statement
 
 
 def voiding(target: str, made: str, when: str, home_page: str) -> str:

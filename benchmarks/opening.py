@@ -16,8 +16,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
-from scormbuild.course.build import build
-from scormbuild.course.model import Receiver
+from scormbuild.course.build import build_course
+from scormbuild.course.model import LrsEndpoint
 
 ROOT = Path(__file__).parents[1]
 sys.path.append(str(ROOT / "tests"))
@@ -37,12 +37,12 @@ FIRST_PAINT = """() => new Promise((done) => new PerformanceObserver((list) => {
 TYPES = {"html": "text/html", "css": "text/css", "js": "text/javascript"}
 
 
-NOBODY = Receiver("https://lrs.example.org/xapi", "sb_key", "secret")  # asked long after the first paint
+NOBODY = LrsEndpoint("https://lrs.example.org/xapi", "sb_key", "secret")  # asked long after the first paint
 
 
-def figures(receiver: Receiver | None = None, runs: int = 5) -> dict[str, float]:
+def figures(receiver: LrsEndpoint | None = None, runs: int = 5) -> dict[str, float]:
     """Requests, bytes (all, gzipped, script), and the median first contentful paint in ms, fast and slow."""
-    files = build(COURSE, receiver).files
+    files = build_course(COURSE, receiver).files
     with served(files) as (address, log), launched() as browser:
         paint(browser, address, slow=False)
         asked = list(log)  # all of it, also what the package doesn't have

@@ -82,7 +82,7 @@ def one(lake: Path, name: str, kind: str, *, profile: bool) -> Figures:
     """A report in this process."""
     from scormbuild.analysis.engines import duckdb
     from scormbuild.analysis.model.options import Options
-    from scormbuild.analysis.model.permissions import Rights
+    from scormbuild.analysis.model.permissions import Permissions
     from scormbuild.analysis.model.selection import Selection
     from scormbuild.analysis.reports import REPORTS
 
@@ -91,14 +91,16 @@ def one(lake: Path, name: str, kind: str, *, profile: bool) -> Figures:
     }
     selection = Selection(1, ZoneInfo("Europe/Amsterdam"), **limits)
     options = Options(at=date(2026, 6, 30)) if name == "snapshot" else Options()
-    with duckdb.opened(lake, memory="1GB", threads=2) as tables:  # imports, and what Ibis does once
-        REPORTS[name].make(tables, Selection(NOBODY, selection.zone, **limits), Rights(words=None), options)
+    with duckdb.open_tables(lake, memory="1GB", threads=2) as tables:  # imports, and what Ibis does once
+        REPORTS[name].make_table(
+            tables, Selection(NOBODY, selection.zone, **limits), Permissions(open_text_courses=None), options
+        )
     profiler = cProfile.Profile()
     cpu, began = time.process_time(), time.perf_counter()
     if profile:
         profiler.enable()
-    with duckdb.opened(lake, memory="1GB", threads=2) as tables:
-        sheet = REPORTS[name].make(tables, selection, Rights(words=None), options)
+    with duckdb.open_tables(lake, memory="1GB", threads=2) as tables:
+        sheet = REPORTS[name].make_table(tables, selection, Permissions(open_text_courses=None), options)
     took = time.perf_counter() - began
     if profile:
         profiler.disable()

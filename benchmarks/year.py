@@ -32,16 +32,16 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
 from sqlalchemy import text
 
-from scormbuild.demo.schedule import DAY
-from scormbuild.demo.schedule import text as moment
+from scormbuild.demo.schedule import DAY_MILLISECONDS
+from scormbuild.demo.schedule import format_timestamp as moment
 from scormbuild.demo.statements import LMS
 from scormbuild.lrs.auth import organisations
 from scormbuild.lrs.database import Database
-from scormbuild.lrs.privacy.pseudonym import account, number, pseudonym
+from scormbuild.lrs.privacy.pseudonym import account_text, pseudonym_of, user_number_text
 from scormbuild.lrs.store import courses
 from scormbuild.lrs.store.change_log import person_key
-from scormbuild.lrs.xapi.codec import decode
-from scormbuild.lrs.xapi.patterns import timestamp_text
+from scormbuild.lrs.xapi.codec import decode_json
+from scormbuild.lrs.xapi.patterns import format_timestamp
 from scormbuild.lrs.xapi.statement.references import references
 
 PARTS = 2  # processes, each with a part of the learners
@@ -78,20 +78,20 @@ class Part:
         for stored, road, deed in attempt.told:
             made, body = form.filled(road, deed, attempt.registration, space, who, moment(deed.at))
             void = road != LMS and deed.verb == "answered" and self.chance.random() < VOIDED
-            self.waiting[stored // DAY].append((stored, void, made, body))
+            self.waiting[stored // DAY_MILLISECONDS].append((stored, void, made, body))
             if void:
-                self.void(made, stored + DAY)
+                self.void(made, stored + DAY_MILLISECONDS)
 
     def void(self, target: str, at: int) -> None:
         """Take a statement back, a day later."""
         made = statement_id(space_of(target), "voided")
         body = voiding(target, made, moment(at), self.home_page)
-        self.waiting[at // DAY].append((at, False, made, body))
+        self.waiting[at // DAY_MILLISECONDS].append((at, False, made, body))
 
     def row(self, stored: int, void: bool, made: str, body: str) -> Row:
         """A statement at its place."""
         self.last = max(stored * 1000 + self.number, self.last + PARTS)
-        return self.last, made, void, 1, f'{body},"stored":"{timestamp_text(self.last)}"}}'
+        return self.last, made, void, 1, f'{body},"stored":"{format_timestamp(self.last)}"}}'
 
 
 def send(end: End, number: int, seed: int, statements: int, home_page: str, persons: Sequence[str]) -> None:
@@ -135,13 +135,13 @@ class Store:
     def people(self, seed: int) -> list[str]:
         """Write down persons and teams; gives their pseudonyms."""
         names = [f"medewerker-{number:05}" for number in range(PEOPLE)]
-        persons = [pseudonym(self.secret, account(HOME, name)) for name in names]
+        persons = [pseudonym_of(self.secret, account_text(HOME, name)) for name in names]
         rows: list[dict[str, object]] = [
             {"pseudonym": each, "person": each, "name": name, "display": f"Medewerker {place}"}
             for place, (each, name) in enumerate(zip(persons, names, strict=True))
         ]
         for place in range(0, PEOPLE, JOINED):
-            other = pseudonym(self.secret, number(HOME, f"{place}"))
+            other = pseudonym_of(self.secret, user_number_text(HOME, f"{place}"))
             rows.append({"pseudonym": other, "person": persons[place], "name": f"{place}", "display": ""})
         belongs: list[dict[str, object]] = [
             {"person": person, "team": team, "person_key": person_key(person, self.home_page)}
@@ -164,14 +164,14 @@ class Store:
         """Keep the outlines."""
         with self.database.writing() as connection:
             for plan in year.plans:
-                courses.keep(connection, self.organisation, plan.outline)
+                courses.write_outline(connection, self.organisation, plan.outline)
 
     def write(self, batches: Iterator[list[Row]], refer: bool) -> Iterator[int]:
         """The statements; after each batch how many there are."""
         total = 0
         for rows in batches:
             with self.database.writing() as connection:
-                append = self.database.dialect.append
+                append = self.database.dialect.append_rows
                 append(connection, "statement", "seq, id, voided, version, body", self.organisation, rows)
                 if refer:
                     append(connection, "reference", "key, seq", self.organisation, referring(rows))
@@ -205,7 +205,9 @@ class Store:
 
 def referring(rows: list[Row]) -> list[tuple[int, int]]:
     """What finds each statement."""
-    return sorted((found, seq) for seq, *_, body in rows for found in references(decode(body.encode())).keys)
+    return sorted(
+        (found, seq) for seq, *_, body in rows for found in references(decode_json(body.encode())).keys
+    )
 
 
 def fill(url: str, statements: int, seed: int, *, refer: bool = False) -> Iterator[int]:

@@ -14,12 +14,12 @@ from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Browser, BrowserContext
 
-from scormbuild.analysis.lake.export import export
-from scormbuild.course.build import build
-from scormbuild.course.outline import outline
-from scormbuild.course.start import start
-from scormbuild.demo.seed import welcome
-from scormbuild.demo.server import Reception
+from scormbuild.analysis.lake.export import export_lake
+from scormbuild.course.build import build_course
+from scormbuild.course.outline import course_outline
+from scormbuild.course.start import write_starter_course
+from scormbuild.demo.seed import seed_database
+from scormbuild.demo.server import LrsServer
 from scormbuild.lrs.auth import logins, organisations, password
 from scormbuild.lrs.settings import Settings, lake_folder
 from scormbuild.preview.server import Preview
@@ -66,15 +66,15 @@ def main() -> None:
     PICTURES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, launched() as browser:
         course = Path(folder) / "my-course"
-        start(course)
+        write_starter_course(course)
         picture_desk(browser, Path(folder), [course, DOCS.parent / "content/webcare"])
         if "desk" in sys.argv:
             return
-        with Preview(lambda: build(course).files, course, Path(folder) / "lms.json") as preview:
+        with Preview(lambda: build_course(course).files, course, Path(folder) / "lms.json") as preview:
             picture_directives(browser, preview.url)
             picture_preview(browser, preview.url)
         webcare = DOCS.parent / "content/webcare"
-        with Preview(lambda: build(webcare).files, webcare, Path(folder) / "webcare.json") as preview:
+        with Preview(lambda: build_course(webcare).files, webcare, Path(folder) / "webcare.json") as preview:
             picture_course(browser.new_context(**PHONE), preview.url, "phone")
             picture_course(browser.new_context(**DESKTOP), preview.url, "desktop")
 
@@ -82,20 +82,22 @@ def main() -> None:
 def picture_desk(browser: Browser, folder: Path, courses: list[Path]) -> None:
     """The desk's pages over the demo's crowd, as a login of each role sees them together."""
     url = f"sqlite:///{folder / 'desk.db'}"
-    with Reception(url, desk=True) as reception:
-        database = reception.receiver.database
+    with LrsServer(url, dashboard=True) as reception:
+        database = reception.lrs.database
         with database.writing() as connection:
             owner = organisations.ensure_default(connection).id
             held = ["analyst", "reader"]
-            logins.create(connection, "anna", owner, held, password=password.hashed(WORDS), language="en")
+            logins.create_login(
+                connection, "anna", owner, held, password=password.hash_password(WORDS), language="en"
+            )
         now = time.time_ns() // 1_000_000
         zone = ZoneInfo(reception.settings.time_zone)
-        for told in map(outline, (build(each).course for each in courses)):
+        for told in map(course_outline, (build_course(each).course for each in courses)):
             told["course"]["language"] = "en"  # so that the learners of all courses are in the same teams
-            welcome(url, told, now, zone, lambda *_: None)
-        export(database, lake_folder(Settings(database=url)))
+            seed_database(url, told, now, zone, lambda *_: None)
+        export_lake(database, lake_folder(Settings(database=url)))
         for name, screen in (("desktop", DESKTOP), ("phone", PHONE)):
-            picture_pages(browser.new_context(**screen, locale="en-GB"), reception.desk, name)
+            picture_pages(browser.new_context(**screen, locale="en-GB"), reception.dashboard_url, name)
 
 
 def picture_pages(context: BrowserContext, desk: str, name: str) -> None:

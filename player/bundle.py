@@ -81,9 +81,9 @@ def write_chunks(source: Path, target: Path) -> None:
 def roots() -> list[str]:
     """The modules that the script of a course may name, the core's first: the builder's own tables."""
     sys.path.insert(0, str(BUILDER))  # not installed yet while a wheel is built
-    from scormbuild.course.script import BLOCKS, PARTS, START
+    from scormbuild.course.script import BLOCK_PARTS, PLAYER_PARTS, START_MODULE
 
-    return list(dict.fromkeys([START, *(part.module for part in (*PARTS, *BLOCKS))]))
+    return list(dict.fromkeys([START_MODULE, *(part.module for part in (*PLAYER_PARTS, *BLOCK_PARTS))]))
 
 
 def chunks(modules: dict[str, str], roots: list[str]) -> dict[str, Any]:

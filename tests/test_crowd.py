@@ -20,25 +20,31 @@ sys.path.append(str(ROOT / "benchmarks"))
 import courses
 import year
 
-from scormbuild.course.build import build
-from scormbuild.course.outline import outline
-from scormbuild.demo.learners import deeds
+from scormbuild.course.build import build_course
+from scormbuild.course.outline import course_outline
+from scormbuild.demo.learners import simulate_attempt
 from scormbuild.demo.plan import Plan
-from scormbuild.demo.replies import habits
-from scormbuild.demo.schedule import DAY, HOUR, day_of, midnight, visit
-from scormbuild.demo.schedule import text as moment
-from scormbuild.demo.seed import DAYS, LEARNERS, guests
-from scormbuild.demo.statements import LMS, PACKAGE, by_roads, statement
-from scormbuild.lrs.xapi.codec import decode
-from scormbuild.lrs.xapi.patterns import timestamp_text
+from scormbuild.demo.replies import draw_habits
+from scormbuild.demo.schedule import (
+    DAY_MILLISECONDS,
+    HOUR_MILLISECONDS,
+    local_day,
+    midnight_milliseconds,
+    visit_moment,
+)
+from scormbuild.demo.schedule import format_timestamp as moment
+from scormbuild.demo.seed import DAYS, LEARNERS, simulated_learners
+from scormbuild.demo.statements import LMS, PACKAGE, action_statement, incoming_actions
+from scormbuild.lrs.xapi.codec import decode_json
+from scormbuild.lrs.xapi.patterns import format_timestamp
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 NOW = 1_795_430_000_000  # 2026-11-23
 ACTOR = {"objectType": "Agent", "account": {"homePage": "https://lms.example.org", "name": "anna"}}
 REGISTRATION = "5c7e2a94-0b1d-4f63-9a58-3d2e71c6b80f"
 OUTLINES = {
-    "webcare": outline(build(ROOT / "content/webcare").course),
-    "starter": outline(build(ROOT / "src/scormbuild/course/starter").course),
+    "webcare": course_outline(build_course(ROOT / "content/webcare").course),
+    "starter": course_outline(build_course(ROOT / "src/scormbuild/course/starter").course),
     "scored": next(each for each in courses.outlines(1) if each["course"]["completion"]["score"]),
 }
 for where in ("receiver", "nowhere", "lms"):
@@ -48,15 +54,15 @@ for where in ("receiver", "nowhere", "lms"):
 
 @pytest.mark.parametrize("name", OUTLINES)
 def test_all_that_a_crowd_does_follows_the_profile_by_either_road(name: str) -> None:
-    plan = Plan.of(OUTLINES[name])
+    plan = Plan.from_outline(OUTLINES[name])
     for number in range(8):
         chance = Random(f"{name} {number}")
-        done = deeds(plan, habits(chance), chance, NOW, ZONE)
+        done = simulate_attempt(plan, draw_habits(chance), chance, NOW, ZONE)
         assert all(one.at <= other.at for one, other in pairwise(done))
         for road in (PACKAGE, LMS):
-            told = list(by_roads(done, road, plan, chance))
-            assert all(each.stored > each.deed.at for each in told)
-            statements = [statement(plan, REGISTRATION, ACTOR, each.deed) for each in told]
+            told = list(incoming_actions(done, road, plan, chance))
+            assert all(each.stored > each.action.at for each in told)
+            statements = [action_statement(plan, REGISTRATION, ACTOR, each.action) for each in told]
             if road == PACKAGE:
                 assert strays(statements) == []
                 assert len({each["id"] for each in statements}) == len(statements)
@@ -66,11 +72,11 @@ def test_all_that_a_crowd_does_follows_the_profile_by_either_road(name: str) -> 
 
 
 def test_people_differ_and_the_same_seed_gives_the_same_people() -> None:
-    plan = Plan.of(OUTLINES["webcare"])
+    plan = Plan.from_outline(OUTLINES["webcare"])
 
     def crowd() -> list[list[tuple[object, ...]]]:
         made = [Random(number) for number in range(300)]
-        return [list(deeds(plan, habits(chance), chance, NOW, ZONE)) for chance in made]
+        return [list(simulate_attempt(plan, draw_habits(chance), chance, NOW, ZONE)) for chance in made]
 
     once = crowd()
     assert once == crowd()
@@ -85,23 +91,26 @@ def test_people_differ_and_the_same_seed_gives_the_same_people() -> None:
 
 
 def test_visits_are_on_local_days_mostly_on_working_days_and_over_daylight_saving() -> None:
-    days = [day_of(visit(day, Random(day), ZONE), ZONE) for day in range(20_000, 20_700)]
+    days = [local_day(visit_moment(day, Random(day), ZONE), ZONE) for day in range(20_000, 20_700)]
     weekdays = Counter((day + 3) % 7 for day in days)
     assert weekdays[5] + weekdays[6] < 0.3 * len(days)
-    lengths = {(midnight(day + 1, ZONE) - midnight(day, ZONE)) // HOUR for day in range(20_000, 20_400)}
+    lengths = {
+        (midnight_milliseconds(day + 1, ZONE) - midnight_milliseconds(day, ZONE)) // HOUR_MILLISECONDS
+        for day in range(20_000, 20_400)
+    }
     assert lengths == {23, 24, 25}
-    assert moment(midnight(20_000, ZONE)) == "2024-10-03T22:00:00.000Z"
+    assert moment(midnight_milliseconds(20_000, ZONE)) == "2024-10-03T22:00:00.000Z"
 
 
 def test_the_demo_s_guests_did_the_course_in_twelve_weeks_up_to_now() -> None:
-    crowd = list(guests(OUTLINES["webcare"], NOW, ZONE))
+    crowd = list(simulated_learners(OUTLINES["webcare"], NOW, ZONE))
     assert len({each.name for each in crowd}) == LEARNERS
     assert min(Counter(each.team for each in crowd).values()) == 4
     assert len({each.team for each in crowd}) == 6
-    times = sorted(one["timestamp"] for each in crowd for some in each.told.values() for one in some)
-    assert moment(NOW - (DAYS + 1) * DAY) < times[0] < times[-1] <= moment(NOW)
-    assert times[-1] > moment(NOW - 5 * DAY)
-    again = list(guests(OUTLINES["webcare"], NOW, ZONE))
+    times = sorted(one["timestamp"] for each in crowd for some in each.statements.values() for one in some)
+    assert moment(NOW - (DAYS + 1) * DAY_MILLISECONDS) < times[0] < times[-1] <= moment(NOW)
+    assert times[-1] > moment(NOW - 5 * DAY_MILLISECONDS)
+    again = list(simulated_learners(OUTLINES["webcare"], NOW, ZONE))
     assert again == crowd
 
 
@@ -119,9 +128,9 @@ def test_a_benchmark_s_year_holds_what_a_receiver_would_hold(tmp_path: Path) -> 
     assert counts[2] == 20_100
     assert 4500 < total < 7500
     assert [seq for seq, *_ in rows] == sorted({seq for seq, *_ in rows})
-    said = [decode(body.encode()) for *_, body in rows]
+    said = [decode_json(body.encode()) for *_, body in rows]
     assert all(
-        each["id"] == made and each["stored"] == timestamp_text(seq)
+        each["id"] == made and each["stored"] == format_timestamp(seq)
         for each, (seq, made, _) in zip(said, rows, strict=True)
     )
     sample = [each for each in said[:: total // 500] if "context" in each]

@@ -23,8 +23,8 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser
 
 from scormbuild import vocabulary as word
-from scormbuild.demo.format import line
-from scormbuild.demo.verification import missing
+from scormbuild.demo.format import format_statement
+from scormbuild.demo.verification import missing_statements
 
 ROOT = Path(__file__).parent.parent
 COURSE = ROOT / "content/webcare"
@@ -214,16 +214,16 @@ def test_each_statement_that_did_not_come_is_missed() -> None:
         statement(word.COMPLETED, "urn:x:course"),
         statement(word.TERMINATED, "urn:x:course"),
     ]
-    nothing_kept = missing(OUTLINE, {}, all_of_it)
+    nothing_kept = missing_statements(OUTLINE, {}, all_of_it)
     assert nothing_kept == ["a registration in the LMS's data"]
     for place in range(len(all_of_it)):
-        absent = missing(OUTLINE, {}, [*all_of_it[:place], *all_of_it[place + 1 :]])
+        absent = missing_statements(OUTLINE, {}, [*all_of_it[:place], *all_of_it[place + 1 :]])
         assert len(absent) == 2
 
 
 @given(st.text(), st.text())
 def test_a_line_is_one_line_without_what_a_terminal_would_obey(response: str, name: str) -> None:
-    told = line(
+    told = format_statement(
         statement(
             word.ANSWERED,
             "urn:x:course/interactions/q",

@@ -15,7 +15,7 @@ from uuid import uuid4
 import pytest
 from support.fenced import DOCS, FENCE, ROOT, fences
 
-from scormbuild.course.build import build
+from scormbuild.course.build import build_course
 from scormbuild.errors import SourceError
 
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
@@ -65,7 +65,7 @@ def assert_builds(folder: Path, course: str, pages: dict[str, str]) -> None:
                 b"WEBVTT\n" if name.endswith("vtt") else b"<svg xmlns='http://www.w3.org/2000/svg'/>"
             )
     try:
-        build(folder)
+        build_course(folder)
     except SourceError as error:
         pytest.fail(str(error))
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from support.profile_check import problems, strays
 
 from scormbuild import vocabulary as v
-from scormbuild.lms.attestation import vouched
-from scormbuild.lms.statements import attempt_at, proven
-from scormbuild.lms.suspend_data import State
+from scormbuild.lms.attestation import attested_statements
+from scormbuild.lms.statements import attempt_of_outline, proven_statements
+from scormbuild.lms.suspend_data import AttemptState
 
 Json = dict[str, Any]
 ACTOR = {"objectType": "Agent", "account": {"homePage": "https://lms.example.org", "name": "ann"}}
@@ -64,17 +64,19 @@ OUTLINE: Json = {
 }
 
 
-def state(**more: Any) -> State:
+def state(**more: Any) -> AttemptState:
     """A learner who did all of it; what the LMS mustn't know is "t" there."""
     answers = {
         each["id"]: FORMS[each["form"]][1] if each["answers"] in ("both", "lms") else "t"
         for each in QUESTIONS
     }
-    return State(**{"registration": REGISTRATION, "seen": ("start", "end"), "answers": answers, **more})
+    return AttemptState(
+        **{"registration": REGISTRATION, "seen": ("start", "end"), "answers": answers, **more}
+    )
 
 
 def test_every_form_of_question_wherever_its_answers_go_is_told_by_the_profile() -> None:
-    statements = proven(OUTLINE, state(), "passed", ACTOR, WHEN)
+    statements = proven_statements(OUTLINE, state(), "passed", ACTOR, WHEN)
     assert {problem for each in statements for problem in problems(each)} == set()
     told = {form for each in statements for form in v.FORMS if v.form_iri(form) in str(each)}
     assert told == set(v.FORMS)
@@ -84,7 +86,7 @@ def test_every_form_of_question_wherever_its_answers_go_is_told_by_the_profile()
 def test_a_question_and_a_page_of_an_older_version_are_told_by_the_profile() -> None:
     old = state(seen=("start", "gone"), answers={"old": "Words.", "chosen": "a"})
     kinds = {"old": "fill-in", "chosen": "choice"}
-    statements = proven(OUTLINE, old, "incomplete", ACTOR, WHEN, kinds)
+    statements = proven_statements(OUTLINE, old, "incomplete", ACTOR, WHEN, kinds)
     assert len(statements) > 3
     assert {problem for each in statements for problem in problems(each)} == set()
 
@@ -92,7 +94,7 @@ def test_a_question_and_a_page_of_an_older_version_are_told_by_the_profile() -> 
 @pytest.mark.parametrize("status", ["completed", "passed", "failed"])
 @pytest.mark.parametrize("raw", [None, 85.0, 0, 33.33])
 def test_the_lms_s_own_word_is_told_by_the_profile(status: str, raw: float | None) -> None:
-    statements = vouched(attempt_at(OUTLINE, REGISTRATION, ACTOR, WHEN), status, raw)
+    statements = attested_statements(attempt_of_outline(OUTLINE, REGISTRATION, ACTOR, WHEN), status, raw)
     assert statements
     assert {problem for each in statements for problem in problems(each)} == set()
 
@@ -110,7 +112,7 @@ def test_whatever_a_state_holds_what_is_told_of_it_has_ids_that_follow_from_it(
 ) -> None:
     revisions = dict.fromkeys(answers, revision)
     odd = state(answers=answers, seen=tuple(seen), revisions=revisions)
-    for statement in proven(OUTLINE, odd, status, ACTOR, WHEN):
+    for statement in proven_statements(OUTLINE, odd, status, ACTOR, WHEN):
         faults = [
             fault for fault in problems(statement) if "is none of" not in fault
         ]  # answers of other kinds

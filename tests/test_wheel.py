@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from scormbuild.course.script import BLOCKS, PARTS
+from scormbuild.course.script import BLOCK_PARTS, PLAYER_PARTS
 
 ROOT = Path(__file__).parent.parent
 JOIN = """
@@ -51,7 +51,7 @@ def test_the_wheel_builds_and_checks_the_course_without_node(installed: Path, tm
 def test_the_wheel_brings_each_part_of_the_player_for_courses_to_join(installed: Path) -> None:
     joined = run(installed / "python", "-c", JOIN)
     names = set(re.findall(r"\w+", " ".join(re.findall(r"^const(\{[\w,]+\})=", joined, re.MULTILINE))))
-    assert {"startCourse", *(part.function for part in (*PARTS, *BLOCKS))} <= names
+    assert {"startCourse", *(part.function for part in (*PLAYER_PARTS, *BLOCK_PARTS))} <= names
 
 
 def test_the_wheel_brings_the_starter_course_and_the_preview(installed: Path, tmp_path: Path) -> None:

@@ -32,6 +32,6 @@ export function unpack(packed) {
  * The text without what breaks an LMS or a database: lone surrogates and NUL become U+FFFD.
  * @param {string} text
  */
-export function wellFormed(text) {
+export function toWellFormed(text) {
 	return text.replace(/[\0\p{Surrogate}]/gu, '\uFFFD');
 }

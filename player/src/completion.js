@@ -1,18 +1,18 @@
 /** When a course is done, by its own rule: pages seen, questions answered, score. */
 
-/** @import { Answer, Course, Question, Standing, State } from './types' */
-/** @typedef {Standing['status']} Status */
+/** @import { Answer, Course, Question, SaveStatus, State } from './types' */
+/** @typedef {SaveStatus['status']} Status */
 
 const RANK = { incomplete: 0, failed: 1, completed: 2, passed: 3 };
 
 /** The status of a finished course; whatever else an LMS or a browser may say is incomplete. @param {unknown} status @returns {Status} */
-export function finished(status) {
+export function parseStatus(status) {
 	const name = String(status).trim().toLowerCase();
 	return name === 'completed' || name === 'passed' || name === 'failed' ? name : 'incomplete';
 }
 
 /** How many words an open answer has. @param {string} text @returns {number} */
-export function words(text) {
+export function countWords(text) {
 	return text.split(/\s+/).filter(Boolean).length;
 }
 
@@ -20,25 +20,25 @@ export function words(text) {
  * Whether this counts as an answer: enough words, a choice, every item ticked.
  * @param {Question} question @param {Answer | undefined} answer @returns {boolean}
  */
-export function answered(question, answer = '') {
-	if (question.kind === 'open') return words(answer) >= Math.max(1, question.minimum);
+export function isAnswered(question, answer = '') {
+	if (question.kind === 'open') return countWords(answer) >= Math.max(1, question.minimum);
 	if (question.kind === 'acknowledge') return answer === 't';
 	if (question.kind === 'checklist') return answer === question.keys.join(',');
-	return keys(answer) !== '';
+	return keysOf(answer) !== '';
 }
 
 /** The keys of a choice, without the number of tries. @param {Answer} answer @returns {string} */
-export function keys(answer) {
+export function keysOf(answer) {
 	return answer.split(' ')[0] ?? '';
 }
 
 /** @param {Question} question @param {Answer | undefined} answer @returns {boolean} */
-export function right(question, answer = '') {
-	return keys(answer) === question.keys.join(',');
+export function isCorrect(question, answer = '') {
+	return keysOf(answer) === question.keys.join(',');
 }
 
 /** The questions that make the score: optional ones never count. @param {Course} course */
-function scored({ questions }) {
+function scoredQuestions({ questions }) {
 	return questions.filter((question) => question.kind === 'choice' && question.required);
 }
 
@@ -47,35 +47,35 @@ function scored({ questions }) {
  * @param {Course} course @param {State} state @returns {number | null}
  */
 export function score(course, { answers }) {
-	const counted = scored(course);
-	if (!counted.some((question) => answered(question, answers[question.id]))) return null;
-	return Math.round((100 * counted.filter((question) => right(question, answers[question.id])).length) / counted.length);
+	const counted = scoredQuestions(course);
+	if (!counted.some((question) => isAnswered(question, answers[question.id]))) return null;
+	return Math.round((100 * counted.filter((question) => isCorrect(question, answers[question.id])).length) / counted.length);
 }
 
 /**
  * The status by the course's rule, never lower than it was: done stays done.
  * @param {Course} course @param {State} state @param {Status} before @returns {Status}
  */
-export function status(course, state, before) {
+export function lessonStatus(course, state, before) {
 	const waits = course.completion.finish === 'button' && !state.finished;
-	const now = isDone(course, state) && !waits ? result(course, state) : 'incomplete';
+	const now = isDone(course, state) && !waits ? finalStatus(course, state) : 'incomplete';
 	return RANK[now] > RANK[before] ? now : before;
 }
 
 /** Whether all that the course asks for is there; where it has a button to finish, that is still to be pressed. @param {Course} course @param {State} state */
 export function isDone({ completion, pages, questions }, { seen, answers }) {
 	const read = completion.pages === 'none' || pages.every((page) => seen.includes(page));
-	const written = questions.every((question) => !question.required || answered(question, answers[question.id]));
+	const written = questions.every((question) => !question.required || isAnswered(question, answers[question.id]));
 	return read && (completion.questions === 'none' || written);
 }
 
 /** Failed only when there is nothing left to answer. @param {Course} course @param {State} state @returns {Status} */
-function result(course, state) {
+function finalStatus(course, state) {
 	const wanted = course.completion.score;
-	const counted = scored(course);
+	const counted = scoredQuestions(course);
 	if (wanted === null || !counted.length) return 'completed';
 	if ((score(course, state) ?? 0) >= wanted) return 'passed';
-	return counted.every((question) => answered(question, state.answers[question.id])) ? 'failed' : 'incomplete';
+	return counted.every((question) => isAnswered(question, state.answers[question.id])) ? 'failed' : 'incomplete';
 }
 
 /**

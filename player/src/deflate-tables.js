@@ -20,7 +20,7 @@ function ranges(count, start, group) {
 }
 
 /** The codes that follow from their lengths, in order of length and symbol (3.2.2). @param {number[]} lengths */
-export function canonical(lengths) {
+export function canonicalCodes(lengths) {
 	const codes = Array(lengths.length).fill(0);
 	for (let length = 1, code = 0; length <= LONGEST_CODE; length++, code <<= 1) {
 		lengths.forEach((own, symbol) => {

@@ -3,14 +3,14 @@
  * text asks for. It stands here because a library for streams of any size is a third of the player.
  */
 
-import { DISTANCES, END, LENGTHS, LONGEST_CODE, ORDER, byte, canonical, range } from './deflate-tables.js';
+import { DISTANCES, END, LENGTHS, LONGEST_CODE, ORDER, byte, canonicalCodes, range } from './deflate-tables.js';
 
 /** @import { Range } from './deflate-tables.js' */
 
 const SHORTEST_MATCH = 3;
 const LONGEST_MATCH = 258;
 const WINDOW = 32768;
-const LOOKED_AT = 64; // earlier places that are compared: more finds hardly longer matches in prose
+const LONGEST_CHAIN = 64; // earlier places that are compared: more finds hardly longer matches in prose
 
 /** @typedef {{ lengths: number[], codes: number[] }} Code */
 
@@ -61,15 +61,15 @@ function openFinder(bytes) {
 		const key = byte(bytes, at) | (byte(bytes, at + 1) << 8) | (byte(bytes, at + 2) << 16);
 		before[at] = last.get(key) ?? -1;
 		last.set(key, at);
-		return longest(bytes, at, before);
+		return longestMatch(bytes, at, before);
 	};
 }
 
 /** @param {Uint8Array} bytes @param {number} at @param {Int32Array} before @returns {[length: number, distance: number]} */
-function longest(bytes, at, before) {
+function longestMatch(bytes, at, before) {
 	const most = Math.min(LONGEST_MATCH, bytes.length - at);
 	let [best, place, other] = [SHORTEST_MATCH - 1, 0, before[at] ?? -1];
-	for (let looked = 0; other >= 0 && looked < LOOKED_AT && at - other <= WINDOW && best < most; looked++) {
+	for (let looked = 0; other >= 0 && looked < LONGEST_CHAIN && at - other <= WINDOW && best < most; looked++) {
 		let length = 0;
 		// One that isn't longer differs at the last byte already, mostly.
 		if (bytes[other + best] === bytes[at + best]) while (length < most && bytes[other + length] === bytes[at + length]) length++;
@@ -96,7 +96,7 @@ function codeFor(size, used, limit) {
 	for (let level = 1; level < limit; level++) row = [...leaves, ...pairs(row)].sort((one, other) => one.weight - other.weight);
 	const lengths = Array(size).fill(0);
 	for (const { symbols } of row.slice(0, Math.max(1, 2 * leaves.length - 2))) for (const symbol of symbols) lengths[symbol]++;
-	return { lengths, codes: canonical(lengths) };
+	return { lengths, codes: canonicalCodes(lengths) };
 }
 
 /** @param {{ weight: number, symbols: number[] }[]} row */
@@ -111,10 +111,10 @@ function pairs(row) {
 
 /** @param {ReturnType<typeof openWriter>} writer @param {number[]} literals @param {number[]} distances */
 function putCodes(writer, literals, distances) {
-	const [some, others] = [trimmed(literals, END + 1), trimmed(distances, 1)];
+	const [some, others] = [trimZeros(literals, END + 1), trimZeros(distances, 1)];
 	const runs = runsOf([...some, ...others]);
 	const code = codeFor(19, runs.map(([symbol]) => symbol), 7);
-	const order = trimmed(ORDER.map((symbol) => code.lengths[symbol] ?? 0), 4);
+	const order = trimZeros(ORDER.map((symbol) => code.lengths[symbol] ?? 0), 4);
 	writer.put(some.length - END - 1, 5);
 	writer.put(others.length - 1, 5);
 	writer.put(order.length - 4, 4);
@@ -126,7 +126,7 @@ function putCodes(writer, literals, distances) {
 }
 
 /** @param {number[]} lengths @param {number} least */
-function trimmed(lengths, least) {
+function trimZeros(lengths, least) {
 	let size = lengths.length;
 	while (size > least && !lengths[size - 1]) size--;
 	return lengths.slice(0, size);

@@ -1,6 +1,6 @@
 /** Raw deflate read back (RFC 1951): what deflate.js writes, and no other kind of block. */
 
-import { DISTANCES, END, LENGTHS, LONGEST_CODE, ORDER, byte, canonical, range } from './deflate-tables.js';
+import { DISTANCES, END, LENGTHS, LONGEST_CODE, ORDER, byte, canonicalCodes, range } from './deflate-tables.js';
 
 /** @import { Range } from './deflate-tables.js' */
 
@@ -13,7 +13,7 @@ export function inflate(bytes) {
 	const out = [];
 	for (let symbol = reader.takeCode(literals); symbol !== END; symbol = reader.takeCode(literals)) {
 		if (symbol < END) out.push(symbol);
-		else repeat(out, rest(reader, LENGTHS, symbol - END - 1), rest(reader, DISTANCES, reader.takeCode(distances)));
+		else repeat(out, takeValue(reader, LENGTHS, symbol - END - 1), takeValue(reader, DISTANCES, reader.takeCode(distances)));
 	}
 	return Uint8Array.from(out);
 }
@@ -28,7 +28,7 @@ function repeat(out, length, distance) {
 }
 
 /** @param {Reader} reader @param {Range[]} table @param {number} symbol */
-function rest(reader, table, symbol) {
+function takeValue(reader, table, symbol) {
 	const [start, bits] = range(table, symbol);
 	return start + reader.take(bits);
 }
@@ -54,7 +54,7 @@ function takeCodes(reader) {
 
 /** @param {number[]} lengths @returns {Decoder} */
 function decoder(lengths) {
-	return new Map(canonical(lengths).map((code, symbol) => [code | (1 << (lengths[symbol] ?? 0)), symbol]));
+	return new Map(canonicalCodes(lengths).map((code, symbol) => [code | (1 << (lengths[symbol] ?? 0)), symbol]));
 }
 
 /** @param {Uint8Array} bytes */

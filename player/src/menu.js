@@ -48,6 +48,6 @@ function markPage(mark, page, screen) {
 	if (!mark) return;
 	const n = openQuestions(page, screen).length;
 	const seen = isSeen(page, screen);
-	mark.textContent = !seen ? screen.say('page_new') : n ? screen.say('page_open', { n }) : screen.say('page_done');
+	mark.textContent = !seen ? screen.t('page_new') : n ? screen.t('page_open', { n }) : screen.t('page_done');
 	mark.classList.toggle('done', seen && !n);
 }

@@ -1,40 +1,40 @@
 /** What the learning system gave back and what this browser still held, as one: no word is lost, and none is put over newer ones. */
 
-import { record } from './state.js';
+import { toRecord } from './state.js';
 
-/** @import { Answer, Course, Local, State } from './types' */
+/** @import { Answer, Course, LocalState, State } from './types' */
 
 /**
  * Whether the learning system's answers are known (`compare`) or not (`ours`: there is none, or its state is unreadable), so
  * that the browser's count.
- * @typedef {'compare' | 'ours'} How
+ * @typedef {'compare' | 'ours'} MergeMode
  */
 
 /**
  * `local` is what stays in this browser until the learning system gives it back; `restored` the ids of the answers that were
  * put back.
- * @typedef {{ state: State, local: Local, restored: string[] }} Merged
+ * @typedef {{ state: State, local: LocalState, restoredIds: string[] }} MergeResult
  */
 
 /**
- * @param {State} theirs @param {Local} local What an earlier launch kept.
- * @param {How} how @param {Course} course
+ * @param {State} theirs @param {LocalState} local What an earlier launch kept.
+ * @param {MergeMode} mode @param {Course} course
  * @param {(id: string) => boolean} [isNew] Whether `theirs` of an answer was typed in this launch, by somebody who hadn't seen `local`.
- * @returns {Merged}
+ * @returns {MergeResult}
  */
-export function merge(theirs, local, how, course, isNew = () => false) {
-	const fates = Object.keys(local.answers).map((id) => ({ id, fate: fate(id, theirs, local, isNew(id) ? 'new' : how, course) }));
-	const restored = fates.filter(({ fate }) => fate === 'restore').map(({ id }) => id);
-	const unsure = fates.filter(({ fate }) => fate === 'ask').map(({ id }) => id);
-	const ours = pick(local.answers, restored);
-	const others = Object.keys(theirs.answers).filter((id) => !restored.includes(id));
+export function mergeLocalState(theirs, local, mode, course, isNew = () => false) {
+	const resolutions = Object.keys(local.answers).map((id) => ({ id, resolution: resolutionOf(id, theirs, local, isNew(id) ? 'new' : mode, course) }));
+	const restoredIds = resolutions.filter(({ resolution }) => resolution === 'restore').map(({ id }) => id);
+	const unsure = resolutions.filter(({ resolution }) => resolution === 'ask').map(({ id }) => id);
+	const ours = pick(local.answers, restoredIds);
+	const others = Object.keys(theirs.answers).filter((id) => !restoredIds.includes(id));
 	const state = {
 		...theirs,
 		count: Math.max(theirs.count, local.count),
 		page: (local.count >= theirs.count && local.page) || theirs.page,
 		seen: [...new Set([...theirs.seen, ...local.seen])],
-		behind: theirs.behind.filter((id) => !restored.includes(id)), // they are here
-		answers: record([...Object.entries(pick(theirs.answers, others)), ...Object.entries(ours)]),
+		behind: theirs.behind.filter((id) => !restoredIds.includes(id)), // they are here
+		answers: toRecord([...Object.entries(pick(theirs.answers, others)), ...Object.entries(ours)]),
 		finished: theirs.finished || local.finished,
 	};
 	return {
@@ -45,35 +45,35 @@ export function merge(theirs, local, how, course, isNew = () => false) {
 			seen: state.seen,
 			finished: state.finished,
 			answers: ours,
-			bases: pick(how === 'ours' ? local.bases : theirs.answers, restored),
-			writers: pick(local.writers, restored),
-			rivals: rivals(local, unsure, state.answers),
+			bases: pick(mode === 'ours' ? local.bases : theirs.answers, restoredIds),
+			writers: pick(local.writers, restoredIds),
+			rivals: mergeConflicts(local, unsure, state.answers),
 		},
-		restored,
+		restoredIds,
 	};
 }
 
 /** @param {Record<string, string>} all @param {string[]} ids */
 function pick(all, ids) {
-	return record(ids.map((id) => [id, all[id] ?? '']));
+	return toRecord(ids.map((id) => [id, all[id] ?? '']));
 }
 
-/** @param {string} id @param {State} theirs @param {Local} local @param {How | 'new'} how @param {Course} course @returns {'forget' | 'restore' | 'ask'} */
-function fate(id, theirs, { answers, bases, writers }, how, course) {
+/** @param {string} id @param {State} theirs @param {LocalState} local @param {MergeMode | 'new'} mode @param {Course} course @returns {'forget' | 'restore' | 'ask'} */
+function resolutionOf(id, theirs, { answers, bases, writers }, mode, course) {
 	const [ours, their] = [answers[id], theirs.answers[id] ?? ''];
 	if (ours === their) return 'forget';
 	const lastWriter = theirs.by !== '' && theirs.by === writers[id];
-	if (how === 'ours' || (how === 'compare' && (lastWriter || (bases[id] ?? '') === their))) return 'restore';
+	if (mode === 'ours' || (mode === 'compare' && (lastWriter || (bases[id] ?? '') === their))) return 'restore';
 	const kind = course.questions.find((question) => question.id === id)?.kind ?? 'open';
 	return kind === 'open' && ours ? 'ask' : 'forget';
 }
 
 /**
  * Two versions that wait for the same answer become one: a learner chooses between two texts, not three.
- * @param {Local} local @param {string[]} unsure @param {Record<string, Answer>} current
+ * @param {LocalState} local @param {string[]} unsure @param {Record<string, Answer>} current
  */
-function rivals(local, unsure, current) {
-	const all = record(Object.entries(local.rivals));
+function mergeConflicts(local, unsure, current) {
+	const all = toRecord(Object.entries(local.rivals));
 	for (const id of unsure) all[id] = [...new Set([all[id], local.answers[id]])].filter(Boolean).join('\n\n');
-	return record(Object.entries(all).filter(([id, ours]) => ours !== '' && ours !== (current[id] ?? '')));
+	return toRecord(Object.entries(all).filter(([id, ours]) => ours !== '' && ours !== (current[id] ?? '')));
 }

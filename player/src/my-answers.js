@@ -1,63 +1,63 @@
 /** The learner's own page: what is done or still to do, and all answers with their questions. */
 
-/** @import { Question, Standing } from './types' */
+/** @import { Question, SaveStatus } from './types' */
 /** @import { Page, Screen } from './parts' */
 
-import { keys } from './completion.js';
+import { keysOf } from './completion.js';
 import { find, findAll, inputsOf, make, makeButton, makeLink, textOf } from './dom.js';
 import { isSeen, openQuestions, wasAdded } from './progress.js';
 import { isAlone, troubleOf } from './sentences.js';
-import { startTakeAlong } from './take-along.js';
+import { startExport } from './export-answers.js';
 
 /** @param {Screen} screen */
 export function startMyAnswers(screen) {
 	let before = '';
-	screen.watch((standing) => {
-		for (const place of findAll('.readers')) place.textContent = screen.say(readers(standing));
+	screen.watch((saveStatus) => {
+		for (const place of findAll('.readers')) place.textContent = screen.t(readersKey(saveStatus));
 		if (screen.page !== '_answers') return void (before = '');
-		const now = JSON.stringify([standing, screen.session.state.answers]);
+		const now = JSON.stringify([saveStatus, screen.session.state.answers]);
 		if (now === before) return;
 		before = now;
-		showOutcome(standing, screen);
-		find('#_given').replaceChildren(...screen.pages.flatMap((page) => given(page, screen)));
-		find('.wipe').hidden = standing.kept === 'nowhere';
+		showOutcome(saveStatus, screen);
+		find('#_given').replaceChildren(...screen.pages.flatMap((page) => makeAnswerList(page, screen)));
+		find('.wipe').hidden = saveStatus.storage === 'nowhere';
 	});
-	startTakeAlong(screen, () => answersText(screen));
+	startExport(screen, () => answersText(screen));
 }
 
-/** @param {Standing} standing */
-function readers(standing) {
-	if (!isAlone(standing)) return 'readers';
-	return standing.kept === 'device' ? 'readers_alone' : 'readers_tab';
+/** @param {SaveStatus} saveStatus */
+function readersKey(saveStatus) {
+	if (!isAlone(saveStatus)) return 'readers';
+	return saveStatus.storage === 'device' ? 'readers_alone' : 'readers_tab';
 }
 
 /**
  * Done, and what that means; or what is still to do.
- * @param {Standing} standing
+ * @param {SaveStatus} saveStatus
  * @param {Screen} screen
  */
-function showOutcome(standing, screen) {
-	const { say, session } = screen;
+function showOutcome(saveStatus, screen) {
+	const { t, session } = screen;
 	const box = find('#_outcome');
-	const [title = '', ...lines] = outcome(standing).map((key) => say(key));
-	const todo = standing.status === 'incomplete' && !standing.ready ? stillToDo(screen) : [];
+	const [title = '', ...lines] = outcomeKeys(saveStatus).map((key) => t(key));
+	const todo = saveStatus.status === 'incomplete' && !saveStatus.ready ? makeTodoItems(screen) : [];
 	box.hidden = !todo.length && !lines.length;
-	const finish = standing.ready && session.writable ? [makeButton(say('finish'), () => session.finish())] : [];
+	const finish = saveStatus.ready && session.writable ? [makeButton(t('finish'), () => session.finish())] : [];
 	box.replaceChildren(make('p', 'title', title), ...lines.map((line) => make('p', '', line)), make('ul', '', ...todo), ...finish);
 }
 
 /**
  * The keys of what is to be said, its title first.
- * @param {Standing} standing
+ * @param {SaveStatus} saveStatus
  */
-function outcome(standing) {
-	const { status, kind, ready } = standing;
+function outcomeKeys(saveStatus) {
+	const { status, kind, ready } = saveStatus;
 	if (ready) return ['ready', 'ready_means'];
 	if (status === 'incomplete') return ['not_done'];
 	if (status === 'failed') return ['failed', 'failed_means'];
-	if (isAlone(standing) || kind === 'looking') return ['done', 'done_alone'];
-	if (troubleOf(standing) === 'reopen') return ['done', 'done_reopen'];
-	if (troubleOf(standing) || kind === 'waiting') return ['done', 'done_unsent'];
+	if (isAlone(saveStatus) || kind === 'looking') return ['done', 'done_alone'];
+	if (troubleOf(saveStatus) === 'reopen') return ['done', 'done_reopen'];
+	if (troubleOf(saveStatus) || kind === 'waiting') return ['done', 'done_unsent'];
 	return ['done', kind === 'sent' ? 'done_sent' : status, 'leave'];
 }
 
@@ -65,13 +65,13 @@ function outcome(standing) {
  * A link for each page that the course still waits for, and for each question on the pages that were read.
  * @param {Screen} screen
  */
-function stillToDo(screen) {
+function makeTodoItems(screen) {
 	const { pages, questions } = screen.course.completion;
 	return screen.pages.flatMap((page) => {
 		const unseen = pages === 'all' && !isSeen(page, screen);
-		if (unseen) return [make('li', '', makeLink(page.id, page.title), ` – ${screen.say('page_new')}`)];
+		if (unseen) return [make('li', '', makeLink(page.id, page.title), ` – ${screen.t('page_new')}`)];
 		const open = questions === 'all' ? openQuestions(page, screen) : [];
-		return open.map((question) => make('li', '', makeLink(`q_${question.id}`, asked(question))));
+		return open.map((question) => make('li', '', makeLink(`q_${question.id}`, questionText(question))));
 	});
 }
 
@@ -80,14 +80,14 @@ function stillToDo(screen) {
  * @param {Page} page
  * @param {Screen} screen
  */
-function given({ title, questions }, screen) {
-	const { say, given } = screen;
+function makeAnswerList({ title, questions }, screen) {
+	const { t, answerOf } = screen;
 	if (!questions.length) return [];
 	const pairs = questions.map((question) => {
-		const answer = inWords(question, given(question.id));
+		const answer = formatAnswer(question, answerOf(question.id));
 		const why = wasAdded(question, screen) ? 'added' : question.required ? 'unanswered' : 'skipped';
-		const missing = [make('i', '', say(why)), ' ', makeLink(`q_${question.id}`, say('to_question'))];
-		return make('div', '', make('dt', '', asked(question)), make('dd', '', ...(answer ? [answer] : missing)));
+		const missing = [make('i', '', t(why)), ' ', makeLink(`q_${question.id}`, t('to_question'))];
+		return make('div', '', make('dt', '', questionText(question)), make('dd', '', ...(answer ? [answer] : missing)));
 	});
 	return [make('h2', '', title), make('dl', '', ...pairs)];
 }
@@ -96,7 +96,7 @@ function given({ title, questions }, screen) {
  * The question as text; of two answers to one question, also which of the two.
  * @param {Question} question
  */
-function asked({ id }) {
+function questionText({ id }) {
 	const around = find(`#q_${id}`).closest('.question'); // looking in here, not in the whole page for each
 	const [prompt, side] = [around?.querySelector('.prompt'), around?.querySelector(`[for=q_${id}]`)];
 	return [side, prompt].map(textOf).filter(Boolean).join(': ');
@@ -107,9 +107,9 @@ function asked({ id }) {
  * @param {Question} question
  * @param {string} answer
  */
-function inWords({ id, kind }, answer) {
+function formatAnswer({ id, kind }, answer) {
 	if (kind === 'open') return answer.trim();
-	const chosen = keys(answer).split(',');
+	const chosen = keysOf(answer).split(',');
 	const inputs = inputsOf(find(`#q_${id}`)).filter((input) => chosen.includes(input.value));
 	return inputs.map((input) => textOf(input.nextElementSibling)).join('\n');
 }
@@ -118,11 +118,11 @@ function inWords({ id, kind }, answer) {
  * All of it as plain text, to keep.
  * @param {Screen} screen
  */
-export function answersText({ pages, say, given }) {
-	const missing = `(${say('unanswered')})`;
+export function answersText({ pages, t, answerOf }) {
+	const missing = `(${t('unanswered')})`;
 	const lines = pages.flatMap(({ title, questions }) => [
 		...(questions.length ? [title.toUpperCase(), ''] : []),
-		...questions.flatMap((question) => [asked(question), inWords(question, given(question.id)) || missing, '']),
+		...questions.flatMap((question) => [questionText(question), formatAnswer(question, answerOf(question.id)) || missing, '']),
 	]);
 	return [document.title, '', ...lines].join('\n');
 }

@@ -2,7 +2,7 @@
 
 /** @import { Screen } from './parts' */
 
-import { attempt } from './attempt.js';
+import { tryCall } from './try-call.js';
 import { find, findAll, textOf } from './dom.js';
 
 /** @param {Screen} screen */
@@ -13,16 +13,16 @@ export function startPages(screen) {
 		const target = targetOf(hash);
 		if (!target) return;
 		event.preventDefault();
-		attempt(() => history.pushState(null, '', hash));
-		go(target, screen);
+		tryCall(() => history.pushState(null, '', hash));
+		goToTarget(target, screen);
 	});
 	window.addEventListener('hashchange', () => {
 		const target = targetOf(location.hash);
-		if (target && pageOf(target)?.id !== screen.page) go(target, screen);
+		if (target && pageOf(target)?.id !== screen.page) goToTarget(target, screen);
 	});
 	const first = targetOf(location.hash) ?? targetOf(`#${screen.session.state.page}`) ?? find('.page');
-	attempt(() => history.replaceState(null, '', `#${first.id}`));
-	open(first, screen);
+	tryCall(() => history.replaceState(null, '', `#${first.id}`));
+	openPage(first, screen);
 }
 
 /**
@@ -47,8 +47,8 @@ function pageOf(target) {
  * @param {HTMLElement} target
  * @param {Screen} screen
  */
-function go(target, screen) {
-	open(target, screen);
+function goToTarget(target, screen) {
+	openPage(target, screen);
 	find('#_restored').hidden = true;
 	const isPage = target.matches('.page');
 	const field = target.matches('textarea') ? target : target.querySelector(isPage ? 'h1' : 'input, textarea');
@@ -60,12 +60,12 @@ function go(target, screen) {
  * @param {HTMLElement} target
  * @param {Screen} screen
  */
-function open(target, screen) {
+function openPage(target, screen) {
 	const sections = findAll('.page');
 	const place = sections.findIndex((section) => section.contains(target));
 	sections.forEach((section, each) => (section.hidden = each !== place));
-	pointStep('.previous', sections[place - 1]);
-	pointStep('.next', sections[place + 1]);
+	updateStepLink('.previous', sections[place - 1]);
+	updateStepLink('.next', sections[place + 1]);
 	document.title = `${titleOf(sections[place])} – ${textOf(find('header .title'))}`;
 	screen.open(sections[place]?.id ?? '');
 }
@@ -74,7 +74,7 @@ function open(target, screen) {
  * @param {string} selector
  * @param {HTMLElement | undefined} section
  */
-function pointStep(selector, section) {
+function updateStepLink(selector, section) {
 	const link = /** @type {HTMLAnchorElement} */ (find(selector));
 	link.hidden = !section;
 	link.href = `#${section?.id}`;

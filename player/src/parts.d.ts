@@ -1,7 +1,7 @@
 /** What the parts of the screen hand to one another. Only types: nothing here reaches the browser. */
 
 import type { OpenDriver } from './lms/driver';
-import type { Course, Question, Session, Standing } from './types';
+import type { Course, Question, Session, SaveStatus } from './types';
 
 /** A page as the reader sees it, and the questions on it. */
 export interface Page {
@@ -12,18 +12,18 @@ export interface Page {
 }
 
 /** A sentence in the course's language; `n` decides between singular and plural. */
-export type Say = (key: string, values?: Record<string, string | number>) => string;
+export type Translate = (key: string, values?: Record<string, string | number>) => string;
 
 /** All that a part of the screen needs, and the one way in for what a learner does. */
 export interface Screen {
 	readonly course: Course;
 	readonly pages: Page[];
 	readonly session: Session;
-	readonly say: Say;
+	readonly t: Translate;
 	/** The id of the open page; "_answers" is the learner's own. */
 	page: string;
 	/** What a learner answered to this question, or "". */
-	given(id: string): string;
+	answerOf(id: string): string;
 	/** A learner chose. */
 	answer(id: string, value: string): void;
 	/** A learner is typing. */
@@ -33,7 +33,7 @@ export interface Screen {
 	/** Say it to those who listen to the screen, once. */
 	announce(text: string): void;
 	/** Call now, and after each answer, opened page and change of standing. */
-	watch(listener: (standing: Standing) => void): void;
+	watch(listener: (saveStatus: SaveStatus) => void): void;
 }
 
 /** What starts a question: the element that the page has for it, and what it is. */

@@ -3,21 +3,21 @@
  * stay in this browser, where their writer can read them.
  */
 
-import { wellFormed } from './codec.js';
-import { answered } from './completion.js';
-import { openWords } from './private-words.js';
-import { asLmsKnows, isPrivate } from './private.js';
-import { record } from './state.js';
+import { toWellFormed } from './codec.js';
+import { isAnswered } from './completion.js';
+import { openPrivateText } from './private-text.js';
+import { asLmsQuestion, isPrivate } from './private.js';
+import { toRecord } from './state.js';
 
 /** @import { Answer, Course, PrivateSession, Session } from './types' */
 /** @import { Copies } from './browser/copies.js' */
-/** @typedef {'receiver' | 'nowhere'} Reader Who reads the words, beside their writer. */
+/** @typedef {'receiver' | 'nowhere'} Destination Who reads the words, beside their writer. */
 
-/** Each has a copy of its own: one can be proven to be elsewhere, the other never is. @type {Reader[]} */
-const READERS = ['receiver', 'nowhere'];
+/** Each has a copy of its own: one can be proven to be elsewhere, the other never is. @type {Destination[]} */
+const DESTINATIONS = ['receiver', 'nowhere'];
 
-/** @param {Reader} reader */
-const copyName = (reader) => `words-${reader}`;
+/** @param {Destination} destination */
+const copyName = (destination) => `words-${destination}`;
 
 /**
  * A session of the course as the page has it, over one of the course as the learning system knows it.
@@ -25,9 +25,9 @@ const copyName = (reader) => `words-${reader}`;
  * @returns {PrivateSession}
  */
 export function openPrivateAnswers(course, open, now = Date.now) {
-	const core = open({ ...course, questions: course.questions.map(asLmsKnows) });
+	const core = open({ ...course, questions: course.questions.map(asLmsQuestion) });
 	const questions = course.questions.filter(isPrivate);
-	const words = openWords(now);
+	const words = openPrivateText(now);
 	const byId = new Map(questions.map((question) => [question.id, question]));
 	/** @type {(() => void)[]} */
 	const watchers = [];
@@ -42,21 +42,21 @@ export function openPrivateAnswers(course, open, now = Date.now) {
 	/** What they were made of. @type {Record<string, Answer> | null} */
 	let base = null;
 
-	/** @param {Reader} reader */
-	const idsOf = (reader) => questions.filter((question) => question.answers === reader).map(({ id }) => id);
+	/** @param {Destination} destination */
+	const idsOf = (destination) => questions.filter((question) => question.answers === destination).map(({ id }) => id);
 
-	/** @param {Reader} reader */
-	function keep(reader) {
-		const kept = words.only(idsOf(reader));
-		if (kept && !wiped) core.copies?.change(copyName(reader), kept, reader === 'receiver' && acknowledged);
+	/** @param {Destination} destination */
+	function keep(destination) {
+		const kept = words.pick(idsOf(destination));
+		if (kept && !wiped) core.copies?.change(copyName(destination), kept, destination === 'receiver' && acknowledged);
 	}
 
 	/** @param {Copies} copies */
 	async function restore(copies) {
-		const earlier = await Promise.all(READERS.map((reader) => copies.earlier(copyName(reader))));
-		READERS.forEach((reader, place) => earlier[place]?.forEach((json) => words.join(json, idsOf(reader))));
+		const earlier = await Promise.all(DESTINATIONS.map((destination) => copies.earlier(copyName(destination))));
+		DESTINATIONS.forEach((destination, place) => earlier[place]?.forEach((json) => words.merge(json, idsOf(destination))));
 		answers = null;
-		if (core.writable) READERS.forEach(keep); // anew, so that their age counts from now
+		if (core.writable) DESTINATIONS.forEach(keep); // anew, so that their age counts from now
 		for (const watcher of watchers) watcher();
 	}
 
@@ -65,14 +65,14 @@ export function openPrivateAnswers(course, open, now = Date.now) {
 		const question = byId.get(id);
 		if (!question) core[act](id, text);
 		else if (core.writable) {
-			const value = wellFormed(text);
+			const value = toWellFormed(text);
 			if (value !== (words.answers[id] ?? '')) {
 				words.change(id, value);
 				wiped = false;
 				if (question.answers === 'receiver') acknowledged = false;
-				keep(/** @type {Reader} */ (question.answers));
+				keep(/** @type {Destination} */ (question.answers));
 			}
-			core[act](id, answered(question, value) ? 't' : '');
+			core[act](id, isAnswered(question, value) ? 't' : '');
 		}
 		answers = null;
 	};
@@ -94,7 +94,7 @@ export function openPrivateAnswers(course, open, now = Date.now) {
 		get state() {
 			if (!answers || base !== core.state.answers) {
 				base = core.state.answers;
-				answers = record([...Object.entries(base).filter(([id]) => !byId.has(id)), ...Object.entries(words.answers)]);
+				answers = toRecord([...Object.entries(base).filter(([id]) => !byId.has(id)), ...Object.entries(words.answers)]);
 			}
 			return { ...core.state, answers };
 		},
@@ -103,12 +103,12 @@ export function openPrivateAnswers(course, open, now = Date.now) {
 		type: change('type'),
 		/** @param {Parameters<Session['watch']>[0]} listener */
 		watch(listener) {
-			watchers.push(() => listener(core.standing));
+			watchers.push(() => listener(core.saveStatus));
 			core.watch(listener);
 		},
 		/** Words that no other place has are wiped only on request. @param {boolean} [anyway] */
 		async forget(anyway) {
-			const only = questions.some(({ id, answers: reader }) => words.answers[id] && (reader === 'nowhere' || !acknowledged));
+			const only = questions.some(({ id, answers: destination }) => words.answers[id] && (destination === 'nowhere' || !acknowledged));
 			if (only && !anyway) return false;
 			const all = await core.forget(anyway);
 			wiped ||= all || anyway === true;

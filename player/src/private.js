@@ -8,6 +8,6 @@ export function isPrivate({ kind, answers }) {
 }
 
 /** A question as the learning system knows it: one to tick. @template {Question} T @param {T} question @returns {T} */
-export function asLmsKnows(question) {
+export function asLmsQuestion(question) {
 	return isPrivate(question) ? { ...question, kind: 'acknowledge', keys: [] } : question;
 }

@@ -3,19 +3,19 @@
 /** @import { Question } from './types' */
 /** @import { Page, Screen } from './parts' */
 
-import { answered } from './completion.js';
+import { isAnswered } from './completion.js';
 import { find } from './dom.js';
 
 /** @param {Screen} screen */
 export function startProgress(screen) {
-	const { course, pages, say } = screen;
+	const { course, pages, t } = screen;
 	const words = find('#_progress p');
 	const bar = /** @type {HTMLProgressElement} */ (find('#_progress progress'));
 	screen.watch(() => {
 		const n = course.questions.filter((question) => question.required && !wasAdded(question, screen)).length;
 		const done = n - pages.flatMap((page) => openQuestions(page, screen)).length;
 		const place = course.pages.indexOf(screen.page) + 1;
-		const parts = [place && say('page_of', { n: place, total: pages.length }), n && say('answered', { n, done })];
+		const parts = [place && t('page_of', { n: place, total: pages.length }), n && t('answered', { n, done })];
 		words.textContent = parts.filter(Boolean).join(' · ');
 		bar.max = pages.length + n;
 		bar.value = pages.filter((page) => isSeen(page, screen)).length + done;
@@ -32,7 +32,7 @@ export function isSeen(page, screen) {
 
 /** @param {Screen} screen */
 function isFinished({ session }) {
-	const { status } = session.standing;
+	const { status } = session.saveStatus;
 	return status === 'completed' || status === 'passed';
 }
 
@@ -55,8 +55,8 @@ export function wasAdded(question, screen) {
 export function openQuestions(page, screen) {
 	const done = isFinished(screen);
 	return page.questions.filter((question) => {
-		const answer = screen.given(question.id);
-		if (!question.required || answered(question, answer)) return false;
+		const answer = screen.answerOf(question.id);
+		if (!question.required || isAnswered(question, answer)) return false;
 		return !(done && answer) && !wasAdded(question, screen);
 	});
 }

@@ -1,6 +1,6 @@
 /** From the state to the learning system, and what is known of how that went: sent, arrived, or to be sent again. */
 
-import { fit } from './fit.js';
+import { fitState } from './fit.js';
 import { openSchedule } from './schedule.js';
 
 /** @import { Answer, Course, State, Status } from './types' */
@@ -8,28 +8,28 @@ import { openSchedule } from './schedule.js';
 /** @import { Timers } from './schedule.js' */
 
 /** Seconds after a send at which the learning system is looked at again, where it can't be told whether it has the words. */
-const LOOKS = [1, 2, 4, 8, 16, 32];
+const RECHECK_DELAYS = [1, 2, 4, 8, 16, 32];
 /** So many failures in a row are no accident. */
-const STUCK = 4;
+const FAILURE_LIMIT = 4;
 
 /** @typedef {ReturnType<typeof openSaver>} Saver */
 /**
- * @typedef {object} Saving
+ * @typedef {object} SaverParts
  * @property {Driver} driver
  * @property {Course} course
  * @property {State} state
  * @property {() => Status} status Of what is settled: see session.js.
  * @property {(state: State, status: Status) => number | null} grade
- * @property {Record<string, Answer>} kept The answers as the learning system has them.
+ * @property {Record<string, Answer>} lmsAnswers The answers as the learning system has them.
  * @property {boolean} locked Whether the words that it has must be left alone.
  * @property {() => number} now
  * @property {Timers} timers
  * @property {() => boolean} online What the browser says.
- * @property {() => void} tell To be called when something has changed.
+ * @property {() => void} onChange To be called when something has changed.
  */
 
-/** @param {Saving} saving */
-export function openSaver({ driver, course, state, status, grade, kept, locked, now, timers, online, tell }) {
+/** @param {SaverParts} parts */
+export function openSaver({ driver, course, state, status, grade, lmsAnswers, locked, now, timers, online, onChange }) {
 	const schedule = openSchedule(timers, now, send);
 	let dirty = false;
 	let closed = false;
@@ -37,7 +37,7 @@ export function openSaver({ driver, course, state, status, grade, kept, locked, 
 	let failure = '';
 	let failures = 0;
 	/** Whether it is known that the learning system has what it was sent last. */
-	let proven = true;
+	let stored = true;
 	/** Ids of answers to be recorded once their words have arrived. @type {Set<string>} */
 	const fresh = new Set();
 	/** The same, of words that are under way. @type {Set<string>} */
@@ -45,22 +45,22 @@ export function openSaver({ driver, course, state, status, grade, kept, locked, 
 	/** Ids of answers that have arrived and are yet to be recorded. @type {Set<string>} */
 	const arrived = new Set();
 	/** Ids of answers that were recorded last. @type {string[]} */
-	let recorded = [];
+	let recordedIds = [];
 	/** The status that goes along: never one whose words may be lost. */
 	let ready = status();
 	/** @type {string[]} Ids whose newest words don't fit. */
 	let tooLong = [];
-	let used = 0;
+	let usage = 0;
 	/** @type {number | undefined} */
 	let look;
 
 	/** @param {boolean} last */
-	function give(last) {
+	function put(last) {
 		const ids = last ? [...arrived, ...sent, ...fresh] : [...arrived];
 		const current = last ? status() : ready;
 		const data = locked ? null : write();
 		driver.put({ data, page: state.page, status: current, score: grade(state, current), answers: answersOf(ids) }, last);
-		recorded = ids;
+		recordedIds = ids;
 		arrived.clear();
 		for (const id of fresh) sent.add(id);
 		fresh.clear();
@@ -70,11 +70,11 @@ export function openSaver({ driver, course, state, status, grade, kept, locked, 
 	function write() {
 		const elsewhere = state.behind.filter((id) => !tooLong.includes(id));
 		state.count += 1;
-		const result = fit({ ...state, behind: elsewhere }, kept, course.room);
-		used = result.used;
-		tooLong = result.left;
+		const result = fitState({ ...state, behind: elsewhere }, lmsAnswers, course.room);
+		usage = result.usage;
+		tooLong = result.tooLong;
 		state.behind = [...elsewhere, ...tooLong];
-		if (result.text) kept = result.written.answers;
+		if (result.text) lmsAnswers = result.state.answers;
 		return result.text || null;
 	}
 
@@ -89,27 +89,27 @@ export function openSaver({ driver, course, state, status, grade, kept, locked, 
 		schedule.stop();
 		timers.clearTimeout(look);
 		dirty = false;
-		give(false);
+		put(false);
 		judge(0);
-		tell();
+		onChange();
 	}
 
 	/** @param {number} round How often it was looked at before. */
 	function judge(round) {
 		const certainty = online() ? driver.sure() : 'no';
 		if (certainty === 'no') return fail(online() ? driver.failure() : 'offline');
-		proven = certainty === 'yes';
+		stored = certainty === 'yes';
 		// "Cannot tell" is no trouble; but give it a second before anything is built on it.
-		if (proven || round > 0) arrive();
-		const seconds = LOOKS[round];
-		if (!proven && seconds) look = timers.setTimeout(() => { if (!closed) { judge(round + 1); tell(); } }, seconds * 1000);
+		if (stored || round > 0) arrive();
+		const seconds = RECHECK_DELAYS[round];
+		if (!stored && seconds) look = timers.setTimeout(() => { if (!closed) { judge(round + 1); onChange(); } }, seconds * 1000);
 	}
 
 	/** What was sent has arrived, as far as can be told; what waited for that follows. */
 	function arrive() {
 		failure = '';
 		failures = 0;
-		schedule.calm();
+		schedule.reset();
 		for (const id of sent) arrived.add(id);
 		sent.clear();
 		if (arrived.size) schedule.report();
@@ -124,11 +124,11 @@ export function openSaver({ driver, course, state, status, grade, kept, locked, 
 	function fail(why) {
 		failures += 1;
 		// Which of several troubles it is may change at each try; the learner is told the same until one goes well.
-		failure = failure === 'expired' || (why === 'refused' && failures >= STUCK) ? 'expired' : why;
-		proven = false;
-		for (const id of [...sent, ...recorded]) fresh.add(id);
+		failure = failure === 'expired' || (why === 'refused' && failures >= FAILURE_LIMIT) ? 'expired' : why;
+		stored = false;
+		for (const id of [...sent, ...recordedIds]) fresh.add(id);
 		sent.clear();
-		recorded = [];
+		recordedIds = [];
 		dirty = true;
 		if (why !== 'invalid') schedule.retry(); // only another value is worth a try
 	}
@@ -138,7 +138,7 @@ export function openSaver({ driver, course, state, status, grade, kept, locked, 
 		change(id) {
 			if (id !== undefined) fresh.add(id);
 			dirty = true;
-			schedule.typed();
+			schedule.debounce();
 		},
 		send,
 		/** The page goes: what waits or may not have arrived, and the time. */
@@ -146,7 +146,7 @@ export function openSaver({ driver, course, state, status, grade, kept, locked, 
 			if (closed) return;
 			schedule.stop();
 			timers.clearTimeout(look);
-			if (dirty || !proven || status() !== ready || arrived.size) give(true);
+			if (dirty || !stored || status() !== ready || arrived.size) put(true);
 			closed = true;
 			driver.end();
 		},
@@ -157,10 +157,10 @@ export function openSaver({ driver, course, state, status, grade, kept, locked, 
 		},
 		get failure() { return failure; },
 		get dirty() { return dirty; },
-		get proven() { return proven; },
-		get used() { return used; },
+		get stored() { return stored; },
+		get usage() { return usage; },
 		get tooLong() { return tooLong; },
 		/** Ids of answers that are not with the learning system, as far as is known. */
-		get unsent() { return failure ? [...new Set([...fresh, ...sent])] : []; },
+		get unsentIds() { return failure ? [...new Set([...fresh, ...sent])] : []; },
 	};
 }

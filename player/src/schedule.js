@@ -7,7 +7,7 @@ const PAUSE = 1_000;
 const LONGEST_DELAY = 10_000;
 const FIRST_RETRY = 2_000;
 const LAST_RETRY = 10_000;
-const REPORT = 5_000;
+const REPORT_DELAY = 5_000;
 
 /** @param {Timers} timers @param {() => number} now @param {() => void} send */
 export function openSchedule(timers, now, send) {
@@ -28,7 +28,7 @@ export function openSchedule(timers, now, send) {
 	};
 	return {
 		/** A second after the last keystroke; ten after the first, whatever the trouble. */
-		typed() {
+		debounce() {
 			typedSince ??= now();
 			start();
 		},
@@ -39,7 +39,7 @@ export function openSchedule(timers, now, send) {
 		},
 		/** Something that is no learner's word: it goes along with the next ones, or by itself before long. */
 		report() {
-			reportAt ??= now() + REPORT;
+			reportAt ??= now() + REPORT_DELAY;
 			start();
 		},
 		/** Nothing waits for its time any more. */
@@ -48,7 +48,7 @@ export function openSchedule(timers, now, send) {
 			typedSince = retryAt = reportAt = null;
 		},
 		/** All is well again: the next failure is a first one. */
-		calm() {
+		reset() {
 			pause = 0;
 		},
 	};

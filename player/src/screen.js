@@ -1,7 +1,7 @@
 /** The screen: what every part of it is given, and all of them started in order. */
 
 /** @import { Course, Session } from './types' */
-/** @import { Blocks, Page, Say, Screen } from './parts' */
+/** @import { Blocks, Page, Translate, Screen } from './parts' */
 
 import { find, findAll } from './dom.js';
 import { startMenu } from './menu.js';
@@ -15,11 +15,11 @@ import { startStatusLine } from './status-line.js';
  * @param {Course} course
  * @param {Page[]} pages
  * @param {Session} session
- * @param {Say} say
+ * @param {Translate} t
  * @param {Blocks} blocks
  */
-export function showCourse(course, pages, session, say, blocks) {
-	const screen = makeScreen(course, pages, session, say);
+export function showCourse(course, pages, session, t, blocks) {
+	const screen = makeScreen(course, pages, session, t);
 	for (const element of findAll('.scripted')) element.hidden = false;
 	startBlocks(screen, blocks);
 	startMenu(screen);
@@ -42,47 +42,47 @@ function startBlocks(screen, { contrast, video, ...kinds }) {
  * @param {Course} course
  * @param {Page[]} pages
  * @param {Session} session
- * @param {Say} say
+ * @param {Translate} t
  * @returns {Screen}
  */
-function makeScreen(course, pages, session, say) {
+function makeScreen(course, pages, session, t) {
 	/** @type {Parameters<Screen['watch']>[0][]} */
 	const listeners = [];
-	const tell = () => {
-		const { standing } = session;
-		for (const listener of listeners) listener(standing);
+	const emit = () => {
+		const { saveStatus } = session;
+		for (const listener of listeners) listener(saveStatus);
 	};
 	/** @type {Screen} */
 	const screen = {
 		course,
 		pages,
 		session,
-		say,
+		t,
 		page: '',
-		given(id) {
+		answerOf(id) {
 			return session.state.answers[id] ?? '';
 		},
 		answer(id, value) {
 			session.answer(id, value);
-			tell();
+			emit();
 		},
 		type(id, value) {
 			session.type(id, value);
-			tell();
+			emit();
 		},
 		open(page) {
 			screen.page = page;
 			session.visit(page);
-			tell();
+			emit();
 		},
 		announce(text) {
 			find('#_announcement').textContent = text;
 		},
 		watch(listener) {
 			listeners.push(listener);
-			listener(session.standing);
+			listener(session.saveStatus);
 		},
 	};
-	session.watch(tell);
+	session.watch(emit);
 	return screen;
 }

@@ -1,88 +1,88 @@
 /** The sentences that tell how things stand: one row for each kind, so that each is true wherever words are kept. */
 
-/** @import { Standing } from './types' */
+/** @import { SaveStatus } from './types' */
 /** @import { Screen } from './parts' */
 
-/** Keys of what is said of where the words are meanwhile. @typedef {Record<Standing['kept'], string>} Kept */
-/** @type {Kept} */
+/** Keys of what is said of where the words are meanwhile. @typedef {Record<SaveStatus['storage'], string>} StorageKeys */
+/** @type {StorageKeys} */
 const WAIT = { device: 'kept_device', tab: 'kept_tab', nowhere: 'kept_nowhere' };
-/** @type {Kept} */
+/** @type {StorageKeys} */
 const REOPEN = { device: 'back_device', tab: 'copy_first', nowhere: 'copy_first' };
-/** @type {Kept} */
+/** @type {StorageKeys} */
 const REST = { device: 'rest_device', tab: 'kept_tab', nowhere: 'kept_nowhere' };
-/** @type {Kept} */
+/** @type {StorageKeys} */
 const ALONE = { device: 'alone_device', tab: 'alone_tab', nowhere: 'alone_nowhere' };
 
 /**
  * tone     how it looks: `warning` stands out and is read aloud
  * trouble  sending goes wrong: `retry` makes sense; with `reopen` this tab is of no use any more
  * says     the key of its own sentence, '' for none; then where the words are
- * @type {Record<Standing['kind'], { says: string, kept?: Kept, tone?: 'warning', trouble?: 'retry' | 'reopen' }>}
+ * @type {Record<SaveStatus['kind'], { key: string, copy?: StorageKeys, tone?: 'warning', trouble?: 'retry' | 'reopen' }>}
  */
 const KINDS = {
-	looking: { says: 'looking' },
-	saved: { says: 'saved' },
-	sent: { says: 'sent' },
-	waiting: { says: 'waiting' },
-	offline: { says: 'offline', kept: WAIT, tone: 'warning', trouble: 'retry' },
-	refused: { says: 'refused', kept: WAIT, tone: 'warning', trouble: 'retry' },
-	expired: { says: 'expired', kept: REOPEN, tone: 'warning', trouble: 'reopen' },
-	newer: { says: 'newer', kept: REOPEN, tone: 'warning', trouble: 'reopen' },
-	full: { says: 'full', kept: REST, tone: 'warning' },
-	alone: { says: '', kept: ALONE },
-	astray: { says: 'astray', tone: 'warning' },
-	review: { says: 'review' },
-	browse: { says: 'browse' },
+	looking: { key: 'looking' },
+	saved: { key: 'saved' },
+	sent: { key: 'sent' },
+	waiting: { key: 'waiting' },
+	offline: { key: 'offline', copy: WAIT, tone: 'warning', trouble: 'retry' },
+	refused: { key: 'refused', copy: WAIT, tone: 'warning', trouble: 'retry' },
+	expired: { key: 'expired', copy: REOPEN, tone: 'warning', trouble: 'reopen' },
+	newer: { key: 'newer', copy: REOPEN, tone: 'warning', trouble: 'reopen' },
+	full: { key: 'full', copy: REST, tone: 'warning' },
+	alone: { key: '', copy: ALONE },
+	astray: { key: 'astray', tone: 'warning' },
+	review: { key: 'review' },
+	browse: { key: 'browse' },
 };
 
-/** @type {Partial<Record<Standing['status'], string>>} */
+/** @type {Partial<Record<SaveStatus['status'], string>>} */
 const ENDS = { completed: 'done', passed: 'done', failed: 'failed' };
-const CROWDED = 0.8;
+const NEARLY_FULL = 0.8;
 const PROSE = 1.5; // characters of prose for one of the room, deflated and in base64url
 
-/** What went wrong with sending, if anything did. @param {Standing} standing */
+/** What went wrong with sending, if anything did. @param {SaveStatus} saveStatus */
 export function troubleOf({ kind }) {
 	return KINDS[kind].trouble ?? '';
 }
 
-/** Whether it is to stand out. @param {Standing} standing */
-export function isWarning({ kind, kept }) {
-	return KINDS[kind].tone === 'warning' || (kind === 'alone' && kept === 'nowhere');
+/** Whether it is to stand out. @param {SaveStatus} saveStatus */
+export function isWarning({ kind, storage }) {
+	return KINDS[kind].tone === 'warning' || (kind === 'alone' && storage === 'nowhere');
 }
 
-/** Whether no learning system is there. @param {Standing} standing */
+/** Whether no learning system is there. @param {SaveStatus} saveStatus */
 export function isAlone({ kind }) {
 	return kind === 'alone' || kind === 'astray';
 }
 
-/** Whether the room is nearly full. @param {Standing} standing */
-export function isCrowded({ used }) {
-	return used >= CROWDED;
+/** Whether the room is nearly full. @param {SaveStatus} saveStatus */
+export function isNearlyFull({ usage }) {
+	return usage >= NEARLY_FULL;
 }
 
-/** How it ended, as a key; '' while it hasn't. @param {Standing} standing */
+/** How it ended, as a key; '' while it hasn't. @param {SaveStatus} saveStatus */
 export function endOf({ status, ready }) {
 	return ready ? 'ready' : (ENDS[status] ?? '');
 }
 
-/** How things stand. @param {Standing} standing @param {Screen} screen */
-export function standingText(standing, { say }) {
-	const { says, kept } = KINDS[standing.kind];
-	return [says && say(says), kept ? say(kept[standing.kept]) : ''].filter(Boolean).join(' ');
+/** How things stand. @param {SaveStatus} saveStatus @param {Screen} screen */
+export function saveStatusText(saveStatus, { t }) {
+	const { key, copy } = KINDS[saveStatus.kind];
+	return [key && t(key), copy ? t(copy[saveStatus.storage]) : ''].filter(Boolean).join(' ');
 }
 
-/** What is wrong with keeping one answer; '' where nothing is. @param {string} id @param {Standing} standing @param {Screen} screen */
-export function answerText(id, standing, { say }) {
-	const { behind, tooLong, kept, kind } = standing;
-	if (!behind.includes(id)) return '';
+/** What is wrong with keeping one answer; '' where nothing is. @param {string} id @param {SaveStatus} saveStatus @param {Screen} screen */
+export function warningText(id, saveStatus, { t }) {
+	const { unsavedIds, tooLong, storage, kind } = saveStatus;
+	if (!unsavedIds.includes(id)) return '';
 	const row = KINDS[kind];
-	if (row.trouble === 'reopen' && kept === 'device') return `${say('behind')} ${say('back_answer')}`;
-	if (row.trouble && row.kept) return `${say('behind')} ${say(row.kept[kept])}`;
-	return tooLong.includes(id) ? `${say('too_long')} ${say(REST[kept])}` : say('elsewhere');
+	if (row.trouble === 'reopen' && storage === 'device') return `${t('behind')} ${t('back_answer')}`;
+	if (row.trouble && row.copy) return `${t('behind')} ${t(row.copy[storage])}`;
+	return tooLong.includes(id) ? `${t('too_long')} ${t(REST[storage])}` : t('elsewhere');
 }
 
-/** How much can still be written; '' while there is plenty. @param {Standing} standing @param {Screen} screen */
-export function roomText(standing, { say, course }) {
-	if (!isCrowded(standing) || standing.used >= 1) return '';
-	return say('room', { n: Math.floor(((1 - standing.used) * course.room * PROSE) / 50) * 50 });
+/** How much can still be written; '' while there is plenty. @param {SaveStatus} saveStatus @param {Screen} screen */
+export function roomText(saveStatus, { t, course }) {
+	if (!isNearlyFull(saveStatus) || saveStatus.usage >= 1) return '';
+	return t('room', { n: Math.floor(((1 - saveStatus.usage) * course.room * PROSE) / 50) * 50 });
 }

@@ -3,26 +3,26 @@
 import { newKey } from './browser/cipher.js';
 import { openCopies } from './browser/copies.js';
 import { grade } from './completion.js';
-import { keepHome, readHome } from './home.js';
-import { followLeaving, reload } from './leaving.js';
+import { writeHome, readHome } from './home.js';
+import { followUnload, reloadTop } from './unload.js';
 import { openScorm12 } from './lms/scorm12.js';
-import { localOf } from './local.js';
-import { lookForDriver } from './looking.js';
+import { localStateOf } from './local-state.js';
+import { lookForDriver } from './driver-search.js';
 import { openSaver } from './saver.js';
-import { standing } from './standing.js';
-import { decode } from './state.js';
+import { saveStatus } from './save-status.js';
+import { decodeState } from './state.js';
 import { openTabs } from './tabs.js';
 import { openWork } from './work.js';
 
-/** @import { Answer, Course, Listener, Session, Standing } from './types' */
+/** @import { Answer, Course, Listener, Session, SaveStatus } from './types' */
 /** @import { Copies } from './browser/copies.js' */
 /** @import { Driver, Launch, OpenDriver } from './lms/driver' */
 /** @import { Saver } from './saver.js' */
 /** @import { Timers } from './schedule.js' */
-/** @import { Mode } from './standing.js' */
+/** @import { Mode } from './save-status.js' */
 /** @import { Tabs } from './tabs.js' */
 
-/** @typedef {{ window: Window, course: Course, now: () => number, timers: Timers, random: () => number, openDriver: OpenDriver }} Surroundings */
+/** @typedef {{ window: Window, course: Course, now: () => number, timers: Timers, random: () => number, openDriver: OpenDriver }} SessionParts */
 
 /** The name under which answers are kept in this browser. */
 const ANSWERS = 'answers';
@@ -32,19 +32,19 @@ const MY_ANSWERS = '_answers';
 /**
  * Begins the one session of this page load. Driver (SCORM 1.2 where nothing else is asked for), clock, timers and chance can
  * be replaced.
- * @param {Pick<Surroundings, 'window' | 'course'> & Partial<Surroundings>} options @returns {Session}
+ * @param {Pick<SessionParts, 'window' | 'course'> & Partial<SessionParts>} options @returns {Session}
  */
 export function openSession({ window, course, now = Date.now, timers = window, random = Math.random, openDriver = openScorm12 }) {
 	const by = random().toString(36).slice(2, 8);
 	const work = openWork(course, by);
 	const { state, conflicts } = work;
-	const screen = openWatchers(() => standing({ course, state, mode, locked, saver, status: work.status, kept: copies?.where(ANSWERS) ?? 'nowhere' }));
+	const screen = openWatchers(() => saveStatus({ course, state, mode, lock, saver, status: work.status, storage: copies?.storageOf(ANSWERS) ?? 'nowhere' }));
 	/** @type {Listener[]} */
 	const listeners = [];
 	/** @type {Mode} */
 	let mode = 'looking';
 	/** @type {'newer' | 'unseen' | ''} */
-	let locked = '';
+	let lock = '';
 	/** @type {Driver | null} */
 	let driver = null;
 	/** @type {Launch | null} */
@@ -57,11 +57,11 @@ export function openSession({ window, course, now = Date.now, timers = window, r
 	/** @type {Tabs | null} */
 	let tabs = null;
 	/** Whether this launch has kept anything in this browser. */
-	let held = false;
+	let hasWritten = false;
 	let ready = Promise.resolve();
 
 	const isWritable = () => mode !== 'review' && mode !== 'browse';
-	/** @param {'settle' | 'leave' | 'left'} event */
+	/** @param {'settle' | 'leave' | 'afterLeave'} event */
 	const emit = (event) => listeners.forEach((listener) => listener[event]?.());
 
 	/** A learning system, or none. @param {Driver | null} found */
@@ -69,24 +69,24 @@ export function openSession({ window, course, now = Date.now, timers = window, r
 		launch = found?.begin() ?? null;
 		driver = launch && found;
 		mode = launch ? launch.mode : found ? 'refused' : 'alone';
-		const { state: given, kind } = decode(launch?.data ?? '', [...course.pages, MY_ANSWERS, ...course.questions.map(({ id }) => id)]);
-		locked = launch?.unseen ? 'unseen' : kind === 'newer' ? kind : '';
-		const known = launch && !locked && kind !== 'unreadable';
-		work.load(given, launch?.status ?? 'incomplete', known ? 'compare' : 'ours');
-		state.key = given.key || newKey(window);
-		copies = openCopies({ window, course: course.id, student: whose(), secret: state.key, arrived: given.key !== '', launch: by, now, shared: course.device === 'shared', tell: screen.tell });
-		if (driver && mode === 'normal') openSaving(driver, given.version, !given.key);
+		const { state: lmsState, kind } = decodeState(launch?.data ?? '', [...course.pages, MY_ANSWERS, ...course.questions.map(({ id }) => id)]);
+		lock = launch?.readFailed ? 'unseen' : kind === 'newer' ? kind : '';
+		const known = launch && !lock && kind !== 'unreadable';
+		work.load(lmsState, launch?.status ?? 'incomplete', known ? 'compare' : 'ours');
+		state.key = lmsState.key || newKey(window);
+		copies = openCopies({ window, course: course.id, student: copyOwner(), secret: state.key, stored: lmsState.key !== '', launch: by, now, shared: course.device === 'shared', onChange: screen.emit });
+		if (driver && mode === 'normal') openSaving(driver, lmsState.version, !lmsState.key);
 		if (Object.keys(work.local.answers).length) keep();
-		ready = copies.earlier(ANSWERS).then(putBack, () => {});
+		ready = copies.earlier(ANSWERS).then(restoreEarlier, () => {});
 		const { id } = course;
-		if (launch && course.device === 'own') void keepHome(window, id).catch(() => {});
-		else if (mode === 'alone') void readHome(window, id).then(astray, () => {});
+		if (launch && course.device === 'own') void writeHome(window, id).catch(() => {});
+		else if (mode === 'alone') void readHome(window, id).then(markAstray, () => {});
 		if (launch) for (const listener of listeners) listener.launch?.(launch);
-		screen.tell();
+		screen.emit();
 	}
 
 	/** Null: nobody says; then the words can't outlive this tab. */
-	function whose() {
+	function copyOwner() {
 		if (launch) return launch.student || null;
 		return mode === 'alone' ? '' : null;
 	}
@@ -95,23 +95,23 @@ export function openSession({ window, course, now = Date.now, timers = window, r
 	function openSaving(driver, version, keyIsNew) {
 		const before = work.status;
 		saver = openSaver({
-			driver, course, state, status: work.reach, kept: work.given, locked: locked !== '', now, timers,
+			driver, course, state, status: work.reach, lmsAnswers: work.lmsAnswers, locked: lock !== '', now, timers,
 			grade: (state, status) => grade(course, state, status),
 			online: () => window.navigator?.onLine !== false,
-			tell: saved,
+			onChange: onSaverChange,
 		});
 		// Another version may have other places for them in reports.
 		saver.record(Object.keys(version === course.version ? work.local.answers : state.answers));
-		if ((keyIsNew && !locked) || saver.dirty || work.reach() !== before) saver.change();
+		if ((keyIsNew && !lock) || saver.dirty || work.reach() !== before) saver.change();
 	}
 
 	/** What earlier launches kept, and the learning system doesn't have. @param {Record<string, unknown>[]} earlier */
-	function putBack(earlier) {
+	function restoreEarlier(earlier) {
 		if (closed) return;
 		const keyBefore = state.key;
 		if (copies) state.key = copies.secret;
 		tabs = openTabs(window, state.key, take);
-		const ids = work.restore(earlier.map(localOf));
+		const ids = work.restore(earlier.map(localStateOf));
 		restored ||= launch !== null && ids.length > 0;
 		if (isWritable()) {
 			const before = work.status;
@@ -120,31 +120,31 @@ export function openSession({ window, course, now = Date.now, timers = window, r
 			saver?.record(ids);
 			if (work.reach() !== before || ids.length || state.key !== keyBefore) saver?.change();
 		}
-		saved();
-		screen.tell(true);
+		onSaverChange();
+		screen.emit(true);
 	}
 
 	/** @param {string} page */
-	function astray(page) {
+	function markAstray(page) {
 		if (page && mode === 'alone') [home, mode] = [page, 'astray'];
-		screen.tell();
+		screen.emit();
 	}
 
 	/** Keeps in this browser what is not yet proven to be elsewhere. @param {boolean} [sent] */
 	function keep(sent) {
 		if (!copies || !isWritable()) return;
-		held = true;
+		hasWritten = true;
 		copies.change(ANSWERS, work.local, sent);
 	}
 
 	/** The learning system has heard of it, or not. */
-	function saved() {
+	function onSaverChange() {
 		if (saver?.failure) copies?.persist();
-		else if (saver?.proven && !saver.dirty && !locked && state.key === copies?.secret) {
-			void copies.prove();
-			if (held && !saver.tooLong.length && !conflicts.length) keep(true);
+		else if (saver?.stored && !saver.dirty && !lock && state.key === copies?.secret) {
+			void copies.confirm();
+			if (hasWritten && !saver.tooLong.length && !conflicts.length) keep(true);
 		}
-		screen.tell();
+		screen.emit();
 	}
 
 	/** @param {string} id @param {Answer} text */
@@ -154,14 +154,14 @@ export function openSession({ window, course, now = Date.now, timers = window, r
 		keep();
 		if (changed) {
 			saver?.change(id);
-			tabs?.tell(id, state.answers[id] ?? '');
+			tabs?.post(id, state.answers[id] ?? '');
 		}
-		screen.tell();
+		screen.emit();
 	}
 
 	/** Another tab has changed an answer, and sends it: here it is only known, and goes along with what is sent next. @param {string} id @param {Answer} text */
 	function take(id, text) {
-		if (isWritable() && work.take(id, text)) screen.tell(true);
+		if (isWritable() && work.take(id, text)) screen.emit(true);
 	}
 
 	function settle() {
@@ -169,7 +169,7 @@ export function openSession({ window, course, now = Date.now, timers = window, r
 		const before = work.status;
 		if (work.reach() !== before) saver?.change();
 		emit('settle');
-		screen.tell();
+		screen.emit();
 	}
 
 	const send = () => saver?.send();
@@ -186,17 +186,17 @@ export function openSession({ window, course, now = Date.now, timers = window, r
 		else if (mode === 'review') driver?.end(); // not in browse: Moodle takes the end of a preview for the end of the course
 		closed = true;
 		tabs?.close();
-		emit('left');
+		emit('afterLeave');
 		copies?.leave();
 	}
 
 	lookForDriver(window, timers, () => openDriver(window, course, now), begin);
-	followLeaving(window, { pause, end, back: () => reload(window), send });
+	followUnload(window, { pause, end, back: () => reloadTop(window), send });
 
 	return {
 		state,
 		conflicts,
-		get standing() { return screen.now; },
+		get saveStatus() { return screen.now; },
 		get writable() { return isWritable(); },
 		get restored() { return restored; },
 		get home() { return home; },
@@ -205,7 +205,7 @@ export function openSession({ window, course, now = Date.now, timers = window, r
 		get ready() { return ready; },
 		answer,
 		type(id, text) {
-			if (isWritable()) work.typing(id);
+			if (isWritable()) work.type(id);
 			answer(id, text);
 		},
 		settle,
@@ -216,7 +216,7 @@ export function openSession({ window, course, now = Date.now, timers = window, r
 			keep();
 			for (const listener of listeners) listener.visit?.(page);
 			send();
-			screen.tell();
+			screen.emit();
 		},
 		finish() {
 			if (!isWritable()) return;
@@ -226,7 +226,7 @@ export function openSession({ window, course, now = Date.now, timers = window, r
 			keep();
 			saver?.change();
 			send();
-			screen.tell();
+			screen.emit();
 		},
 		send,
 		async forget(anyway) {
@@ -245,20 +245,20 @@ export function openSession({ window, course, now = Date.now, timers = window, r
 	};
 }
 
-/** Those who show how things stand: told at each change of it. @param {() => Standing} now */
+/** Those who show how things stand: told at each change of it. @param {() => SaveStatus} now */
 function openWatchers(now) {
-	/** @type {((standing: Standing) => void)[]} */
+	/** @type {((current: SaveStatus) => void)[]} */
 	const watchers = [];
-	let told = '';
+	let last = '';
 	return {
 		get now() { return now(); },
 		/** @param {boolean} [anyway] Also where only the answers have changed. */
-		tell(anyway) {
-			const standing = now();
-			if (told === (told = JSON.stringify(standing)) && anyway !== true) return;
-			for (const watcher of watchers) watcher(standing);
+		emit(anyway) {
+			const current = now();
+			if (last === (last = JSON.stringify(current)) && anyway !== true) return;
+			for (const watcher of watchers) watcher(current);
 		},
-		/** @param {(standing: Standing) => void} watcher */
+		/** @param {(current: SaveStatus) => void} watcher */
 		watch(watcher) {
 			watchers.push(watcher);
 			watcher(now());

@@ -9,7 +9,7 @@ import { shortKey } from './short-key.js';
 const VERSION = '2';
 const OLDER = '1';
 /** Before a key whose id this version of the course doesn't have, so that it is written back as it was. No id begins so. */
-const UNKNOWN = '=';
+const UNKNOWN_KEY = '=';
 const NEWER = /^[3-9][\w-]+$/;
 
 /** @typedef {'empty' | 'ours' | 'newer' | 'unreadable'} StateKind */
@@ -17,7 +17,7 @@ const NEWER = /^[3-9][\w-]+$/;
 /** @returns {State} */
 export function emptyState() {
 	return {
-		count: 0, page: '', seen: [], answers: record([]), behind: [], by: '', key: '', version: '', finished: false, extra: {},
+		count: 0, page: '', seen: [], answers: toRecord([]), behind: [], by: '', key: '', version: '', finished: false, extra: {},
 	};
 }
 
@@ -25,7 +25,7 @@ export function emptyState() {
  * Entries as an object without ancestors, so that an id like `constructor` is an id like any other.
  * @template T @param {[string, T][]} entries @returns {Record<string, T>}
  */
-export function record(entries) {
+export function toRecord(entries) {
 	/** @type {Record<string, T>} */
 	const result = Object.create(null);
 	for (const [key, value] of entries) result[key] = value;
@@ -33,13 +33,13 @@ export function record(entries) {
 }
 
 /** @param {string} id */
-const keyOf = (id) => (id.startsWith(UNKNOWN) ? id.slice(UNKNOWN.length) : shortKey(id));
+const keyOf = (id) => (id.startsWith(UNKNOWN_KEY) ? id.slice(UNKNOWN_KEY.length) : shortKey(id));
 
 /**
  * An answer whose newest words are elsewhere, and that has no older ones either, is 0: less than any answer takes.
  * @param {State} state @returns {string}
  */
-export function encode({ extra, finished, behind, page, seen, answers, ...known }) {
+export function encodeState({ extra, finished, behind, page, seen, answers, ...known }) {
 	const lacking = behind.filter((id) => answers[id] === undefined);
 	const given = Object.entries(answers).map(([id, value]) => /** @type {[string, Answer | 0]} */ ([keyOf(id), value]));
 	const json = {
@@ -47,7 +47,7 @@ export function encode({ extra, finished, behind, page, seen, answers, ...known 
 		...known,
 		page: keyOf(page),
 		seen: seen.map(keyOf),
-		answers: record([...lacking.map((id) => /** @type {[string, Answer | 0]} */ ([keyOf(id), 0])), ...given]),
+		answers: toRecord([...lacking.map((id) => /** @type {[string, Answer | 0]} */ ([keyOf(id), 0])), ...given]),
 		behind: behind.filter((id) => answers[id] !== undefined).map(keyOf),
 		...(finished && { finished }),
 	};
@@ -59,9 +59,9 @@ export function encode({ extra, finished, behind, page, seen, answers, ...known 
  * @param {string} text @param {string[]} [ids] Of the course.
  * @returns {{ state: State, kind: StateKind }}
  */
-export function decode(text, ids = []) {
+export function decodeState(text, ids = []) {
 	if (text === '') return { state: emptyState(), kind: 'empty' };
-	const json = unpacked(text.slice(1));
+	const json = unpackJson(text.slice(1));
 	const version = text[0] ?? '';
 	if (json && version === OLDER) return { state: stateOf(json), kind: 'ours' };
 	if (json && version === VERSION) return { state: stateOf(json, new Map(ids.map((id) => [shortKey(id), id]))), kind: 'ours' };
@@ -70,7 +70,7 @@ export function decode(text, ids = []) {
 }
 
 /** @param {string} packed @returns {Record<string, unknown> | null} */
-function unpacked(packed) {
+function unpackJson(packed) {
 	try {
 		const json = JSON.parse(unpack(packed));
 		return isRecord(json) ? json : null;
@@ -85,18 +85,18 @@ function unpacked(packed) {
  */
 export function stateOf({ count, page, seen, answers, behind, by, key, version, finished, ...extra }, names) {
 	/** @param {string} short */
-	const id = (short) => (!names || shortKey(short) === short ? short : names.get(short) ?? UNKNOWN + short);
+	const id = (short) => (!names || shortKey(short) === short ? short : names.get(short) ?? UNKNOWN_KEY + short);
 	const entries = Object.entries(isRecord(answers) ? answers : {});
 	const lacking = entries.filter(([, value]) => value === 0).map(([short]) => short);
 	return {
 		count: wholeNumber(count),
-		page: id(text(page)),
-		seen: texts(seen).map(id),
-		answers: record(entries.filter(isAnswer).map(([short, value]) => [id(short), value])),
-		behind: [...lacking, ...texts(behind)].map(id),
-		by: text(by),
-		key: text(key),
-		version: text(version),
+		page: id(stringOf(page)),
+		seen: stringsOf(seen).map(id),
+		answers: toRecord(entries.filter(isAnswer).map(([short, value]) => [id(short), value])),
+		behind: [...lacking, ...stringsOf(behind)].map(id),
+		by: stringOf(by),
+		key: stringOf(key),
+		version: stringOf(version),
 		finished: finished === true,
 		extra,
 	};
@@ -104,7 +104,7 @@ export function stateOf({ count, page, seen, answers, behind, by, key, version, 
 
 /** @param {unknown} value @returns {Record<string, Answer>} */
 export function answersOf(value) {
-	return record(Object.entries(isRecord(value) ? value : {}).filter(isAnswer));
+	return toRecord(Object.entries(isRecord(value) ? value : {}).filter(isAnswer));
 }
 
 /** @param {[string, unknown]} entry @returns {entry is [string, Answer]} */
@@ -124,11 +124,11 @@ export function wholeNumber(value) {
 }
 
 /** @param {unknown} value @returns {string} */
-function text(value) {
+function stringOf(value) {
 	return typeof value === 'string' ? value : '';
 }
 
 /** @param {unknown} value @returns {string[]} */
-function texts(value) {
+function stringsOf(value) {
 	return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
 }

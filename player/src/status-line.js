@@ -3,24 +3,24 @@
 /** @import { Screen } from './parts' */
 
 import { find, textOf } from './dom.js';
-import { endOf, isCrowded, isWarning, roomText, standingText, troubleOf } from './sentences.js';
+import { endOf, isNearlyFull, isWarning, roomText, saveStatusText, troubleOf } from './sentences.js';
 
 /** @param {Screen} screen */
 export function startStatusLine(screen) {
-	const { say, session } = screen;
+	const { t, session } = screen;
 	const box = find('#_standing');
 	const words = find('p', box);
 	const room = /** @type {HTMLMeterElement} */ (find('meter', box));
 	const retry = find('button', box);
 	const home = /** @type {HTMLAnchorElement} */ (find('a', box));
 	retry.onclick = () => session.send();
-	screen.watch((standing) => {
-		const end = endOf(standing);
-		words.textContent = [end && say(end), standingText(standing, screen), roomText(standing, screen)].join(' ').trim();
-		box.className = isWarning(standing) ? 'warning' : standing.kind;
-		retry.hidden = !troubleOf(standing);
-		room.hidden = !isCrowded(standing);
-		room.value = standing.used;
+	screen.watch((saveStatus) => {
+		const end = endOf(saveStatus);
+		words.textContent = [end && t(end), saveStatusText(saveStatus, screen), roomText(saveStatus, screen)].join(' ').trim();
+		box.className = isWarning(saveStatus) ? 'warning' : saveStatus.kind;
+		retry.hidden = !troubleOf(saveStatus);
+		room.hidden = !isNearlyFull(saveStatus);
+		room.value = saveStatus.usage;
 		home.hidden = !session.home;
 		home.href = session.home;
 	});
@@ -31,10 +31,10 @@ export function startStatusLine(screen) {
 /** @param {Screen} screen */
 function announceRestored({ session, announce, watch }) {
 	const note = find('#_restored');
-	let said = false;
+	let announced = false;
 	watch(() => {
-		if (said || !session.restored) return;
-		said = true;
+		if (announced || !session.restored) return;
+		announced = true;
 		note.hidden = false;
 		announce(textOf(note));
 	});
@@ -45,14 +45,14 @@ function announceRestored({ session, announce, watch }) {
  * @param {Screen} screen
  */
 function announceChanges(screen) {
-	let said = 'solved';
-	screen.watch((standing) => {
-		const { kind } = standing;
-		const now = isWarning(standing) ? kind : endOf(standing) || 'solved';
-		if (now === said || kind === 'waiting' || kind === 'looking') return;
-		said = now;
+	let last = 'solved';
+	screen.watch((saveStatus) => {
+		const { kind } = saveStatus;
+		const now = isWarning(saveStatus) ? kind : endOf(saveStatus) || 'solved';
+		if (now === last || kind === 'waiting' || kind === 'looking') return;
+		last = now;
 		// "It worked, everything is saved" only where that is known.
 		const plain = now !== 'solved' || kind === 'saved';
-		screen.announce(isWarning(standing) || !plain ? standingText(standing, screen) : screen.say(now));
+		screen.announce(isWarning(saveStatus) || !plain ? saveStatusText(saveStatus, screen) : screen.t(now));
 	});
 }

@@ -1,6 +1,6 @@
 /** The same attempt in another tab of this browser: what is written in one is known in the other, so that neither writes over it. */
 
-import { attempt } from './attempt.js';
+import { tryCall } from './try-call.js';
 
 /** @import { Answer } from './types' */
 /** @typedef {ReturnType<typeof openTabs>} Tabs */
@@ -8,11 +8,11 @@ import { attempt } from './attempt.js';
 /** @param {Window} window @param {string} secret Of the attempt. @param {(id: string, value: Answer) => void} take */
 export function openTabs(window, secret, take) {
 	const { BroadcastChannel } = /** @type {Window & typeof globalThis} */ (window);
-	const channel = attempt(() => new BroadcastChannel(`scormbuild:${secret}`));
+	const channel = tryCall(() => new BroadcastChannel(`scormbuild:${secret}`));
 	channel?.addEventListener('message', ({ data }) => take(`${data.id}`, `${data.value}`));
 	return {
 		/** @param {string} id @param {Answer} value */
-		tell: (id, value) => channel?.postMessage({ id, value }),
+		post: (id, value) => channel?.postMessage({ id, value }),
 		close: () => channel?.close(),
 	};
 }

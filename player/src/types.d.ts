@@ -80,7 +80,7 @@ export interface State {
 }
 
 /** What is to be kept in this browser of one attempt. */
-export interface Local {
+export interface LocalState {
 	count: number;
 	page: string;
 	seen: string[];
@@ -96,7 +96,7 @@ export interface Local {
 }
 
 /** How things stand, for the learner to see. */
-export interface Standing {
+export interface SaveStatus {
 	kind:
 		| 'looking' // no learning system yet: it may still come
 		| 'saved' // the learning system has everything
@@ -112,13 +112,13 @@ export interface Standing {
 		| 'review' // it asked for review: nothing is written
 		| 'browse'; // it asked for browse: nothing is written
 	/** Where what is typed is kept for sure, beside the learning system. */
-	kept: 'device' | 'tab' | 'nowhere';
+	storage: 'device' | 'tab' | 'nowhere';
 	/** Ids whose newest words are not with the learning system. */
-	behind: string[];
+	unsavedIds: string[];
 	/** Those of them that are too long to go along. */
 	tooLong: string[];
 	/** How much of its room is used, 0 to 1. */
-	used: number;
+	usage: number;
 	/** The status that it was last given, or that stands for it without one. */
 	status: Status;
 	/** Whether all is there that the course asks for, and only the button to finish is to be pressed. */
@@ -146,14 +146,14 @@ export interface Listener {
 	/** The page goes, and the learning system is about to hear the last of it; */
 	leave?(): void;
 	/** now it has. */
-	left?(): void;
+	afterLeave?(): void;
 }
 
 /** One launch: the way in for the pages, and all they know of learning systems and storage. */
 export interface Session {
 	/** The state right now. Read it, don't write it. */
 	readonly state: State;
-	readonly standing: Standing;
+	readonly saveStatus: SaveStatus;
 	/** False in review and browse mode: show, don't let write. */
 	readonly writable: boolean;
 	/** True when words from this browser were put back that the learning system did not have. */
@@ -184,7 +184,7 @@ export interface Session {
 	/** Keep nothing beyond this tab: others use this device. */
 	leaveDevice(): Promise<void>;
 	/** Call `listener` with the standing, now and at each change. */
-	watch(listener: (standing: Standing) => void): void;
+	watch(listener: (saveStatus: SaveStatus) => void): void;
 	listen(listener: Listener): void;
 	/** Something in `state.extra` has changed, and is to be sent. */
 	touch(): void;

@@ -1,51 +1,51 @@
 /** What a learner has done in this attempt: the state, and which of it is yet to be proven to be with the learning system. */
 
-import { wellFormed } from './codec.js';
-import { status } from './completion.js';
-import { emptyLocal } from './local.js';
-import { merge } from './merge.js';
-import { emptyState, record } from './state.js';
+import { toWellFormed } from './codec.js';
+import { lessonStatus } from './completion.js';
+import { emptyLocalState } from './local-state.js';
+import { mergeLocalState } from './merge.js';
+import { emptyState, toRecord } from './state.js';
 
-/** @import { Answer, Conflict, Course, Local, State, Status } from './types' */
-/** @import { How } from './merge.js' */
+/** @import { Answer, Conflict, Course, LocalState, State, Status } from './types' */
+/** @import { MergeMode } from './merge.js' */
 /** @typedef {ReturnType<typeof openWork>} Work */
 
 /** @param {Course} course @param {string} by This launch. */
 export function openWork(course, by) {
 	const state = Object.assign(emptyState(), { by, version: course.version });
-	const local = emptyLocal();
+	const local = emptyLocalState();
 	/** @type {Conflict[]} */
 	const conflicts = [];
 	/** Answers that are being typed, with what stood there before. @type {Map<string, Answer>} */
 	const typing = new Map();
 	/** What the learning system gave back at launch. @type {State} */
 	let theirs = emptyState();
-	/** @type {How} */
-	let how = 'ours';
+	/** @type {MergeMode} */
+	let mergeMode = 'ours';
 	/** Whether a page was opened in this launch: that is where the learner is. */
 	let visited = false;
 	/** The highest that was reached. @type {Status} */
 	let reached = 'incomplete';
 
 	/** Of an answer that is being typed, what stood there before counts: nobody is done in mid-word. */
-	const settled = () => (typing.size ? { ...state, answers: record([...Object.entries(state.answers), ...typing]) } : state);
+	const settledState = () => (typing.size ? { ...state, answers: toRecord([...Object.entries(state.answers), ...typing]) } : state);
 
-	/** @param {Local} each What an earlier launch kept, or this one. @returns {string[]} Ids of answers that are ours now. */
+	/** @param {LocalState} each What an earlier launch kept, or this one. @returns {string[]} Ids of answers that are ours now. */
 	function absorb(each) {
 		const isNew = (/** @type {string} */ id) => local.writers[id] === by;
 		// What the learning system has too is not worth a question.
-		const answers = record(Object.entries(each.answers).filter(([id, text]) => !isNew(id) || text !== theirs.answers[id]));
-		const merged = merge({ ...state, by: theirs.by }, { ...each, answers }, how, course, isNew);
+		const answers = toRecord(Object.entries(each.answers).filter(([id, text]) => !isNew(id) || text !== theirs.answers[id]));
+		const merged = mergeLocalState({ ...state, by: theirs.by }, { ...each, answers }, mergeMode, course, isNew);
 		Object.assign(state, merged.state, { by, version: course.version });
-		for (const id of merged.restored) {
+		for (const id of merged.restoredIds) {
 			local.answers[id] = state.answers[id] ?? '';
-			local.bases[id] = (how === 'ours' ? each.bases[id] : theirs.answers[id]) ?? '';
+			local.bases[id] = (mergeMode === 'ours' ? each.bases[id] : theirs.answers[id]) ?? '';
 			local.writers[id] = each.writers[id] ?? '';
 		}
 		for (const [id, ours] of Object.entries(merged.local.rivals)) {
 			if (!conflicts.some((conflict) => conflict.id === id)) conflicts.push({ id, ours, theirs: state.answers[id] ?? '' });
 		}
-		return merged.restored;
+		return merged.restoredIds;
 	}
 
 	/** One of two versions was chosen; or one of them grows while the other waits. @param {string} id @param {Answer} value */
@@ -59,19 +59,19 @@ export function openWork(course, by) {
 	return {
 		state,
 		conflicts,
-		/** The learning system's state comes in, under what was typed before it did. @param {State} given @param {Status} status @param {How} way */
-		load(given, status, way) {
-			[theirs, how, reached] = [given, way, status];
+		/** The learning system's state comes in, under what was typed before it did. @param {State} lmsState @param {Status} status @param {MergeMode} mode */
+		load(lmsState, status, mode) {
+			[theirs, mergeMode, reached] = [lmsState, mode, status];
 			const { page, seen, finished } = state;
 			const typed = { ...local, seen, finished };
-			Object.assign(state, given, { answers: record(Object.entries(given.answers)) });
-			Object.assign(local, emptyLocal());
+			Object.assign(state, lmsState, { answers: toRecord(Object.entries(lmsState.answers)) });
+			Object.assign(local, emptyLocalState());
 			absorb(typed);
 			if (visited) state.page = page;
 		},
 		/** Answers as the learning system had them. */
-		get given() { return theirs.answers; },
-		/** What earlier launches kept, the oldest first; ids of answers that were put back. @param {Local[]} earlier @returns {string[]} */
+		get lmsAnswers() { return theirs.answers; },
+		/** What earlier launches kept, the oldest first; ids of answers that were put back. @param {LocalState[]} earlier @returns {string[]} */
 		restore(earlier) {
 			const { page } = state;
 			const ids = [...new Set(earlier.flatMap(absorb))];
@@ -80,7 +80,7 @@ export function openWork(course, by) {
 		},
 		/** @param {string} id @param {Answer} text @returns {boolean} Whether that changes it. */
 		change(id, text) {
-			const value = wellFormed(text);
+			const value = toWellFormed(text);
 			const before = state.answers[id] ?? '';
 			choose(id, value);
 			if (before === value) return false;
@@ -100,7 +100,7 @@ export function openWork(course, by) {
 			return true;
 		},
 		/** @param {string} id */
-		typing(id) {
+		type(id) {
 			if (!typing.has(id)) typing.set(id, state.answers[id] ?? '');
 		},
 		/** What was being typed is done. @returns {boolean} Whether anything was. */
@@ -119,12 +119,12 @@ export function openWork(course, by) {
 			return news;
 		},
 		/** The status by the course's rule, never lower than it was. */
-		reach: () => (reached = status(course, settled(), reached)),
+		reach: () => (reached = lessonStatus(course, settledState(), reached)),
 		get status() { return reached; },
-		/** What this browser is to keep. @returns {Local} */
+		/** What this browser is to keep. @returns {LocalState} */
 		get local() {
 			const { page, seen, count, finished } = state;
-			return { ...local, page, seen, count, finished, rivals: record(conflicts.map(({ id, ours }) => [id, ours])) };
+			return { ...local, page, seen, count, finished, rivals: toRecord(conflicts.map(({ id, ours }) => [id, ours])) };
 		},
 	};
 }

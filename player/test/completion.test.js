@@ -1,19 +1,19 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { answered, grade, score, status, words } from '../src/completion.js';
-import { decode, emptyState, record } from '../src/state.js';
+import { isAnswered, grade, score, lessonStatus, countWords } from '../src/completion.js';
+import { decodeState, emptyState, toRecord } from '../src/state.js';
 import { choice, course, fakeLms, fakeStorage, given, launch, open } from './fakes.js';
 
-const state = (answers, seen = ['begin', 'end']) => ({ ...emptyState(), seen, answers: record(Object.entries(answers)) });
+const state = (answers, seen = ['begin', 'end']) => ({ ...emptyState(), seen, answers: toRecord(Object.entries(answers)) });
 const rule = (more) => ({ pages: 'all', questions: 'all', score: null, finish: 'auto', report: 'completed', ...more });
 const checklist = { id: 'list', kind: 'checklist', required: true, minimum: 1, keys: ['a', 'b'] };
 const tick = { id: 'tick', kind: 'acknowledge', required: true, minimum: 1, keys: [] };
 const opinion = { id: 'view', kind: 'opinion', required: true, minimum: 1, keys: [] };
 
 test('words are counted as people do', () => {
-	assert.equal(words(' \n een  twee\tdrie\u00a0vier '), 4);
-	assert.equal(words(' \n '), 0);
+	assert.equal(countWords(' \n een  twee\tdrie\u00a0vier '), 4);
+	assert.equal(countWords(' \n '), 0);
 });
 
 for (const [question, yes, no] of [
@@ -26,21 +26,21 @@ for (const [question, yes, no] of [
 	[checklist, ['a,b'], ['', 'a', 'b']],
 ]) {
 	test(`${question.kind} with at least ${question.minimum}: ${yes.join(' / ')} is an answer, ${no.join(' / ')} is none`, () => {
-		for (const answer of yes) assert.equal(answered(question, answer), true, answer);
-		for (const answer of [...no, undefined]) assert.equal(answered(question, answer), false, answer);
+		for (const answer of yes) assert.equal(isAnswered(question, answer), true, answer);
+		for (const answer of [...no, undefined]) assert.equal(isAnswered(question, answer), false, answer);
 	});
 }
 
 test('a course is completed when all pages are seen and all required questions answered', () => {
 	const wanted = course({ questions: [open('why'), open('more', { required: false })] });
-	assert.equal(status(wanted, state({ why: 'x' }), 'incomplete'), 'completed');
-	assert.equal(status(wanted, state({ why: 'x' }, ['begin']), 'incomplete'), 'incomplete');
-	assert.equal(status(wanted, state({ more: 'x' }), 'incomplete'), 'incomplete');
+	assert.equal(lessonStatus(wanted, state({ why: 'x' }), 'incomplete'), 'completed');
+	assert.equal(lessonStatus(wanted, state({ why: 'x' }, ['begin']), 'incomplete'), 'incomplete');
+	assert.equal(lessonStatus(wanted, state({ more: 'x' }), 'incomplete'), 'incomplete');
 });
 
 test('a rule may ask for no pages, or for no questions', () => {
-	assert.equal(status(course({ completion: rule({ pages: 'none' }) }), state({ why: 'x', how: 'y' }, []), 'incomplete'), 'completed');
-	assert.equal(status(course({ completion: rule({ questions: 'none' }) }), state({}), 'incomplete'), 'completed');
+	assert.equal(lessonStatus(course({ completion: rule({ pages: 'none' }) }), state({ why: 'x', how: 'y' }, []), 'incomplete'), 'completed');
+	assert.equal(lessonStatus(course({ completion: rule({ questions: 'none' }) }), state({}), 'incomplete'), 'completed');
 });
 
 test('the score is the percentage of the choice questions that are right; optional ones do not count', () => {
@@ -54,22 +54,22 @@ test('the score is the percentage of the choice questions that are right; option
 
 test('with a score to reach a course is passed or failed, and failed only when nothing is left to answer', () => {
 	const quiz = course({ questions: [choice('one'), choice('two')], completion: rule({ questions: 'none', score: 50 }) });
-	assert.equal(status(quiz, state({}), 'incomplete'), 'incomplete');
-	assert.equal(status(quiz, state({ one: 'b 1' }), 'incomplete'), 'incomplete');
-	assert.equal(status(quiz, state({ one: 'a 1' }), 'incomplete'), 'passed');
-	assert.equal(status(quiz, state({ one: 'b 1', two: 'b 1' }), 'incomplete'), 'failed');
+	assert.equal(lessonStatus(quiz, state({}), 'incomplete'), 'incomplete');
+	assert.equal(lessonStatus(quiz, state({ one: 'b 1' }), 'incomplete'), 'incomplete');
+	assert.equal(lessonStatus(quiz, state({ one: 'a 1' }), 'incomplete'), 'passed');
+	assert.equal(lessonStatus(quiz, state({ one: 'b 1', two: 'b 1' }), 'incomplete'), 'failed');
 });
 
 test('a score without choice questions to reach it by is no hindrance', () => {
-	assert.equal(status(course({ completion: rule({ score: 80 }) }), state({ why: 'x', how: 'y' }), 'incomplete'), 'completed');
+	assert.equal(lessonStatus(course({ completion: rule({ score: 80 }) }), state({ why: 'x', how: 'y' }), 'incomplete'), 'completed');
 });
 
 test('done stays done, and failed can still become passed', () => {
 	const quiz = course({ questions: [choice('one')], completion: rule({ score: 80 }) });
-	assert.equal(status(quiz, state({ one: 'b 1' }), 'passed'), 'passed');
-	assert.equal(status(quiz, state({ one: 'b 1' }), 'completed'), 'completed');
-	assert.equal(status(quiz, state({}), 'failed'), 'failed');
-	assert.equal(status(quiz, state({ one: 'a 2' }), 'failed'), 'passed');
+	assert.equal(lessonStatus(quiz, state({ one: 'b 1' }), 'passed'), 'passed');
+	assert.equal(lessonStatus(quiz, state({ one: 'b 1' }), 'completed'), 'completed');
+	assert.equal(lessonStatus(quiz, state({}), 'failed'), 'failed');
+	assert.equal(lessonStatus(quiz, state({ one: 'a 2' }), 'failed'), 'passed');
 });
 
 test('a learner who does all of it is reported as completed, and an emptied answer takes nothing back', async () => {
@@ -79,7 +79,7 @@ test('a learner who does all of it is reported as completed, and an emptied answ
 	session.answer('why', 'because');
 	session.answer('how', 'so');
 	await time.pass(1000);
-	assert.equal(session.standing.status, 'completed');
+	assert.equal(session.saveStatus.status, 'completed');
 	assert.equal(lms.server['cmi.core.lesson_status'], 'completed');
 	session.answer('why', '');
 	await time.pass(1000);
@@ -99,12 +99,12 @@ async function inMidWord(more) {
 
 test('nobody is done in mid-word: the letters are sent, and the status waits until the field is left', async () => {
 	const { session, lms, time } = await inMidWord();
-	assert.equal(decode(lms.server['cmi.suspend_data']).state.answers.why, 'b');
-	assert.equal(session.standing.status, 'incomplete');
+	assert.equal(decodeState(lms.server['cmi.suspend_data']).state.answers.why, 'b');
+	assert.equal(session.saveStatus.status, 'incomplete');
 	assert.equal(lms.server['cmi.core.lesson_status'], 'incomplete');
 	session.type('why', 'because');
 	session.settle();
-	assert.equal(session.standing.status, 'completed');
+	assert.equal(session.saveStatus.status, 'completed');
 	await time.pass(1000);
 	assert.equal(lms.server['cmi.core.lesson_status'], 'completed');
 });
@@ -135,13 +135,13 @@ test('an answer that was there and is being rewritten still counts', async () =>
 
 test('with a button to finish, a course is done when that is pressed, and not before all is there', async () => {
 	const { session, lms, time } = await inMidWord({ completion: rule({ finish: 'button' }) });
-	assert.equal(session.standing.ready, true);
+	assert.equal(session.saveStatus.ready, true);
 	session.settle();
 	await time.pass(60_000);
 	assert.equal(lms.server['cmi.core.lesson_status'], 'incomplete');
 	session.finish();
 	assert.equal(lms.server['cmi.core.lesson_status'], 'completed');
-	assert.deepEqual([session.standing.status, session.standing.ready], ['completed', false]);
+	assert.deepEqual([session.saveStatus.status, session.saveStatus.ready], ['completed', false]);
 });
 
 test('a button that was pressed too early says nothing, is remembered, and counts once all is there', async () => {
@@ -165,10 +165,10 @@ test('a course can be reported as passed, for LMSs that count that word only, an
 	first.session.visit('begin');
 	first.session.visit('end');
 	assert.equal(first.lms.server['cmi.core.lesson_status'], 'passed');
-	assert.equal(first.session.standing.status, 'completed');
+	assert.equal(first.session.saveStatus.status, 'completed');
 	first.leave();
-	assert.equal(launch(first).session.standing.status, 'completed');
-	assert.equal(launch({ ...first, lms: fakeLms({ 'cmi.core.lesson_status': 'completed' }) }).session.standing.status, 'completed');
+	assert.equal(launch(first).session.saveStatus.status, 'completed');
+	assert.equal(launch({ ...first, lms: fakeLms({ 'cmi.core.lesson_status': 'completed' }) }).session.saveStatus.status, 'completed');
 });
 
 test('with a score to reach, failed is failed, whatever word is asked for', async () => {
@@ -208,7 +208,7 @@ test('a course that the LMS finished by itself is not finished for the learner\'
 	const { session, lms, time } = launch({ lms: fakeLms({ 'cmi.core.lesson_status': 'Completed ' }) });
 	session.answer('why', 'because');
 	await time.pass(1000);
-	assert.equal(session.standing.status, 'completed');
+	assert.equal(session.saveStatus.status, 'completed');
 	assert.ok(lms.server['cmi.suspend_data']);
 });
 

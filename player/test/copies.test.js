@@ -3,12 +3,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { decode } from '../src/state.js';
+import { decodeState } from '../src/state.js';
 import { choice, course, everythingIn, fakeIndexedDB, fakeLms, fakeStorage, fakeWindow, given, launch, open } from './fakes.js';
 
 const WORDS = 'what only anna knows';
 const DAY = 24 * 3600 * 1000;
-const answersAt = (lms) => ({ ...decode(lms.server['cmi.suspend_data'] ?? '').state.answers });
+const answersAt = (lms) => ({ ...decodeState(lms.server['cmi.suspend_data'] ?? '').state.answers });
 const bert = (more) => fakeLms({ 'cmi.core.student_id': 'bert', ...more });
 /** As on plain http, where there is no WebCrypto. */
 const plain = () => fakeWindow().crypto;
@@ -144,7 +144,7 @@ test('a new attempt begins empty, whatever the browser kept of the last one', as
 	await time.pass(10_000);
 	assert.deepEqual({ ...session.state.answers }, {});
 	assert.deepEqual([session.state.seen, session.conflicts, session.restored], [['begin'], [], false]);
-	assert.equal(session.standing.status, 'incomplete');
+	assert.equal(session.saveStatus.status, 'incomplete');
 	assert.equal(lms.server['cmi.core.lesson_status'], 'incomplete');
 });
 
@@ -190,7 +190,7 @@ for (const [how, quirk] of [
 		first.session.answer('why', WORDS);
 		first.session.visit('begin');
 		await first.time.pass(10_000);
-		assert.equal(first.session.standing.kind, 'saved');
+		assert.equal(first.session.saveStatus.kind, 'saved');
 		assert.deepEqual(answersAt(first.lms), { why: WORDS });
 		first.leave();
 		const next = await begin({ ...first, lms: odd(fakeLms()) });
@@ -206,7 +206,7 @@ test('where the LMS names nobody, words outlive the page but not the tab, and th
 	const nobody = () => fakeLms({ 'cmi.core.student_id': '' });
 	const first = await failing({ lms: nobody(), crypto: plain() });
 	assert.deepEqual([...first.indexedDB.copies.values()].filter((text) => text.includes(WORDS)), []);
-	assert.equal(first.session.standing.kept, 'tab');
+	assert.equal(first.session.saveStatus.storage, 'tab');
 	mended(first);
 	assert.equal((await begin(first)).session.state.answers.why, WORDS);
 	assert.equal((await begin({ ...anew(first), lms: nobody() })).session.state.answers.why, undefined);
@@ -268,7 +268,7 @@ test('without an LMS the browser keeps all, and wiping it would lose it', async 
 	first.session.visit('begin');
 	first.session.answer('why', 'because');
 	await first.time.pass(0);
-	assert.deepEqual([first.session.standing.kind, first.session.standing.kept], ['alone', 'device']);
+	assert.deepEqual([first.session.saveStatus.kind, first.session.saveStatus.storage], ['alone', 'device']);
 	assert.equal(await first.session.forget(), false);
 	const { session, time, indexedDB } = await begin(anew(first));
 	assert.equal(session.state.answers.why, 'because');
@@ -298,12 +298,12 @@ test('without an LMS done stays done, also over launches and when an answer is e
 	const first = await begin({ lms: null, course: short });
 	first.session.answer('why', 'because');
 	first.session.visit('begin');
-	assert.equal(first.session.standing.status, 'completed');
+	assert.equal(first.session.saveStatus.status, 'completed');
 	first.session.answer('why', '');
-	assert.equal(first.session.standing.status, 'completed');
+	assert.equal(first.session.saveStatus.status, 'completed');
 	first.session.answer('why', 'because');
 	await first.time.pass(0);
-	assert.equal((await begin(anew(first))).session.standing.status, 'completed');
+	assert.equal((await begin(anew(first))).session.saveStatus.status, 'completed');
 });
 
 test('a learner can wipe this device once the LMS has it all, and not before', async () => {
@@ -346,7 +346,7 @@ test('one who says that others use this device leaves nothing beyond the tab, fr
 	await begun.session.leaveDevice();
 	await begun.time.pass(0);
 	assert.deepEqual([...begun.indexedDB.copies.keys()], []);
-	assert.equal(begun.session.standing.kept, 'tab');
+	assert.equal(begun.session.saveStatus.storage, 'tab');
 	begun.session.answer('how', 'after that');
 	await begun.time.pass(0);
 	assert.deepEqual([...begun.indexedDB.copies.keys()], []);
@@ -358,7 +358,7 @@ test('one who says that others use this device leaves nothing beyond the tab, fr
 test('a course for devices that are shared keeps nothing beyond the tab', async () => {
 	const begun = await failing({ course: course({ device: 'shared' }) });
 	assert.deepEqual([...begun.indexedDB.copies.keys()], []);
-	assert.equal(begun.session.standing.kept, 'tab');
+	assert.equal(begun.session.saveStatus.storage, 'tab');
 	mended(begun);
 	assert.equal((await begin(begun)).session.state.answers.why, WORDS);
 	assert.equal((await begin(anew(begun))).session.state.answers.why, undefined);
@@ -393,8 +393,8 @@ for (const [what, more, kept] of [
 			session.visit('begin');
 			session.answer('why', WORDS);
 			await time.pass(2000);
-			assert.equal(session.standing.kept, kept);
-			assert.equal(session.standing.kind, lms ? 'saved' : 'alone');
+			assert.equal(session.saveStatus.storage, kept);
+			assert.equal(session.saveStatus.kind, lms ? 'saved' : 'alone');
 			assert.equal(session.state.answers.why, WORDS);
 			leave();
 			if (lms) assert.deepEqual(answersAt(lms), { why: WORDS });
@@ -404,11 +404,11 @@ for (const [what, more, kept] of [
 
 test('a device that gets full while a learner types is told, and the tab has the words', async () => {
 	const begun = await failing();
-	assert.equal(begun.session.standing.kept, 'device');
+	assert.equal(begun.session.saveStatus.storage, 'device');
 	begun.indexedDB.trouble.full = true;
 	begun.session.answer('why', `${WORDS}, and more`);
 	await begun.time.pass(0);
-	assert.equal(begun.session.standing.kept, 'tab');
+	assert.equal(begun.session.saveStatus.storage, 'tab');
 	mended(begun);
 	begun.indexedDB.trouble = {};
 	assert.equal((await begin(begun)).session.state.answers.why, `${WORDS}, and more`);

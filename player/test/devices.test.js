@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { pack } from '../src/codec.js';
-import { decode, encode } from '../src/state.js';
+import { decodeState, encodeState } from '../src/state.js';
 import { choice, course, everythingIn, fakeLms, fakeStorage, fakeWindow, given, launch, open } from './fakes.js';
 
-const answersAt = (lms) => ({ ...decode(lms.server['cmi.suspend_data'] ?? '').state.answers });
+const answersAt = (lms) => ({ ...decodeState(lms.server['cmi.suspend_data'] ?? '').state.answers });
 
 /** A launch that has read what earlier ones kept. */
 async function begin(options) {
@@ -87,7 +87,7 @@ test('of a choice, and of an answer that was emptied here, the LMS\'s newer vers
 	await type(elsewhere(phone), { quiz: 'a 2', why: 'laptop' });
 	const { session } = await begin(anew(phone));
 	assert.deepEqual({ why: session.state.answers.why, conflicts: session.conflicts }, { why: 'laptop', conflicts: [] });
-	assert.equal(decode(phone.lms.server['cmi.suspend_data'], ['quiz']).state.answers.quiz, 'a 2');
+	assert.equal(decodeState(phone.lms.server['cmi.suspend_data'], ['quiz']).state.answers.quiz, 'a 2');
 	assert.equal(session.state.answers.quiz, 'a 2');
 });
 
@@ -249,20 +249,20 @@ test('what the former player wrote is read, and written in today\'s form', async
 	session.answer('how', 'new words');
 	await time.pass(1000);
 	assert.match(lms.server['cmi.suspend_data'], /^2/);
-	assert.deepEqual({ ...decode(lms.server['cmi.suspend_data'], ['a-long-id']).state.answers }, { why: 'old words', 'a-long-id': 'x', how: 'new words' });
+	assert.deepEqual({ ...decodeState(lms.server['cmi.suspend_data'], ['a-long-id']).state.answers }, { why: 'old words', 'a-long-id': 'x', how: 'new words' });
 });
 
 test('a state of a newer version is left as it is; the learner\'s words stay here, and that is told', async () => {
 	const newer = `3${pack('{"count":9}')}`;
 	const begun = await begin({ lms: fakeLms({ 'cmi.suspend_data': newer }) });
 	const { session, lms, time, leave } = begun;
-	assert.equal(session.standing.kind, 'saved');
+	assert.equal(session.saveStatus.kind, 'saved');
 	session.visit('begin');
 	session.answer('why', 'because');
 	await time.pass(20_000);
 	leave();
-	assert.equal(session.standing.kind, 'newer');
-	assert.deepEqual(session.standing.behind, ['why']);
+	assert.equal(session.saveStatus.kind, 'newer');
+	assert.deepEqual(session.saveStatus.unsavedIds, ['why']);
 	assert.equal(await session.forget(), false);
 	assert.deepEqual(given(lms, 'cmi.suspend_data'), []);
 	assert.equal(lms.server['cmi.interactions.0.student_response'], 'because');
@@ -272,7 +272,7 @@ test('a state of a newer version is left as it is; the learner\'s words stay her
 for (const foreign of ['2', '50', '2abc', '3abc', '3' + pack('{"score":3}'), '1', '1!!!', '1AAAA', 'undefined', '{"a":1}', 'ééé', '1' + 'x'.repeat(4000), '1' + pack('["a list"]'), '1' + pack('7')]) {
 	test(`what another tool wrote, or nobody can read (${foreign.slice(0, 12)}), stops nobody: the course begins, and the answers are kept`, async () => {
 		const { lms, session } = await type({ lms: fakeLms({ 'cmi.suspend_data': foreign }) }, { why: 'because' });
-		assert.notEqual(session.standing.kind, 'newer');
+		assert.notEqual(session.saveStatus.kind, 'newer');
 		assert.deepEqual(answersAt(lms), { why: 'because' });
 	});
 }

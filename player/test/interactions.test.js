@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { clockTime, identifier, reportText, string255, timespan } from '../src/lms/cmi.js';
-import { decode } from '../src/state.js';
+import { decodeState } from '../src/state.js';
 import { choice, course, fakeLms, fakeStorage, given, launch, open } from './fakes.js';
 
 const all = course({
@@ -117,7 +117,7 @@ test('an LMS without interactions gets none, and nothing is said about it', asyn
 	const { session, lms, time } = launch({ lms: fakeLms({}, { interactions: false }), course: all });
 	session.answer('why', 'because');
 	await time.pass(REPORTED);
-	assert.equal(session.standing.kind, 'saved');
+	assert.equal(session.saveStatus.kind, 'saved');
 	assert.equal(lms.calls.some(([name, element]) => name === 'LMSSetValue' && element.includes('interactions')), false);
 });
 
@@ -129,7 +129,7 @@ test('a value that is refused keeps back neither the others nor the words', asyn
 	session.answer('view', '3');
 	session.answer('tick', 't');
 	await time.pass(REPORTED);
-	assert.equal(session.standing.kind, 'saved');
+	assert.equal(session.saveStatus.kind, 'saved');
 	assert.equal(at(lms, 0).student_response, 'because');
 	assert.deepEqual([at(lms, 2).type, at(lms, 2).student_response], ['likert', undefined]);
 	assert.equal(at(lms, 3).student_response, 't');
@@ -145,7 +145,7 @@ test('an LMS that takes no interactions after all is not asked again', async () 
 	session.answer('why', 'because!');
 	await time.pass(REPORTED);
 	assert.equal(lms.calls.filter(([name, element]) => name === 'LMSSetValue' && element.includes('interactions')).length, 1);
-	assert.equal(session.standing.kind, 'saved');
+	assert.equal(session.saveStatus.kind, 'saved');
 });
 
 test('a long answer is cut to 255 characters, never through the middle of one', () => {
@@ -161,7 +161,7 @@ test('a text in a report is on one line and has no character that run times or d
 	session.answer('why', text);
 	await time.pass(REPORTED);
 	assert.equal(at(lms, 0).student_response, 'Q＆A: 100％ 1＋1 next line  \ufffd');
-	assert.equal(decode(lms.server['cmi.suspend_data']).state.answers.why, text);
+	assert.equal(decodeState(lms.server['cmi.suspend_data']).state.answers.why, text);
 });
 
 test('times have the formats of SCORM 1.2', () => {

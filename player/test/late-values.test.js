@@ -6,10 +6,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { decode } from '../src/state.js';
+import { decodeState } from '../src/state.js';
 import { course, fakeIndexedDB, fakeStorage, fakeTime, launch } from './fakes.js';
 
-const answersAt = ({ server }) => ({ ...decode(server['cmi.suspend_data'] ?? '').state.answers });
+const answersAt = ({ server }) => ({ ...decodeState(server['cmi.suspend_data'] ?? '').state.answers });
 
 /**
  * Only the first value of a batch leaves at once, the rest after that POST (`lag`). `frozen`: readings give what was there at
@@ -62,7 +62,7 @@ for (const frozen of [false, true]) {
 		await time.pass(120_000);
 		assert.deepEqual(answersAt(lms), { why: 'because' });
 		assert.deepEqual([...heard].filter((each) => !['waiting', 'sent', 'saved'].includes(each)), []);
-		assert.equal(session.standing.kind, frozen ? 'sent' : 'saved');
+		assert.equal(session.saveStatus.kind, frozen ? 'sent' : 'saved');
 		assert.ok(lms.given.filter(([key]) => key === 'cmi.suspend_data').length <= 3);
 	});
 
@@ -91,7 +91,7 @@ for (const frozen of [false, true]) {
 		next.session.visit('begin');
 		next.session.answer('why', 'better');
 		await next.time.pass(60_000);
-		assert.equal(next.session.standing.status, 'completed');
+		assert.equal(next.session.saveStatus.status, 'completed');
 		assert.equal(next.lms.server['cmi.core.lesson_status'], 'completed');
 		assert.equal(next.lms.given.some(([key, value]) => key === 'cmi.core.lesson_status' && value !== 'completed'), false);
 	});
@@ -138,5 +138,5 @@ test('an LMS that shows later and then has cut the words is found out', async ()
 	const { session } = launch({ lms, time, course: course() });
 	session.answer('why', 'because');
 	await time.pass(5000);
-	assert.equal(session.standing.kind, 'refused');
+	assert.equal(session.saveStatus.kind, 'refused');
 });

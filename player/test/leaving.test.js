@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { decode } from '../src/state.js';
+import { decodeState } from '../src/state.js';
 import { course, fakeLms, given, launch, times } from './fakes.js';
 
 test('leaving sets what waits and finishes once, without a commit', () => {
@@ -14,7 +14,7 @@ test('leaving sets what waits and finishes once, without a commit', () => {
 	window.hide();
 	assert.equal(times(lms, 'LMSCommit'), commits);
 	assert.equal(times(lms, 'LMSFinish'), 1);
-	assert.equal(decode(lms.server['cmi.suspend_data']).state.answers.why, 'because');
+	assert.equal(decodeState(lms.server['cmi.suspend_data']).state.answers.why, 'because');
 });
 
 test('after LMSFinish the LMS is left alone, and words still go to the browser', async () => {
@@ -30,7 +30,7 @@ test('after LMSFinish the LMS is left alone, and words still go to the browser',
 	window.fire('online');
 	await time.pass(100_000);
 	assert.equal(lms.calls.length, calls);
-	assert.equal(session.standing.kind, 'waiting');
+	assert.equal(session.saveStatus.kind, 'waiting');
 	const next = launch(begun);
 	await time.pass(0);
 	assert.equal(next.session.state.answers.why, 'too late');
@@ -40,11 +40,11 @@ test('hidden is not gone: what waits is committed, and the session goes on', asy
 	const { session, lms, window, time } = launch();
 	session.answer('why', 'because');
 	window.hide();
-	assert.equal(decode(lms.server['cmi.suspend_data']).state.answers.why, 'because');
+	assert.equal(decodeState(lms.server['cmi.suspend_data']).state.answers.why, 'because');
 	assert.equal(times(lms, 'LMSFinish'), 0);
 	session.answer('why', 'because I came back');
 	await time.pass(1000);
-	assert.equal(decode(lms.server['cmi.suspend_data']).state.answers.why, 'because I came back');
+	assert.equal(decodeState(lms.server['cmi.suspend_data']).state.answers.why, 'because I came back');
 });
 
 test('a page that comes back from the back-forward cache is loaded anew, for its session is over', () => {
@@ -63,14 +63,14 @@ for (const event of ['blur', 'beforeunload']) {
 		const commits = times(lms, 'LMSCommit');
 		window.fire(event);
 		assert.equal(times(lms, 'LMSCommit'), commits + 1);
-		assert.equal(decode(lms.server['cmi.suspend_data']).state.answers.why, 'because');
+		assert.equal(decodeState(lms.server['cmi.suspend_data']).state.answers.why, 'because');
 		assert.equal(times(lms, 'LMSFinish'), 0);
 		window.fire(event); // for reports, which can wait for the words
 		window.fire(event);
 		assert.equal(times(lms, 'LMSCommit'), commits + 2);
 		session.answer('why', 'because I stayed');
 		await time.pass(1000);
-		assert.equal(decode(lms.server['cmi.suspend_data']).state.answers.why, 'because I stayed');
+		assert.equal(decodeState(lms.server['cmi.suspend_data']).state.answers.why, 'because I stayed');
 	});
 }
 
@@ -81,7 +81,7 @@ test('an LMS that takes nothing any more at pagehide has the words of a learner 
 	window.fire('blur');
 	lms.trouble.throws = true;
 	leave();
-	assert.equal(decode(lms.server['cmi.suspend_data']).state.answers.why, 'because');
+	assert.equal(decodeState(lms.server['cmi.suspend_data']).state.answers.why, 'because');
 });
 
 test('an LMS whose LMSCommit fails while the page goes gets its LMSFinish all the same', () => {
@@ -93,7 +93,7 @@ test('an LMS whose LMSCommit fails while the page goes gets its LMSFinish all th
 	lms.trouble.commit = 0;
 	leave();
 	assert.equal(times(lms, 'LMSFinish'), 1);
-	assert.equal(decode(lms.server['cmi.suspend_data']).state.answers.why, 'because');
+	assert.equal(decodeState(lms.server['cmi.suspend_data']).state.answers.why, 'because');
 });
 
 test('unload, which browsers forbid or punish, is not used', () => {
@@ -138,7 +138,7 @@ for (const [mode, finishes] of [['review', 1], ['browse', 0]]) {
 		leave();
 		assert.equal(session.state.finished, false);
 		assert.equal(session.state.answers.why, 'because');
-		assert.equal(session.standing.kind, mode);
+		assert.equal(session.saveStatus.kind, mode);
 		assert.equal(session.writable, false);
 		assert.equal(answers(), before);
 		assert.deepEqual(given(lms, 'cmi.core.lesson_status'), []);

@@ -3,10 +3,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { decode, emptyState, encode } from '../src/state.js';
+import { decodeState, emptyState, encodeState } from '../src/state.js';
 import { course, fakeIndexedDB, fakeLms, fakeTime, given, launch, open, times } from './fakes.js';
 
-const answersAt = (lms) => ({ ...decode(lms.server['cmi.suspend_data'] ?? '').state.answers });
+const answersAt = (lms) => ({ ...decodeState(lms.server['cmi.suspend_data'] ?? '').state.answers });
 
 /** A course in a frame of a page that has no API yet; `arrive` sets it. */
 function inFrame(options = {}) {
@@ -22,16 +22,16 @@ for (const late of [100, 2000, 9000]) {
 		const { session, lms, time, arrive } = inFrame({ course: course({ questions: [open('why')] }) });
 		const heard = [];
 		session.listen({ launch: ({ student }) => heard.push(student) });
-		assert.equal(session.standing.kind, 'looking');
+		assert.equal(session.saveStatus.kind, 'looking');
 		session.visit('begin');
 		session.type('why', 'because');
 		session.visit('end');
 		await time.pass(late);
 		arrive();
 		await time.pass(2000);
-		assert.equal(session.standing.kind, 'saved');
+		assert.equal(session.saveStatus.kind, 'saved');
 		assert.deepEqual(answersAt(lms), { why: 'because' });
-		assert.deepEqual(decode(lms.server['cmi.suspend_data'], ['begin']).state.seen, ['begin', 'end']);
+		assert.deepEqual(decodeState(lms.server['cmi.suspend_data'], ['begin']).state.seen, ['begin', 'end']);
 		assert.equal(lms.server['cmi.core.lesson_status'], 'completed');
 		assert.equal(times(lms, 'LMSInitialize'), 1);
 		assert.deepEqual(heard, ['anna']);
@@ -70,10 +70,10 @@ test('after ten seconds there is no hope: the course goes on alone, and keeps in
 	const { session, lms, time, arrive, indexedDB } = inFrame();
 	session.answer('why', 'because');
 	await time.pass(9900);
-	assert.equal(session.standing.kind, 'looking');
+	assert.equal(session.saveStatus.kind, 'looking');
 	await time.pass(200);
-	assert.equal(session.standing.kind, 'alone');
-	assert.equal(session.standing.kept, 'device');
+	assert.equal(session.saveStatus.kind, 'alone');
+	assert.equal(session.saveStatus.storage, 'device');
 	arrive();
 	await time.pass(60_000);
 	assert.equal(lms.calls.length, 0);
@@ -83,7 +83,7 @@ test('after ten seconds there is no hope: the course goes on alone, and keeps in
 });
 
 test('a page in no frame, which nobody opened, need not be waited for', () => {
-	assert.equal(launch({ lms: null }).session.standing.kind, 'alone');
+	assert.equal(launch({ lms: null }).session.saveStatus.kind, 'alone');
 });
 
 /** The course as the learning site shows it: in a page of that site. */
@@ -94,11 +94,11 @@ test('a page of the course that stands by itself says so where the course was in
 	const time = fakeTime();
 	await begun(launch({ indexedDB, time, around: inSite }));
 	const alone = await begun(launch({ lms: null, indexedDB, time }));
-	assert.equal(alone.session.standing.kind, 'astray');
+	assert.equal(alone.session.saveStatus.kind, 'astray');
 	assert.equal(alone.session.home, 'https://lms.example/view?id=7');
 	for (const other of [{ course: course({ id: 'other' }) }, { protocol: 'file:' }, { indexedDB: fakeIndexedDB() }]) {
 		const { session } = await begun(launch({ lms: null, indexedDB, time, ...other }));
-		assert.deepEqual([session.standing.kind, session.home], ['alone', '']);
+		assert.deepEqual([session.saveStatus.kind, session.home], ['alone', '']);
 	}
 });
 
@@ -106,7 +106,7 @@ test('a way back that leads to another site is none', async () => {
 	const indexedDB = fakeIndexedDB();
 	indexedDB.copies.set('home:webcare', JSON.stringify({ page: 'https://elsewhere.example/', at: 1 }));
 	const { session } = await begun(launch({ lms: null, indexedDB }));
-	assert.deepEqual([session.standing.kind, session.home], ['alone', '']);
+	assert.deepEqual([session.saveStatus.kind, session.home], ['alone', '']);
 });
 
 async function begun(one) {
@@ -117,6 +117,6 @@ async function begun(one) {
 test('"incomplete" is not written over a status that reads "", unless nothing else says that the course was open before', () => {
 	const written = (start) => given(launch({ lms: fakeLms({ 'cmi.core.lesson_status': '', ...start }) }).lms, 'cmi.core.lesson_status');
 	assert.deepEqual(written({ 'cmi.core.entry': 'resume' }), []);
-	assert.deepEqual(written({ 'cmi.suspend_data': encode(emptyState()) }), []);
+	assert.deepEqual(written({ 'cmi.suspend_data': encodeState(emptyState()) }), []);
 	assert.deepEqual(written({ 'cmi.core.entry': 'ab-initio' }), ['incomplete']);
 });

@@ -45,7 +45,7 @@ test('scorm-again has nothing to complain of in a whole course, and gives the an
 	}
 	session.visit('end');
 	await time.pass(30_000);
-	assert.equal(session.standing.kind, 'saved');
+	assert.equal(session.saveStatus.kind, 'saved');
 	const { core, suspend_data } = JSON.parse(JSON.stringify(inner.cmi));
 	assert.equal(inner.cmi.core.lesson_status, 'completed');
 	window.fire('pagehide');
@@ -53,6 +53,6 @@ test('scorm-again has nothing to complain of in a whole course, and gives the an
 
 	const next = begin({ core: { lesson_status: core.lesson_status }, suspend_data });
 	assert.equal(next.session.state.answers.why, 'omdat 🎈 <b>"\'&'.repeat(60));
-	assert.equal(next.session.standing.status, 'completed');
+	assert.equal(next.session.saveStatus.status, 'completed');
 	assert.deepEqual(next.errors, []);
 });

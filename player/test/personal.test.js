@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { isBsn, personal } from '../src/reporter/personal.js';
+import { isBsn, findPersonalData } from '../src/reporter/personal-data.js';
 
 const YEAR = 2026;
-const found = (text) => personal(text, YEAR);
+const found = (text) => findPersonalData(text, YEAR);
 
 /** Numbers by a fixed chance, so that a failure comes back. */
 function* numbers(count, digits) {

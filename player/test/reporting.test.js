@@ -4,11 +4,11 @@ import { test } from 'node:test';
 import { openPrivateAnswers } from '../src/private-answers.js';
 import { openSession } from '../src/session.js';
 import { shortKey } from '../src/short-key.js';
-import { decode, encode } from '../src/state.js';
+import { decodeState, encodeState } from '../src/state.js';
 import { course, everythingIn, fakeCrypto, fakeIndexedDB, fakeLms, fakeStorage, fakeTime, fakeWindow, open as openQuestion } from './fakes.js';
 import { copiesOf, fakeReceiver, report, said } from './receiver-fakes.js';
 
-const stateAt = (lms) => decode(lms.server['cmi.suspend_data'] ?? '', ['begin', 'end', 'why', 'how', 'secret', 'diary']).state;
+const stateAt = (lms) => decodeState(lms.server['cmi.suspend_data'] ?? '', ['begin', 'end', 'why', 'how', 'secret', 'diary']).state;
 const settled = async ({ time }) => time.pass(10_000);
 const browser = () => ({ lms: fakeLms(), storage: fakeStorage(), indexedDB: fakeIndexedDB(), time: fakeTime(), receiver: fakeReceiver() });
 
@@ -154,8 +154,8 @@ test('revisions are kept by short key, and those of an older player by id are st
 	const { registration } = first.kept();
 	first.session.type('motive', 'a');
 	first.leave();
-	const { state } = decode(first.lms.server['cmi.suspend_data'], ['motive']);
-	const old = await report({ ...parts, lms: fakeLms({ ...first.lms.server, 'cmi.suspend_data': encode({ ...state, extra: { registration, sessions: 1, revisions: { motive: 4, other: 3 } } }) }), questions: ['motive'] });
+	const { state } = decodeState(first.lms.server['cmi.suspend_data'], ['motive']);
+	const old = await report({ ...parts, lms: fakeLms({ ...first.lms.server, 'cmi.suspend_data': encodeState({ ...state, extra: { registration, sessions: 1, revisions: { motive: 4, other: 3 } } }) }), questions: ['motive'] });
 	old.session.type('motive', 'ab');
 	old.settle();
 	assert.deepEqual({ ...old.session.state.extra.revisions }, { [shortKey('motive')]: 5, other: 3 });

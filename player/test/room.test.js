@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { fit } from '../src/fit.js';
-import { decode, emptyState, record } from '../src/state.js';
+import { fitState } from '../src/fit.js';
+import { decodeState, emptyState, toRecord } from '../src/state.js';
 import { choice, course, fakeLms, launch, open } from './fakes.js';
 
 const ids = ['a', 'b', 'c', 'd', 'e', 'f'];
 const wide = course({ pages: ['begin', 'end'], questions: ids.map((id) => open(id)) });
-const answersAt = (lms, questions = ids) => ({ ...decode(lms.server['cmi.suspend_data'] ?? '', questions).state.answers });
+const answersAt = (lms, questions = ids) => ({ ...decodeState(lms.server['cmi.suspend_data'] ?? '', questions).state.answers });
 const ROOM = 4096;
 
 /** Text that hardly packs: `length` characters that follow no pattern. */
@@ -33,8 +33,8 @@ function prose(number) {
 }
 
 test('nine answers of 500 characters of Dutch prose fit', () => {
-	const state = { ...emptyState(), answers: record(Array.from({ length: 9 }, (_, place) => [`vraag-${place}`, prose(place)])) };
-	const { text, written } = fit(state, {}, ROOM);
+	const state = { ...emptyState(), answers: toRecord(Array.from({ length: 9 }, (_, place) => [`vraag-${place}`, prose(place)])) };
+	const { text, state: written } = fitState(state, {}, ROOM);
 	assert.equal(Object.values(state.answers).every((answer) => answer.length === 500), true);
 	assert.deepEqual(written, state);
 	assert.ok(text.length <= ROOM, String(text.length));
@@ -54,7 +54,7 @@ test('of 230 choices with long ids all are back on another device', async () => 
 	leave();
 	const next = launch({ lms, time, course: manyChoices });
 	assert.equal(Object.keys(next.session.state.answers).length, 230);
-	assert.deepEqual(next.session.standing.behind, []);
+	assert.deepEqual(next.session.saveStatus.unsavedIds, []);
 });
 
 test('where not all fits, what fits is back, the rest is told at once, and an answer that was back once is never dropped', async () => {
@@ -67,12 +67,12 @@ test('where not all fits, what fits is back, the rest is told at once, and an an
 		await time.pass(1000);
 		const stored = Object.keys(answersAt(lms, many)).length;
 		assert.ok(stored >= before, `${stored} after ${before}`);
-		assert.equal(stored + session.standing.behind.length, place + 1);
-		assert.equal(session.standing.kind, session.standing.behind.length ? 'full' : 'saved');
+		assert.equal(stored + session.saveStatus.unsavedIds.length, place + 1);
+		assert.equal(session.saveStatus.kind, session.saveStatus.unsavedIds.length ? 'full' : 'saved');
 		before = stored;
 	}
 	assert.ok(before > 100, String(before));
-	assert.equal(session.standing.used, 1);
+	assert.equal(session.saveStatus.usage, 1);
 });
 
 test('a course whose LMS has more room uses it', async () => {
@@ -80,7 +80,7 @@ test('a course whose LMS has more room uses it', async () => {
 	const { session, lms, time } = launch({ course: roomy, lms: fakeLms({}, { limit: 64000 }) });
 	for (const id of ids) session.answer(id, noise(8000, id.charCodeAt(0)));
 	await time.pass(1000);
-	assert.equal(session.standing.kind, 'saved');
+	assert.equal(session.saveStatus.kind, 'saved');
 	assert.equal(answersAt(lms).f, noise(8000, 'f'.charCodeAt(0)));
 });
 
@@ -91,8 +91,8 @@ test('a million characters in one answer stop neither the other words nor the le
 	session.type('a', noise(1_000_000));
 	await time.pass(1000);
 	assert.deepEqual(answersAt(lms), { b: 'short' });
-	assert.deepEqual(session.standing.behind, ['a']);
-	assert.equal(session.standing.kind, 'full');
+	assert.deepEqual(session.saveStatus.unsavedIds, ['a']);
+	assert.equal(session.saveStatus.kind, 'full');
 });
 
 test('room that is nearly used is told before it is full', async () => {
@@ -100,8 +100,8 @@ test('room that is nearly used is told before it is full', async () => {
 	session.visit('begin');
 	session.answer('a', noise(2900));
 	await time.pass(1000);
-	assert.equal(session.standing.kind, 'saved');
-	assert.ok(session.standing.used > 0.8 && session.standing.used < 1, String(session.standing.used));
+	assert.equal(session.saveStatus.kind, 'saved');
+	assert.ok(session.saveStatus.usage > 0.8 && session.saveStatus.usage < 1, String(session.saveStatus.usage));
 });
 
 test('what does not fit stays here whole, a short answer goes along, and the LMS keeps the last version that fitted', async () => {
@@ -115,9 +115,9 @@ test('what does not fit stays here whole, a short answer goes along, and the LMS
 	session.answer('c', 'short');
 	await time.pass(1000);
 	assert.deepEqual(answersAt(lms), { a: noise(1500, 1), b: noise(500, 2), c: 'short' });
-	assert.equal(session.standing.kind, 'full');
-	assert.deepEqual(session.standing.behind, ['b']);
-	assert.equal(session.standing.used, 1);
+	assert.equal(session.saveStatus.kind, 'full');
+	assert.deepEqual(session.saveStatus.unsavedIds, ['b']);
+	assert.equal(session.saveStatus.usage, 1);
 	assert.equal(await session.forget(), false);
 	leave();
 	const here = launch(begun);
@@ -133,14 +133,14 @@ test('another device says that the last words are elsewhere', async () => {
 	first.session.visit('begin');
 	first.leave();
 	const { session, time, lms } = launch({ lms: first.lms, course: wide });
-	assert.deepEqual(session.standing.behind, ['a']);
-	assert.equal(session.standing.kind, 'saved');
+	assert.deepEqual(session.saveStatus.unsavedIds, ['a']);
+	assert.equal(session.saveStatus.kind, 'saved');
 	session.answer('b', 'from here');
 	await time.pass(1000);
-	assert.deepEqual(decode(lms.server['cmi.suspend_data']).state.behind, ['a']);
+	assert.deepEqual(decodeState(lms.server['cmi.suspend_data']).state.behind, ['a']);
 	session.answer('a', 'written again');
 	await time.pass(1000);
-	assert.deepEqual(session.standing.behind, []);
+	assert.deepEqual(session.saveStatus.unsavedIds, []);
 	assert.deepEqual(answersAt(lms), { b: 'from here', a: 'written again' });
 });
 
@@ -149,10 +149,10 @@ test('shortening an answer makes room', async () => {
 	session.answer('a', noise(2500, 1));
 	session.answer('b', noise(1500, 2));
 	await time.pass(1000);
-	assert.deepEqual(session.standing.behind, ['a']);
+	assert.deepEqual(session.saveStatus.unsavedIds, ['a']);
 	session.answer('a', noise(1000, 1));
 	await time.pass(1000);
-	assert.equal(session.standing.kind, 'saved');
+	assert.equal(session.saveStatus.kind, 'saved');
 	assert.deepEqual(answersAt(lms), { a: noise(1000, 1), b: noise(1500, 2) });
 });
 
@@ -163,7 +163,7 @@ test('shortening an answer arrives even when another one still does not fit', as
 	session.answer('b', noise(1500, 2));
 	session.answer('a', noise(2400, 1));
 	await time.pass(1000);
-	assert.deepEqual(session.standing.behind, ['b']);
+	assert.deepEqual(session.saveStatus.unsavedIds, ['b']);
 	assert.deepEqual(answersAt(lms), { a: noise(2400, 1) });
 });
 
@@ -175,15 +175,15 @@ test('it is the longest edit that stays behind, whichever was the newest', async
 		await time.pass(1000);
 		for (const id of order) session.answer(id, id === 'a' ? noise(2500, 2) : noise(1500, 1));
 		await time.pass(1000);
-		assert.deepEqual(session.standing.behind, ['a']);
+		assert.deepEqual(session.saveStatus.unsavedIds, ['a']);
 		assert.deepEqual(answersAt(lms), { a: 'first', b: noise(1500) });
 	}
 });
 
 test('whatever is in it, a state fits or stays unwritten, and of what the LMS had nothing is dropped', () => {
 	const pages = Array.from({ length: 1000 }, (_, place) => noise(20, place + 1));
-	const several = record(Array.from({ length: 300 }, (_, place) => [noise(10, place + 1), 'a 1']));
-	const countless = record(Array.from({ length: 500 }, (_, place) => [noise(10, place + 1), noise(30, place + 7)]));
+	const several = toRecord(Array.from({ length: 300 }, (_, place) => [noise(10, place + 1), 'a 1']));
+	const countless = toRecord(Array.from({ length: 500 }, (_, place) => [noise(10, place + 1), noise(30, place + 7)]));
 	const states = [
 		{ seen: pages },
 		{ answers: countless },
@@ -193,12 +193,12 @@ test('whatever is in it, a state fits or stays unwritten, and of what the LMS ha
 		{ count: 2 ** 51, seen: pages, answers: { ...several, ...countless }, behind: pages, page: noise(5000) },
 	];
 	for (const more of states) {
-		for (const kept of [record([]), several, countless]) {
-			const state = { ...emptyState(), ...more, answers: record(Object.entries({ ...kept, ...more.answers })) };
-			const { text, written } = fit(state, kept, ROOM);
+		for (const kept of [toRecord([]), several, countless]) {
+			const state = { ...emptyState(), ...more, answers: toRecord(Object.entries({ ...kept, ...more.answers })) };
+			const { text, state: written } = fitState(state, kept, ROOM);
 			assert.ok(text.length <= ROOM);
 			assert.deepEqual(Object.keys(kept).filter((id) => written.answers[id] === undefined), []);
-			if (text) assert.equal(decode(text).state.count, state.count);
+			if (text) assert.equal(decodeState(text).state.count, state.count);
 			else assert.ok(kept === countless || more.extra || more.by);
 		}
 	}
@@ -206,15 +206,15 @@ test('whatever is in it, a state fits or stays unwritten, and of what the LMS ha
 
 test('pages seen stay when an edit stays behind', () => {
 	const seen = Array.from({ length: 150 }, (_, place) => noise(10, place + 1));
-	const state = { ...emptyState(), seen, answers: record([['a', noise(5000)]]) };
-	const { answers, seen: pages, behind } = fit(state, record([['a', 'older']]), ROOM).written;
+	const state = { ...emptyState(), seen, answers: toRecord([['a', noise(5000)]]) };
+	const { answers, seen: pages, behind } = fitState(state, toRecord([['a', 'older']]), ROOM).state;
 	assert.deepEqual([answers.a, pages.length, behind], ['older', 150, ['a']]);
 });
 
 test('pages seen give way to answers that were there before', () => {
-	const answers = record([['a', noise(2000)]]);
+	const answers = toRecord([['a', noise(2000)]]);
 	const pages = Array.from({ length: 1000 }, (_, place) => noise(10, place + 1));
-	const { text, written } = fit({ ...emptyState(), answers, seen: pages }, answers, ROOM);
-	assert.deepEqual(written.answers, answers);
-	assert.ok(text.length > 0 && written.seen.length < 1000);
+	const { text, state } = fitState({ ...emptyState(), answers, seen: pages }, answers, ROOM);
+	assert.deepEqual(state.answers, answers);
+	assert.ok(text.length > 0 && state.seen.length < 1000);
 });

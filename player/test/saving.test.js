@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { decode } from '../src/state.js';
+import { decodeState } from '../src/state.js';
 import { choice, course, fakeLms, given, launch, open, times } from './fakes.js';
 
-const answersAt = (lms) => ({ ...decode(lms.server['cmi.suspend_data'] ?? '').state.answers });
+const answersAt = (lms) => ({ ...decodeState(lms.server['cmi.suspend_data'] ?? '').state.answers });
 
 test('the status is incomplete straight after LMSInitialize', () => {
 	const { lms } = launch();
@@ -29,12 +29,12 @@ test('an answer is in the browser at once, and with the LMS when typing pauses f
 	session.visit('begin');
 	session.answer('why', 'because');
 	assert.match(JSON.stringify({ ...storage }), /because/);
-	assert.equal(session.standing.kind, 'waiting');
+	assert.equal(session.saveStatus.kind, 'waiting');
 	await time.pass(999);
 	assert.deepEqual(answersAt(lms), {});
 	await time.pass(1);
 	assert.deepEqual(answersAt(lms), { why: 'because' });
-	assert.equal(session.standing.kind, 'saved');
+	assert.equal(session.saveStatus.kind, 'saved');
 });
 
 test('one who types on and on is saved ten seconds after the first keystroke', async () => {
@@ -130,7 +130,7 @@ test('what was written is there again at the next launch, with the page and the 
 	assert.equal(session.state.page, 'end');
 	assert.deepEqual(session.state.seen, ['begin', 'end']);
 	assert.equal(session.restored, false);
-	assert.equal(session.standing.kind, 'saved');
+	assert.equal(session.saveStatus.kind, 'saved');
 });
 
 test('lone surrogates and NUL, which break LMSs and databases, are replaced', async () => {
@@ -154,8 +154,8 @@ test('an id such as constructor is an id like any other', async () => {
 	assert.equal(session.state.answers.constructor, undefined);
 	session.answer('constructor', 'mine');
 	session.visit('end');
-	assert.deepEqual({ ...decode(lms.server['cmi.suspend_data'], ['constructor']).state.answers }, { constructor: 'mine' });
-	assert.equal(session.standing.status, 'completed');
+	assert.deepEqual({ ...decodeState(lms.server['cmi.suspend_data'], ['constructor']).state.answers }, { constructor: 'mine' });
+	assert.equal(session.saveStatus.status, 'completed');
 });
 
 test('listeners hear how things stand at once, and then only when it changes', async () => {

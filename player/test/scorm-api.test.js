@@ -72,7 +72,7 @@ test('a session that the LMS\'s own page had begun already is used', () => {
 
 test('the window where the API lives is found with it', () => {
 	const page = windowIn(null, { API: api });
-	assert.equal(findApi(windowIn(page)).home, page);
+	assert.equal(findApi(windowIn(page)).lmsWindow, page);
 });
 
 /** What a write gives where LMSSetValue answers `value`, and LMSGetLastError `code`. */
@@ -85,19 +85,19 @@ function write(value, code) {
 }
 
 test('yes is a yes, whatever error code stands there, for some LMSs never take one back', () => {
-	assert.equal(write('true', '0').said, 'true');
-	assert.equal(write(true, 0).said, 'true');
-	assert.equal(write('true', '405').said, 'true');
+	assert.equal(write('true', '0').result, 'true');
+	assert.equal(write(true, 0).result, 'true');
+	assert.equal(write('true', '405').result, 'true');
 });
 
 test('no is a no, with or without a reason', () => {
-	assert.deepEqual(write('false', '0'), { said: 'false', code: -1 });
-	assert.deepEqual(write('false', 101), { said: 'false', code: 101 });
+	assert.deepEqual(write('false', '0'), { result: 'false', code: -1 });
+	assert.deepEqual(write('false', 101), { result: 'false', code: 101 });
 });
 
 test('no answer at all is neither', () => {
-	assert.equal(write(undefined, undefined).said, 'nothing');
-	assert.equal(write('', '0').said, 'nothing');
+	assert.equal(write(undefined, undefined).result, 'nothing');
+	assert.equal(write('', '0').result, 'nothing');
 });
 
 test('an error code that stood there before a reading is not that reading\'s', () => {
@@ -114,6 +114,6 @@ test('a function that throws has said no', () => {
 	const api = { LMSInitialize: () => 'true', LMSSetValue() { throw new Error('fell over'); }, LMSGetValue() { throw new Error('fell over'); } };
 	const lms = openApi(api);
 	lms.initialize();
-	assert.deepEqual(lms.write('cmi.core.exit', ''), { said: 'false', code: -1 });
+	assert.deepEqual(lms.write('cmi.core.exit', ''), { result: 'false', code: -1 });
 	assert.deepEqual(lms.read('cmi.suspend_data'), { value: '', code: -1 });
 });

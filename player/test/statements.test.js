@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { proven } from '../src/reporter/statements.js';
+import { listStatements } from '../src/reporter/statements.js';
 import { uuid5 } from '../src/reporter/uuid.js';
 import { emptyState } from '../src/state.js';
 import { outline, said } from './receiver-fakes.js';
@@ -11,7 +11,7 @@ const IRI = 'urn:scormbuild:course:webcare';
 
 function prove(questions, state, { status = 'incomplete', own, completion } = {}) {
 	const attempt = { outline: outline(questions, completion), registration: REGISTRATION, actor: { name: 'anna' }, timestamp: '2026-01-05T09:00:00.000Z' };
-	return proven(attempt, { ...emptyState(), ...state }, status, own);
+	return listStatements(attempt, { ...emptyState(), ...state }, status, own);
 }
 
 const only = (statements, verb) => statements.filter((statement) => statement.verb.display.en === verb);

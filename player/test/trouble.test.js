@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { decode } from '../src/state.js';
+import { decodeState } from '../src/state.js';
 import { choice, course, everythingIn, fakeLms, fakeStorage, given, launch, times } from './fakes.js';
 
-const answersAt = (lms) => ({ ...decode(lms.server['cmi.suspend_data'] ?? '').state.answers });
+const answersAt = (lms) => ({ ...decodeState(lms.server['cmi.suspend_data'] ?? '').state.answers });
 const responsesAt = (lms) => Object.fromEntries(Object.entries(lms.server).filter(([key]) => key.endsWith('student_response')));
 
 /**
@@ -55,7 +55,7 @@ async function wellBegun(options = {}) {
 	const begun = launch({ ...options, lms, around: server.around });
 	begun.session.visit('begin');
 	await begun.time.pass(25_000);
-	assert.equal(begun.session.standing.kind, 'saved');
+	assert.equal(begun.session.saveStatus.kind, 'saved');
 	return { ...begun, server };
 }
 
@@ -64,8 +64,8 @@ test('an LMS that fails is tried again at most ten seconds apart, and all arrive
 	lms.trouble.commit = 391;
 	session.answer('why', 'because');
 	await time.pass(1000);
-	assert.equal(session.standing.kind, 'refused');
-	assert.deepEqual(session.standing.behind, ['why']);
+	assert.equal(session.saveStatus.kind, 'refused');
+	assert.deepEqual(session.saveStatus.unsavedIds, ['why']);
 	const commits = () => times(lms, 'LMSCommit');
 	let before = commits();
 	for (const pause of [2, 4, 8, 10, 10, 10]) {
@@ -76,8 +76,8 @@ test('an LMS that fails is tried again at most ten seconds apart, and all arrive
 	}
 	lms.trouble.commit = 0;
 	await time.pass(16_000);
-	assert.equal(session.standing.kind, 'saved');
-	assert.deepEqual(session.standing.behind, []);
+	assert.equal(session.saveStatus.kind, 'saved');
+	assert.deepEqual(session.saveStatus.unsavedIds, []);
 	assert.deepEqual(answersAt(lms), { why: 'because' });
 	assert.deepEqual(responsesAt(lms), { 'cmi.interactions.0.student_response': 'because' });
 });
@@ -87,7 +87,7 @@ test('a tab that fails for good is told to open the course again, and hears one 
 	lms.trouble.commit = 101;
 	session.answer('why', 'because');
 	await time.pass(60_000);
-	assert.equal(session.standing.kind, 'expired');
+	assert.equal(session.saveStatus.kind, 'expired');
 	const heard = new Set();
 	session.watch(({ kind }) => heard.add(kind));
 	session.answer('why', 'because of that');
@@ -95,7 +95,7 @@ test('a tab that fails for good is told to open the course again, and hears one 
 	assert.deepEqual([...heard], ['expired']);
 	lms.trouble.commit = 0;
 	session.send();
-	assert.equal(session.standing.kind, 'saved');
+	assert.equal(session.saveStatus.kind, 'saved');
 });
 
 test('an LMS that says that its session is over is believed at once', async () => {
@@ -103,7 +103,7 @@ test('an LMS that says that its session is over is believed at once', async () =
 	lms.trouble.commit = 301;
 	session.answer('why', 'because');
 	await time.pass(1000);
-	assert.equal(session.standing.kind, 'expired');
+	assert.equal(session.saveStatus.kind, 'expired');
 });
 
 test('words typed while the LMS fails are sent within ten seconds, but not a try each second', async () => {
@@ -131,13 +131,13 @@ test('a browser that is offline is not believed by the LMS\'s "true", and `onlin
 	lms.trouble.reach = false;
 	session.answer('why', 'because');
 	await time.pass(1000);
-	assert.equal(session.standing.kind, 'offline');
+	assert.equal(session.saveStatus.kind, 'offline');
 	assert.deepEqual(answersAt(lms), {});
 	assert.ok(window.navigator.storage.asked > 0, 'the browser is asked to keep what is unsent');
 	window.navigator.onLine = true;
 	lms.trouble.reach = true;
 	window.fire('online');
-	assert.equal(session.standing.kind, 'saved');
+	assert.equal(session.saveStatus.kind, 'saved');
 	assert.deepEqual(answersAt(lms), { why: 'because' });
 	await time.pass(6000);
 	assert.equal(Object.values(responsesAt(lms)).at(-1), 'because');
@@ -149,11 +149,11 @@ for (const [is, kind] of [['down', 'offline'], ['redirect', 'expired'], [401, 'e
 		server.is = is;
 		session.answer('why', 'because');
 		await time.pass(1000);
-		assert.equal(session.standing.kind, kind);
+		assert.equal(session.saveStatus.kind, kind);
 		assert.deepEqual(answersAt(lms), {});
 		server.is = 'up';
 		await time.pass(20_000);
-		assert.equal(session.standing.kind, 'saved');
+		assert.equal(session.saveStatus.kind, 'saved');
 		assert.deepEqual(answersAt(lms), { why: 'because' });
 		assert.equal(Object.values(responsesAt(lms)).at(-1), 'because');
 	});
@@ -164,10 +164,10 @@ test('of an LMS whose page asks its server later, what that server has answered 
 	server.is = 'silent';
 	session.answer('why', 'because');
 	await time.pass(1000);
-	assert.equal(session.standing.kind, 'sent');
+	assert.equal(session.saveStatus.kind, 'sent');
 	server.answer(200);
 	await time.pass(1000);
-	assert.equal(session.standing.kind, 'saved');
+	assert.equal(session.saveStatus.kind, 'saved');
 });
 
 for (const [status, kind] of [[0, 'offline'], [403, 'expired'], [500, 'refused']]) {
@@ -182,8 +182,8 @@ for (const [status, kind] of [[0, 'offline'], [403, 'expired'], [500, 'refused']
 		await time.pass(1000);
 		server.answer(status);
 		await time.pass(1500);
-		assert.equal(session.standing.kind, kind);
-		assert.deepEqual(session.standing.behind, ['why']);
+		assert.equal(session.saveStatus.kind, kind);
+		assert.deepEqual(session.saveStatus.unsavedIds, ['why']);
 	});
 }
 
@@ -205,7 +205,7 @@ test('a browser that says nothing of requests is no reason to doubt them', async
 	const { session, time } = launch({ lms, around: { PerformanceObserver: class { observe() { throw new TypeError(); } } } });
 	session.answer('why', 'because');
 	await time.pass(1000);
-	assert.equal(session.standing.kind, 'saved');
+	assert.equal(session.saveStatus.kind, 'saved');
 });
 
 test('the player makes no request of its own, whatever happens', async () => {
@@ -235,11 +235,11 @@ test('a finished course that the LMS missed is reported again, score and all', a
 	session.answer('quiz', 'a 1');
 	session.visit('end');
 	await time.pass(60_000);
-	assert.equal(session.standing.status, 'passed');
+	assert.equal(session.saveStatus.status, 'passed');
 	assert.equal(lms.server['cmi.core.lesson_status'], 'incomplete');
 	server.is = 'up';
 	await time.pass(20_000);
-	assert.equal(session.standing.kind, 'saved');
+	assert.equal(session.saveStatus.kind, 'saved');
 	assert.equal(lms.server['cmi.core.lesson_status'], 'passed');
 	assert.equal(Number(lms.server['cmi.core.score.raw']), 100);
 	assert.equal(Object.values(responsesAt(lms)).at(-1), 'a');
@@ -273,7 +273,7 @@ test('once mended, a finished course is not set back by the next failure', async
 	await time.pass(20_000);
 	lms.trouble.commit = 0;
 	await time.pass(60_000);
-	assert.equal(session.standing.kind, 'saved');
+	assert.equal(session.saveStatus.kind, 'saved');
 	assert.equal(given(lms, 'cmi.core.lesson_status').slice(before).includes('incomplete'), false);
 });
 
@@ -302,7 +302,7 @@ test('leaving while the last commit failed gives the LMS all of it once more', a
 test('an LMS that cuts what it is given is found out', () => {
 	const { session } = launch({ lms: cuttingLms() });
 	session.visit('begin');
-	assert.equal(session.standing.kind, 'refused');
+	assert.equal(session.saveStatus.kind, 'refused');
 });
 
 /** Says "true", and keeps the first ten characters. */
@@ -325,7 +325,7 @@ for (const code of [401, 404]) {
 		session.visit('begin');
 		session.answer('why', 'because');
 		await time.pass(60_000);
-		assert.equal(session.standing.kind, 'sent');
+		assert.equal(session.saveStatus.kind, 'sent');
 		const next = launch(begun);
 		await next.session.ready;
 		assert.equal(next.session.state.answers.why, 'because');
@@ -344,8 +344,8 @@ for (const code of [101, 301]) {
 		await time.pass(100_000);
 		leave();
 		assert.deepEqual(answersAt(lms), { why: 'long ago' });
-		assert.equal(session.standing.kind, 'expired');
-		assert.deepEqual(session.standing.behind, ['how']);
+		assert.equal(session.saveStatus.kind, 'expired');
+		assert.deepEqual(session.saveStatus.unsavedIds, ['how']);
 	});
 }
 
@@ -354,14 +354,14 @@ test('a value that the LMS will never take is not offered again until it changes
 	lms.trouble.set = (element) => (element === 'cmi.suspend_data' ? 405 : 0);
 	session.answer('why', 'because');
 	await time.pass(1000);
-	assert.equal(session.standing.kind, 'refused');
+	assert.equal(session.saveStatus.kind, 'refused');
 	const calls = lms.calls.length;
 	await time.pass(600_000);
 	assert.equal(lms.calls.length, calls);
 	lms.trouble.set = undefined;
 	session.answer('why', 'because!');
 	await time.pass(10_000);
-	assert.equal(session.standing.kind, 'saved');
+	assert.equal(session.saveStatus.kind, 'saved');
 	assert.deepEqual(answersAt(lms), { why: 'because!' });
 });
 
@@ -375,7 +375,7 @@ test('an LMS that starts to throw stops nothing, and no word is lost', async () 
 	session.answer('how', 'like this');
 	session.send();
 	leave();
-	assert.match(session.standing.kind, /refused|expired/);
+	assert.match(session.saveStatus.kind, /refused|expired/);
 	lms.trouble.throws = false;
 	const next = launch(begun);
 	await time.pass(1000);
@@ -393,8 +393,8 @@ test('an LMS that refuses at LMSInitialize gets no words, and the learner is tol
 	assert.match(everythingIn(window), /because/);
 	await time.pass(5000);
 	leave();
-	assert.equal(session.standing.kind, 'expired');
-	assert.equal(session.standing.kept, 'tab');
+	assert.equal(session.saveStatus.kind, 'expired');
+	assert.equal(session.saveStatus.storage, 'tab');
 	assert.deepEqual([times(lms, 'LMSSetValue'), times(lms, 'LMSFinish')], [0, 0]);
 });
 
@@ -420,13 +420,13 @@ test('"try again" tries at once, and a success calms the pauses', async () => {
 	await time.pass(20_000);
 	lms.trouble.commit = 0;
 	session.send();
-	assert.equal(session.standing.kind, 'saved');
+	assert.equal(session.saveStatus.kind, 'saved');
 	lms.trouble.commit = 101;
 	session.answer('why', 'because of that');
 	await time.pass(1000);
 	lms.trouble.commit = 0;
 	await time.pass(2000);
-	assert.equal(session.standing.kind, 'saved');
+	assert.equal(session.saveStatus.kind, 'saved');
 });
 
 test('answers of an LMS may be booleans and numbers', () => {
@@ -439,7 +439,7 @@ test('answers of an LMS may be booleans and numbers', () => {
 	const { session } = launch({ lms });
 	session.answer('why', 'because');
 	session.visit('begin');
-	assert.equal(session.standing.kind, 'saved');
+	assert.equal(session.saveStatus.kind, 'saved');
 	assert.deepEqual(answersAt(lms), { why: 'because' });
 });
 

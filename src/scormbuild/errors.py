@@ -69,7 +69,7 @@ class LmsError(ScormbuildError):
     """An LMS, or another LRS, can't be reached, or answers otherwise than it should; trying again is safe."""
 
 
-class LmsRefused(LmsError):
+class LmsErrorResponse(LmsError):
     """An LMS says no to one question; `code` is its own word for why."""
 
     def __init__(self, code: str, message: str) -> None:
@@ -77,11 +77,11 @@ class LmsRefused(LmsError):
         super().__init__(message)
 
 
-class TokenRefused(LmsError):
+class TokenError(LmsError):
     """An LMS or LRS doesn't take the token or key, or not for something that is needed."""
 
 
-class ReceiverError(ScormbuildError):
+class LrsError(ScormbuildError):
     """A request that the receiver refuses; `status` is the HTTP status code (RFC 9110)."""
 
     status = 500
@@ -92,7 +92,7 @@ class ReceiverError(ScormbuildError):
         super().__init__(message)
 
 
-class BadRequest(ReceiverError):
+class BadRequest(LrsError):
     """Not as the standard asks (xAPI 1.0.3 Communication 3.2)."""
 
     status = 400
@@ -106,61 +106,61 @@ class InvalidStatement(BadRequest):
         super().__init__(f"{path}: {message}")
 
 
-class Unauthorized(ReceiverError):
+class Unauthorized(LrsError):
     """No key was given, or one that isn't known, has expired or was revoked."""
 
     status = 401
 
 
-class Forbidden(ReceiverError):
+class Forbidden(LrsError):
     """The key is known, and may not do this."""
 
     status = 403
 
 
-class NotFound(ReceiverError):
+class NotFound(LrsError):
     """There is nothing of that name in the caller's organisation."""
 
     status = 404
 
 
-class MethodNotAllowed(ReceiverError):
+class MethodNotAllowed(LrsError):
     """The resource doesn't know the method; the header Allow says which it knows."""
 
     status = 405
 
 
-class Conflict(ReceiverError):
+class Conflict(LrsError):
     """Another statement has the id, or a document is there and no precondition was given."""
 
     status = 409
 
 
-class PreconditionFailed(ReceiverError):
+class PreconditionFailed(LrsError):
     """The document is not the one that the caller saw (If-Match, If-None-Match)."""
 
     status = 412
 
 
-class TooLarge(ReceiverError):
+class TooLarge(LrsError):
     """More than the receiver takes at once; the message says how much that is."""
 
     status = 413
 
 
-class UnsupportedMediaType(ReceiverError):
+class UnsupportedMediaType(LrsError):
     """The body has a coding that the receiver doesn't read."""
 
     status = 415
 
 
-class TooManyRequests(ReceiverError):
+class TooManyRequests(LrsError):
     """More requests than the key's rate allows; the header Retry-After says when to come back."""
 
     status = 429
 
 
-class Unavailable(ReceiverError):
+class Unavailable(LrsError):
     """The database can't take or give it now; sending the same again later is safe."""
 
     status = 503

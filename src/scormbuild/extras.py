@@ -7,16 +7,16 @@ from contextlib import contextmanager
 
 from scormbuild.errors import SettingsError
 
-OURS = "scormbuild"
+OWN_PACKAGE = "scormbuild"
 
 
 @contextmanager
-def needed(what: str, extra: str = "desk") -> Iterator[None]:
+def require_extra(what: str, extra: str = "desk") -> Iterator[None]:
     """Around the imports of an extra; raises SettingsError that says how to install it."""
     try:
         yield
     except ModuleNotFoundError as error:
-        if (error.name or OURS).partition(".")[0] == OURS:
+        if (error.name or OWN_PACKAGE).partition(".")[0] == OWN_PACKAGE:
             raise
         raise SettingsError(
             f"{what} needs the package {error.name}\n  hint: pip install 'scormbuild[{extra}]'"

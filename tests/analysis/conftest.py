@@ -66,7 +66,7 @@ def either_url(request: pytest.FixtureRequest) -> str:
 @pytest.fixture(scope="session")
 def spark_session() -> Iterator[Any]:
     """Starting takes some seconds: all tests that use it bear the marks of `asking.SPARK`."""
-    session = spark.local("local[1]")
+    session = spark.local_session("local[1]")
     context = session.sparkContext
     context.setLogLevel("ERROR")
     yield session

@@ -21,8 +21,8 @@ from typer.testing import CliRunner
 from scormbuild import vocabulary as word
 from scormbuild.cli import app
 from scormbuild.lrs.database import Database
-from scormbuild.lrs.ingest import Inlet
-from scormbuild.lrs.privacy.pseudonym import digest
+from scormbuild.lrs.ingest import Ingest
+from scormbuild.lrs.privacy.pseudonym import pseudonym_digest
 from scormbuild.lrs.store import audit, courses
 
 OTHER = "urn:example:webcare"
@@ -44,10 +44,10 @@ def wrote(words: str, second: int, **more: Any) -> dict[str, Any]:
 def url(sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """A receiver's database in which two learners wrote something and one finished, as their LMS tells."""
     monkeypatch.chdir(tmp_path)
-    inlet = Inlet.open(sqlite_url, "default", "lms.example.org", "lms")
+    inlet = Ingest.open(sqlite_url, "default", "lms.example.org", "lms")
     try:
-        inlet.keep(OUTLINE)
-        inlet.take(
+        inlet.keep_outline(OUTLINE)
+        inlet.store_statements(
             [did(word.COMPLETED, WHOLE, "completed"), wrote("Mijn woorden.", 1), wrote("=1+1", 2, actor=BOB)]
         )
     finally:
@@ -75,7 +75,7 @@ def trail(url: str) -> list[tuple[str, str, dict[str, Any]]]:
     database = Database.open(url)
     try:
         with database.reading() as connection:
-            found = audit.rows(connection, 1)
+            found = audit.list_audit_entries(connection, 1)
             return [(row.who, row.action, row.detail) for row in found if row.action.startswith("report")]
     finally:
         database.close()
@@ -97,7 +97,9 @@ def test_what_came_a_moment_ago_is_in_the_answer_and_names_are_noted(url: str) -
     (named,) = rows(url, "completion", "--names")
     assert list(named)[:2] == ["person", "name"]
     assert (named["person"], named["name"]) == (row["person"], "Ada Lovelace")
-    assert trail(url) == [("command line", "report completion", {"persons": [digest(row["person"])]})]
+    assert trail(url) == [
+        ("command line", "report completion", {"persons": [pseudonym_digest(row["person"])]})
+    ]
 
 
 def test_reading_words_is_noted_with_how_many_and_never_which(url: str) -> None:
@@ -172,7 +174,7 @@ FAULTS = {
 def test_a_mistake_ends_with_2_and_the_way_out(url: str) -> None:
     database = Database.open(url)
     with database.writing() as connection:
-        courses.keep(
+        courses.write_outline(
             connection, 1, {**OUTLINE, "course": {**OUTLINE["course"], "iri": OTHER, "title": "Web"}}
         )
     database.close()

@@ -17,10 +17,10 @@ from typer.main import get_command
 
 from scormbuild import analysis
 from scormbuild.analysis.engines import duckdb
-from scormbuild.analysis.formats import FORMS
+from scormbuild.analysis.formats import FORMATS
 from scormbuild.analysis.model.options import Options
-from scormbuild.analysis.model.permissions import Rights
-from scormbuild.analysis.model.schema import RELATIONS, SMALL
+from scormbuild.analysis.model.permissions import Permissions
+from scormbuild.analysis.model.schema import DIMENSION_TABLES, RELATIONS
 from scormbuild.analysis.model.selection import Selection
 from scormbuild.analysis.reports import REPORTS, quality
 from scormbuild.analysis.views import VIEWS
@@ -72,16 +72,18 @@ def test_every_report_is_described_and_listed_in_order() -> None:
 
 def test_the_columns_of_each_report_are_those_of_its_sheet(empty: Path) -> None:
     selection = Selection(1, ZoneInfo("Europe/Amsterdam"))
-    with duckdb.opened(empty) as tables:
+    with duckdb.open_tables(empty) as tables:
         for name, report in REPORTS.items():
-            sheet = report.make(tables, selection, Rights(words=None), Options(at=date(2026, 6, 30)))
+            sheet = report.make_table(
+                tables, selection, Permissions(open_text_courses=None), Options(at=date(2026, 6, 30))
+            )
             told = names(table(section(REPORTS_PAGE, f"## {name}"), "column"))
             assert told == [column.name for column in sheet.columns], name
 
 
 def test_every_check_of_quality_is_explained() -> None:
     told = names(table(section(REPORTS_PAGE, "## quality"), "check"))
-    assert told == [*quality.OF_STATEMENTS, "without team", "only package", "only lms"]
+    assert told == [*quality.STATEMENT_CHECKS, "without team", "only package", "only lms"]
 
 
 def test_every_option_of_the_command_is_explained() -> None:
@@ -92,7 +94,7 @@ def test_every_option_of_the_command_is_explained() -> None:
 
 
 def test_every_form_is_listed() -> None:
-    assert names(table(REPORTS_PAGE.read_text(encoding="utf-8"), "`--form`")) == list(FORMS)
+    assert names(table(REPORTS_PAGE.read_text(encoding="utf-8"), "`--form`")) == list(FORMATS)
 
 
 def test_the_columns_of_each_table_are_those_of_the_lake() -> None:
@@ -100,12 +102,12 @@ def test_the_columns_of_each_table_are_those_of_the_lake() -> None:
     told = [(CODE.findall(row[0])[0], row[1]) for row in table(text, "column of `statements`")]
     assert told == list(RELATIONS["statements"].items())
     small = {CODE.findall(row[0])[0]: CODE.findall(row[1]) for row in table(text, "small table")}
-    assert list(small.items()) == [(name, list(RELATIONS[name])) for name in SMALL]
+    assert list(small.items()) == [(name, list(RELATIONS[name])) for name in DIMENSION_TABLES]
 
 
 def test_the_columns_of_each_view_are_those_that_it_has(empty: Path) -> None:
     text = SQL_PAGE.read_text(encoding="utf-8")
-    with duckdb.opened(empty) as tables:
+    with duckdb.open_tables(empty) as tables:
         for name, view in VIEWS.items():
             assert names(table(text, f"column of `{name}`")) == list(view(tables).columns), name
 

@@ -21,8 +21,8 @@ from typer.testing import CliRunner
 from scormbuild.analysis import open_lake
 from scormbuild.cli import app
 from scormbuild.course import source
-from scormbuild.course.outline import outline
-from scormbuild.demo.seed import LEARNERS, welcome
+from scormbuild.course.outline import course_outline
+from scormbuild.demo.seed import LEARNERS, seed_database
 from scormbuild.lrs.auth import organisations
 from scormbuild.lrs.database import Database
 
@@ -37,8 +37,10 @@ def crowded(url: str) -> None:
     with database.writing() as connection:
         organisations.ensure_default(connection)
     database.close()
-    course = source.read(ROOT / "src/scormbuild/course/starter").course
-    assert welcome(url, outline(course), NOW, ZoneInfo("Europe/Amsterdam"), lambda _done, _all: None)
+    course = source.read_course(ROOT / "src/scormbuild/course/starter").course
+    assert seed_database(
+        url, course_outline(course), NOW, ZoneInfo("Europe/Amsterdam"), lambda _done, _all: None
+    )
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from support.analysis.lakes import write_lake
 from support.lrs.storing import statement, store_at
 
 from scormbuild.analysis.engines import duckdb
-from scormbuild.analysis.model.relations import schema
+from scormbuild.analysis.model.relations import ibis_schema
 from scormbuild.analysis.model.schema import RELATIONS
 from scormbuild.lrs.store import change_log, courses
 
@@ -57,7 +57,7 @@ def filled(url: str) -> None:
     with store_at(url) as store:
         store.keep(statement(**TOLD), statement("bob", timestamp="2026-01-01T00:00:00Z"), statement("eve"))
         with store.database.writing() as connection:
-            courses.keep(connection, 1, OUTLINE)
+            courses.write_outline(connection, 1, OUTLINE)
             courses.map_iri(connection, 1, "https://lms.example.org/7", COURSE)
 
 
@@ -75,14 +75,14 @@ def test_every_engine_gives_the_same_columns_types_and_rows(
     session = request.getfixturevalue("spark_session") if engine == "spark" else None
     exported(postgresql_url, tmp_path / "expected")
     with (
-        duckdb.opened(tmp_path / "expected") as expected,
+        duckdb.open_tables(tmp_path / "expected") as expected,
         asked(engine, postgresql_url, tmp_path / "lake", session) as tables,
     ):
         place = "desk" if engine == "postgresql" else None
         for name in RELATIONS:
             found = tables.backend.table(name, database=place).schema()
             assert {column: str(kind).partition("(")[0] for column, kind in found.items()} == {
-                column: str(kind).partition("(")[0] for column, kind in schema(name).items()
+                column: str(kind).partition("(")[0] for column, kind in ibis_schema(name).items()
             }
             assert list(found) == list(RELATIONS[name])
         for name in ("statements", "options", "courses"):
@@ -105,7 +105,7 @@ def test_a_database_without_anything_is_tables_without_rows(
 
 def test_the_columns_are_those_that_the_receiver_gives() -> None:
     kinds = {"string": "text"}
-    for name, columns in change_log.SMALL.items():
+    for name, columns in change_log.DIMENSION_COLUMNS.items():
         ours = [(column, kinds.get(kind, kind)) for column, kind in RELATIONS[name].items()]
         assert ours == [("organisation", "int32"), *columns]
 
@@ -113,7 +113,7 @@ def test_the_columns_are_those_that_the_receiver_gives() -> None:
 def test_an_engine_reads_the_lake_and_nothing_else_on_this_machine(tmp_path: Path) -> None:
     lake = write_lake(tmp_path / "lake", [{}])
     (tmp_path / "secret.csv").write_text("a\n1\n")
-    with duckdb.opened(lake) as tables:
+    with duckdb.open_tables(lake) as tables:
         for sql in (
             f"from '{tmp_path}/secret.csv'",
             f"from read_text('{tmp_path}/lake/../secret.csv')",
@@ -132,7 +132,7 @@ def test_an_engine_reads_the_lake_and_nothing_else_on_this_machine(tmp_path: Pat
 
 def test_what_does_not_fit_in_memory_lies_in_the_lake_for_its_owner_and_goes(tmp_path: Path) -> None:
     lake = write_lake(tmp_path / "lake", [{}])
-    with duckdb.opened(lake, memory="64MB", threads=1) as tables:
+    with duckdb.open_tables(lake, memory="64MB", threads=1) as tables:
         [folder] = lake.glob("_spill-*")
         assert folder.stat().st_mode & 0o777 == 0o700
         tables.backend.raw_sql(
@@ -145,7 +145,7 @@ def test_what_does_not_fit_in_memory_lies_in_the_lake_for_its_owner_and_goes(tmp
 def test_a_copy_of_a_lake_can_be_read_where_nobody_exports(tmp_path: Path) -> None:
     lake = write_lake(tmp_path / "lake", [{"at": "2026-03-29T02:30:00+01:00"}])
     copy = shutil.copytree(lake, tmp_path / "it's a copy", ignore=shutil.ignore_patterns("*.lock"))
-    with duckdb.opened(copy) as tables:
+    with duckdb.open_tables(copy) as tables:
         [row] = tables.statements.select("month", "timestamp").to_pyarrow().to_pylist()
     assert row == {"month": 202603, "timestamp": datetime(2026, 3, 29, 1, 30)}
 
@@ -154,7 +154,7 @@ def test_a_broken_file_of_another_month_is_not_touched(tmp_path: Path) -> None:
     lake = write_lake(tmp_path / "lake", [{"at": f"2026-0{month}-01T12:00:00Z"} for month in (1, 2, 3)])
     for path in lake.rglob("month=202602/*.parquet"):
         path.write_bytes(b"no Parquet")
-    with duckdb.opened(lake) as tables:
+    with duckdb.open_tables(lake) as tables:
         statements = tables.statements
         assert statements.filter(statements.month >= 202603).count().execute() == 1
         assert statements.filter(statements.month == 202601).count().execute() == 1

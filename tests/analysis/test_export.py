@@ -29,13 +29,13 @@ from support.lrs.storing import OURS, Store, store_at, voiding
 
 from scormbuild.analysis.engines import duckdb
 from scormbuild.analysis.lake import write
-from scormbuild.analysis.lake.export import Exported, export
+from scormbuild.analysis.lake.export import ExportResult, export_lake
 from scormbuild.analysis.model.schema import RELATIONS
 from scormbuild.errors import SettingsError
 from scormbuild.lrs.auth import organisations
-from scormbuild.lrs.projection.flat import COLUMNS, flat
+from scormbuild.lrs.projection.flat import COLUMNS, flat_row
 from scormbuild.lrs.store import lakes
-from scormbuild.lrs.xapi.codec import decode
+from scormbuild.lrs.xapi.codec import decode_json
 
 
 @pytest.fixture
@@ -57,13 +57,13 @@ def test_a_row_of_the_lake_is_the_flat_row_with_its_times_and_its_month(store: S
     store.keep(told(context=context, words=SECRET), told(MONTHS[2]), told(early))
     brought(store, tmp_path / "lake")
     with store.database.reading() as connection:
-        owner = organisations.find(connection, "default")
+        owner = organisations.find_organisation(connection, "default")
         stored = connection.execute(text("select seq, body from statement order by seq")).all()
     found = rows(tmp_path / "lake")
     for row, (seq, body) in zip(found, stored, strict=True):
         names = [name for name, _ in COLUMNS]
-        assert [row[name] for name in names] == list(flat(seq, body, owner.home_page))
-        assert f"{row['stored'].isoformat()}Z" == decode(body.encode())["stored"]
+        assert [row[name] for name in names] == list(flat_row(seq, body, owner.home_page))
+        assert f"{row['stored'].isoformat()}Z" == decode_json(body.encode())["stored"]
     assert [row["month"] for row in found] == [202601, 202603, 0]
     assert [str(row["timestamp"]) for row in found[:2]] == ["2026-01-15 10:00:00", "2026-03-15 10:00:00"]
     assert found[2]["timestamp"] is None
@@ -80,7 +80,7 @@ def test_an_export_writes_what_is_new_and_nothing_twice(store: Store, tmp_path: 
         assert brought(store, lake).statements == count
         assert stamps(lake).items() >= before.items()
         assert seen(lake) == there(store)
-    assert brought(store, lake) == Exported("default", 0, 0, 0, renewed=False)
+    assert brought(store, lake) == ExportResult("default", 0, 0, 0, renewed=False)
 
 
 def test_what_changes_later_changes_in_the_files_that_hold_it_and_in_no_others(
@@ -137,18 +137,18 @@ def test_a_lake_without_words_keeps_only_what_was_chosen(quick: Store, tmp_path:
 def test_each_organisation_has_its_own_folders_and_goes_with_them(quick: Store, tmp_path: Path) -> None:
     lake = tmp_path / "lake"
     with quick.database.writing() as connection:
-        other = organisations.create(connection, "hospital").id
+        other = organisations.create_organisation(connection, "hospital").id
     quick.keep(told())
     quick.keep(told(), told(), organisation=other)
-    done = export(quick.database, lake, ["hospital"])
+    done = export_lake(quick.database, lake, ["hospital"])
     assert [(each.organisation, each.statements) for each in done] == [("hospital", 2)]
     assert seen(lake) == there(quick, other)
-    assert [each.statements for each in export(quick.database, lake)] == [1, 0]
-    with duckdb.opened(lake, organisation=other) as tables:
+    assert [each.statements for each in export_lake(quick.database, lake)] == [1, 0]
+    with duckdb.open_tables(lake, organisation=other) as tables:
         assert tables.statements.count().execute() == 2
         assert tables.organisations.name.execute().tolist() == ["hospital"]
-    organisations.remove(quick.database.writing, other, lambda: None)
-    export(quick.database, lake)
+    organisations.delete_organisation(quick.database.writing, other, lambda: None)
+    export_lake(quick.database, lake)
     assert seen(lake) == there(quick)
     assert not list(lake.rglob(f"organisation={other}*"))
 
@@ -156,12 +156,12 @@ def test_each_organisation_has_its_own_folders_and_goes_with_them(quick: Store, 
 def test_a_database_knows_its_lakes_before_they_hold_a_word(quick: Store, tmp_path: Path) -> None:
     quick.keep(told(words=SECRET))
     lake = tmp_path / "lake"
-    write.lay(lake)
+    write.create_lake(lake)
     (lake / "statements/organisation=1").write_text("in the way")
     with pytest.raises(OSError, match="organisation=1"):
         brought(quick, lake)
     with quick.database.reading() as connection:
-        assert lakes.paths(connection, OURS) == [str(lake)]
+        assert lakes.list_lake_paths(connection, OURS) == [str(lake)]
 
 
 def test_only_the_owner_can_read_a_lake(quick: Store, tmp_path: Path) -> None:
@@ -200,14 +200,17 @@ def test_a_folder_that_holds_something_else_is_left_alone(quick: Store, tmp_path
 def test_a_lake_that_cannot_be_read_is_told(tmp_path: Path, written: str, fault: str) -> None:
     lake = write_lake(tmp_path / "lake", [{}])
     (lake / "_state/organisation=1.json").write_text(written)
-    with pytest.raises(SettingsError, match=rf"{fault}\n  hint: "), duckdb.opened(lake):
+    with pytest.raises(SettingsError, match=rf"{fault}\n  hint: "), duckdb.open_tables(lake):
         pass
 
 
 @pytest.mark.parametrize("name", ["nowhere", "empty"])
 def test_what_is_no_lake_is_told(tmp_path: Path, name: str) -> None:
     (tmp_path / "empty").mkdir()
-    with pytest.raises(SettingsError, match=r"no (such )?lake\n  hint: "), duckdb.opened(tmp_path / name):
+    with (
+        pytest.raises(SettingsError, match=r"no (such )?lake\n  hint: "),
+        duckdb.open_tables(tmp_path / name),
+    ):
         pass
     assert not list((tmp_path / "empty").iterdir())
 

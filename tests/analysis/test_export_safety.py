@@ -105,16 +105,16 @@ def test_the_newest_statement_may_be_erased_without_a_new_export_of_all(quick: S
 
 def test_many_small_files_become_one(quick: Store, tmp_path: Path) -> None:
     lake = tmp_path / "lake"
-    for _ in range(merge.MANY):
+    for _ in range(merge.MAX_SMALL_FILES):
         quick.keep(told())
         assert brought(quick, lake).merged == 0
     quick.keep(told())
-    with duckdb.opened(lake) as tables:  # whoever reads needn't see a file vanish
+    with duckdb.open_tables(lake) as tables:  # whoever reads needn't see a file vanish
         assert brought(quick, lake).merged == 0
-        assert tables.statements.count().execute() == merge.MANY
+        assert tables.statements.count().execute() == merge.MAX_SMALL_FILES
     quick.keep(told(MONTHS[1]), told())
-    assert brought(quick, lake).merged == merge.MANY + 1
-    found = [path for path in manifest.counted(lake)["statements"] if "month=202601" in str(path)]
+    assert brought(quick, lake).merged == merge.MAX_SMALL_FILES + 1
+    found = [path for path in manifest.live_files(lake)["statements"] if "month=202601" in str(path)]
     assert len(found) == 1
     assert seen(lake) == there(quick)
     assert len(list(lake.rglob("month=202601/*"))) == 1
@@ -125,11 +125,11 @@ def test_a_merge_that_was_killed_counts_nothing_twice(quick: Store, tmp_path: Pa
     for _ in range(3):
         quick.keep(told())
         brought(quick, lake)
-    live, _ = layout.counted(layout.batches(lake, OURS), 2**62)
+    live, _ = layout.split_live_files(layout.statement_files(lake, OURS), 2**62)
     content = pq.read_table(live[0].path(lake), partitioning=None)
     whole = [content, *(pq.read_table(each.path(lake), partitioning=None) for each in live[1:])]
-    merged = layout.Batch(OURS, live[0].month, live[0].first, live[-1].last)
-    write.write(
+    merged = layout.StatementFile(OURS, live[0].month, live[0].first, live[-1].last)
+    write.write_file(
         merged.path(lake), __import__("pyarrow").concat_tables(whole)
     )  # and killed before it removes any
     assert seen(lake) == there(quick)
@@ -144,11 +144,11 @@ def test_what_was_written_but_not_committed_is_not_read_and_removed_by_the_next(
     lake = tmp_path / "lake"
     quick.keep(told())
     brought(quick, lake)
-    kept = state.read(lake, OURS)
+    kept = state.read_state(lake, OURS)
     quick.keep(told(MONTHS[1]))
     brought(quick, lake)
     assert kept is not None
-    state.write(lake, kept)  # as if it had been killed between the file's name and the state
+    state.write_state(lake, kept)  # as if it had been killed between the file's name and the state
     (lake / "statements/organisation=1/month=202601/.1.parquet.9.part").write_text("half")
     assert len(seen(lake)) == 1
     quick.keep(told(MONTHS[1]))
@@ -246,7 +246,7 @@ def test_one_export_at_a_time(quick: Store, tmp_path: Path) -> None:
     lake = tmp_path / "lake"
     brought(quick, lake)
     with (
-        lock.held(lake, lock.EXPORT),
+        lock.exclusive_lock(lake, lock.EXPORT_LOCK),
         pytest.raises(SettingsError, match=r"another export is under way\n  hint"),
     ):
         brought(quick, lake, wait=0)
@@ -257,7 +257,7 @@ def test_threads_that_make_a_lake_at_the_same_time_both_succeed(tmp_path: Path) 
 
     def lay(lake: Path) -> None:
         together.wait()
-        write.lay(lake)
+        write.create_lake(lake)
 
     with ThreadPoolExecutor(2) as pool:
         for number in range(20):

@@ -15,13 +15,13 @@ from hypothesis import strategies as st
 from pyarrow import parquet
 from support.analysis.read_back import read, written
 
-from scormbuild.analysis.formats import FORMS
-from scormbuild.analysis.formats.csv import harmless
-from scormbuild.analysis.formats.text import width
-from scormbuild.analysis.model.table import Kind, Sheet, columns
+from scormbuild.analysis.formats import FORMATS
+from scormbuild.analysis.formats.csv import escape_formulas
+from scormbuild.analysis.formats.text import display_width
+from scormbuild.analysis.model.table import Kind, ReportTable, report_columns
 
 ZONE = ZoneInfo("Europe/Amsterdam")
-KINDS = columns(
+KINDS = report_columns(
     person="text",
     chosen="count",
     mean="number",
@@ -71,13 +71,13 @@ RUN = (
     " =1",
     "\ufeff=1",
 )
-FILES = [name for name in FORMS if name != "table"]
+FILES = [name for name in FORMATS if name != "table"]
 
 
 @pytest.mark.parametrize("form", FILES)
 def test_a_form_holds_the_figures_of_the_sheet_and_leaves_unknown_ones_empty(form: str) -> None:
     for rows in (ROWS, []):
-        sheet = Sheet("completion", KINDS, rows)
+        sheet = ReportTable("completion", KINDS, rows)
         assert read(written(sheet, form, ZONE), form, sheet, ZONE) == rows
 
 
@@ -97,13 +97,13 @@ values: dict[Kind, st.SearchStrategy[object]] = {
 
 @given(st.lists(st.tuples(*(values[column.kind] for column in KINDS)), max_size=4))
 def test_forms_agree_whatever_is_in_the_sheet(rows: list[tuple[object, ...]]) -> None:
-    sheet = Sheet("completion", KINDS, rows)
+    sheet = ReportTable("completion", KINDS, rows)
     utc = ZoneInfo("UTC")  # an hour that comes twice can't be told apart without its zone
     for form in FILES:
         found = read(written(sheet, form, utc), form, sheet, utc)
         assert [row[1:] for row in found] == [row[1:] for row in rows], form
         texts = [row[0] for row in rows]
-        shown = [text and harmless(text) for text in texts] if form.startswith("csv") else texts
+        shown = [text and escape_formulas(text) for text in texts] if form.startswith("csv") else texts
         assert [row[0] for row in found] == shown, form
 
 
@@ -111,7 +111,7 @@ def test_forms_agree_whatever_is_in_the_sheet(rows: list[tuple[object, ...]]) ->
 @pytest.mark.parametrize("form", ["csv", "csv-nl"])
 def test_no_cell_begins_a_formula_at_its_own_separator_or_another(words: str, form: str) -> None:
     rows = [(words, -1), (f"mooi;{words}", 2), (f"mooi,{words}", 3), (f'mooi\t{words};"{words}', 4)]
-    sheet = Sheet("answers", columns(answer="text", revision="count"), rows)
+    sheet = ReportTable("answers", report_columns(answer="text", revision="count"), rows)
     text = written(sheet, form, ZONE).decode("utf-8-sig")
     for separator in (",", ";", "\t"):
         cells = [cell for row in csv.reader(io.StringIO(text), delimiter=separator) for cell in row]
@@ -128,12 +128,12 @@ def test_no_cell_begins_a_formula_at_its_own_separator_or_another(words: str, fo
     "words", ["ja", "a=b", "1 - 2", "x@y.nl", "dit, en = dat", "\u2013", "'s avonds", ""]
 )
 def test_words_without_a_formula_stay_as_they_are(words: str) -> None:
-    assert harmless(words) == words
+    assert escape_formulas(words) == words
 
 
 def test_a_workbook_has_no_formulas_links_or_numbers_made_of_words_and_can_be_filtered() -> None:
     rows = [(each, 1) for each in (*RUN, "https://example.org", "12", "a\x00\x1bb", "_x000D_", "x" * 40_000)]
-    sheet = Sheet("answers", columns(answer="text", revision="count"), rows)
+    sheet = ReportTable("answers", report_columns(answer="text", revision="count"), rows)
     content = written(sheet, "xlsx", ZONE)
     found = [row[0] for row in read(content, "xlsx", sheet, ZONE)]
     assert [row for row in found if len(row) < 100] == [row[0] for row in rows[:-1]]
@@ -149,7 +149,7 @@ def test_a_workbook_has_no_formulas_links_or_numbers_made_of_words_and_can_be_fi
 
 def test_parquet_has_the_type_of_each_kind() -> None:
     for rows in (ROWS, []):
-        schema = parquet.read_schema(io.BytesIO(written(Sheet("x", KINDS, rows), "parquet", ZONE)))
+        schema = parquet.read_schema(io.BytesIO(written(ReportTable("x", KINDS, rows), "parquet", ZONE)))
         found = {column.name: str(column.type) for column in schema}
         assert found == {
             "person": "string",
@@ -165,7 +165,7 @@ def test_parquet_has_the_type_of_each_kind() -> None:
 
 
 def test_a_table_is_read_in_columns_by_local_time() -> None:
-    lines = written(Sheet("completion", KINDS, ROWS), "table", ZONE).decode().splitlines()
+    lines = written(ReportTable("completion", KINDS, ROWS), "table", ZONE).decode().splitlines()
     assert lines[0].split() == [column.name.upper() for column in KINDS]
     assert re.split(" {2,}", lines[1]) == [
         "p_ann", "12,345", "-2.5", "33.3%", "85.25", "1:10:10", "2026-03-29 03:30", "2026-03-29", "yes",
@@ -176,7 +176,9 @@ def test_a_table_is_read_in_columns_by_local_time() -> None:
 
 @given(st.text())
 def test_nothing_that_a_terminal_obeys_reaches_it(words: str) -> None:
-    sheet = Sheet("answers", columns(answer="text", page="text"), [(f"\x1b[31m{words}\u202e", "é界")])
+    sheet = ReportTable(
+        "answers", report_columns(answer="text", page="text"), [(f"\x1b[31m{words}\u202e", "é界")]
+    )
     head, line = written(sheet, "table", ZONE).decode().split("\n")[:2]
     assert not re.search("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u200e\u200f]", line)
-    assert width(line) == head.index("PAGE") + 3
+    assert display_width(line) == head.index("PAGE") + 3

@@ -11,7 +11,7 @@ from support.lrs.storing import statement, store_at
 
 from scormbuild.analysis.engines import duckdb
 from scormbuild.analysis.lake import lock
-from scormbuild.analysis.lake.follower import Keeper
+from scormbuild.analysis.lake.follower import LakeFollower
 from scormbuild.lrs.http.logs import Logs
 
 SECRET = "zomaar iets heel persoonlijks"
@@ -29,13 +29,13 @@ def eventually(true: Callable[[], bool]) -> bool:
 def count(lake: Path) -> int:
     if not (lake / "_state").is_dir():
         return 0
-    with duckdb.opened(lake) as tables:
+    with duckdb.open_tables(lake) as tables:
         return int(tables.statements.count().execute())
 
 
 def test_what_is_stored_is_in_the_lake_some_moments_later(sqlite_url: str, tmp_path: Path) -> None:
     lake = tmp_path / "lake"
-    with store_at(sqlite_url) as store, Keeper(store.database, lake, every=0.05):
+    with store_at(sqlite_url) as store, LakeFollower(store.database, lake, every=0.05):
         for number in (1, 2):
             store.keep(statement())
             assert eventually(lambda number=number: count(lake) == number)
@@ -47,9 +47,9 @@ def test_a_lake_that_cannot_be_written_is_told_once_without_words_and_tried_agai
     lake, lines = tmp_path / "lake", io.StringIO()
     lake.write_text(SECRET)
     logs = Logs(lines, lambda: 0)
-    with store_at(sqlite_url) as store, Keeper(store.database, lake, every=0.01, logs=logs) as keeper:
+    with store_at(sqlite_url) as store, LakeFollower(store.database, lake, every=0.01, logs=logs) as keeper:
         store.keep(statement(result={"response": SECRET}))
-        assert eventually(lambda: bool(keeper.fault))
+        assert eventually(lambda: bool(keeper.last_error))
         time.sleep(0.1)
         lake.unlink()
         assert eventually(lambda: count(lake) == 1)
@@ -61,15 +61,15 @@ def test_a_lake_that_cannot_be_written_is_told_once_without_words_and_tried_agai
 def test_a_keeper_gives_way_to_an_export_by_hand_and_stops_at_once(sqlite_url: str, tmp_path: Path) -> None:
     lake = tmp_path / "lake"
     with store_at(sqlite_url) as store:
-        with Keeper(store.database, lake, every=0.02):
+        with LakeFollower(store.database, lake, every=0.02):
             assert eventually((lake / "_state/export.lock").exists)
-            with lock.held(lake, lock.EXPORT, wait=20) as mine:
+            with lock.exclusive_lock(lake, lock.EXPORT_LOCK, wait=20) as mine:
                 assert mine
                 store.keep(statement())
                 time.sleep(0.1)
                 assert count(lake) == 0
             assert eventually(lambda: count(lake) == 1)
         begun = time.monotonic()
-        with Keeper(store.database, lake, every=3600):
+        with LakeFollower(store.database, lake, every=3600):
             pass
         assert time.monotonic() - begun < 5

@@ -16,15 +16,15 @@ from support.lrs.postgres import Cluster
 from support.lrs.receiver_process import create_key, sqlite
 
 from scormbuild.analysis.model.options import Options
-from scormbuild.analysis.model.permissions import Rights
+from scormbuild.analysis.model.permissions import Permissions
 from scormbuild.analysis.model.relations import Tables
 from scormbuild.analysis.model.selection import Selection
-from scormbuild.analysis.model.table import Sheet
+from scormbuild.analysis.model.table import ReportTable
 from scormbuild.analysis.reports import REPORTS
 from scormbuild.vocabulary import COMPLETED, EXPERIENCED, PASSED, VOIDED, interaction_iri, page_iri
 
-ANALYST, SEES_NAMES = Rights(), Rights(names=True)
-EACH = Rights(least=1)  # no group is too small
+ANALYST, SEES_NAMES = Permissions(), Permissions(names=True)
+EACH = Permissions(min_cohort_size=1)  # no group is too small
 ZONE = ZoneInfo("Europe/Amsterdam")
 
 
@@ -35,11 +35,11 @@ class Known(NamedTuple):
     persons: dict[str, str]
 
     def sheet(
-        self, report: str, rights: Rights = ANALYST, options: Options | None = None, **selected: Any
-    ) -> Sheet:
+        self, report: str, rights: Permissions = ANALYST, options: Options | None = None, **selected: Any
+    ) -> ReportTable:
         """A report's answer."""
         selection = Selection(1, ZONE, **selected)
-        return REPORTS[report].make(self.tables, selection, rights, options or Options())
+        return REPORTS[report].make_table(self.tables, selection, rights, options or Options())
 
     def rows(self, report: str, *arguments: Any, **selected: Any) -> list[tuple[Any, ...]]:
         """Its rows, with names in the place of pseudonyms."""
@@ -160,7 +160,7 @@ def test_completion_names_no_small_team_and_only_courses_that_may_be_seen(known_
     expected = [(name, SHOWN.get(team), *row) for name, team, *row in COMPLETION]
     assert known_too.rows("completion") == expected
     assert known_too.rows("completion", SEES_NAMES, course=BRAND) == COMPLETION[:3]
-    restricted = Rights(names=True, courses=frozenset({WEBCARE}))
+    restricted = Permissions(names=True, courses=frozenset({WEBCARE}))
     assert known_too.rows("completion", restricted) == COMPLETION[3:]
 
 
@@ -334,7 +334,7 @@ def test_choices_and_opinions_count_the_newest_answer_of_who_made_two_attempts(k
 
 def test_answers_are_what_people_wrote_last_and_did_not_take_away(known: Known) -> None:
     why = question("waarom", "Waarom is dat zo?")
-    found = known.sheet("answers", Rights(names=True, words=None)).rows
+    found = known.sheet("answers", Permissions(names=True, open_text_courses=None)).rows
     assert found == [
         row
         for _, row in sorted(

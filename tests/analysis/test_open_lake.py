@@ -13,7 +13,7 @@ from support.analysis.lakes import write_lake
 
 from scormbuild.analysis import open_lake
 from scormbuild.analysis.lake import sql_views
-from scormbuild.analysis.model.permissions import Rights
+from scormbuild.analysis.model.permissions import Permissions
 from scormbuild.errors import SettingsError
 from scormbuild.vocabulary import COMPLETED, COURSE
 
@@ -62,7 +62,7 @@ def test_of_several_organisations_one_is_named(tmp_path: Path) -> None:
     rows = [*PEOPLE, {**DONE, "organisation": 2, "actor": "other"}]
     names = [{"organisation": 1, "name": "default"}, {"organisation": 2, "name": "hospital"}]
     lake = write_lake(tmp_path / "lake", rows, organisations=names)
-    with open_lake(lake, "hospital", rights=Rights(least=1)) as opened:
+    with open_lake(lake, "hospital", permissions=Permissions(min_cohort_size=1)) as opened:
         assert opened.statements.actor.to_pyarrow().to_pylist() == ["other"]
         assert opened.report("completion")["person"].tolist() == ["other"]
     with open_lake(lake) as opened:
@@ -99,7 +99,7 @@ def test_without_the_extra_the_import_is_light_and_opening_says_what_to_install(
 
 
 def test_duckdb_itself_reads_the_tables_and_views_by_the_file_in_the_lake(lake: Path) -> None:
-    sql_views.views(lake)
+    sql_views.write_views_file(lake)
     before = Path.cwd()
     os.chdir(lake)
     try:

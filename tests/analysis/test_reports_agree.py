@@ -22,16 +22,16 @@ from scormbuild import vocabulary as v
 from scormbuild.analysis.engines import duckdb
 from scormbuild.analysis.model import local_time
 from scormbuild.analysis.model.options import Options
-from scormbuild.analysis.model.permissions import Rights
+from scormbuild.analysis.model.permissions import Permissions
 from scormbuild.analysis.model.selection import Selection
-from scormbuild.analysis.model.suppression import legible, rows, shown
-from scormbuild.analysis.model.table import Sheet, day, moment, ordered, percentile, share
+from scormbuild.analysis.model.suppression import fetch_rows, visible_groups, visible_teams
+from scormbuild.analysis.model.table import ReportTable, percentile, share, sort_rows, to_date, to_datetime
 from scormbuild.analysis.reports import REPORTS
 from scormbuild.analysis.views import VIEWS
 from scormbuild.errors import SettingsError
-from scormbuild.lrs.projection.flat import NAMES, flat
-from scormbuild.lrs.xapi.completion import Known, completions
-from scormbuild.lrs.xapi.patterns import timestamp_text
+from scormbuild.lrs.projection.flat import COLUMN_NAMES, flat_row
+from scormbuild.lrs.xapi.completion import OrganisationContext, completions
+from scormbuild.lrs.xapi.patterns import format_timestamp
 
 Json = dict[str, Any]
 ZONE = ZoneInfo("Europe/Amsterdam")
@@ -45,11 +45,13 @@ JOINED = {"p4": "p1", "p5": "p2"}
 MONDAY = datetime(2026, 11, 2, 9, tzinfo=UTC)
 
 
-def report(lake: Path, name: str, options: Options | None = None, **selected: Any) -> Sheet:
+def report(lake: Path, name: str, options: Options | None = None, **selected: Any) -> ReportTable:
     """A report on a lake in DuckDB, in which no group is too small."""
-    with duckdb.opened(lake) as tables:
+    with duckdb.open_tables(lake) as tables:
         selection = Selection(1, ZONE, **selected)
-        return REPORTS[name].make(tables, selection, Rights(least=1), options or Options())
+        return REPORTS[name].make_table(
+            tables, selection, Permissions(min_cohort_size=1), options or Options()
+        )
 
 
 def said(chance: random.Random, number: int) -> Json:
@@ -85,14 +87,14 @@ def said(chance: random.Random, number: int) -> Json:
 
 def row_of(seq: int, statement: Json) -> Json:
     """A statement as a row of a lake."""
-    return dict(zip(NAMES, flat(seq, json.dumps(statement), HOME), strict=True))
+    return dict(zip(COLUMN_NAMES, flat_row(seq, json.dumps(statement), HOME), strict=True))
 
 
 def test_completion_says_of_any_statements_what_lrs_completions_says(tmp_path: Path) -> None:
     chance = random.Random(5)
     for trial, size in enumerate((40, 1_000)):
         told = [said(chance, number) for number in range(size)]
-        expected = completions(told, Known(HOME, COURSES[:1], MAPPINGS, JOINED))
+        expected = completions(told, OrganisationContext(HOME, COURSES[:1], MAPPINGS, JOINED))
         lake = write_lake(
             tmp_path / str(trial),
             [row_of(seq, each) for seq, each in enumerate(told, start=1)],
@@ -102,20 +104,20 @@ def test_completion_says_of_any_statements_what_lrs_completions_says(tmp_path: P
         )
         found = report(lake, "completion")
         person, course, status, score, when, verified, roads = map(
-            found.place, ("person", "course", "status", "score", "when", "verified", "roads")
+            found.column_index, ("person", "course", "status", "score", "when", "verified", "roads")
         )
         assert found.rows
         assert [
             (row[person], row[course], row[status], row[score], row[verified], row[roads].split())
             for row in found.rows
-        ] == [(e.person, e.course, e.status, e.score, e.verified, e.roads) for e in expected]
+        ] == [(e.person, e.course, e.status, e.score, e.verified, e.sources) for e in expected]
         moments = [(row[when] - EPOCH) // timedelta(microseconds=1) for row in found.rows]
-        assert [timestamp_text(each) for each in moments] == [each.when for each in expected]
-        with duckdb.opened(lake) as tables:
+        assert [format_timestamp(each) for each in moments] == [each.when for each in expected]
+        with duckdb.open_tables(lake) as tables:
             view = VIEWS["completions"](tables)
-            view = rows(view, "course", "person", "status", "score", "verified", "roads")
+            view = fetch_rows(view, "course", "person", "status", "score", "verified", "roads")
         assert sorted(view, key=itemgetter(0, 1)) == [
-            (e.course, e.person, e.status, e.score, e.verified, " ".join(e.roads)) for e in expected
+            (e.course, e.person, e.status, e.score, e.verified, " ".join(e.sources)) for e in expected
         ]
 
 
@@ -170,7 +172,10 @@ def test_months_that_are_not_asked_for_are_not_touched(tmp_path: Path) -> None:
         report(lake, name, Options(at=date(2026, 6, 30)), **{**june, "course": COURSES[0]})
     assert [row[1:3] for row in report(lake, "activity", **june).rows] == [(2, 1)]
     # The first of June begins in May by UTC.
-    assert Selection(1, ZONE, since=date(2026, 6, 1), until=date(2026, 6, 30)).months() == (202605, 202606)
+    assert Selection(1, ZONE, since=date(2026, 6, 1), until=date(2026, 6, 30)).month_bounds() == (
+        202605,
+        202606,
+    )
     with pytest.raises(Exception, match=r"magic bytes|[Pp]arquet"):
         report(lake, "activity", since=date(2026, 7, 1))
 
@@ -183,13 +188,13 @@ def test_days_and_weeks_are_those_of_the_calendar(moments: list[datetime], zone:
     moments = [moment for moment in moments if moment.year >= 1970]
     numbers = [(each - EPOCH) // timedelta(microseconds=1) for each in moments]
     where = ZoneInfo(zone)
-    changes = local_time.offsets(where, {local_time.month(each) for each in numbers})
+    changes = local_time.utc_offsets(where, {local_time.month(each) for each in numbers})
     for number, each in zip(numbers, moments, strict=True):
         ahead = [seconds for since, seconds in changes if since * 1_000_000 <= number][-1]
         assert ahead == each.astimezone(where).utcoffset().total_seconds()  # type: ignore[union-attr]
-        local = day((number + ahead * 1_000_000) // local_time.DAY)
+        local = to_date((number + ahead * 1_000_000) // local_time.DAY_MICROSECONDS)
         assert local == each.astimezone(where).date()
-        monday = day(local_time.monday((local - date(1970, 1, 1)).days))  # type: ignore[operator]
+        monday = to_date(local_time.monday((local - date(1970, 1, 1)).days))  # type: ignore[operator]
         assert monday == local - timedelta(days=local.weekday())  # type: ignore[union-attr,operator]
 
 
@@ -226,22 +231,22 @@ def test_a_clock_before_the_calendar_harms_no_report(tmp_path: Path) -> None:
 
 
 def test_a_group_is_shown_if_it_is_large_and_cannot_be_had_by_subtraction() -> None:
-    assert shown({"a": 5, "b": 7}, 5) == {"a", "b"}
-    assert shown({"a": 4, "b": 7, "c": 6}, 5) == {"b"}
-    assert shown({"a": 4, "b": 3, "c": 6}, 5) == {"c"}
-    assert shown({"a": 4}, 5) == shown({}, 5) == set()
+    assert visible_groups({"a": 5, "b": 7}, 5) == {"a", "b"}
+    assert visible_groups({"a": 4, "b": 7, "c": 6}, 5) == {"b"}
+    assert visible_groups({"a": 4, "b": 3, "c": 6}, 5) == {"c"}
+    assert visible_groups({"a": 4}, 5) == visible_groups({}, 5) == set()
 
 
 def test_a_row_names_no_team_of_which_it_would_tell_who_is_in_the_small_one() -> None:
     teams = {"small": {"a"}, "five": set("bcdef"), "six": set("ghijkl")}
-    assert legible(teams, Rights()) == {"six"}
-    assert legible({**teams, "other": set("wxyz")}, Rights()) == {"five", "six"}
-    assert legible(teams, Rights(names=True)) == set(teams)
+    assert visible_teams(teams, Permissions()) == {"six"}
+    assert visible_teams({**teams, "other": set("wxyz")}, Permissions()) == {"five", "six"}
+    assert visible_teams(teams, Permissions(names=True)) == set(teams)
 
 
 def test_values_of_a_sheet_are_rounded_and_ordered_alike_everywhere() -> None:
     assert (share(1, 3), share(None, 3), share(2, 0)) == (0.3333, 0.0, None)
-    assert ordered([(None, 1), ("b", 2), ("B", 3), ("a", None), ("a", 1)], 0, 1) == [
+    assert sort_rows([(None, 1), ("b", 2), ("B", 3), ("a", None), ("a", 1)], 0, 1) == [
         ("B", 3),
         ("a", 1),
         ("a", None),
@@ -250,8 +255,11 @@ def test_values_of_a_sheet_are_rounded_and_ordered_alike_everywhere() -> None:
     ]
     assert [percentile([(1, 1), (2, 1), (9, 2)], part) for part in (0.25, 0.5, 0.75)] == [1, 2, 9]
     assert percentile([], 0.5) is None
-    assert (moment(None), moment(-(10**18)), day(-(10**6))) == (None, None, None)
-    assert Rights(courses=frozenset({"a"}), words=frozenset({"b"})).reads("b") is False
+    assert (to_datetime(None), to_datetime(-(10**18)), to_date(-(10**6))) == (None, None, None)
+    assert (
+        Permissions(courses=frozenset({"a"}), open_text_courses=frozenset({"b"})).may_read_open_text("b")
+        is False
+    )
 
 
 def test_a_snapshot_without_a_day_is_refused_with_a_way_out(tmp_path: Path) -> None:

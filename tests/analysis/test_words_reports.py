@@ -20,10 +20,10 @@ from scormbuild.analysis.engines import duckdb
 from scormbuild.analysis.model.correlation import Sums
 from scormbuild.analysis.model.correlation import correlation as ours
 from scormbuild.analysis.model.options import Options
-from scormbuild.analysis.model.permissions import Rights
+from scormbuild.analysis.model.permissions import Permissions
 from scormbuild.analysis.model.relations import Tables
 from scormbuild.analysis.model.selection import Selection
-from scormbuild.analysis.model.table import Sheet
+from scormbuild.analysis.model.table import ReportTable
 from scormbuild.analysis.reports import REPORTS
 from scormbuild.analysis.views import VIEWS
 
@@ -32,7 +32,7 @@ MORNING = "2026-03-02T10:00:00Z"
 TEN = datetime(2026, 3, 2, 10, tzinfo=UTC)
 LATEST = "Zelfde moment, later bewaard."
 COURSE, OTHER = word.course_iri("webcare"), word.course_iri("other")
-ALL = Rights(words=None, least=1)
+ALL = Permissions(open_text_courses=None, min_cohort_size=1)
 Json = dict[str, Any]
 
 
@@ -137,15 +137,15 @@ OUTLINE: dict[str, list[Json]] = {
 def tables(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tables]:
     """A small course in DuckDB."""
     lake = write_lake(tmp_path_factory.mktemp("words") / "lake", STATEMENTS, **OUTLINE)
-    with duckdb.opened(lake) as opened:
+    with duckdb.open_tables(lake) as opened:
         yield opened
 
 
-def sheet(tables: Tables, report: str, rights: Rights = ALL, **about: Any) -> Sheet:
-    return REPORTS[report].make(tables, Selection(1, ZONE, **about), rights, Options())
+def sheet(tables: Tables, report: str, rights: Permissions = ALL, **about: Any) -> ReportTable:
+    return REPORTS[report].make_table(tables, Selection(1, ZONE, **about), rights, Options())
 
 
-def short(found: Sheet) -> list[tuple[Any, ...]]:
+def short(found: ReportTable) -> list[tuple[Any, ...]]:
     """Its rows without course and prompt, and with the end of a question's IRI."""
     assert {row[0] for row in found.rows} <= {COURSE}
     return [(row[1].rpartition("/")[2], *row[3:]) for row in found.rows]
@@ -184,13 +184,23 @@ def test_answers_are_the_newest_words_of_each_person_as_questions_are_asked(tabl
 
 
 def test_words_are_given_only_of_courses_that_may_be_read(tables: Tables) -> None:
-    assert sheet(tables, "answers", Rights(least=1)).rows == []
-    assert sheet(tables, "answers", Rights(words=frozenset([OTHER]), least=1)).rows == []
-    assert len(sheet(tables, "answers", Rights(words=frozenset([COURSE]), least=1)).rows) == 2
+    assert sheet(tables, "answers", Permissions(min_cohort_size=1)).rows == []
+    assert (
+        sheet(tables, "answers", Permissions(open_text_courses=frozenset([OTHER]), min_cohort_size=1)).rows
+        == []
+    )
+    assert (
+        len(
+            sheet(
+                tables, "answers", Permissions(open_text_courses=frozenset([COURSE]), min_cohort_size=1)
+            ).rows
+        )
+        == 2
+    )
 
 
 def test_figures_of_few_persons_are_emptied_and_their_strange_options_left_out(tables: Tables) -> None:
-    least = Rights(words=None, least=4)
+    least = Permissions(open_text_courses=None, min_cohort_size=4)
     choices = sheet(tables, "choices", least)
     assert choices.hidden == 1  # xtra, which one person answered; four answered k1 at first
     assert [row[0] for row in short(choices)] == ["k1"] * 4 + ["k2"] * 2 + ["k3"] * 2
@@ -275,9 +285,9 @@ def test_quality_tells_what_fits_nowhere(tmp_path: Path) -> None:
     mapped = [{"activity": f"{MOODLE}7", "course": COURSE}]
     told = [{"profile": word.PROFILE, **each} for each in STRANGE]
     lake = write_lake(tmp_path / "lake", told, mappings=mapped, **OUTLINE)
-    with duckdb.opened(lake) as tables:
+    with duckdb.open_tables(lake) as tables:
         found = sheet(tables, "quality")
-        hidden = sheet(tables, "quality", Rights())
+        hidden = sheet(tables, "quality", Permissions())
     assert found.rows == [
         ("no profile", "https://example.org/saw", 2),
         ("no course", f"{MOODLE}8", 1),

@@ -15,7 +15,7 @@ pytest.register_assert_rewrite("support.browser.receiver_room")  # so that it sa
 from support.browser import receiver_course
 from support.browser.receiver_room import Room
 
-from scormbuild.demo.server import Reception
+from scormbuild.demo.server import LrsServer
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -42,14 +42,14 @@ def enter(browser: Browser, tmp_path: Path) -> Iterator[Enter]:
 
 
 @pytest.fixture(scope="session")
-def reception(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reception]:
+def reception(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LrsServer]:
     """A receiver for all classrooms: each has an organisation of its own there."""
-    with Reception(f"sqlite:///{tmp_path_factory.mktemp('receiver') / 'receiver.db'}") as started:
+    with LrsServer(f"sqlite:///{tmp_path_factory.mktemp('receiver') / 'receiver.db'}") as started:
         yield started
 
 
 @pytest.fixture
-def equip(browser: Browser, tmp_path: Path, reception: Reception) -> Iterator[Callable[[Path], Room]]:
+def equip(browser: Browser, tmp_path: Path, reception: LrsServer) -> Iterator[Callable[[Path], Room]]:
     """`equip(folder)`: a classroom with a copy of that course, which speaks with a receiver."""
     rooms: list[Room] = []
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Frame, Page, expect
 from support.browser.classroom import SAYS, SMALL, ready, write_course
 from support.browser.sites import serving
 
-from scormbuild.course.build import build
+from scormbuild.course.build import build_course
 
 # An LMS that keeps what it is given in `values`, and every call in `calls`.
 API = b"""
@@ -41,7 +41,7 @@ def frame(src: str, script: str = "") -> bytes:
 @pytest.fixture(scope="module")
 def course_files(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, bytes]:
     folder = write_course(tmp_path_factory.mktemp("course"), SMALL)
-    return build(folder).files
+    return build_course(folder).files
 
 
 @pytest.fixture(scope="module")
@@ -190,7 +190,7 @@ def test_answers_of_two_courses_on_one_site_are_kept_apart(
     page = context.new_page()
     page.goto(f"http://127.0.0.1:{site}/course/index.html")
     write(page)
-    other = build(write_course(tmp_path, SMALL, id="other")).files
+    other = build_course(write_course(tmp_path, SMALL, id="other")).files
     page.close()
     page = context.new_page()
     page.route("**/course/index.html", lambda route: route.fulfill(body=other["index.html"]))

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from support.browser.tour import violations
 
-from scormbuild.demo.server import Reception
+from scormbuild.demo.server import LrsServer
 from scormbuild.lrs.auth import credentials, logins, organisations, password
 from scormbuild.lrs.auth.limits import Limits
 from scormbuild.lrs.store import audit
@@ -19,38 +19,46 @@ LONG = "Arbeidsongeschiktheidsverzekeringsmaatschappij" * 3
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reception]:
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LrsServer]:
     """A receiver with a desk, a key, and somebody of each language who may do everything."""
     folder = tmp_path_factory.mktemp("desk")
-    with Reception(f"sqlite:///{folder / 'desk.db'}", desk=True) as started:
-        with started.receiver.database.writing() as connection:
+    with LrsServer(f"sqlite:///{folder / 'desk.db'}", dashboard=True) as started:
+        with started.lrs.database.writing() as connection:
             owner = organisations.ensure_default(connection).id
-            organisations.create(connection, f"Zorg <script>alert(1)</script> {LONG}"[:200])
+            organisations.create_organisation(connection, f"Zorg <script>alert(1)</script> {LONG}"[:200])
             for name in ("nl", "en"):
                 roles = ["administrator", "auditor", "reader"]
-                logins.create(connection, name, 0, roles, password=password.hashed(PASSWORD), language=name)
-            credentials.create(connection, owner, f"<img src=x onerror=alert(1)> {LONG}", {"all"}, Limits())
-            audit.note(connection, owner, "login <b>", "read", {"course": f"https://example.org/{LONG}"})
+                logins.create_login(
+                    connection, name, 0, roles, password=password.hash_password(PASSWORD), language=name
+                )
+            credentials.create_credential(
+                connection, owner, f"<img src=x onerror=alert(1)> {LONG}", {"all"}, Limits()
+            )
+            audit.insert_audit_entry(
+                connection, owner, "login <b>", "read", {"course": f"https://example.org/{LONG}"}
+            )
         yield started
 
 
 @pytest.fixture
-def page(browser: Browser, desk: Reception) -> Iterator[Page]:
+def page(browser: Browser, desk: LrsServer) -> Iterator[Page]:
     """A phone of 320 px, on which nothing may go wrong."""
     context = browser.new_context(viewport={"width": 320, "height": 640}, locale="en-GB")
     found = context.new_page()
     faults: list[str] = []
     found.on("console", lambda said: faults.extend([said.text] if said.type == "error" else []))
     found.on("pageerror", lambda error: faults.append(str(error)))
-    found.on("request", lambda each: faults.extend([] if each.url.startswith(desk.desk) else [each.url]))
+    found.on(
+        "request", lambda each: faults.extend([] if each.url.startswith(desk.dashboard_url) else [each.url])
+    )
     yield found
     context.close()
     assert [fault for fault in faults if "status of 40" not in fault] == []
 
 
-def enter(page: Page, desk: Reception, name: str, secret: str = PASSWORD, path: str = "health") -> None:
+def enter(page: Page, desk: LrsServer, name: str, secret: str = PASSWORD, path: str = "health") -> None:
     """Log in with the keyboard alone."""
-    page.goto(f"{desk.desk}{path}")
+    page.goto(f"{desk.dashboard_url}{path}")
     expect(page.locator("#name")).to_be_focused()
     page.keyboard.type(name)
     page.keyboard.press("Tab")
@@ -58,13 +66,13 @@ def enter(page: Page, desk: Reception, name: str, secret: str = PASSWORD, path: 
     page.keyboard.press("Enter")
 
 
-def test_by_keyboard_in_with_a_wrong_and_a_right_password_and_out_again(page: Page, desk: Reception) -> None:
+def test_by_keyboard_in_with_a_wrong_and_a_right_password_and_out_again(page: Page, desk: LrsServer) -> None:
     enter(page, desk, "en", "wrong")
     expect(page.get_by_role("alert")).to_contain_text("don't belong together")
     expect(page.locator("#password")).to_be_focused()
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
-    expect(page).to_have_url(f"{desk.desk}health")
+    expect(page).to_have_url(f"{desk.dashboard_url}health")
     page.keyboard.press("Tab")
     expect(page.locator(".skip")).to_be_focused()
     assert page.locator(".skip").bounding_box()["y"] >= 0
@@ -72,14 +80,14 @@ def test_by_keyboard_in_with_a_wrong_and_a_right_password_and_out_again(page: Pa
     expect(page.locator("main")).to_be_focused()
     page.get_by_role("button", name="Log out").focus()
     page.keyboard.press("Enter")
-    expect(page).to_have_url(f"{desk.desk}login")
+    expect(page).to_have_url(f"{desk.dashboard_url}login")
     page.go_back()
     page.reload()
     expect(page.get_by_role("heading", level=1)).to_have_text("Log in")
 
 
 def test_a_key_is_made_with_the_forms_of_the_page_and_its_secret_shown_once(
-    page: Page, desk: Reception
+    page: Page, desk: LrsServer
 ) -> None:
     enter(page, desk, "nl", path="keys")
     page.get_by_label("Naam").fill("mijn sleutel")
@@ -96,37 +104,37 @@ def test_a_key_is_made_with_the_forms_of_the_page_and_its_secret_shown_once(
 
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_axe_finds_nothing_and_no_page_is_wider_than_a_phone(
-    browser: Browser, desk: Reception, language: str
+    browser: Browser, desk: LrsServer, language: str
 ) -> None:
     context = browser.new_context(viewport={"width": 320, "height": 640}, locale=language)
     page = context.new_page()
-    page.goto(f"{desk.desk}login")
+    page.goto(f"{desk.dashboard_url}login")
     walk(page, desk, PATHS[:1], language)
     enter(page, desk, language)
-    expect(page).to_have_url(f"{desk.desk}health")
+    expect(page).to_have_url(f"{desk.dashboard_url}health")
     walk(page, desk, PATHS[1:], language)
     page.set_viewport_size({"width": 1280, "height": 800})
     walk(page, desk, ("logins",), language)
     context.close()
 
 
-def walk(page: Page, desk: Reception, paths: tuple[str, ...], language: str) -> None:
+def walk(page: Page, desk: LrsServer, paths: tuple[str, ...], language: str) -> None:
     """Each page, as axe and a ruler see it."""
     for path in paths:
-        page.goto(f"{desk.desk}{path}")
+        page.goto(f"{desk.dashboard_url}{path}")
         assert page.locator("html").get_attribute("lang") == language
         assert violations(page) == [], path
         assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"], path
         assert page.get_by_role("heading", level=1).count() == 1
 
 
-def test_no_page_has_script_or_style_of_its_own(browser: Browser, desk: Reception) -> None:
+def test_no_page_has_script_or_style_of_its_own(browser: Browser, desk: LrsServer) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     enter(page, desk, "en", path="keys")
     expect(page.get_by_role("button", name="Make the key")).to_be_visible()
     assert page.locator("script, style, [style], [onclick], iframe, object").count() == 0
     assert page.locator("img").count() == 0
-    page.goto(f"{desk.desk}organisations")
+    page.goto(f"{desk.dashboard_url}organisations")
     expect(page.get_by_text("<script>alert(1)</script>").first).to_be_visible()
     context.close()

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from support.browser.tour import violations
 from support.dashboard.kind_course import ANSWERS, COURSE, HOSTILE, NAME, SCRIPT, fill
 
-from scormbuild.demo.server import Reception
+from scormbuild.demo.server import LrsServer
 from scormbuild.lrs.auth import logins, organisations, password
 from scormbuild.lrs.settings import Settings, lake_folder
 
@@ -27,19 +27,19 @@ TOO_SMALL = f"""() => [...document.querySelectorAll('{TARGETS}')].filter((each) 
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Reception, dict[int, str]]]:
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[LrsServer, dict[int, str]]]:
     """A receiver with a desk over what sixteen learners told, and a login for each role."""
     url = f"sqlite:///{tmp_path_factory.mktemp('pages') / 'desk.db'}"
     people = fill(url, lake_folder(Settings(database=url)))
-    with Reception(url, desk=True) as started:
-        with started.receiver.database.writing() as connection:
+    with LrsServer(url, dashboard=True) as started:
+        with started.lrs.database.writing() as connection:
             owner = organisations.ensure_default(connection).id
-            secret = password.hashed(PASSWORD)
+            secret = password.hash_password(PASSWORD)
             for name, roles in (("reader", ["reader"]), ("analyst", ["analyst"])):
-                logins.create(connection, name, owner, roles, password=secret, language="en")
+                logins.create_login(connection, name, owner, roles, password=secret, language="en")
             for name in ("nl", "en"):
                 roles = ["administrator", "analyst", "reader"]
-                logins.create(connection, name, owner, roles, password=secret, language=name)
+                logins.create_login(connection, name, owner, roles, password=secret, language=name)
         yield started, people
 
 
@@ -71,13 +71,13 @@ class Desk:
 
 
 @pytest.fixture
-def enter(browser: Browser, site: tuple[Reception, dict[int, str]]) -> Iterator[object]:
+def enter(browser: Browser, site: tuple[LrsServer, dict[int, str]]) -> Iterator[object]:
     """`enter(name)`: somebody at the desk; afterwards, that nothing went wrong for anybody."""
     opened: list[tuple[BrowserContext, Desk]] = []
 
     def enter(name: str, **context: object) -> Desk:
         made = browser.new_context(**context)
-        opened.append((made, Desk(made, site[0].desk, name)))
+        opened.append((made, Desk(made, site[0].dashboard_url, name)))
         return opened[-1][1]
 
     yield enter

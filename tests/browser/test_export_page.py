@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 from support.browser.tour import violations
 
 from scormbuild import vocabulary as words
-from scormbuild.lrs.rights.page import page
+from scormbuild.lrs.rights.page import render_person_page
 
 COURSE = {"id": "urn:scormbuild:course:x", "definition": {"type": words.COURSE, "name": {"nl": "Webcare"}}}
 LONG = "EenHeelLangWoordZonderEnigeSpatie" * 8
@@ -53,7 +53,7 @@ def test_axe_finds_nothing_and_nothing_is_cut_off_on_a_phone(
     browser: Browser, tmp_path: Path, language: str
 ) -> None:
     file = tmp_path / "index.html"
-    file.write_text(page(told(), [], {}, language), encoding="utf-8")
+    file.write_text(render_person_page(told(), [], {}, language), encoding="utf-8")
     shown = browser.new_page(viewport={"width": 320, "height": 640})
     shown.goto(file.as_uri())
     assert violations(shown) == []

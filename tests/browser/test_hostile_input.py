@@ -81,7 +81,7 @@ def test_a_hundred_kilobytes_that_are_pasted_stay_in_this_browser_and_hold_nothi
 def test_a_state_that_nobody_can_read_does_not_stop_the_course(enter: Enter) -> None:
     room = enter(SMALL)
     garbage = {"cmi.suspend_data": "1<script>not a state", "cmi.core.lesson_status": "incomplete"}
-    room.lms.learners.store("learner-1", 1, garbage, finish=False, run_time=RUN_TIMES["strict"])
+    room.lms.learners.store_commit("learner-1", 1, garbage, finish=False, run_time=RUN_TIMES["strict"])
     course = room.open()
     assert fields(course) == {"first": "", "second": ""}
     course.get_by_role("textbox").fill("A new start")
@@ -93,7 +93,7 @@ def test_what_a_newer_player_wrote_is_not_written_over(enter: Enter) -> None:
     room = enter(SMALL)
     room.leave(room.open())
     newer = {"cmi.suspend_data": f"9{room.data()['cmi.suspend_data'][1:]}"}
-    room.lms.learners.store("learner-1", 1, newer, finish=False, run_time=RUN_TIMES["strict"])
+    room.lms.learners.store_commit("learner-1", 1, newer, finish=False, run_time=RUN_TIMES["strict"])
     context = room.context()
     course = room.open(context)
     course.get_by_role("textbox").fill("Stays in this browser")

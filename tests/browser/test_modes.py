@@ -69,7 +69,7 @@ def test_after_a_finished_attempt_a_new_one_starts_empty_on_another_device(enter
     assert fields(course) == {"first": "", "second": ""}
     expect(course.get_by_role("heading", level=1)).to_have_text("One")
     room.until(lambda: room.status() == "incomplete")
-    assert room.lms.kept("learner-1")["attempts"][0]["cmi.core.lesson_status"] == "completed"
+    assert room.lms.learner_data("learner-1")["attempts"][0]["cmi.core.lesson_status"] == "completed"
 
 
 def test_a_new_attempt_that_began_on_another_device_is_not_filled_from_the_old_one(enter: Enter) -> None:

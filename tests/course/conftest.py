@@ -21,4 +21,4 @@ def make_folder(tmp_path: Path) -> Callable[[Files], Path]:
 @pytest.fixture
 def read_blocks(make_folder: Callable[[Files], Path]) -> Callable[[str], tuple[Block, ...]]:
     """Reads the blocks of a page with this text."""
-    return lambda text: source.read(make_folder(page(text))).course.pages[0].blocks
+    return lambda text: source.read_course(make_folder(page(text))).course.pages[0].blocks

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from scormbuild.course.build import build, build_package
-from scormbuild.course.check import check
+from scormbuild.course.build import build_course, build_package
+from scormbuild.course.check import check_package
 
 WEBCARE = Path(__file__).parents[2] / "content/webcare"
 
@@ -26,7 +26,7 @@ def test_the_package_is_called_after_id_version_and_standard(package: Path) -> N
 
 
 def test_the_package_passes_its_own_examination(package: Path) -> None:
-    assert check(package) == []
+    assert check_package(package) == []
 
 
 def test_two_copies_of_a_course_give_the_same_bytes(package: Path, tmp_path: Path) -> None:
@@ -44,7 +44,7 @@ def test_the_control_files_lie_in_the_root(package: Path) -> None:
 
 
 def test_a_page_needs_nothing_from_elsewhere_and_runs_nothing_inline() -> None:
-    page = build(WEBCARE).files["index.html"].decode()
+    page = build_course(WEBCARE).files["index.html"].decode()
     for inline in (" style=", " onclick=", " onload=", "<style", "javascript:"):
         assert inline not in page
     assert page.count("<script") == page.count('<script src="player.js"') == 1

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 from support.course.check_samples import FILES, MANIFEST, edited, found, written, zipped
 
-from scormbuild.course.check import EACH, check
+from scormbuild.course.check import PROBLEMS_PER_CODE, check_package
 
 ADLCP = "http://www.adlnet.org/xsd/adlcp_rootv1p2"
 IMSCP = "http://www.imsproject.org/xsd/imscp_rootv1p1p2"
 
 
 def test_a_sound_package_has_no_problems(tmp_path: Path) -> None:
-    assert check(written(tmp_path, FILES)) == []
+    assert check_package(written(tmp_path, FILES)) == []
 
 
 FAULTS_OF_THE_MANIFEST = [
@@ -84,7 +84,9 @@ def test_one_fault_gives_no_list_of_others(tmp_path: Path, old: str, new: str, c
 
 def test_every_problem_offers_a_way_out(tmp_path: Path) -> None:
     for old, new, *_ in FAULTS_OF_THE_MANIFEST:
-        assert [problem for problem in check(written(tmp_path, edited(old, new))) if not problem.hint] == []
+        assert [
+            problem for problem in check_package(written(tmp_path, edited(old, new))) if not problem.hint
+        ] == []
 
 
 def test_all_faults_come_at_once(tmp_path: Path) -> None:
@@ -99,7 +101,7 @@ def test_a_manifest_of_scorm_2004_is_called_that_and_no_more_is_said(tmp_path: P
 
 
 def test_another_namespace_is_named(tmp_path: Path) -> None:
-    problems = check(written(tmp_path, edited(IMSCP, "http://www.imsglobal.org/xsd/imscp_v1p1")))
+    problems = check_package(written(tmp_path, edited(IMSCP, "http://www.imsglobal.org/xsd/imscp_v1p1")))
     assert [problem.code for problem in problems] == ["wrong-namespace"]
     assert "imscp_v1p1" in problems[0].message
 
@@ -124,7 +126,7 @@ def test_external_metadata_counts_as_listed(tmp_path: Path) -> None:
 
 
 def test_capitals_that_differ_are_pointed_out(tmp_path: Path) -> None:
-    (problem,) = check(written(tmp_path, edited("index.html?page=1", "INDEX.html")))
+    (problem,) = check_package(written(tmp_path, edited("index.html?page=1", "INDEX.html")))
     assert "'index.html'" in problem.hint
 
 
@@ -167,11 +169,11 @@ def test_a_symbolic_link_is_refused(tmp_path: Path) -> None:
     link.create_system, link.external_attr = 3, 0o120777 << 16
     with zipfile.ZipFile(path, "a") as package:
         package.writestr(link, "/etc/passwd")
-    assert [problem.code for problem in check(path)] == ["link"]
+    assert [problem.code for problem in check_package(path)] == ["link"]
 
 
 def test_a_missing_control_file_is_named(tmp_path: Path) -> None:
-    (problem,) = check(written(tmp_path, {k: v for k, v in FILES.items() if k != "ims_xml.xsd"}))
+    (problem,) = check_package(written(tmp_path, {k: v for k, v in FILES.items() if k != "ims_xml.xsd"}))
     assert problem.code == "missing-control-file"
     assert problem.message.endswith(" ims_xml.xsd")
 
@@ -192,15 +194,15 @@ def test_the_packages_own_schemas_are_not_what_it_is_held_against(tmp_path: Path
 )
 def test_a_zip_without_manifest_in_the_root_is_told_why(tmp_path: Path, name: str, words: str) -> None:
     path = written(tmp_path, {name: b""})
-    (problem,) = check(path)
+    (problem,) = check_package(path)
     assert (problem.path, problem.code) == (str(path), "missing-manifest")
     assert words in problem.message
 
 
 def test_many_faults_of_a_kind_are_counted_rather_than_listed(tmp_path: Path) -> None:
-    extra = {f"extra{number}.css": b"" for number in range(EACH + 7)}
-    problems = check(written(tmp_path, {**FILES, **extra}))
-    assert len(problems) == EACH + 1
+    extra = {f"extra{number}.css": b"" for number in range(PROBLEMS_PER_CODE + 7)}
+    problems = check_package(written(tmp_path, {**FILES, **extra}))
+    assert len(problems) == PROBLEMS_PER_CODE + 1
     assert any(problem.message.startswith("7 more faults") for problem in problems)
 
 
@@ -208,12 +210,12 @@ def test_a_manifest_that_is_wrong_everywhere_is_told_so_in_short_time(tmp_path: 
     items = "".join(
         f'<item identifier="x{number}" nonsense="1"><title>x</title></item>' for number in range(9000)
     )
-    (problem,) = check(written(tmp_path, edited("</organization>\n", f"{items}</organization>\n")))
+    (problem,) = check_package(written(tmp_path, edited("</organization>\n", f"{items}</organization>\n")))
     assert problem.code == "schema-invalid"
     assert "9000 places" in problem.message
 
 
 def test_the_order_of_files_in_the_zip_changes_nothing(tmp_path: Path) -> None:
     files = {**edited(">80<", ">x<"), "a.css": b"", "b.css": b""}
-    forth = check(written(tmp_path, zipped(files)))
-    assert check(written(tmp_path, zipped(dict(reversed(files.items()))))) == forth
+    forth = check_package(written(tmp_path, zipped(files)))
+    assert check_package(written(tmp_path, zipped(dict(reversed(files.items()))))) == forth

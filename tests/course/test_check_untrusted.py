@@ -14,17 +14,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.course.check_samples import FILES, MANIFEST, edited, found, written, zipped
 
-from scormbuild.course.check import archive, check
-from scormbuild.course.check.archive import Limits
+from scormbuild.course.check import archive, check_package
+from scormbuild.course.check.archive import ArchiveLimits
 from scormbuild.errors import PackageError
 
 MIB = 1024 * 1024
 
 
-def refused(folder: Path, content: bytes | dict[str, bytes], limits: Limits = archive.LIMITS) -> str:
+def refused(
+    folder: Path, content: bytes | dict[str, bytes], limits: ArchiveLimits = archive.ARCHIVE_LIMITS
+) -> str:
     """What the examiner says when it refuses the file as a whole."""
     with pytest.raises(PackageError) as error:
-        check(written(folder, content), limits)
+        check_package(written(folder, content), limits)
     return str(error.value)
 
 
@@ -34,12 +36,12 @@ def test_a_file_that_is_no_zip_is_refused(tmp_path: Path) -> None:
 
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(PackageError, match=r"none\.zip"):
-        check(tmp_path / "none.zip")
+        check_package(tmp_path / "none.zip")
 
 
 def test_a_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(PackageError):
-        check(tmp_path)
+        check_package(tmp_path)
 
 
 def test_a_zip_that_was_cut_off_is_refused(tmp_path: Path) -> None:
@@ -72,14 +74,14 @@ def test_a_zip_within_the_zip_is_not_opened(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("limits", "words"),
     [
-        (Limits(members=3), "files; more than 3"),
-        (Limits(directory=64), "larger than is safe"),
-        (Limits(manifest=100), "'imsmanifest.xml' unpacks to more"),
-        (Limits(file=4000), "unpacks to more than is safe (4000 bytes)"),
-        (Limits(total=30_000), "unpacks to more"),
+        (ArchiveLimits(members=3), "files; more than 3"),
+        (ArchiveLimits(directory=64), "larger than is safe"),
+        (ArchiveLimits(manifest=100), "'imsmanifest.xml' unpacks to more"),
+        (ArchiveLimits(file=4000), "unpacks to more than is safe (4000 bytes)"),
+        (ArchiveLimits(total=30_000), "unpacks to more"),
     ],
 )
-def test_each_limit_holds(tmp_path: Path, limits: Limits, words: str) -> None:
+def test_each_limit_holds(tmp_path: Path, limits: ArchiveLimits, words: str) -> None:
     assert words in refused(tmp_path, FILES, limits)
 
 
@@ -155,7 +157,7 @@ def test_a_file_of_this_machine_is_not_read_into_the_report(tmp_path: Path) -> N
     secret.write_text("hunter2")
     files = edited("?>", f'?>\n<!DOCTYPE manifest [<!ENTITY x SYSTEM "{secret.as_uri()}">]>')
     files["imsmanifest.xml"] = files["imsmanifest.xml"].replace(b"Begin", b"&x;")
-    (problem,) = check(written(tmp_path, files))
+    (problem,) = check_package(written(tmp_path, files))
     assert problem.code == "doctype"
     assert "hunter2" not in str(problem)
 
@@ -173,7 +175,7 @@ def test_an_outside_dtd_and_outside_schemas_are_not_fetched(tmp_path: Path) -> N
 
 
 def test_what_a_stranger_wrote_is_shown_in_letters_that_a_terminal_does_not_obey(tmp_path: Path) -> None:
-    problems = check(written(tmp_path, {**FILES, "a\x1b]0;x\x07\u202egnp.exe" + "n" * 9000: b""}))
+    problems = check_package(written(tmp_path, {**FILES, "a\x1b]0;x\x07\u202egnp.exe" + "n" * 9000: b""}))
     assert problems
     assert all(str(problem).replace("\n", "").isprintable() for problem in problems)
     assert all(len(str(problem)) < 2000 for problem in problems)
@@ -189,7 +191,7 @@ def examined(content: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = written(Path(folder), content)
         try:
-            problems = check(path)
+            problems = check_package(path)
         except PackageError:
             return
     assert problems == sorted(problems)

@@ -12,7 +12,7 @@ from support.course.sample_course import Files
 from support.course.two_roads import PRIVACY, RECEIVER, course, question
 
 from scormbuild.course import source
-from scormbuild.course.factsheet import LANGUAGES, factsheet
+from scormbuild.course.factsheet import FACTSHEET_LANGUAGES, render_factsheet
 
 ROOT = Path(__file__).parents[2]
 Sheet = Callable[[Files], str]
@@ -21,7 +21,7 @@ Sheet = Callable[[Files], str]
 @pytest.fixture
 def sheet(make_folder: Callable[[Files], Path]) -> Sheet:
     """The sheet of a course with these files."""
-    return lambda files: factsheet(source.read(make_folder(files)).course)
+    return lambda files: render_factsheet(source.read_course(make_folder(files)).course)
 
 
 def command(*arguments: object) -> subprocess.CompletedProcess[str]:
@@ -130,7 +130,7 @@ MARKS = ("\n## ", "\n### ", "\n|", "\n- ", "`", "article", "artikel")
 )
 def test_every_language_of_the_sheet_tells_the_same_things(sheet: Sheet, files: Files) -> None:
     shapes = set()
-    for language in LANGUAGES:
+    for language in FACTSHEET_LANGUAGES:
         settings = str(files["course.yaml"]).replace("language: en", f"language: {language}")
         text = sheet({**files, "course.yaml": settings})
         shapes.add(tuple(text.replace("artikel", "article").count(mark) for mark in MARKS))

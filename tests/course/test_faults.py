@@ -137,7 +137,7 @@ def test_a_fault_in_a_page_is_named_with_its_place_and_a_way_out(
     make_folder: Callable[[Files], Path], files: Files, message: str
 ) -> None:
     with pytest.raises(SourceError) as raised:
-        source.read(make_folder(files))
+        source.read_course(make_folder(files))
     assert str(raised.value) == message
 
 
@@ -150,7 +150,7 @@ def test_all_faults_of_a_course_come_at_once_sorted_by_their_place(
         "pages/more.md": "---\ntitle: More\n---\n<i>x</i>\n",
     }
     with pytest.raises(SourceError) as raised:
-        source.read(make_folder(files))
+        source.read_course(make_folder(files))
     places = [(problem.path, problem.line, problem.column) for problem in raised.value.problems]
     assert places == [
         ("course.yaml", 1, 1),

@@ -351,5 +351,5 @@ def test_a_fault_in_the_settings_is_named_with_its_place_and_a_way_out(
     make_folder: Callable[[Files], Path], files: Files, message: str
 ) -> None:
     with pytest.raises(SourceError) as raised:
-        source.read(make_folder(files))
+        source.read_course(make_folder(files))
     assert str(raised.value) == message

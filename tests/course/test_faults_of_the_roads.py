@@ -12,7 +12,7 @@ from support.course.sample_course import Files
 from support.course.two_roads import PRIVACY, RECEIVER, course, question
 
 from scormbuild.course import source
-from scormbuild.course.source.lrs import endpoint
+from scormbuild.course.source.lrs import parse_endpoint
 from scormbuild.errors import SourceError
 
 URL_HINT = "\n  hint: write https://lrs.example.org/xapi; http is for localhost and 127.0.0.1 only"
@@ -122,14 +122,14 @@ def test_a_fault_is_named_with_its_place_and_a_way_out(
     make_folder: Callable[[Files], Path], files: Files, message: str
 ) -> None:
     with pytest.raises(SourceError) as raised:
-        source.read(make_folder(files))
+        source.read_course(make_folder(files))
     assert str(raised.value) == message
 
 
 @pytest.mark.parametrize("name", ["a receiver with its secret in the address", "a secret with a blank"])
 def test_a_fault_never_repeats_a_secret(make_folder: Callable[[Files], Path], name: str) -> None:
     with pytest.raises(SourceError) as raised:
-        source.read(make_folder(FAULTS[name][0]))
+        source.read_course(make_folder(FAULTS[name][0]))
     assert "hid" not in str(raised.value)
 
 
@@ -138,7 +138,7 @@ def test_a_choice_that_the_lms_sees_or_that_does_not_count_is_sound(
     make_folder: Callable[[Files], Path], options: dict[str, str]
 ) -> None:
     asked = question("choice", **options) + question("choice", "counts")
-    source.read(make_folder(course(asked, "completion:\n  score: 80\n")))
+    source.read_course(make_folder(course(asked, "completion:\n  score: 80\n")))
 
 
 @pytest.mark.parametrize(
@@ -162,13 +162,13 @@ def test_a_choice_that_the_lms_sees_or_that_does_not_count_is_sound(
     ],
 )
 def test_an_address_is_brought_into_one_form_or_refused(written: str, found: str) -> None:
-    assert endpoint(written) == found
+    assert parse_endpoint(written) == found
 
 
 @given(st.text(max_size=20), st.sampled_from(["https://", "http://localhost", "https://a.org/", ""]))
 def test_an_address_that_is_taken_can_stand_in_a_policy_and_stays_as_it_is(rest: str, start: str) -> None:
-    found = endpoint(start + rest)
+    found = parse_endpoint(start + rest)
     assert found.isascii()
-    assert not found or endpoint(found) == found
+    assert not found or parse_endpoint(found) == found
     assert not set(found) & set(' \t\n\r"<>')
     assert not set(found.removeprefix("https://").partition("/")[0]) & set(";,'@")

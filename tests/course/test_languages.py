@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from scormbuild.course import source
-from scormbuild.course.render import player_words
-from scormbuild.course.script import BLOCKS, PARTS, START, script
+from scormbuild.course.render import player_translations
+from scormbuild.course.script import BLOCK_PARTS, PLAYER_PARTS, START_MODULE, bundle_chunks
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = "".join(
@@ -18,7 +18,7 @@ TEMPLATES = "".join(
 )
 PLAYER = [path.read_text(encoding="utf-8") for path in (ROOT / "player/src").rglob("*.js")]
 RENDER = (ROOT / "src/scormbuild/course/render.py").read_text(encoding="utf-8")
-DUTCH = source.language_words("nl")
+DUTCH = source.read_translations("nl")
 
 
 def flat(words: dict[str, Any]) -> dict[str, str]:
@@ -34,24 +34,24 @@ def placeholders(text: str) -> set[str]:
     return set(re.findall(r"\{(\w+)\}", text))
 
 
-@pytest.mark.parametrize("language", source.languages())
+@pytest.mark.parametrize("language", source.list_languages())
 def test_a_language_has_every_key_and_every_placeholder(language: str) -> None:
-    words, dutch = flat(source.language_words(language)), flat(DUTCH)
+    words, dutch = flat(source.read_translations(language)), flat(DUTCH)
     assert words.keys() == dutch.keys()
     assert {key: placeholders(text) for key, text in words.items()} == {
         key: placeholders(text) for key, text in dutch.items()
     }
 
 
-@pytest.mark.parametrize("language", source.languages())
+@pytest.mark.parametrize("language", source.list_languages())
 def test_no_text_is_empty_and_a_scale_has_five_labels(language: str) -> None:
-    words = source.language_words(language)
+    words = source.read_translations(language)
     assert all(text.strip() for text in flat(words).values())
     assert len(words["defaults"]["opinion"]) == 5
 
 
 def test_dutch_and_english_are_there_from_the_start() -> None:
-    assert {"nl", "en"} <= set(source.languages())
+    assert {"nl", "en"} <= set(source.list_languages())
 
 
 @pytest.mark.parametrize("key", DUTCH["page"])
@@ -66,9 +66,9 @@ def test_every_word_of_the_page_is_used_by_a_template(key: str) -> None:
 @pytest.fixture(scope="module")
 def sentences() -> set[str]:
     """What a page hands to a player that has all its parts."""
-    everything = script([START, *(part.module for part in (*PARTS, *BLOCKS))], "")
-    course = source.read(ROOT / "src/scormbuild/course/starter").course
-    return set(player_words(course, DUTCH, everything))
+    everything = bundle_chunks([START_MODULE, *(part.module for part in (*PLAYER_PARTS, *BLOCK_PARTS))], "")
+    course = source.read_course(ROOT / "src/scormbuild/course/starter").course
+    return set(player_translations(course, DUTCH, everything))
 
 
 @pytest.mark.parametrize("key", DUTCH["player"])

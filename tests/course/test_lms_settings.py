@@ -14,8 +14,8 @@ from support.course.sample_course import Files, added, write
 from support.course.two_roads import course, question
 
 from scormbuild.course import source
-from scormbuild.course.build import build
-from scormbuild.course.factsheet import factsheet
+from scormbuild.course.build import build_course
+from scormbuild.course.factsheet import render_factsheet
 from scormbuild.errors import SourceError
 
 MakeFolder = Callable[[Files], Path]
@@ -31,14 +31,14 @@ def attributes(page: bytes) -> dict[str, str]:
 
 
 def test_a_page_tells_the_player_what_is_not_as_usual(make_folder: MakeFolder) -> None:
-    page = build(make_folder(added(ALL))).files["index.html"]
+    page = build_course(make_folder(added(ALL))).files["index.html"]
     told = {"finish": "button", "report": "passed", "grade": "none", "device": "shared", "room": "64000"}
     assert attributes(page) == told
 
 
 @pytest.mark.parametrize("lines", ["", DEFAULTS])
 def test_a_page_tells_nothing_of_what_is_as_usual(make_folder: MakeFolder, lines: str) -> None:
-    assert attributes(build(make_folder(added(lines))).files["index.html"]) == {}
+    assert attributes(build_course(make_folder(added(lines))).files["index.html"]) == {}
 
 
 FAULTS = {
@@ -81,13 +81,13 @@ def test_a_fault_in_these_settings_is_named_with_its_place_and_a_way_out(
     make_folder: MakeFolder, lines: str, message: str
 ) -> None:
     with pytest.raises(SourceError) as raised:
-        source.read(make_folder(course(question("choice"), lines)))
+        source.read_course(make_folder(course(question("choice"), lines)))
     assert str(raised.value) == message
 
 
 def test_a_course_with_a_score_may_keep_it_out_of_the_gradebook(make_folder: MakeFolder) -> None:
     lines = "grade: none\ncompletion:\n  score: 80\n"
-    found = source.read(make_folder(course(question("choice"), lines))).course
+    found = source.read_course(make_folder(course(question("choice"), lines))).course
     assert (found.grade, found.completion.score) == ("none", 80)
 
 
@@ -95,7 +95,7 @@ def test_on_a_shared_device_an_answer_that_goes_nowhere_says_how_long_it_lasts(
     make_folder: MakeFolder,
 ) -> None:
     folder = make_folder(course(question("reflection", answers="nowhere"), "device: shared\n"))
-    page = build(folder).files["index.html"].decode()
+    page = build_course(folder).files["index.html"].decode()
     assert "This answer is gone once you close this tab." in page
     assert "This answer stays on this device." not in page
 
@@ -104,7 +104,7 @@ def test_on_a_shared_device_an_answer_that_goes_nowhere_says_how_long_it_lasts(
 def test_only_a_device_of_ones_own_can_be_said_to_be_anothers(
     make_folder: MakeFolder, lines: str, shared: bool
 ) -> None:
-    page = build(make_folder(added(lines))).files["index.html"].decode()
+    page = build_course(make_folder(added(lines))).files["index.html"].decode()
     assert ("This is not my device" in page) == ("Do others use this device too?" in page) == (not shared)
     assert 'id="_forget"' in page
 
@@ -113,7 +113,7 @@ def test_only_a_device_of_ones_own_can_be_said_to_be_anothers(
 def test_the_fact_sheet_says_what_stays_in_the_browser(
     make_folder: MakeFolder, lines: str, shared: bool
 ) -> None:
-    sheet = factsheet(source.read(make_folder(course(settings=lines))).course)
+    sheet = render_factsheet(source.read_course(make_folder(course(settings=lines))).course)
     assert ("until the tab closes" in sheet) == ("in the tab only" in sheet) == shared
     assert ("90 days" in sheet) != shared
 

@@ -15,15 +15,15 @@ from scormbuild.course import source
 from scormbuild.course.model import Block, Text
 from scormbuild.course.notes import Notes
 from scormbuild.course.pages import directives, markdown, page, prose
-from scormbuild.course.source.text import decoded
+from scormbuild.course.source.text import decode_text
 
 ReadBlocks = Callable[[str], tuple[Block, ...]]
-WORDS = source.language_words("en")["defaults"]
+WORDS = source.read_translations("en")["defaults"]
 
 
 def as_html(text: str) -> str:
     """The text as HTML, whatever its faults."""
-    return markdown.render(prose.parse(text, Notes("page.md", text.split("\n"))))
+    return markdown.render_html(prose.parse_prose(text, Notes("page.md", text.split("\n"))))
 
 
 @pytest.mark.parametrize(
@@ -48,8 +48,8 @@ def as_html(text: str) -> str:
 )
 def test_markdown_comes_out_as_html(text: str, html: str) -> None:
     notes = Notes("page.md", text.split("\n"))
-    assert markdown.render(prose.parse(text, notes)) == html
-    assert notes.faults == []
+    assert markdown.render_html(prose.parse_prose(text, notes)) == html
+    assert notes.problems == []
 
 
 @pytest.mark.parametrize("address", ["https://example.org/a?b=c", "http://example.org", "media/list.pdf"])
@@ -113,7 +113,7 @@ def test_an_address_that_the_page_names_can_be_used_in_a_directive(read_blocks: 
     ],
 )
 def test_the_second_wall_stops_what_the_first_would_let_through(html: str) -> None:
-    assert dangers(markdown.clean(html)) == []
+    assert dangers(markdown.sanitize_html(html)) == []
 
 
 def dangers(html: str) -> list[str]:
@@ -165,14 +165,14 @@ def test_no_text_breaks_the_reader_or_lets_a_script_through(text: str) -> None:
 
 
 @settings(deadline=None)
-@given(st.sampled_from([None, *sorted(directives.KINDS)]), NOISE)
+@given(st.sampled_from([None, *sorted(directives.DIRECTIVE_KINDS)]), NOISE)
 def test_no_page_breaks_the_reader_or_lets_a_script_through(name: str | None, body: str) -> None:
     notes = Notes("page.md")
     written = f":::{{{name}}} a\n{body}\n:::\n" if name else body
-    text = decoded(written.encode(), notes) or ""
-    made = page.page("page", None, prose.parse(text, notes), notes, WORDS)
+    text = decode_text(written.encode(), notes) or ""
+    made = page.parse_page("page", None, prose.parse_prose(text, notes), notes, WORDS)
     assert [danger for html in html_in(made) for danger in dangers(html)] == []
-    assert all(1 <= fault.line <= len(notes.lines) and fault.column >= 1 for fault in notes.faults)
+    assert all(1 <= fault.line <= len(notes.lines) and fault.column >= 1 for fault in notes.problems)
 
 
 @pytest.mark.parametrize("piece", ["> ", "- ", "![", "[a](", "*a **b ", "<!--", ":", "|a", "<sub>"])

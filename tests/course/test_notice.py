@@ -12,9 +12,9 @@ from support.course.sample_course import Files
 from support.course.two_roads import PRIVACY, QUESTIONS, RECEIVER, course, question
 
 from scormbuild.course import source
-from scormbuild.course.build import build
+from scormbuild.course.build import build_course
 
-WORDS = source.language_words("en")
+WORDS = source.read_translations("en")
 PAGE, SAYS = WORDS["page"], WORDS["player"]
 READ_BY = "Your answers are read by the trainers of your organisation. They are kept for a year."
 NOTICE = "//*[@id='_notice']"
@@ -25,7 +25,9 @@ ShowPage = Callable[[Files], lxml.html.HtmlElement]
 @pytest.fixture
 def show(make_folder: Callable[[Files], Path]) -> ShowPage:
     """The page that a course becomes."""
-    return lambda files: lxml.html.document_fromstring(build(make_folder(files)).files["index.html"].decode())
+    return lambda files: lxml.html.document_fromstring(
+        build_course(make_folder(files)).files["index.html"].decode()
+    )
 
 
 def words(element: lxml.html.HtmlElement) -> str:

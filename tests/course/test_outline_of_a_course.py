@@ -12,8 +12,8 @@ from support.course.sample_course import PNG, Files, page
 from support.course.two_roads import QUESTIONS, ROADS, course, question
 
 from scormbuild.course import source
-from scormbuild.course.outline import Json, outline
-from scormbuild.course.plain_text import plain
+from scormbuild.course.outline import Json, course_outline
+from scormbuild.course.plain_text import html_to_text
 
 Outlined = Callable[[Files], Json]
 
@@ -21,7 +21,7 @@ Outlined = Callable[[Files], Json]
 @pytest.fixture
 def outlined(make_folder: Callable[[Files], Path]) -> Outlined:
     """The outline of a course with these files."""
-    return lambda files: outline(source.read(make_folder(files)).course)
+    return lambda files: course_outline(source.read_course(make_folder(files)).course)
 
 
 def asked(id: str, kind: str, form: str, prompt: str, **more: object) -> Json:
@@ -141,11 +141,11 @@ def test_a_prompt_is_at_most_500_characters_and_still_says_which_side_it_is(outl
     ],
 )
 def test_html_becomes_the_words_that_a_reader_sees(html: str, text: str) -> None:
-    assert plain(html) == text
+    assert html_to_text(html) == text
 
 
 @given(st.text(), st.integers(1, 60))
 def test_plain_text_is_one_line_of_bounded_length(html: str, longest: int) -> None:
-    text = plain(html, longest)
+    text = html_to_text(html, longest)
     assert len(text) <= longest
     assert text == " ".join(text.split())

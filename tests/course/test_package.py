@@ -14,16 +14,16 @@ FILES = {"index.html": b"<p>hi", "imsmanifest.xml": b"<manifest/>", "media/a.png
 
 
 def test_the_order_in_which_files_come_makes_no_difference() -> None:
-    assert package.archive(FILES) == package.archive(dict(reversed(FILES.items())))
+    assert package.zip_files(FILES) == package.zip_files(dict(reversed(FILES.items())))
 
 
 def test_every_file_comes_out_as_it_went_in() -> None:
-    with zipfile.ZipFile(io.BytesIO(package.archive(FILES))) as zipped:
+    with zipfile.ZipFile(io.BytesIO(package.zip_files(FILES))) as zipped:
         assert {name: zipped.read(name) for name in zipped.namelist()} == FILES
 
 
 def test_entries_carry_no_date_of_today_and_no_compression_that_differs_between_machines() -> None:
-    with zipfile.ZipFile(io.BytesIO(package.archive(FILES))) as zipped:
+    with zipfile.ZipFile(io.BytesIO(package.zip_files(FILES))) as zipped:
         for entry in zipped.infolist():
             assert (entry.date_time, entry.compress_type) == ((1980, 1, 1, 0, 0, 0), zipfile.ZIP_STORED)
             assert entry.external_attr >> 16 == 0o100644
@@ -31,13 +31,13 @@ def test_entries_carry_no_date_of_today_and_no_compression_that_differs_between_
 
 def test_a_package_replaces_the_one_before_it_and_leaves_nothing_else(tmp_path: Path) -> None:
     target = tmp_path / "dist" / "course.zip"
-    package.write(b"old", target)
-    package.write(b"new", target)
+    package.write_atomically(b"old", target)
+    package.write_atomically(b"new", target)
     assert [(path.name, path.read_bytes()) for path in target.parent.iterdir()] == [("course.zip", b"new")]
 
 
 def test_a_write_that_fails_leaves_the_old_package_and_no_draft(tmp_path: Path) -> None:
     (tmp_path / "course.zip").mkdir()
     with pytest.raises(OSError, match=r"course\.zip"):
-        package.write(b"new", tmp_path / "course.zip")
+        package.write_atomically(b"new", tmp_path / "course.zip")
     assert [path.name for path in tmp_path.iterdir()] == ["course.zip"]

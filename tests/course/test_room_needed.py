@@ -35,7 +35,7 @@ def questions(number: int, options: str = "", settings: str = "") -> Files:
 
 def answers_to(course: Course) -> dict[str, str]:
     """A long answer to each question."""
-    return room.longest_answers(course, source.language_words(course.language))
+    return room.longest_answers(course, source.read_translations(course.language))
 
 
 def written(course: Course) -> int:
@@ -70,34 +70,34 @@ def written(course: Course) -> int:
 def test_the_figure_is_hardly_more_than_what_the_player_writes_and_never_less(
     make_folder: MakeFolder, files: Files
 ) -> None:
-    reading = source.read(make_folder(files))
+    reading = source.read_course(make_folder(files))
     length = written(reading.course)
-    assert length <= reading.needed <= length * 1.02 + 8
+    assert length <= reading.suspend_data_size <= length * 1.02 + 8
 
 
 @pytest.mark.parametrize("length", [140, 280, 600])
 def test_the_text_of_the_figure_takes_about_as_much_as_text_that_people_wrote(length: int) -> None:
-    reading = source.read(ROOT / "content/webcare")
+    reading = source.read_course(ROOT / "content/webcare")
     answers = answers_to(reading.course)
     texts = tomllib.loads((ROOT / "src/scormbuild/demo/answers/nl.toml").read_text(encoding="utf-8"))
     prose = " ".join(re.findall(r"'([^']{40,})'", str(texts)))
-    words = sample.vocabulary(reading.course, source.language_words("nl"))
+    words = sample.course_words(reading.course, source.read_translations("nl"))
     asked = [id for id, answer in answers.items() if len(answer) > 100]
     real = {id: prose[n * length : (n + 1) * length] for n, id in enumerate(asked)}
-    drawn = {id: sample.prose(words, length, 1, id)[:length] for id in asked}
+    drawn = {id: sample.sample_text(words, length, 1, id)[:length] for id in asked}
     assert all(len(text) == length for text in (*real.values(), *drawn.values()))
-    figures = [room.needed(reading.course, each) for each in (drawn, real)]
+    figures = [room.suspend_data_size(reading.course, each) for each in (drawn, real)]
     assert 0.97 < figures[0] / figures[1] < 1.08
 
 
 def test_the_figure_is_the_same_each_time(make_folder: MakeFolder) -> None:
     folder = make_folder(questions(9))
-    assert len({source.read(folder).needed for _ in range(3)}) == 1
+    assert len({source.read_course(folder).suspend_data_size for _ in range(3)}) == 1
 
 
 def test_an_answer_is_as_long_as_its_box_and_as_its_least_number_of_words(make_folder: MakeFolder) -> None:
     text = question("reflection", "short", rows="2") + question("reflection", "long", minimum="300")
-    answers = answers_to(source.read(make_folder(course(text))).course)
+    answers = answers_to(source.read_course(make_folder(course(text))).course)
     assert 140 <= len(answers["short"]) < 180
     assert len(answers["long"].split()) == 300
 
@@ -114,18 +114,18 @@ def test_an_answer_is_as_long_as_its_box_and_as_its_least_number_of_words(make_f
 def test_an_answer_of_another_kind_is_as_the_player_writes_it(
     make_folder: MakeFolder, form: str, answers: dict[str, str]
 ) -> None:
-    assert answers_to(source.read(make_folder(course(question(form)))).course) == answers
+    assert answers_to(source.read_course(make_folder(course(question(form)))).course) == answers
 
 
 def test_of_an_answer_kept_from_the_lms_only_that_it_was_given_takes_room(make_folder: MakeFolder) -> None:
     text = question("contrast", answers="nowhere")
-    answers = answers_to(source.read(make_folder(course(text))).course)
+    answers = answers_to(source.read_course(make_folder(course(text))).course)
     assert answers == {"q-wrong": "t", "q-good": "t"}
 
 
 def test_a_receiver_takes_room_for_what_was_reported(make_folder: MakeFolder) -> None:
     without, with_receiver = (
-        source.read(make_folder(course(question("opinion"), more))).needed
+        source.read_course(make_folder(course(question("opinion"), more))).suspend_data_size
         for more in (PRIVACY, PRIVACY + RECEIVER)
     )
     assert with_receiver > without + 60
@@ -146,16 +146,16 @@ def test_a_receiver_takes_room_for_what_was_reported(make_folder: MakeFolder) ->
 def test_answers_that_may_outgrow_the_room_of_the_lms_are_a_warning(
     make_folder: MakeFolder, files: Files, warned: bool
 ) -> None:
-    warnings = source.read(make_folder(files)).warnings
+    warnings = source.read_course(make_folder(files)).warnings
     assert [(each.path, each.line, each.column) for each in warnings] == [("course.yaml", 1, 1)] * warned
 
 
 def test_the_warning_says_how_much_which_answers_and_what_to_do(make_folder: MakeFolder) -> None:
     asked = [("short", "1"), ("long", "460"), ("longest", "500"), ("middling", "400")]
     files = course("".join(question("reflection", id, minimum=words) for id, words in asked))
-    reading = source.read(make_folder(files))
+    reading = source.read_course(make_folder(files))
     assert list(map(str, reading.warnings)) == [
-        f"course.yaml:1:1: long answers to all questions take {reading.needed} characters, "
+        f"course.yaml:1:1: long answers to all questions take {reading.suspend_data_size} characters, "
         "and the LMS keeps 4096\n"
         "  hint: most goes to longest, long, middling: give them fewer rows, ask fewer open questions, or "
         "write room: 64000 if your LMS keeps more, as Moodle does"

@@ -12,7 +12,7 @@ from support.course.sample_course import PNG, Files, page
 from support.course.two_roads import PRIVACY, RECEIVER, course, question
 
 from scormbuild.course import source
-from scormbuild.course.script import BLOCKS, PARTS, START, course_script, script
+from scormbuild.course.script import BLOCK_PARTS, PLAYER_PARTS, START_MODULE, bundle_chunks, course_script
 
 CHUNKS = {
     "start": "const{greet}=(()=>({greet:()=>'hello'}))();",
@@ -53,22 +53,22 @@ def run(code: str) -> str:
 
 
 def test_a_chunk_runs_after_all_that_it_needs(chunks: Path) -> None:
-    joined = script(["blocks/shout"], "console.log(greet(), SHOUT)", chunks)
+    joined = bundle_chunks(["blocks/shout"], "console.log(greet(), SHOUT)", chunks)
     assert run(joined.decode()) == "hello HELLO\n"
 
 
 def test_a_chunk_that_several_parts_need_comes_once(chunks: Path) -> None:
-    joined = script(["start", "blocks/shout", "blocks/unused"], "console.log(SHOUT, UNUSED)", chunks)
+    joined = bundle_chunks(["start", "blocks/shout", "blocks/unused"], "console.log(SHOUT, UNUSED)", chunks)
     assert run(joined.decode()) == "HELLO UNUSED\n"
     assert [joined.decode().count(code) for code in CHUNKS.values()] == [1, 1, 1, 1]
 
 
 def test_a_chunk_that_nobody_needs_stays_out(chunks: Path) -> None:
-    assert b"UNUSED" not in script(["start", "blocks/shout"], "", chunks)
+    assert b"UNUSED" not in bundle_chunks(["start", "blocks/shout"], "", chunks)
 
 
 def test_names_of_a_script_are_its_own(chunks: Path) -> None:
-    joined = script(["blocks/shout"], "SHOUT", chunks).decode()
+    joined = bundle_chunks(["blocks/shout"], "SHOUT", chunks).decode()
     assert run(f"{joined} console.log(typeof greet, typeof SHOUT)") == "undefined undefined\n"
 
 
@@ -95,10 +95,10 @@ def test_names_of_a_script_are_its_own(chunks: Path) -> None:
 def test_a_course_starts_with_what_it_uses(
     make_folder: MakeFolder, tmp_path: Path, files: Files, given: str
 ) -> None:
-    parts = {part.module: f"function {part.function}() {{}}" for part in (*PARTS, *BLOCKS)}
-    every = {START: "function startCourse() {}", **parts}
+    parts = {part.module: f"function {part.function}() {{}}" for part in (*PLAYER_PARTS, *BLOCK_PARTS)}
+    every = {START_MODULE: "function startCourse() {}", **parts}
     chunks = write(tmp_path / "player", every, {name: [name] for name in every})
-    joined = course_script(source.read(make_folder(files)).course, chunks).decode()
+    joined = course_script(source.read_course(make_folder(files)).course, chunks).decode()
     assert f"\nstartCourse({given})\n" in joined
-    for part in (*PARTS, *BLOCKS):
+    for part in (*PLAYER_PARTS, *BLOCK_PARTS):
         assert (f"function {part.function}()" in joined) == (f":{part.function}" in given)

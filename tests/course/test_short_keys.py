@@ -58,7 +58,7 @@ def test_two_ids_with_one_key_are_a_fault_that_names_both(
     make_folder: Callable[[Files], Path], files: Files, place: str
 ) -> None:
     with pytest.raises(SourceError) as raised:
-        source.read(make_folder(files))
+        source.read_course(make_folder(files))
     assert str(raised.value) == (
         f"{place}: 'bericht-212' and 'plan-155' get the same short key in the LMS\n"
         "  hint: rename one of the two"
@@ -66,4 +66,4 @@ def test_two_ids_with_one_key_are_a_fault_that_names_both(
 
 
 def test_a_page_may_have_the_id_of_a_question(make_folder: Callable[[Files], Path]) -> None:
-    assert not source.read(make_folder(course(question("opinion", "start")))).warnings
+    assert not source.read_course(make_folder(course(question("opinion", "start")))).warnings

@@ -11,7 +11,7 @@ import pytest
 from support.course.sample_course import PNG, SETTINGS, TOP, Files, added, page, settings, write
 
 from scormbuild.course import source
-from scormbuild.course.model import Completion, Course, Credit, Page, Text, Theme
+from scormbuild.course.model import CompletionRule, Course, Credit, Page, Text, Theme
 from scormbuild.course.source import media
 from scormbuild.errors import SourceError
 
@@ -19,13 +19,13 @@ MakeFolder = Callable[[Files], Path]
 
 
 def test_a_small_course_is_read_as_one_value(make_folder: MakeFolder) -> None:
-    assert source.read(make_folder({})).course == Course(
+    assert source.read_course(make_folder({})).course == Course(
         id="sample",
         title="Sample",
         language="en",
         version="1.0.0",
         description="A course to try things on.",
-        completion=Completion(),
+        completion=CompletionRule(),
         credits=(),
         licence="",
         theme=Theme(),
@@ -44,15 +44,18 @@ licence: CC BY-SA 4.0
 theme: {accent: "#004488", accent-dark: "#FFCC00"}
 """
     choice = ":::{choice} c\nWhich?\n- [x] a\n- [ ] b\n:::\n"
-    course = source.read(make_folder({**page(choice), **added(more)})).course
-    assert course.completion == Completion("none", "none", 80)
+    course = source.read_course(make_folder({**page(choice), **added(more)})).course
+    assert course.completion == CompletionRule("none", "none", 80)
     assert course.credits == (Credit("Author", "Ann", "mailto:ann@example.org"), Credit("Editor", "Bob"))
     assert (course.licence, course.theme) == ("CC BY-SA 4.0", Theme("#004488", "#ffcc00"))
 
 
 @pytest.mark.parametrize("written", ["2024", "no", "1e3", "2024-01-31", "0x10"])
 def test_a_title_is_taken_as_written_whatever_yaml_makes_of_it(make_folder: MakeFolder, written: str) -> None:
-    assert source.read(make_folder(settings("title: Sample", f"title: {written}"))).course.title == written
+    assert (
+        source.read_course(make_folder(settings("title: Sample", f"title: {written}"))).course.title
+        == written
+    )
 
 
 def test_pages_come_in_the_order_of_the_settings(make_folder: MakeFolder) -> None:
@@ -61,7 +64,7 @@ def test_pages_come_in_the_order_of_the_settings(make_folder: MakeFolder) -> Non
         "pages/a.md": f"{TOP}A",
         "pages/b.md": f"{TOP}B",
     }
-    assert [page.id for page in source.read(make_folder(files)).course.pages] == ["b", "start", "a"]
+    assert [page.id for page in source.read_course(make_folder(files)).course.pages] == ["b", "start", "a"]
 
 
 @pytest.mark.parametrize(
@@ -79,15 +82,15 @@ def test_other_line_ends_and_a_byte_order_mark_change_nothing(
     text = (
         f"{TOP}## Two\n\n:::{{contrast}} c\n:rows: 3\nPrompt\n\n---\n\nPoints\n:::\n\n| a |\n|---|\n| b |\n"
     )
-    plain = source.read(write(tmp_path / "plain", {"pages/start.md": text}))
+    plain = source.read_course(write(tmp_path / "plain", {"pages/start.md": text}))
     files = {"course.yaml": change(SETTINGS), "pages/start.md": change(text)}
-    assert source.read(write(tmp_path / "changed", files)) == plain
+    assert source.read_course(write(tmp_path / "changed", files)) == plain
 
 
 def test_places_in_a_file_with_windows_line_ends_are_right(make_folder: MakeFolder) -> None:
     text = f"{TOP}One\n\ntwo [x](#lost)\n".replace("\n", "\r\n")
     with pytest.raises(SourceError, match=r"start\.md:6:5: "):
-        source.read(make_folder({"pages/start.md": text}))
+        source.read_course(make_folder({"pages/start.md": text}))
 
 
 def test_the_labels_that_an_author_leaves_out_come_from_the_language_of_the_course(tmp_path: Path) -> None:
@@ -95,15 +98,15 @@ def test_the_labels_that_an_author_leaves_out_come_from_the_language_of_the_cour
     labels = []
     for language in ("en", "nl"):
         files = {**page(text), **settings("language: en", f"language: {language}")}
-        course = source.read(write(tmp_path / language, files)).course
+        course = source.read_course(write(tmp_path / language, files)).course
         labels += [question.label for question in course.questions]
     assert labels == ["I have read this", "Ik heb dit gelezen"]
 
 
-@pytest.mark.parametrize("language", source.languages())
+@pytest.mark.parametrize("language", source.list_languages())
 def test_every_language_has_the_same_words(language: str) -> None:
-    english = source.language_words("en")
-    words = source.language_words(language)
+    english = source.read_translations("en")
+    words = source.read_translations(language)
     assert {name: set(words[name]) for name in ("page", "player", "defaults")} == {
         name: set(english[name]) for name in ("page", "player", "defaults")
     }
@@ -129,7 +132,7 @@ What is said.
         "media/film.vtt": "\ufeffWEBVTT\n",
         "media/left.png": PNG,
     }
-    reading = source.read(make_folder(page(text, files)))
+    reading = source.read_course(make_folder(page(text, files)))
     assert set(reading.course.media) == set(files) - {"media/left.png"}
     assert reading.course.media["media/photo.png"] == PNG
     assert [warning.path for warning in reading.warnings] == ["media/left.png"]
@@ -138,7 +141,7 @@ What is said.
 def test_a_page_that_the_settings_leave_out_is_a_warning_and_its_faults_are_let_be(
     make_folder: MakeFolder,
 ) -> None:
-    reading = source.read(make_folder({"pages/draft.md": "<script>"}))
+    reading = source.read_course(make_folder({"pages/draft.md": "<script>"}))
     assert [str(warning) for warning in reading.warnings] == [
         "pages/draft.md: this page is not in the course\n"
         "  hint: add - draft to the pages in course.yaml, or leave it as a draft"
@@ -147,7 +150,7 @@ def test_a_page_that_the_settings_leave_out_is_a_warning_and_its_faults_are_let_
 
 def test_a_page_whose_file_has_capitals_must_be_renamed(make_folder: MakeFolder) -> None:
     with pytest.raises(SourceError, match=r"hint: rename pages/Start\.md to start\.md"):
-        source.read(make_folder({"pages/start.md": None, "pages/Start.md": f"{TOP}Hello."}))
+        source.read_course(make_folder({"pages/start.md": None, "pages/Start.md": f"{TOP}Hello."}))
 
 
 def test_links_lead_to_files_within_the_folder_only(make_folder: MakeFolder, tmp_path: Path) -> None:
@@ -165,7 +168,7 @@ def test_links_lead_to_files_within_the_folder_only(make_folder: MakeFolder, tmp
     (folder / "media/again").symlink_to(".")
     (folder / "media/inside.png").symlink_to("x.png")
     with pytest.raises(SourceError) as raised:
-        source.read(folder)
+        source.read_course(folder)
     assert [(problem.line, problem.message) for problem in raised.value.problems] == [
         (4, "'media/link.png' is a symbolic link"),
         (5, "'media/links/a.png' is a symbolic link"),
@@ -183,21 +186,21 @@ def test_a_text_that_is_a_link_out_of_the_folder_is_refused(
     with pytest.raises(
         SourceError, match=f"^{name}:1:1: this is a symbolic link that leaves the course's folder"
     ):
-        source.read(folder)
+        source.read_course(folder)
 
 
 def test_media_that_are_larger_than_an_lms_takes_are_refused_unread(make_folder: MakeFolder) -> None:
     folder = make_folder(
         page("![a](media/a.png) ![b](media/b.png)", {"media/a.png": PNG, "media/b.png": PNG})
     )
-    os.truncate(folder / "media/b.png", media.MOST_BYTES)
+    os.truncate(folder / "media/b.png", media.MOST_MEDIA_BYTES)
     with pytest.raises(SourceError, match=r"^pages/start\.md:4:19: with 'media/b.png' the media have 500 MB"):
-        source.read(folder)
+        source.read_course(folder)
 
 
 def test_a_folder_that_is_no_course_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="there is no file 'course"):
-        source.read(tmp_path / "nowhere")
+        source.read_course(tmp_path / "nowhere")
 
 
 def large_course(pages: int) -> Files:
@@ -215,6 +218,6 @@ def large_course(pages: int) -> Files:
 def test_a_course_of_500_pages_and_2000_questions_is_read_in_seconds(make_folder: MakeFolder) -> None:
     folder = make_folder(large_course(500))
     start = time.process_time()
-    course = source.read(folder).course
+    course = source.read_course(folder).course
     assert (len(course.pages), len(course.questions)) == (500, 2000)
     assert time.process_time() - start < 3

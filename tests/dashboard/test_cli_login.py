@@ -73,8 +73,8 @@ def test_a_password_may_be_typed_and_has_to_be_long_enough() -> None:
     assert "password" not in asked("create", "a", "--role", "analyst", "--ask", typed="a whole sentence\n")
     short = login("create", "b", "--role", "analyst", "--ask", typed="short\n")
     assert (short.exit_code, "at least 12 letters" in short.stderr) == (2, True)
-    assert password.matches("ﬁne letters here", password.hashed("fine letters here"))
-    assert not password.matches("x", None)
+    assert password.verify_password("ﬁne letters here", password.hash_password("fine letters here"))
+    assert not password.verify_password("x", None)
 
 
 FAULTS = {

@@ -12,15 +12,15 @@ from hypothesis import strategies as st
 from support.dashboard.desk_room import HOST, PASSWORD, Room, Visitor, opened
 
 from scormbuild.dashboard.auth import claims, cookie
-from scormbuild.dashboard.auth.roles import REPORTS
-from scormbuild.dashboard.auth.throttle import ALL, NAME, Throttle
-from scormbuild.dashboard.auth.user import ANYBODY, PUBLIC, visitor_of
-from scormbuild.dashboard.page import Page
-from scormbuild.dashboard.routes import PAGES
-from scormbuild.dashboard.translations import LANGUAGES, words
+from scormbuild.dashboard.auth.roles import REPORTS_BY_ROLE
+from scormbuild.dashboard.auth.throttle import NAME_LIMIT, TOTAL_LIMIT, Throttle
+from scormbuild.dashboard.auth.user import AUTHENTICATED, PUBLIC, user_with_roles
+from scormbuild.dashboard.page import Route
+from scormbuild.dashboard.routes import ROUTES
+from scormbuild.dashboard.translations import LANGUAGES, read_translations
 from scormbuild.lrs.auth import credentials, logins, organisations
 from scormbuild.lrs.auth.limits import Limits
-from scormbuild.lrs.auth.logins import EVERY, ROLES
+from scormbuild.lrs.auth.logins import ALL_ORGANISATIONS, ROLES
 
 ALWAYS = {
     "content-security-policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
@@ -44,17 +44,17 @@ SEES = {
 }  # reports that the role may not see
 
 
-def filled(page: Page) -> str:
+def filled(page: Route) -> str:
     """The page's path with something in its places."""
     return re.sub(r"\{(\w+)\}", lambda name: {"form": "csv", "kind": "css"}.get(name[1], "desk"), page.path)
 
 
-def expected(page: Page, role: str) -> bool:
+def expected(page: Route, role: str) -> bool:
     """Whether a role may see a page, by the two tables above."""
-    if page.right in (PUBLIC, ANYBODY):
+    if page.permission in (PUBLIC, AUTHENTICATED):
         return True
-    if page.right.startswith("report "):
-        return page.right.removeprefix("report ") not in SEES[role]
+    if page.permission.startswith("report "):
+        return page.permission.removeprefix("report ") not in SEES[role]
     return page.path in ALLOWED[role]
 
 
@@ -64,10 +64,13 @@ def test_each_page_of_the_table_opens_for_the_roles_that_it_is_for_and_for_nobod
 ) -> None:
     visitor, stranger, token = room.visitor(role), Visitor(room), None
     token = visitor.token()
-    for page in PAGES:
+    for page in ROUTES:
         path = filled(page)
         for method in ("GET", "POST"):
-            if path in ("/", "/logout", "/login") or (page.show if method == "GET" else page.change) is None:
+            if (
+                path in ("/", "/logout", "/login")
+                or (page.on_get if method == "GET" else page.on_post) is None
+            ):
                 continue
             allowed = expected(page, role)
             answer = (
@@ -77,7 +80,7 @@ def test_each_page_of_the_table_opens_for_the_roles_that_it_is_for_and_for_nobod
             if not allowed:
                 assert "Ask whoever administers" in answer.text
             away = stranger.ask(method, path)
-            if page.right == PUBLIC:
+            if page.permission == PUBLIC:
                 assert "location" not in away.headers or "/login" not in away.headers["location"]
             else:
                 assert (away.status_code, away.headers["location"][:11]) == (303, "/desk/login")
@@ -89,12 +92,14 @@ def test_each_page_of_the_table_opens_for_the_roles_that_it_is_for_and_for_nobod
 
 
 def test_the_right_of_every_page_is_one_that_is_known() -> None:
-    known = {PUBLIC, ANYBODY, "names", "words", "administers", "trail", "every", "founds"}
-    reports = {f"report {name}" for names in REPORTS.values() for name in names}
-    assert {page.right for page in PAGES} <= known | reports
-    all_in_one = visitor_of("x", frozenset(ROLES), None, words("en"), every=True)
-    assert all(all_in_one.may(page.right) for page in PAGES)
-    assert not any(all_in_one.may(right) for right in ("", "report ", "report none", "Administers"))
+    known = {PUBLIC, AUTHENTICATED, "names", "words", "administers", "trail", "every", "founds"}
+    reports = {f"report {name}" for names in REPORTS_BY_ROLE.values() for name in names}
+    assert {page.permission for page in ROUTES} <= known | reports
+    all_in_one = user_with_roles("x", frozenset(ROLES), None, read_translations("en"), every=True)
+    assert all(all_in_one.has_permission(page.permission) for page in ROUTES)
+    assert not any(
+        all_in_one.has_permission(right) for right in ("", "report ", "report none", "Administers")
+    )
 
 
 def test_in_and_out_again_with_cookies_that_no_script_and_no_other_site_can_use(either_room: Room) -> None:
@@ -124,7 +129,7 @@ def test_in_and_out_again_with_cookies_that_no_script_and_no_other_site_can_use(
 def test_a_log_in_never_takes_over_a_token_that_somebody_planted(room: Room) -> None:
     room.login("anna", "analyst")
     visitor = Visitor(room)
-    planted = f"{cookie.token()}.{int(room.clock.now)}"
+    planted = f"{cookie.new_token()}.{int(room.clock.now)}"
     visitor.cookies.set("desk", planted, domain="desk.test")
     visitor.enter("anna")
     held = [each.value for each in visitor.cookies.jar if each.name == "desk"]
@@ -172,9 +177,9 @@ def test_who_is_revoked_or_given_another_password_is_out_at_once(room: Room) -> 
     first, second, third = (room.visitor("analyst") for _ in range(3))
     names = room.names()
     with room.database.writing() as connection:
-        logins.revoke(connection, names[0])
+        logins.revoke_login(connection, names[0])
         logins.set_password(connection, names[1], "x")
-        logins.change(connection, names[2], roles=["auditor"])
+        logins.change_login(connection, names[2], roles=["auditor"])
     assert [each.get("/help").status_code for each in (first, second, third)] == [303, 303, 200]
     assert third.get("/trail").status_code == 200
     assert first.enter(names[0]).status_code == 403
@@ -207,8 +212,8 @@ def test_who_tries_too_often_is_told_to_wait_and_others_come_in_meanwhile(room: 
     visitor = Visitor(room)
     token = visitor.token()
     form = {"name": "anna", "password": "wrong"}
-    for _ in range(NAME.tries):
-        room.door.throttle.take("anna")
+    for _ in range(NAME_LIMIT.tries):
+        room.door.throttle.count_try("anna")
     answer = visitor.post("/login", {**form, "password": PASSWORD}, token=token)
     assert (answer.status_code, answer.headers["retry-after"]) == (429, "30")
     assert "Wait 30 seconds" in answer.text
@@ -226,13 +231,13 @@ def test_however_tries_come_no_name_and_not_all_together_go_beyond_their_pace(
     passed: list[tuple[str, float]] = []
     for name, pause in tries:
         now[0] += pause
-        if not throttle.wait(f"={name}"):
-            throttle.take(f"={name}")
+        if not throttle.wait_seconds(f"={name}"):
+            throttle.count_try(f"={name}")
             passed.append((name, now[0]))
     for name in {name for name, _ in passed}:
         mine = [at for each, at in passed if each == name]
-        assert len(mine) <= NAME.tries + (mine[-1] - mine[0]) / NAME.seconds
-    assert len(passed) <= ALL.tries + (now[0] / ALL.seconds)
+        assert len(mine) <= NAME_LIMIT.tries + (mine[-1] - mine[0]) / NAME_LIMIT.seconds
+    assert len(passed) <= TOTAL_LIMIT.tries + (now[0] / TOTAL_LIMIT.seconds)
 
 
 def test_a_form_is_taken_from_our_own_pages_only(room: Room) -> None:
@@ -257,7 +262,7 @@ def test_a_form_is_taken_from_our_own_pages_only(room: Room) -> None:
     bare = visitor.ask("POST", "/keys", data={**form, "token": token})
     assert bare.status_code == 403
     with room.database.reading() as connection:
-        assert credentials.rows(connection) == []
+        assert credentials.list_credentials(connection) == []
     assert visitor.post("/keys", form, token=token).status_code == 200
     stranger = Visitor(room)
     stranger.get("/login")
@@ -326,7 +331,7 @@ def test_one_organisation_never_reaches_into_another(either_room: Room) -> None:
     ours, theirs = room.visitor("administrator"), room.visitor("administrator", organisation=room.other.id)
     bram = room.login("bram", "analyst", organisation=room.other.id)
     with room.database.writing() as connection:
-        key, _ = credentials.create(connection, room.other.id, "their key", {"all"}, Limits())
+        key, _ = credentials.create_credential(connection, room.other.id, "their key", {"all"}, Limits())
     assert "their key" not in ours.get("/keys").text
     assert key in theirs.get("/keys").text
     assert bram not in ours.get("/logins").text
@@ -339,15 +344,15 @@ def test_one_organisation_never_reaches_into_another(either_room: Room) -> None:
     for path in ("/organisations/make", "/organisations/choose"):
         assert ours.post(path, {"organisation": room.other.id, "name": "x"}).status_code == 403
     with room.database.reading() as connection:
-        assert credentials.find(connection, key).revoked is None
-        found = logins.find(connection, bram)
+        assert credentials.find_credential(connection, key).revoked is None
+        found = logins.find_login(connection, bram)
         assert found.revoked is None
-        assert len(organisations.rows(connection)) == 2
+        assert len(organisations.list_organisations(connection)) == 2
     assert Visitor(room).enter(bram).status_code == 303
 
 
 def test_a_login_of_every_organisation_looks_at_one_at_a_time(room: Room) -> None:
-    visitor = room.visitor("administrator", organisation=EVERY)
+    visitor = room.visitor("administrator", organisation=ALL_ORGANISATIONS)
     page = visitor.get("/organisations").text
     assert "Other &lt;b&gt;house&lt;/b&gt;" in page
     assert "<b>house" not in page
@@ -356,13 +361,13 @@ def test_a_login_of_every_organisation_looks_at_one_at_a_time(room: Room) -> Non
     made = visitor.post("/keys", {"name": "theirs", "scope": "state"})
     assert made.status_code == 200
     with room.database.reading() as connection:
-        assert [each.organisation for each in credentials.rows(connection)] == [room.other.id]
+        assert [each.organisation for each in credentials.list_credentials(connection)] == [room.other.id]
     for odd in ("99", "", "x", "9" * 30):
         assert visitor.post("/organisations/choose", {"organisation": odd}).status_code == 404
     assert visitor.post("/organisations/make", {"name": "third"}).status_code == 303
     assert visitor.post("/organisations/make", {"name": "third"}).status_code == 400
     assert "third" in visitor.get("/organisations").text
-    analyst = room.visitor("analyst", organisation=EVERY)
+    analyst = room.visitor("analyst", organisation=ALL_ORGANISATIONS)
     assert analyst.post("/organisations/choose", {"organisation": room.other.id}).status_code == 303
     assert "New organisation" not in analyst.get("/organisations").text
     assert analyst.post("/organisations/make", {"name": "fourth"}).status_code == 403
@@ -378,8 +383,8 @@ def test_an_administrator_makes_and_ends_keys_and_logins_and_all_of_it_is_noted(
     assert "&lt;i&gt;moodle" in page
     assert "<i>moodle" not in page
     with room.database.reading() as connection:
-        row = credentials.find(connection, key)
-    assert (row.secret_hash, row.scopes) == (credentials.hash_of(secret), {"state", "define"})
+        row = credentials.find_credential(connection, key)
+    assert (row.secret_hash, row.scopes) == (credentials.hash_secret(secret), {"state", "define"})
     assert visitor.post("/keys/revoke", {"key": key}).status_code == 303
     assert visitor.post("/keys", {"name": "", "scope": "all"}).status_code == 400
     assert visitor.post("/keys", {"name": "x", "scope": "nonsense"}).status_code == 400
@@ -421,7 +426,9 @@ def test_the_trail_is_paged_newest_first_without_a_row_twice(either_room: Room) 
 
     with room.database.writing() as connection:
         for number in range(230):
-            audit.note(connection, room.owner.id, "key <b>", f"read {number}", {"statements": number})
+            audit.insert_audit_entry(
+                connection, room.owner.id, "key <b>", f"read {number}", {"statements": number}
+            )
     seen, address = [], "/trail"
     while address:
         page = auditor.page(address)
@@ -458,7 +465,7 @@ def test_a_fault_of_our_own_is_told_without_its_words(room: Room) -> None:
     async def fails(*_: object) -> None:
         raise RuntimeError("words of a learner")
 
-    object.__setattr__(room.desk, "table", (Page("/fails", ANYBODY, fails), *PAGES))
+    object.__setattr__(room.desk, "table", (Route("/fails", AUTHENTICATED, fails), *ROUTES))
     answer = visitor.get("/fails")
     assert answer.status_code == 500
     assert room.lines[-2]["error"] == "RuntimeError"
@@ -468,7 +475,7 @@ def test_a_fault_of_our_own_is_told_without_its_words(room: Room) -> None:
 
 
 def test_both_languages_say_the_same_things() -> None:
-    tables = [words(language).table for language in LANGUAGES]
+    tables = [read_translations(language).messages for language in LANGUAGES]
     assert set(tables[0]) == set(tables[1])
     for key in tables[0]:
         places = [set(re.findall(r"\{(\w+)", table[key])) for table in tables]
@@ -486,5 +493,5 @@ def test_a_login_speaks_its_own_language_and_the_door_the_browsers(room: Room) -
 
 @given(st.dictionaries(st.text(max_size=8), st.recursive(st.text() | st.none(), st.lists, max_leaves=4)))
 def test_whatever_a_provider_calls_somebody_the_login_has_a_name(told: dict) -> None:
-    assert logins.NAME.fullmatch(claims.name({**told, "sub": str(told.get("sub", "7"))}))
-    assert claims.roles(told, {"groups": {"a": "analyst"}}) <= {"analyst"}
+    assert logins.LOGIN_NAME_PATTERN.fullmatch(claims.login_name({**told, "sub": str(told.get("sub", "7"))}))
+    assert claims.map_roles(told, {"groups": {"a": "analyst"}}) <= {"analyst"}

@@ -25,7 +25,7 @@ from support.dashboard.identity_provider import (
 
 from scormbuild.errors import SettingsError
 from scormbuild.lrs.auth import logins
-from scormbuild.lrs.settings import Settings, read
+from scormbuild.lrs.settings import Settings, read_settings
 
 Json = dict[str, Any]
 ROLES = {
@@ -82,7 +82,7 @@ def there_and_back(
 def known(room: Room) -> dict[str, frozenset[str]]:
     """The logins that there are, with their roles."""
     with room.database.reading() as connection:
-        return {each.name: each.roles for each in logins.rows(connection)}
+        return {each.name: each.roles for each in logins.list_logins(connection)}
 
 
 def test_who_has_a_role_there_comes_in_with_that_role(enter: Open, provider: IdentityProvider) -> None:
@@ -98,7 +98,7 @@ def test_who_has_a_role_there_comes_in_with_that_role(enter: Open, provider: Ide
     provider.person |= {"groups": [], "realm": {"roles": ["boss"]}, "preferred_username": "other"}
     provider.signed = lambda claims: signed(claims, EC_KEY, "ES256", "ec")
     provider.ways = ["client_secret_post"]
-    room.desk.identity.known = None
+    room.desk.identity_provider.discovery = None
     again = Visitor(room)
     assert there_and_back(again, provider).status_code == 303
     assert known(room) == {"anna.jansen": {"administrator"}}
@@ -119,7 +119,7 @@ def test_two_people_of_one_name_stay_two_and_a_reader_reads_nothing_until_told_w
     assert name.startswith("anna.jansen-")
     assert visitor.get("/health").status_code == 403
     with room.database.reading() as connection:
-        assert logins.find(connection, name).courses == frozenset()
+        assert logins.find_login(connection, name).courses == frozenset()
 
 
 def test_without_a_mapping_only_those_come_in_who_were_made_by_hand(
@@ -143,7 +143,7 @@ def test_who_has_no_role_there_or_was_revoked_here_is_not_let_in(
     assert known(room) == {"anna.jansen": {"analyst"}}
     provider.person["groups"] = ["lrs-analysts"]
     with room.database.writing() as connection:
-        logins.revoke(connection, "anna.jansen")
+        logins.revoke_login(connection, "anna.jansen")
     refused = there_and_back(Visitor(room), provider)
     assert refused.status_code == 403
     assert "desk=" not in str(
@@ -217,7 +217,7 @@ def test_an_answer_is_taken_once_and_by_the_browser_that_asked(
     assert thief.get(f"/oidc/back?{provider.authorize(away)}").status_code == 403
     late_one = Visitor(room)
     address = late_one.get("/oidc").headers["location"]
-    waiting = room.desk.identity
+    waiting = room.desk.identity_provider
     now, waiting.now = waiting.now, lambda: time.time() + 601
     assert late_one.get(f"/oidc/back?{provider.authorize(address)}").status_code == 403
     waiting.now = now
@@ -260,24 +260,24 @@ def test_settings_of_a_provider_are_read_and_refused_in_words(tmp_path: Path, mo
         'oidc_issuer = "https://login.example.org"\noidc_client_id = "desk"\noidc_client_secret = "s3cret"\n'
         'public_url = "https://lrs.example.org"\n[oidc_roles.groups]\nlrs-analysts = "analyst"\n'
     )
-    settings = read({}, {})
+    settings = read_settings({}, {})
     assert settings.oidc_roles == {"groups": {"lrs-analysts": "analyst"}}
     assert "s3cret" not in repr(settings)
     named = {"SCORMBUILD_LRS_OIDC_ROLES": '{"groups": {"a": "reader"}}'}
-    assert read({}, named).oidc_roles == {"groups": {"a": "reader"}}
+    assert read_settings({}, named).oidc_roles == {"groups": {"a": "reader"}}
     for odd in ("x", "[]", '{"a": 1}', '{"a": {"b": 1}}'):
         with pytest.raises(SettingsError, match="no table of claims"):
-            read({}, {"SCORMBUILD_LRS_OIDC_ROLES": odd})
+            read_settings({}, {"SCORMBUILD_LRS_OIDC_ROLES": odd})
     for odd in ("http://login.example.org", "login.example.org", "https://a?b", "https://a#b", "https://"):
         with pytest.raises(SettingsError, match="is no"):
-            read({}, {"SCORMBUILD_LRS_OIDC_ISSUER": odd})
+            read_settings({}, {"SCORMBUILD_LRS_OIDC_ISSUER": odd})
     (tmp_path / "scormbuild-lrs.toml").unlink()
     with pytest.raises(SettingsError, match="oidc_client_id is missing"):
-        read({}, {"SCORMBUILD_LRS_OIDC_ISSUER": "http://127.0.0.1:5000"})
+        read_settings({}, {"SCORMBUILD_LRS_OIDC_ISSUER": "http://127.0.0.1:5000"})
 
 
 def test_a_role_that_nobody_knows_stops_the_start() -> None:
-    from scormbuild.dashboard.mount import provider as made
+    from scormbuild.dashboard.mount import create_identity_provider as made
 
     settings = Settings(oidc_issuer="https://a", oidc_client_id="b", oidc_roles={"groups": {"x": "boss"}})
     with pytest.raises(SettingsError, match="'boss' is no role"):

@@ -15,27 +15,27 @@ from support.analysis.read_back import read
 from support.dashboard.desk_room import Room, Visitor
 from support.dashboard.kind_course import COURSE, HOSTILE, Site, fill, text
 
-from scormbuild.analysis.lake.export import export
+from scormbuild.analysis.lake.export import export_lake
 from scormbuild.analysis.model.options import Options
-from scormbuild.analysis.model.permissions import Rights
+from scormbuild.analysis.model.permissions import Permissions
 from scormbuild.analysis.model.selection import Selection
 from scormbuild.analysis.reports import REPORTS
-from scormbuild.dashboard.locale import Local
-from scormbuild.dashboard.pages.search import holds, marked
-from scormbuild.dashboard.pages.table import ROWS
-from scormbuild.dashboard.report_cache import Figures
-from scormbuild.dashboard.report_request import Question
+from scormbuild.dashboard.locale import Locale
+from scormbuild.dashboard.pages.search import contains_words, mark_matches
+from scormbuild.dashboard.pages.table import ROWS_PER_PAGE
+from scormbuild.dashboard.report_cache import ReportCache
+from scormbuild.dashboard.report_request import ReportRequest
 
 DRAWN = tuple(name for name in REPORTS if name not in ("overview", "answers"))
 FORMS = ("csv", "csv-nl", "xlsx", "parquet", "json")
 
 
-def sheet_of(room: Room, name: str, rights: Rights, **selected: Any) -> Any:
+def sheet_of(room: Room, name: str, rights: Permissions, **selected: Any) -> Any:
     """The report as the pages ask for it."""
     selection = Selection(room.owner.id, room.desk.zone, since=date(2025, 9, 22), **selected)
     day = date(2026, 9, 21)  # the room's clock stands still there
-    asked = Question(name, selection, rights, Options(by="week", at=day))
-    return room.run(room.figures.sheet(asked))
+    asked = ReportRequest(name, selection, rights, Options(by="week", at=day))
+    return room.run(room.figures.read_report(asked))
 
 
 def cells(page: Any) -> list[list[str]]:
@@ -52,16 +52,19 @@ def test_the_figures_on_the_page_are_those_of_the_sheet_and_of_every_download(
     site: Site, analyst: Visitor, name: str
 ) -> None:
     room = site[0]
-    sheet = sheet_of(room, name, Rights())
+    sheet = sheet_of(room, name, Permissions())
     assert sheet.rows, "the test compares something"
     shown = cells(analyst.page(path_of(name)))
     assert len(shown) == len(sheet.rows)
-    local = Local("en", room.desk.zone)
+    local = Locale("en", room.desk.zone)
     figures = [at for at, column in enumerate(sheet.columns) if column.kind not in ("text", "yes_no")]
     for row, said in zip(sheet.rows, shown, strict=True):
         for at in figures:
             if row[at] is not None:
-                assert local.cell(row[at], sheet.columns[at].kind).replace("\N{NO-BREAK SPACE}", " ") in said
+                assert (
+                    local.format_cell(row[at], sheet.columns[at].kind).replace("\N{NO-BREAK SPACE}", " ")
+                    in said
+                )
     for form in FORMS:
         kept = analyst.get(f"/reports/{name}.{form}")
         assert kept.status_code == 200
@@ -103,7 +106,7 @@ def test_key_figures_and_charts_say_what_the_table_says(analyst: Visitor) -> Non
 
 
 def test_each_road_by_which_a_result_came_is_told_in_words(site: Site, analyst: Visitor) -> None:
-    sheet = sheet_of(site[0], "completion", Rights())
+    sheet = sheet_of(site[0], "completion", Permissions())
     told = {row[sheet.place("roads")] for row in sheet.rows}
     assert {"lms package", "package"} <= told
     shown = {row[-1] for row in cells(analyst.page("/reports/completion"))}
@@ -156,7 +159,7 @@ def test_a_long_list_is_shown_a_hundred_rows_at_a_time(site: Site) -> None:
     room = site[0]
     everybody = room.visitor("analyst", "reader", "administrator")
     page = everybody.page("/reports/attempts?page=9")
-    assert len(cells(page)) <= ROWS
+    assert len(cells(page)) <= ROWS_PER_PAGE
     assert text(page.xpath("//caption")[0]).startswith("Attempts")
 
 
@@ -181,7 +184,7 @@ def test_before_the_first_export_pages_say_so_and_show_nothing(room: Room) -> No
 
 def test_the_first_statements_are_seen_as_soon_as_they_are_exported(room: Room) -> None:
     visitor = room.visitor("analyst")
-    export(room.database, room.desk.lake)
+    export_lake(room.database, room.desk.lake)
     for _ in range(2):
         assert "Nothing was exported" in visitor.get("/").text
     fill(room.settings.database, room.desk.lake)
@@ -192,17 +195,17 @@ def test_figures_are_remembered_until_the_lake_has_grown_and_never_more_than_the
     site: Site,
 ) -> None:
     room = site[0]
-    figures = Figures(room.desk.lake, patience=0.0)
-    asked = Question("overview", Selection(room.owner.id, room.desk.zone), Rights(names=True))
+    figures = ReportCache(room.desk.lake, refresh_seconds=0.0)
+    asked = ReportRequest("overview", Selection(room.owner.id, room.desk.zone), Permissions(names=True))
     run = room.run
-    once = run(figures.sheet(asked))
-    assert run(figures.sheet(Question("overview", asked.selection, Rights()))) is once
+    once = run(figures.read_report(asked))
+    assert run(figures.read_report(ReportRequest("overview", asked.selection, Permissions()))) is once
     state = room.desk.lake / "_state" / f"organisation={room.owner.id}.json"
     kept = state.read_text()
     told = json.loads(kept)
     state.write_text(json.dumps({**told, "amended": told["amended"] + 1}))
     try:
-        again = run(figures.sheet(asked))
+        again = run(figures.read_report(asked))
     finally:
         state.write_text(kept)
     assert again == once
@@ -214,19 +217,19 @@ def test_what_is_not_remembered_is_asked_of_the_lake_as_it_is_and_so_is_every_pa
     site: Site,
 ) -> None:
     room = site[0]
-    figures = Figures(room.desk.lake)
+    figures = ReportCache(room.desk.lake)
     selection, run = Selection(room.owner.id, room.desk.zone), room.run
-    overview, progress = (Question(name, selection, Rights()) for name in ("overview", "progress"))
-    once, through = run(figures.sheet(overview)), run(figures.through(room.owner.id))
+    overview, progress = (ReportRequest(name, selection, Permissions()) for name in ("overview", "progress"))
+    once, through = run(figures.read_report(overview)), run(figures.consistent_through(room.owner.id))
     state = room.desk.lake / "_state" / f"organisation={room.owner.id}.json"
     kept = state.read_text()
     state.write_text(json.dumps({**json.loads(kept), "through": through + 1}))
     try:
-        assert run(figures.sheet(overview)) is once
-        assert run(figures.through(room.owner.id)) == through
-        run(figures.sheet(progress))
-        assert run(figures.through(room.owner.id)) == through + 1
-        assert run(figures.sheet(overview)) is not once
+        assert run(figures.read_report(overview)) is once
+        assert run(figures.consistent_through(room.owner.id)) == through
+        run(figures.read_report(progress))
+        assert run(figures.consistent_through(room.owner.id)) == through + 1
+        assert run(figures.read_report(overview)) is not once
     finally:
         state.write_text(kept)
         figures.close()
@@ -234,16 +237,16 @@ def test_what_is_not_remembered_is_asked_of_the_lake_as_it_is_and_so_is_every_pa
 
 def test_the_first_page_is_made_ready_before_anybody_asks(site: Site) -> None:
     room = site[0]
-    figures = Figures(room.desk.lake)
-    asked = Question("overview", Selection(room.owner.id, room.desk.zone), Rights())
-    figures._advance(lambda _: [asked])
-    assert {key[1] for key in figures.kept if isinstance(key[1], Question)} == {asked}
+    figures = ReportCache(room.desk.lake)
+    asked = ReportRequest("overview", Selection(room.owner.id, room.desk.zone), Permissions())
+    figures._warm_up(lambda _: [asked])
+    assert {key[1] for key in figures.entries if isinstance(key[1], ReportRequest)} == {asked}
     figures.close()
 
 
 @given(st.text(), st.text(max_size=5))
 def test_what_is_marked_is_all_of_the_answer_and_found_whatever_its_accents(answer: str, words: str) -> None:
-    assert "".join(piece for piece, _ in marked(answer, words)) == answer
+    assert "".join(piece for piece, _ in mark_matches(answer, words)) == answer
     if words.strip() and words.isascii() and words.isalpha():
-        assert holds(f"{answer} {words.upper()} {answer}", words)
-    assert holds("Één CAFÉ", "een cafe")
+        assert contains_words(f"{answer} {words.upper()} {answer}", words)
+    assert contains_words("Één CAFÉ", "een cafe")

@@ -12,7 +12,7 @@ from support.lms.runs import Run
 from support.lrs.receiver_process import create_key, sqlite
 
 from scormbuild.lms.moodle.client import Moodle
-from scormbuild.lms.web import Web
+from scormbuild.lms.web import HttpClient
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -69,7 +69,7 @@ def pauses() -> list[float]:
 @pytest.fixture
 def moodle(site: Site, pauses: list[float]) -> Iterator[Moodle]:
     """A client that doesn't wait."""
-    web = Web(1000, pauses.append, timeout=2)
+    web = HttpClient(1000, pauses.append, timeout=2)
     yield Moodle(site.url, site.token, web)
     web.close()
 

@@ -16,8 +16,8 @@ from support.lms.runs import brief, stored
 from typer.testing import CliRunner, Result
 
 from scormbuild.cli import app
-from scormbuild.lms.lock import alone
-from scormbuild.lrs.ingest import Inlet
+from scormbuild.lms.lock import harvest_lock
+from scormbuild.lrs.ingest import Ingest
 
 Command = Callable[..., Result]
 COMMAND = [sys.executable, "-m", "scormbuild"]
@@ -46,8 +46,8 @@ def token(site: Site, tmp_path: Path) -> Path:
 @pytest.fixture
 def run(site: Site, database: str, token: Path) -> Command:
     """`run("--json")`: a harvest of the site; the receiver knows the course."""
-    inlet = Inlet.open(database, "default", "x", "lms")
-    inlet.keep(outline())
+    inlet = Ingest.open(database, "default", "x", "lms")
+    inlet.keep_outline(outline())
     inlet.close()
 
     def run(*options: str) -> Result:
@@ -94,7 +94,7 @@ def test_a_program_gets_the_counts(site: Site, run: Command) -> None:
 
 
 def test_the_second_of_two_says_so_and_is_content(site: Site, run: Command, database: str) -> None:
-    with alone(database, site.url):
+    with harvest_lock(database, site.url):
         done = run()
         assert (done.exit_code, done.stderr) == (0, "")
         assert done.stdout == f"{site.url}: another harvest is busy with it; nothing was done\n"

@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 from scormbuild.cli import app
 from scormbuild.lms.csv import MEANINGS
 from scormbuild.lms.moodle import client
-from scormbuild.lrs.ingest import Inlet
+from scormbuild.lrs.ingest import Ingest
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs/administrator/moodle.md").read_text(encoding="utf-8")
@@ -62,8 +62,8 @@ def test_every_command_on_the_page_is_one() -> None:
 
 
 def test_the_first_run_of_the_page_runs(site: Site, database: str, tmp_path: Path) -> None:
-    inlet = Inlet.open(database, "default", "x", "lms")
-    inlet.keep(outline())
+    inlet = Ingest.open(database, "default", "x", "lms")
+    inlet.keep_outline(outline())
     inlet.close()
     site.play(501, 31, lesson_status="completed", suspend_data=packed(state()))
     token = tmp_path / "moodle.token"

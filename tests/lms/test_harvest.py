@@ -27,11 +27,11 @@ from support.lms.moodle_stand_in import Site
 from support.lms.runs import NOW, Run, brief, stored
 
 from scormbuild import vocabulary as word
-from scormbuild.errors import LmsError, TokenRefused
+from scormbuild.errors import LmsError, TokenError
 from scormbuild.lms.moodle.client import Moodle
 from scormbuild.lrs.auth import organisations
 from scormbuild.lrs.database import Database
-from scormbuild.lrs.ingest import Inlet
+from scormbuild.lrs.ingest import Ingest
 from scormbuild.lrs.privacy.pseudonym import registration_mark
 
 Harvests = Callable[..., Run]
@@ -100,8 +100,8 @@ def test_number_and_user_name_are_joined(site: Site, harvests: Harvests, databas
         "verb": {"id": word.COMPLETED},
         "object": {"id": f"{home}/mod/scorm/view.php?id=7"},
     }
-    logstore = Inlet.open(database, "default", "moodle.example.org", "lms", numbered=True)
-    logstore.take([plug_in])
+    logstore = Ingest.open(database, "default", "moodle.example.org", "lms", names_are_ids=True)
+    logstore.store_statements([plug_in])
     logstore.close()
     site.play(SCO, 31, **DONE)
     harvests(now=NOW + DAY).run()
@@ -154,7 +154,7 @@ def test_a_mapping_by_hand_goes_before_the_manifest(site: Site, harvests: Harves
     site.add_scorm(6, 8, "Old care", ("ITEM-1", "MANIFEST-1"))
     site.play(OTHER_SCO, 31, **DONE)
     run = harvests().knowing(outline())
-    run.inlet.map(f"{site.url}/mod/scorm/view.php?id=8", IRI)
+    run.inlet.map_activity(f"{site.url}/mod/scorm/view.php?id=8", IRI)
     run.run()
     assert [brief(each) for each in stored(database)] == FINISHED
 
@@ -512,7 +512,7 @@ def test_a_token_that_is_revoked_in_the_middle_ends_it_and_keeps_what_was_read(
         )
     run = harvests().knowing(outline())
     site.revoke_after = len(site.asked) + 6
-    with pytest.raises(TokenRefused, match="make a new token"):
+    with pytest.raises(TokenError, match="make a new token"):
         run.run()
     assert run.harvest.summary.new == len(stored(database)) == 10
     site.revoke_after = None
@@ -540,7 +540,7 @@ def test_a_run_that_was_killed_between_storing_and_noting_repeats_nothing(
             inlet.take(statements)
             raise Killed
 
-    run.harvest.inlet = run.harvest.delivery.__dict__["inlet"] = Dying()
+    run.harvest.ingest = run.harvest.writer.__dict__["inlet"] = Dying()
     with pytest.raises(Killed):
         run.run()
     summary = harvests(now=NOW + 60).run()
@@ -567,7 +567,7 @@ def test_what_was_erased_does_not_come_back(site: Site, harvests: Harvests, data
     mark = registration_mark(run.inlet.scheme.key, REGISTRATION)
     found = Database.open(database)
     with found.writing() as connection:
-        owner = organisations.find(connection, "default").id
+        owner = organisations.find_organisation(connection, "default").id
         row = {"organisation": owner, "mark": mark, "until": 2**62}
         connection.execute(
             text("insert into erased (organisation, mark, until) values (:organisation, :mark, :until)"), row

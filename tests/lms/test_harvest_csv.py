@@ -14,9 +14,9 @@ from support.lms.course_sample import IRI, REGISTRATION, outline, packed, state
 from support.lms.runs import brief, stored
 
 from scormbuild.errors import SettingsError, SourceError
-from scormbuild.lms.csv import attempts, meanings, moment
-from scormbuild.lms.csv_rows import rows, text_of
-from scormbuild.lrs.ingest import Inlet
+from scormbuild.lms.csv import parse_attempts, parse_columns, parse_time
+from scormbuild.lms.csv_rows import decode_file, read_rows
+from scormbuild.lrs.ingest import Ingest
 
 SITE = "https://lms.example.org"
 PLAIN = {"learner": "User", "status": "Status", "score": "Score"}
@@ -24,7 +24,7 @@ PLAIN = {"learner": "User", "status": "Status", "score": "Score"}
 
 def told(text: str, columns: dict[str, str] | None = None, pattern: str | None = None) -> list[str]:
     """The faults of a table, as they are shown."""
-    _, problems = attempts(rows(text, columns or PLAIN, "t.csv"), "t.csv", pattern)
+    _, problems = parse_attempts(read_rows(text, columns or PLAIN, "t.csv"), "t.csv", pattern)
     return [str(problem) for problem in problems]
 
 
@@ -37,25 +37,26 @@ def command(*arguments: str) -> subprocess.CompletedProcess[str]:
 @pytest.mark.parametrize("sign", [",", ";", "\t", "|"])
 def test_encoding_and_delimiter_are_found(encoding: str, sign: str) -> None:
     table = f"Score{sign}User{sign}Status\r\n85{sign}zoë{sign}Completed\r\n".encode(encoding)
-    (line,), problems = attempts(rows(text_of(table, "t.csv"), PLAIN, "t.csv"), "t.csv")
+    (line,), problems = parse_attempts(read_rows(decode_file(table, "t.csv"), PLAIN, "t.csv"), "t.csv")
     assert (line.learner, line.tracks.status, line.tracks.raw, problems) == ("zoë", "completed", 85, [])
 
 
 def test_what_is_no_text_is_refused() -> None:
     with pytest.raises(SourceError, match="not text"):
-        text_of(b"User\n\x81\x8d", "t.csv")
+        decode_file(b"User\n\x81\x8d", "t.csv")
 
 
 def test_columns_go_by_name_whatever_their_case_and_place() -> None:
-    (line,), _ = attempts(
-        rows("x, user  name ,STATUS\n1,anna,passed\n", {"learner": "User name", "status": "status"}, ""), ""
+    (line,), _ = parse_attempts(
+        read_rows("x, user  name ,STATUS\n1,anna,passed\n", {"learner": "User name", "status": "status"}, ""),
+        "",
     )
     assert (line.learner, line.tracks.status) == ("anna", "passed")
 
 
 def test_missing_columns_are_all_told_with_those_that_are_there() -> None:
     with pytest.raises(SourceError) as raised:
-        list(rows("Name;State\nanna;passed\n", PLAIN, "t.csv"))
+        list(read_rows("Name;State\nanna;passed\n", PLAIN, "t.csv"))
     assert "there is no column 'Score'" in str(raised.value)
     assert "t.csv:1:1: there is no column 'User'\n  hint: the first line has: Name;State" in str(raised.value)
 
@@ -76,7 +77,9 @@ def test_all_faults_come_at_once_each_with_its_line() -> None:
     [("85", 85), ("85%", 85), ("85 %", 85), ("85,5", 85.5), ("85.50", 85.5), ("", None), ("-", None)],
 )
 def test_scores_are_read_as_people_write_them(written: str, raw: float | None) -> None:
-    (line,), problems = attempts(rows(f"User;Status;Score\nanna;passed;{written}\n", PLAIN, ""), "")
+    (line,), problems = parse_attempts(
+        read_rows(f"User;Status;Score\nanna;passed;{written}\n", PLAIN, ""), ""
+    )
     assert (line.tracks.raw, problems) == (raw, [])
 
 
@@ -94,12 +97,12 @@ def test_scores_are_read_as_people_write_them(written: str, raw: float | None) -
 )
 def test_a_column_that_tells_when_tells_that(written: str, status: str, modified: int) -> None:
     columns = {"learner": "User", "completed": "Done"}
-    (line,), problems = attempts(rows(f"User;Done\nanna;{written}\n", columns, ""), "")
-    assert (line.tracks.status, line.tracks.modified, problems) == (status, modified, [])
+    (line,), problems = parse_attempts(read_rows(f"User;Done\nanna;{written}\n", columns, ""), "")
+    assert (line.tracks.status, line.tracks.modified_at, problems) == (status, modified, [])
 
 
 def test_times_of_another_form_are_read_by_a_pattern() -> None:
-    assert moment("30-11-2026 14:05", "%d-%m-%Y %H:%M") == moment("2026-11-30 14:05")
+    assert parse_time("30-11-2026 14:05", "%d-%m-%Y %H:%M") == parse_time("2026-11-30 14:05")
     assert (
         "is neither a time nor yes or no"
         in told("User;Done\na;30-11-2026\n", {"learner": "User", "completed": "Done"})[0]
@@ -135,14 +138,16 @@ def test_a_state_that_cannot_be_read_is_a_fault(data: str, fault: str) -> None:
 )
 def test_columns_that_say_too_little_are_refused(columns: str) -> None:
     with pytest.raises(SettingsError, match="--columns"):
-        meanings(columns)
+        parse_columns(columns)
 
 
 @settings(max_examples=100)
 @given(st.text(max_size=80))
 def test_any_table_gives_attempts_or_faults(text: str) -> None:
     try:
-        lines, problems = attempts(rows(f"User,Status,Score\n{text}", PLAIN, "t.csv", ","), "t.csv")
+        lines, problems = parse_attempts(
+            read_rows(f"User,Status,Score\n{text}", PLAIN, "t.csv", ","), "t.csv"
+        )
     except SourceError:
         return
     assert all(line.learner for line in lines)
@@ -172,8 +177,8 @@ def test_a_report_is_taken_in_with_the_command(database: str, tmp_path: Path) ->
 
 
 def test_a_dump_of_tracks_is_taken_in_whole(database: str, tmp_path: Path) -> None:
-    inlet = Inlet.open(database, "default", "x", "lms")
-    inlet.keep(outline())
+    inlet = Ingest.open(database, "default", "x", "lms")
+    inlet.keep_outline(outline())
     inlet.close()
     table = tmp_path / "tracks.csv"
     elements = {

@@ -16,12 +16,12 @@ import pytest
 from support.lms.runs import stored
 from support.lrs.receiver_process import COMMAND, Key, Receiver, create_key, running, sqlite
 
-from scormbuild.errors import LmsError, TokenRefused
+from scormbuild.errors import LmsError, TokenError
 from scormbuild.lms import xapi as forwarding
-from scormbuild.lms.summary import Summary
-from scormbuild.lms.web import Web
-from scormbuild.lms.xapi import Place, Source, forward
-from scormbuild.lrs.ingest import Inlet
+from scormbuild.lms.summary import HarvestSummary
+from scormbuild.lms.web import HttpClient
+from scormbuild.lms.xapi import PullPosition, RemoteLrs, pull_statements
+from scormbuild.lrs.ingest import Ingest
 
 Json = dict[str, Any]
 VERB = "http://adlnet.gov/expapi/verbs/answered"
@@ -58,17 +58,17 @@ def activity() -> str:
 
 
 @pytest.fixture
-def source(store: Store, activity: str) -> Iterator[Source]:
+def source(store: Store, activity: str) -> Iterator[RemoteLrs]:
     """The statements of one test."""
-    web = Web(1000)
-    yield Source(store.receiver.endpoint, store.auth, {"activity": activity}, web)
+    web = HttpClient(1000)
+    yield RemoteLrs(store.receiver.endpoint, store.auth, {"activity": activity}, web)
     web.close()
 
 
 @pytest.fixture
-def inlet(database: str) -> Iterator[Inlet]:
+def inlet(database: str) -> Iterator[Ingest]:
     """The way in."""
-    opened = Inlet.open(database, "default", "other.example.org", None)
+    opened = Ingest.open(database, "default", "other.example.org", None)
     yield opened
     opened.close()
 
@@ -91,20 +91,20 @@ def ids(found: list[Json]) -> list[str]:
 
 
 def test_all_pages_are_followed_in_stored_order(
-    store: Store, source: Source, inlet: Inlet, database: str, activity: str
+    store: Store, source: RemoteLrs, inlet: Ingest, database: str, activity: str
 ) -> None:
     sent = statements(activity, 1100)
     store.put(*sent)
-    summary = forward(source, inlet, Summary("there"))
+    summary = pull_statements(source, inlet, HarvestSummary("there"))
     assert (summary.new, summary.attempts, source.version) == (1100, 1100, "2.0.0")
     assert ids(stored(database)) == ids(sent)
 
 
 def test_statements_are_pseudonymised_and_bear_the_road(
-    store: Store, source: Source, inlet: Inlet, database: str, activity: str
+    store: Store, source: RemoteLrs, inlet: Ingest, database: str, activity: str
 ) -> None:
     store.put(*statements(activity, 1))
-    forward(source, inlet, Summary("there"))
+    pull_statements(source, inlet, HarvestSummary("there"))
     (found,) = stored(database)
     assert found["actor"]["account"]["name"].startswith("p_")
     assert "Anna" not in json.dumps(found)
@@ -112,17 +112,17 @@ def test_statements_are_pseudonymised_and_bear_the_road(
 
 
 def test_a_second_run_takes_only_what_is_new(
-    store: Store, source: Source, inlet: Inlet, database: str, activity: str
+    store: Store, source: RemoteLrs, inlet: Ingest, database: str, activity: str
 ) -> None:
     store.put(*statements(activity, 3))
-    forward(source, inlet, Summary("there"))
+    pull_statements(source, inlet, HarvestSummary("there"))
     store.put(*statements(activity, 2))
-    summary = forward(source, inlet, Summary("there"))
+    summary = pull_statements(source, inlet, HarvestSummary("there"))
     assert (summary.new, len(stored(database))) == (2, 5)
 
 
 def test_a_run_that_was_killed_goes_on_where_it_was(
-    store: Store, source: Source, inlet: Inlet, database: str, activity: str
+    store: Store, source: RemoteLrs, inlet: Ingest, database: str, activity: str
 ) -> None:
     store.put(*statements(activity, 1100))
 
@@ -131,26 +131,30 @@ def test_a_run_that_was_killed_goes_on_where_it_was(
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        forward(source, inlet, Summary("there"), step=killed)
-    summary = forward(source, inlet, Summary("there"))
+        pull_statements(source, inlet, HarvestSummary("there"), step=killed)
+    summary = pull_statements(source, inlet, HarvestSummary("there"))
     assert (summary.new, summary.known, len(stored(database))) == (100, 500, 1100)
 
 
 def test_a_place_that_the_store_has_forgotten_begins_again_from_the_last_moment(
-    store: Store, source: Source, inlet: Inlet, activity: str
+    store: Store, source: RemoteLrs, inlet: Ingest, activity: str
 ) -> None:
     store.put(*statements(activity, 2))
-    inlet.harvest(source.url, source.item, Place("2020-01-01T00:00:00Z", f"{source.url}/more/gone").text())
-    assert forward(source, inlet, Summary("there")).new == 2
+    inlet.write_checkpoint(
+        source.url,
+        source.checkpoint_key,
+        PullPosition("2020-01-01T00:00:00Z", f"{source.url}/more/gone").to_json(),
+    )
+    assert pull_statements(source, inlet, HarvestSummary("there")).new == 2
 
 
-def test_the_first_run_can_begin_later(store: Store, source: Source, inlet: Inlet, activity: str) -> None:
+def test_the_first_run_can_begin_later(store: Store, source: RemoteLrs, inlet: Ingest, activity: str) -> None:
     store.put(*statements(activity, 2))
-    assert forward(source, inlet, Summary("there"), "2100-01-01T00:00:00Z").new == 0
+    assert pull_statements(source, inlet, HarvestSummary("there"), "2100-01-01T00:00:00Z").new == 0
 
 
 def test_statements_of_either_version_come_over_whole(
-    store: Store, source: Source, inlet: Inlet, database: str, activity: str
+    store: Store, source: RemoteLrs, inlet: Ingest, database: str, activity: str
 ) -> None:
     (newer,) = statements(activity, 1)
     newer["context"] = {
@@ -158,12 +162,12 @@ def test_statements_of_either_version_come_over_whole(
     }
     store.put(*statements(activity, 1))
     store.put(newer, version="2.0.0")
-    assert forward(source, inlet, Summary("there")).faults == []
+    assert pull_statements(source, inlet, HarvestSummary("there")).faults == []
     assert "contextAgents" in stored(database)[1]["context"]
 
 
 def test_attachments_are_not_fetched_and_that_is_told(
-    store: Store, source: Source, inlet: Inlet, activity: str
+    store: Store, source: RemoteLrs, inlet: Ingest, activity: str
 ) -> None:
     (statement,) = statements(activity, 1)
     content = b"A certificate"
@@ -183,12 +187,12 @@ def test_attachments_are_not_fetched_and_that_is_told(
     headers = {"X-Experience-API-Version": "1.0.3", "Content-Type": "multipart/mixed; boundary=b"}
     address = f"{store.receiver.endpoint}/statements"
     assert httpx.post(address, content=parts, auth=store.auth, headers=headers).status_code == 200
-    summary = forward(source, inlet, Summary("there"))
+    summary = pull_statements(source, inlet, HarvestSummary("there"))
     assert (summary.new, summary.bare, summary.faults) == (1, 1, [])
 
 
 def test_a_voided_statement_stays_away_and_what_voided_it_comes(
-    store: Store, source: Source, inlet: Inlet, activity: str
+    store: Store, source: RemoteLrs, inlet: Ingest, activity: str
 ) -> None:
     (first, second) = statements(activity, 2)
     voiding = {
@@ -198,32 +202,36 @@ def test_a_voided_statement_stays_away_and_what_voided_it_comes(
     }
     store.put(first, second)
     store.put(voiding)
-    assert forward(source, inlet, Summary("there")).new == 2
+    assert pull_statements(source, inlet, HarvestSummary("there")).new == 2
 
 
-def test_a_key_that_is_refused_ends_it(store: Store, inlet: Inlet) -> None:
-    web = Web(1000)
-    with pytest.raises(TokenRefused, match="may read all statements") as raised:
-        forward(Source(store.receiver.endpoint, (store.key.key, "wrong"), {}, web), inlet, Summary("there"))
+def test_a_key_that_is_refused_ends_it(store: Store, inlet: Ingest) -> None:
+    web = HttpClient(1000)
+    with pytest.raises(TokenError, match="may read all statements") as raised:
+        pull_statements(
+            RemoteLrs(store.receiver.endpoint, (store.key.key, "wrong"), {}, web),
+            inlet,
+            HarvestSummary("there"),
+        )
     web.close()
     assert "wrong" not in str(raised.value)
 
 
-def test_the_key_is_not_sent_to_another_host(source: Source) -> None:
+def test_the_key_is_not_sent_to_another_host(source: RemoteLrs) -> None:
     with pytest.raises(LmsError, match="its next page is elsewhere"):
-        source.beside("https://evil.example.org/xapi/statements")
-    assert source.beside("/xapi/statements?x=1") == source.url + "/statements?x=1"
+        source.next_page_url("https://evil.example.org/xapi/statements")
+    assert source.next_page_url("/xapi/statements?x=1") == source.url + "/statements?x=1"
 
 
 def test_the_place_of_a_run_without_news_stays(
-    store: Store, source: Source, inlet: Inlet, activity: str
+    store: Store, source: RemoteLrs, inlet: Ingest, activity: str
 ) -> None:
     store.put(*statements(activity, 1))
-    forward(source, inlet, Summary("there"))
-    kept = inlet.harvested(source.url, source.item)
-    forward(source, inlet, Summary("there"))
-    assert inlet.harvested(source.url, source.item) == kept
-    assert forwarding.before("no moment") == ""
+    pull_statements(source, inlet, HarvestSummary("there"))
+    kept = inlet.read_checkpoint(source.url, source.checkpoint_key)
+    pull_statements(source, inlet, HarvestSummary("there"))
+    assert inlet.read_checkpoint(source.url, source.checkpoint_key) == kept
+    assert forwarding.overlap_start("no moment") == ""
 
 
 def test_the_command_says_what_it_did(store: Store, database: str, tmp_path: Path, activity: str) -> None:

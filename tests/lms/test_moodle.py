@@ -13,12 +13,12 @@ from threading import Thread
 import pytest
 from support.lms.moodle_stand_in import Site
 
-from scormbuild.errors import LmsError, LmsRefused, SettingsError, TokenRefused
-from scormbuild.lms.lock import alone
+from scormbuild.errors import LmsError, LmsErrorResponse, SettingsError, TokenError
+from scormbuild.lms.lock import harvest_lock
 from scormbuild.lms.moodle.client import Moodle
-from scormbuild.lms.moodle.php_form import fields
+from scormbuild.lms.moodle.php_form import encode_form
 from scormbuild.lms.secret_file import read_key, read_token
-from scormbuild.lms.web import Web, origin, validate_url
+from scormbuild.lms.web import HttpClient, origin, validate_url
 
 
 def test_a_burst_of_trouble_is_waited_out_with_growing_pauses(
@@ -37,7 +37,7 @@ def test_a_server_that_names_a_pause_gets_it(site: Site, moodle: Moodle, pauses:
 
 def test_an_answer_that_takes_too_long_is_asked_for_again(site: Site, pauses: list[float]) -> None:
     site.statuses = [0]
-    web = Web(1000, pauses.append, timeout=0.3)
+    web = HttpClient(1000, pauses.append, timeout=0.3)
     assert Moodle(site.url, site.token, web).site() == site.url
     assert web.requests == 2
     web.close()
@@ -54,7 +54,7 @@ def test_after_seven_tries_it_ends_with_the_place_and_the_way_out(site: Site, mo
 
 
 def test_a_moodle_that_is_not_there_is_told(pauses: list[float]) -> None:
-    web = Web(1000, pauses.append)
+    web = HttpClient(1000, pauses.append)
     with pytest.raises(LmsError, match="it can't be reached"):
         Moodle("http://127.0.0.1:1", "token", web).site()
     assert len([pause for pause in pauses if pause >= 1]) == 6
@@ -68,7 +68,7 @@ def test_no_more_requests_a_second_than_allowed(site: Site) -> None:
         waited.append(seconds)
         moments[0] += seconds
 
-    web = Web(4, pause, lambda: moments[0])
+    web = HttpClient(4, pause, lambda: moments[0])
     for _ in range(9):
         Moodle(site.url, site.token, web).site()
     web.close()
@@ -76,9 +76,9 @@ def test_no_more_requests_a_second_than_allowed(site: Site) -> None:
 
 
 def test_the_token_stands_in_no_message(site: Site, pauses: list[float]) -> None:
-    web = Web(1000, pauses.append)
+    web = HttpClient(1000, pauses.append)
     secret = "fedcba9876543210fedcba9876543210"
-    with pytest.raises(TokenRefused) as raised:
+    with pytest.raises(TokenError) as raised:
         Moodle(site.url, secret, web).site()
     web.close()
     assert secret not in str(raised.value)
@@ -86,13 +86,13 @@ def test_the_token_stands_in_no_message(site: Site, pauses: list[float]) -> None
 
 
 def test_a_function_that_is_not_in_the_service_is_named(moodle: Moodle) -> None:
-    with pytest.raises(TokenRefused, match=r"(?s)refuses the token for core_other.*add the function"):
+    with pytest.raises(TokenError, match=r"(?s)refuses the token for core_other.*add the function"):
         moodle.call("core_other")
 
 
 def test_another_error_of_moodle_keeps_its_code(site: Site, moodle: Moodle) -> None:
     site.broken.add(31)
-    with pytest.raises(LmsRefused, match="Invalid user") as raised:
+    with pytest.raises(LmsErrorResponse, match="Invalid user") as raised:
         moodle.tracks(501, 31)
     assert raised.value.code == "invaliduser"
 
@@ -111,7 +111,7 @@ def test_another_error_of_moodle_keeps_its_code(site: Site, moodle: Moodle) -> N
 )
 def test_what_is_no_moodle_is_told(status: int, headers: dict[str, str], body: bytes, message: str) -> None:
     with saying(status, headers, body) as url:
-        web = Web(1000)
+        web = HttpClient(1000)
         with pytest.raises(LmsError, match=message.replace("?", r"\?")):
             Moodle(url, "token", web).site()
         web.close()
@@ -120,8 +120,8 @@ def test_what_is_no_moodle_is_told(status: int, headers: dict[str, str], body: b
 def test_a_message_of_moodle_that_repeats_the_token_is_shown_without_it() -> None:
     said = {"exception": "moodle_exception", "errorcode": "odd", "message": "No such token: secret-word"}
     with saying(200, {}, json.dumps(said).encode()) as url:
-        web = Web(1000)
-        with pytest.raises(LmsRefused, match="No such token: …") as raised:
+        web = HttpClient(1000)
+        with pytest.raises(LmsErrorResponse, match="No such token: …") as raised:
             Moodle(url, "secret-word", web).site()
         web.close()
     assert "secret-word" not in str(raised.value)
@@ -130,9 +130,9 @@ def test_a_message_of_moodle_that_repeats_the_token_is_shown_without_it() -> Non
 def test_all_that_can_be_behind_a_refusal_is_in_the_hint() -> None:
     said = {"exception": "webservice_access_exception", "errorcode": "accessexception", "message": "No"}
     with saying(200, {}, json.dumps(said).encode()) as url:
-        web = Web(1000)
+        web = HttpClient(1000)
         with pytest.raises(
-            TokenRefused, match="webservice/rest:use to the account's role; or make a new token"
+            TokenError, match="webservice/rest:use to the account's role; or make a new token"
         ):
             Moodle(url, "secret-word", web).site()
         web.close()
@@ -144,7 +144,7 @@ def test_a_site_in_maintenance_ends_the_run_and_not_each_learner(site: Site, moo
         moodle.site()
     with pytest.raises(LmsError) as raised:
         moodle.tracks(501, 31)
-    assert not isinstance(raised.value, LmsRefused)
+    assert not isinstance(raised.value, LmsErrorResponse)
 
 
 @contextmanager
@@ -203,7 +203,7 @@ def test_the_origin_is_written_as_a_browser_writes_it(url: str, expected: str) -
 
 
 def test_parameters_become_fields_as_php_reads_them() -> None:
-    assert fields({"courseid": 2, "options": [{"name": "limitfrom", "value": 0}], "ids": [4, 5]}) == {
+    assert encode_form({"courseid": 2, "options": [{"name": "limitfrom", "value": 0}], "ids": [4, 5]}) == {
         "courseid": "2",
         "options[0][name]": "limitfrom",
         "options[0][value]": "0",
@@ -236,12 +236,12 @@ def test_tokens_and_keys_are_read_with_or_without_the_end_of_a_line(tmp_path: Pa
 def test_only_one_harvest_of_a_source_runs_at_a_time(tmp_path: Path) -> None:
     database = f"sqlite:///{tmp_path}/x.db"
     with (
-        alone(database, "site") as first,
-        alone(database, "site") as second,
-        alone(database, "other") as third,
+        harvest_lock(database, "site") as first,
+        harvest_lock(database, "site") as second,
+        harvest_lock(database, "other") as third,
     ):
         assert (first, second, third) == (True, False, True)
-    with alone(database, "site") as again:
+    with harvest_lock(database, "site") as again:
         assert again
 
 
@@ -249,5 +249,5 @@ def test_a_lock_that_cannot_be_taken_is_told_and_is_not_called_busy(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
-    with pytest.raises(SettingsError, match="let this account write there"), alone("x", "y"):
+    with pytest.raises(SettingsError, match="let this account write there"), harvest_lock("x", "y"):
         pass

@@ -23,9 +23,9 @@ from support.lms.course_sample import (
 from support.lms.runs import brief
 
 from scormbuild import vocabulary as word
-from scormbuild.lms.statements import identifiers, proven
-from scormbuild.lms.suspend_data import decode
-from scormbuild.lrs.xapi.rules.statement import validate
+from scormbuild.lms.statements import identifiers, proven_statements
+from scormbuild.lms.suspend_data import decode_suspend_data
+from scormbuild.lrs.xapi.rules.statement import validate_statement
 from scormbuild.lrs.xapi.version import Version
 from scormbuild.vocabulary import short_key
 
@@ -44,10 +44,10 @@ def told(
 def proven_by(
     course: Json, suspend_data: str, status: str = "", interactions: dict[str, str] | None = None
 ) -> list[Json]:
-    found = decode(suspend_data, identifiers(course, interactions or ())).state
-    statements = proven(course, found, status, ANNA, MOMENT, interactions)
+    found = decode_suspend_data(suspend_data, identifiers(course, interactions or ())).state
+    statements = proven_statements(course, found, status, ANNA, MOMENT, interactions)
     for statement in statements:
-        validate(statement, Version.V1)
+        validate_statement(statement, Version.V1)
         assert SECRET not in json.dumps(statement)
     return statements
 

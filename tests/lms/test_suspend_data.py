@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.lms.course_sample import ANSWERS, REGISTRATION, SECRET, packed, packed_text, state, written
 
-from scormbuild.lms.suspend_data import Decoded, State, decode
+from scormbuild.lms.suspend_data import AttemptState, DecodedState, decode_suspend_data
 from scormbuild.vocabulary import short_key
 
 JSON = st.recursive(
@@ -32,7 +32,7 @@ def test_a_state_that_a_browser_wrote_is_read() -> None:
         "1LcuxCYAwEEbhVeSv09ld7xRiEc0RBblIYgwSMpBzuJhXWD54X8USspyg3uCwnkG"
         "Y2W8Cg8QsoPHvycBKKhwTqOKK1np9h_eRroQQHXWeXd4dmlGxbuLUKppv3dA-"
     )
-    assert decode(text).state.answers == {"vraag": "Eén woord: geduld"}
+    assert decode_suspend_data(text).state.answers == {"vraag": "Eén woord: geduld"}
 
 
 def test_a_state_with_short_keys_that_a_browser_wrote_is_read() -> None:
@@ -44,8 +44,10 @@ def test_a_state_with_short_keys_that_a_browser_wrote_is_read() -> None:
     answers = {"eerste-gedachte": "Eén woord: geduld", "abc": "3"}
     ids = ["start", "einde", "eerste-gedachte", "abc", "ns-opvallend"]
     behind = frozenset({"ns-opvallend", "abc"})
-    found = decode(text, ids).state
-    assert found == State(("start", "einde"), answers, behind, {"SQPo": 3}, REGISTRATION, finished=True)
+    found = decode_suspend_data(text, ids).state
+    assert found == AttemptState(
+        ("start", "einde"), answers, behind, {"SQPo": 3}, REGISTRATION, finished=True
+    )
     assert (found.revision("eerste-gedachte"), found.revision("abc")) == (3, 1)
 
 
@@ -57,21 +59,26 @@ def test_what_was_packed_comes_back(
 ) -> None:
     revisions = dict.fromkeys(answers, revision)
     text = write(state(seen=seen, answers=answers, revisions=revisions, behind=seen, finished=True))
-    kind, found = (decoded := decode(text, [*seen, *answers])).kind, decoded.state
-    assert (kind, found.seen, found.answers, found.behind) == ("ours", tuple(seen), answers, frozenset(seen))
+    kind, found = (decoded := decode_suspend_data(text, [*seen, *answers])).kind, decoded.state
+    assert (kind, found.seen, found.answers, found.not_saved) == (
+        "ours",
+        tuple(seen),
+        answers,
+        frozenset(seen),
+    )
     assert (found.registration, found.finished) == (REGISTRATION, True)
     assert [found.revision(each) for each in answers] == [*revisions.values()]
 
 
 def test_an_older_state_has_ids_that_may_look_like_short_keys() -> None:
-    assert decode(packed(state(answers={"SQPo": "words"})), ["eerste-gedachte"]).state.answers == {
-        "SQPo": "words"
-    }
+    assert decode_suspend_data(
+        packed(state(answers={"SQPo": "words"})), ["eerste-gedachte"]
+    ).state.answers == {"SQPo": "words"}
 
 
 def test_a_key_whose_id_is_not_known_becomes_nothing_that_an_id_can_be() -> None:
     text = written(state(answers={"eerste-gedachte": "words", "abc": "3"}, seen=["start"]))
-    found = decode(text).state
+    found = decode_suspend_data(text).state
     assert (found.answers, found.seen) == ({"=SQPo": "words", "abc": "3"}, (f"={short_key('start')}",))
 
 
@@ -80,24 +87,26 @@ def test_a_key_whose_id_is_not_known_becomes_nothing_that_an_id_can_be() -> None
 def test_an_answer_of_nought_is_one_whose_words_are_elsewhere(
     write: Callable[[Any], str], none: float
 ) -> None:
-    found = decode(write(state(answers={"q-open": none}, behind=["q-choice"])), ["q-open", "q-choice"]).state
-    assert (found.answers, found.behind) == ({}, frozenset({"q-open", "q-choice"}))
+    found = decode_suspend_data(
+        write(state(answers={"q-open": none}, behind=["q-choice"])), ["q-open", "q-choice"]
+    ).state
+    assert (found.answers, found.not_saved) == ({}, frozenset({"q-open", "q-choice"}))
 
 
 @pytest.mark.parametrize("value", [False, None, 1, [], {}])
 def test_an_answer_that_is_neither_text_nor_nought_is_left_out(value: object) -> None:
-    found = decode(packed(state(answers={"q-open": value}))).state
-    assert (found.answers, found.behind) == ({}, frozenset())
+    found = decode_suspend_data(packed(state(answers={"q-open": value}))).state
+    assert (found.answers, found.not_saved) == ({}, frozenset())
 
 
 @pytest.mark.parametrize("value", ["true", 1, None, {}])
 def test_only_true_says_that_the_learner_finished(value: object) -> None:
-    assert not decode(packed(state(finished=value))).state.finished
+    assert not decode_suspend_data(packed(state(finished=value))).state.finished
 
 
 @pytest.mark.parametrize("write", [packed, written])
 def test_the_key_of_copies_in_a_browser_is_not_kept(write: Callable[[Any], str]) -> None:
-    decoded = decode(write(state()), ANSWERS)
+    decoded = decode_suspend_data(write(state()), ANSWERS)
     assert decoded.state.answers == ANSWERS
     assert SECRET not in repr(decoded)
 
@@ -105,7 +114,7 @@ def test_the_key_of_copies_in_a_browser_is_not_kept(write: Callable[[Any], str])
 @FEW
 @given(JSON, st.sampled_from("12"))
 def test_json_of_any_form_gives_a_state_of_the_right_types_or_is_unreadable(value: Any, version: str) -> None:
-    decoded = decode(packed(value, version), ["q"])
+    decoded = decode_suspend_data(packed(value, version), ["q"])
     assert decoded.kind == ("ours" if isinstance(value, dict) else "unreadable")
 
 
@@ -115,8 +124,8 @@ def test_json_of_any_form_gives_a_state_of_the_right_types_or_is_unreadable(valu
     st.sampled_from("12"),
 )
 def test_fields_of_wrong_types_are_left_out(value: dict[str, Any], version: str) -> None:
-    found = decode(packed(value, version)).state
-    texts = (*found.seen, *found.behind, *found.answers, *found.answers.values())
+    found = decode_suspend_data(packed(value, version)).state
+    texts = (*found.seen, *found.not_saved, *found.answers, *found.answers.values())
     assert all(isinstance(each, str) for each in texts)
     assert isinstance(found.finished, bool)
     assert all(isinstance(each, int) and each >= 1 for each in found.revisions.values())
@@ -125,13 +134,13 @@ def test_fields_of_wrong_types_are_left_out(value: dict[str, Any], version: str)
 
 @given(st.text(max_size=200))
 def test_any_text_is_taken_without_an_error(text: str) -> None:
-    assert decode(text).kind in ("empty", "ours", "newer", "unreadable")
+    assert decode_suspend_data(text).kind in ("empty", "ours", "newer", "unreadable")
 
 
 @given(st.sampled_from("12"), st.binary(max_size=200))
 def test_any_bytes_in_our_packing_are_taken_without_an_error(version: str, data: bytes) -> None:
     text = version + base64.urlsafe_b64encode(data).decode().rstrip("=")
-    assert decode(text).kind in ("ours", "unreadable")
+    assert decode_suspend_data(text).kind in ("ours", "unreadable")
 
 
 @pytest.mark.parametrize(
@@ -158,7 +167,7 @@ def test_any_bytes_in_our_packing_are_taken_without_an_error(version: str, data:
     ],
 )
 def test_what_is_not_ours_is_told_apart(text: str, kind: str) -> None:
-    assert decode(text) == Decoded(kind)  # type: ignore[arg-type]
+    assert decode_suspend_data(text) == DecodedState(kind)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("version", "123")
@@ -166,27 +175,30 @@ def test_a_bomb_is_put_down_before_it_has_grown(version: str) -> None:
     deflater = zlib.compressobj(9, zlib.DEFLATED, -15)
     bomb = deflater.compress(b'{"count": "' + b"a" * 50_000_000 + b'"}') + deflater.flush()
     began = time.monotonic()
-    assert decode(version + base64.urlsafe_b64encode(bomb).decode().rstrip("=")).kind == "unreadable"
+    assert (
+        decode_suspend_data(version + base64.urlsafe_b64encode(bomb).decode().rstrip("=")).kind
+        == "unreadable"
+    )
     assert time.monotonic() - began < 1
 
 
 @pytest.mark.parametrize("version", "123")
 def test_ten_megabytes_are_not_looked_at(version: str) -> None:
-    assert decode(version + "A" * 10_000_000).kind == "unreadable"
+    assert decode_suspend_data(version + "A" * 10_000_000).kind == "unreadable"
 
 
 @pytest.mark.parametrize("version", "12")
 def test_lone_surrogates_and_nul_become_replacement_characters(version: str) -> None:
     text = '{"answers": {"q": "a\\ud800b\\u0000c"}, "seen": ["\\udc00"], "behind": ["\\ud800"]}'
-    found = decode(version + packed_text(text)).state
-    assert found == State(("\ufffd",), {"q": "a\ufffdb\ufffdc"}, frozenset({"\ufffd"}))
+    found = decode_suspend_data(version + packed_text(text)).state
+    assert found == AttemptState(("\ufffd",), {"q": "a\ufffdb\ufffdc"}, frozenset({"\ufffd"}))
 
 
 @pytest.mark.parametrize(
     "registration", ["", "x", REGISTRATION.upper(), f"{REGISTRATION} ", 5, None, [REGISTRATION]]
 )
 def test_a_registration_that_is_no_uuid_is_none(registration: object) -> None:
-    assert decode(packed(state(registration=registration))).state.registration == ""
+    assert decode_suspend_data(packed(state(registration=registration))).state.registration == ""
 
 
 @pytest.mark.parametrize(
@@ -194,9 +206,9 @@ def test_a_registration_that_is_no_uuid_is_none(registration: object) -> None:
     [(3, 3), (2.0, 2), (0, None), (-1, None), (1.5, None), ("2", 2), ("two", None), (True, None)],
 )
 def test_a_revision_is_a_whole_number_from_one(revision: object, read: int | None) -> None:
-    assert decode(packed(state(revisions={"q": revision}))).state.revisions.get("q") == read
+    assert decode_suspend_data(packed(state(revisions={"q": revision}))).state.revisions.get("q") == read
 
 
 def test_pages_that_were_seen_twice_count_once() -> None:
-    assert decode(packed(state(seen=["start", "start"]))).state.seen == ("start",)
-    assert decode(packed(state())).state.answers == ANSWERS
+    assert decode_suspend_data(packed(state(seen=["start", "start"]))).state.seen == ("start",)
+    assert decode_suspend_data(packed(state())).state.answers == ANSWERS

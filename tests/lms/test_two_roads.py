@@ -13,8 +13,8 @@ from support.lms.moodle_stand_in import Site
 from support.lms.runs import Run, stored
 from support.lrs.receiver_process import running
 
-from scormbuild.lms.statements import identifiers, proven
-from scormbuild.lms.suspend_data import decode
+from scormbuild.lms.statements import identifiers, proven_statements
+from scormbuild.lms.suspend_data import decode_suspend_data
 from scormbuild.lrs.auth import credentials, organisations
 from scormbuild.lrs.auth.limits import Limits
 from scormbuild.lrs.database import Database
@@ -29,17 +29,17 @@ def played(site: Site) -> list[Json]:
     suspend_data = written(state())
     site.play(501, 31, lesson_status="completed", suspend_data=suspend_data)
     actor = {"objectType": "Agent", "account": {"homePage": site.url, "name": "anna"}}
-    found = decode(suspend_data, identifiers(outline())).state
-    return proven(outline(), found, "completed", actor, MOMENT)
+    found = decode_suspend_data(suspend_data, identifiers(outline())).state
+    return proven_statements(outline(), found, "completed", actor, MOMENT)
 
 
 def send(url: str, statements: list[Json]) -> None:
     """Over HTTP, with the key of a package, twice."""
     database = Database.open(url)
     with database.writing() as connection:
-        owner = organisations.find(connection, "default").id
-        limits = Limits(activity_prefix=IRI, road="package")
-        key = credentials.create(connection, owner, "care", {"statements/write"}, limits)
+        owner = organisations.find_organisation(connection, "default").id
+        limits = Limits(activity_prefix=IRI, source="package")
+        key = credentials.create_credential(connection, owner, "care", {"statements/write"}, limits)
     database.close()
     with running(url) as receiver, httpx.Client(base_url=receiver.endpoint) as browser:
         for _ in range(2):
@@ -88,7 +88,7 @@ def test_both_roads_in_both_orders_give_one_set(
 def test_both_roads_tell_the_same_in_every_part(site: Site, harvests: Harvests, database: str) -> None:
     statements = played(site)
     run = harvests().knowing(outline())
-    run.inlet.take(statements)
+    run.inlet.store_statements(statements)
     by_browser = {gist(each) for each in stored(database)}
     run.run()
     assert by_browser < {gist(each) for each in stored(database)}

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scormbuild.errors import Unauthorized
-from scormbuild.lrs.auth.access import Access, Keyring, authenticate
-from scormbuild.lrs.auth.credentials import Credential, hash_of
+from scormbuild.lrs.auth.access import Access, CredentialCache, authenticate
+from scormbuild.lrs.auth.credentials import Credential, hash_secret
 from scormbuild.lrs.auth.limits import Limits
 
 SECRET = "correct:horse"  # a colon may stand in a secret, not in a key (RFC 7617)
@@ -21,7 +21,7 @@ ROW = Credential(
     organisation=3,
     organisation_name="hospital",
     home_page="https://hospital.example.org",
-    secret_hash=hash_of(SECRET),
+    secret_hash=hash_secret(SECRET),
     name="moodle",
     scopes=frozenset({"all"}),
     limits=Limits(),
@@ -38,7 +38,9 @@ class Gate:
         self.asked: list[str] = []
         self.seconds = 1000.0
         self.now = 1_800_000_000.0
-        self.keyring = Keyring(self.find, ticks=lambda: self.seconds, now=lambda: self.now, most=most)
+        self.keyring = CredentialCache(
+            self.find, monotonic=lambda: self.seconds, now=lambda: self.now, max_entries=most
+        )
 
     async def find(self, key: str) -> Credential | None:
         self.asked.append(key)
@@ -171,4 +173,4 @@ def test_what_is_remembered_is_bounded() -> None:
     for number in range(50):
         gate.let_in(basic(key=f"sb_{number}"))
         gate.refuse(basic(key=f"sb_none{number}"))
-    assert list(gate.keyring.remembered) == [f"sb_{number}" for number in range(40, 50)]
+    assert list(gate.keyring.entries) == [f"sb_{number}" for number in range(40, 50)]

@@ -11,7 +11,7 @@ from support.lrs.made_statements import ANN, BEN, NAMELESS, TEAM
 from support.lrs.statements import agents, groups
 
 from scormbuild.errors import BadRequest
-from scormbuild.lrs.xapi.actor import ifi, read
+from scormbuild.lrs.xapi.actor import ifi, parse_agent
 
 SHA1 = "ebd31e95054c018b10727ccffd2ef2ec3a016ee9"
 
@@ -48,9 +48,9 @@ def test_what_is_valid_in_a_statement_is_valid_as_a_parameter_if_it_identifies(a
     text = json.dumps(actor)
     if ifi(actor) is None:
         with pytest.raises(BadRequest, match="agent: a group without identifier names nobody"):
-            read(text)
+            parse_agent(text)
     else:
-        assert read(text) == actor
+        assert parse_agent(text) == actor
 
 
 @pytest.mark.parametrize(
@@ -70,11 +70,11 @@ def test_what_is_valid_in_a_statement_is_valid_as_a_parameter_if_it_identifies(a
 )
 def test_a_parameter_that_names_no_agent_says_where_it_fails_and_what_to_send(text: str, fault: str) -> None:
     with pytest.raises(BadRequest, match=fault) as refusal:
-        read(text)
+        parse_agent(text)
     assert refusal.value.status == 400
     assert "send such as" in refusal.value.message
 
 
 def test_the_message_names_the_parameter_that_was_meant() -> None:
     with pytest.raises(BadRequest, match=r"^actor\.mbox: "):
-        read('{"mbox": "x"}', "actor")
+        parse_agent('{"mbox": "x"}', "actor")

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scormbuild.errors import BadRequest
-from scormbuild.lrs.http.alternate import HEADERS, MAX_FIELDS, read
+from scormbuild.lrs.http.alternate import HEADERS, MAX_FIELDS, parse_alternate_request
 
 SENT = {"content-type": "application/x-www-form-urlencoded", "content-length": "745", "accept": "*/*"}
 
@@ -27,7 +27,9 @@ def test_a_whole_request_comes_out_of_the_form() -> None:
         "Content-Length": "13",
         "content": '{"naïef":"+ &="}',
     }
-    method, params, headers, body = read("POST", {"method": "PUT"}, SENT, urlencode(fields).encode())
+    method, params, headers, body = parse_alternate_request(
+        "POST", {"method": "PUT"}, SENT, urlencode(fields).encode()
+    )
     assert (method, params) == ("PUT", {"statementId": "c70c2b85-c294-464f-baca-cebd4fb9b348"})
     assert headers == {
         "accept": "*/*",
@@ -39,51 +41,61 @@ def test_a_whole_request_comes_out_of_the_form() -> None:
 
 
 def test_a_query_needs_no_content() -> None:
-    assert read("POST", {"method": "GET"}, {}, form(limit="1"))[:2] == ("GET", {"limit": "1"})
-    assert read("POST", {"method": "HEAD"}, {}, b"")[0::3] == ("HEAD", b"")
+    assert parse_alternate_request("POST", {"method": "GET"}, {}, form(limit="1"))[:2] == (
+        "GET",
+        {"limit": "1"},
+    )
+    assert parse_alternate_request("POST", {"method": "HEAD"}, {}, b"")[0::3] == ("HEAD", b"")
 
 
 def test_the_form_goes_above_the_headers_of_the_request_itself() -> None:
     fields = {"if-match": '"a"', "X-Experience-API-Version": "1.0.1"}
     sent = {"if-match": '"b"', "x-experience-api-version": "1.0.3", "authorization": "Basic x"}
-    headers = read("POST", {"method": "DELETE"}, sent, form(**fields))[2]
+    headers = parse_alternate_request("POST", {"method": "DELETE"}, sent, form(**fields))[2]
     assert headers["if-match"] == '"a"'
     assert headers["x-experience-api-version"] == "1.0.1"
     assert headers["authorization"] == "Basic x"
 
 
 def test_content_is_json_unless_the_form_tells_otherwise() -> None:
-    assert read("POST", {"method": "PUT"}, SENT, form(content="x"))[2]["content-type"] == "application/json"
+    assert (
+        parse_alternate_request("POST", {"method": "PUT"}, SENT, form(content="x"))[2]["content-type"]
+        == "application/json"
+    )
     told = form(content="x", **{"Content-Type": "text/plain"})
-    assert read("POST", {"method": "PUT"}, SENT, told)[2]["content-type"] == "text/plain"
+    assert parse_alternate_request("POST", {"method": "PUT"}, SENT, told)[2]["content-type"] == "text/plain"
 
 
 def test_a_name_of_another_header_is_a_parameter() -> None:
-    assert read("POST", {"method": "GET"}, {}, form(Accept="text/html"))[1] == {"Accept": "text/html"}
+    assert parse_alternate_request("POST", {"method": "GET"}, {}, form(Accept="text/html"))[1] == {
+        "Accept": "text/html"
+    }
 
 
 @pytest.mark.parametrize("method", ["PUT", "GET", "DELETE"])
 def test_only_a_post_may_name_a_method(method: str) -> None:
     with pytest.raises(BadRequest, match="must be a POST"):
-        read(method, {"method": "POST"}, {}, form(content="{}"))
+        parse_alternate_request(method, {"method": "POST"}, {}, form(content="{}"))
 
 
 @pytest.mark.parametrize("wanted", ["", "get", "PATCH", "OPTIONS", "POST "])
 def test_only_a_method_of_xapi_may_be_named(wanted: str) -> None:
     with pytest.raises(BadRequest, match="one of DELETE, GET"):
-        read("POST", {"method": wanted}, {}, form(content="{}"))
+        parse_alternate_request("POST", {"method": wanted}, {}, form(content="{}"))
 
 
 def test_a_second_parameter_in_the_address_is_refused() -> None:
     with pytest.raises(BadRequest, match="belong in the form"):
-        read("POST", {"method": "PUT", "statementId": "1"}, {}, form(content="{}", statementId="1"))
+        parse_alternate_request(
+            "POST", {"method": "PUT", "statementId": "1"}, {}, form(content="{}", statementId="1")
+        )
 
 
 @pytest.mark.parametrize("wanted", ["PUT", "POST"])
 @pytest.mark.parametrize("body", [b"", b"statementId=1"])
 def test_a_write_without_content_is_refused(wanted: str, body: bytes) -> None:
     with pytest.raises(BadRequest, match="needs the form field 'content'"):
-        read("POST", {"method": wanted}, {}, body)
+        parse_alternate_request("POST", {"method": wanted}, {}, body)
 
 
 @pytest.mark.parametrize(
@@ -98,7 +110,7 @@ def test_a_write_without_content_is_refused(wanted: str, body: bytes) -> None:
 )
 def test_a_body_that_is_no_form_is_refused(body: bytes) -> None:
     with pytest.raises(BadRequest, match="must be a form"):
-        read("POST", {"method": "PUT"}, {}, body)
+        parse_alternate_request("POST", {"method": "PUT"}, {}, body)
 
 
 @pytest.mark.parametrize(
@@ -106,19 +118,19 @@ def test_a_body_that_is_no_form_is_refused(body: bytes) -> None:
 )
 def test_a_field_that_is_there_twice_is_refused(body: bytes) -> None:
     with pytest.raises(BadRequest, match="twice"):
-        read("POST", {"method": "PUT"}, {}, body)
+        parse_alternate_request("POST", {"method": "PUT"}, {}, body)
 
 
 def test_in_2_0_there_is_no_such_syntax_whichever_way_the_version_is_told() -> None:
     with pytest.raises(BadRequest, match=r"2\.0 has no alternate"):
-        read("POST", {"method": "GET"}, {"x-experience-api-version": "2.0.0"}, b"")
+        parse_alternate_request("POST", {"method": "GET"}, {"x-experience-api-version": "2.0.0"}, b"")
     with pytest.raises(BadRequest, match=r"2\.0 has no alternate"):
-        read("POST", {"method": "GET"}, {}, form(**{"X-Experience-API-Version": "2.0"}))
+        parse_alternate_request("POST", {"method": "GET"}, {}, form(**{"X-Experience-API-Version": "2.0"}))
 
 
 def test_a_version_in_the_form_that_is_not_spoken_is_refused() -> None:
     with pytest.raises(BadRequest, match=r"0\.8"):
-        read(
+        parse_alternate_request(
             "POST", {"method": "GET"}, {"x-experience-api-version": "1.0.3"}, b"X-Experience-API-Version=0.8"
         )
 
@@ -128,7 +140,7 @@ NAMES = st.text(min_size=1, max_size=10).filter(lambda name: name.lower() not in
 
 @given(params=st.dictionaries(NAMES, st.text(max_size=20), max_size=5), content=st.text(max_size=50))
 def test_parameters_and_content_come_through_unchanged(params: dict[str, str], content: str) -> None:
-    _, found, _, body = read(
+    _, found, _, body = parse_alternate_request(
         "POST", {"method": "PUT"}, {}, urlencode({**params, "content": content}).encode()
     )
     assert (found, body) == (params, content.encode())

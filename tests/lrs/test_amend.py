@@ -13,7 +13,7 @@ from sqlalchemy import text
 from support.lrs.storing import OURS, Store, about, agent, prepared, statement, store_at, voiding
 
 from scormbuild.lrs.store import statements as amend
-from scormbuild.lrs.store.attachments import content
+from scormbuild.lrs.store.attachments import find_attachment
 from scormbuild.lrs.xapi.query import Query
 
 Json = dict[str, Any]
@@ -38,7 +38,7 @@ def seq_of(store: Store, statement_id: str, organisation: int = OURS) -> int:
 def delete(store: Store, *statements: Json, organisation: int = OURS) -> int:
     seqs = [seq_of(store, each["id"], organisation) for each in statements]
     with store.database.writing() as connection:
-        return amend.delete(connection, store.database.dialect, organisation, seqs).statements
+        return amend.delete_statements(connection, store.database.dialect, organisation, seqs).statements
 
 
 def replace(store: Store, old: Json, *without: str, **changes: Any) -> None:
@@ -47,7 +47,7 @@ def replace(store: Store, old: Json, *without: str, **changes: Any) -> None:
     assert stored is not None
     new = {name: value for name, value in {**stored, **changes}.items() if name not in without}
     with store.database.writing() as connection:
-        amend.replace(connection, store.database.dialect, OURS, seq, new)
+        amend.replace_statement(connection, store.database.dialect, OURS, seq, new)
 
 
 def kept(store: Store, organisation: int) -> dict[str, object]:
@@ -129,7 +129,7 @@ def attached(name: str) -> Json:
 
 
 async def keep_attached(store: Store, *statements: Json) -> None:
-    await store.committer.insert(OURS, [prepared(each) for each in statements], {SHA2: WORDS})
+    await store.committer.insert_statements(OURS, [prepared(each) for each in statements], {SHA2: WORDS})
 
 
 def test_an_attachment_goes_with_the_last_that_refers_to_it(store: Store) -> None:
@@ -138,7 +138,7 @@ def test_an_attachment_goes_with_the_last_that_refers_to_it(store: Store) -> Non
 
     def there() -> bool:
         with store.database.reading() as connection:
-            return content(connection, OURS, SHA2) is not None
+            return find_attachment(connection, OURS, SHA2) is not None
 
     delete(store, first)
     assert there()

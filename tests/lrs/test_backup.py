@@ -16,7 +16,7 @@ from sqlalchemy import Connection, text
 from support.lrs.postgres import Cluster
 
 from scormbuild.errors import SettingsError
-from scormbuild.lrs.admin.backup import backup, postgresql, restore
+from scormbuild.lrs.admin.backup import backup_database, postgresql, restore_database
 from scormbuild.lrs.auth import credentials, organisations
 from scormbuild.lrs.auth.limits import Limits
 from scormbuild.lrs.database import Database
@@ -48,7 +48,7 @@ def fill(url: str) -> str:
     with opened(url) as database, database.writing() as connection:
         owner = organisations.ensure_default(connection)
         document(connection, owner.id, "document")
-        return credentials.create(connection, owner.id, "moodle", {"all"}, Limits())[0]
+        return credentials.create_credential(connection, owner.id, "moodle", {"all"}, Limits())[0]
 
 
 def document(connection: Connection, organisation: int, name: str) -> None:
@@ -62,7 +62,7 @@ def held(url: str) -> tuple[list[str], list[tuple[str, bytes]]]:
     """The keys and documents of a database."""
     with opened(url) as database, database.reading() as connection:
         documents = connection.execute(text("select id, content from document")).all()
-        keys = [row.key for row in credentials.rows(connection)]
+        keys = [row.key for row in credentials.list_credentials(connection)]
         return keys, [(name, bytes(content)) for name, content in documents]
 
 
@@ -72,17 +72,17 @@ def sqlite_url(path: Path) -> str:
 
 def test_a_backup_restored_holds_what_was_there_then(database_url: str, tmp_path: Path) -> None:
     key = fill(database_url)
-    backup(database_url, tmp_path / "backup")
+    backup_database(database_url, tmp_path / "backup")
     with opened(database_url) as database, database.writing() as connection:
         document(connection, 1, "later")
-        credentials.revoke(connection, key)
-    restore(tmp_path / "backup", database_url, replace=True)
+        credentials.revoke_credential(connection, key)
+    restore_database(tmp_path / "backup", database_url, replace=True)
     assert held(database_url) == ([key], [("document", b"\x00\xff")])
     with opened(database_url) as database, database.writing() as connection:
-        row = credentials.find(connection, key)
+        row = credentials.find_credential(connection, key)
         assert row is not None
         assert row.revoked is None
-        assert organisations.create(connection, "new").id != 1  # numbers go on where they were
+        assert organisations.create_organisation(connection, "new").id != 1  # numbers go on where they were
 
 
 def test_a_backup_of_an_older_version_comes_back_into_a_newer_database(
@@ -93,9 +93,9 @@ def test_a_backup_of_an_older_version_comes_back_into_a_newer_database(
         for table in YOUNGER:
             connection.execute(text(f"drop table {table}"))
         connection.execute(text("update alembic_version set version_num = '0002'"))
-    postgresql.dump(postgres_url, tmp_path / "backup")
+    postgresql.dump_database(postgres_url, tmp_path / "backup")
     assert held(postgres_url)[0] == [key]  # opened, so brought forward
-    restore(tmp_path / "backup", postgres_url, replace=True)
+    restore_database(tmp_path / "backup", postgres_url, replace=True)
     assert held(postgres_url)[0] == [key]
     with opened(postgres_url) as database, database.reading() as connection:
         for table in YOUNGER:
@@ -104,27 +104,27 @@ def test_a_backup_of_an_older_version_comes_back_into_a_newer_database(
 
 def test_restore_refuses_a_database_that_holds_something(database_url: str, tmp_path: Path) -> None:
     fill(database_url)
-    backup(database_url, tmp_path / "backup")
+    backup_database(database_url, tmp_path / "backup")
     before = held(database_url)
     with pytest.raises(SettingsError, match=r"isn't empty\n  hint: .*--replace"):
-        restore(tmp_path / "backup", database_url, replace=False)
+        restore_database(tmp_path / "backup", database_url, replace=False)
     assert held(database_url) == before
 
 
 def test_restore_fills_a_database_that_holds_nothing(database_url: str, tmp_path: Path) -> None:
     source = sqlite_url(tmp_path / "source.db") if "sqlite" in database_url else database_url
     key = fill(source)
-    backup(source, tmp_path / "backup")
+    backup_database(source, tmp_path / "backup")
     if source == database_url:
         with opened(source) as database:
-            organisations.remove(database.writing, 1, lambda: None)
-    restore(tmp_path / "backup", database_url, replace=False)
+            organisations.delete_organisation(database.writing, 1, lambda: None)
+    restore_database(tmp_path / "backup", database_url, replace=False)
     assert held(database_url)[0] == [key]
 
 
 def test_only_its_owner_can_read_a_backup(database_url: str, tmp_path: Path) -> None:
     fill(database_url)
-    backup(database_url, tmp_path / "backup")
+    backup_database(database_url, tmp_path / "backup")
     assert stat.S_IMODE((tmp_path / "backup").stat().st_mode) == 0o600
     assert [path.name for path in tmp_path.glob(".backup*")] == []
 
@@ -137,9 +137,9 @@ def test_what_is_no_backup_is_refused_before_anything_changes(
     before = held(database_url)
     (tmp_path / "no-backup").write_bytes(content)
     with pytest.raises(SettingsError, match="hint: "):
-        restore(tmp_path / "no-backup", database_url, replace=True)
+        restore_database(tmp_path / "no-backup", database_url, replace=True)
     with pytest.raises(SettingsError, match="no such file"):
-        restore(tmp_path / "absent", database_url, replace=True)
+        restore_database(tmp_path / "absent", database_url, replace=True)
     assert held(database_url) == before
 
 
@@ -147,20 +147,20 @@ def test_a_database_of_something_else_is_no_backup(tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "other.db")) as other:
         other.execute("create table statement (id)")
     with pytest.raises(SettingsError, match="is no backup of a receiver"):
-        restore(tmp_path / "other.db", sqlite_url(tmp_path / "new.db"), replace=False)
+        restore_database(tmp_path / "other.db", sqlite_url(tmp_path / "new.db"), replace=False)
     assert not (tmp_path / "new.db").exists()
 
 
 def test_a_damaged_backup_is_refused(tmp_path: Path) -> None:
     url = sqlite_url(tmp_path / "source.db")
     fill(url)
-    backup(url, tmp_path / "backup.db")
+    backup_database(url, tmp_path / "backup.db")
     data = bytearray((tmp_path / "backup.db").read_bytes())
     for page in range(4096 * 3, len(data), 4096):
         data[page : page + 200] = b"\xa5" * 200
     (tmp_path / "backup.db").write_bytes(data)
     with pytest.raises(SettingsError, match=r"damaged|malformed"):
-        restore(tmp_path / "backup.db", sqlite_url(tmp_path / "new.db"), replace=False)
+        restore_database(tmp_path / "backup.db", sqlite_url(tmp_path / "new.db"), replace=False)
     assert not (tmp_path / "new.db").exists()
 
 
@@ -168,9 +168,9 @@ def test_a_backup_of_sqlite_is_one_file_that_holds_what_was_only_in_the_log(tmp_
     url = sqlite_url(tmp_path / "source.db")
     with opened(url) as database:
         with database.writing() as connection:
-            organisations.create(connection, "in the log")
+            organisations.create_organisation(connection, "in the log")
         assert (tmp_path / "source.db-wal").stat().st_size
-        backup(url, tmp_path / "backup.db")
+        backup_database(url, tmp_path / "backup.db")
     assert sorted(path.name for path in tmp_path.glob("backup.db*")) == ["backup.db"]
     header = (tmp_path / "backup.db").read_bytes()[:20]
     assert header[18:] == b"\x01\x01"  # no log, so that it can be read from a read-only disk too
@@ -182,7 +182,7 @@ def test_a_backup_never_replaces_the_database_itself(tmp_path: Path) -> None:
     url = sqlite_url(tmp_path / "source.db")
     key = fill(url)
     with pytest.raises(SettingsError, match="is the database itself"):
-        backup(url, tmp_path / "source.db")
+        backup_database(url, tmp_path / "source.db")
     assert held(url)[0] == [key]
 
 
@@ -190,7 +190,7 @@ def test_a_backup_that_fails_leaves_the_one_before(tmp_path: Path) -> None:
     (tmp_path / "backup.db").write_text("the one before")
     (tmp_path / "source.db").write_text("no database at all, but a text of some length" * 10)
     with pytest.raises(SettingsError, match="hint: "):
-        backup(sqlite_url(tmp_path / "source.db"), tmp_path / "backup.db")
+        backup_database(sqlite_url(tmp_path / "source.db"), tmp_path / "backup.db")
     assert (tmp_path / "backup.db").read_text() == "the one before"
     assert len(list(tmp_path.iterdir())) == 2
 
@@ -199,21 +199,21 @@ def test_a_backup_into_a_folder_that_is_not_there_names_it(tmp_path: Path) -> No
     url = sqlite_url(tmp_path / "source.db")
     fill(url)
     with pytest.raises(FileNotFoundError, match="nowhere"):
-        backup(url, tmp_path / "nowhere" / "backup.db")
+        backup_database(url, tmp_path / "nowhere" / "backup.db")
 
 
 def test_restore_refuses_while_a_receiver_has_the_database_open(tmp_path: Path) -> None:
     url = sqlite_url(tmp_path / "source.db")
     key = fill(url)
-    backup(url, tmp_path / "backup.db")
+    backup_database(url, tmp_path / "backup.db")
     with opened(url) as database:
         with database.reading() as connection:
-            credentials.rows(connection)
+            credentials.list_credentials(connection)
         with pytest.raises(SettingsError, match="in use\n  hint: stop the receiver"):
-            restore(tmp_path / "backup.db", url, replace=True)
+            restore_database(tmp_path / "backup.db", url, replace=True)
         with database.writing() as connection:
-            organisations.create(connection, "still at work")
-    restore(tmp_path / "backup.db", url, replace=True)
+            organisations.create_organisation(connection, "still at work")
+    restore_database(tmp_path / "backup.db", url, replace=True)
     assert held(url)[0] == [key]
 
 
@@ -221,28 +221,28 @@ def test_restore_refuses_while_a_receiver_has_the_database_open(tmp_path: Path) 
 def test_a_lost_database_is_replaced_and_its_old_log_plays_no_part(tmp_path: Path, left: str) -> None:
     url, path = sqlite_url(tmp_path / "lrs.db"), tmp_path / "lrs.db"
     key = fill(url)
-    backup(url, tmp_path / "backup.db")
+    backup_database(url, tmp_path / "backup.db")
     with opened(url) as database:
         with database.writing() as connection:
-            organisations.create(connection, "in the log")
+            organisations.create_organisation(connection, "in the log")
         log = Path(f"{path}-wal").read_bytes()
     path.write_bytes(b"not a database any more, but long enough to be looked at" * 100)
     if left == "gone":
         path.unlink()
     Path(f"{path}-wal").write_bytes(log)
-    restore(tmp_path / "backup.db", url, replace=True)
+    restore_database(tmp_path / "backup.db", url, replace=True)
     assert held(url)[0] == [key]
     with opened(url) as database, database.reading() as connection:
-        assert [row.name for row in organisations.rows(connection)] == ["default"]
+        assert [row.name for row in organisations.list_organisations(connection)] == ["default"]
 
 
 def test_a_backup_made_while_others_write_is_of_one_moment(database_url: str, tmp_path: Path) -> None:
     fill(database_url)
     with opened(database_url) as database, writers(database):
         for number in range(4):
-            backup(database_url, tmp_path / f"backup-{number}")
+            backup_database(database_url, tmp_path / f"backup-{number}")
     for number in range(4):
-        restore(tmp_path / f"backup-{number}", database_url, replace=True)
+        restore_database(tmp_path / f"backup-{number}", database_url, replace=True)
         with opened(database_url) as database, database.reading() as connection:
             persons = connection.scalar(text("select count(*) from person"))
             documents = connection.scalar(text("select count(*) from document where id like 'w%'"))
@@ -278,7 +278,7 @@ def writers(database: Database) -> Iterator[None]:
 def test_without_pg_dump_it_is_said_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(SettingsError, match="pg_dump is not installed here\n  hint: install"):
-        backup("postgresql+psycopg://lrs:s3cret@127.0.0.1/lrs", tmp_path / "backup")
+        backup_database("postgresql+psycopg://lrs:s3cret@127.0.0.1/lrs", tmp_path / "backup")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -289,7 +289,7 @@ def test_the_password_is_handed_to_pg_dump_where_no_other_user_sees_it(
     script.write_text(f'#!/bin/sh\necho "$PGPASSWORD" > {tmp_path}/password\necho "$@" > {tmp_path}/said\n')
     script.chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}:/bin:/usr/bin")
-    backup("postgresql+psycopg://lrs:s3%40cret@127.0.0.1:1/lrs?sslmode=require", tmp_path / "backup")
+    backup_database("postgresql+psycopg://lrs:s3%40cret@127.0.0.1:1/lrs?sslmode=require", tmp_path / "backup")
     assert (tmp_path / "password").read_text() == "s3@cret\n"
     said = (tmp_path / "said").read_text()
     assert "--dbname=postgresql://lrs@127.0.0.1:1/lrs?sslmode=require" in said
@@ -299,5 +299,5 @@ def test_the_password_is_handed_to_pg_dump_where_no_other_user_sees_it(
 def test_what_pg_dump_complains_of_is_passed_on(postgres_url: str, tmp_path: Path) -> None:
     absent = re.sub(r"trial_\d+", "absent", postgres_url)
     with pytest.raises(SettingsError, match=r'(?s)"absent" does not exist.*hint: '):
-        backup(absent, tmp_path / "backup")
+        backup_database(absent, tmp_path / "backup")
     assert list(tmp_path.iterdir()) == []

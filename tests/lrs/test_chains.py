@@ -129,4 +129,4 @@ def test_an_endless_chain_costs_no_endless_work(tmp_path: Path) -> None:
         for _ in range(150):
             store.keep(last)
             last = about(last, "bob")
-        assert len(store.finder.page(1, BY_ADA, 500).statements) >= 100
+        assert len(store.finder.find_page(1, BY_ADA, 500).statements) >= 100

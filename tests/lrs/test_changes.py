@@ -26,13 +26,13 @@ def store(database_url: str) -> Iterator[Store]:
     with store_at(database_url) as opened:
         with opened.database.writing() as connection:
             organisations.ensure_default(connection)
-            organisations.create(connection, "other")
+            organisations.create_organisation(connection, "other")
         yield opened
 
 
 def owner(store: Store) -> Organisation:
     with store.database.reading() as connection:
-        return organisations.find(connection, "default")
+        return organisations.find_organisation(connection, "default")
 
 
 def kept(store: Store, number: int) -> list[Json]:
@@ -51,29 +51,29 @@ def places(store: Store, organisation: int = OURS) -> dict[str, int]:
         return {row[0]: row[1] for row in found}
 
 
-def journal(store: Store, after: int = 0, organisation: int = OURS) -> list[change_log.Amended]:
+def journal(store: Store, after: int = 0, organisation: int = OURS) -> list[change_log.ChangeLogEntry]:
     with store.database.reading() as connection:
-        return change_log.amended(connection, organisation, after)
+        return change_log.list_changes(connection, organisation, after)
 
 
 def delete(store: Store, *ids: str) -> None:
     with store.database.writing() as connection:
         seqs = [places(store)[each] for each in ids]
-        statements.delete(connection, store.database.dialect, OURS, seqs)
+        statements.delete_statements(connection, store.database.dialect, OURS, seqs)
 
 
 def replace(store: Store, old: Json, **new: Any) -> None:
     stored = store.one(old["id"])
     assert stored is not None
     with store.database.writing() as connection:
-        statements.replace(
+        statements.replace_statement(
             connection, store.database.dialect, OURS, places(store)[old["id"]], {**stored, **new}
         )
 
 
 def rows(store: Store, organisation: int = OURS) -> list[tuple[Any, ...]]:
     """The flat rows, in stored order."""
-    sql = f"select {flat_rows.COLUMNS} from flat_statement where organisation = :o order by seq"
+    sql = f"select {flat_rows.FLAT_COLUMNS} from flat_statement where organisation = :o order by seq"
     with store.database.reading() as connection:
         return [tuple(row) for row in connection.execute(text(sql), {"o": organisation})]
 
@@ -82,8 +82,8 @@ def wanted(store: Store) -> list[tuple[Any, ...]]:
     """The flat rows as they must be: each statement that isn't voided, once."""
     with store.database.reading() as connection:
         return [
-            flat.flat(each.seq, each.body, owner(store).home_page)
-            for portion in change_log.statements(connection, OURS, 0, LAST)
+            flat.flat_row(each.seq, each.body, owner(store).home_page)
+            for portion in change_log.read_statement_range(connection, OURS, 0, LAST)
             for each in portion
             if not each.voided
         ]
@@ -95,28 +95,28 @@ def plain(found: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
 
 
 def refresh(store: Store) -> int:
-    return flat_rows.refresh(store.database, owner(store))
+    return flat_rows.refresh_flat_rows(store.database, owner(store))
 
 
 def test_ranges_share_out_all_places_and_each_once(store: Store) -> None:
     made = kept(store, 7)
     order = [places(store)[each["id"]] for each in made]
     with store.database.reading() as connection:
-        newest = change_log.newest(connection, OURS)
-        parts = list(change_log.ranges(connection, OURS, 0, newest, 3))
+        newest = change_log.newest_seq(connection, OURS)
+        parts = list(change_log.split_range(connection, OURS, 0, newest, 3))
         assert [after for after, _ in parts] == [0, order[2], order[5]]
         assert [through for _, through in parts] == [order[2], order[5], newest]
         seen = [
             each.seq
             for after, through in parts
-            for portion in change_log.statements(connection, OURS, after, through, rows=2)
+            for portion in change_log.read_statement_range(connection, OURS, after, through, rows=2)
             for each in portion
         ]
         assert seen == order
-        assert change_log.count(connection, OURS, order[0], order[3]) == 3
-        assert list(change_log.ranges(connection, OURS, newest, newest, 3)) == []
-        assert list(change_log.ranges(connection, OURS, 0, newest, 7)) == [(0, newest)]
-        assert change_log.newest(connection, OURS + 1) == 0
+        assert change_log.count_statements(connection, OURS, order[0], order[3]) == 3
+        assert list(change_log.split_range(connection, OURS, newest, newest, 3)) == []
+        assert list(change_log.split_range(connection, OURS, 0, newest, 7)) == [(0, newest)]
+        assert change_log.newest_seq(connection, OURS + 1) == 0
 
 
 def test_the_journal_tells_what_was_voided_replaced_or_deleted(store: Store) -> None:
@@ -129,12 +129,12 @@ def test_the_journal_tells_what_was_voided_replaced_or_deleted(store: Store) -> 
     replace(store, second, timestamp="2021-01-01T00:00:00Z")
     told = journal(store)
     assert [each.seq for each in told] == [at[each["id"]] for each in (first, third, second)]
-    numbers = [each.number for each in told]
+    numbers = [each.revision for each in told]
     assert numbers == sorted(set(numbers))
     assert journal(store, after=numbers[1]) == [told[2]]
     assert journal(store, organisation=OURS + 1) == []
     with store.database.reading() as connection:
-        today = change_log.today(connection, OURS, [*at.values()])
+        today = change_log.read_current_bodies(connection, OURS, [*at.values()])
     assert today[at[first["id"]]] is today[at[third["id"]]] is None
     assert '"2021-01-01' in str(today[at[second["id"]]])
     assert fourth["id"] in str(today[at[fourth["id"]]])
@@ -156,8 +156,8 @@ def test_a_portion_of_the_journal_never_ends_within_a_number(store: Store) -> No
     with store.database.reading() as connection:
         for rows in range(1, 8):
             seen: list[int] = []
-            while found := change_log.amended(connection, OURS, seen[-1] if seen else 0, rows):
-                seen += [each.number for each in found]
+            while found := change_log.list_changes(connection, OURS, seen[-1] if seen else 0, rows):
+                seen += [each.revision for each in found]
             assert seen == [1, 1, 1, 1, 2, 2]
 
 
@@ -165,7 +165,10 @@ def test_flat_rows_follow_the_statements_each_once(store: Store) -> None:
     made = kept(store, 8)
     store.keep(voiding(made[0]))
     told: list[tuple[int, int]] = []
-    assert flat_rows.refresh(store.database, owner(store), lambda *step: told.append(step), portion=3) == 8
+    assert (
+        flat_rows.refresh_flat_rows(store.database, owner(store), lambda *step: told.append(step), portion=3)
+        == 8
+    )
     assert told[-1][1] == 9
     assert plain(rows(store)) == plain(wanted(store))
     assert refresh(store) == 0
@@ -175,7 +178,7 @@ def test_flat_rows_follow_the_statements_each_once(store: Store) -> None:
     assert len(rows(store)) == 5  # what was voided, replaced or deleted is gone at once
     assert refresh(store) == 3
     assert plain(rows(store)) == plain(wanted(store))
-    assert rows(store)[-1][flat.NAMES.index("response")] == "tab\tline\nback\\slash"
+    assert rows(store)[-1][flat.COLUMN_NAMES.index("response")] == "tab\tline\nback\\slash"
     assert rows(store, OURS + 1) == []
 
 
@@ -186,14 +189,14 @@ def test_a_step_is_not_written_where_something_changed_or_somebody_was_first(
     database, whose = store.database, owner(store)
     refresh(store)
     store.keep(statement())
-    step = flat_rows.prepared(database, whose)
+    step = flat_rows.next_step(database, whose)
     assert step is not None
     delete(store, made[0]["id"])
-    assert not flat_rows.write(database, whose, step)
-    again = flat_rows.prepared(database, whose)
+    assert not flat_rows.write_step(database, whose, step)
+    again = flat_rows.next_step(database, whose)
     assert again is not None
-    assert flat_rows.write(database, whose, again)
-    assert not flat_rows.write(database, whose, again)
+    assert flat_rows.write_step(database, whose, again)
+    assert not flat_rows.write_step(database, whose, again)
     refresh(store)
     assert plain(rows(store)) == plain(wanted(store))
 
@@ -213,7 +216,7 @@ def test_small_tables_tell_outlines_mappings_aliases_and_teams(store: Store) -> 
         ],
     }
     with store.database.writing() as connection:
-        courses.keep(connection, OURS, outline)
+        courses.write_outline(connection, OURS, outline)
         courses.map_iri(connection, OURS, "https://lms.example/7", COURSE)
         connection.execute(
             text(
@@ -222,10 +225,10 @@ def test_small_tables_tell_outlines_mappings_aliases_and_teams(store: Store) -> 
                 " (1, 'p_b', 'p_b', 'https://lms', 'b', '')"
             )
         )
-        teams.place(connection, OURS, whose.home_page, [("p_b", "Noord")])
-        found = change_log.small_tables(connection, OURS)
+        teams.add_members(connection, OURS, whose.home_page, [("p_b", "Noord")])
+        found = change_log.read_dimension_tables(connection, OURS)
         keys = [change_log.person_key(each, whose.home_page) for each in ("p_a", "p_b")]
-        assert change_log.small_tables(connection, OURS + 1)["teams"] == []
+        assert change_log.read_dimension_tables(connection, OURS + 1)["teams"] == []
     page, why, pick = (
         word.page_iri(COURSE, "een"),
         word.interaction_iri(COURSE, "waarom"),
@@ -245,5 +248,5 @@ def test_small_tables_tell_outlines_mappings_aliases_and_teams(store: Store) -> 
         "teams": [("p_b", "Noord", keys[1])],
     }
     assert [len(row) for some in found.values() for row in some[:1]] == [
-        len(each) for each in change_log.SMALL.values()
+        len(each) for each in change_log.DIMENSION_COLUMNS.values()
     ]

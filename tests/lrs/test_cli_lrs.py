@@ -18,7 +18,7 @@ from support.lrs.receiver_process import running
 from typer.testing import CliRunner
 
 from scormbuild.cli import app
-from scormbuild.lrs.auth.credentials import hash_of
+from scormbuild.lrs.auth.credentials import hash_secret
 
 COMMANDS = [
     "serve",
@@ -86,7 +86,7 @@ def test_a_key_for_a_program_is_exactly_key_and_secret_on_a_database_made_for_it
     assert done.stderr == ""
     with closing(sqlite3.connect(folder / "new.db")) as database:
         row = database.execute("select key, secret_hash, scopes from credential").fetchall()
-    assert row == [(made["key"], hash_of(made["secret"]), "all")]
+    assert row == [(made["key"], hash_secret(made["secret"]), "all")]
 
 
 def test_a_key_for_a_person_shows_its_secret_once() -> None:

@@ -16,7 +16,7 @@ from scormbuild.cli import app
 from scormbuild.lrs.auth import credentials, organisations
 from scormbuild.lrs.auth.limits import Limits
 from scormbuild.lrs.database import Database
-from scormbuild.lrs.ingest import Inlet
+from scormbuild.lrs.ingest import Ingest
 from scormbuild.lrs.store import audit
 
 COURSE = """\
@@ -133,10 +133,10 @@ def test_a_key_that_can_t_be_is_refused_before_there_is_a_database(
 @pytest.mark.parametrize(
     ("limits", "scopes"),
     [
-        (Limits(road="package"), {"statements/write"}),
-        (Limits(road="package", activity_prefix=IRI), {"statements/write", "statements/read/mine"}),
-        (Limits(road="bus"), {"statements/write"}),
-        (Limits(numbered=True), {"statements/write"}),
+        (Limits(source="package"), {"statements/write"}),
+        (Limits(source="package", activity_prefix=IRI), {"statements/write", "statements/read/mine"}),
+        (Limits(source="bus"), {"statements/write"}),
+        (Limits(names_are_ids=True), {"statements/write"}),
     ],
 )
 def test_no_key_is_made_whose_road_allows_more_than_it_may(
@@ -145,7 +145,7 @@ def test_no_key_is_made_whose_road_allows_more_than_it_may(
     with closing(Database.open(f"sqlite:///{folder}/x.db")) as database, database.writing() as connection:
         owner = organisations.ensure_default(connection)
         with pytest.raises(Exception, match="hint: "):
-            credentials.create(connection, owner.id, "x", scopes, limits)
+            credentials.create_credential(connection, owner.id, "x", scopes, limits)
 
 
 def test_courses_are_kept_refreshed_and_shown() -> None:
@@ -181,10 +181,10 @@ def test_an_organisation_says_whose_statements_bear_pseudonyms() -> None:
 def test_persons_are_found_both_ways_and_each_time_is_noted(folder: Path) -> None:
     asked("key", "create", "x")
     url = f"sqlite:///{folder}/scormbuild.db"
-    with Inlet.open(url, "default", "moodle.example.org", "lms") as inlet:
-        inlet.take([said("experienced x")])
-        inlet.join(LMS, "12", "a.jansen", "Anna Jansen")
-        person = inlet.person(LMS, "a.jansen")
+    with Ingest.open(url, "default", "moodle.example.org", "lms") as inlet:
+        inlet.store_statements([said("experienced x")])
+        inlet.join_accounts(LMS, "12", "a.jansen", "Anna Jansen")
+        person = inlet.find_pseudonym(LMS, "a.jansen")
     found = asked("person", "find", "Anna Jansen")
     assert {(row["name"], row["person"], row["home_page"]) for row in found} == {
         ("12", person, LMS),
@@ -200,7 +200,7 @@ def test_persons_are_found_both_ways_and_each_time_is_noted(folder: Path) -> Non
     assert "Anna Jansen" in lrs("person", "show", found[0]["pseudonym"]).stdout
     assert "nobody is known" in fault("person", "show", "p_x")
     with closing(Database.open(url)) as database, database.reading() as connection:
-        noted = list(audit.rows(connection, 1))
+        noted = list(audit.list_audit_entries(connection, 1))
     assert [each.action for each in noted] == ["person find", "person find", "person show", "person show"]
     assert {each.who for each in noted} == {audit.COMMAND_LINE}
     assert "jansen" not in str(noted).lower()

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, text
 from support.lrs.storing import OURS, Store, prepared, statement, store_at
 
 from scormbuild.errors import Conflict, NotFound, Unavailable
-from scormbuild.lrs.xapi.patterns import microseconds
+from scormbuild.lrs.xapi.patterns import parse_timestamp
 
 
 @pytest.fixture
@@ -99,7 +99,7 @@ def test_a_batch_bears_rising_times_in_its_own_order(store: Store) -> None:
     ids = store.keep(*(statement() for _ in range(50)))
     newest_first = store.found()
     assert [each["id"] for each in newest_first] == ids[::-1]
-    times = [microseconds(each["stored"]) for each in newest_first]
+    times = [parse_timestamp(each["stored"]) for each in newest_first]
     assert times == sorted(set(times), reverse=True)
 
 
@@ -111,7 +111,7 @@ def test_what_waits_together_is_committed_together(store: Store, groups: list[tu
 
 def test_an_attachment_is_kept_with_its_statement(store: Store) -> None:
     content = {"ab" * 32: b"\x00\x01 any bytes"}
-    asyncio.run(store.committer.insert(OURS, [prepared(statement())], content))
+    asyncio.run(store.committer.insert_statements(OURS, [prepared(statement())], content))
     with store.database.reading() as connection:
         kept = connection.execute(text("select sha2, content from attachment")).one()
     assert (kept.sha2, bytes(kept.content)) == ("ab" * 32, b"\x00\x01 any bytes")
@@ -122,7 +122,7 @@ def test_a_job_writes_in_the_same_way_and_gives_its_answer(store: Store) -> None
         connection.execute(text("insert into attachment values (1, 'x', :content)"), {"content": b"y"})
         return "done"
 
-    assert asyncio.run(store.committer.run(OURS, job)) == "done"
+    assert asyncio.run(store.committer.run_job(OURS, job)) == "done"
     with store.database.reading() as connection:
         assert connection.scalar(text("select count(*) from attachment")) == 1
 
@@ -132,7 +132,7 @@ def test_a_job_that_refuses_harms_nobody_else(store: Store) -> None:
         raise NotFound("there is none")
 
     async def both() -> tuple[object, object]:
-        refused = store.committer.run(OURS, refuse)
+        refused = store.committer.run_job(OURS, refuse)
         kept = store.insert([prepared(statement())])
         first, second = await asyncio.gather(refused, kept, return_exceptions=True)
         return first, second
@@ -148,7 +148,7 @@ def test_a_job_with_a_fault_harms_nobody_else(store: Store) -> None:
         raise ZeroDivisionError
 
     async def both() -> list[object]:
-        failing = store.committer.run(OURS, fail)
+        failing = store.committer.run_job(OURS, fail)
         kept = (store.insert([prepared(statement())]) for _ in range(3))
         return list(await asyncio.gather(failing, *kept, return_exceptions=True))
 
@@ -203,8 +203,8 @@ def test_a_name_or_text_with_a_zero_character_is_stored_like_any_other(store: St
 
 def test_whoever_has_stored_hears_up_to_when_all_is_seen(store: Store) -> None:
     first = prepared(statement())
-    through = asyncio.run(store.committer.insert(OURS, [first]))
-    assert through == microseconds(store.found()[0]["stored"])
+    through = asyncio.run(store.committer.insert_statements(OURS, [first]))
+    assert through == parse_timestamp(store.found()[0]["stored"])
     store.keep(statement())
-    again = asyncio.run(store.committer.insert(OURS, [first]))
-    assert again == microseconds(store.found()[0]["stored"]) > through
+    again = asyncio.run(store.committer.insert_statements(OURS, [first]))
+    assert again == parse_timestamp(store.found()[0]["stored"]) > through

@@ -25,9 +25,9 @@ from support.lrs.made_statements import (
 )
 from support.lrs.statements import json_values, statements
 
-from scormbuild.lrs.xapi.codec import decode
-from scormbuild.lrs.xapi.statement.compare import alike, same
-from scormbuild.lrs.xapi.statement.prepare import prepare
+from scormbuild.lrs.xapi.codec import decode_json
+from scormbuild.lrs.xapi.statement.compare import is_equal_json, is_same_statement
+from scormbuild.lrs.xapi.statement.prepare import prepare_statement
 from scormbuild.lrs.xapi.version import Version
 
 Json = dict[str, Any]
@@ -52,17 +52,19 @@ def shuffled(value: Any, chance: random.Random) -> Any:
 @given(both, st.randoms(use_true_random=False))
 def test_order_of_keys_and_members_never_makes_a_difference(statement: Json, chance: random.Random) -> None:
     before = deepcopy(statement)
-    assert same(statement, shuffled(statement, chance))
+    assert is_same_statement(statement, shuffled(statement, chance))
     assert statement == before
 
 
 @given(statements(Version.V2))
 def test_what_was_stored_is_the_same_as_what_came(statement: Json) -> None:
-    stored = prepare(statement, authority=AUTHORITY, new_id=NEW_ID, version=Version.V2, define=True).statement
+    stored = prepare_statement(
+        statement, authority=AUTHORITY, new_id=NEW_ID, version=Version.V2, define=True
+    ).statement
     stored |= {"stored": "2026-11-23T02:03:04Z"}
     stored.setdefault("timestamp", stored["stored"])
-    assert same(stored, statement)
-    assert same(stored, stored)
+    assert is_same_statement(stored, statement)
+    assert is_same_statement(stored, stored)
 
 
 @pytest.mark.parametrize(
@@ -103,8 +105,8 @@ def test_what_was_stored_is_the_same_as_what_came(statement: Json) -> None:
     ],
 )
 def test_what_a_receiver_may_change_or_add_makes_no_difference(one: Json, other: Json) -> None:
-    assert same(one, other)
-    assert same(substatement_of(one), substatement_of(other))
+    assert is_same_statement(one, other)
+    assert is_same_statement(substatement_of(one), substatement_of(other))
 
 
 def substatement_of(statement: Json) -> Json:
@@ -133,8 +135,8 @@ def substatement_of(statement: Json) -> Json:
     ],
 )
 def test_what_the_sender_says_differently_makes_a_difference(other: Json) -> None:
-    assert not same(made(), other)
-    assert not same(other, made())
+    assert not is_same_statement(made(), other)
+    assert not is_same_statement(other, made())
 
 
 @pytest.mark.parametrize(
@@ -158,29 +160,29 @@ def test_what_the_sender_says_differently_makes_a_difference(other: Json) -> Non
     ],
 )
 def test_a_difference_deeper_down_counts_too(one: Json, other: Json) -> None:
-    assert not same(one, other)
+    assert not is_same_statement(one, other)
 
 
 @given(json_values, json_values)
 def test_values_are_alike_when_json_calls_them_equal(one: object, other: object) -> None:
-    assert alike(one, deepcopy(one))
-    assert alike(one, other) == alike(other, one)
-    assert not alike([one], {"0": one})
-    assert not alike(one, [one])
+    assert is_equal_json(one, deepcopy(one))
+    assert is_equal_json(one, other) == is_equal_json(other, one)
+    assert not is_equal_json([one], {"0": one})
+    assert not is_equal_json(one, [one])
 
 
 def test_true_is_not_one_nor_is_text_a_number() -> None:
-    assert not alike(True, 1)
-    assert not alike(False, Decimal(0))
-    assert not alike("1", 1)
-    assert alike(decode(b"1e2"), 100)
+    assert not is_equal_json(True, 1)
+    assert not is_equal_json(False, Decimal(0))
+    assert not is_equal_json("1", 1)
+    assert is_equal_json(decode_json(b"1e2"), 100)
 
 
 def test_extensions_of_any_depth_are_compared() -> None:
     deep: Any = 1
     for _ in range(5000):
         deep = [deep]
-    assert alike(deep, deep)
+    assert is_equal_json(deep, deep)
 
 
 @pytest.mark.parametrize(
@@ -192,5 +194,5 @@ def test_extensions_of_any_depth_are_compared() -> None:
 )
 def test_a_type_that_goes_without_saying_makes_no_difference(short: Json, whole: Json) -> None:
     assert short != whole
-    assert same(short, whole)
-    assert same(whole, short)
+    assert is_same_statement(short, whole)
+    assert is_same_statement(whole, short)

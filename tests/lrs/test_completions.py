@@ -43,14 +43,14 @@ def test_a_person_who_finished_is_one_row_whichever_road_told_it(told: Told) -> 
     ann, bob = sorted(told.rows(), key=lambda row: not row.verified)
     assert ann.person.startswith("p_")
     assert ann.person != bob.person
-    assert (ann.course, ann.status, ann.verified, ann.roads) == (
+    assert (ann.course, ann.status, ann.verified, ann.sources) == (
         COURSE,
         "completed",
         True,
         ["lms", "package"],
     )
     assert ann.when == "2026-11-24T09:00:00.000000Z", "the LMS's own word leads"
-    assert (bob.status, bob.verified, bob.roads) == ("completed", False, ["package"])
+    assert (bob.status, bob.verified, bob.sources) == ("completed", False, ["package"])
 
 
 def test_the_best_of_several_attempts_counts_with_its_score(told: Told) -> None:
@@ -104,7 +104,7 @@ def test_what_is_no_result_of_a_course_is_left_out(told: Told, statement: Json) 
 
 
 def test_a_course_that_is_kept_needs_no_type_in_the_statement(told: Told) -> None:
-    told.writing(courses.keep, {"course": {"iri": "https://example.org/kept"}})
+    told.writing(courses.write_outline, {"course": {"iri": "https://example.org/kept"}})
     told.tell(told.lms, finished(object={"id": "https://example.org/kept"}))
     assert [row.course for row in told.verified()] == ["https://example.org/kept"]
 
@@ -122,9 +122,9 @@ def test_identities_that_are_one_person_are_one_row(told: Told) -> None:
     told.tell(told.package, finished())
     told.tell(told.lms, finished(who="4711"))
     one, other = (row.person for row in told.rows())
-    told.writing(identities.join, other, one)
+    told.writing(identities.join_persons, other, one)
     (row,) = told.rows()
-    assert (row.person, row.verified, row.roads) == (one, True, ["lms", "package"])
+    assert (row.person, row.verified, row.sources) == (one, True, ["lms", "package"])
 
 
 def test_one_course_may_be_asked_for(told: Told) -> None:
@@ -144,7 +144,7 @@ def test_what_was_worked_out_of_a_learner_s_state_is_not_the_lms_s_own_word(told
         told.tell(
             told.lms, finished(verb, id=v.statement_id(REGISTRATION, name), result=result, context=context)
         )
-    assert [(row.status, row.verified, row.roads) for row in told.rows()] == [("passed", False, ["lms"])]
+    assert [(row.status, row.verified, row.sources) for row in told.rows()] == [("passed", False, ["lms"])]
     told.tell(told.lms, finished(id=v.statement_id(REGISTRATION, "lms completed"), context=context))
     assert [(row.status, row.verified) for row in told.rows()] == [("completed", True)]
 

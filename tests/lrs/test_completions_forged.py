@@ -24,9 +24,9 @@ from support.lrs.told import (
 
 from scormbuild import vocabulary as v
 from scormbuild.lrs.auth import organisations
-from scormbuild.lrs.projection.completions import completions
+from scormbuild.lrs.projection.completions import list_completions
 from scormbuild.lrs.store import courses
-from scormbuild.lrs.xapi.statement.prepare import prepare
+from scormbuild.lrs.xapi.statement.prepare import prepare_statement
 from scormbuild.lrs.xapi.version import Version
 
 
@@ -85,7 +85,7 @@ def test_a_forged_statement_is_never_counted_as_verified(told: Told, road: str) 
     for name, statement in FORGED.items():
         told.client.post("/statements", forged(statement), key=getattr(told, road))
         assert told.verified() == [], name
-        assert not [row for row in told.rows() if "lms" in row.roads], name
+        assert not [row for row in told.rows() if "lms" in row.sources], name
 
 
 def forged(statement: Json) -> Json:
@@ -118,8 +118,8 @@ def rename_keys(connection: Any, organisation: int, name: str) -> None:
 
 def test_an_lms_of_an_organisation_with_our_home_page_vouches_there_and_not_here(told: Told) -> None:
     with told.client.receiver.database.writing() as connection:
-        organisations.create(connection, "twin", HOME_PAGE)
-    theirs = told.client.new_key("statements/write", road="lms", organisation="twin")
+        organisations.create_organisation(connection, "twin", HOME_PAGE)
+    theirs = told.client.new_key("statements/write", source="lms", organisation="twin")
     told.tell(theirs, finished())
     assert told.rows() == []
     assert [row.verified for row in told.rows(organisation="twin")] == [True]
@@ -129,10 +129,10 @@ def test_a_key_of_another_home_page_vouches_for_nobody_even_by_the_road_of_an_lm
     """As after a change of the home page by hand: whose word an older authority is can't be told."""
     told.tell(told.lms, finished())
     with told.client.receiver.database.reading() as connection:
-        owner = organisations.find(connection, "default")
-        assert [row.verified for row in completions(connection, owner)] == [True]
+        owner = organisations.find_organisation(connection, "default")
+        assert [row.verified for row in list_completions(connection, owner)] == [True]
         other = replace(owner, home_page="https://elsewhere.example.org")
-        assert [row.verified for row in completions(connection, other)] == [False]
+        assert [row.verified for row in list_completions(connection, other)] == [False]
 
 
 def test_a_voided_word_of_the_lms_does_not_count(told: Told) -> None:
@@ -140,7 +140,7 @@ def test_a_voided_word_of_the_lms_does_not_count(told: Told) -> None:
     told.tell(told.package, finished())
     assert [row.verified for row in told.rows()] == [True]
     told.tell(told.plain, voiding(target))
-    assert [(row.verified, row.roads) for row in told.rows()] == [(False, ["package"])]
+    assert [(row.verified, row.sources) for row in told.rows()] == [(False, ["package"])]
 
 
 def test_an_authority_of_two_is_no_lms(database_url: str) -> None:
@@ -148,10 +148,12 @@ def test_an_authority_of_two_is_no_lms(database_url: str) -> None:
         with store.database.writing() as connection:
             owner = organisations.ensure_default(connection)
         pair = {"objectType": "Group", "account": AUTHORITY["account"], "member": [AUTHORITY, learner()]}
-        made = prepare(finished(), authority=pair, new_id=str(uuid4()), version=Version.V1, define=False)
+        made = prepare_statement(
+            finished(), authority=pair, new_id=str(uuid4()), version=Version.V1, define=False
+        )
         store.keep_each([made], organisation=owner.id)
         with store.database.reading() as connection:
-            assert [(row.verified, row.roads) for row in completions(connection, owner)] == [
+            assert [(row.verified, row.sources) for row in list_completions(connection, owner)] == [
                 (False, ["other"])
             ]
 

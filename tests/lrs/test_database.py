@@ -14,7 +14,7 @@ from sqlalchemy import inspect, text
 import scormbuild.lrs.database as package
 from scormbuild.errors import SettingsError, Unavailable
 from scormbuild.lrs.database import Database
-from scormbuild.lrs.database.migrate import HEAD, version
+from scormbuild.lrs.database.migrate import HEAD, schema_version
 
 TABLES = {
     "organisation",
@@ -33,7 +33,7 @@ def opened(url: str) -> str | None:
     database = Database.open(url)
     try:
         with database.reading() as connection:
-            return version(connection)
+            return schema_version(connection)
     finally:
         database.close()
 
@@ -127,7 +127,7 @@ def test_a_damaged_file_is_told_as_such(tmp_path: Path) -> None:
     database = Database.open(f"sqlite:///{path}")
     with database.writing() as connection:
         rows = [(seq, b"x" * 5000) for seq in range(200)]
-        database.dialect.insert(connection, "attachment", "sha2, content", 1, rows)
+        database.dialect.insert_rows(connection, "attachment", "sha2, content", 1, rows)
     database.close()
     with path.open("r+b") as file:
         file.seek(400_000)

@@ -9,7 +9,13 @@ from typing import Any
 import pytest
 from support.lrs.storing import OURS, Store, prepared, statement, store_at
 
-from scormbuild.lrs.store.definitions import LONGEST_NAME, REMEMBERED, Definitions, definition, names
+from scormbuild.lrs.store.definitions import (
+    CACHE_SIZE,
+    LONGEST_NAME,
+    Definitions,
+    find_definition,
+    list_agent_names,
+)
 from scormbuild.lrs.xapi.actor import ifi
 
 Json = dict[str, Any]
@@ -24,12 +30,12 @@ def store(database_url: str) -> Iterator[Store]:
 
 def defined(store: Store, organisation: int = OURS) -> Json | None:
     with store.database.reading() as connection:
-        return definition(connection, organisation, PAGE)
+        return find_definition(connection, organisation, PAGE)
 
 
 def named(store: Store, actor: Json, organisation: int = OURS) -> list[str]:
     with store.database.reading() as connection:
-        return names(connection, organisation, str(ifi(actor)))
+        return list_agent_names(connection, organisation, str(ifi(actor)))
 
 
 def saying(words: Json) -> Json:
@@ -58,7 +64,7 @@ def test_an_activity_in_the_context_is_learned_too(store: Store) -> None:
 
 def test_a_key_that_may_not_define_changes_no_definition(store: Store) -> None:
     quiet = prepared(saying({"name": {"en": "Page"}}), define=False)
-    asyncio.run(store.committer.insert(OURS, [quiet]))
+    asyncio.run(store.committer.insert_statements(OURS, [quiet]))
     assert defined(store) is None
     assert store.found()[0]["object"]["definition"] == {"name": {"en": "Page"}}
 
@@ -84,8 +90,8 @@ def test_a_name_too_long_to_be_one_is_not_kept_apart(store: Store) -> None:
 
 def test_what_is_remembered_is_bounded(store: Store) -> None:
     learned = Definitions(store.database.dialect)
-    learned.remember([("mark", number) for number in range(REMEMBERED + 500)])
-    assert len(learned.seen) == REMEMBERED
+    learned.remember([("mark", number) for number in range(CACHE_SIZE + 500)])
+    assert len(learned.cache) == CACHE_SIZE
 
 
 def test_a_definition_is_learned_again_after_a_transaction_that_failed(store: Store) -> None:

@@ -9,7 +9,12 @@ from sqlalchemy import inspect, text
 
 from scormbuild.errors import SettingsError
 from scormbuild.lrs.database import Database
-from scormbuild.lrs.database.distribute import EVERYWHERE, SPREAD, distribute, steps
+from scormbuild.lrs.database.distribute import (
+    DISTRIBUTED_TABLES,
+    REFERENCE_TABLES,
+    distribute_tables,
+    distribution_steps,
+)
 
 # What Citus brings, as far as it is called: each call is noted in the table that says what is distributed.
 STAND_IN = """
@@ -32,13 +37,13 @@ def database(postgres_url: str) -> Iterator[Database]:
 def test_every_table_but_alembics_own_is_distributed(database: Database) -> None:
     with database.reading() as connection:
         tables = set(inspect(connection).get_table_names())
-    assert tables == {*EVERYWHERE, *SPREAD, "alembic_version"}
+    assert tables == {*REFERENCE_TABLES, *DISTRIBUTED_TABLES, "alembic_version"}
 
 
 def test_every_unique_key_of_a_spread_table_holds_the_organisation(database: Database) -> None:
     with database.reading() as connection:
         seen = inspect(connection)
-        for table in SPREAD:
+        for table in DISTRIBUTED_TABLES:
             unique = [index["column_names"] for index in seen.get_indexes(table) if index["unique"]]
             for columns in [seen.get_pk_constraint(table)["constrained_columns"], *unique]:
                 assert columns[0] == "organisation"
@@ -47,34 +52,34 @@ def test_every_unique_key_of_a_spread_table_holds_the_organisation(database: Dat
 def test_small_tables_go_everywhere_and_the_others_by_organisation_side_by_side(database: Database) -> None:
     with database.writing() as connection:
         connection.exec_driver_sql(STAND_IN)
-        assert distribute(connection) == [*EVERYWHERE, *SPREAD]
+        assert distribute_tables(connection) == [*REFERENCE_TABLES, *DISTRIBUTED_TABLES]
         found = connection.execute(text("select logicalrelid::text, colocated from pg_dist_partition"))
         how = dict(found.all())
     assert how.pop("statement") == "organisation with none"
-    assert {how.pop(table) for table in EVERYWHERE} == {"everywhere"}
+    assert {how.pop(table) for table in REFERENCE_TABLES} == {"everywhere"}
     assert set(how.values()) == {"organisation with statement"}
 
 
 def test_a_second_time_does_nothing(database: Database) -> None:
     with database.writing() as connection:
         connection.exec_driver_sql(STAND_IN)
-        distribute(connection)
+        distribute_tables(connection)
     with database.writing() as connection:
-        assert distribute(connection) == []
+        assert distribute_tables(connection) == []
 
 
 def test_what_was_left_half_way_is_finished() -> None:
-    left = [table for table, _ in steps({"organisation", "statement", "somebody_elses"})]
-    assert left == [*EVERYWHERE[1:], *SPREAD[1:]]
+    left = [table for table, _ in distribution_steps({"organisation", "statement", "somebody_elses"})]
+    assert left == [*REFERENCE_TABLES[1:], *DISTRIBUTED_TABLES[1:]]
 
 
 def test_without_citus_it_is_said_how_to_get_it(database: Database) -> None:
     with database.writing() as connection, pytest.raises(SettingsError, match="create extension citus"):
-        distribute(connection)
+        distribute_tables(connection)
 
 
 def test_sqlite_is_not_distributed(tmp_path: object) -> None:
     database = Database.open(f"sqlite:///{tmp_path}/one.db")
     with database.writing() as connection, pytest.raises(SettingsError, match="only a PostgreSQL database"):
-        distribute(connection)
+        distribute_tables(connection)
     database.close()

@@ -25,11 +25,11 @@ from tincan import RemoteLRS
 from typer.main import get_command
 
 from scormbuild.cli import app
-from scormbuild.errors import ReceiverError
+from scormbuild.errors import LrsError
 from scormbuild.lrs.auth import scope
 from scormbuild.lrs.database import Database
 from scormbuild.lrs.http import metrics
-from scormbuild.lrs.settings import FILE, READERS, VARIABLE, Settings, read
+from scormbuild.lrs.settings import CONFIG_FILE, PARSERS, VARIABLE_PREFIX, Settings, read_settings
 
 RECEIVER = ROOT / "docs/administrator/receiver.md"
 POSTGRESQL = ROOT / "docs/administrator/postgresql.md"
@@ -134,12 +134,12 @@ def test_the_table_of_settings_is_the_settings() -> None:
         option, variable, key, default, what = named[each.name]
         no_option = each.name.startswith("oidc_")  # a secret among options is there for all to see
         assert option == ("\u2013" if no_option else f"--{each.name.replace('_', '-')}")
-        assert (variable, key) == (f"{VARIABLE}{each.name.upper()}", each.name)
+        assert (variable, key) == (f"{VARIABLE_PREFIX}{each.name.upper()}", each.name)
         assert what
         if default == "none":
             assert each.default in (None, ())
         else:
-            assert READERS[each.name](default) == each.default, each.name
+            assert PARSERS[each.name](default) == each.default, each.name
 
 
 @pytest.mark.parametrize("text", fences(language="toml", mark="settings"))
@@ -147,8 +147,8 @@ def test_the_settings_file_of_the_docs_is_taken(
     text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    FILE.write_text(text, encoding="utf-8")
-    settings = read({}, {})
+    CONFIG_FILE.write_text(text, encoding="utf-8")
+    settings = read_settings({}, {})
     given = tomllib.loads(text)
     assert {name: getattr(settings, name) for name in given} != {}
     assert settings.max_body == (32 << 20 if "max_body" in given else Settings().max_body)
@@ -180,18 +180,18 @@ def test_every_limit_of_a_key_is_an_option_of_key_create() -> None:
 
 
 def test_every_status_of_a_refusal_is_explained() -> None:
-    def below(kind: type[ReceiverError]) -> Iterator[int]:
+    def below(kind: type[LrsError]) -> Iterator[int]:
         for each in kind.__subclasses__():
             yield each.status
             yield from below(each)
 
     explained = {int(row[0]) for row in rows(RECEIVER, "status")}
     # 404 and 405 explain themselves; 431 is the web server's own.
-    assert explained == {*below(ReceiverError), 431} - {404, 405}
+    assert explained == {*below(LrsError), 431} - {404, 405}
 
 
 def test_every_figure_for_prometheus_is_listed() -> None:
-    page = metrics.metrics(True).page()
+    page = metrics.create_metrics(True).response()
     assert page is not None
     text = page.body if isinstance(page.body, bytes) else b"".join(page.body)
     families = re.findall(r"^# HELP (scormbuild_\w+)(?<!_created) ", text.decode(), re.MULTILINE)

@@ -11,7 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scormbuild.errors import BadRequest
-from scormbuild.lrs.xapi.document import Address, Document, content_type, etag, merge, posted, read
+from scormbuild.lrs.xapi.document import (
+    Address,
+    Document,
+    content_after_post,
+    etag,
+    merge_documents,
+    parse_address,
+    parse_content_type,
+)
 from scormbuild.lrs.xapi.version import Version
 
 V1, V2 = Version.V1, Version.V2
@@ -36,11 +44,15 @@ def without(resource: str, name: str) -> dict[str, str]:
 @pytest.mark.parametrize("method", METHODS)
 def test_one_document_is_named_by_all_its_parameters(method: str) -> None:
     state = PARAMS["state"] | {"registration": REGISTRATION}
-    assert read("state", method, state, V1) == Address("state", ACTIVITY, IFI, REGISTRATION.lower(), "s")
-    assert read("state", method, PARAMS["state"], V1) == Address("state", ACTIVITY, IFI, "", "s")
+    assert parse_address("state", method, state, V1) == Address(
+        "state", ACTIVITY, IFI, REGISTRATION.lower(), "s"
+    )
+    assert parse_address("state", method, PARAMS["state"], V1) == Address("state", ACTIVITY, IFI, "", "s")
     profile = PARAMS["activity_profile"]
-    assert read("activity_profile", method, profile, V1) == Address("activity_profile", ACTIVITY, id="p")
-    assert read("agent_profile", method, PARAMS["agent_profile"], V1) == Address(
+    assert parse_address("activity_profile", method, profile, V1) == Address(
+        "activity_profile", ACTIVITY, id="p"
+    )
+    assert parse_address("agent_profile", method, PARAMS["agent_profile"], V1) == Address(
         "agent_profile", agent=IFI, id="p"
     )
 
@@ -48,22 +60,22 @@ def test_one_document_is_named_by_all_its_parameters(method: str) -> None:
 @pytest.mark.parametrize("resource", list(PARAMS))
 def test_without_an_id_all_are_listed_and_since_narrows_that(resource: str) -> None:
     params = without(resource, NAMING[resource])
-    assert read(resource, "GET", params, V1).id is None
-    assert read(resource, "HEAD", params | {"since": "1970-01-01T00:00:01Z"}, V1).since == 1_000_000
+    assert parse_address(resource, "GET", params, V1).id is None
+    assert parse_address(resource, "HEAD", params | {"since": "1970-01-01T00:00:01Z"}, V1).since == 1_000_000
 
 
 def test_without_an_id_all_states_are_deleted_but_no_profiles() -> None:
-    assert read("state", "DELETE", without("state", "stateId"), V1).id is None
+    assert parse_address("state", "DELETE", without("state", "stateId"), V1).id is None
     for resource in ("activity_profile", "agent_profile"):
         with pytest.raises(BadRequest, match="'profileId' is missing"):
-            read(resource, "DELETE", without(resource, "profileId"), V1)
+            parse_address(resource, "DELETE", without(resource, "profileId"), V1)
 
 
 @pytest.mark.parametrize("method", ["PUT", "POST"])
 @pytest.mark.parametrize("resource", list(PARAMS))
 def test_a_write_needs_an_id(method: str, resource: str) -> None:
     with pytest.raises(BadRequest, match="is missing"):
-        read(resource, method, without(resource, NAMING[resource]), V1)
+        parse_address(resource, method, without(resource, NAMING[resource]), V1)
 
 
 @pytest.mark.parametrize("method", METHODS)
@@ -78,7 +90,7 @@ def test_a_write_needs_an_id(method: str, resource: str) -> None:
 )
 def test_a_missing_activity_or_agent_is_refused(method: str, resource: str, name: str) -> None:
     with pytest.raises(BadRequest, match=f"'{name}' is missing"):
-        read(resource, method, without(resource, name), V1)
+        parse_address(resource, method, without(resource, name), V1)
 
 
 @pytest.mark.parametrize("method", METHODS)
@@ -103,7 +115,7 @@ def test_a_missing_activity_or_agent_is_refused(method: str, resource: str, name
 )
 def test_an_unknown_or_wrongly_cased_parameter_is_refused(method: str, resource: str, name: str) -> None:
     with pytest.raises(BadRequest, match=f"'{name}' is not known here"):
-        read(resource, method, PARAMS[resource] | {name: "x"}, V1)
+        parse_address(resource, method, PARAMS[resource] | {name: "x"}, V1)
 
 
 @pytest.mark.parametrize(
@@ -125,24 +137,24 @@ def test_an_unknown_or_wrongly_cased_parameter_is_refused(method: str, resource:
 )
 def test_a_parameter_that_is_not_as_it_must_be_is_refused(name: str, value: str) -> None:
     with pytest.raises(BadRequest, match=f"'?{name}"):
-        read("state", "GET", PARAMS["state"] | {name: value}, V1)
+        parse_address("state", "GET", PARAMS["state"] | {name: value}, V1)
 
 
 @pytest.mark.parametrize("value", ["not a timestamp", "true", "", "2020-13-01T00:00:00Z"])
 def test_since_must_be_a_timestamp(value: str) -> None:
     with pytest.raises(BadRequest, match="'since' must be a timestamp"):
-        read("state", "GET", without("state", "stateId") | {"since": value}, V1)
+        parse_address("state", "GET", without("state", "stateId") | {"since": value}, V1)
 
 
 def test_an_id_may_have_512_characters_of_any_script() -> None:
-    assert read("state", "GET", PARAMS["state"] | {"stateId": "語" * 512}, V1).id == "語" * 512
+    assert parse_address("state", "GET", PARAMS["state"] | {"stateId": "語" * 512}, V1).id == "語" * 512
 
 
 def test_an_identified_group_has_documents_in_2_0_only() -> None:
     group = PARAMS["agent_profile"] | {"agent": '{"objectType":"Group","mbox":"mailto:all@example.com"}'}
-    assert read("agent_profile", "GET", group, V2).agent == "mbox:mailto:all@example.com"
+    assert parse_address("agent_profile", "GET", group, V2).agent == "mbox:mailto:all@example.com"
     with pytest.raises(BadRequest, match="must be an agent"):
-        read("agent_profile", "GET", group, V1)
+        parse_address("agent_profile", "GET", group, V1)
 
 
 def test_the_owner_tells_resources_activities_and_agents_apart() -> None:
@@ -163,21 +175,23 @@ def test_the_etag_is_the_sha_1_of_the_content() -> None:
 
 
 def test_a_content_type_is_kept_as_sent_and_one_that_could_not_be_sent_back_is_refused() -> None:
-    assert content_type("text/plain; charset=UTF-8") == "text/plain; charset=UTF-8"
-    assert content_type(None) == content_type("") == "application/octet-stream"
+    assert parse_content_type("text/plain; charset=UTF-8") == "text/plain; charset=UTF-8"
+    assert parse_content_type(None) == parse_content_type("") == "application/octet-stream"
     for wrong in ("nonsense", "text/plain\r\nX-More: 1", "text/" + "x" * 255):
         with pytest.raises(BadRequest, match="media type"):
-            content_type(wrong)
+            parse_content_type(wrong)
 
 
 def test_a_merge_sets_the_top_level_and_replaces_what_is_below() -> None:
     stored = b'{"x":"foo","y":"bar","z":{"a":1,"b":2}}'
-    merged = merge(stored, JSON, b'{"x":"bash","z":{"a":3},"n":null}', "application/json; charset=utf-8")
+    merged = merge_documents(
+        stored, JSON, b'{"x":"bash","z":{"a":3},"n":null}', "application/json; charset=utf-8"
+    )
     assert json.loads(merged) == {"x": "bash", "y": "bar", "z": {"a": 3}, "n": None}
 
 
 def test_a_merge_keeps_numbers_as_they_were_written() -> None:
-    merged = merge(b'{"a":0.10,"big":123456789012345678901234567890.5}', JSON, b'{"b":1.0}', JSON)
+    merged = merge_documents(b'{"a":0.10,"big":123456789012345678901234567890.5}', JSON, b'{"b":1.0}', JSON)
     assert json.loads(merged, parse_float=Decimal) == {
         "a": Decimal("0.10"),
         "big": Decimal("123456789012345678901234567890.5"),
@@ -202,18 +216,18 @@ def test_what_cannot_be_merged_is_refused_with_the_reason(
     stored: bytes, stored_type: str, incoming: bytes, incoming_type: str, reason: str
 ) -> None:
     with pytest.raises(BadRequest, match=reason):
-        merge(stored, stored_type, incoming, incoming_type)
+        merge_documents(stored, stored_type, incoming, incoming_type)
     with pytest.raises(BadRequest, match=reason):
-        posted(Document(stored, stored_type, "", 0), incoming, incoming_type)
+        content_after_post(Document(stored, stored_type, "", 0), incoming, incoming_type)
 
 
 def test_the_first_post_is_kept_as_it_came() -> None:
-    assert posted(None, b' {"a" : 1.0}', JSON) == b' {"a" : 1.0}'
-    assert posted(None, b"\x00\xff", "application/octet-stream") == b"\x00\xff"
+    assert content_after_post(None, b' {"a" : 1.0}', JSON) == b' {"a" : 1.0}'
+    assert content_after_post(None, b"\x00\xff", "application/octet-stream") == b"\x00\xff"
     with pytest.raises(BadRequest, match="no valid JSON"):
-        posted(None, b'{"a":1}[', JSON)
+        content_after_post(None, b'{"a":1}[', JSON)
     with pytest.raises(BadRequest, match="no JSON object"):
-        posted(None, b"[1]", JSON)
+        content_after_post(None, b"[1]", JSON)
 
 
 OBJECTS = st.dictionaries(st.text(max_size=3), st.recursive(st.integers() | st.text(), st.lists), max_size=4)
@@ -222,4 +236,4 @@ OBJECTS = st.dictionaries(st.text(max_size=3), st.recursive(st.integers() | st.t
 @given(one=OBJECTS, other=OBJECTS)
 def test_a_merge_is_the_union_with_the_newer_above(one: dict[str, object], other: dict[str, object]) -> None:
     stored, incoming = (json.dumps(each).encode() for each in (one, other))
-    assert json.loads(merge(stored, JSON, incoming, JSON)) == one | other
+    assert json.loads(merge_documents(stored, JSON, incoming, JSON)) == one | other

@@ -10,7 +10,7 @@ from functools import partial
 
 import pytest
 
-from scormbuild.errors import BadRequest, Conflict, PreconditionFailed, ReceiverError
+from scormbuild.errors import BadRequest, Conflict, LrsError, PreconditionFailed
 from scormbuild.lrs.database import Database
 from scormbuild.lrs.store import documents
 from scormbuild.lrs.store.committer import Committer
@@ -19,7 +19,7 @@ from scormbuild.lrs.xapi.precondition import ANY, Precondition
 
 JSON = "application/json"
 FREE = Precondition()
-NEW = Precondition(none_match=ANY)
+NEW = Precondition(if_none_match=ANY)
 STATE = Address("state", "http://example.com/a", "mbox:mailto:ann@example.com", id="s")
 REGISTERED = replace(STATE, registration="c70c2b85-c294-464f-baca-cebd4fb9b348")
 PROFILE = Address("activity_profile", "http://example.com/a", id="p")
@@ -28,7 +28,7 @@ AGENT = Address("agent_profile", agent="mbox:mailto:ann@example.com", id="p")
 
 def seen(content: bytes) -> Precondition:
     """The precondition of a client that saw this content."""
-    return Precondition(match=frozenset({etag(content)}))
+    return Precondition(if_match=frozenset({etag(content)}))
 
 
 class Store:
@@ -40,7 +40,7 @@ class Store:
 
     def read(self, address: Address) -> Document | None:
         with self.database.reading() as connection:
-            return documents.read(connection, self.organisation, address)
+            return documents.find_document(connection, self.organisation, address)
 
     def content(self, address: Address) -> bytes | None:
         document = self.read(address)
@@ -48,27 +48,33 @@ class Store:
 
     def ids(self, address: Address, since: int | None = None) -> tuple[list[str], int | None]:
         with self.database.reading() as connection:
-            return documents.ids(connection, self.organisation, replace(address, id=None, since=since))
+            return documents.list_document_ids(
+                connection, self.organisation, replace(address, id=None, since=since)
+            )
 
     def put(
         self, address: Address, content: bytes, condition: Precondition = FREE, kind: str = JSON, now: int = 5
     ) -> str:
         with self.database.writing() as connection:
-            return documents.put(connection, self.organisation, address, content, kind, condition, now)
+            return documents.put_document(
+                connection, self.organisation, address, content, kind, condition, now
+            )
 
     def post(
         self, address: Address, content: bytes, condition: Precondition = FREE, kind: str = JSON, now: int = 5
     ) -> str:
         with self.database.writing() as connection:
-            return documents.post(connection, self.organisation, address, content, kind, condition, now)
+            return documents.post_document(
+                connection, self.organisation, address, content, kind, condition, now
+            )
 
     def delete(self, address: Address, condition: Precondition = FREE) -> None:
         with self.database.writing() as connection:
-            documents.delete(connection, self.organisation, address, condition)
+            documents.delete_document(connection, self.organisation, address, condition)
 
     def delete_all(self, address: Address) -> None:
         with self.database.writing() as connection:
-            documents.delete_all(connection, self.organisation, replace(address, id=None))
+            documents.delete_documents(connection, self.organisation, replace(address, id=None))
 
 
 @pytest.fixture
@@ -173,7 +179,7 @@ def test_a_write_whose_precondition_fails_changes_nothing(store: Store) -> None:
         with pytest.raises(PreconditionFailed):
             store.delete(PROFILE, condition)
     with pytest.raises(Conflict):
-        store.put(PROFILE, b"{}", Precondition(must_be_given_where_one_is=True))
+        store.put(PROFILE, b"{}", Precondition(required_for_existing=True))
     assert store.content(PROFILE) == b'{"a":1}'
 
 
@@ -227,7 +233,7 @@ def test_of_many_who_write_at_once_each_sees_the_one_before(database: Database) 
         committer = Committer(database)
         jobs = [
             partial(
-                documents.post,
+                documents.post_document,
                 organisation=1,
                 address=STATE,
                 content=b'{"k%d":1}' % number,
@@ -238,7 +244,7 @@ def test_of_many_who_write_at_once_each_sees_the_one_before(database: Database) 
             for number in range(40)
         ]
         new = partial(
-            documents.put,
+            documents.put_document,
             organisation=1,
             address=PROFILE,
             content=b"1",
@@ -248,13 +254,13 @@ def test_of_many_who_write_at_once_each_sees_the_one_before(database: Database) 
         )
         try:
             return await asyncio.gather(
-                *(committer.run(1, job) for job in [*jobs, new, new, new]), return_exceptions=True
+                *(committer.run_job(1, job) for job in [*jobs, new, new, new]), return_exceptions=True
             )
         finally:
             committer.close()
 
     outcomes = asyncio.run(write())
-    refused = [each for each in outcomes if isinstance(each, ReceiverError)]
+    refused = [each for each in outcomes if isinstance(each, LrsError)]
     assert [type(each) for each in refused] == [PreconditionFailed] * 2
     store = Store(database)
     assert json.loads(store.content(STATE) or b"") == {f"k{number}": 1 for number in range(40)}

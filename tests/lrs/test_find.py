@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from support.lrs.storing import OURS, VERBS, Store, activity, agent, prepared, statement, store_at, voiding
 
 from scormbuild.lrs.xapi.actor import ifi
-from scormbuild.lrs.xapi.patterns import microseconds
+from scormbuild.lrs.xapi.patterns import parse_timestamp
 from scormbuild.lrs.xapi.query import Query
 
 Json = dict[str, Any]
@@ -82,7 +82,7 @@ def walk(store: Store, query: Query, rows: int, organisation: int = OURS) -> Ite
     """All ids, page after page."""
     more: int | None = query.after
     while True:
-        page = store.finder.page(organisation, replace(query, after=more), rows)
+        page = store.finder.find_page(organisation, replace(query, after=more), rows)
         yield from (prepared_id(each.body) for each in page.statements)
         if page.more is None:
             return
@@ -141,7 +141,7 @@ def test_the_same_queries_work_on_both_databases(store: Store) -> None:
 
 def test_since_leaves_out_its_moment_and_until_keeps_it(store: Store) -> None:
     ids = store.keep(statement(), statement(), statement())
-    middle = microseconds(store.found()[1]["stored"])
+    middle = parse_timestamp(store.found()[1]["stored"])
     assert store.ids(Query(since=middle)) == [ids[2]]
     assert store.ids(Query(until=middle)) == [ids[1], ids[0]]
     assert store.ids(Query(since=middle, agent=ifi(agent("ada")))) == [ids[2]]
@@ -150,23 +150,23 @@ def test_since_leaves_out_its_moment_and_until_keeps_it(store: Store) -> None:
 
 def test_a_page_stays_the_same_while_statements_arrive(store: Store) -> None:
     ids = store.keep(*(statement() for _ in range(5)))
-    first = store.finder.page(OURS, Query(), 2)
+    first = store.finder.find_page(OURS, Query(), 2)
     store.keep(*(statement() for _ in range(5)))
-    rest = store.finder.page(OURS, Query(after=first.more), 10)
+    rest = store.finder.find_page(OURS, Query(after=first.more), 10)
     assert [prepared_id(each.body) for each in rest.statements] == ids[2::-1]
 
 
 def test_the_last_page_has_no_next_even_when_it_is_full(store: Store) -> None:
     store.keep(statement(), statement())
-    assert store.finder.page(OURS, Query(), 2).more is None
-    assert store.finder.page(OURS, Query(), 1).more is not None
+    assert store.finder.find_page(OURS, Query(), 2).more is None
+    assert store.finder.find_page(OURS, Query(), 1).more is not None
 
 
 def test_a_key_that_reads_its_own_sees_only_what_it_stored(store: Store) -> None:
     mine, other = prepared(statement(), key="mine"), prepared(statement(), key="other")
-    asyncio.run(store.committer.insert(OURS, [mine, other]))
+    asyncio.run(store.committer.insert_statements(OURS, [mine, other]))
     authority = ifi(mine.statement["authority"])
-    page = store.finder.page(OURS, Query(), 10, authority)
+    page = store.finder.find_page(OURS, Query(), 10, authority)
     assert [prepared_id(each.body) for each in page.statements] == [mine.id]
 
 
@@ -180,26 +180,26 @@ def test_a_voided_statement_is_in_no_page_whatever_the_filter(store: Store) -> N
 
 def test_all_is_seen_up_to_now_while_nobody_writes(store: Store) -> None:
     store.keep(statement())
-    stored = microseconds(store.found()[0]["stored"])
-    page = store.finder.page(OURS, Query(), 10)
-    later = store.finder.page(OURS, Query(), 10)
+    stored = parse_timestamp(store.found()[0]["stored"])
+    page = store.finder.find_page(OURS, Query(), 10)
+    later = store.finder.find_page(OURS, Query(), 10)
     assert stored < page.through < later.through
 
 
 def test_all_is_seen_up_to_the_newest_while_somebody_writes(store: Store) -> None:
     store.keep(statement())
-    newest = microseconds(store.found()[0]["stored"])
+    newest = parse_timestamp(store.found()[0]["stored"])
     with store.database.writing() as connection:
-        store.database.dialect.lock(connection, OURS)
-        assert store.finder.page(OURS, Query(), 10).through == newest
-    assert store.finder.page(OURS, Query(), 10).through > newest
+        store.database.dialect.lock_organisation(connection, OURS)
+        assert store.finder.find_page(OURS, Query(), 10).through == newest
+    assert store.finder.find_page(OURS, Query(), 10).through > newest
 
 
 def test_in_a_file_a_writer_of_another_process_is_seen_too(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'two.db'}"
     with store_at(url) as store, store_at(url) as other:
         store.keep(statement())
-        newest = microseconds(store.found()[0]["stored"])
+        newest = parse_timestamp(store.found()[0]["stored"])
         with other.database.writing():
-            assert store.finder.through(OURS) == newest
-        assert store.finder.through(OURS) > newest
+            assert store.finder.consistent_through(OURS) == newest
+        assert store.finder.consistent_through(OURS) > newest

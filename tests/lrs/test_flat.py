@@ -13,20 +13,20 @@ from support.lrs.statements import iris, json_values, results, scores, statement
 
 from scormbuild import vocabulary as word
 from scormbuild.lrs.projection import flat
-from scormbuild.lrs.store.insert import completed
+from scormbuild.lrs.store.insert import stored_body
 from scormbuild.lrs.xapi import completion
 from scormbuild.lrs.xapi.actor import ifi
-from scormbuild.lrs.xapi.codec import decode
-from scormbuild.lrs.xapi.completion import Known
-from scormbuild.lrs.xapi.patterns import microseconds, timestamp_text
-from scormbuild.lrs.xapi.statement.prepare import prepare
-from scormbuild.lrs.xapi.statement.references import key
+from scormbuild.lrs.xapi.codec import decode_json
+from scormbuild.lrs.xapi.completion import OrganisationContext
+from scormbuild.lrs.xapi.patterns import format_timestamp, parse_timestamp
+from scormbuild.lrs.xapi.statement.prepare import prepare_statement
+from scormbuild.lrs.xapi.statement.references import reference_key
 from scormbuild.lrs.xapi.version import Version
 
 Json = dict[str, Any]
 HOME = "urn:scormbuild:organisation:default"
 SEQ = 1_795_399_384_123_000
-KNOWN = Known(HOME)
+KNOWN = OrganisationContext(HOME)
 TYPES: dict[str, type | tuple[type, ...]] = {
     "int32": int,
     "int64": int,
@@ -35,7 +35,7 @@ TYPES: dict[str, type | tuple[type, ...]] = {
     "double": float,
 }
 REGISTRATION = "4b8ad4f0-4c1e-4f63-9d5d-0c8b2b0d7a11"
-verdicts = st.sampled_from(sorted(completion.STATUS))
+verdicts = st.sampled_from(sorted(completion.STATUS_OF_VERB))
 names = st.sampled_from(["lms/a", "package/b", "lrs/c", "bus/d", "sb_1"])
 authorities = st.builds(
     lambda page, name: {"objectType": "Agent", "account": {"homePage": page, "name": name}},
@@ -73,20 +73,22 @@ accepted = st.sampled_from(list(Version)).flatmap(statements)
 
 def stored(statement: Json, authority: Json = AUTHORITY) -> tuple[str, Json]:
     """The text that the store would keep, and what it says."""
-    ready = prepare(
+    ready = prepare_statement(
         statement,
         authority=authority,
         new_id="0e6d7b4c-2a55-4b7b-a0d5-1b1d6b5d2f10",
         version=Version.V2 if str(statement.get("version", "1")).startswith("2") else Version.V1,
         define=False,
     )
-    body = completed(ready, SEQ)
-    return body, decode(body.encode())
+    body = stored_body(ready, SEQ)
+    return body, decode_json(body.encode())
 
 
 def row(statement: Json, authority: Json = AUTHORITY) -> dict[str, Any]:
     """Its row, by the names of the columns."""
-    return dict(zip(flat.NAMES, flat.flat(SEQ, stored(statement, authority)[0], HOME), strict=True))
+    return dict(
+        zip(flat.COLUMN_NAMES, flat.flat_row(SEQ, stored(statement, authority)[0], HOME), strict=True)
+    )
 
 
 def answered(**changes: Any) -> Json:
@@ -102,32 +104,32 @@ def answered(**changes: Any) -> Json:
 @given(st.one_of(accepted, ours), authorities)
 def test_every_accepted_statement_becomes_a_row_of_the_right_types(statement: Json, authority: Json) -> None:
     body, whole = stored(statement, authority)
-    found = flat.flat(SEQ, body, HOME)
-    assert found == flat.flat(SEQ, body.encode(), HOME)
+    found = flat.flat_row(SEQ, body, HOME)
+    assert found == flat.flat_row(SEQ, body.encode(), HOME)
     for value, (name, kind) in zip(found, flat.COLUMNS, strict=True):
         assert value is None or type(value) is TYPES[kind], name
         assert not isinstance(value, str) or "\0" not in value
-    by_name = dict(zip(flat.NAMES, found, strict=True))
+    by_name = dict(zip(flat.COLUMN_NAMES, found, strict=True))
     assert (by_name["seq"], by_name["id"]) == (SEQ, whole["id"].lower())
-    assert by_name["at"] == microseconds(whole["timestamp"])
+    assert by_name["at"] == parse_timestamp(whole["timestamp"])
     person = completion.person_of(whole["actor"], KNOWN)
     assert by_name["actor"] == (None if person is None else person.replace("\0", ""))
     identity = None if person is None else ifi(whole["actor"])
-    assert by_name["person_key"] == (None if identity is None else key("agent", identity))
+    assert by_name["person_key"] == (None if identity is None else reference_key("agent", identity))
 
 
 @given(st.one_of(accepted, ours), authorities)
 def test_a_row_says_of_completion_what_the_statement_says(statement: Json, authority: Json) -> None:
     _, whole = stored(statement, authority)
-    found, said = row(statement, authority), completion.said(whole, KNOWN)
-    status = completion.STATUS.get(found["verb"])
+    found, said = row(statement, authority), completion.read_result(whole, KNOWN)
+    status = completion.STATUS_OF_VERB.get(found["verb"])
     of_course = found["activity_type"] == word.COURSE
     if said is None:
         assert status is None or found["actor"] is None or not of_course or found["contradicted"]
         return
     assert not found["contradicted"]
     assert (said.status, said.course, said.score) == (status, found["activity"], found["score"])
-    assert (said.road, said.vouched, said.at) == (found["road"], found["own_word"], found["at"])
+    assert (said.source, said.verified, said.at) == (found["road"], found["own_word"], found["at"])
 
 
 def test_an_answer_of_a_package_is_told_whole() -> None:
@@ -139,15 +141,15 @@ def test_an_answer_of_a_package_is_told_whole() -> None:
     assert found == {
         "seq": SEQ,
         "id": "6690e6c9-3ef0-4ed3-8b37-7f3964730bee",
-        "at": microseconds("2026-11-23T02:03:04.123Z"),
+        "at": parse_timestamp("2026-11-23T02:03:04.123Z"),
         "actor": "mbox:mailto:ann@example.com",
-        "person_key": key("agent", "mbox:mailto:ann@example.com"),
+        "person_key": reference_key("agent", "mbox:mailto:ann@example.com"),
         "verb": word.ANSWERED,
         "activity": "https://example.com/unit",
         "activity_type": "http://adlnet.gov/expapi/activities/lesson",
         "course": "urn:x:course",
         "registration": REGISTRATION,
-        "attempt": key("registration", REGISTRATION),
+        "attempt": reference_key("registration", REGISTRATION),
         "form": "contrast",
         "response": "Ja!",
         "revision": 3,
@@ -167,7 +169,7 @@ def test_an_answer_of_a_package_is_told_whole() -> None:
 
 @pytest.mark.parametrize("value", ["'7'", "7.0", "true", "null", "[7]", "1e400", "2147483648", "9" * 400])
 def test_an_odd_extension_is_nothing(value: str) -> None:
-    odd = decode(value.replace("'", '"').encode())
+    odd = decode_json(value.replace("'", '"').encode())
     found = row(answered(result={"extensions": {word.REVISION: odd, word.PROGRESS: odd}}))
     assert found["revision"] is None
     finite = value in ("7.0", "2147483648")
@@ -203,9 +205,9 @@ def test_a_score_that_nobody_can_calculate_with_is_nothing() -> None:
 
 @given(st.integers(-62_167_219_200_000_000, 253_402_300_799_999_999))
 def test_a_moment_of_the_usual_form_is_what_the_long_way_gives(at: int) -> None:
-    assert flat.moment(timestamp_text(at)) == at
-    text = timestamp_text(at)[:-4] + "Z"
-    assert flat.moment(text) == microseconds(text)
+    assert flat.timestamp_microseconds(format_timestamp(at)) == at
+    text = format_timestamp(at)[:-4] + "Z"
+    assert flat.timestamp_microseconds(text) == parse_timestamp(text)
 
 
 @given(iris)

@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 from support.lrs.client import ACTIVITY, WHO, Client, opened, statement
 
-from scormbuild.errors import ReceiverError, SettingsError, Unavailable
-from scormbuild.lrs.http.logs import Forwarding, Logs
-from scormbuild.lrs.http.messages import Exchange
+from scormbuild.errors import LrsError, SettingsError, Unavailable
+from scormbuild.lrs.http.logs import Logs, UvicornLogs
+from scormbuild.lrs.http.messages import RequestLog
 from scormbuild.lrs.http.metrics import Prometheus
 
 SECRETS = ("ann@example.com", "courses/web", "Bearer", "registration")
@@ -102,7 +102,7 @@ def test_a_fault_of_ours_is_told_without_a_word_of_what_it_was(client: Client) -
 
 
 def test_every_error_has_a_status_of_its_own_or_its_kinds() -> None:
-    kinds = [ReceiverError]
+    kinds = [LrsError]
     for kind in kinds:
         kinds += kind.__subclasses__()
     assert {kind.status for kind in kinds} == {400, 401, 403, 404, 405, 409, 412, 413, 415, 429, 500, 503}
@@ -169,8 +169,8 @@ def test_the_log_may_be_text(tmp_path: Path) -> None:
 
 def test_without_a_stream_there_is_no_log(capfd: pytest.CaptureFixture[str]) -> None:
     logs = Logs(None, lambda: 0)
-    logs.request(Exchange("1", 0.0, "GET"), 0.1)
-    logs.failure("1", ValueError())
+    logs.log_request(RequestLog("1", 0.0, "GET"), 0.1)
+    logs.log_failure("1", ValueError())
     assert capfd.readouterr() == ("", "")
 
 
@@ -181,7 +181,7 @@ def test_a_log_that_cannot_be_written_stops_nothing(client: Client) -> None:
 
 def test_what_the_web_server_says_goes_into_the_log_without_its_words() -> None:
     lines = io.StringIO()
-    handler = Forwarding(Logs(lines, lambda: 0))
+    handler = UvicornLogs(Logs(lines, lambda: 0))
     logger = logging.Logger("trial")
     logger.addHandler(handler)
     logger.info("not worth a line")

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.lrs.statements import languages
 
-from scormbuild.lrs.xapi.language import choose
+from scormbuild.lrs.xapi.language import choose_language
 
 TAGS = ["en-US", "en-GB", "nl", "nl-BE", "fr"]
 
@@ -38,20 +38,20 @@ TAGS = ["en-US", "en-GB", "nl", "nl-BE", "fr"]
     ],
 )
 def test_the_entry_that_fits_best_is_chosen(header: str | None, tag: str) -> None:
-    assert choose(TAGS, header) == tag
+    assert choose_language(TAGS, header) == tag
 
 
 def test_a_header_without_end_is_read_as_far_as_a_browser_writes() -> None:
-    assert choose(TAGS, "de," * 1000 + "fr") == "en-US"
+    assert choose_language(TAGS, "de," * 1000 + "fr") == "en-US"
 
 
 @given(st.lists(languages, min_size=1), st.none() | st.text() | st.lists(languages).map(",".join))
 def test_one_of_the_entries_is_chosen_and_always_the_same(tags: list[str], header: str | None) -> None:
-    assert choose(tags, header) in tags
-    assert choose(tags, header) == choose(list(tags), header)
+    assert choose_language(tags, header) in tags
+    assert choose_language(tags, header) == choose_language(list(tags), header)
 
 
 @given(st.lists(languages, min_size=1, unique_by=str.lower), st.data())
 def test_a_tag_asked_for_by_name_is_given(tags: list[str], data: st.DataObject) -> None:
     wanted = data.draw(st.sampled_from(tags))
-    assert choose(tags, f"{wanted.upper()}, *;q=0.1") == wanted
+    assert choose_language(tags, f"{wanted.upper()}, *;q=0.1") == wanted

@@ -10,7 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scormbuild.errors import BadRequest, TooLarge
-from scormbuild.lrs.xapi.multipart import MAX_HEADER, MAX_HEADERS, MAX_PARTS, Part, essence, read, write
+from scormbuild.lrs.xapi.multipart import (
+    MAX_HEADER,
+    MAX_HEADERS,
+    MAX_PARTS,
+    Part,
+    essence,
+    parse_multipart,
+    render_multipart,
+)
 
 MIXED = "multipart/mixed; boundary=b0"
 NAMES = st.from_regex(r"[a-z][a-z0-9-]{0,12}", fullmatch=True)
@@ -26,7 +34,7 @@ PARTS = st.lists(
 
 
 def body(*parts: Part) -> bytes:
-    return b"".join(write(parts, "b0"))
+    return b"".join(render_multipart(parts, "b0"))
 
 
 def contents(parts: list[Part]) -> list[bytes]:
@@ -35,14 +43,14 @@ def contents(parts: list[Part]) -> list[bytes]:
 
 @given(parts=PARTS.filter(lambda parts: all(b"\r\n--b0" not in part.content for part in parts)))
 def test_what_is_written_is_read_again(parts: list[Part]) -> None:
-    assert read(body(*parts), MIXED) == parts
+    assert parse_multipart(body(*parts), MIXED) == parts
 
 
 @given(sent=st.one_of(st.binary(max_size=300), CONTENTS))
 def test_any_body_is_read_or_refused_and_never_breaks_anything(sent: bytes) -> None:
     for framed in (sent, b"--b0" + sent, b"--b0\r\n" + sent + b"\r\n--b0--"):
         with suppress(BadRequest):
-            assert all(isinstance(part.content, bytes) for part in read(framed, MIXED))
+            assert all(isinstance(part.content, bytes) for part in parse_multipart(framed, MIXED))
 
 
 @pytest.mark.parametrize(
@@ -55,13 +63,13 @@ def test_any_body_is_read_or_refused_and_never_breaks_anything(sent: bytes) -> N
     ],
 )
 def test_a_boundary_is_found_quoted_or_not_and_among_other_parameters(content_type: str) -> None:
-    assert contents(read(body(Part({"a": "b"}, b"one")), content_type)) == [b"one"]
+    assert contents(parse_multipart(body(Part({"a": "b"}, b"one")), content_type)) == [b"one"]
 
 
 def test_a_boundary_may_have_every_character_that_the_rfc_allows() -> None:
     boundary = "abcABC0123'()+_,-./:=?"
-    sent = b"".join(write([Part({"a": "b"}, b"one")], boundary))
-    assert contents(read(sent, f'multipart/mixed; boundary="{boundary}"')) == [b"one"]
+    sent = b"".join(render_multipart([Part({"a": "b"}, b"one")], boundary))
+    assert contents(parse_multipart(sent, f'multipart/mixed; boundary="{boundary}"')) == [b"one"]
 
 
 @pytest.mark.parametrize(
@@ -79,28 +87,33 @@ def test_a_boundary_may_have_every_character_that_the_rfc_allows() -> None:
 )
 def test_without_a_valid_boundary_nothing_is_read(content_type: str) -> None:
     with pytest.raises(BadRequest, match="boundary"):
-        read(body(Part({"a": "b"})), content_type)
+        parse_multipart(body(Part({"a": "b"})), content_type)
 
 
 def test_text_before_the_first_and_after_the_last_boundary_is_skipped() -> None:
-    assert contents(read(b"For old readers.\r\n" + body(Part({"a": "b"}, b"one")) + b"bye", MIXED)) == [
-        b"one"
-    ]
-    assert contents(read(b"\r\n" + body(Part({"a": "b"}, b"one")), MIXED)) == [b"one"]
+    assert contents(
+        parse_multipart(b"For old readers.\r\n" + body(Part({"a": "b"}, b"one")) + b"bye", MIXED)
+    ) == [b"one"]
+    assert contents(parse_multipart(b"\r\n" + body(Part({"a": "b"}, b"one")), MIXED)) == [b"one"]
 
 
 def test_spaces_after_a_boundary_are_no_part_of_it() -> None:
     sent = body(Part({"a": "b"}, b"1"), Part({"a": "b"}, b"2")).replace(b"1\r\n--b0", b"1\r\n--b0 \t")
-    assert contents(read(sent, MIXED)) == [b"1", b"2"]
+    assert contents(parse_multipart(sent, MIXED)) == [b"1", b"2"]
 
 
 def test_octets_come_as_they_are_whatever_their_line_ends() -> None:
     content = bytes(range(256)) + b"\n--b0\n\r--b0\r\r\n\r\n--b\r\n"
-    assert contents(read(body(Part({"content-type": "message/rfc822"}, content)), MIXED)) == [content]
+    assert contents(parse_multipart(body(Part({"content-type": "message/rfc822"}, content)), MIXED)) == [
+        content
+    ]
 
 
 def test_a_part_may_be_empty_and_may_have_no_headers() -> None:
-    assert read(b"--b0\r\n\r\n\r\n--b0\r\nA: b\r\n\r\n\r\n--b0--", MIXED) == [Part({}), Part({"a": "b"})]
+    assert parse_multipart(b"--b0\r\n\r\n\r\n--b0\r\nA: b\r\n\r\n\r\n--b0--", MIXED) == [
+        Part({}),
+        Part({"a": "b"}),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -126,13 +139,13 @@ def test_a_part_may_be_empty_and_may_have_no_headers() -> None:
 )
 def test_a_body_that_is_not_in_order_is_refused_with_the_reason(sent: bytes, reason: str) -> None:
     with pytest.raises(BadRequest, match=reason):
-        read(sent, MIXED)
+        parse_multipart(sent, MIXED)
 
 
 def test_more_parts_than_the_limit_are_too_many() -> None:
-    assert len(read(body(*[Part({"a": "b"})] * MAX_PARTS), MIXED)) == MAX_PARTS
+    assert len(parse_multipart(body(*[Part({"a": "b"})] * MAX_PARTS), MIXED)) == MAX_PARTS
     with pytest.raises(TooLarge, match="1000 parts"):
-        read(body(*[Part({"a": "b"})] * (MAX_PARTS + 1)), MIXED)
+        parse_multipart(body(*[Part({"a": "b"})] * (MAX_PARTS + 1)), MIXED)
 
 
 @pytest.mark.parametrize("piece", [b"\r", b"\r\n", b"\r\n--", b"\r\n--b", b"\r\n--b0x", b"--b0", b" "])
@@ -140,7 +153,7 @@ def test_no_content_takes_more_time_than_its_length_explains(piece: bytes) -> No
     content = piece * (2_000_000 // len(piece))
     sent = body(Part({"a": "b"}, content))
     started = time.process_time()
-    assert contents(read(sent, MIXED)) == [content]
+    assert contents(parse_multipart(sent, MIXED)) == [content]
     assert time.process_time() - started < 2
 
 

@@ -57,8 +57,8 @@ def ways(client: Client) -> Roads:
         ways.moodle.post("/statements", json=[said("x 1", actor=group), said("x 2", context={"team": group})])
     )
     with ways.inlet() as inlet:
-        inlet.take([said("lms completed", verb=COMPLETED), said("x 3")])
-        inlet.join(LMS, "12", "a.jansen", "Anna Jansen")
+        inlet.store_statements([said("lms completed", verb=COMPLETED), said("x 3")])
+        inlet.join_accounts(LMS, "12", "a.jansen", "Anna Jansen")
     void = {"verb": {"id": VOIDED}, "object": {"objectType": "StatementRef", "id": said("x 3")["id"]}}
     stored(ways.moodle.post("/statements", json=[{"actor": actor("12", name="Anna Jansen"), **void}]))
     return ways
@@ -67,7 +67,7 @@ def ways(client: Client) -> Roads:
 def person(ways: Roads) -> str:
     """The learner's pseudonym."""
     with ways.inlet() as inlet:
-        return inlet.person(LMS, "a.jansen")
+        return inlet.find_pseudonym(LMS, "a.jansen")
 
 
 def masked(ways: Roads) -> Json:
@@ -179,7 +179,7 @@ def test_errors_logs_and_figures_hold_nobody(ways: Roads) -> None:
         ways.moodle.post("/statements", json=[plugin(12, "Anna Jansen", verb={"id": "x"})]),
     ]
     assert [each.status_code for each in faults] == [400, 400]
-    page = ways.client.receiver.metrics.page()
+    page = ways.client.receiver.metrics.response()
     assert page is not None
     figures = page.body if isinstance(page.body, bytes) else b"".join(page.body)
     written = ways.client.lines.getvalue() + figures.decode() + str([noted.detail for noted in ways.trail()])

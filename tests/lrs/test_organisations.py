@@ -56,7 +56,7 @@ def fill(connection: Connection, organisation: int) -> None:
     values = {"o": organisation, "id": "8f87ccde-bb56-4c2e-ab83-44982ef22df0", "content": b"x"}
     for table, row in ROWS.items():
         connection.execute(text(f"insert into {table} {row}"), values)
-    credentials.create(connection, organisation, "key", {"all"}, Limits())
+    credentials.create_credential(connection, organisation, "key", {"all"}, Limits())
     for sql in (LOGIN, ADMISSION):
         connection.execute(text(sql), {"o": organisation, "name": f"anna of {organisation}"})
 
@@ -73,54 +73,54 @@ def test_the_tables_of_an_organisation_are_all_known() -> None:
 
 def test_an_organisation_has_a_home_page_made_of_its_name_or_its_own(database: Database) -> None:
     with database.writing() as connection:
-        plain = organisations.create(connection, "City hospital/3")
-        own = organisations.create(connection, "own", "https://own.example.org")
-        assert organisations.find(connection, "own") == own
+        plain = organisations.create_organisation(connection, "City hospital/3")
+        own = organisations.create_organisation(connection, "own", "https://own.example.org")
+        assert organisations.find_organisation(connection, "own") == own
     assert plain.home_page == "urn:scormbuild:organisation:City%20hospital%2F3"
     assert own.home_page == "https://own.example.org"
 
 
 def test_a_name_is_given_once(database: Database) -> None:
     with database.writing() as connection:
-        organisations.create(connection, "hospital")
+        organisations.create_organisation(connection, "hospital")
         with pytest.raises(SettingsError, match="already"):
-            organisations.create(connection, "hospital")
+            organisations.create_organisation(connection, "hospital")
 
 
 def test_the_default_organisation_is_made_once(database: Database) -> None:
     with database.writing() as connection:
         made = organisations.ensure_default(connection)
         assert organisations.ensure_default(connection) == made
-        assert [row.name for row in organisations.rows(connection)] == ["default"]
+        assert [row.name for row in organisations.list_organisations(connection)] == ["default"]
 
 
 def test_an_unknown_name_is_told_with_the_nearest(database: Database) -> None:
     with database.writing() as connection:
         with pytest.raises(SettingsError, match="organisation create"):
-            organisations.find(connection, "hospitl")
-        organisations.create(connection, "hospital")
+            organisations.find_organisation(connection, "hospitl")
+        organisations.create_organisation(connection, "hospital")
         with pytest.raises(SettingsError, match="did you mean 'hospital'"):
-            organisations.find(connection, "hospitl")
+            organisations.find_organisation(connection, "hospitl")
 
 
 def test_a_new_name_keeps_the_home_page_that_statements_carry(database: Database) -> None:
     with database.writing() as connection:
-        before = organisations.create(connection, "hospital")
-        organisations.create(connection, "school")
-        organisations.rename(connection, "hospital", "clinic")
-        after = organisations.find(connection, "clinic")
+        before = organisations.create_organisation(connection, "hospital")
+        organisations.create_organisation(connection, "school")
+        organisations.rename_organisation(connection, "hospital", "clinic")
+        after = organisations.find_organisation(connection, "clinic")
         with pytest.raises(SettingsError, match="already"):
-            organisations.rename(connection, "clinic", "school")
+            organisations.rename_organisation(connection, "clinic", "school")
     assert (after.id, after.home_page) == (before.id, before.home_page)
 
 
 def test_removing_one_takes_all_of_it_and_nothing_of_another(database: Database) -> None:
     with database.writing() as connection:
-        gone = organisations.create(connection, "gone")
-        kept = organisations.create(connection, "kept")
+        gone = organisations.create_organisation(connection, "gone")
+        kept = organisations.create_organisation(connection, "kept")
         fill(connection, gone.id)
         fill(connection, kept.id)
-        held = organisations.counts(connection, gone.id)
+        held = organisations.count_holdings(connection, gone.id)
     assert held == {"statements": 1, "documents": 1, "attachments": 1, "keys": 1}
     waited: list[int] = []
 
@@ -132,20 +132,20 @@ def test_removing_one_takes_all_of_it_and_nothing_of_another(database: Database)
                 text("insert into person (organisation, key, name) values (:o, 8, 'Bo')"), {"o": gone.id}
             )
 
-    organisations.remove(database.writing, gone.id, wait)
+    organisations.delete_organisation(database.writing, gone.id, wait)
     assert waited == [len(ROWS)]  # the key and the logins were gone already, all else not yet
     with database.reading() as connection:
         assert rows_of(connection, gone.id) == 0
         assert rows_of(connection, kept.id) == len(ROWS) + 3
-        assert [row.name for row in organisations.rows(connection)] == ["kept"]
+        assert [row.name for row in organisations.list_organisations(connection)] == ["kept"]
 
 
 def test_removing_goes_in_portions(database: Database) -> None:
-    number = organisations.PORTION * 2 + 1
+    number = organisations.ROWS_PER_DELETE * 2 + 1
     with database.writing() as connection:
-        gone = organisations.create(connection, "gone")
+        gone = organisations.create_organisation(connection, "gone")
         names = [{"o": gone.id, "key": key} for key in range(number)]
         connection.execute(text("insert into person (organisation, key, name) values (:o, :key, 'A')"), names)
-    organisations.remove(database.writing, gone.id, wait=lambda: pytest.fail("there was no key"))
+    organisations.delete_organisation(database.writing, gone.id, wait=lambda: pytest.fail("there was no key"))
     with database.reading() as connection:
         assert rows_of(connection, gone.id) == 0

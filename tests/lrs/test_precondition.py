@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scormbuild.errors import BadRequest, Conflict, PreconditionFailed, ReceiverError
-from scormbuild.lrs.xapi.precondition import read, tags, validate
+from scormbuild.errors import BadRequest, Conflict, LrsError, PreconditionFailed
+from scormbuild.lrs.xapi.precondition import parse_entity_tags, parse_precondition, validate_precondition
 from scormbuild.lrs.xapi.version import Version
 
 V1, V2 = Version.V1, Version.V2
@@ -24,8 +24,8 @@ def outcome(
 ) -> int | None:
     """The status that the write is refused with, None where it may go on."""
     try:
-        validate(read(method, resource, version, headers), etag)
-    except ReceiverError as error:
+        validate_precondition(parse_precondition(method, resource, version, headers), etag)
+    except LrsError as error:
         return error.status
     return None
 
@@ -88,11 +88,11 @@ def test_post_and_delete_need_no_header(method: str, version: Version, resource:
 
 def test_the_refusals_tell_the_way_out() -> None:
     with pytest.raises(Conflict, match=r"read the document .* and send its ETag as If-Match"):
-        validate(read("PUT", "agent_profile", V1, {}), ETAG)
+        validate_precondition(parse_precondition("PUT", "agent_profile", V1, {}), ETAG)
     with pytest.raises(BadRequest, match=r"send If-None-Match: \* for a new one"):
-        validate(read("PUT", "agent_profile", V1, {}), None)
+        validate_precondition(parse_precondition("PUT", "agent_profile", V1, {}), None)
     with pytest.raises(PreconditionFailed, match="read the document"):
-        validate(read("PUT", "agent_profile", V1, {"if-match": '"x"'}), ETAG)
+        validate_precondition(parse_precondition("PUT", "agent_profile", V1, {"if-match": '"x"'}), ETAG)
 
 
 @pytest.mark.parametrize(
@@ -100,16 +100,16 @@ def test_the_refusals_tell_the_way_out() -> None:
     [f'"{ETAG}"', f'W/"{ETAG}"', ETAG, f'"{ETAG.upper()}"', f' "x" ,"{ETAG}" ', f'"a,b", "{ETAG}",'],
 )
 def test_tags_are_understood_weak_unquoted_in_capitals_and_in_lists(header: str) -> None:
-    assert ETAG in (tags("If-Match", header) or ())
+    assert ETAG in (parse_entity_tags("If-Match", header) or ())
 
 
 @pytest.mark.parametrize("header", ["", " ", '"', "abc", f'"{ETAG}', f'"{ETAG}" "x"', "*, *", '"a" x', ","])
 def test_a_header_that_is_no_list_of_tags_is_refused(header: str) -> None:
     with pytest.raises(BadRequest, match="If-Match must be"):
-        tags("If-Match", header)
+        parse_entity_tags("If-Match", header)
 
 
 @given(header=st.text(alphabet=' ,"W/*a1\t', max_size=60))
 def test_any_header_is_understood_or_refused(header: str) -> None:
     with suppress(BadRequest):
-        assert tags("If-Match", header)
+        assert parse_entity_tags("If-Match", header)

@@ -21,10 +21,10 @@ from support.lrs.made_statements import (
 )
 from support.lrs.statements import statements
 
-from scormbuild.lrs.xapi.codec import decode
-from scormbuild.lrs.xapi.patterns import microseconds
-from scormbuild.lrs.xapi.statement.compare import same
-from scormbuild.lrs.xapi.statement.prepare import Prepared, prepare, utc
+from scormbuild.lrs.xapi.codec import decode_json
+from scormbuild.lrs.xapi.patterns import parse_timestamp
+from scormbuild.lrs.xapi.statement.compare import is_same_statement
+from scormbuild.lrs.xapi.statement.prepare import PreparedStatement, prepare_statement, to_utc
 from scormbuild.lrs.xapi.version import Version
 
 Json = dict[str, Any]
@@ -35,8 +35,8 @@ CONTEXT_GROUPS: Json = {
 versions = pytest.mark.parametrize("version", Version)
 
 
-def prepared(statement: Json, version: Version = Version.V1, define: bool = True) -> Prepared:
-    return prepare(statement, authority=AUTHORITY, new_id=NEW_ID, version=version, define=define)
+def prepared(statement: Json, version: Version = Version.V1, define: bool = True) -> PreparedStatement:
+    return prepare_statement(statement, authority=AUTHORITY, new_id=NEW_ID, version=version, define=define)
 
 
 @versions
@@ -48,16 +48,16 @@ def test_a_valid_statement_is_kept_but_for_what_the_receiver_sets(
     before = deepcopy(statement)
     result = prepared(statement, version)
     assert statement == before, "the argument is not changed"
-    assert decode(result.body) == result.statement
-    assert same(result.statement, statement)
+    assert decode_json(result.body) == result.statement
+    assert is_same_statement(result.statement, statement)
     assert result.statement["authority"] == AUTHORITY
     assert result.id == statement.get("id", NEW_ID).lower()
     assert "stored" not in result.statement
-    assert result.timestamped == ("timestamp" in statement)
+    assert result.has_timestamp == ("timestamp" in statement)
 
 
 def test_what_is_there_stays_letter_for_letter_in_a_body_without_blanks() -> None:
-    statement = made(result=decode(b'{"score":{"raw":0.10}}'))
+    statement = made(result=decode_json(b'{"score":{"raw":0.10}}'))
     body = prepared(statement).body
     assert b'"raw":0.10' in body
     assert b'": ' not in body
@@ -109,8 +109,8 @@ def test_a_single_context_activity_becomes_an_array_at_any_depth() -> None:
     ],
 )
 def test_2_0_converts_a_time_with_an_offset_and_loses_no_digit(text: str, converted: str) -> None:
-    assert utc(text) == converted
-    assert microseconds(converted, Version.V2) == microseconds(text, Version.V2)
+    assert to_utc(text) == converted
+    assert parse_timestamp(converted, Version.V2) == parse_timestamp(text, Version.V2)
     result = prepared(made(timestamp=text, object=substatement(timestamp=text)), Version.V2).statement
     assert result["timestamp"] == result["object"]["timestamp"] == converted
 
@@ -132,7 +132,7 @@ def test_what_only_2_0_knows_marks_the_statement(of_2: Json) -> None:
 def test_a_reference_is_followed_and_voids_only_with_the_verb_for_it() -> None:
     target = {"objectType": "StatementRef", "id": NEW_ID.upper()}
     answered, voided = made(object=target), made(object=target, verb={"id": VOIDED})
-    assert [(each.refers, each.voids) for each in map(prepared, (answered, voided, made()))] == [
+    assert [(each.refers_to, each.voids) for each in map(prepared, (answered, voided, made()))] == [
         (NEW_ID, False),
         (NEW_ID, True),
         (None, False),

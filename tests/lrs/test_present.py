@@ -23,10 +23,10 @@ from support.lrs.made_statements import (
 )
 from support.lrs.statements import statements
 
-from scormbuild.lrs.xapi.rules import statement as validate
+from scormbuild.lrs.xapi.rules.statement import validate_statement as validate
 from scormbuild.lrs.xapi.rules.actors import IFIS
-from scormbuild.lrs.xapi.statement.prepare import prepare
-from scormbuild.lrs.xapi.statement.present import for_v1, present
+from scormbuild.lrs.xapi.statement.prepare import prepare_statement
+from scormbuild.lrs.xapi.statement.present import apply_format, for_v1
 from scormbuild.lrs.xapi.version import Version
 
 Json = dict[str, Any]
@@ -38,7 +38,9 @@ CONTEXT_OF_2: Json = {
     "contextGroups": [{"objectType": "contextGroup", "group": TEAM}],
 }
 stored = statements(Version.V2).map(
-    lambda each: prepare(each, authority=AUTHORITY, new_id=NEW_ID, version=Version.V2, define=True).statement
+    lambda each: (
+        prepare_statement(each, authority=AUTHORITY, new_id=NEW_ID, version=Version.V2, define=True).statement
+    )
 )
 
 
@@ -47,11 +49,11 @@ def undefined(_: str) -> None:
 
 
 def identifiers(statement: Json) -> Json:
-    return present(statement, "ids", None, undefined)
+    return apply_format(statement, "ids", None, undefined)
 
 
 def canonical(statement: Json, languages: str | None = None, merged: Json | None = None) -> Json:
-    return present(statement, "canonical", languages, {ACTIVITY["id"]: merged}.get)
+    return apply_format(statement, "canonical", languages, {ACTIVITY["id"]: merged}.get)
 
 
 def inside(value: Any) -> Iterator[Json]:
@@ -68,7 +70,7 @@ def inside(value: Any) -> Iterator[Json]:
 
 @given(stored)
 def test_exact_is_what_is_stored(statement: Json) -> None:
-    assert present(statement, "exact", "nl", undefined) is statement
+    assert apply_format(statement, "exact", "nl", undefined) is statement
 
 
 @given(stored)
@@ -121,7 +123,7 @@ def test_canonical_leaves_one_language_in_each_map_and_agents_as_they_are(
     statement: Json, languages: str | None
 ) -> None:
     before = deepcopy(statement)
-    shown = present(statement, "canonical", languages, undefined)
+    shown = apply_format(statement, "canonical", languages, undefined)
     assert statement == before
     assert shown["actor"] == statement["actor"]
     for part in inside(shown):

@@ -12,10 +12,15 @@ from hypothesis import strategies as st
 from support.lrs.made_statements import ANN, BEN, NAMELESS, TEAM, attachment, made, substatement
 
 from scormbuild.lrs.privacy import pseudonym as pseudonyms
-from scormbuild.lrs.privacy.pseudonym import Scheme, arrived, pseudonymised, renamed
+from scormbuild.lrs.privacy.pseudonym import (
+    Scheme,
+    pseudonymise_incoming,
+    pseudonymise_statement,
+    replace_pseudonyms,
+)
 from scormbuild.lrs.xapi.actor import ifi
-from scormbuild.lrs.xapi.codec import encode
-from scormbuild.lrs.xapi.rules.statement import validate
+from scormbuild.lrs.xapi.codec import encode_json
+from scormbuild.lrs.xapi.rules.statement import validate_statement
 from scormbuild.lrs.xapi.version import Version
 from scormbuild.vocabulary import SIGNATURE
 
@@ -86,10 +91,10 @@ def named(value: object) -> set[str]:
 
 @given(statements())
 def test_nothing_of_any_name_or_identifier_survives_and_the_statement_stays_valid(statement: Json) -> None:
-    validate(statement, Version.V2)
-    hidden, identities = pseudonymised(statement, SCHEME)
-    validate(hidden, Version.V2)
-    text = encode(hidden).decode()
+    validate_statement(statement, Version.V2)
+    hidden, identities = pseudonymise_statement(statement, SCHEME)
+    validate_statement(hidden, Version.V2)
+    text = encode_json(hidden).decode()
     assert "ZQ" not in text
     for each in named(statement):
         assert each not in text
@@ -100,7 +105,7 @@ def test_nothing_of_any_name_or_identifier_survives_and_the_statement_stays_vali
 
 @given(statements())
 def test_what_is_no_agent_stays_as_it_is(statement: Json) -> None:
-    hidden, _ = pseudonymised(statement, SCHEME)
+    hidden, _ = pseudonymise_statement(statement, SCHEME)
     rest = {"id", "verb", "timestamp"}
     assert {name: hidden[name] for name in rest} == {name: statement[name] for name in rest}
     assert list(hidden) == list(statement)
@@ -148,7 +153,7 @@ def test_somebody_else_has_another_pseudonym(other: Json) -> None:
 
 
 def test_another_organisation_has_another_pseudonym_for_the_same_account() -> None:
-    assert pseudonyms.pseudonym("6" * 64, "account x") != pseudonyms.pseudonym(KEY, "account x")
+    assert pseudonyms.pseudonym_of("6" * 64, "account x") != pseudonyms.pseudonym_of(KEY, "account x")
 
 
 def test_addresses_are_the_same_where_case_has_no_meaning() -> None:
@@ -165,7 +170,7 @@ def test_odd_addresses_have_an_origin_too(page: str) -> None:
 def test_a_number_is_somebody_else_than_a_name_of_the_same_digits() -> None:
     assert of(account(LMS, "12"), numbered=True) != of(account(LMS, "12"))
     assert of(account(LMS, "ann"), numbered=True) == of(account(LMS, "ann"))
-    assert set(pseudonyms.candidates(account(LMS, "12"), SCHEME)) == {
+    assert set(pseudonyms.candidate_pseudonyms(account(LMS, "12"), SCHEME)) == {
         of(account(LMS, "12")),
         of(account(LMS, "12"), numbered=True),
     }
@@ -173,45 +178,51 @@ def test_a_number_is_somebody_else_than_a_name_of_the_same_digits() -> None:
 
 def test_a_pseudonym_that_is_sent_is_believed_from_those_only_who_may_say_so() -> None:
     known = account(HOME, of(account(LMS, "ann")))
-    trusting = Scheme(KEY, HOME, trusting=True)
-    hidden, identities = pseudonymised(made(actor=known), trusting)
+    trusting = Scheme(KEY, HOME, keeps_pseudonyms=True)
+    hidden, identities = pseudonymise_statement(made(actor=known), trusting)
     assert (hidden["actor"]["account"], identities) == (known["account"], [])
-    assert pseudonymised(made(actor=known), SCHEME)[0]["actor"]["account"] != known["account"]
+    assert pseudonymise_statement(made(actor=known), SCHEME)[0]["actor"]["account"] != known["account"]
     for name in ("p_short", "p_" + "1" * 26, of(account(LMS, "ann")).upper()):
-        assert pseudonymised(made(actor=account(HOME, name)), trusting)[0]["actor"]["account"]["name"] != name
+        assert (
+            pseudonymise_statement(made(actor=account(HOME, name)), trusting)[0]["actor"]["account"]["name"]
+            != name
+        )
 
 
 def test_members_of_a_group_are_kept_as_pseudonyms_and_whose_statement_it_is_is_told() -> None:
-    hidden, arrival = arrived(made(actor=NAMELESS), SCHEME, lenient=True)
+    hidden, arrival = pseudonymise_incoming(made(actor=NAMELESS), SCHEME, lenient=True)
     assert [each["account"]["name"] for each in hidden["actor"]["member"]] == [of(BEN), of(ANN)]
     assert "account" not in hidden["actor"]
     assert set(arrival.actors) == {of(BEN), of(ANN)}
-    team, arrival = arrived(made(actor=TEAM), SCHEME, lenient=True)
+    team, arrival = pseudonymise_incoming(made(actor=TEAM), SCHEME, lenient=True)
     assert team["actor"]["account"] == {"homePage": HOME, "name": of({"mbox": TEAM["mbox"]})}
     assert [who.display for who in arrival.identities] == ["All", "Ann", "Ben"]
 
 
 def test_an_organisation_that_keeps_names_still_knows_whose_statement_it_is() -> None:
-    hidden, arrival = arrived(made(), Scheme(KEY, HOME, hiding=False), lenient=True)
+    hidden, arrival = pseudonymise_incoming(made(), Scheme(KEY, HOME, hides_names=False), lenient=True)
     assert (hidden, arrival.identities, arrival.actors) == (made(), [], (of(ANN),))
 
 
 def test_a_signature_goes_as_it_holds_names_and_other_attachments_stay() -> None:
     signed = made(attachments=[attachment(usageType=SIGNATURE), attachment()])
-    assert pseudonymised(signed, SCHEME)[0]["attachments"] == [attachment()]
-    assert "attachments" not in pseudonymised(made(attachments=[attachment(usageType=SIGNATURE)]), SCHEME)[0]
+    assert pseudonymise_statement(signed, SCHEME)[0]["attachments"] == [attachment()]
+    assert (
+        "attachments"
+        not in pseudonymise_statement(made(attachments=[attachment(usageType=SIGNATURE)]), SCHEME)[0]
+    )
 
 
 @given(statements())
 def test_renaming_touches_those_who_are_meant_and_not_the_authority(statement: Json) -> None:
-    hidden, identities = pseudonymised(statement, SCHEME)
+    hidden, identities = pseudonymise_statement(statement, SCHEME)
     hidden["authority"] = {"objectType": "Agent", **account(HOME, identities[0].pseudonym)}
     other = "p_" + "a" * 26
-    changed = renamed(hidden, HOME, {identities[0].pseudonym: other})
+    changed = replace_pseudonyms(hidden, HOME, {identities[0].pseudonym: other})
     assert changed["authority"] == hidden["authority"]
-    rest = encode({name: value for name, value in changed.items() if name != "authority"}).decode()
+    rest = encode_json({name: value for name, value in changed.items() if name != "authority"}).decode()
     assert identities[0].pseudonym not in rest
-    assert renamed(changed, HOME, {other: identities[0].pseudonym}) == hidden
+    assert replace_pseudonyms(changed, HOME, {other: identities[0].pseudonym}) == hidden
 
 
 def test_marks_name_nobody_and_tell_persons_from_registrations() -> None:
@@ -222,7 +233,7 @@ def test_marks_name_nobody_and_tell_persons_from_registrations() -> None:
 
 
 def test_the_secret_is_not_shown() -> None:
-    assert KEY not in repr(SCHEME) + repr(arrived(made(), SCHEME, lenient=True))
+    assert KEY not in repr(SCHEME) + repr(pseudonymise_incoming(made(), SCHEME, lenient=True))
 
 
 def test_an_account_may_have_any_name() -> None:

@@ -14,8 +14,8 @@ from support.lrs.statements import iris, timestamps, uuids
 
 from scormbuild.errors import BadRequest
 from scormbuild.lrs.xapi.actor import ifi
-from scormbuild.lrs.xapi.query import LARGEST, MORE, Query, more, read, read_more
-from scormbuild.lrs.xapi.statement.references import key, references
+from scormbuild.lrs.xapi.query import MAX_INTEGER, MORE_IRL, Query, more_irl, parse_more, parse_query
+from scormbuild.lrs.xapi.statement.references import reference_key, references
 from scormbuild.lrs.xapi.version import Version
 
 EVERYTHING = {
@@ -51,7 +51,7 @@ parameters = st.fixed_dictionaries(
 
 def refusal(params: dict[str, str], version: Version = Version.V1) -> str:
     with pytest.raises(BadRequest) as refused:
-        read(params, version)
+        parse_query(params, version)
     return refused.value.message
 
 
@@ -60,11 +60,11 @@ def token_of(value: object) -> str:
 
 
 def test_nothing_asked_is_everything_exact_newest_first() -> None:
-    assert read({}, Version.V1) == Query(format="exact", limit=0, ascending=False)
+    assert parse_query({}, Version.V1) == Query(format="exact", limit=0, ascending=False)
 
 
 def test_every_parameter_is_read_into_its_value() -> None:
-    assert read(EVERYTHING, Version.V1) == Query(
+    assert parse_query(EVERYTHING, Version.V1) == Query(
         agent="mbox:mailto:ann@example.com",
         verb="http://adlnet.gov/expapi/verbs/answered",
         activity="https://example.com/unit",
@@ -80,14 +80,14 @@ def test_every_parameter_is_read_into_its_value() -> None:
 
 
 def test_a_query_keeps_its_parameters_for_the_link_to_the_next_page() -> None:
-    assert read(EVERYTHING, Version.V1).params == EVERYTHING
+    assert parse_query(EVERYTHING, Version.V1).params == EVERYTHING
 
 
 @pytest.mark.parametrize(
     ("name", "attribute"), [("statementId", "statement_id"), ("voidedStatementId", "voided_statement_id")]
 )
 def test_one_statement_is_named_alone_or_beside_its_form(name: str, attribute: str) -> None:
-    asked = read({name: ID.upper(), "format": "ids", "attachments": "true"}, Version.V1)
+    asked = parse_query({name: ID.upper(), "format": "ids", "attachments": "true"}, Version.V1)
     assert getattr(asked, attribute) == ID
     for other in EVERYTHING.keys() - {"format", "attachments"}:
         assert (
@@ -144,7 +144,7 @@ def test_a_bad_value_is_refused_with_the_name_and_the_way_out(name: str, text: s
 
 
 def test_2_0_wants_its_own_form_of_a_time() -> None:
-    assert read({"since": "20260101T120000Z"}, Version.V1).since is not None
+    assert parse_query({"since": "20260101T120000Z"}, Version.V1).since is not None
     assert refusal({"since": "20260101T120000Z"}, Version.V2).startswith("since: ")
 
 
@@ -154,44 +154,48 @@ def test_a_long_value_is_not_thrown_back_whole() -> None:
 
 
 def test_a_limit_beyond_all_numbers_is_only_very_high() -> None:
-    assert read({"limit": "9" * 5000}, Version.V1).limit == LARGEST
+    assert parse_query({"limit": "9" * 5000}, Version.V1).limit == MAX_INTEGER
 
 
 def test_an_identified_group_may_be_asked_for() -> None:
-    assert read({"agent": json.dumps(TEAM)}, Version.V1).agent == ifi(TEAM)
+    assert parse_query({"agent": json.dumps(TEAM)}, Version.V1).agent == ifi(TEAM)
 
 
 def test_filters_name_the_keys_under_which_a_statement_lies() -> None:
     statement = made(context={"registration": ID})
-    asked = read({**EVERYTHING, "related_activities": "false"}, Version.V1)
+    asked = parse_query({**EVERYTHING, "related_activities": "false"}, Version.V1)
     narrow = asked.filters()
     assert [len(alternatives) for alternatives in narrow] == [1, 1, 1, 1]
     assert {key_ for alternatives in narrow for key_ in alternatives} <= set(references(statement).keys)
 
 
 def test_broad_filters_take_either_of_several_keys() -> None:
-    broad = read({"agent": json.dumps(ANN), "activity": ACTIVITY["id"], "related_agents": "true"}, Version.V1)
+    broad = parse_query(
+        {"agent": json.dumps(ANN), "activity": ACTIVITY["id"], "related_agents": "true"}, Version.V1
+    )
     ann, iri = str(ifi(ANN)), ACTIVITY["id"]
     assert broad.filters() == [
-        (key("agent", ann), key("related_agent", ann), key("authority", ann)),
-        (key("activity", iri),),
+        (reference_key("agent", ann), reference_key("related_agent", ann), reference_key("authority", ann)),
+        (reference_key("activity", iri),),
     ]
-    related = read({"activity": iri, "related_activities": "true"}, Version.V1)
-    assert related.filters() == [(key("activity", iri), key("related_activity", iri))]
-    assert read({"related_agents": "true", "since": "2026-01-01T00:00:00Z"}, Version.V1).filters() == []
+    related = parse_query({"activity": iri, "related_activities": "true"}, Version.V1)
+    assert related.filters() == [(reference_key("activity", iri), reference_key("related_activity", iri))]
+    assert (
+        parse_query({"related_agents": "true", "since": "2026-01-01T00:00:00Z"}, Version.V1).filters() == []
+    )
 
 
-@given(parameters, st.integers(0, LARGEST), st.sampled_from(Version))
+@given(parameters, st.integers(0, MAX_INTEGER), st.sampled_from(Version))
 def test_the_link_to_the_next_page_asks_the_same_from_there_on(
     params: dict[str, str], after: int, version: Version
 ) -> None:
-    path = more(params, after)
-    assert path.startswith(MORE)
-    token = path.removeprefix(MORE)
+    path = more_irl(params, after)
+    assert path.startswith(MORE_IRL)
+    token = path.removeprefix(MORE_IRL)
     assert all(character.isascii() and (character.isalnum() or character in "-_") for character in token)
-    following = read_more(token, version)
-    assert following == Query(**{**vars(read(params, version)), "after": after})
-    assert more(following.params, after) == path
+    following = parse_more(token, version)
+    assert following == Query(**{**vars(parse_query(params, version)), "after": after})
+    assert more_irl(following.params, after) == path
 
 
 @pytest.mark.parametrize(
@@ -218,15 +222,15 @@ def test_the_link_to_the_next_page_asks_the_same_from_there_on(
 )
 def test_a_link_that_no_page_gave_is_refused(token: str) -> None:
     with pytest.raises(BadRequest, match="take `more` from the page as it is"):
-        read_more(token, Version.V1)
+        parse_more(token, Version.V1)
 
 
 def test_a_link_with_other_parameters_obeys_their_rules() -> None:
     with pytest.raises(BadRequest, match="'Limit' is no parameter"):
-        read_more(token_of({"after": 1, "Limit": "5"}), Version.V1)
+        parse_more(token_of({"after": 1, "Limit": "5"}), Version.V1)
 
 
 @given(st.text() | st.binary().map(lambda data: urlsafe_b64encode(data).decode().rstrip("=")))
 def test_whatever_stands_in_a_link_is_read_or_refused(token: str) -> None:
     with suppress(BadRequest):
-        assert read_more(token, Version.V2).after is not None
+        assert parse_more(token, Version.V2).after is not None

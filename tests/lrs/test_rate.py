@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scormbuild.errors import TooManyRequests
-from scormbuild.lrs.auth.rate import Rates
+from scormbuild.lrs.auth.rate import RateLimiter
 
 
 class Clock:
@@ -26,44 +26,44 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def rates(clock: Clock) -> Rates:
-    return Rates(clock)
+def rates(clock: Clock) -> RateLimiter:
+    return RateLimiter(clock)
 
 
-def refused(rates: Rates, key: str, rate: int, count: int = 1) -> int:
+def refused(rates: RateLimiter, key: str, rate: int, count: int = 1) -> int:
     """The seconds after which a refused key may come back."""
     with pytest.raises(TooManyRequests, match=f"{rate} statements a minute") as told:
         rates.take(key, rate, count)
     return int(told.value.headers["Retry-After"])
 
 
-def test_a_key_without_a_rate_is_never_refused(rates: Rates) -> None:
+def test_a_key_without_a_rate_is_never_refused(rates: RateLimiter) -> None:
     for _ in range(1000):
         rates.take("key", None, 1000)
     assert not rates.buckets
 
 
-def test_a_key_may_store_its_rate_at_once_and_then_waits(rates: Rates) -> None:
+def test_a_key_may_store_its_rate_at_once_and_then_waits(rates: RateLimiter) -> None:
     for _ in range(6):
         rates.take("key", 6)
     assert refused(rates, "key", 6) == 10
 
 
-def test_who_waits_as_long_as_told_is_let_in(rates: Rates, clock: Clock) -> None:
+def test_who_waits_as_long_as_told_is_let_in(rates: RateLimiter, clock: Clock) -> None:
     rates.take("key", 6, 6)
     clock.seconds += refused(rates, "key", 6)
     rates.take("key", 6)
     assert refused(rates, "key", 6) == 10
 
 
-def test_an_idle_key_saves_up_no_more_than_its_rate(rates: Rates, clock: Clock) -> None:
+def test_an_idle_key_saves_up_no_more_than_its_rate(rates: RateLimiter, clock: Clock) -> None:
     rates.take("key", 6)
     clock.seconds += 3600
     rates.take("key", 6, 6)
     assert refused(rates, "key", 6) == 10
 
 
-def test_being_refused_costs_nothing(rates: Rates, clock: Clock) -> None:
+def test_being_refused_costs_nothing(rates: RateLimiter, clock: Clock) -> None:
     rates.take("key", 6, 6)
     for _ in range(50):
         refused(rates, "key", 6)
@@ -71,21 +71,21 @@ def test_being_refused_costs_nothing(rates: Rates, clock: Clock) -> None:
     rates.take("key", 6)
 
 
-def test_a_batch_larger_than_the_rate_passes_once_and_is_paid_off(rates: Rates, clock: Clock) -> None:
+def test_a_batch_larger_than_the_rate_passes_once_and_is_paid_off(rates: RateLimiter, clock: Clock) -> None:
     rates.take("key", 60, 180)
     assert refused(rates, "key", 60) == 121
     clock.seconds += 121
     rates.take("key", 60)
 
 
-def test_one_key_does_not_use_up_anothers_rate(rates: Rates) -> None:
+def test_one_key_does_not_use_up_anothers_rate(rates: RateLimiter) -> None:
     rates.take("one", 1)
     refused(rates, "one", 1)
     rates.take("other", 1)
 
 
 def test_idle_buckets_are_forgotten_so_memory_is_bounded(clock: Clock) -> None:
-    rates = Rates(clock, most=100)
+    rates = RateLimiter(clock, max_buckets=100)
     for number in range(1000):
         rates.take(f"key {number}", 10)
         rates.take("busy", 10_000)
@@ -101,7 +101,7 @@ def test_no_pattern_of_calls_stores_more_than_the_rate_and_one_bucket(
     rate: int, calls: list[tuple[int, float]]
 ) -> None:
     clock = Clock()
-    rates, begin, stored = Rates(clock), clock.seconds, 0
+    rates, begin, stored = RateLimiter(clock), clock.seconds, 0
     for count, pause in calls:
         clock.seconds += pause
         try:

@@ -20,9 +20,9 @@ from support.lrs.made_statements import (
 from support.lrs.statements import statements
 
 from scormbuild.lrs.xapi.actor import ifi
-from scormbuild.lrs.xapi.codec import encode
-from scormbuild.lrs.xapi.statement.prepare import prepare
-from scormbuild.lrs.xapi.statement.references import LONG, key, references
+from scormbuild.lrs.xapi.codec import encode_json
+from scormbuild.lrs.xapi.statement.prepare import prepare_statement
+from scormbuild.lrs.xapi.statement.references import LONGEST_CACHED, reference_key, references
 from scormbuild.lrs.xapi.version import Version
 
 Json = dict[str, Any]
@@ -44,19 +44,19 @@ CAS_IS = str(ifi(CAS))
 def kinds(statement: Json, value: str) -> set[str]:
     """Under which kinds the statement is found by the value."""
     keys = references(statement).keys
-    return {kind for kind in KINDS if key(kind, value) in keys}
+    return {kind for kind in KINDS if reference_key(kind, value) in keys}
 
 
 def test_a_key_is_a_signed_number_of_64_bits_that_never_changes() -> None:
     # Keys lie in databases: another value would hide every statement that is stored.
-    assert key("verb", "http://adlnet.gov/expapi/verbs/answered") == -5286333192667604024
-    assert key("agent", "mbox:mailto:ann@example.com") == -865444096103853763
-    assert all(-(2**63) <= key("verb", str(number)) < 2**63 for number in range(100))
+    assert reference_key("verb", "http://adlnet.gov/expapi/verbs/answered") == -5286333192667604024
+    assert reference_key("agent", "mbox:mailto:ann@example.com") == -865444096103853763
+    assert all(-(2**63) <= reference_key("verb", str(number)) < 2**63 for number in range(100))
 
 
 def test_a_text_too_long_to_remember_has_a_key_like_any_other() -> None:
-    text = "https://example.com/" + "a" * LONG
-    assert key("verb", text) == key("verb", text) != key("verb", text + "a")
+    text = "https://example.com/" + "a" * LONGEST_CACHED
+    assert reference_key("verb", text) == reference_key("verb", text) != reference_key("verb", text + "a")
 
 
 def test_a_plain_statement_has_a_key_for_its_verb_its_actor_and_its_activity() -> None:
@@ -141,9 +141,9 @@ def test_each_agent_with_a_name_is_listed_once_and_no_group() -> None:
         actor=TEAM, context={"instructor": ANN, "team": {**NAMELESS, "name": "Us", "member": [CAS]}}
     )
     assert references(statement).persons == [
-        (key("agent", ANN_IS), "Ann"),
-        (key("agent", BEN_IS), "Ben"),
-        (key("agent", CAS_IS), "Cas"),
+        (reference_key("agent", ANN_IS), "Ann"),
+        (reference_key("agent", BEN_IS), "Ben"),
+        (reference_key("agent", CAS_IS), "Cas"),
     ]
 
 
@@ -159,9 +159,14 @@ def test_every_activity_with_a_definition_is_listed() -> None:
 
 @given(statements(Version.V2))
 def test_keys_are_distinct_and_every_person_is_found(statement: Json) -> None:
-    prepared = prepare(statement, authority=AUTHORITY, new_id=NEW_ID, version=Version.V2, define=True)
+    prepared = prepare_statement(
+        statement, authority=AUTHORITY, new_id=NEW_ID, version=Version.V2, define=True
+    )
     found = set(prepared.keys)
     assert len(found) == len(prepared.keys)
-    assert {key("verb", statement["verb"]["id"]), key("authority", str(ifi(AUTHORITY)))} <= found
+    assert {
+        reference_key("verb", statement["verb"]["id"]),
+        reference_key("authority", str(ifi(AUTHORITY))),
+    } <= found
     texts = prepared.body.decode()
-    assert all(encode(name).decode() in texts for _, name in prepared.persons)
+    assert all(encode_json(name).decode() in texts for _, name in prepared.persons)

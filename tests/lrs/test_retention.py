@@ -11,11 +11,17 @@ from support.lrs.made_statements import made, substatement
 
 from scormbuild import vocabulary as words
 from scormbuild.errors import SettingsError
-from scormbuild.lrs.privacy.retention import DAY, Rules, kept, open_text, validate
-from scormbuild.lrs.xapi.patterns import microseconds
+from scormbuild.lrs.privacy.retention import (
+    DAY_MICROSECONDS,
+    Rules,
+    apply_retention,
+    has_open_text,
+    validate_rules,
+)
+from scormbuild.lrs.xapi.patterns import parse_timestamp
 
 Json = dict[str, Any]
-THEN = microseconds("2026-11-01T00:00:00Z")
+THEN = parse_timestamp("2026-11-01T00:00:00Z")
 ANSWER = {"response": "in my own words", "completion": True}
 
 
@@ -35,7 +41,7 @@ def answered(kind: str | None = "long-fill-in", form: str | None = None, **chang
 
 
 def after(days: float, statement: Json, rules: Rules) -> Json | None:
-    return kept(statement, rules, THEN + int(days * DAY))
+    return apply_retention(statement, rules, THEN + int(days * DAY_MICROSECONDS))
 
 
 def test_without_rules_everything_is_kept_and_nothing_copied() -> None:
@@ -87,13 +93,13 @@ def test_the_words_of_a_statement_inside_a_statement_go_too() -> None:
     ],
 )
 def test_open_is_what_may_hold_somebodys_own_words(kind: str | None, form: str | None, is_open: bool) -> None:
-    assert open_text(answered(kind, form)) is is_open
+    assert has_open_text(answered(kind, form)) is is_open
 
 
 def test_a_statement_without_answer_or_context_holds_no_words() -> None:
-    assert not open_text(made())
-    assert not open_text(made(result={"completion": True}))
-    assert open_text(made(result=ANSWER))
+    assert not has_open_text(made())
+    assert not has_open_text(made(result={"completion": True}))
+    assert has_open_text(made(result=ANSWER))
 
 
 def test_a_clock_that_runs_ahead_keeps_nothing_longer() -> None:
@@ -134,7 +140,7 @@ def test_what_is_kept_later_was_kept_before_and_keeping_twice_changes_nothing(
 )
 def test_open_text_is_kept_no_longer_than_its_statements(rules: Rules, fits: bool) -> None:
     if fits:
-        validate(rules)
+        validate_rules(rules)
     else:
         with pytest.raises(SettingsError, match=r"would be kept .* days[^$]*hint: keep open text at most 30"):
-            validate(rules)
+            validate_rules(rules)

@@ -34,7 +34,7 @@ from support.lrs.learners import (
 from support.lrs.postgres import Cluster
 from support.lrs.served import Served
 
-from scormbuild.analysis.lake.export import export
+from scormbuild.analysis.lake.export import export_lake
 from scormbuild.lrs.auth import organisations
 from scormbuild.lrs.database import Database
 from scormbuild.lrs.projection import flat_rows
@@ -101,9 +101,9 @@ def copied(url: str, folder: Path) -> Path:
     said(url, "people", "import", str(people))
     with closing(Database.open(url)) as database:
         with database.reading() as connection:
-            owner = organisations.find(connection, "default")
-        flat_rows.refresh(database, owner)
-        export(database, folder / "lake")
+            owner = organisations.find_organisation(connection, "default")
+        flat_rows.refresh_flat_rows(database, owner)
+        export_lake(database, folder / "lake")
     return folder / "lake"
 
 

@@ -28,7 +28,7 @@ from support.lrs.learners import (
 )
 
 from scormbuild import vocabulary as words
-from scormbuild.lrs.rights.translations import WORDS
+from scormbuild.lrs.rights.translations import TRANSLATIONS
 
 
 @pytest.fixture
@@ -137,6 +137,6 @@ def test_headings_follow_one_another_and_tables_say_what_their_columns_are(
 
 
 def test_both_languages_say_the_same_things() -> None:
-    assert set(WORDS["nl"]) == set(WORDS["en"])
-    for word, text in WORDS["nl"].items():
-        assert re.findall(r"{\w+}", text) == re.findall(r"{\w+}", WORDS["en"][word]), word
+    assert set(TRANSLATIONS["nl"]) == set(TRANSLATIONS["en"])
+    for word, text in TRANSLATIONS["nl"].items():
+        assert re.findall(r"{\w+}", text) == re.findall(r"{\w+}", TRANSLATIONS["en"][word]), word

@@ -13,7 +13,7 @@ from support.lrs.served import DATABASES, fresh
 
 from scormbuild.errors import InvalidStatement, SettingsError
 from scormbuild.lrs.auth import organisations
-from scormbuild.lrs.ingest import Inlet, Taken
+from scormbuild.lrs.ingest import Ingest, IngestCounts
 from scormbuild.lrs.privacy.pseudonym import is_pseudonym, person_mark, registration_mark
 from scormbuild.vocabulary import ANSWERED, COMPLETED, EXPERIENCED
 
@@ -37,14 +37,14 @@ def test_browser_harvest_and_plugin_meet_in_one_pseudonym(ways: Roads) -> None:
     stored(ways.package.post("/statements", json=[said("experienced begin")]))
     stored(ways.moodle.post("/statements", json=[plugin(12, "Anna Jansen")]))
     inlet = ways.inlet()
-    inlet.take([said("experienced end")])
-    inlet.join(LMS, "12", "a.jansen", "Anna Jansen")
+    inlet.store_statements([said("experienced end")])
+    inlet.join_accounts(LMS, "12", "a.jansen", "Anna Jansen")
     stored(
         ways.moodle.post("/statements", json=[plugin(12, "Anna Jansen", timestamp="2026-11-24T10:00:00Z")])
     )
-    inlet.take([{**said("experienced last"), "actor": actor("a.jansen", f"{LMS}/moodle")}])
+    inlet.store_statements([{**said("experienced last"), "actor": actor("a.jansen", f"{LMS}/moodle")}])
     people = {who(each) for each in ways.all()}
-    assert people == {inlet.person(LMS, "a.jansen")}
+    assert people == {inlet.find_pseudonym(LMS, "a.jansen")}
     assert is_pseudonym(people.pop())
     assert len(ways.all()) == 5
     inlet.close()
@@ -58,8 +58,8 @@ def test_what_both_roads_tell_is_kept_once_as_it_came_first(ways: Roads, first: 
     def browser() -> None:
         stored(ways.package.post("/statements", json=[answer("Omdat het moet")]))
 
-    def harvest() -> Taken:
-        return inlet.take([later])
+    def harvest() -> IngestCounts:
+        return inlet.store_statements([later])
 
     ways_in = [browser, harvest] if first == "browser" else [harvest, browser]
     for way in [*ways_in, *ways_in]:
@@ -68,7 +68,7 @@ def test_what_both_roads_tell_is_kept_once_as_it_came_first(ways: Roads, first: 
     assert only["result"]["response"] == "Omdat het moet"
     road = {"browser": "package", "harvest": "lms"}[first]
     assert only["authority"]["account"]["name"].startswith(f"{road}/")
-    assert harvest() == Taken(known=1)
+    assert harvest() == IngestCounts(known=1)
     inlet.close()
 
 
@@ -77,8 +77,8 @@ def test_the_authority_says_by_which_road_a_statement_came(ways: Roads) -> None:
     stored(ways.package.post("/statements", json=[forged]))
     stored(ways.moodle.post("/statements", json=[plugin(12, "Anna", authority=actor("lms/moodle"))]))
     with ways.inlet() as inlet, ways.inlet("other.example.org", None) as other:
-        inlet.take([said("lms completed")])
-        other.take([said("experienced other")])
+        inlet.store_statements([said("lms completed")])
+        other.store_statements([said("experienced other")])
     names = [each["authority"]["account"]["name"] for each in ways.all()]
     keys = [name.partition("/")[0] for name in names]
     assert keys == ["package", "lms", "lms", "lrs"]
@@ -119,7 +119,9 @@ def test_a_package_describes_nothing_for_others(ways: Roads) -> None:
     stored(ways.package.post("/statements", json=[said("experienced x", object=mine)]))
     assert "definition" not in ways.reader.get("/activities", params={"activityId": COURSE}).json()
     with ways.inlet() as inlet:
-        inlet.take([said("experienced y", object={"id": COURSE, "definition": {"name": {"nl": "Webcare"}}})])
+        inlet.store_statements(
+            [said("experienced y", object={"id": COURSE, "definition": {"name": {"nl": "Webcare"}}})]
+        )
     assert ways.reader.get("/activities", params={"activityId": COURSE}).json()["definition"] == {
         "name": {"nl": "Webcare"}
     }
@@ -130,8 +132,8 @@ def test_a_package_that_takes_the_id_of_the_lms_s_word_is_put_right(ways: Roads)
     stored(ways.package.post("/statements", json=[forged]))
     true = said("lms completed", verb=COMPLETED, object={"id": COURSE}, result={"completion": True})
     with ways.inlet() as inlet:
-        assert inlet.take([true]) == Taken(known=1)
-        assert inlet.take([true]) == Taken(known=1)
+        assert inlet.store_statements([true]) == IngestCounts(known=1)
+        assert inlet.store_statements([true]) == IngestCounts(known=1)
     (only,) = ways.all(verb=COMPLETED)
     assert only["authority"]["account"]["name"] == "lms/moodle.example.org"
     assert ways.all(verb=EXPERIENCED) == []
@@ -140,7 +142,7 @@ def test_a_package_that_takes_the_id_of_the_lms_s_word_is_put_right(ways: Roads)
 
 def test_a_package_cannot_put_anything_in_the_place_of_the_lms_s_word(ways: Roads) -> None:
     with ways.inlet() as inlet:
-        inlet.take([said("lms completed", verb=COMPLETED)])
+        inlet.store_statements([said("lms completed", verb=COMPLETED)])
     stored(ways.package.post("/statements", json=[said("lms completed", verb=EXPERIENCED)]))
     (only,) = ways.all()
     assert only["verb"]["id"] == COMPLETED
@@ -179,12 +181,12 @@ def test_joining_rewrites_what_is_stored_and_again_does_nothing(ways: Roads) -> 
         )
     )
     with ways.inlet() as inlet:
-        old, person = who(ways.all()[0]), inlet.person(LMS, "a.jansen")
+        old, person = who(ways.all()[0]), inlet.find_pseudonym(LMS, "a.jansen")
         before = [each["id"] for each in ways.all()]
-        inlet.join(LMS, "12", "a.jansen", "Anna Jansen")
+        inlet.join_accounts(LMS, "12", "a.jansen", "Anna Jansen")
         changed = ways.all()
-        inlet.join(LMS, "12", "a.jansen", "Anna Jansen")
-        inlet.join(LMS, "12", "a.jansen", "")
+        inlet.join_accounts(LMS, "12", "a.jansen", "Anna Jansen")
+        inlet.join_accounts(LMS, "12", "a.jansen", "")
     assert ways.all() == changed
     assert [each["id"] for each in changed] == before
     assert who(changed[0]) == person != old
@@ -200,8 +202,8 @@ def test_joining_rewrites_what_is_stored_and_again_does_nothing(ways: Roads) -> 
 def test_an_instructor_is_joined_too(ways: Roads) -> None:
     stored(ways.moodle.post("/statements", json=[plugin(12, "Anna Jansen")]))
     with ways.inlet() as inlet:
-        inlet.join(LMS, "3", "t.docent", "Tineke Docent")
-        person = inlet.person(LMS, "t.docent")
+        inlet.join_accounts(LMS, "3", "t.docent", "Tineke Docent")
+        person = inlet.find_pseudonym(LMS, "t.docent")
     assert ways.all()[0]["context"]["instructor"]["account"]["name"] == person
 
 
@@ -216,17 +218,19 @@ AT = 1_795_425_245_250_000  # 2026-11-23T09:14:05.250Z
 
 def test_what_was_erased_does_not_come_back_by_any_road_and_the_outbox_empties(ways: Roads) -> None:
     with ways.inlet() as inlet:
-        person = inlet.person(LMS, "a.jansen")
+        person = inlet.find_pseudonym(LMS, "a.jansen")
         forget(ways, person_mark(ways.secret, person), AT)
         late = said("experienced late", timestamp="2026-11-23T09:14:05.251Z")
         sent = [said("experienced x"), said("experienced y", "b.smit")]
         assert stored(ways.package.post("/statements", json=sent)) == [each["id"] for each in sent]
-        assert inlet.take([said("experienced x"), said("experienced z")]) == Taken(dropped=2)
+        assert inlet.store_statements([said("experienced x"), said("experienced z")]) == IngestCounts(
+            dropped=2
+        )
         assert "a.jansen" not in ways.people()
-        inlet.join(LMS, "12", "a.jansen", "Anna Jansen")
+        inlet.join_accounts(LMS, "12", "a.jansen", "Anna Jansen")
         assert ways.people().keys() == {"b.smit"}
-        assert inlet.take([late]) == Taken(new=1)
-        assert set(inlet.marks().values()) == {AT}
+        assert inlet.store_statements([late]) == IngestCounts(new=1)
+        assert set(inlet.erasure_marks().values()) == {AT}
     assert [each["id"] for each in ways.all()] == [sent[1]["id"], late["id"]]
     assert ways.people().keys() == {"a.jansen", "b.smit"}
 
@@ -240,7 +244,7 @@ def test_a_registration_that_was_erased_is_gone_whatever_the_clock_says(ways: Ro
 
 def test_a_number_that_was_erased_stays_so_without_the_user_name(ways: Roads) -> None:
     with ways.inlet() as inlet:
-        inlet.join(LMS, "12", "a.jansen", "Anna Jansen")
+        inlet.join_accounts(LMS, "12", "a.jansen", "Anna Jansen")
     number = ways.people()["12"].pseudonym
     ways.change("delete from identity where organisation = :o")
     forget(ways, person_mark(ways.secret, number), 2 * AT)
@@ -302,7 +306,7 @@ def test_an_organisation_may_have_pseudonyms_everywhere_or_nowhere(ways: Roads) 
     assert stored(admin.post("/statements", json=[only])) == [only["id"]]
     assert admin.post("/statements", json=[said("experienced x", "b.smit")]).status_code == 409
     mode("off")
-    package = ways.add("statements/write", road="package", activity_prefix=COURSE)
+    package = ways.add("statements/write", source="package", activity_prefix=COURSE)
     stored(package.post("/statements", json=[said("experienced y")]))
     assert who(ways.all()[1]) == "a.jansen"
     assert ways.people().keys() == {"a.jansen"}
@@ -311,35 +315,35 @@ def test_an_organisation_may_have_pseudonyms_everywhere_or_nowhere(ways: Roads) 
 def test_outlines_mappings_and_marks_are_kept(ways: Roads) -> None:
     outline = {"course": {"iri": COURSE, "title": "Webcare"}, "pages": [], "questions": []}
     with ways.inlet() as inlet:
-        assert (inlet.outlines(), inlet.mapping(), inlet.harvested("m", "1")) == ([], {}, None)
+        assert (inlet.outlines(), inlet.mapping(), inlet.read_checkpoint("m", "1")) == ([], {}, None)
         for title in ("Webcare", "Webcare 2"):
-            inlet.keep({**outline, "course": {"iri": COURSE, "title": title}})
-        inlet.map(f"{LMS}/mod/scorm/view.php?id=7", "urn:x")
-        inlet.map(f"{LMS}/mod/scorm/view.php?id=7", COURSE)
+            inlet.keep_outline({**outline, "course": {"iri": COURSE, "title": title}})
+        inlet.map_activity(f"{LMS}/mod/scorm/view.php?id=7", "urn:x")
+        inlet.map_activity(f"{LMS}/mod/scorm/view.php?id=7", COURSE)
         for mark in ("a", "b"):
-            inlet.harvest("m", "1", mark)
+            inlet.write_checkpoint("m", "1", mark)
         assert [each["course"]["title"] for each in inlet.outlines()] == ["Webcare 2"]
         assert inlet.mapping() == {f"{LMS}/mod/scorm/view.php?id=7": COURSE}
-        assert (inlet.harvested("m", "1"), inlet.harvested("m", "2")) == ("b", None)
+        assert (inlet.read_checkpoint("m", "1"), inlet.read_checkpoint("m", "2")) == ("b", None)
 
 
 def test_an_invalid_statement_of_a_harvest_is_refused_before_anything_is_stored(ways: Roads) -> None:
     with ways.inlet() as inlet, pytest.raises(InvalidStatement, match=r"statements\[1\]"):
-        inlet.take([said("experienced x"), {"actor": 1}])
+        inlet.store_statements([said("experienced x"), {"actor": 1}])
     assert ways.all() == []
 
 
 def test_a_harvest_of_many_is_stored_in_several_transactions(ways: Roads) -> None:
     many = [said(f"experienced p{number}") for number in range(1200)]
     with ways.inlet() as inlet:
-        assert inlet.take(many) == Taken(new=1200)
-        assert inlet.take(many[:700]) == Taken(known=700)
-        assert inlet.take([]) == Taken()
+        assert inlet.store_statements(many) == IngestCounts(new=1200)
+        assert inlet.store_statements(many[:700]) == IngestCounts(known=700)
+        assert inlet.store_statements([]) == IngestCounts()
 
 
 def test_an_inlet_needs_an_organisation_that_is_there(ways: Roads) -> None:
     with pytest.raises(SettingsError, match="no organisation"):
-        Inlet.open(ways.client.receiver.settings.database, "nobody", "x", "lms")
+        Ingest.open(ways.client.receiver.settings.database, "nobody", "x", "lms")
 
 
 def test_another_registration_of_a_known_learner_is_noted(ways: Roads) -> None:
@@ -365,22 +369,22 @@ def test_another_registration_of_a_known_learner_is_noted(ways: Roads) -> None:
 def test_a_registration_that_the_lms_told_of_first_is_not_noted(ways: Roads) -> None:
     other = "9b8ad4f0-4c1e-4f63-9d5d-0c8b2b0d7a13"
     with ways.inlet() as inlet:
-        inlet.take([said("experienced x"), said("experienced x", registration=other)])
+        inlet.store_statements([said("experienced x"), said("experienced x", registration=other)])
     stored(ways.package.post("/statements", json=[said("experienced y", registration=other)]))
     assert ways.trail() == []
 
 
 def test_of_two_things_that_an_lms_says_under_one_id_the_first_stays(ways: Roads) -> None:
     with ways.inlet() as inlet:
-        inlet.take([said("lms completed", verb=COMPLETED)])
-        assert inlet.take([said("lms completed", verb=EXPERIENCED)]) == Taken(known=1)
+        inlet.store_statements([said("lms completed", verb=COMPLETED)])
+        assert inlet.store_statements([said("lms completed", verb=EXPERIENCED)]) == IngestCounts(known=1)
     assert [each["verb"]["id"] for each in ways.all()] == [COMPLETED]
 
 
 def test_a_package_or_an_lms_can_t_name_a_pseudonym(ways: Roads) -> None:
     with ways.inlet() as inlet:
-        mine = actor(inlet.person(LMS, "a.jansen"), ways.home_page)
-        inlet.take([said("experienced x", actor=mine)])
+        mine = actor(inlet.find_pseudonym(LMS, "a.jansen"), ways.home_page)
+        inlet.store_statements([said("experienced x", actor=mine)])
     stored(ways.package.post("/statements", json=[said("experienced y", actor=mine)]))
     stored(ways.moodle.post("/statements", json=[said("experienced z", actor=mine)]))
     assert mine["account"] not in [each["actor"]["account"] for each in ways.all()]
@@ -393,14 +397,16 @@ def test_attachments_of_what_is_dropped_are_not_kept(ways: Roads) -> None:
     described = {"usageType": COURSE, "display": {}, "contentType": "text/plain", "length": 17, "sha2": sha2}
     one = said("experienced x", attachments=[described])
     with ways.inlet() as inlet:
-        forget(ways, person_mark(ways.secret, inlet.person(LMS, "a.jansen")), AT)
-        assert inlet.take([one], {sha2: content}) == Taken(dropped=1)
-        assert inlet.take([said("experienced y", "b.smit")], {sha2: content}) == Taken(new=1)
+        forget(ways, person_mark(ways.secret, inlet.find_pseudonym(LMS, "a.jansen")), AT)
+        assert inlet.store_statements([one], {sha2: content}) == IngestCounts(dropped=1)
+        assert inlet.store_statements([said("experienced y", "b.smit")], {sha2: content}) == IngestCounts(
+            new=1
+        )
         with ways.database.reading() as connection:
             kept = text("select count(*) from attachment where organisation = :o")
             assert connection.scalar(kept, {"o": ways.organisation}) == 0
-        assert inlet.take(
+        assert inlet.store_statements(
             [said("experienced z", "b.smit", attachments=[described])], {sha2: content}
-        ) == Taken(new=1)
+        ) == IngestCounts(new=1)
     found = ways.reader.get("/statements", params={"attachments": "true"})
     assert content in found.content

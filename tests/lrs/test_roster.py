@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scormbuild.errors import SettingsError
-from scormbuild.lrs.people.import_file import Line, read
+from scormbuild.lrs.people.import_file import ImportLine, parse_people
 
 LINES = [
-    Line(2, "anna", "", "", ("Noord",)),
-    Line(3, "", "4711", "bo@example.org", ("Noord", "Zuid")),
-    Line(5, "çem", "", "", ()),
+    ImportLine(2, "anna", "", "", ("Noord",)),
+    ImportLine(3, "", "4711", "bo@example.org", ("Noord", "Zuid")),
+    ImportLine(5, "çem", "", "", ()),
 ]
 TEXT = (
     "Gebruikersnaam;Naam;Personeelsnummer;E-mail;Afdeling\r\n"
@@ -27,7 +27,7 @@ names = st.text(st.characters(categories=["L", "N"]), min_size=1, max_size=8)
 def fault(text: str | bytes) -> str:
     """What a file's faults are."""
     with pytest.raises(SettingsError) as told:
-        read(text if isinstance(text, bytes) else text.encode(), "people.csv")
+        parse_people(text if isinstance(text, bytes) else text.encode(), "people.csv")
     assert "hint: " in str(told.value)
     return str(told.value)
 
@@ -35,23 +35,23 @@ def fault(text: str | bytes) -> str:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
 @pytest.mark.parametrize("heading", ["Gebruikersnaam", "user_name", " Username "])
 def test_a_sheet_is_read_in_each_coding_that_sheets_are_saved_in(encoding: str, heading: str) -> None:
-    assert read(TEXT.replace("Gebruikersnaam", heading).encode(encoding), "people.csv") == LINES
+    assert parse_people(TEXT.replace("Gebruikersnaam", heading).encode(encoding), "people.csv") == LINES
 
 
 def test_commas_and_tabs_separate_too_and_a_quoted_cell_may_hold_lines() -> None:
-    assert read(b'email,team\na@example.org,"Noord;Zuid"\n', "x") == [
-        Line(2, "", "", "a@example.org", ("Noord", "Zuid"))
+    assert parse_people(b'email,team\na@example.org,"Noord;Zuid"\n', "x") == [
+        ImportLine(2, "", "", "a@example.org", ("Noord", "Zuid"))
     ]
-    assert read(b'number\tdepartment\tnote\n7\tNoord\t"a\nb"\n8\tZuid\t\n', "x") == [
-        Line(2, "", "7", "", ("Noord",)),
-        Line(4, "", "8", "", ("Zuid",)),
+    assert parse_people(b'number\tdepartment\tnote\n7\tNoord\t"a\nb"\n8\tZuid\t\n', "x") == [
+        ImportLine(2, "", "7", "", ("Noord",)),
+        ImportLine(4, "", "8", "", ("Zuid",)),
     ]
 
 
 @given(st.lists(st.tuples(names, st.lists(names, min_size=1, max_size=3)), min_size=1, max_size=5))
 def test_every_list_comes_back_as_it_was(people: list[tuple[str, list[str]]]) -> None:
     text = "username,team\n" + "".join(f"{name},{';'.join(teams)}\n" for name, teams in people)
-    found = read(text.encode(), "people.csv")
+    found = parse_people(text.encode(), "people.csv")
     assert [(each.user, list(each.teams)) for each in found] == people
 
 
@@ -60,7 +60,7 @@ def test_whatever_the_bytes_are_it_is_a_list_or_a_fault_in_words(octets: bytes) 
     for content in (octets, b"username;team\n" + octets):
         told = ""
         try:
-            read(content, "people.csv")
+            parse_people(content, "people.csv")
         except SettingsError as error:
             told = str(error)
         assert not told or "hint: " in told

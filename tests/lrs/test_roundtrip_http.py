@@ -13,8 +13,8 @@ from support.lrs.breaks import BREAKS, BREAKS_OF, Break
 from support.lrs.served import Served
 from support.lrs.statements import full, statements
 
-from scormbuild.lrs.xapi.codec import decode, encode
-from scormbuild.lrs.xapi.patterns import microseconds
+from scormbuild.lrs.xapi.codec import decode_json, encode_json
+from scormbuild.lrs.xapi.patterns import parse_timestamp
 from scormbuild.lrs.xapi.version import Version
 
 Json = dict[str, Any]
@@ -53,7 +53,7 @@ def asked(served: Served, version: Version, statement: Json) -> Json:
     """The statement that was stored with this id, without what the receiver adds."""
     response = served.clients[version].get("/statements", params={"statementId": statement["id"]})
     assert response.status_code == 200, response.text
-    found = decode(response.content)
+    found = decode_json(response.content)
     assert isinstance(found, dict)
     if "timestamp" not in statement:
         assert found.pop("timestamp") == found["stored"]
@@ -68,21 +68,23 @@ def test_any_valid_statement_is_read_back_unchanged(
     shared_receiver: Served, version: Version, data: Any
 ) -> None:
     statement = sent(data.draw(statements(version)))
-    response = shared_receiver.clients[version].post("/statements", content=encode(statement), headers=JSON)
+    response = shared_receiver.clients[version].post(
+        "/statements", content=encode_json(statement), headers=JSON
+    )
     assert response.status_code == 200, response.text
     assert response.json() == [statement["id"]]
     found, wanted = asked(shared_receiver, version, statement), expected(statement)
     for one in (found, wanted):
         settle_times(one, version)
     assert found.keys() == wanted.keys()
-    assert encode(found) == encode({key: wanted[key] for key in found})
+    assert encode_json(found) == encode_json({key: wanted[key] for key in found})
 
 
 def settle_times(statement: Json, version: Version) -> None:
     """2.0 may write a time with another offset, as long as it is the same time (IEEE 9274.1.1 4.2.7)."""
     for part in (statement, statement["object"]):
         if version is Version.V2 and "timestamp" in part:
-            part["timestamp"] = microseconds(part["timestamp"])
+            part["timestamp"] = parse_timestamp(part["timestamp"])
 
 
 @pytest.mark.parametrize("version", Version)
@@ -94,9 +96,9 @@ def test_a_statement_sent_again_in_any_form_is_no_other_one(
     statement = sent(data.draw(statements(version)))
     turned = dict(reversed(statement.items()))
     client, its_id = shared_receiver.clients[version], {"statementId": statement["id"]}
-    first = client.post("/statements", content=encode(statement), headers=JSON)
+    first = client.post("/statements", content=encode_json(statement), headers=JSON)
     found = client.get("/statements", params=its_id).content
-    again = client.post("/statements", content=encode([turned]), headers=JSON)
+    again = client.post("/statements", content=encode_json([turned]), headers=JSON)
     as_found = client.put("/statements", params=its_id, content=found, headers=JSON)
     assert [first.status_code, again.status_code, as_found.status_code] == [200, 200, 204], as_found.text
 
@@ -119,8 +121,8 @@ def test_a_broken_statement_is_a_400_with_the_path_of_the_fault(
     wrong = broken({**full(), "id": str(uuid.uuid4())})
     within = path.replace("statement", "statements[1]", 1)
     client = shared_receiver.clients[version]
-    alone = client.post("/statements", content=encode(wrong), headers=JSON)
-    batch = client.post("/statements", content=encode([whole, wrong]), headers=JSON)
+    alone = client.post("/statements", content=encode_json(wrong), headers=JSON)
+    batch = client.post("/statements", content=encode_json([whole, wrong]), headers=JSON)
     other = client.get("/statements", params={"statementId": whole["id"]})
     assert (alone.status_code, batch.status_code, other.status_code) == (400, 400, 404), alone.text
     assert alone.json()["error"]["path"] == path

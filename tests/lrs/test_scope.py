@@ -42,7 +42,7 @@ def test_a_scope_permits_what_the_standard_says_and_nothing_else(word: str) -> N
         (name, method)
         for name in RESOURCES
         for method in METHODS
-        if scope.permits({word}, scope.needed(name, method))
+        if scope.permits({word}, scope.required_scopes(name, method))
     }
     assert permitted == MAY[word]
 
@@ -50,17 +50,17 @@ def test_a_scope_permits_what_the_standard_says_and_nothing_else(word: str) -> N
 @given(st.sets(st.sampled_from(sorted(MAY))), st.sampled_from(RESOURCES), st.sampled_from(METHODS))
 def test_several_scopes_permit_what_any_of_them_does(words: set[str], name: str, method: str) -> None:
     expected = any((name, method) in MAY[word] for word in words)
-    assert scope.permits(words, scope.needed(name, method)) is expected
+    assert scope.permits(words, scope.required_scopes(name, method)) is expected
 
 
 def test_a_resource_that_is_not_known_is_only_for_a_key_that_may_do_everything() -> None:
-    assert scope.needed("/new", "GET") == {"all"}
+    assert scope.required_scopes("/new", "GET") == {"all"}
 
 
 def test_a_refusal_names_the_scopes_that_would_do() -> None:
     with pytest.raises(Forbidden, match="all or statements/write"):
-        scope.require({"state"}, "/statements", "POST")
-    scope.require({"statements/write"}, "/statements", "POST")
+        scope.require_scope({"state"}, "/statements", "POST")
+    scope.require_scope({"statements/write"}, "/statements", "POST")
 
 
 def test_only_own_statements_are_read_without_a_wider_scope() -> None:
@@ -74,35 +74,35 @@ def test_definitions_are_taken_from_those_who_may_define() -> None:
 
 
 def test_a_key_without_named_scopes_writes_and_reads_its_own() -> None:
-    assert scope.read([]) == {"statements/write", "statements/read/mine"}
+    assert scope.parse_scopes([]) == {"statements/write", "statements/read/mine"}
 
 
 def test_an_unknown_scope_is_refused_with_the_nearest() -> None:
     with pytest.raises(SettingsError, match="did you mean 'statements/read'"):
-        scope.read(["statement/read"])
+        scope.parse_scopes(["statement/read"])
     with pytest.raises(SettingsError, match="one of statements/write"):
-        scope.read(["xyzzy"])
+        scope.parse_scopes(["xyzzy"])
 
 
 @pytest.mark.parametrize("below", ["", "/pages/1", "#q1", "?v=2", ":1"])
 def test_a_prefix_holds_the_activity_and_what_is_below(below: str) -> None:
-    assert limiting.within(COURSE + below, COURSE)
+    assert limiting.is_within(COURSE + below, COURSE)
 
 
 @pytest.mark.parametrize(
     "other", ["https://example.org/courses/website", "https://example.org/courses", "", None]
 )
 def test_a_prefix_holds_no_activity_that_only_begins_alike(other: str | None) -> None:
-    assert not limiting.within(other, COURSE)
+    assert not limiting.is_within(other, COURSE)
 
 
 def test_a_prefix_that_ends_in_a_stroke_holds_all_that_begins_with_it() -> None:
-    assert limiting.within(f"{COURSE}/1", f"{COURSE}/")
-    assert not limiting.within(COURSE, f"{COURSE}/")
+    assert limiting.is_within(f"{COURSE}/1", f"{COURSE}/")
+    assert not limiting.is_within(COURSE, f"{COURSE}/")
 
 
 def test_without_a_prefix_everything_is_within() -> None:
-    assert limiting.within("any:thing", None)
+    assert limiting.is_within("any:thing", None)
     limiting.require_statement({"object": {"objectType": "StatementRef", "id": "x"}}, Limits())
     limiting.require_document(None, Limits())
 
@@ -158,7 +158,7 @@ def test_a_key_for_some_origins_is_refused_from_others_but_not_from_programs() -
 )
 def test_a_limit_that_makes_no_sense_is_refused_with_a_way_out(limits: Limits, fault: str) -> None:
     with pytest.raises(SettingsError, match=rf"(?s){fault}.*hint: "):
-        limiting.validate(limits)
+        limiting.validate_limits(limits)
 
 
 @given(
@@ -171,4 +171,4 @@ def test_a_limit_that_makes_no_sense_is_refused_with_a_way_out(limits: Limits, f
     )
 )
 def test_limits_come_back_as_they_were_stated(limits: Limits) -> None:
-    assert limiting.limits_of(limits.stated()) == limits
+    assert limiting.limits_from_json(limits.to_json()) == limits

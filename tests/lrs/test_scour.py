@@ -12,7 +12,7 @@ from sqlalchemy import text
 
 from scormbuild.errors import SettingsError
 from scormbuild.lrs.database import Database
-from scormbuild.lrs.database.compact import scour
+from scormbuild.lrs.database.compact import compact_database
 
 SECRET = "what nobody may read"
 
@@ -47,7 +47,7 @@ def test_nothing_deleted_is_left_in_the_file_or_its_log(database: Database, file
     assert left(file)
     with database.reading() as connection:
         connection.execute(text("select 1"))  # a connection of the pool stays open meanwhile
-    scour(database)
+    compact_database(database)
     assert not left(file)
     assert file.with_name("lrs.db-wal").stat().st_size == 0
 
@@ -57,19 +57,19 @@ def test_who_keeps_reading_or_writing_is_told(database: Database, file: Path) ->
         other.execute("begin")
         other.execute("select count(*) from attachment").fetchone()
         with pytest.raises(SettingsError, match=r"keeps reading[^$]*subject scour"):
-            scour(database, wait=0.2)
+            compact_database(database, wait=0.2)
         other.execute("commit")
         other.execute("begin immediate")
         with pytest.raises(SettingsError, match=r"locked[^$]*subject scour"):
-            scour(database, wait=0.1)
+            compact_database(database, wait=0.1)
         other.execute("commit")
-    scour(database)
+    compact_database(database)
     assert not left(file)
 
 
 def test_postgresql_gives_its_room_back(postgres_url: str) -> None:
     database = Database.open(postgres_url)
     try:
-        scour(database)
+        compact_database(database)
     finally:
         database.close()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scormbuild.lrs.rights.signing import genuine, public_key, sign
-from scormbuild.lrs.xapi.codec import decode, indented
+from scormbuild.lrs.rights.signing import is_genuine, public_key, sign_report
+from scormbuild.lrs.xapi.codec import decode_json, format_json
 
 KEY, OTHER = "11" * 32, "22" * 32
 REPORTS = st.dictionaries(st.text(), st.integers() | st.text() | st.dictionaries(st.text(), st.integers()))
@@ -14,20 +14,20 @@ REPORTS = st.dictionaries(st.text(), st.integers() | st.text() | st.dictionaries
 
 @given(REPORTS)
 def test_a_report_is_genuine_in_any_layout_and_order(report: dict[str, object]) -> None:
-    signed = decode(indented(sign(report, KEY)))
-    assert genuine(dict(reversed(list(signed.items()))), public_key(KEY))
-    assert not genuine(signed, public_key(OTHER))
+    signed = decode_json(format_json(sign_report(report, KEY)))
+    assert is_genuine(dict(reversed(list(signed.items()))), public_key(KEY))
+    assert not is_genuine(signed, public_key(OTHER))
 
 
 @given(REPORTS, st.text(), st.integers())
 def test_a_report_with_anything_changed_is_not(report: dict[str, object], name: str, value: int) -> None:
-    signed = sign(report, KEY)
+    signed = sign_report(report, KEY)
     changed = {**signed, name: value}
-    assert genuine(changed, public_key(KEY)) is (changed == signed)
+    assert is_genuine(changed, public_key(KEY)) is (changed == signed)
 
 
 def test_what_is_no_key_or_has_no_signature_is_not_genuine() -> None:
-    signed = sign({"a": 1}, KEY)
-    assert not genuine({"a": 1}, public_key(KEY))
-    assert not genuine(signed, "no key")
-    assert not genuine({**signed, "signature": 7}, public_key(KEY))
+    signed = sign_report({"a": 1}, KEY)
+    assert not is_genuine({"a": 1}, public_key(KEY))
+    assert not is_genuine(signed, "no key")
+    assert not is_genuine({**signed, "signature": 7}, public_key(KEY))

@@ -26,8 +26,8 @@ from support.lrs.receiver_process import create_key, running, sqlite
 
 from scormbuild.errors import SettingsError
 from scormbuild.lrs.auth import credentials
-from scormbuild.lrs.http.lrs import Receiver
-from scormbuild.lrs.server import Server, config, listening
+from scormbuild.lrs.http.lrs import Lrs
+from scormbuild.lrs.server import Server, open_listener, uvicorn_config
 from scormbuild.lrs.settings import Settings
 
 PATIENCE = 20.0
@@ -48,10 +48,10 @@ class Served:
         assert self.begun.wait(PATIENCE)
 
     def run(self) -> None:
-        with self.log.open("w") as stream, listening("127.0.0.1", 0) as listener:
-            receiver = Receiver.open(self.settings, stream=stream)
+        with self.log.open("w") as stream, open_listener("127.0.0.1", 0) as listener:
+            receiver = Lrs.open(self.settings, stream=stream)
             with receiver.database.writing() as connection:
-                made = credentials.first(connection)
+                made = credentials.create_first_credential(connection)
             assert made
             self.key = Key(*made)
             self.port = listener.getsockname()[1]
@@ -175,10 +175,10 @@ def test_a_certificate_that_is_none_is_refused_with_a_way_out(tmp_path: Path, co
     if content:
         pem.write_text(content)
     settings = Settings(database=sqlite(tmp_path / "receiver.db"), tls_certificate=pem, tls_key=pem)
-    receiver = Receiver.open(settings)
+    receiver = Lrs.open(settings)
     try:
         with pytest.raises(SettingsError, match=r"own\.pem.*\n  hint: both files must be PEM"):
-            config(receiver)
+            uvicorn_config(receiver)
     finally:
         receiver.close()
 
@@ -187,12 +187,12 @@ def test_a_certificate_that_is_none_is_refused_with_a_way_out(tmp_path: Path, co
     ("host", "fault"), [("127.0.0.1", "in use"), ("no.such.host.invalid", "can't listen")]
 )
 def test_an_address_that_cannot_be_had_is_refused_with_a_way_out(host: str, fault: str) -> None:
-    with listening("127.0.0.1", 0) as taken, pytest.raises(SettingsError, match=f"{fault}.*\n  hint: "):
-        listening(host, taken.getsockname()[1])
+    with open_listener("127.0.0.1", 0) as taken, pytest.raises(SettingsError, match=f"{fault}.*\n  hint: "):
+        open_listener(host, taken.getsockname()[1])
 
 
 def test_it_listens_on_ipv6_as_well() -> None:
-    with listening("::1", 0) as listener:
+    with open_listener("::1", 0) as listener:
         assert listener.family is socket.AF_INET6
 
 

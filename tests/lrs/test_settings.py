@@ -9,7 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scormbuild.errors import SettingsError
-from scormbuild.lrs.settings import NAMES, READERS, Settings, database_file, lake_folder, read, safe_url
+from scormbuild.lrs.settings import (
+    PARSERS,
+    SETTING_NAMES,
+    Settings,
+    database_file,
+    lake_folder,
+    read_settings,
+    safe_url,
+)
 
 PASSWORD_URL = "postgresql+psycopg://lrs:s3:cr/e%40t@host:5432/lrs"
 
@@ -24,14 +32,14 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def faults(options: dict[str, object] | None = None, environment: dict[str, str] | None = None) -> list[str]:
     """The words of each fault; every one comes with a hint."""
     with pytest.raises(SettingsError) as told:
-        read(options or {}, environment or {})
+        read_settings(options or {}, environment or {})
     lines = str(told.value).splitlines()
     assert all(line.startswith("  hint: ") for line in lines[1::2])
     return lines[::2]
 
 
 def test_nothing_given_is_a_receiver_on_this_machine_only() -> None:
-    settings = read({}, {})
+    settings = read_settings({}, {})
     assert settings == Settings()
     assert (settings.host, settings.port) == ("127.0.0.1", 8020)
     assert settings.database == "sqlite:///scormbuild.db"
@@ -40,17 +48,17 @@ def test_nothing_given_is_a_receiver_on_this_machine_only() -> None:
 def test_options_come_before_the_environment_before_the_file(folder: Path) -> None:
     (folder / "scormbuild-lrs.toml").write_text('port = 1\nhost = "file"\nlog_level = "debug"\n')
     environment = {"SCORMBUILD_LRS_PORT": "2", "SCORMBUILD_LRS_HOST": "environment"}
-    settings = read({"port": "3", "host": None, "trusted_proxies": []}, environment)
+    settings = read_settings({"port": "3", "host": None, "trusted_proxies": []}, environment)
     assert (settings.port, settings.host, settings.log_level) == (3, "environment", "debug")
 
 
 def test_a_named_file_takes_the_place_of_the_usual_one(folder: Path) -> None:
     (folder / "scormbuild-lrs.toml").write_text("port = 1\n")
     (folder / "other.toml").write_text("port = 2\n")
-    assert read({}, {}, Path("other.toml")).port == 2
-    assert read({}, {"SCORMBUILD_LRS_CONFIG": "other.toml"}).port == 2
+    assert read_settings({}, {}, Path("other.toml")).port == 2
+    assert read_settings({}, {"SCORMBUILD_LRS_CONFIG": "other.toml"}).port == 2
     with pytest.raises(FileNotFoundError):
-        read({}, {}, Path("absent.toml"))
+        read_settings({}, {}, Path("absent.toml"))
 
 
 def test_every_setting_can_be_read_from_each_place(folder: Path) -> None:
@@ -80,7 +88,7 @@ def test_every_setting_can_be_read_from_each_place(folder: Path) -> None:
         "oidc_roles": '{"groups": {"lrs-analysts": "analyst"}}',
         "oidc_organisation": "hospital",
     }
-    assert set(values) == set(NAMES) == set(READERS)
+    assert set(values) == set(SETTING_NAMES) == set(PARSERS)
     expected = Settings(
         database="sqlite:////var/lib/lrs.db",
         host="0.0.0.0",
@@ -106,18 +114,21 @@ def test_every_setting_can_be_read_from_each_place(folder: Path) -> None:
         oidc_roles={"groups": {"lrs-analysts": "analyst"}},
         oidc_organisation="hospital",
     )
-    assert read(dict(values), {}) == expected
-    assert read({}, {f"SCORMBUILD_LRS_{name.upper()}": value for name, value in values.items()}) == expected
+    assert read_settings(dict(values), {}) == expected
+    assert (
+        read_settings({}, {f"SCORMBUILD_LRS_{name.upper()}": value for name, value in values.items()})
+        == expected
+    )
     lines = (f"{name} = '{value}'\n" for name, value in values.items())
     (folder / "scormbuild-lrs.toml").write_text("".join(lines))
-    assert read({}, {}) == expected
+    assert read_settings({}, {}) == expected
 
 
 def test_toml_values_need_no_quotes(folder: Path) -> None:
     (folder / "scormbuild-lrs.toml").write_text(
         'port = 80\nmetrics = true\nmax_body = 1000\nrequest_timeout = 1.5\ntrusted_proxies = ["10.0.0.2"]\n'
     )
-    settings = read({}, {})
+    settings = read_settings({}, {})
     assert (settings.port, settings.metrics, settings.max_body) == (80, True, 1000)
     assert (settings.request_timeout, settings.trusted_proxies) == (1.5, ("10.0.0.2",))
 
@@ -194,10 +205,10 @@ def test_all_faults_come_at_once_each_with_its_own_place(folder: Path) -> None:
 def test_a_mistyped_name_is_told_with_the_nearest(folder: Path) -> None:
     (folder / "scormbuild-lrs.toml").write_text("max-body = 1\n")
     with pytest.raises(SettingsError, match="did you mean 'max_body'"):
-        read({}, {})
+        read_settings({}, {})
     (folder / "scormbuild-lrs.toml").unlink()
     with pytest.raises(SettingsError, match="did you mean 'SCORMBUILD_LRS_MAX_BODY'"):
-        read({}, {"SCORMBUILD_LRS_MAXBODY": "1"})
+        read_settings({}, {"SCORMBUILD_LRS_MAXBODY": "1"})
 
 
 @pytest.mark.parametrize("content", [b"port 80", b"port = 'x", b"\xff\xfe"])

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from scormbuild.errors import BadRequest, InvalidStatement
 from scormbuild.lrs.xapi.attachments import Attachment
-from scormbuild.lrs.xapi.signature import validate, verify
+from scormbuild.lrs.xapi.signature import validate_signatures, verify_jws
 from scormbuild.lrs.xapi.version import Version
 from scormbuild.vocabulary import SIGNATURE
 
@@ -85,7 +85,7 @@ def carrying(jws: bytes, **changes: object) -> tuple[dict[str, Any], dict[str, A
 
 
 def accept(jws: bytes, version: Version = Version.V1) -> None:
-    validate(*carrying(jws), version)
+    validate_signatures(*carrying(jws), version)
 
 
 @pytest.mark.parametrize("version", list(Version))
@@ -118,7 +118,7 @@ def test_what_a_receiver_adds_before_it_passes_a_statement_on_does_not_break_its
     statement, parts = carrying(sign(signer, {"alg": "RS256"}))
     authority = {"account": {"homePage": "http://example.com", "name": "key"}}
     added = {"stored": "2020-01-01T00:00:00Z", "version": "1.0.0", "authority": authority}
-    validate(statement | added, parts, Version.V1)
+    validate_signatures(statement | added, parts, Version.V1)
 
 
 @pytest.mark.parametrize(
@@ -179,14 +179,14 @@ def test_a_certificate_with_another_kind_of_key_is_refused(signer: Signer) -> No
 def test_a_signature_of_another_content_type_is_refused(signer: Signer) -> None:
     statement, parts = carrying(sign(signer, {"alg": "RS256"}), contentType="text/plain; charset=ascii")
     with pytest.raises(InvalidStatement, match="octet-stream") as caught:
-        validate(statement, parts, Version.V1, "statements[4]")
+        validate_signatures(statement, parts, Version.V1, "statements[4]")
     assert caught.value.path == "statements[4].attachments[0].contentType"
 
 
 def test_a_signature_elsewhere_does_not_do(signer: Signer) -> None:
     statement, _ = carrying(sign(signer, {"alg": "RS256"}), fileUrl="http://example.com/signature")
     with pytest.raises(InvalidStatement, match="part of the request"):
-        validate(statement, {}, Version.V1)
+        validate_signatures(statement, {}, Version.V1)
 
 
 def test_other_attachments_are_signed_with_the_statement(signer: Signer) -> None:
@@ -199,13 +199,13 @@ def test_other_attachments_are_signed_with_the_statement(signer: Signer) -> None
         "fileUrl": "http://example.com/essay.txt",
     }
     statement, parts = carrying(sign(signer, {"alg": "RS256"}, STATEMENT | {"attachments": [essay]}))
-    validate(statement | {"attachments": [essay, *statement["attachments"]]}, parts, Version.V1)
+    validate_signatures(statement | {"attachments": [essay, *statement["attachments"]]}, parts, Version.V1)
     with pytest.raises(InvalidStatement, match="another statement"):
-        validate(statement, parts, Version.V1)
+        validate_signatures(statement, parts, Version.V1)
 
 
 def test_a_statement_without_a_signature_is_not_looked_at() -> None:
-    validate(STATEMENT, {}, Version.V1)
+    validate_signatures(STATEMENT, {}, Version.V1)
 
 
 @given(
@@ -213,4 +213,4 @@ def test_a_statement_without_a_signature_is_not_looked_at() -> None:
 )
 def test_any_octets_are_refused_and_never_break_anything(jws: bytes) -> None:
     with pytest.raises(BadRequest):
-        verify(STATEMENT | {"attachments": []}, jws, Version.V1)
+        verify_jws(STATEMENT | {"attachments": []}, jws, Version.V1)

@@ -31,7 +31,7 @@ from scormbuild import vocabulary as word
 from scormbuild.errors import SettingsError
 from scormbuild.lrs.auth import organisations
 from scormbuild.lrs.database import Database
-from scormbuild.lrs.ingest import Inlet
+from scormbuild.lrs.ingest import Ingest
 from scormbuild.lrs.people import teams
 from scormbuild.lrs.projection import flat, flat_rows, sql_logins, sql_views
 from scormbuild.lrs.store import change_log
@@ -51,18 +51,20 @@ def lms(postgres: Cluster) -> Iterator[Here]:
     """A receiver with learners of two organisations, for all tests here."""
     with postgres.database() as url, here(url) as opened:
         fill(url, opened.client)
-        with Inlet.open(url, "default", "lms.example.org", "lms") as inlet:
+        with Ingest.open(url, "default", "lms.example.org", "lms") as inlet:
             chosen = did(word.ANSWERED, question("kies", "choice"), "closed", result={"response": CHOSEN})
             chosen["context"]["contextActivities"]["category"] = [{"id": word.form_iri("choice")}]
             worded = did(word.ANSWERED, question("waarom", "long-fill-in"), "open", actor=account("bob"))
             worded["context"]["contextActivities"]["category"] = [{"id": word.form_iri("reflection")}]
             seen = did(word.EXPERIENCED, {"id": COURSE}, "cem", actor=account("cem"))
-            inlet.take([chosen, worded | {"result": {"response": SECRET_WORDS}}, seen])
-            inlet.keep({"course": {"iri": "urn:odd", "title": None}, "questions": [{"id": "q", "page": "p"}]})
+            inlet.store_statements([chosen, worded | {"result": {"response": SECRET_WORDS}}, seen])
+            inlet.keep_outline(
+                {"course": {"iri": "urn:odd", "title": None}, "questions": [{"id": "q", "page": "p"}]}
+            )
         with opened.receiver.database.writing() as connection:
-            other = organisations.create(connection, "other")
-            teams.place(connection, 1, "urn:scormbuild:organisation:default", [("p_x", "Noord")])
-            teams.place(connection, other.id, other.home_page, [("p_y", "Zuid")])
+            other = organisations.create_organisation(connection, "other")
+            teams.add_members(connection, 1, "urn:scormbuild:organisation:default", [("p_x", "Noord")])
+            teams.add_members(connection, other.id, other.home_page, [("p_y", "Zuid")])
         yield opened
 
 
@@ -71,8 +73,8 @@ def logins(lms: Here, postgres: Cluster) -> Iterator[None]:
     """The logins that a test makes are the whole server's: gone afterwards."""
     yield
     with lms.receiver.database.writing() as connection:
-        for each in sql_logins.rows(connection):
-            sql_logins.remove(connection, each.login)
+        for each in sql_logins.list_sql_logins(connection):
+            sql_logins.drop_sql_login(connection, each.login)
     assert postgres.execute("select 1 from pg_roles where rolname like 'desk_%'") == []
 
 
@@ -80,11 +82,11 @@ def made(lms: Here, login: str, organisation: int = 1, *, words: bool = False) -
     """A login with all that it reads; gives the password."""
     database = lms.receiver.database
     with database.writing() as connection:
-        sql_views.install(connection, ANALYSTS)
-        password = sql_logins.create(connection, login, organisation, words=words)
-        owners = organisations.rows(connection)
+        sql_views.create_views(connection, ANALYSTS)
+        password = sql_logins.create_sql_login(connection, login, organisation, words=words)
+        owners = organisations.list_organisations(connection)
     for owner in owners:
-        flat_rows.refresh(database, owner)
+        flat_rows.refresh_flat_rows(database, owner)
     return password
 
 
@@ -104,22 +106,23 @@ def rows(lms: Here, login: str, sql: str) -> list[tuple[Any, ...]]:
 def test_a_login_reads_the_statements_and_tables_of_its_organisation_without_words(lms: Here) -> None:
     made(lms, "desk_a")
     with lms.receiver.database.reading() as connection:
-        small = change_log.small_tables(connection, 1)
-        home = organisations.find(connection, "default").home_page
+        small = change_log.read_dimension_tables(connection, 1)
+        home = organisations.find_organisation(connection, "default").home_page
         want = [
-            flat.flat(each.seq, each.body, home)
-            for some in change_log.statements(connection, 1, 0, 2**63 - 1)
+            flat.flat_row(each.seq, each.body, home)
+            for some in change_log.read_statement_range(connection, 1, 0, 2**63 - 1)
             for each in some
             if not each.voided
         ]
-    place = flat.NAMES.index("response")
+    place = flat.COLUMN_NAMES.index("response")
     closed = [
-        (*row[:place], row[place] if row[flat.NAMES.index("form")] == "choice" else None) for row in want
+        (*row[:place], row[place] if row[flat.COLUMN_NAMES.index("form")] == "choice" else None)
+        for row in want
     ]
-    names = ", ".join(flat.NAMES[: place + 1])
+    names = ", ".join(flat.COLUMN_NAMES[: place + 1])
     assert rows(lms, "desk_a", f"select {names} from statements order by seq") == closed
     assert CHOSEN in {row[place] for row in closed}
-    for name, columns in change_log.SMALL.items():
+    for name, columns in change_log.DIMENSION_COLUMNS.items():
         shown = ", ".join(column for column, _ in columns)
         assert sorted(rows(lms, "desk_a", f"select {shown} from {name}"), key=str) == sorted(
             small[name], key=str
@@ -193,11 +196,13 @@ def test_what_is_voided_or_erased_is_gone_at_once_and_the_rest_comes_back(lms: H
 def test_views_are_made_anew_where_they_changed_and_logins_go_on_reading_them(lms: Here) -> None:
     made(lms, "desk_a")
     with lms.receiver.database.writing() as connection:
-        assert not sql_views.install(connection, ANALYSTS)
-        assert sql_views.install(connection, {**ANALYSTS, "verbs": "select distinct verb from statements"})
+        assert not sql_views.create_views(connection, ANALYSTS)
+        assert sql_views.create_views(
+            connection, {**ANALYSTS, "verbs": "select distinct verb from statements"}
+        )
     assert rows(lms, "desk_a", "select count(*) from verbs") != [(0,)]
     with lms.receiver.database.writing() as connection:
-        assert sql_views.install(connection, ANALYSTS)
+        assert sql_views.create_views(connection, ANALYSTS)
     with pytest.raises(psycopg.errors.UndefinedTable):
         rows(lms, "desk_a", "select * from verbs")
 
@@ -207,12 +212,12 @@ def test_a_name_is_ours_or_refused_and_again_gives_a_new_password(lms: Here, pos
     first = made(lms, "desk_a")
     assert made(lms, "desk_a", 0, words=True) != first
     with lms.receiver.database.writing() as connection:
-        assert sql_logins.rows(connection) == [sql_logins.SqlLogin("desk_a", None, words=True)]
+        assert sql_logins.list_sql_logins(connection) == [sql_logins.SqlLogin("desk_a", None, words=True)]
         for name in ("Desk", "pg_desk", "desk a", "1", "x" * 64, 'a"b'):
             with pytest.raises(SettingsError, match="can't be a login's name"):
-                sql_logins.create(connection, name, 1, words=False)
+                sql_logins.create_sql_login(connection, name, 1, words=False)
         with pytest.raises(SettingsError, match="made otherwise"):
-            sql_logins.create(connection, "postgres", 1, words=False)
+            sql_logins.create_sql_login(connection, "postgres", 1, words=False)
     found = postgres.execute("select rolpassword from pg_authid where rolname = 'desk_a'")
     assert str(found[0][0]).startswith("SCRAM-SHA-256$")
     assert "there is no login 'desk_b'" in fault(lms.url, "sql", "remove", "desk_b")

@@ -26,7 +26,7 @@ from support.lrs.learners import (
 
 from scormbuild.lrs.auth import organisations
 from scormbuild.lrs.database import Database
-from scormbuild.lrs.ingest import Inlet
+from scormbuild.lrs.ingest import Ingest
 from scormbuild.lrs.people import teams
 from scormbuild.lrs.store import audit
 
@@ -64,8 +64,8 @@ def members(url: str) -> dict[str, set[str]]:
 
 def pseudonym(url: str, name: str) -> str:
     """What an account's statements bear, or will bear."""
-    with Inlet.open(url, "default", "lms.example.org", "lms") as inlet:
-        return inlet.person(LMS, name)
+    with Ingest.open(url, "default", "lms.example.org", "lms") as inlet:
+        return inlet.find_pseudonym(LMS, name)
 
 
 def test_people_are_in_teams_by_the_pseudonym_of_their_statements(lms: Here, tmp_path: Path) -> None:
@@ -86,7 +86,7 @@ def test_people_are_in_teams_by_the_pseudonym_of_their_statements(lms: Here, tmp
     assert shown == "3 people are in 2 teams; 2 of them known by statements\nnot heard of yet: 1 (lines 4)\n"
     assert NOBODY_YET.encode() not in everything(url)
     with lms.receiver.database.reading() as connection:
-        notes = [each for each in audit.rows(connection, 1) if each.action == "people import"]
+        notes = [each for each in audit.list_audit_entries(connection, 1) if each.action == "people import"]
     assert [each.who for each in notes] == [audit.COMMAND_LINE] * 2
     assert (notes[0].detail["persons"], notes[0].detail["replace"]) == (3, True)
 
@@ -146,9 +146,9 @@ def test_a_team_follows_when_two_identities_turn_out_to_be_one_person(lms: Here,
     url = lms.url
     imported(url, tmp_path, "number;team\n99;Noord\n", "--home-page", LMS)
     (by_number,) = members(url)["Noord"]
-    with Inlet.open(url, "default", "lms.example.org", "lms", numbered=True) as inlet:
-        inlet.join(LMS, "99", "cem", "Cem")
-        person = inlet.person(LMS, "cem")
+    with Ingest.open(url, "default", "lms.example.org", "lms", names_are_ids=True) as inlet:
+        inlet.join_accounts(LMS, "99", "cem", "Cem")
+        person = inlet.find_pseudonym(LMS, "cem")
     assert members(url) == {"Noord": {person}}
     assert person != by_number
 
@@ -178,9 +178,9 @@ def test_every_command_has_help_with_an_example(command: str) -> None:
 
 def test_teams_are_those_of_one_organisation(tmp_path: Path) -> None:
     with closing(Database.open(f"sqlite:///{tmp_path}/lrs.db")) as database, database.writing() as connection:
-        one, other = (organisations.create(connection, name) for name in ("one", "other"))
-        teams.place(connection, one.id, one.home_page, [("p_a", "Noord")])
-        assert teams.counts(connection, other.id) == []
-        assert teams.of(connection, other.id, ["p_a"]) == []
-        assert teams.leave(connection, other.id, ["p_a"]) == 0
-        assert teams.of(connection, one.id, ["p_a"]) == ["Noord"]
+        one, other = (organisations.create_organisation(connection, name) for name in ("one", "other"))
+        teams.add_members(connection, one.id, one.home_page, [("p_a", "Noord")])
+        assert teams.list_team_counts(connection, other.id) == []
+        assert teams.list_teams(connection, other.id, ["p_a"]) == []
+        assert teams.remove_members(connection, other.id, ["p_a"]) == 0
+        assert teams.list_teams(connection, one.id, ["p_a"]) == ["Noord"]

@@ -8,23 +8,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scormbuild.lrs.xapi.patterns import microseconds, timestamp_text
+from scormbuild.lrs.xapi.patterns import format_timestamp, parse_timestamp
 from scormbuild.lrs.xapi.version import Version
 
 
 @given(st.datetimes(timezones=st.just(UTC)))
 def test_a_time_that_is_written_is_read_again(at):
     written = (at - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
-    text = timestamp_text(written)
+    text = format_timestamp(written)
     assert text == at.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
-    assert microseconds(text, Version.V1) == microseconds(text, Version.V2) == written
+    assert parse_timestamp(text, Version.V1) == parse_timestamp(text, Version.V2) == written
 
 
 @given(st.datetimes(datetime(2, 1, 1), datetime(9998, 1, 1)), st.integers(-23 * 60, 23 * 60).filter(bool))
 def test_an_offset_is_taken_off(at, minutes):
     text = at.replace(tzinfo=timezone(timedelta(minutes=minutes))).isoformat(timespec="microseconds")
     assert (
-        timestamp_text(microseconds(text))
+        format_timestamp(parse_timestamp(text))
         == (at - timedelta(minutes=minutes)).isoformat(timespec="microseconds") + "Z"
     )
 
@@ -44,7 +44,7 @@ TIMES = [
 
 @pytest.mark.parametrize(("text", "same"), TIMES)
 def test_a_time_is_counted_in_utc_to_the_microsecond(text, same):
-    assert timestamp_text(microseconds(text)) == same
+    assert format_timestamp(parse_timestamp(text)) == same
 
 
 @pytest.mark.parametrize(
@@ -52,5 +52,5 @@ def test_a_time_is_counted_in_utc_to_the_microsecond(text, same):
 )
 def test_what_is_no_time_says_so_in_few_words(text):
     with pytest.raises(ValueError, match="no") as refused:
-        microseconds(text)
+        parse_timestamp(text)
     assert len(str(refused.value)) < 160

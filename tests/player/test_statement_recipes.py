@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.player.bridge import Player, well_formed
 
-from scormbuild.lms.completion import accepted
-from scormbuild.lms.statements import identifiers, proven
-from scormbuild.lms.suspend_data import decode
+from scormbuild.lms.completion import lms_status
+from scormbuild.lms.statements import identifiers, proven_statements
+from scormbuild.lms.suspend_data import decode_suspend_data
 from scormbuild.vocabulary import short_key
 
 QUICK = settings(deadline=None, max_examples=150)
@@ -105,9 +105,11 @@ def test_both_roads_make_the_same_statements_of_a_state(
 ) -> None:
     written = player.call("encode", data.draw(states(outline)))
     status = data.draw(st.sampled_from(["incomplete", "failed", "completed", "passed"]))
-    before = accepted(outline, status)  # as the player takes it when it is launched
+    before = lms_status(outline, status)  # as the player takes it when it is launched
     ours = player.call("proven", outline, written, before, ACTOR, MOMENT)
-    assert ours == proven(outline, decode(written, identifiers(outline)).state, status, ACTOR, MOMENT)
+    assert ours == proven_statements(
+        outline, decode_suspend_data(written, identifiers(outline)).state, status, ACTOR, MOMENT
+    )
 
 
 @QUICK

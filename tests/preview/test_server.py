@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from support.preview.lms_client import Client, Course
 
-from scormbuild.preview.server import Preview, serve
+from scormbuild.preview.server import Preview, serve_preview
 
 # What is served
 
@@ -194,7 +194,7 @@ def test_serve_says_where_the_course_is_and_what_is_wrong_with_it(course: Course
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        serve(course.build, course.folder, 0, tmp_path / "state.json", announce)
+        serve_preview(course.build, course.folder, 0, tmp_path / "state.json", announce)
     assert said[0].startswith("The course is at http://127.0.0.1:")
     assert said[1] == "pages/a.md:3:5: fault: no such thing"
 
@@ -209,7 +209,9 @@ def test_serve_begins_with_the_lms_that_was_asked_for(course: Course, tmp_path: 
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        serve(course.build, course.folder, 0, tmp_path / "state.json", announce, behave_like="openedx")
+        serve_preview(
+            course.build, course.folder, 0, tmp_path / "state.json", announce, behave_like="openedx"
+        )
     assert found == ["openedx"]
 
 
@@ -218,4 +220,4 @@ def test_a_port_that_is_taken_is_an_error_of_the_system(
 ) -> None:
     port = int(preview.url.rstrip("/").rpartition(":")[2])
     with pytest.raises(OSError, match="in use"):
-        serve(course.build, course.folder, port, tmp_path / "other.json", print)
+        serve_preview(course.build, course.folder, port, tmp_path / "other.json", print)

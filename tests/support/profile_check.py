@@ -15,8 +15,8 @@ from support import profile_clauses
 from support.json_path import found
 
 from scormbuild.errors import BadRequest
-from scormbuild.lrs.xapi.patterns import microseconds
-from scormbuild.lrs.xapi.rules.statement import validate
+from scormbuild.lrs.xapi.patterns import parse_timestamp
+from scormbuild.lrs.xapi.rules.statement import validate_statement
 from scormbuild.lrs.xapi.version import Version
 
 Json = dict[str, Any]
@@ -31,7 +31,7 @@ CONTEXT = {f"context{name.title()}ActivityType": name for name in ("grouping", "
 def problems(statement: Json) -> list[str]:
     """What is wrong with a statement, by xAPI, by our profile and by those it builds on."""
     try:
-        validate(statement, Version.V2 if statement.get("version", "1")[0] == "2" else Version.V1)
+        validate_statement(statement, Version.V2 if statement.get("version", "1")[0] == "2" else Version.V1)
     except BadRequest as fault:
         return [str(fault)]
     whole = normalised(statement)
@@ -118,7 +118,7 @@ def strays(statements: Sequence[Json]) -> list[str]:
     told = [f"{each['verb']['id']}: {fault}" for each in statements for fault in problems(each)]
     if told:
         return told
-    ordered = sorted(statements, key=lambda each: microseconds(each["timestamp"]))
+    ordered = sorted(statements, key=lambda each: parse_timestamp(each["timestamp"]))
     kinds = [matching(normalised(each)) for each in ordered]
     (primary,) = (name for name, each in PATTERNS.items() if each.get("primary"))
     rest = followed(kinds, primary)

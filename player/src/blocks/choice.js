@@ -4,7 +4,7 @@
 /** @import { Screen } from '../parts' */
 
 import { find, findAll, inputsOf, make } from '../dom.js';
-import { tick, ticked } from './ticks.js';
+import { tick, readTicks } from './ticks.js';
 
 /**
  * @param {HTMLElement} group
@@ -12,7 +12,7 @@ import { tick, ticked } from './ticks.js';
  * @param {Screen} screen
  */
 export function startChoice(group, question, screen) {
-	const { say, session } = screen;
+	const { t, session } = screen;
 	const button = find('button', group);
 	const verdict = find('.verdict', group);
 	let tries = 0;
@@ -23,27 +23,27 @@ export function startChoice(group, question, screen) {
 		button.hidden = true;
 	};
 	const judge = () => {
-		const right = ticked(group) === question.keys.join(',');
+		const right = readTicks(group) === question.keys.join(',');
 		const n = Number(group.dataset.retries) + 1 - tries;
 		const over = right || n <= 0;
-		mark(group, question, over, screen);
-		verdict.textContent = right ? say('right') : over ? say('wrong') : say('wrong_again', { n });
+		markOptions(group, question, over, screen);
+		verdict.textContent = right ? t('right') : over ? t('wrong') : t('wrong_again', { n });
 		verdict.className = right ? 'verdict right' : 'verdict wrong';
 		if (over) close();
 	};
 	/** What was answered before, also where that comes back late. */
 	screen.watch(() => {
 		if (!session.writable) close();
-		if (answer === (answer = screen.given(question.id))) return;
+		if (answer === (answer = screen.answerOf(question.id))) return;
 		const [keys = '', before] = answer.split(' ');
 		tries = Number(before) || 0;
 		tick(group, keys);
 		if (tries) judge();
 	});
-	group.onchange = () => clear(group);
+	group.onchange = () => clearMarks(group);
 	button.onclick = () => {
-		const chosen = ticked(group);
-		if (!chosen) return void (verdict.textContent = say('choose_first'));
+		const chosen = readTicks(group);
+		if (!chosen) return void (verdict.textContent = t('choose_first'));
 		answer = `${chosen} ${++tries}`;
 		screen.answer(question.id, answer);
 		judge();
@@ -58,14 +58,14 @@ export function startChoice(group, question, screen) {
  * @param {boolean} over
  * @param {Screen} screen
  */
-function mark(group, question, over, { say }) {
-	clear(group);
+function markOptions(group, question, over, { t }) {
+	clearMarks(group);
 	for (const input of inputsOf(group)) {
 		const right = question.keys.includes(input.value);
 		const label = input.parentElement;
 		const feedback = label?.nextElementSibling;
 		const word = input.checked ? (right ? 'mark_right' : 'mark_wrong') : 'mark_answer';
-		if (input.checked || (over && right)) label?.append(make('span', `mark ${right ? 'right' : 'wrong'}`, say(word)));
+		if (input.checked || (over && right)) label?.append(make('span', `mark ${right ? 'right' : 'wrong'}`, t(word)));
 		if (input.checked && feedback?.matches('.feedback')) feedback.removeAttribute('hidden');
 	}
 }
@@ -74,7 +74,7 @@ function mark(group, question, over, { say }) {
  * Take away what was said about an earlier try.
  * @param {HTMLElement} group
  */
-function clear(group) {
+function clearMarks(group) {
 	const verdict = find('.verdict', group);
 	verdict.textContent = '';
 	verdict.className = 'verdict';

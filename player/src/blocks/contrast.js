@@ -5,7 +5,7 @@ import { find, make, textOf } from '../dom.js';
 /** @import { Screen } from '../parts' */
 
 /** @param {HTMLElement} group @param {Screen} screen */
-export function startContrast(group, { say, watch }) {
+export function startContrast(group, { t, watch }) {
 	const fields = [...group.querySelectorAll('textarea')];
 	const comparison = find('.comparison', group);
 	const sides = make('div', 'sides');
@@ -14,13 +14,13 @@ export function startContrast(group, { say, watch }) {
 	let before = '';
 	const follow = () => {
 		const now = JSON.stringify(fields.map(({ value }) => value));
-		if (now !== before && !comparison.hidden) sides.replaceChildren(...fields.map(laidOut));
+		if (now !== before && !comparison.hidden) sides.replaceChildren(...fields.map(makeSide));
 		before = comparison.hidden ? '' : now;
 	};
 	group.addEventListener('input', follow);
 	find('.compare', group).onclick = () => {
 		const empty = fields.find((field) => !field.value.trim());
-		find('.verdict', group).textContent = empty ? say('both_first') : '';
+		find('.verdict', group).textContent = empty ? t('both_first') : '';
 		if (!empty) comparison.hidden = false;
 		follow();
 		(empty ?? comparison).focus();
@@ -29,7 +29,7 @@ export function startContrast(group, { say, watch }) {
 }
 
 /** @param {HTMLTextAreaElement} field */
-function laidOut(field) {
+function makeSide(field) {
 	const label = textOf(field.labels[0]);
 	return make('div', '', make('p', 'title', label), make('p', 'written', field.value));
 }

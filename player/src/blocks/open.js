@@ -3,12 +3,12 @@
 /** @import { Conflict, Question } from '../types' */
 /** @import { Screen } from '../parts' */
 
-import { wellFormed } from '../codec.js';
-import { words } from '../completion.js';
+import { toWellFormed } from '../codec.js';
+import { countWords } from '../completion.js';
 import { make, makeButton } from '../dom.js';
 import { answersText } from '../my-answers.js';
-import { answerText, roomText, troubleOf } from '../sentences.js';
-import { copyText, downloadText } from '../take-along.js';
+import { warningText, roomText, troubleOf } from '../sentences.js';
+import { copyText, downloadText } from '../export-answers.js';
 
 /**
  * @param {HTMLElement} element
@@ -16,16 +16,16 @@ import { copyText, downloadText } from '../take-along.js';
  * @param {Screen} screen
  */
 export function startOpen(element, question, screen) {
-	const { session, given, type, watch } = screen;
+	const { session, answerOf, type, watch } = screen;
 	const field = /** @type {HTMLTextAreaElement} */ (element);
 	const { id } = question;
-	if (field.value && !given(id)) type(id, field.value); // typed before the script was there
+	if (field.value && !answerOf(id)) type(id, field.value); // typed before the script was there
 	field.addEventListener('input', () => type(id, field.value));
 	field.addEventListener('change', () => session.settle());
 	// Words come back later than the page: from this browser, from a learning system that is late, from another tab.
 	watch(() => {
 		field.readOnly = !session.writable;
-		if (wellFormed(field.value) !== given(id)) setText(field, given(id));
+		if (toWellFormed(field.value) !== answerOf(id)) setText(field, answerOf(id));
 	});
 	growWithText(field);
 	showRemark(field, question, screen);
@@ -63,42 +63,42 @@ function growWithText(field) {
  * @param {Screen} screen
  */
 function showRemark(field, { id, minimum }, screen) {
-	const { say, session, watch } = screen;
+	const { t, session, watch } = screen;
 	const count = make('p', 'small');
 	const trouble = make('p');
-	const retry = makeButton(say('retry'), () => session.send());
+	const retry = makeButton(t('retry'), () => session.send());
 	const rescue = makeRescue(field, screen);
-	const said = make('div', '', count, trouble);
-	const remark = make('div', '', said, retry, rescue);
-	said.id = `r_${id}`;
+	const texts = make('div', '', count, trouble);
+	const remark = make('div', '', texts, retry, rescue);
+	texts.id = `r_${id}`;
 	const hint = field.getAttribute('aria-describedby') ?? '';
 	field.setAttribute('aria-describedby', `${hint} r_${id}`.trim());
 	field.after(remark);
-	watch((standing) => {
-		const done = words(field.value);
-		if (minimum > 1) count.textContent = say('minimum', { n: minimum, done });
+	watch((saveStatus) => {
+		const done = countWords(field.value);
+		if (minimum > 1) count.textContent = t('minimum', { n: minimum, done });
 		count.classList.toggle('done', done >= minimum && minimum > 1);
-		const wrong = answerText(id, standing, screen);
-		trouble.textContent = `${wrong} ${roomText(standing, screen)}`.trim();
+		const wrong = warningText(id, saveStatus, screen);
+		trouble.textContent = `${wrong} ${roomText(saveStatus, screen)}`.trim();
 		remark.className = wrong ? 'remark warning' : 'remark';
-		retry.hidden = !wrong || troubleOf(standing) !== 'retry';
-		rescue.hidden = !wrong || (troubleOf(standing) !== 'reopen' && standing.kept === 'device');
+		retry.hidden = !wrong || troubleOf(saveStatus) !== 'retry';
+		rescue.hidden = !wrong || (troubleOf(saveStatus) !== 'reopen' && saveStatus.storage === 'device');
 	});
 }
 
 /** Where a tab can't save any more, words can leave it from here. @param {HTMLTextAreaElement} field @param {Screen} screen */
 function makeRescue(field, screen) {
-	const { say, course } = screen;
-	const told = make('span', 'small');
-	told.setAttribute('role', 'status');
-	const copy = makeButton(say('copy_answer'), async () => {
-		told.textContent = say((await copyText(field.value)) ? 'copied' : 'not_copied');
+	const { t, course } = screen;
+	const status = make('span', 'small');
+	status.setAttribute('role', 'status');
+	const copy = makeButton(t('copy_answer'), async () => {
+		status.textContent = t((await copyText(field.value)) ? 'copied' : 'not_copied');
 	});
-	const download = makeButton(say('download_answers'), () => {
+	const download = makeButton(t('download_answers'), () => {
 		downloadText(answersText(screen), `${course.id}.txt`);
-		told.textContent = say('downloaded');
+		status.textContent = t('downloaded');
 	});
-	return make('p', 'buttons', copy, download, told);
+	return make('p', 'buttons', copy, download, status);
 }
 
 /**
@@ -122,19 +122,19 @@ function followConflict(field, { id }, screen) {
  * @param {Conflict} conflict
  * @param {Screen} screen
  */
-function showConflict(field, conflict, { say, answer, announce }) {
-	/** @type {(label: string, side: 'ours' | 'theirs', said: string) => HTMLButtonElement} */
-	const choice = (label, side, said) =>
-		makeButton(say(label), () => {
+function showConflict(field, conflict, { t, answer, announce }) {
+	/** @type {(label: string, side: 'ours' | 'theirs', announcement: string) => HTMLButtonElement} */
+	const choice = (label, side, announcement) =>
+		makeButton(t(label), () => {
 			field.value = conflict[side];
 			answer(conflict.id, conflict[side]);
 			box.remove();
 			field.focus();
-			announce(say(said));
+			announce(t(announcement));
 		});
 	const use = choice('use_ours', 'ours', 'kept');
 	const drop = choice('drop_ours', 'theirs', 'dropped');
-	const title = make('p', 'title', say('conflict'));
+	const title = make('p', 'title', t('conflict'));
 	const box = make('div', 'callout warning', title, make('p', 'written', conflict.ours), make('p', 'buttons', use, drop));
 	field.after(box);
 }

@@ -12,17 +12,17 @@ import { inputsOf } from '../dom.js';
  */
 export function startTicks(group, question, screen) {
 	screen.watch(() => {
-		if (ticked(group) !== screen.given(question.id)) tick(group, screen.given(question.id));
+		if (readTicks(group) !== screen.answerOf(question.id)) tick(group, screen.answerOf(question.id));
 		for (const input of inputsOf(group)) input.disabled = !screen.session.writable;
 	});
-	group.addEventListener('change', () => screen.answer(question.id, ticked(group)));
+	group.addEventListener('change', () => screen.answer(question.id, readTicks(group)));
 }
 
 /**
  * The keys that are chosen, in order: "a,c".
  * @param {HTMLElement} group
  */
-export function ticked(group) {
+export function readTicks(group) {
 	const chosen = inputsOf(group).filter((input) => input.checked);
 	return chosen.map((input) => input.value).join(',');
 }

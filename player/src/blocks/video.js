@@ -4,12 +4,12 @@ import { find, findAll, make, textOf } from '../dom.js';
 
 export function startVideos() {
 	for (const figure of findAll('[data-youtube]')) {
-		find('button', figure).onclick = () => play(figure);
+		find('button', figure).onclick = () => playVideo(figure);
 	}
 }
 
 /** @param {HTMLElement} figure */
-function play(figure) {
+function playVideo(figure) {
 	const frame = make('iframe');
 	frame.title = textOf(figure.querySelector('figcaption'));
 	frame.allow = 'autoplay; encrypted-media; fullscreen; picture-in-picture';

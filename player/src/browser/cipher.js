@@ -12,9 +12,9 @@ import { shortKey } from '../short-key.js';
  * @typedef {object} Cipher
  * @property {string} name
  * @property {string} secret
- * @property {(text: string) => Promise<string>} seal
- * @property {(text: string) => string | undefined} sealNow
- * @property {(sealed: string) => Promise<string>} open Rejects what another key has sealed, or nobody.
+ * @property {(text: string) => Promise<string>} encrypt
+ * @property {(text: string) => string | undefined} encryptNow
+ * @property {(sealed: string) => Promise<string>} decrypt Rejects what another key has sealed, or nobody.
  */
 
 const [PLAIN, STREAM] = ['=', '~'];
@@ -33,26 +33,26 @@ export async function openCipher(window, secret) {
 	const subtle = crypto?.subtle;
 	if (!subtle) {
 		const plain = (/** @type {string} */ text) => PLAIN + text;
-		return { name: shortKey(secret), secret, seal: async (text) => plain(text), sealNow: plain, open: async (sealed) => sealed.slice(1) };
+		return { name: shortKey(secret), secret, encrypt: async (text) => plain(text), encryptNow: plain, decrypt: async (sealed) => sealed.slice(1) };
 	}
 	const digest = new Uint8Array(await subtle.digest('SHA-512', new TextEncoder().encode(`scormbuild\n${secret}`)));
 	const key = await subtle.importKey('raw', digest.slice(0, 32), 'AES-GCM', false, ['encrypt', 'decrypt']);
 	const streamKey = await subtle.importKey('raw', digest.slice(32, 48), 'AES-CTR', false, ['encrypt', 'decrypt']);
 	/** @param {Uint8Array<ArrayBuffer>} counter @param {Uint8Array<ArrayBuffer>} data */
-	const streamed = async (counter, data) => new Uint8Array(await subtle.encrypt({ name: 'AES-CTR', counter, length: 64 }, streamKey, data));
+	const encryptStream = async (counter, data) => new Uint8Array(await subtle.encrypt({ name: 'AES-CTR', counter, length: 64 }, streamKey, data));
 	const counter = crypto.getRandomValues(new Uint8Array(COUNTER));
 	/** Made ahead, as WebCrypto lets nobody wait for it; used once: twice would show what two texts have in common. @type {Uint8Array | null} */
 	let pad = null;
-	void streamed(counter, new Uint8Array(PAD)).then((made) => { pad = made; });
+	void encryptStream(counter, new Uint8Array(PAD)).then((made) => { pad = made; });
 	return {
 		name: base64url(digest.slice(48)),
 		secret,
-		async seal(text) {
+		async encrypt(text) {
 			const iv = crypto.getRandomValues(new Uint8Array(NONCE));
 			const sealed = await subtle.encrypt({ name: 'AES-GCM', iv }, key, new TextEncoder().encode(text));
 			return `${base64url(iv)}.${base64url(new Uint8Array(sealed))}`;
 		},
-		sealNow(text) {
+		encryptNow(text) {
 			const bytes = new TextEncoder().encode(text);
 			const used = pad;
 			if (!used || bytes.length > used.length) return undefined;
@@ -60,7 +60,7 @@ export async function openCipher(window, secret) {
 			const from = PAD - used.length;
 			return `${STREAM}${from}.${base64url(counter)}.${base64url(bytes.map((byte, place) => byte ^ (used[place] ?? 0)))}`;
 		},
-		async open(sealed) {
+		async decrypt(sealed) {
 			if (sealed[0] === PLAIN) return sealed.slice(1);
 			const parts = sealed.split('.');
 			if (sealed[0] !== STREAM) {
@@ -69,7 +69,7 @@ export async function openCipher(window, secret) {
 			}
 			const [from = '', start = '', data = ''] = parts;
 			const padded = new Uint8Array([...new Uint8Array(Number(from.slice(1))), ...bytesOf(data)]);
-			return new TextDecoder('utf-8', { fatal: true }).decode((await streamed(bytesOf(start), padded)).slice(Number(from.slice(1))));
+			return new TextDecoder('utf-8', { fatal: true }).decode((await encryptStream(bytesOf(start), padded)).slice(Number(from.slice(1))));
 		},
 	};
 }

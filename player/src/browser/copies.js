@@ -7,77 +7,77 @@
 
 import { openKeyEscrow } from './key-escrow.js';
 import { openCipher } from './cipher.js';
-import { copyOf, newestOf, openedCopy } from './copy.js';
+import { copyOf, newestOf, decryptCopy } from './copy.js';
 import { openJournal } from './journal.js';
 import { openStores } from './stores.js';
 import { openWriteBehind } from './write-behind.js';
 
 /** @import { Cipher } from './cipher.js' */
-/** @import { Earlier } from './copy.js' */
-/** @import { WriteBehind, Where } from './write-behind.js' */
+/** @import { EarlierCopy } from './copy.js' */
+/** @import { WriteBehind, StorageKind } from './write-behind.js' */
 
 const NINETY_DAYS = 90 * 24 * 3600 * 1000;
 
 /** @typedef {ReturnType<typeof openCopies>} Copies */
 /**
- * @typedef {object} Owner
+ * @typedef {object} CopiesParts
  * @property {Window} window
  * @property {string} course
  * @property {string | null} student Null where the learning system names nobody; '' without one.
  * @property {string} secret
- * @property {boolean} arrived Whether the learning system gave it.
+ * @property {boolean} stored Whether the learning system gave it.
  * @property {string} launch
  * @property {boolean} shared
  * @property {() => number} now
- * @property {() => void} tell To be called when it is known where copies are kept.
+ * @property {() => void} onChange To be called when it is known where copies are kept.
  */
 
-/** @param {Owner} owner */
-export function openCopies({ window, course, student, secret, arrived, launch, now, shared, tell }) {
+/** @param {CopiesParts} parts */
+export function openCopies({ window, course, student, secret, stored, launch, now, shared, onChange }) {
 	// What is of nobody in particular stays in this tab.
 	const stores = openStores(window, shared || student === null);
 	const escrow = openKeyEscrow(window, stores, course, student ?? '', now);
 	const before = escrow.read().catch(() => '');
 	/** The secret of an earlier launch that reached nobody goes on: another tab may still write with it. '' until that is known. */
-	let own = arrived ? secret : '';
+	let own = stored ? secret : '';
 	const cipher = before.then((earlier) => openCipher(window, (own ||= earlier || secret)));
 	/** The same, once it is there. @type {Cipher | null} */
-	let sealer = null;
-	void cipher.then((opened) => { sealer = opened; });
+	let readyCipher = null;
+	void cipher.then((opened) => { readyCipher = opened; });
 	const journal = openJournal(window, () => own || secret, launch, now);
 	/** @type {Map<string, WriteBehind>} */
 	const pending = new Map();
-	let proven = arrived;
+	let secretStored = stored;
 	/** Whether the escrow has the secret, or needn't. */
-	let escrowed = arrived;
-	/** Where something new would be kept. @type {Where} */
+	let escrowed = stored;
+	/** Where something new would be kept. @type {StorageKind} */
 	let kind = stores.tab ? 'tab' : 'nowhere';
 	/** Keys of earlier launches' copies, to be removed once they are taken over. @type {string[]} */
 	let older = [];
 	/** Names whose earlier copies were handed out. @type {Set<string>} */
 	const handed = new Set();
-	const earlier = read().catch(() => /** @type {Earlier[]} */ ([]));
+	const earlier = readEarlier().catch(() => /** @type {EarlierCopy[]} */ ([]));
 
-	async function read() {
-		kind = (await stores.lasting())?.kind ?? 'nowhere';
+	async function readEarlier() {
+		kind = (await stores.primary())?.kind ?? 'nowhere';
 		const secrets = [...new Set([await before, (await cipher).secret])].filter(Boolean);
 		const ciphers = await Promise.all(secrets.map((each) => openCipher(window, each)));
 		const left = journal.earlier(secrets);
-		const copies = await Promise.all((await stores.all()).map(async (store) => sorted(await store.all(), ciphers)));
-		await secure();
+		const copies = await Promise.all((await stores.all()).map(async (store) => openOwnCopies(await store.all(), ciphers)));
+		await updateEscrow();
 		return newestOf([...copies.flat(), ...left]);
 	}
 
 	/** Copies of earlier launches, opened; the keys of others' that are with the learning system, or are too old, go. @param {Map<string, string>} all @param {Cipher[]} ciphers */
-	async function sorted(all, ciphers) {
-		/** @type {Earlier[]} */
+	async function openOwnCopies(all, ciphers) {
+		/** @type {EarlierCopy[]} */
 		const mine = [];
 		const gone = [];
 		for (const [key, text] of all) {
 			const [name = '', file, by = ''] = key.split(':');
 			const opener = ciphers.find((each) => each.name === file);
 			const { at, sent } = copyOf(text);
-			const value = opener && by !== launch ? await openedCopy(opener, text) : undefined;
+			const value = opener && by !== launch ? await decryptCopy(opener, text) : undefined;
 			if (value) {
 				older.push(key);
 				mine.push({ name, by, at, value });
@@ -88,9 +88,9 @@ export function openCopies({ window, course, student, secret, arrived, launch, n
 	}
 
 	/** The escrow is there as long as something can't be opened without it. */
-	async function secure() {
+	async function updateEscrow() {
 		const { name: file } = await cipher;
-		const needed = !proven || older.some((key) => fileOf(key) !== file);
+		const needed = !secretStored || older.some((key) => cipherNameOf(key) !== file);
 		if (!needed) await escrow.remove().catch(() => {});
 		else if (!escrowed) await escrow.write(own).then(() => (escrowed = true), () => {});
 	}
@@ -102,12 +102,12 @@ export function openCopies({ window, course, student, secret, arrived, launch, n
 		if (!keys.length) return;
 		older = older.filter((key) => !keys.includes(key));
 		await stores.remove(keys);
-		await secure();
+		await updateEscrow();
 	}
 
 	/** @param {string} name */
 	function writeBehind(name) {
-		const there = pending.get(name) ?? openWriteBehind(name, launch, cipher, journal, stores.lasting, now, tell);
+		const there = pending.get(name) ?? openWriteBehind(name, launch, cipher, journal, stores.primary, now, onChange);
 		pending.set(name, there);
 		return there;
 	}
@@ -122,7 +122,7 @@ export function openCopies({ window, course, student, secret, arrived, launch, n
 		/** Keeps a value in place of what this launch kept under that name, and earlier ones, once those were handed out. @param {string} name @param {object} value @param {boolean} [sent] */
 		change(name, value, sent) {
 			const whole = handed.has(name);
-			if (!proven && !escrowed) void secure();
+			if (!secretStored && !escrowed) void updateEscrow();
 			void writeBehind(name).change(value, sent).then((kept) => (kept && whole ? drop(name) : undefined));
 		},
 		/** Of what earlier launches kept under this name, nothing is needed but what this one keeps. @param {string} name */
@@ -131,20 +131,20 @@ export function openCopies({ window, course, student, secret, arrived, launch, n
 		},
 		/** The page goes: what could not be kept in time is kept now. */
 		leave() {
-			for (const each of pending.values()) each.leave(sealer, stores.last);
+			for (const each of pending.values()) each.leave(readyCipher, stores.last);
 		},
 		/** The learning system has the secret: it needs no second home. */
-		async prove() {
-			if (proven) return;
-			proven = true;
+		async confirm() {
+			if (secretStored) return;
+			secretStored = true;
 			await earlier;
-			await secure();
+			await updateEscrow();
 		},
 		/** Leaves none of it, until there is something new to keep. */
 		async forget() {
 			const { name: file } = await cipher;
 			await Promise.all([...pending.values()].map((each) => each.clear()));
-			for (const store of await stores.all()) older.push(...[...(await store.all()).keys()].filter((key) => fileOf(key) === file));
+			for (const store of await stores.all()) older.push(...[...(await store.all()).keys()].filter((key) => cipherNameOf(key) === file));
 			await stores.remove([...older, await escrow.key]);
 			older = [];
 			escrowed = false;
@@ -153,18 +153,18 @@ export function openCopies({ window, course, student, secret, arrived, launch, n
 		async leaveDevice() {
 			stores.leaveDevice();
 			await Promise.all([...pending.values()].map((each) => each.write()));
-			const mine = [(await cipher).name, fileOf(await escrow.key)];
-			await stores.leaveNothing((key) => mine.includes(fileOf(key)));
+			const mine = [(await cipher).name, cipherNameOf(await escrow.key)];
+			await stores.moveToTab((key) => mine.includes(cipherNameOf(key)));
 		},
 		persist: stores.persist,
 		/** @param {string} name */
-		where: (name) => pending.get(name)?.where ?? kind,
+		storageOf: (name) => pending.get(name)?.storage ?? kind,
 		/** The secret that opens these copies; '' until it is known. */
 		get secret() { return own; },
 	};
 }
 
 /** Which secret's a copy is. @param {string} key */
-function fileOf(key) {
+function cipherNameOf(key) {
 	return key.split(':')[1] ?? '';
 }

@@ -4,7 +4,7 @@
  */
 
 import { openCipher } from './cipher.js';
-import { openedCopy, sealedCopy } from './copy.js';
+import { decryptCopy, encryptCopy } from './copy.js';
 
 /** @import { Stores } from './stores.js' */
 /** @typedef {ReturnType<typeof openKeyEscrow>} KeyEscrow */
@@ -21,13 +21,13 @@ export function openKeyEscrow(window, stores, course, student, now) {
 		key,
 		/** The secret of an earlier launch that the learning system may not have; '' where there is none. */
 		async read() {
-			const copy = (await (await stores.lasting())?.all())?.get(await key);
-			const { secret } = (await openedCopy(await cipher, copy)) ?? {};
+			const copy = (await (await stores.primary())?.all())?.get(await key);
+			const { secret } = (await decryptCopy(await cipher, copy)) ?? {};
 			return typeof secret === 'string' ? secret : '';
 		},
 		/** @param {string} secret */
 		async write(secret) {
-			await (await stores.lasting())?.put(await key, await sealedCopy(await cipher, { secret }, now(), false));
+			await (await stores.primary())?.put(await key, await encryptCopy(await cipher, { secret }, now(), false));
 		},
 		remove: async () => stores.remove([await key]),
 	};

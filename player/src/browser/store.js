@@ -19,7 +19,7 @@ const TABLE = 'copies';
 export async function openDeviceStore(window) {
 	const opening = window.indexedDB.open(DATABASE, 1);
 	opening.onupgradeneeded = () => void opening.result.createObjectStore(TABLE);
-	const database = await settled(opening);
+	const database = await requestResult(opening);
 	database.onversionchange = () => database.close();
 	/** @param {IDBTransactionMode} mode */
 	const table = (mode) => database.transaction(TABLE, mode, { durability: 'strict' }).objectStore(TABLE);
@@ -27,16 +27,16 @@ export async function openDeviceStore(window) {
 		kind: 'device',
 		async all() {
 			const copies = table('readonly');
-			const [keys, texts] = await Promise.all([settled(copies.getAllKeys()), settled(copies.getAll())]);
+			const [keys, texts] = await Promise.all([requestResult(copies.getAllKeys()), requestResult(copies.getAll())]);
 			return new Map(keys.map((key, place) => [`${key}`, `${texts[place]}`]));
 		},
-		put: (key, text) => change(table('readwrite'), (copies) => copies.put(text, key)),
-		remove: (keys) => change(table('readwrite'), (copies) => { for (const key of keys) copies.delete(key); }),
+		put: (key, text) => runTransaction(table('readwrite'), (copies) => copies.put(text, key)),
+		remove: (keys) => runTransaction(table('readwrite'), (copies) => { for (const key of keys) copies.delete(key); }),
 	};
 }
 
 /** @template T @param {IDBRequest<T>} request @returns {Promise<T>} */
-function settled(request) {
+function requestResult(request) {
 	return new Promise((resolve, reject) => {
 		request.onsuccess = () => resolve(request.result);
 		request.onerror = () => reject(request.error);
@@ -44,7 +44,7 @@ function settled(request) {
 }
 
 /** A request that succeeded may still be undone: only a transaction that is complete has been kept. @param {IDBObjectStore} copies @param {(copies: IDBObjectStore) => void} act @returns {Promise<void>} */
-function change(copies, act) {
+function runTransaction(copies, act) {
 	return new Promise((resolve, reject) => {
 		const { transaction } = copies;
 		transaction.oncomplete = () => resolve();
@@ -53,7 +53,7 @@ function change(copies, act) {
 	});
 }
 
-const TEXTS = 'scormbuild:';
+const STORE_PREFIX = 'scormbuild:';
 
 /** The tab's own: throws where it is blocked. @param {Window} window @returns {Store} */
 export function openTabStore(window) {
@@ -70,10 +70,10 @@ function storeIn(storage, kind) {
 	return {
 		kind,
 		async all() {
-			const keys = Object.keys(storage).filter((key) => key.startsWith(TEXTS));
-			return new Map(keys.map((key) => [key.slice(TEXTS.length), storage.getItem(key) ?? '']));
+			const keys = Object.keys(storage).filter((key) => key.startsWith(STORE_PREFIX));
+			return new Map(keys.map((key) => [key.slice(STORE_PREFIX.length), storage.getItem(key) ?? '']));
 		},
-		async put(key, text) { storage.setItem(TEXTS + key, text); }, // done when it returns: see copies.leave
-		async remove(keys) { for (const key of keys) storage.removeItem(TEXTS + key); },
+		async put(key, text) { storage.setItem(STORE_PREFIX + key, text); }, // done when it returns: see copies.leave
+		async remove(keys) { for (const key of keys) storage.removeItem(STORE_PREFIX + key); },
 	};
 }

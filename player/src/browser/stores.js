@@ -1,6 +1,6 @@
 /** Where in this browser copies are kept: the device, or the tab alone where others use it too. */
 
-import { attempt } from '../attempt.js';
+import { tryCall } from '../try-call.js';
 import { openDeviceStore, openLastStore, openTabStore } from './store.js';
 
 /** @import { Store } from './store.js' */
@@ -10,11 +10,11 @@ const TAB_ONLY = 'scormbuild:tab-only';
 
 /** @param {Window} window @param {boolean} shared Whether others use this device, or may. */
 export function openStores(window, shared) {
-	const tab = attempt(() => openTabStore(window));
-	let tabOnly = shared || attempt(() => window.sessionStorage.getItem(TAB_ONLY)) === 'yes';
+	const tab = tryCall(() => openTabStore(window));
+	let tabOnly = shared || tryCall(() => window.sessionStorage.getItem(TAB_ONLY)) === 'yes';
 	/** Undefined where the browser has none, or blocks it. @type {Promise<Store | undefined>} */
 	const device = openDeviceStore(window).catch(() => undefined);
-	const last = attempt(() => openLastStore(window));
+	const last = tryCall(() => openLastStore(window));
 	/** Every place that may hold something. */
 	const all = async () => [await device, last, tab].filter((store) => store !== undefined);
 	return {
@@ -22,7 +22,7 @@ export function openStores(window, shared) {
 		/** For a page that goes; undefined where nothing is kept beyond the tab. */
 		get last() { return tabOnly ? undefined : last; },
 		/** @returns {Promise<Store | undefined>} */
-		lasting: async () => (tabOnly ? tab : (await device) ?? tab),
+		primary: async () => (tabOnly ? tab : (await device) ?? tab),
 		all,
 		/** Whatever refuses to go stays. @param {string[]} keys */
 		async remove(keys) {
@@ -31,10 +31,10 @@ export function openStores(window, shared) {
 		/** From now on nothing new is kept beyond this tab. */
 		leaveDevice() {
 			tabOnly = true;
-			attempt(() => window.sessionStorage.setItem(TAB_ONLY, 'yes'));
+			tryCall(() => window.sessionStorage.setItem(TAB_ONLY, 'yes'));
 		},
 		/** What is on the device already comes to the tab. @param {(key: string) => boolean} mine */
-		async leaveNothing(mine) {
+		async moveToTab(mine) {
 			for (const store of [await device, last]) {
 				for (const [key, text] of (await store?.all()) ?? []) {
 					if (!mine(key)) continue;
@@ -44,6 +44,6 @@ export function openStores(window, shared) {
 			}
 		},
 		/** Asks the browser not to clear the device's store when room gets short. */
-		persist: () => void attempt(() => window.navigator.storage.persist().catch(() => {})),
+		persist: () => void tryCall(() => window.navigator.storage.persist().catch(() => {})),
 	};
 }

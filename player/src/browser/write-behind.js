@@ -1,19 +1,19 @@
 /** One value of this launch: in the tab's journal at once, and a moment later, sealed, in the lasting place. */
 
-import { copyEntry, sealedCopy } from './copy.js';
+import { copyEntry, encryptCopy } from './copy.js';
 
 /** @import { Cipher } from './cipher.js' */
 /** @import { Journal } from './journal.js' */
 /** @import { Store } from './store.js' */
 /** @typedef {ReturnType<typeof openWriteBehind>} WriteBehind */
-/** @typedef {'device' | 'tab' | 'nowhere'} Where */
+/** @typedef {'device' | 'tab' | 'nowhere'} StorageKind */
 
 /**
  * @param {string} name @param {string} launch
  * @param {Promise<Cipher>} cipher @param {Journal} journal
- * @param {() => Promise<Store | undefined>} place @param {() => number} now @param {() => void} tell
+ * @param {() => Promise<Store | undefined>} place @param {() => number} now @param {() => void} onChange
  */
-export function openWriteBehind(name, launch, cipher, journal, place, now, tell) {
+export function openWriteBehind(name, launch, cipher, journal, place, now, onChange) {
 	/** @type {object | undefined} */
 	let value;
 	let sent = false;
@@ -21,8 +21,8 @@ export function openWriteBehind(name, launch, cipher, journal, place, now, tell)
 	let inTab = false;
 	/** Grow with each change, and with each that is kept. */
 	let [version, kept] = [0, 0];
-	/** Where the newest value is for sure. @type {Where} */
-	let where = 'nowhere';
+	/** Where the newest value is for sure. @type {StorageKind} */
+	let storage = 'nowhere';
 	/** What a page that went wrote in haste, should it live on a little. @type {(() => void) | undefined} */
 	let removeLast;
 	/** One write after the other. @type {Promise<boolean>} */
@@ -34,20 +34,20 @@ export function openWriteBehind(name, launch, cipher, journal, place, now, tell)
 		const current = version;
 		try {
 			const [store, { name: file }] = [await place(), await cipher];
-			await store?.put(`${name}:${file}:${launch}`, await sealedCopy(await cipher, value, now(), sent));
+			await store?.put(`${name}:${file}:${launch}`, await encryptCopy(await cipher, value, now(), sent));
 			if (!store) return false;
 			kept = current;
-			where = store.kind;
+			storage = store.kind;
 			if (current === version) {
 				journal.remove(name);
 				removeLast?.();
 			}
 			return true;
 		} catch {
-			where = inTab ? 'tab' : 'nowhere'; // full, or blocked by now
+			storage = inTab ? 'tab' : 'nowhere'; // full, or blocked by now
 			return false;
 		} finally {
-			tell();
+			onChange();
 		}
 	}
 
@@ -57,15 +57,15 @@ export function openWriteBehind(name, launch, cipher, journal, place, now, tell)
 			[value, sent] = [newer, elsewhere];
 			version += 1;
 			inTab = journal.write(name, newer);
-			if (where !== 'device') where = inTab ? 'tab' : 'nowhere';
+			if (storage !== 'device') storage = inTab ? 'tab' : 'nowhere';
 			return writeBehind.write();
 		},
 		/** Fulfilled with whether the newest value is kept. */
 		write: () => (writing = writing.then(write)),
-		/** The page goes: what isn't kept yet is written now, if there is something to seal it with. @param {Cipher | null} sealer @param {Store | undefined} store */
-		leave(sealer, store) {
-			if (!sealer || value === undefined || kept === version) return;
-			const [key, sealed] = [`${name}:${sealer.name}:${launch}`, sealer.sealNow(JSON.stringify(value))];
+		/** The page goes: what isn't kept yet is written now, if there is something to seal it with. @param {Cipher | null} readyCipher @param {Store | undefined} store */
+		leave(readyCipher, store) {
+			if (!readyCipher || value === undefined || kept === version) return;
+			const [key, sealed] = [`${name}:${readyCipher.name}:${launch}`, readyCipher.encryptNow(JSON.stringify(value))];
 			if (sealed !== undefined) store?.put(key, copyEntry(sealed, now(), sent)).catch(() => {});
 			removeLast = () => void store?.remove([key]);
 		},
@@ -75,7 +75,7 @@ export function openWriteBehind(name, launch, cipher, journal, place, now, tell)
 			journal.remove(name);
 			await writing;
 		},
-		get where() { return where; },
+		get storage() { return storage; },
 	};
 	return writeBehind;
 }

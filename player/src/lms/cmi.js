@@ -1,20 +1,20 @@
 /** Values in the formats of SCORM 1.2's data model (RTE 3.4.4): what a strict LMS takes. */
 
-import { wellFormed } from '../codec.js';
+import { toWellFormed } from '../codec.js';
 
 /** @param {number} number */
-const two = (number) => String(number).padStart(2, '0');
+const twoDigits = (number) => String(number).padStart(2, '0');
 
 /** CMITimespan, HH:MM:SS or HHHH:MM:SS. @param {number} milliseconds @returns {string} */
 export function timespan(milliseconds) {
 	const seconds = Math.min(Math.max(0, Math.floor(milliseconds / 1000)) || 0, 9999 * 3600 + 3599);
-	return [seconds / 3600, (seconds / 60) % 60, seconds % 60].map((part) => two(Math.floor(part))).join(':');
+	return [seconds / 3600, (seconds / 60) % 60, seconds % 60].map((part) => twoDigits(Math.floor(part))).join(':');
 }
 
 /** CMITime, the learner's own clock. @param {number} now Milliseconds since 1970. @returns {string} */
 export function clockTime(now) {
 	const date = new Date(now);
-	return [date.getHours(), date.getMinutes(), date.getSeconds()].map(two).join(':');
+	return [date.getHours(), date.getMinutes(), date.getSeconds()].map(twoDigits).join(':');
 }
 
 /** CMIIdentifier as strict LMSs take it. @param {string} id @returns {string} */
@@ -24,7 +24,7 @@ export function identifier(id) {
 
 /** CMIString255, never cut in the middle of a character. @param {string} text @returns {string} */
 export function string255(text) {
-	return wellFormed(text).slice(0, 255).replace(/\p{Surrogate}$/u, '');
+	return toWellFormed(text).slice(0, 255).replace(/\p{Surrogate}$/u, '');
 }
 
 /** Characters that some LMSs send to their server as they are, with wide ones that look the same and mean nothing there. */
@@ -36,6 +36,6 @@ const WIDE = new Map([['&', '＆'], ['%', '％'], ['+', '＋']]);
  * @param {string} text @returns {string}
  */
 export function reportText(text) {
-	const line = wellFormed(text).replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').replace(/[\u{10000}-\u{10ffff}]/gu, '\ufffd');
+	const line = toWellFormed(text).replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').replace(/[\u{10000}-\u{10ffff}]/gu, '\ufffd');
 	return string255(line.replace(/[&%+]/g, (character) => WIDE.get(character) ?? character));
 }

@@ -12,11 +12,11 @@ export interface Launch {
 	/** The state as text, '' where there is none. */
 	data: string;
 	/** There may be a state, and it couldn't be read: it mustn't be written over. */
-	unseen: boolean;
+	readFailed: boolean;
 }
 
 /** What a learning system is to be given. */
-export interface Parcel {
+export interface Payload {
 	/** Null: leave what is there. */
 	data: string | null;
 	page: string;
@@ -37,7 +37,7 @@ export interface Driver {
 	/** Begins the one session of this page load; null where the learning system refuses. */
 	begin(): Launch | null;
 	/** Gives it what waits, the words first. With `last`, the end follows at once and stores it. */
-	put(parcel: Parcel, last?: boolean): void;
+	put(payload: Payload, last?: boolean): void;
 	sure(): Certainty;
 	/** Why not, where `sure` says no. */
 	failure(): Failure;

@@ -1,6 +1,6 @@
 /** Answers as SCORM 1.2 interactions (RTE 3.4.4, cmi.interactions): for the LMS's reports, cut to what they hold. */
 
-import { keys, right } from '../completion.js';
+import { keysOf, isCorrect } from '../completion.js';
 import { wholeNumber } from '../state.js';
 import { clockTime, identifier, reportText } from './cmi.js';
 import { NO_REASON } from './scorm-api.js';
@@ -14,12 +14,12 @@ const NOT_IMPLEMENTED = 401;
 /** @param {Question} question @param {Answer} answer @returns {string} */
 export function studentResponse({ kind }, answer) {
 	if (kind === 'acknowledge') return answer === 't' ? 't' : 'f';
-	return kind === 'open' ? reportText(answer) : keys(answer);
+	return kind === 'open' ? reportText(answer) : keysOf(answer);
 }
 
 /** What is written after the id, in this order. @param {Question} question @param {Answer} answer @param {number} now @returns {[string, string][]} */
-export function fields(question, answer, now) {
-	const verdict = right(question, answer) ? 'correct' : 'wrong';
+export function interactionFields(question, answer, now) {
+	const verdict = isCorrect(question, answer) ? 'correct' : 'wrong';
 	return [
 		['type', TYPE[question.kind]],
 		['time', clockTime(now)],
@@ -43,9 +43,9 @@ export function openInteractions(lms, questions) {
 	};
 	/** @param {number} place */
 	const name = (place) => {
-		const { said, code } = lms.write(`cmi.interactions.${place}.id`, identifier(questions[place]?.id ?? ''));
-		if (said === 'false' && code === NOT_IMPLEMENTED) count = -1;
-		return said !== 'false';
+		const { result, code } = lms.write(`cmi.interactions.${place}.id`, identifier(questions[place]?.id ?? ''));
+		if (result === 'false' && code === NOT_IMPLEMENTED) count = -1;
+		return result !== 'false';
 	};
 	return {
 		/** A refused value doesn't keep the others back. @param {Question} question @param {Answer} answer @param {number} now */
@@ -56,7 +56,7 @@ export function openInteractions(lms, questions) {
 			while (count >= 0 && count < place && name(count)) count += 1;
 			if (count < place || !name(place)) return;
 			count = Math.max(count, place + 1);
-			for (const [field, value] of fields(question, answer, now)) lms.write(`cmi.interactions.${place}.${field}`, value);
+			for (const [field, value] of interactionFields(question, answer, now)) lms.write(`cmi.interactions.${place}.${field}`, value);
 		},
 	};
 }

@@ -3,7 +3,7 @@
  * nobody. Looking at the browser's own record of them (Resource Timing) asks the server nothing.
  */
 
-import { attempt } from '../attempt.js';
+import { tryCall } from '../try-call.js';
 
 /** `none`: no answer, so far. `blind`: a browser that doesn't tell. @typedef {'ok' | 'none' | 'blind' | 'offline' | 'expired' | 'refused'} RequestOutcome */
 /** @typedef {ReturnType<typeof watchRequests>} RequestWatch */
@@ -11,10 +11,10 @@ import { attempt } from '../attempt.js';
 /** Milliseconds within which an LMS that doesn't save at once does so. */
 const SAVING_TIME = 1_000;
 
-/** @param {Window} home The LMS page's. */
-export function watchRequests(home) {
-	const { PerformanceObserver, PerformanceResourceTiming, performance, location } = /** @type {Window & typeof globalThis} */ (home);
-	const observer = attempt(() => {
+/** @param {Window} lmsWindow The LMS page's. */
+export function watchRequests(lmsWindow) {
+	const { PerformanceObserver, PerformanceResourceTiming, performance, location } = /** @type {Window & typeof globalThis} */ (lmsWindow);
+	const observer = tryCall(() => {
 		if (!('responseStatus' in PerformanceResourceTiming.prototype)) return undefined;
 		const started = new PerformanceObserver((list) => look(list.getEntries(), false));
 		started.observe({ type: 'resource' });
@@ -50,17 +50,17 @@ export function watchRequests(home) {
 
 	return {
 		/** Gives something to the LMS. @param {() => void} act */
-		during(act) {
-			attempt(() => look(observer?.takeRecords() ?? [], false));
+		observe(act) {
+			tryCall(() => look(observer?.takeRecords() ?? [], false));
 			if (observer) [from, until, outcome] = [performance.now(), Infinity, 'none'];
 			act();
-			attempt(() => look(observer?.takeRecords() ?? [], true));
+			tryCall(() => look(observer?.takeRecords() ?? [], true));
 			if (observer) until = performance.now();
 		},
 		/** What became of it, as far as is known by now. */
 		get outcome() { return outcome; },
 		/** The LMS's page outlives the course's, and must not go on telling it. */
-		stop: () => void attempt(() => observer?.disconnect()),
+		stop: () => void tryCall(() => observer?.disconnect()),
 	};
 }
 

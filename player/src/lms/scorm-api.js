@@ -1,11 +1,11 @@
 /** The only file that calls LMS*: it finds the API and turns each answer into plain values (SCORM 1.2 RTE 3.3). */
 
-import { attempt } from '../attempt.js';
+import { tryCall } from '../try-call.js';
 
 /** @typedef {{ [name: string]: (...values: string[]) => unknown }} Api */
 /** @typedef {{ value: string, code: number }} ApiValue `code` is LMSGetLastError's; 0 is none. */
-/** @typedef {{ said: 'true' | 'false' | 'nothing', code: number }} ApiReply `nothing`: no boolean at all. */
-/** @typedef {{ api: Api, home: Window }} FoundApi `home` is the window of the LMS's own page, where the API lives. */
+/** @typedef {{ result: 'true' | 'false' | 'nothing', code: number }} ApiReply `nothing`: no boolean at all. */
+/** @typedef {{ api: Api, lmsWindow: Window }} ApiWindow `lmsWindow` is the window of the LMS's own page, where the API lives. */
 
 /** The API said no, or threw, and gave no reason. */
 export const NO_REASON = -1;
@@ -15,11 +15,11 @@ const DEPTH = 16;
 
 /**
  * The API object: up the chain of parents, then up the chain of each one's opener (RTE 3.3.6.1). Null when there is none.
- * @param {Window} window @returns {FoundApi | null}
+ * @param {Window} window @returns {ApiWindow | null}
  */
 export function findApi(window) {
 	const own = ancestors(window);
-	const openers = own.map((w) => attempt(() => /** @type {Window | null} */ (w.opener)));
+	const openers = own.map((w) => tryCall(() => /** @type {Window | null} */ (w.opener)));
 	const all = [...own, ...openers.flatMap((w) => (w ? ancestors(w) : []))];
 	return all.map(apiOf).find(Boolean) ?? null;
 }
@@ -28,18 +28,18 @@ export function findApi(window) {
 function ancestors(window) {
 	const chain = [window];
 	for (let w = window; chain.length < DEPTH; chain.push(w)) {
-		const parent = attempt(() => w.parent);
+		const parent = tryCall(() => w.parent);
 		if (!parent || parent === w) break;
 		w = parent;
 	}
 	return chain;
 }
 
-/** @param {Window} home @returns {FoundApi | null | undefined} */
-function apiOf(home) {
-	return attempt(() => {
-		const { API: api } = /** @type {Window & { API?: Api }} */ (home);
-		return api && typeof api.LMSInitialize === 'function' ? { api, home } : null;
+/** @param {Window} lmsWindow @returns {ApiWindow | null | undefined} */
+function apiOf(lmsWindow) {
+	return tryCall(() => {
+		const { API: api } = /** @type {Window & { API?: Api }} */ (lmsWindow);
+		return api && typeof api.LMSInitialize === 'function' ? { api, lmsWindow } : null;
 	});
 }
 
@@ -62,16 +62,16 @@ export function openApi(api) {
 	};
 	/** @param {string} name @param {string[]} values @returns {ApiReply} */
 	const order = (name, ...values) => {
-		if (!open) return { said: 'false', code: NO_REASON };
+		if (!open) return { result: 'false', code: NO_REASON };
 		const { answer, code } = call(name, ...values);
-		if (/^(true|1)$/i.test(`${answer}`)) return { said: 'true', code };
-		return answer == null || answer === '' ? { said: 'nothing', code } : { said: 'false', code: code || NO_REASON };
+		if (/^(true|1)$/i.test(`${answer}`)) return { result: 'true', code };
+		return answer == null || answer === '' ? { result: 'nothing', code } : { result: 'false', code: code || NO_REASON };
 	};
 	return {
 		/** True when the LMS is ready. A "false" of an LMS that does know its learner is that of a session already begun. */
 		initialize() {
 			open = true;
-			if (order('LMSInitialize', '').said === 'true') return true;
+			if (order('LMSInitialize', '').result === 'true') return true;
 			const { answer, code } = call('LMSGetValue', 'cmi.core.student_id');
 			open = code !== NO_REASON && Boolean(answer);
 			return open;
@@ -99,5 +99,5 @@ export function openApi(api) {
 
 /** @param {Api} api */
 function lastError(api) {
-	return Number(attempt(() => api.LMSGetLastError?.())) || 0;
+	return Number(tryCall(() => api.LMSGetLastError?.())) || 0;
 }

@@ -1,6 +1,6 @@
 /** SCORM 1.2 (Run-Time Environment 1.2): the one file that knows its elements, and the order that LMSs need. */
 
-import { finished } from '../completion.js';
+import { parseStatus } from '../completion.js';
 import { timespan } from './cmi.js';
 import { openInteractions } from './interactions.js';
 import { watchRequests } from './requests.js';
@@ -8,7 +8,7 @@ import { findApi, NO_REASON, openApi } from './scorm-api.js';
 
 /** @import { Course, Status } from '../types' */
 /** @import { Driver, Failure, Launch } from './driver' */
-/** @import { ApiReply, FoundApi, OpenApi } from './scorm-api.js' */
+/** @import { ApiReply, ApiWindow, OpenApi } from './scorm-api.js' */
 
 const DATA = 'cmi.suspend_data';
 const STATUS = 'cmi.core.lesson_status';
@@ -16,8 +16,8 @@ const STATUS = 'cmi.core.lesson_status';
 /** Codes of LMSGetLastError: not initialised, incorrect data type. */
 const [NOT_INITIALISED, INCORRECT_TYPE] = [301, 405];
 /** General exception, not initialised, no answer at all: the LMS's words are there, unseen. */
-const UNSEEN = [101, NOT_INITIALISED, NO_REASON];
-const REMEMBERED = 20;
+const READ_ERRORS = [101, NOT_INITIALISED, NO_REASON];
+const HISTORY_SIZE = 20;
 const FIRST = /^(not attempted|incomplete|browsed)$/i;
 
 /** @param {Window} window @param {Course} course @param {() => number} now @returns {Driver | null} */
@@ -26,14 +26,14 @@ export function openScorm12(window, course, now) {
 	return found && driverOf(found, course, now);
 }
 
-/** @param {FoundApi} found @param {Course} course @param {() => number} now @returns {Driver} */
-function driverOf({ api, home }, course, now) {
+/** @param {ApiWindow} found @param {Course} course @param {() => number} now @returns {Driver} */
+function driverOf({ api, lmsWindow }, course, now) {
 	const lms = openApi(api);
-	const requests = watchRequests(home);
+	const requests = watchRequests(lmsWindow);
 	const interactions = openInteractions(lms, course.questions);
-	const began = now();
+	const startedAt = now();
 	/** Each element as the LMS last took it. @type {Map<string, string>} */
-	const given = new Map();
+	const lastValues = new Map();
 	/** What was there at launch, and the values given last: an LMS that shows one of them is late, not wrong. @type {string[]} */
 	const earlier = [];
 	/** Whether the LMS wants anything to be written. */
@@ -49,22 +49,22 @@ function driverOf({ api, home }, course, now) {
 
 	/** A value that the LMS took is not given twice. @param {string} element @param {string} value */
 	const set = (element, value) => {
-		if (given.get(element) === value) return;
+		if (lastValues.get(element) === value) return;
 		const reply = lms.write(element, value);
-		if (reply.said !== 'false') given.set(element, value);
-		else if (element === DATA || element === STATUS) trouble ||= meaning(reply); // without the rest, nothing is lost
+		if (reply.result !== 'false') lastValues.set(element, value);
+		else if (element === DATA || element === STATUS) trouble ||= failureOf(reply); // without the rest, nothing is lost
 	};
 	/** @param {string} data */
 	const setData = (data) => {
-		const before = given.get(DATA);
+		const before = lastValues.get(DATA);
 		if (before !== undefined) earlier.push(before);
-		if (earlier.length > REMEMBERED) earlier.splice(1, 1); // not the first: some show that until the next launch
+		if (earlier.length > HISTORY_SIZE) earlier.splice(1, 1); // not the first: some show that until the next launch
 		set(DATA, data);
 	};
 	/** A status is never taken back, and "incomplete" only said where it says nothing new. @param {Status} status */
 	const setStatus = (status) => {
-		const word = reported(course, status);
-		if (word === 'incomplete' ? opens && !given.has(STATUS) : word !== 'completed' || before !== 'passed') set(STATUS, word);
+		const word = toLmsStatus(course, status);
+		if (word === 'incomplete' ? opens && !lastValues.has(STATUS) : word !== 'completed' || before !== 'passed') set(STATUS, word);
 	};
 	/** @param {number | null} score */
 	const setScore = (score) => {
@@ -73,16 +73,16 @@ function driverOf({ api, home }, course, now) {
 		set('cmi.core.score.min', '0');
 		set('cmi.core.score.max', '100');
 	};
-	const setTime = () => set('cmi.core.session_time', timespan(now() - began));
+	const setTime = () => set('cmi.core.session_time', timespan(now() - startedAt));
 	/** Always suspend, also once done: strict LMSs empty suspend_data after any other exit, and the answers with it. */
 	const setExit = () => set('cmi.core.exit', 'suspend');
 	const commit = () => {
 		const reply = lms.commit();
-		if (reply.said === 'false') trouble ||= meaning(reply);
+		if (reply.result === 'false') trouble ||= failureOf(reply);
 	};
 	/** What arrived and what didn't, nobody knows. */
-	const distrust = () => {
-		given.clear();
+	const invalidate = () => {
+		lastValues.clear();
 		decimals = decimals ? '' : '.0';
 	};
 
@@ -93,16 +93,16 @@ function driverOf({ api, home }, course, now) {
 			earlier.push(launch.data);
 			const { status, first, ...known } = launch;
 			writes = launch.mode === 'normal';
-			before = finished(status);
+			before = parseStatus(status);
 			// A status never set is "completed" to some LMSs at LMSFinish. One that can't be read may be final: with words there, let it be.
 			opens = writes && (FIRST.test(status) || (status === '' && first));
 			if (opens) setStatus('incomplete');
 			if (writes) setExit();
-			return { ...known, status: status === '' ? null : accepted(course, status) };
+			return { ...known, status: status === '' ? null : fromLmsStatus(course, status) };
 		},
 		put({ data, page, status, score, answers }, last) {
 			trouble = '';
-			requests.during(() => {
+			requests.observe(() => {
 				if (data !== null) setData(data); // the words first: in some LMSs only the first value leaves at once
 				for (const { question, answer } of answers) interactions.record(question, answer, now());
 				setScore(score); // before the status: some LMSs judge as that comes
@@ -112,17 +112,17 @@ function driverOf({ api, home }, course, now) {
 				setExit();
 				if (!last) commit();
 			});
-			if (trouble) distrust();
+			if (trouble) invalidate();
 		},
 		sure() {
 			const { outcome } = requests;
 			// What its server said outranks what the LMS's page says.
 			if (outcome === 'offline' || outcome === 'expired' || outcome === 'refused') {
-				if (!trouble) distrust();
+				if (!trouble) invalidate();
 				trouble = outcome;
 			}
 			if (trouble) return 'no';
-			const data = given.get(DATA);
+			const data = lastValues.get(DATA);
 			if (data === undefined) return 'yes';
 			const { value, code } = lms.read(DATA);
 			// A page shows what it was given; that its server has it is known once that has answered.
@@ -150,23 +150,23 @@ function readLaunch(lms) {
 		status: read(STATUS).trim(),
 		first: data === '' && read('cmi.core.entry') !== 'resume',
 		data,
-		unseen: !data && UNSEEN.includes(code),
+		readFailed: !data && READ_ERRORS.includes(code),
 	};
 }
 
 /** @param {ApiReply} reply @returns {Failure} */
-function meaning({ code }) {
+function failureOf({ code }) {
 	if (code === NOT_INITIALISED) return 'expired';
 	return code === INCORRECT_TYPE ? 'invalid' : 'refused';
 }
 
 /** Some LMSs count one word only: the course's `report`. @param {Course} course @param {Status} status */
-function reported({ completion }, status) {
+function toLmsStatus({ completion }, status) {
 	return status === 'completed' ? completion.report : status;
 }
 
 /** The other way round: without a score to reach, "passed" was ours for "completed". @param {Course} course @param {string} status @returns {Status} */
-function accepted({ completion }, status) {
-	const name = finished(status);
+function fromLmsStatus({ completion }, status) {
+	const name = parseStatus(status);
 	return name === 'passed' && completion.score === null ? 'completed' : name;
 }

@@ -2,7 +2,7 @@
 
 import { shortKey } from '../short-key.js';
 import { revisionOf } from './registration.js';
-import { aboutCourse, proven } from './statements.js';
+import { courseStatement, listStatements } from './statements.js';
 
 /** @import { Answer, Session } from '../types' */
 /** @import { LrsClient } from './lrs-client.js' */
@@ -13,21 +13,21 @@ import { aboutCourse, proven } from './statements.js';
 /**
  * @typedef {object} LaunchParts
  * @property {Session} core The session as the learning system knows it.
- * @property {() => Record<string, Answer>} words All answers, with those that it doesn't get.
+ * @property {() => Record<string, Answer>} readAnswers All answers, with those that it doesn't get.
  * @property {Outline} outline
  * @property {string} homePage Of the learning system, where the learner's account is.
  * @property {StatementQueue} queue
  * @property {LrsClient | null} client Null where nothing is reported.
- * @property {Set<string>} typing Ids of answers that are being typed.
+ * @property {Set<string>} typingIds Ids of answers that are being typed.
  * @property {Set<string>} elsewhere Ids of answers whose newest words are on another device.
- * @property {number} opened When the launch began.
+ * @property {number} startedAt When the launch began.
  * @property {() => number} now
  */
 
 /** @param {LaunchParts} parts */
-export function openLaunchReport({ core, words, outline, homePage, queue, client, typing, elsewhere, opened, now }) {
+export function openLaunchReport({ core, readAnswers, outline, homePage, queue, client, typingIds, elsewhere, startedAt, now }) {
 	const { iri } = outline.course;
-	const { registration, sessions } = queue.kept;
+	const { registration, sessions } = queue.state;
 	const actor = { objectType: 'Agent', account: { homePage, name: core.launch?.student ?? '' } };
 	/** Objects of answers with a revision that wasn't reported yet. @type {Set<string>} */
 	const fresh = new Set();
@@ -35,17 +35,17 @@ export function openLaunchReport({ core, words, outline, homePage, queue, client
 	const attempt = () => ({ outline, registration, actor, timestamp: new Date(client?.now() ?? now()).toISOString() });
 	/** @param {Statement[]} statements */
 	const report = (statements) => {
-		if (client && queue.add(statements, client.isSure())) client.soon();
+		if (client && queue.add(statements, client.isClockKnown())) client.sendSoon();
 	};
 	/** What follows from an answer that is being typed waits too. @param {Statement[]} [first] */
 	const update = (first = []) => {
-		const state = { ...core.state, behind: [...elsewhere, ...typing] };
-		const all = proven(attempt(), state, core.standing.status, words()).filter(({ object }) => !typing.size || object.id !== iri);
+		const state = { ...core.state, behind: [...elsewhere, ...typingIds] };
+		const all = listStatements(attempt(), state, core.saveStatus.status, readAnswers()).filter(({ object }) => !typingIds.size || object.id !== iri);
 		for (const { object } of all) fresh.delete(object.id);
 		report([...first, ...all]);
 	};
 	/** @param {string} verb @param {object} [result] */
-	const aboutLaunch = (verb, result) => aboutCourse(attempt(), verb, [sessions], result);
+	const aboutLaunch = (verb, result) => courseStatement(attempt(), verb, [sessions], result);
 	return {
 		sessions,
 		queue,
@@ -61,15 +61,15 @@ export function openLaunchReport({ core, words, outline, homePage, queue, client
 			fresh.add(object);
 			elsewhere.delete(id);
 			if (!another) return;
-			const revisions = { ...queue.kept.revisions, [shortKey(id)]: revision + 1 };
+			const revisions = { ...queue.state.revisions, [shortKey(id)]: revision + 1 };
 			state.extra.revisions = revisions;
-			queue.change((kept) => { kept.revisions = revisions; });
+			queue.change((queueState) => { queueState.revisions = revisions; });
 			core.touch();
 		},
 		/** The page goes. */
 		end() {
-			const duration = `PT${Math.max(0, Math.round((now() - opened) / 1000))}S`;
-			report([...(core.standing.status === 'incomplete' ? [aboutLaunch('suspended')] : []), aboutLaunch('terminated', { duration })]);
+			const duration = `PT${Math.max(0, Math.round((now() - startedAt) / 1000))}S`;
+			report([...(core.saveStatus.status === 'incomplete' ? [aboutLaunch('suspended')] : []), aboutLaunch('terminated', { duration })]);
 		},
 	};
 }

@@ -3,23 +3,23 @@
 import { clockOffset } from './lrs-clock.js';
 
 /** @import { Timers } from '../schedule.js' */
-/** @import { Receiver } from './statement' */
+/** @import { LrsConfig } from './statement' */
 /** @import { StatementQueue } from './statement-queue.js' */
 /** @typedef {{ window: Window, timers: Timers, now: () => number, random: () => number }} ClientParts */
 /** @typedef {ReturnType<typeof openLrsClient>} LrsClient */
 
-const SOON = 1_000;
+const BATCH_DELAY = 1_000;
 const LATEST_START = 5_000;
 const [FIRST_PAUSE, LONGEST_PAUSE] = [2_000, 300_000];
-const MOST = 50;
+const LARGEST_BATCH = 50;
 
-/** @param {ClientParts} parts @param {Receiver} receiver @param {StatementQueue} queue @param {() => void} acknowledge Called when the LRS has taken something. */
-export function openLrsClient({ window, timers, now, random }, receiver, queue, acknowledge) {
+/** @param {ClientParts} parts @param {LrsConfig} lrs @param {StatementQueue} queue @param {() => void} acknowledge Called when the LRS has taken something. */
+export function openLrsClient({ window, timers, now, random }, lrs, queue, acknowledge) {
 	/** @type {number | undefined} */
 	let timer;
-	let [busy, stopped, pause, notBefore, most] = [false, false, 0, 0, MOST];
+	let [busy, stopped, pause, notBefore, most] = [false, false, 0, 0, LARGEST_BATCH];
 	/** By how much this device's clock is wrong, once it is known. @type {number | undefined} */
-	let wrong;
+	let offset;
 	/** Ids of what is on its way while the page may go. @type {Set<string>} */
 	const underway = new Set();
 	/** @param {number} after */
@@ -31,12 +31,12 @@ export function openLrsClient({ window, timers, now, random }, receiver, queue, 
 	const ask = (path, options) => {
 		/** @type {RequestInit} */
 		const discreet = { credentials: 'omit', referrerPolicy: 'no-referrer', cache: 'no-store' };
-		return window.fetch(receiver.endpoint + path, { ...discreet, ...options });
+		return window.fetch(lrs.endpoint + path, { ...discreet, ...options });
 	};
 	/** The status, 0 for one that means nothing. @param {string} body @param {boolean} [keepalive] */
 	const post = async (body, keepalive) => {
 		const headers = {
-			Authorization: `Basic ${btoa(`${receiver.key}:${receiver.secret}`)}`,
+			Authorization: `Basic ${btoa(`${lrs.key}:${lrs.secret}`)}`,
 			'Content-Type': 'application/json',
 			'X-Experience-API-Version': '1.0.3',
 		};
@@ -46,10 +46,10 @@ export function openLrsClient({ window, timers, now, random }, receiver, queue, 
 		// A network that asks for a log-in may say 200 too: an LRS answers with ids.
 		return answer.status === 200 && !Array.isArray(await answer.json()) ? 0 : answer.status;
 	};
-	/** @param {string[]} ids @param {boolean} refused */
-	const drop = (ids, refused) => {
-		queue.drop(ids, refused);
-		if (!refused) acknowledge();
+	/** @param {string[]} ids @param {boolean} isRejected */
+	const drop = (ids, isRejected) => {
+		queue.drop(ids, isRejected);
+		if (!isRejected) acknowledge();
 	};
 	/** @param {string[]} ids @param {number} status */
 	const conclude = (ids, status) => {
@@ -61,31 +61,31 @@ export function openLrsClient({ window, timers, now, random }, receiver, queue, 
 			return start(Math.min(pause * (1 + random() / 2), LONGEST_PAUSE));
 		}
 		if (status === 200 || alone) drop(ids, status !== 200 && status !== 409);
-		most = status === 200 ? Math.min(most * 2, MOST) : status === 409 ? 1 : Math.ceil(ids.length / 2);
+		most = status === 200 ? Math.min(most * 2, LARGEST_BATCH) : status === 409 ? 1 : Math.ceil(ids.length / 2);
 		pause = 0;
 		start(0);
 	};
 	const sendBatch = async () => {
 		timer = undefined;
-		if (busy || stopped || !queue.kept.queue.length) return;
+		if (busy || stopped || !queue.state.queue.length) return;
 		busy = true;
 		let [ids, status] = [/** @type {string[]} */ ([]), 0];
 		try {
-			if (wrong === undefined) {
-				const asked = now();
-				wrong = clockOffset((await ask('/about')).headers.get('Date'), asked, now());
-				queue.correct(wrong);
+			if (offset === undefined) {
+				const sentAt = now();
+				offset = clockOffset((await ask('/about')).headers.get('Date'), sentAt, now());
+				queue.correct(offset);
 			}
 			const batch = queue.batch(most, underway);
 			ids = batch.ids;
 			if (ids.length) status = await post(batch.body);
 		} catch { /* nobody answers: wait */ }
 		busy = false;
-		if (ids.length || wrong === undefined) conclude(ids, status);
+		if (ids.length || offset === undefined) conclude(ids, status);
 	};
 	/** What fits in a request that outlives the page; a tab that closes is hidden too, and once is enough. */
 	const sendLast = () => {
-		const { ids, body } = queue.batch(MOST, underway, true);
+		const { ids, body } = queue.batch(LARGEST_BATCH, underway, true);
 		if (!ids.length || stopped || now() < notBefore) return;
 		for (const id of ids) underway.add(id);
 		void post(body, true).catch(() => 0).then((status) => {
@@ -94,22 +94,22 @@ export function openLrsClient({ window, timers, now, random }, receiver, queue, 
 		});
 	};
 	start(LATEST_START); // a deferred script runs before `load`, which something slow may hold up
-	window.addEventListener('load', () => start(SOON));
+	window.addEventListener('load', () => start(BATCH_DELAY));
 	window.addEventListener('online', () => start(0));
 	window.document.addEventListener('visibilitychange', () => {
 		if (window.document.visibilityState === 'hidden') sendLast();
 	});
 	// A click outside need not be the end: the clock first.
 	window.addEventListener('blur', () => {
-		if (!busy && wrong !== undefined) sendLast();
+		if (!busy && offset !== undefined) sendLast();
 	});
 	return {
 		/** Whether the clock is known to be right, or by how much it is wrong. */
-		isSure: () => wrong !== undefined,
-		now: () => now() + (wrong ?? 0),
+		isClockKnown: () => offset !== undefined,
+		now: () => now() + (offset ?? 0),
 		/** Something new waits. */
-		soon() {
-			if (timer === undefined && !busy) start(SOON);
+		sendSoon() {
+			if (timer === undefined && !busy) start(BATCH_DELAY);
 		},
 		sendLast,
 	};

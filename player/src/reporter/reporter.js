@@ -4,15 +4,15 @@ import { isPrivate } from '../private.js';
 import { answersOf } from '../state.js';
 import { openLaunchReport } from './launch-report.js';
 import { openLrsClient } from './lrs-client.js';
-import { register } from './registration.js';
+import { resumeRegistration } from './registration.js';
 import { openStatementQueue } from './statement-queue.js';
-import { keptOf } from './statement-store.js';
+import { queueStateOf } from './queue-state.js';
 
 /** @import { Answer, PrivateSession, Session } from '../types' */
 /** @import { Launch } from '../lms/driver' */
 /** @import { ClientParts } from './lrs-client.js' */
 /** @import { LaunchReport } from './launch-report.js' */
-/** @import { Receiver } from './statement' */
+/** @import { LrsConfig } from './statement' */
 
 /** @typedef {Pick<ClientParts, 'window'> & Partial<ClientParts> & { session: Session | PrivateSession }} ReporterParts */
 /** @typedef {ReturnType<typeof openReporter>} Reporter */
@@ -20,17 +20,17 @@ import { keptOf } from './statement-store.js';
 /** The name under which statements are kept in this browser. */
 const STATEMENTS = 'statements';
 
-/** @param {ReporterParts} parts @param {Receiver} receiver */
-export function openReporter({ window, session, now = Date.now, timers = window, random = Math.random }, receiver) {
+/** @param {ReporterParts} parts @param {LrsConfig} lrs */
+export function openReporter({ window, session, now = Date.now, timers = window, random = Math.random }, lrs) {
 	const { core, acknowledge } = 'core' in session ? session : { core: session, acknowledge() {} };
-	const { outline, endpoint, key } = receiver;
+	const { outline, endpoint, key } = lrs;
 	const { origin } = window.location;
 	const target = `${[endpoint, key, outline.course.version]}`;
-	const opened = now();
+	const startedAt = now();
 	/** Wiped from this browser, and nothing new to keep since. */
 	let wiped = false;
 	/** Ids of answers that are being typed. @type {Set<string>} */
-	const typing = new Set();
+	const typingIds = new Set();
 	/** Answers that changed before the report began, with what stood there. @type {Map<string, Answer>} */
 	const early = new Map();
 	/** What else is to be done when the page goes. @type {(() => void)[]} */
@@ -38,21 +38,21 @@ export function openReporter({ window, session, now = Date.now, timers = window,
 	/** @type {LaunchReport | null} */
 	let launchReport = null;
 	let closed = false;
-	let { status } = core.standing;
+	let { status } = core.saveStatus;
 	/** @type {(report: LaunchReport) => void} */
 	let start = () => {};
 	/** @type {Promise<LaunchReport>} */
 	const ready = new Promise((resolve) => { start = resolve; });
 
-	const queue = openStatementQueue((kept, sent) => {
-		if (!wiped) core.copies?.change(STATEMENTS, kept, sent);
+	const queue = openStatementQueue((queueState, sent) => {
+		if (!wiped) core.copies?.change(STATEMENTS, queueState, sent);
 	});
 	const confirm = () => {
-		if (queue.isEmpty() && !typing.size) acknowledge();
+		if (queue.isEmpty() && !typingIds.size) acknowledge();
 	};
 	const reports = endpoint && /^http/.test(origin);
-	const client = reports ? openLrsClient({ window, timers, now, random }, receiver, queue, confirm) : null;
-	const words = () => session.state.answers;
+	const client = reports ? openLrsClient({ window, timers, now, random }, lrs, queue, confirm) : null;
+	const readAnswers = () => session.state.answers;
 
 	/** @param {Launch} launch */
 	async function begin({ student }) {
@@ -60,30 +60,30 @@ export function openReporter({ window, session, now = Date.now, timers = window,
 		if (!student || !core.writable || !copies) return;
 		const [earlier, answers] = await Promise.all([copies.earlier(STATEMENTS), copies.earlier('answers'), session.ready]);
 		if (closed) return;
-		const isOurs = ours(answers.map((each) => answersOf(each.answers)));
+		const isOurs = isOursIn(answers.map((each) => answersOf(each.answers)));
 		const { state } = core;
 		const elsewhere = new Set(state.behind.filter((id) => !isOurs(id)));
 		const ids = outline.questions.map(({ id }) => id);
-		queue.begin(register(state.extra, earlier.map((each) => keptOf(each, target)), target, ids, isOurs));
+		queue.begin(resumeRegistration(state.extra, earlier.map((each) => queueStateOf(each, target)), target, ids, isOurs));
 		core.touch();
-		const report = openLaunchReport({ core, words, outline, homePage: origin, queue, client, typing, elsewhere, opened, now });
+		const report = openLaunchReport({ core, readAnswers, outline, homePage: origin, queue, client, typingIds, elsewhere, startedAt, now });
 		for (const [id, before] of early) report.edit(id, before);
 		report.begin();
 		start((launchReport = report));
 	}
 
 	/** Answers whose newest words this browser had already: the others' revisions are those of another device. @param {Record<string, Answer>[]} earlier */
-	function ours(earlier) {
+	function isOursIn(earlier) {
 		const own = new Set(outline.questions.filter(isPrivate).map(({ id }) => id));
 		return (/** @type {string} */ id) => own.has(id) || earlier.some((answers) => answers[id] !== undefined && answers[id] === core.state.answers[id]);
 	}
 
 	/** @param {'answer' | 'type'} act @returns {(id: string, text: Answer) => void} */
 	const change = (act) => (id, text) => {
-		const before = words()[id] ?? '';
-		if (act === 'type') typing.add(id);
+		const before = readAnswers()[id] ?? '';
+		if (act === 'type') typingIds.add(id);
 		session[act](id, text);
-		if ((words()[id] ?? '') !== before) {
+		if ((readAnswers()[id] ?? '') !== before) {
 			wiped = false;
 			if (launchReport) launchReport.edit(id, before);
 			else if (!early.has(id)) early.set(id, before);
@@ -92,7 +92,7 @@ export function openReporter({ window, session, now = Date.now, timers = window,
 	};
 
 	const settle = () => {
-		typing.clear();
+		typingIds.clear();
 		launchReport?.update();
 	};
 	const leave = () => {
@@ -100,14 +100,14 @@ export function openReporter({ window, session, now = Date.now, timers = window,
 		for (const act of onUnload) act();
 		launchReport?.end();
 	};
-	core.listen({ launch: (launch) => void begin(launch), settle, visit: settle, leave, left: () => client?.sendLast() });
-	core.watch((standing) => {
-		if (status !== (status = standing.status)) launchReport?.update(); // a button to finish was pressed
+	core.listen({ launch: (launch) => void begin(launch), settle, visit: settle, leave, afterLeave: () => client?.sendLast() });
+	core.watch((saveStatus) => {
+		if (status !== (status = saveStatus.status)) launchReport?.update(); // a button to finish was pressed
 	});
 	if (core.launch) void begin(core.launch);
 
 	/** @type {Session} What isn't said here is the given session's own, its getters too: they must not be read once and copied. */
-	const reported = Object.setPrototypeOf({
+	const reportingSession = Object.setPrototypeOf({
 		answer: change('answer'),
 		type: change('type'),
 		/** What waits for the LRS is wiped only on request. @param {boolean} [anyway] */
@@ -120,5 +120,5 @@ export function openReporter({ window, session, now = Date.now, timers = window,
 			return all && !only;
 		},
 	}, session);
-	return { session: reported, ready, onUnload };
+	return { session: reportingSession, ready, onUnload };
 }

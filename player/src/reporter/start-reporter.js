@@ -5,15 +5,15 @@ import { openReporter } from './reporter.js';
 import { followVideo } from './video-progress.js';
 
 /** @import { PrivateSession, Session } from '../types' */
-/** @import { Receiver } from './statement' */
+/** @import { LrsConfig } from './statement' */
 
-/** Gives the session for the screen. @param {Session | PrivateSession} given @returns {Session} */
-export function startReporter(given) {
-	/** @type {Receiver} */
-	const receiver = JSON.parse(find('#_receiver').textContent ?? '');
-	const { session, ready, onUnload } = openReporter({ window, session: given }, receiver);
+/** Gives the session for the screen. @param {Session | PrivateSession} inner @returns {Session} */
+export function startReporter(inner) {
+	/** @type {LrsConfig} */
+	const lrs = JSON.parse(find('#_receiver').textContent ?? '');
+	const { session, ready, onUnload } = openReporter({ window, session: inner }, lrs);
 	void ready.then((report) => {
-		for (const video of receiver.outline.videos) {
+		for (const video of lrs.outline.videos) {
 			const element = /** @type {HTMLVideoElement | null} */ (document.querySelector(`#q_${video.id} video`));
 			if (element) onUnload.push(followVideo(element, video, report));
 		}

@@ -1,37 +1,37 @@
 /** Statements that wait until the LRS has acknowledged them, and the ids of all that were made here. */
 
-import { emptyKept } from './statement-store.js';
+import { emptyQueueState } from './queue-state.js';
 
-/** @import { Kept, Statement } from './statement' */
+/** @import { QueueState, Statement } from './statement' */
 /** @typedef {ReturnType<typeof openStatementQueue>} StatementQueue */
 
 /** Browsers let requests that outlive a page take 64 KiB together. */
 const MOST_BYTES = 60_000;
 
-/** @param {(kept: Kept, sent: boolean) => void} keep Called at each change, before anything is sent. */
-export function openStatementQueue(keep) {
-	let kept = emptyKept('');
+/** @param {(state: QueueState, sent: boolean) => void} onChange Called at each change, before anything is sent. */
+export function openStatementQueue(onChange) {
+	let state = emptyQueueState('');
 	/** All ids, to be looked up. @type {Set<string>} */
 	let ids = new Set();
 	/** Ids of what was made before the LRS's clock was known. @type {Set<string>} */
 	const unsure = new Set();
 
-	const isEmpty = () => !kept.queue.length && !kept.rejected.length;
-	/** @param {(kept: Kept) => void} edit */
+	const isEmpty = () => !state.queue.length && !state.rejected.length;
+	/** @param {(state: QueueState) => void} edit */
 	const change = (edit) => {
-		edit(kept);
-		keep(kept, isEmpty());
+		edit(state);
+		onChange(state, isEmpty());
 	};
 
 	return {
-		get kept() { return kept; },
+		get state() { return state; },
 		/** Whether the LRS has all. */
 		isEmpty,
 		change,
-		/** @param {Kept} before What earlier launches left. */
-		begin(before) {
-			kept = before;
-			ids = new Set(kept.ids);
+		/** @param {QueueState} earlier What earlier launches left. */
+		begin(earlier) {
+			state = earlier;
+			ids = new Set(state.ids);
 			change(() => {});
 		},
 		/** Whether anything is new. @param {Statement[]} statements @param {boolean} sure Whether the clock is. */
@@ -43,7 +43,7 @@ export function openStatementQueue(keep) {
 				if (!sure) unsure.add(id);
 			}
 			change(({ queue }) => {
-				kept.ids = [...ids];
+				state.ids = [...ids];
 				queue.push(...fresh);
 			});
 			return true;
@@ -56,7 +56,7 @@ export function openStatementQueue(keep) {
 			let room = MOST_BYTES - 1;
 			const batch = /** @type {string[]} */ ([]);
 			const texts = [];
-			for (const statement of kept.queue.filter(({ id }) => !underway.has(id))) {
+			for (const statement of state.queue.filter(({ id }) => !underway.has(id))) {
 				const text = JSON.stringify(statement);
 				room -= new TextEncoder().encode(text).length + 1;
 				if (batch.length === most || (room < 0 && (batch.length || leaving))) break;
@@ -66,11 +66,11 @@ export function openStatementQueue(keep) {
 			}
 			return { ids: batch, body: `[${texts}]` };
 		},
-		/** They are with the LRS; or it refused them for good, and they don't keep the others back. @param {string[]} gone @param {boolean} refused */
-		drop(gone, refused) {
+		/** They are with the LRS; or it refused them for good, and they don't keep the others back. @param {string[]} dropIds @param {boolean} isRejected */
+		drop(dropIds, isRejected) {
 			change(({ queue, rejected }) => {
-				if (refused) rejected.push(...queue.filter(({ id }) => gone.includes(id)));
-				kept.queue = queue.filter(({ id }) => !gone.includes(id));
+				if (isRejected) rejected.push(...queue.filter(({ id }) => dropIds.includes(id)));
+				state.queue = queue.filter(({ id }) => !dropIds.includes(id));
 			});
 		},
 		/** What was made by a wrong clock. @param {number} offset */

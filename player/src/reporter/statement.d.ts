@@ -26,7 +26,7 @@ export interface Outline {
 }
 
 /** What the page says about its LRS: none where `endpoint` is null. */
-export interface Receiver {
+export interface LrsConfig {
 	endpoint: string | null;
 	key: string;
 	secret: string;
@@ -56,7 +56,7 @@ export interface Attempt {
 export type Segment = [number, number];
 
 /** What this browser keeps of one attempt's statements. */
-export interface Kept {
+export interface QueueState {
 	registration: string;
 	/** How often the course was launched. */
 	sessions: number;

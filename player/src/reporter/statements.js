@@ -1,7 +1,7 @@
 /** The statements that a learner's state proves. Ids come from what was done, so that a harvest of the LMS gives the same ones. */
 
-import { answered, keys, right, score, status } from '../completion.js';
-import { asLmsKnows, isPrivate } from '../private.js';
+import { isAnswered, keysOf, isCorrect, score, lessonStatus } from '../completion.js';
+import { asLmsQuestion, isPrivate } from '../private.js';
 import { revisionOf } from './registration.js';
 import { uuid5 } from './uuid.js';
 import { ATTEMPT, COURSE, formIri, INTERACTION, PAGE, PROFILE_TYPE, PROFILES, PROGRESS, REVISION, verbIri } from './vocabulary.js';
@@ -41,14 +41,14 @@ export function statement({ outline: { course }, registration, actor, timestamp 
 }
 
 /** Type and name of an activity. @param {Attempt} attempt @param {string} type @param {string} title */
-export function named({ outline: { course } }, type, title) {
+export function activityDefinition({ outline: { course } }, type, title) {
 	return { type, name: { [course.language]: title } };
 }
 
 /** A statement about the course as a whole. @param {Attempt} attempt @param {string} verb @param {(string | number)[]} parts @param {object} [result] */
-export function aboutCourse(attempt, verb, parts, result) {
+export function courseStatement(attempt, verb, parts, result) {
 	const { title, description, language } = attempt.outline.course;
-	return statement(attempt, verb, parts, '', { ...named(attempt, COURSE, title), description: { [language]: description } }, result);
+	return statement(attempt, verb, parts, '', { ...activityDefinition(attempt, COURSE, title), description: { [language]: description } }, result);
 }
 
 /**
@@ -58,47 +58,47 @@ export function aboutCourse(attempt, verb, parts, result) {
  * @param {Record<string, Answer>} [own] Words that only this browser has.
  * @returns {Statement[]}
  */
-export function proven(attempt, state, before, own = {}) {
+export function listStatements(attempt, state, before, own = {}) {
 	const { pages, questions } = attempt.outline;
 	const seen = state.seen.flatMap((id) => {
 		const page = pages.find((page) => page.id === id);
-		return page ? [statement(attempt, 'experienced', [id], `/pages/${id}`, named(attempt, PAGE, page.title))] : [];
+		return page ? [statement(attempt, 'experienced', [id], `/pages/${id}`, activityDefinition(attempt, PAGE, page.title))] : [];
 	});
 	// What is too short to count has no entry in the LMS's state; its words may be told all the same.
 	const given = Object.keys({ ...state.answers, ...own }).flatMap((id) => {
 		const question = questions.find((question) => question.id === id && !state.behind.includes(id));
-		return question ? givenAnswer(attempt, question, revisionOf(state.extra, id), state.answers[id], own) : [];
+		return question ? answerStatements(attempt, question, revisionOf(state.extra, id), state.answers[id], own) : [];
 	});
-	return [...seen, ...given, ...completionOf(attempt, state, before)];
+	return [...seen, ...given, ...completionStatements(attempt, state, before)];
 }
 
 /** As xAPI writes it: keys are separated by [,] (xAPI 1.0.3 Data 2.4.4.1). @param {OutlineQuestion} question @param {Answer} answer */
 function response({ kind }, answer) {
-	const text = kind === 'choice' ? keys(answer) : answer;
+	const text = kind === 'choice' ? keysOf(answer) : answer;
 	return TYPES[kind] === 'choice' ? text.replace(/,/g, '[,]') : text;
 }
 
 /** @param {Attempt} attempt @param {OutlineQuestion} question @param {number} revision @param {Answer | undefined} answer @param {Record<string, Answer>} own */
-function givenAnswer(attempt, question, revision, answer, own) {
+function answerStatements(attempt, question, revision, answer, own) {
 	const { id, kind, answers, form } = question;
 	const reported = answers === 'both' || answers === 'receiver';
 	const tick = kind === 'acknowledge';
 	const text = reported && isPrivate(question) ? own[id] : answer;
 	if (text === undefined || (tick ? text !== 't' : !response(question, text) && revision < 2)) return [];
-	const known = reported ? question : asLmsKnows(question);
+	const known = reported ? question : asLmsQuestion(question);
 	const words = reported && !tick ? response(question, text) : '';
 	const result = {
 		...(reported && { response: tick ? 'true' : words }),
-		completion: answered(known, text),
-		...(known.kind === 'choice' && { success: right(question, text) }),
+		completion: isAnswered(known, text),
+		...(known.kind === 'choice' && { success: isCorrect(question, text) }),
 		extensions: { [REVISION]: revision },
 	};
 	const parts = tick ? [id, revision] : [id, revision, words];
-	return [statement(attempt, tick ? 'acknowledged' : 'answered', parts, `/interactions/${id}`, definition(attempt, question), result, [formIri(form)])];
+	return [statement(attempt, tick ? 'acknowledged' : 'answered', parts, `/interactions/${id}`, interactionDefinition(attempt, question), result, [formIri(form)])];
 }
 
 /** @param {Attempt} attempt @param {OutlineQuestion} question */
-function definition({ outline: { course: { language } } }, { kind, prompt, options, keys }) {
+function interactionDefinition({ outline: { course: { language } } }, { kind, prompt, options, keys }) {
 	const list = options.map(({ key, text }) => ({ id: key, description: { [language]: text } }));
 	return {
 		type: INTERACTION,
@@ -110,20 +110,20 @@ function definition({ outline: { course: { language } } }, { kind, prompt, optio
 }
 
 /** How far, and how it ended. @param {Attempt} attempt @param {State} state @param {Status} before */
-function completionOf(attempt, state, before) {
+function completionStatements(attempt, state, before) {
 	const { outline } = attempt;
-	const questions = outline.questions.map(asLmsKnows);
+	const questions = outline.questions.map(asLmsQuestion);
 	const rules = { ...outline.course, pages: outline.pages.map(({ id }) => id), questions };
 	const course = /** @type {Course} */ (/** @type {unknown} */ (rules)); // as far as its completion goes
 	const required = questions.filter(({ required }) => required);
-	const done = [...course.pages.filter((id) => state.seen.includes(id)), ...required.filter((question) => answered(question, state.answers[question.id]))];
+	const done = [...course.pages.filter((id) => state.seen.includes(id)), ...required.filter((question) => isAnswered(question, state.answers[question.id]))];
 	const percent = Math.floor((10 * done.length) / (course.pages.length + required.length || 1)) * 10;
-	const [ended, raw] = [status(course, state, before), score(course, state)];
-	const statements = percent ? [aboutCourse(attempt, 'progressed', [percent], { extensions: { [PROGRESS]: percent } })] : [];
-	if (/completed|passed/.test(ended)) statements.push(aboutCourse(attempt, 'completed', [], { completion: true }));
+	const [ended, raw] = [lessonStatus(course, state, before), score(course, state)];
+	const statements = percent ? [courseStatement(attempt, 'progressed', [percent], { extensions: { [PROGRESS]: percent } })] : [];
+	if (/completed|passed/.test(ended)) statements.push(courseStatement(attempt, 'completed', [], { completion: true }));
 	if (/passed|failed/.test(ended) && raw !== null) {
 		const result = { score: { scaled: raw / 100, raw, min: 0, max: 100 }, success: ended === 'passed', completion: true };
-		statements.push(aboutCourse(attempt, ended, [raw], result));
+		statements.push(courseStatement(attempt, ended, [raw], result));
 	}
 	return statements;
 }

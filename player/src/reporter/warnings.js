@@ -1,7 +1,7 @@
 /** A remark beneath an answer that seems to name somebody: said when a learner pauses, and never in the way. */
 
 import { find, make } from '../dom.js';
-import { personal } from './personal.js';
+import { findPersonalData } from './personal-data.js';
 
 /** @import { Screen } from '../parts' */
 
@@ -9,11 +9,11 @@ const AFTER_TYPING = 2_000;
 
 /** @param {Screen} screen */
 export function startWarnings(screen) {
-	for (const { id } of screen.course.questions.filter(({ kind }) => kind === 'open')) warn(/** @type {HTMLTextAreaElement} */ (find(`#q_${id}`)), screen);
+	for (const { id } of screen.course.questions.filter(({ kind }) => kind === 'open')) addWarning(/** @type {HTMLTextAreaElement} */ (find(`#q_${id}`)), screen);
 }
 
 /** @param {HTMLTextAreaElement} field @param {Screen} screen */
-function warn(field, { say, watch }) {
+function addWarning(field, { t, watch }) {
 	const remark = make('p', 'remark warning personal');
 	remark.setAttribute('role', 'status');
 	(field.nextElementSibling ?? field).after(remark);
@@ -23,9 +23,9 @@ function warn(field, { say, watch }) {
 	const look = () => {
 		clearTimeout(timer);
 		text = field.value;
-		const found = personal(text, new Date().getFullYear());
-		const said = found.map((key) => say(key)).filter((text, place) => text !== found[place]).join('\n');
-		if (remark.textContent !== said) remark.textContent = said;
+		const found = findPersonalData(text, new Date().getFullYear());
+		const message = found.map((key) => t(key)).filter((text, place) => text !== found[place]).join('\n');
+		if (remark.textContent !== message) remark.textContent = message;
 	};
 	field.addEventListener('input', () => {
 		clearTimeout(timer);

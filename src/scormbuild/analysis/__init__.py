@@ -12,28 +12,28 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from scormbuild.analysis.model.permissions import Rights
+    from scormbuild.analysis.model.permissions import Permissions
     from scormbuild.analysis.notebook import Lake
 
 __all__ = ["open_lake"]
-ZONE = "Europe/Amsterdam"
+DEFAULT_TIME_ZONE = "Europe/Amsterdam"
 
 
 def open_lake(
     path: str | Path,
     organisation: str | None = None,
     *,
-    time_zone: str = ZONE,
-    rights: Rights | None = None,
+    time_zone: str = DEFAULT_TIME_ZONE,
+    permissions: Permissions | None = None,
     memory: str = "1GB",
 ) -> Lake:
     """A lake as it is now, to be closed or used in a `with`; raises SettingsError where it can't be opened.
 
-    `organisation` may be left out where the lake holds one. `rights` are an analyst's unless told: figures
-    and pseudonyms, no open text in reports, and no group of fewer than five.
+    `organisation` may be left out where the lake holds one. `permissions` are an analyst's unless told:
+    figures and pseudonyms, no open text in reports, and no group of fewer than five.
     """
-    from scormbuild.extras import needed
+    from scormbuild.extras import require_extra
 
-    with needed("opening a lake"):
+    with require_extra("opening a lake"):
         from scormbuild.analysis.notebook import Lake
-    return Lake(Path(path), organisation, time_zone=time_zone, rights=rights, memory=memory)
+    return Lake(Path(path), organisation, time_zone=time_zone, permissions=permissions, memory=memory)

@@ -9,8 +9,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scormbuild.cli.lrs_options import Key, Lrs, named
-from scormbuild.cli.output import FAULT, PROBLEMS, SOUND, counted, faults_told, said, tell, working
+from scormbuild.cli.lrs_options import LrsKey, LrsUrl, read_lrs_options
+from scormbuild.cli.output import (
+    EXIT_ERROR,
+    EXIT_OK,
+    EXIT_PROBLEMS,
+    error_message,
+    exit_on_error,
+    format_count,
+    print_problems,
+    spinner,
+)
 from scormbuild.errors import PackageError, SettingsError
 
 if TYPE_CHECKING:
@@ -39,8 +48,8 @@ def build(
     out: Annotated[
         Path, typer.Option("--out", "-o", metavar="OUT", help="A .zip file, or the folder for it.")
     ] = Path("dist"),
-    lrs: Lrs = None,
-    key: Key = None,
+    lrs: LrsUrl = None,
+    key: LrsKey = None,
     room: Room = None,
     device: DeviceName = None,
 ) -> None:
@@ -50,15 +59,16 @@ def build(
     """
     from scormbuild.course.build import build_package  # here, so that --help needn't wait for it
 
-    with faults_told(), working("Building"):
-        receiver = named(lrs, key)
-        target, built = build_package(folder, out, receiver, room=room, device=device_named(device))
-    tell(built.warnings, "warning")
+    with exit_on_error(), spinner("Building"):
+        lrs_endpoint = read_lrs_options(lrs, key)
+        target, built = build_package(folder, out, lrs_endpoint, room=room, device=parse_device(device))
+    print_problems(built.warnings, "warning")
     size = f"{len(built.files)} files, {target.stat().st_size:,} bytes"
-    typer.echo(f"{target}  ({size}; long answers take {built.needed:,} of {built.course.room:,} characters)")
+    needed = f"{built.suspend_data_size:,} of {built.course.room:,}"
+    typer.echo(f"{target}  ({size}; long answers take {needed} characters)")
 
 
-def device_named(name: str | None) -> Device | None:
+def parse_device(name: str | None) -> Device | None:
     """Whose device the learners use; None when the command line doesn't say."""
     from scormbuild.course.source.settings import DEVICES
 
@@ -68,13 +78,13 @@ def device_named(name: str | None) -> Device | None:
     return device
 
 
-def run_time_named(name: str) -> str:
+def parse_run_time(name: str) -> str:
     """The LMS that the preview behaves like."""
-    from scormbuild.course.notes import did_you_mean
+    from scormbuild.course.notes import spelling_hint
     from scormbuild.preview.run_times import RUN_TIMES
 
     if name not in RUN_TIMES:
-        hint = did_you_mean(name, RUN_TIMES, "there are")
+        hint = spelling_hint(name, RUN_TIMES, "there are")
         raise SettingsError(f"--behave-like: there is no {name!r}\n  hint: {hint}")
     return name
 
@@ -89,13 +99,13 @@ def check(
 
     Example: scormbuild check dist/webcare-1.0.0-scorm12.zip
     """
-    from scormbuild.course.check import check as examine
+    from scormbuild.course.check import check_package as examine
 
     try:
-        with working("Examining"):
+        with spinner("Examining"):
             problems, unreadable = examine(package), None
     except (PackageError, OSError) as error:
-        problems, unreadable = [], said(error)
+        problems, unreadable = [], error_message(error)
     if as_json:
         answer = {
             "sound": not problems and not unreadable,
@@ -106,18 +116,18 @@ def check(
     elif unreadable:
         typer.echo(f"error: {unreadable}", err=True)
     else:
-        tell(problems)
+        print_problems(problems)
         typer.echo(
-            f"{package}: {counted(len(problems), 'problem')} found" if problems else f"{package}: sound"
+            f"{package}: {format_count(len(problems), 'problem')} found" if problems else f"{package}: sound"
         )
-    raise typer.Exit(FAULT if unreadable else PROBLEMS if problems else SOUND)
+    raise typer.Exit(EXIT_ERROR if unreadable else EXIT_PROBLEMS if problems else EXIT_OK)
 
 
 def preview(
     folder: CourseFolder,
     port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes any that is free.")] = 8012,
-    lrs: Lrs = None,
-    key: Key = None,
+    lrs: LrsUrl = None,
+    key: LrsKey = None,
     room: Room = None,
     device: DeviceName = None,
     behave_like: Annotated[
@@ -128,18 +138,18 @@ def preview(
 
     Example: scormbuild preview content/webcare --port 8012
     """
-    from scormbuild.course.build import build as build_course
+    from scormbuild.course.build import build_course as build_course
     from scormbuild.preview import server
 
-    with faults_told():
-        receiver, owner = named(lrs, key), device_named(device)
-        server.serve(
-            lambda: build_course(folder, receiver, room=room, device=owner).files,
+    with exit_on_error():
+        lrs_endpoint, owner = read_lrs_options(lrs, key), parse_device(device)
+        server.serve_preview(
+            lambda: build_course(folder, lrs_endpoint, room=room, device=owner).files,
             watch=folder,
             port=port,
             state_file=Path("dist") / f"{folder.resolve().name}-preview.json",
             announce=typer.echo,
-            behave_like=run_time_named(behave_like),
+            behave_like=parse_run_time(behave_like),
         )
 
 
@@ -158,11 +168,11 @@ def factsheet(
 
     Example: scormbuild factsheet content/webcare -o dpia-webcare.md
     """
-    from scormbuild.course.factsheet import factsheet as sheet
-    from scormbuild.course.source import read
+    from scormbuild.course.factsheet import render_factsheet as sheet
+    from scormbuild.course.source import read_course
 
-    with faults_told():
-        text = sheet(read(folder, named(lrs, "key:secret") if lrs else None).course)
+    with exit_on_error():
+        text = sheet(read_course(folder, read_lrs_options(lrs, "key:secret") if lrs else None).course)
         if out:
             out.write_text(text, encoding="utf-8")
     typer.echo(f"{out}: written" if out else text, nl=bool(out))
@@ -177,8 +187,8 @@ def new(
 
     Example: scormbuild new my-course
     """
-    from scormbuild.course.start import start
+    from scormbuild.course.start import write_starter_course
 
-    with faults_told():
-        start(folder)
+    with exit_on_error():
+        write_starter_course(folder)
     typer.echo(f"{folder}: a course to begin with. See it: scormbuild preview {folder}")

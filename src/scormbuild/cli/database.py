@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scormbuild.cli.output import faults_told
+from scormbuild.cli.output import exit_on_error
 from scormbuild.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -36,18 +36,18 @@ OrganisationName = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="Answer as JSON, for a program.")]
 
 
-def settings_of(config: Path | None, **options: object) -> Settings:
+def load_settings(config: Path | None, **options: object) -> Settings:
     """The settings: options first, then SCORMBUILD_LRS_… variables, then the file."""
-    from scormbuild.lrs.settings import read
+    from scormbuild.lrs.settings import read_settings
 
-    return read(options, os.environ, config)
+    return read_settings(options, os.environ, config)
 
 
-def existing(config: Path | None, database: str | None) -> str:
+def existing_database_url(config: Path | None, database: str | None) -> str:
     """The address of a database that is there, as a mistyped one must not make another."""
     from scormbuild.lrs.settings import database_file
 
-    url = settings_of(config, database=database).database
+    url = load_settings(config, database=database).database
     file = database_file(url)
     if file is not None and not file.is_file():
         raise SettingsError(
@@ -57,19 +57,23 @@ def existing(config: Path | None, database: str | None) -> str:
 
 
 @contextmanager
-def opened(config: Path | None, database: str | None, *, make: bool = False) -> Iterator[Database]:
+def open_database(config: Path | None, database: str | None, *, make: bool = False) -> Iterator[Database]:
     """The database, its faults told; made where there is none if the command may do that."""
-    with faults_told():
+    with exit_on_error():
         from scormbuild.lrs.database import Database  # here, so that --help needn't wait for it
 
-        url = settings_of(config, database=database).database if make else existing(config, database)
-        found = Database.open(url)
+        url = (
+            load_settings(config, database=database).database
+            if make
+            else existing_database_url(config, database)
+        )
+        lrs_database = Database.open(url)
         try:
-            yield found
+            yield lrs_database
         finally:
-            found.close()
+            lrs_database.close()
 
 
-def tell_json(answer: object) -> None:
+def print_json(answer: object) -> None:
     """An answer for a program."""
     typer.echo(json.dumps(answer, indent=2, ensure_ascii=False))

@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from scormbuild.cli.course import CourseFolder
-from scormbuild.cli.output import PROBLEMS, counted, faults_told
-from scormbuild.cli.progress import counting
+from scormbuild.cli.output import EXIT_PROBLEMS, exit_on_error, format_count
+from scormbuild.cli.progress import progress_bar
 
 if TYPE_CHECKING:
-    from scormbuild.demo.environment import Stage
+    from scormbuild.demo.environment import DemoEnvironment
 
-KEPT = Path("dist")
+OUTPUT_FOLDER = Path("dist")
 Port = Annotated[int, typer.Option(min=0, max=65535, help="Where the course is; another where it is taken.")]
-ReceiverPort = Annotated[
+LrsPort = Annotated[
     int, typer.Option(min=0, max=65535, help="Where the receiver is; another where it is taken.")
 ]
 
@@ -31,7 +31,7 @@ def demo(
         bool, typer.Option("--once", help="Play the course in a headless browser, and end.")
     ] = False,
     port: Port = 8012,
-    receiver_port: ReceiverPort = 8020,
+    receiver_port: LrsPort = 8020,
 ) -> None:
     """Play a course beside a receiver, and see each statement arrive as a learner answers.
 
@@ -41,68 +41,79 @@ def demo(
 
     Example: scormbuild demo content/webcare
     """
-    with faults_told():
+    with exit_on_error():
         if once:
-            perform(folder)
+            play_once(folder)
         else:
-            show(folder, port, receiver_port)
+            run_demo(folder, port, receiver_port)
 
 
-def show(folder: Path, port: int, receiver_port: int) -> None:
+def run_demo(folder: Path, port: int, receiver_port: int) -> None:
     """Until Ctrl+C."""
     from scormbuild.demo import dashboard
-    from scormbuild.demo.environment import staged
-    from scormbuild.demo.format import line
-    from scormbuild.demo.incoming import Arrivals
+    from scormbuild.demo.environment import open_environment
+    from scormbuild.demo.format import format_statement
+    from scormbuild.demo.incoming import IncomingStatements
 
-    with suppress(KeyboardInterrupt), staged(folder, KEPT, port, receiver_port, desk=True) as stage:
-        with counting("statements of a crowd") as step:
-            dashboard.fill(stage, step)
-        typer.echo(f"The course    {stage.url}\nThe receiver  {stage.endpoint}  ({KEPT / 'demo.db'})")
-        typer.echo(f"The desk      {where_to_look(stage)}")
+    with (
+        suppress(KeyboardInterrupt),
+        open_environment(folder, OUTPUT_FOLDER, port, receiver_port, dashboard=True) as environment,
+    ):
+        with progress_bar("statements of a crowd") as step:
+            dashboard.seed_dashboard(environment, step)
+        typer.echo(f"The course    {environment.url}")
+        typer.echo(f"The receiver  {environment.endpoint}  ({OUTPUT_FOLDER / 'demo.db'})")
+        typer.echo(f"The desk      {dashboard_login(environment)}")
         typer.echo(
             "Open the course in your browser and answer a question: it arrives here. Stop with Ctrl+C.\n"
         )
-        with Arrivals(stage.endpoint, stage.reader, now(), lambda each: typer.echo(line(each))):
+        with IncomingStatements(
+            environment.endpoint,
+            environment.reader_key,
+            timestamp_now(),
+            lambda each: typer.echo(format_statement(each)),
+        ):
             Event().wait()
     typer.echo("\nStopped.")
 
 
-def where_to_look(stage: Stage) -> str:
+def dashboard_login(environment: DemoEnvironment) -> str:
     """The desk's address and a login, or why there is none."""
     from scormbuild.demo import dashboard
 
-    if not stage.reception.desk:
-        return stage.reception.no_desk
-    name, secret = dashboard.login(stage.reception, stage.outline["course"]["language"])
-    return f"{stage.reception.desk}  (log in as {name}, password {secret})"
+    if not environment.server.dashboard_url:
+        return environment.server.no_dashboard_reason
+    name, secret = dashboard.create_login(environment.server, environment.outline["course"]["language"])
+    return f"{environment.server.dashboard_url}  (log in as {name}, password {secret})"
 
 
-def perform(folder: Path) -> None:
+def play_once(folder: Path) -> None:
     """The whole course at once, in a folder that is gone afterwards."""
     from scormbuild.demo import playback
-    from scormbuild.demo.environment import staged
-    from scormbuild.demo.format import line
-    from scormbuild.demo.incoming import Arrivals
-    from scormbuild.demo.verification import missing
+    from scormbuild.demo.environment import open_environment
+    from scormbuild.demo.format import format_statement
+    from scormbuild.demo.incoming import IncomingStatements
+    from scormbuild.demo.verification import missing_statements
 
-    arrived: list[dict[str, Any]] = []
+    received: list[dict[str, Any]] = []
 
-    def tell(statement: dict[str, Any]) -> None:
-        arrived.append(statement)
-        typer.echo(line(statement))
+    def record(statement: dict[str, Any]) -> None:
+        received.append(statement)
+        typer.echo(format_statement(statement))
 
-    with TemporaryDirectory() as keep, staged(folder, Path(keep), 0, 0) as stage:
-        with Arrivals(stage.endpoint, stage.reader, now(), tell):
-            playback.play(stage.url)
-        absent = missing(stage.outline, stage.lms.kept(playback.LEARNER)["data"], arrived)
-    for what in absent:
+    with TemporaryDirectory() as keep, open_environment(folder, Path(keep), 0, 0) as environment:
+        with IncomingStatements(environment.endpoint, environment.reader_key, timestamp_now(), record):
+            playback.play_course(environment.url)
+        not_received = missing_statements(
+            environment.outline, environment.lms.learner_data(playback.LEARNER_ID)["data"], received
+        )
+    for what in not_received:
         typer.echo(f"missing: {what}", err=True)
-    typer.echo(f"{counted(len(arrived), 'statement')} received, {len(absent)} missing")
-    if absent:
-        raise typer.Exit(PROBLEMS)
+    typer.echo(f"{format_count(len(received), 'statement')} received, {len(not_received)} missing")
+    if not_received:
+        raise typer.Exit(EXIT_PROBLEMS)
 
 
-def now() -> str:
+def timestamp_now() -> str:
     """This moment, as statements have it."""
     return datetime.now(UTC).isoformat(timespec="milliseconds")

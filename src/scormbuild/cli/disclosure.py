@@ -5,47 +5,51 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from scormbuild.analysis.model.table import Column, Sheet
+from scormbuild.analysis.model.table import Column, ReportTable
 
 if TYPE_CHECKING:
     from scormbuild.lrs.auth.organisations import Organisation
     from scormbuild.lrs.database import Database
-    from scormbuild.lrs.store.identities import Known
+    from scormbuild.lrs.store.identities import StoredIdentity
 
 
-def named(sheet: Sheet, database: Database, owner: Organisation) -> Sheet:
+def add_names(table: ReportTable, database: Database, owner: Organisation) -> ReportTable:
     """The sheet with a column `name` behind `person`, out of the vault."""
     from scormbuild.lrs.store import audit, identities
 
-    place = sheet.place("person")
+    column = table.column_index("person")
     with database.writing() as connection:
-        persons = {row[place] for row in sheet.rows if row[place] is not None}
-        known = identities.among(connection, owner.id, persons)
-        nameless = [each for each in persons & known.keys() if not known[each].display]
-        rows = [*known.values(), *identities.behind(connection, owner.id, nameless)]
-        identities.disclose(connection, owner.id, audit.COMMAND_LINE, f"report {sheet.report}", rows)
+        persons = {row[column] for row in table.rows if row[column] is not None}
+        identities_found = identities.find_identities_by_pseudonym(connection, owner.id, persons)
+        nameless = [each for each in persons & identities_found.keys() if not identities_found[each].display]
+        rows = [
+            *identities_found.values(),
+            *identities.find_identities_behind(connection, owner.id, nameless),
+        ]
+        identities.audit_disclosure(connection, owner.id, audit.COMMAND_LINE, f"report {table.report}", rows)
     names = {
-        row.person: name_of(row) for row in sorted(rows, key=lambda row: (bool(row.display), row.pseudonym))
+        row.person: display_name(row)
+        for row in sorted(rows, key=lambda row: (bool(row.display), row.pseudonym))
     }
-    columns = (*sheet.columns[: place + 1], Column("name", "text"), *sheet.columns[place + 1 :])
-    lines = [(*row[: place + 1], names.get(row[place]), *row[place + 1 :]) for row in sheet.rows]
-    return replace(sheet, columns=columns, rows=lines)
+    columns = (*table.columns[: column + 1], Column("name", "text"), *table.columns[column + 1 :])
+    lines = [(*row[: column + 1], names.get(row[column]), *row[column + 1 :]) for row in table.rows]
+    return replace(table, columns=columns, rows=lines)
 
 
-def name_of(row: Known) -> str:
+def display_name(row: StoredIdentity) -> str:
     """What somebody is called, else by which name they log in."""
     return row.display or row.name
 
 
-def noted(sheet: Sheet, database: Database, owner: Organisation, course: str | None) -> None:
+def audit_answers(table: ReportTable, database: Database, owner: Organisation, course: str | None) -> None:
     """Note that open text was read: how many answers to which questions, never whose or what."""
     from scormbuild.lrs.store import audit
 
-    place = sheet.place("question")
+    column = table.column_index("question")
     detail = {
-        "answers": len(sheet.rows),
-        "questions": sorted({row[place] for row in sheet.rows}),
+        "answers": len(table.rows),
+        "questions": sorted({row[column] for row in table.rows}),
         **({"course": course} if course else {}),
     }
     with database.writing() as connection:
-        audit.note(connection, owner.id, audit.COMMAND_LINE, f"report {sheet.report}", detail)
+        audit.insert_audit_entry(connection, owner.id, audit.COMMAND_LINE, f"report {table.report}", detail)

@@ -12,14 +12,14 @@ from urllib.parse import urlsplit
 
 import typer
 
-from scormbuild.cli.database import AsJson, ConfigFile, DatabaseUrl, existing, tell_json
-from scormbuild.cli.output import PROBLEMS, counted, faults_told
-from scormbuild.cli.progress import counting, measured
+from scormbuild.cli.database import AsJson, ConfigFile, DatabaseUrl, existing_database_url, print_json
+from scormbuild.cli.output import EXIT_PROBLEMS, exit_on_error, format_count
+from scormbuild.cli.progress import progress_bar, progress_counter
 from scormbuild.errors import SettingsError, SourceError
 
 if TYPE_CHECKING:
-    from scormbuild.lms.summary import Summary
-    from scormbuild.lms.web import Web
+    from scormbuild.lms.summary import HarvestSummary
+    from scormbuild.lms.web import HttpClient
 
 app = typer.Typer(
     help="Bring what an LMS, a table or another LRS knows into the receiver. Again does no harm.",
@@ -27,7 +27,7 @@ app = typer.Typer(
 )
 
 Url = Annotated[str, typer.Option(metavar="URL", help="The address of its home page.")]
-Endpoint = Annotated[str, typer.Option(metavar="URL", help="Its xAPI endpoint.")]
+XapiEndpoint = Annotated[str, typer.Option(metavar="URL", help="Its xAPI endpoint.")]
 TokenFile = Annotated[
     Path, typer.Option(metavar="FILE", help="A file that holds the token, and nothing else.")
 ]
@@ -62,7 +62,7 @@ Delimiter = Annotated[
     str | None, typer.Option(metavar="SIGN", help="Between columns. (default: found in the first line)")
 ]
 Times = Annotated[str | None, typer.Option(metavar="PATTERN", help="How times are written: %d-%m-%Y %H:%M.")]
-Road = Annotated[
+SourceKind = Annotated[
     str, typer.Option(metavar="ROAD", help="lms where the store vouches for its users, as an LMS does.")
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")]
@@ -88,32 +88,32 @@ def moodle(
 
     Example: scormbuild harvest moodle --url https://lms.example.org --token-file moodle.token
     """
-    with faults_told():
-        from scormbuild.lms.lock import alone
+    with exit_on_error():
+        from scormbuild.lms.lock import harvest_lock
         from scormbuild.lms.moodle.client import Moodle
         from scormbuild.lms.moodle.harvest import Harvest
         from scormbuild.lms.secret_file import read_token
-        from scormbuild.lms.web import Web, origin, validate_url
-        from scormbuild.lrs.ingest import Inlet
+        from scormbuild.lms.web import HttpClient, origin, validate_url
+        from scormbuild.lrs.ingest import Ingest
 
         address, token = validate_url(url, insecure=insecure_http), read_token(token_file)
-        store = existing(config, database)
-        with closing(Web(rate)) as web:
+        store = existing_database_url(config, database)
+        with closing(HttpClient(rate)) as web:
             source = Moodle(address, token, web)
             site = source.site()
-            with alone(store, site) as free:
+            with harvest_lock(store, site) as free:
                 if not free:
-                    busy(site, as_json)
+                    print_busy(site, as_json)
                     return
-                with closing(Inlet.open(store, organisation, host(site), "lms")) as inlet:
-                    harvest = Harvest(source, inlet, (site, origin(site)), seconds, full=full)
-                    told = finishing(harvest.summary, web, as_json)
-                    with told, counting("learners") as harvest.step:
+                with closing(Ingest.open(store, organisation, source_name(site), "lms")) as inlet:
+                    harvest = Harvest(source, inlet, (site, origin(site)), now_seconds, full=full)
+                    outcome = print_outcome(harvest.summary, web, as_json)
+                    with outcome, progress_bar("learners") as harvest.on_progress:
                         harvest.run(course or [])
 
 
 @app.command("csv")
-def table(
+def harvest_csv(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The table, as CSV.")],
     columns: Columns,
     site: Annotated[str, typer.Option(metavar="URL", help="The LMS's address, as learners see it.")],
@@ -131,42 +131,46 @@ def table(
     Example: scormbuild harvest csv report.csv --columns learner=User,status=Status \\
       --site https://lms.example.org --course content/webcare
     """
-    with faults_told():
-        from scormbuild.cli.lms import outline_of, target_of
-        from scormbuild.lms.csv import attempts, meanings
-        from scormbuild.lms.csv_rows import rows, text_of
-        from scormbuild.lms.summary import Summary
+    with exit_on_error():
+        from scormbuild.cli.lms import find_course_match, read_outline
+        from scormbuild.lms.csv import parse_attempts, parse_columns
+        from scormbuild.lms.csv_rows import decode_file, read_rows
+        from scormbuild.lms.summary import HarvestSummary
         from scormbuild.lms.web import origin, validate_url
-        from scormbuild.lms.writer import Delivery, Subject
-        from scormbuild.lrs.ingest import Inlet
+        from scormbuild.lms.writer import AttemptWriter, LearnerActivity
+        from scormbuild.lrs.ingest import Ingest
 
         address = validate_url(site, insecure=True)  # nothing is sent there
-        named = meanings(columns)
-        text = text_of(file.read_bytes(), str(file))
-        lines, problems = attempts(rows(text, named, str(file), delimiter), str(file), times)
+        meanings_by_column = parse_columns(columns)
+        text = decode_file(file.read_bytes(), str(file))
+        lines, problems = parse_attempts(
+            read_rows(text, meanings_by_column, str(file), delimiter), str(file), times
+        )
         if problems:
             raise SourceError(problems)
-        summary = Summary(address, activities=1, learners=len({line.learner for line in lines}))
-        outline = outline_of(Path(course)) if Path(course).is_dir() else None
+        summary = HarvestSummary(address, activities=1, learners=len({line.learner for line in lines}))
+        outline = read_outline(Path(course)) if Path(course).is_dir() else None
         if dry_run:
             summary.attempts = len(lines)
-            tell(summary, as_json)
+            print_summary(summary, as_json)
             return
-        with closing(Inlet.open(existing(config, database), organisation, host(address), "lms")) as inlet:
-            about = target_of(course, outline, inlet)
-            delivery = Delivery(inlet, address, origin(address), seconds, summary)
-            with finishing(summary, None, as_json), counting("rows") as step:
+        with closing(
+            Ingest.open(existing_database_url(config, database), organisation, source_name(address), "lms")
+        ) as inlet:
+            about = find_course_match(course, outline, inlet)
+            writer = AttemptWriter(inlet, address, origin(address), now_seconds, summary)
+            with print_outcome(summary, None, as_json), progress_bar("rows") as step:
                 for number, line in enumerate(lines, 1):
-                    delivery.take(Subject(line.learner, about.iri, about), line.tracks)
+                    writer.write_attempt(LearnerActivity(line.learner, about.iri, about), line.tracks)
                     step(number, len(lines))
 
 
 @app.command()
 def lrs(
-    url: Endpoint,
+    url: XapiEndpoint,
     key_file: KeyFile,
     since: Annotated[str, typer.Option(metavar="TIME", help="Where the first run begins.")] = "",
-    road: Road = "lrs",
+    road: SourceKind = "lrs",
     agent: Annotated[str, Filter] = "",
     verb: Annotated[str, Filter] = "",
     activity: Annotated[str, Filter] = "",
@@ -181,74 +185,74 @@ def lrs(
 
     Example: scormbuild harvest lrs --url https://lrs.example.org/xapi --key-file lrs.key
     """
-    with faults_told():
-        from scormbuild.lms.lock import alone
+    with exit_on_error():
+        from scormbuild.lms.lock import harvest_lock
         from scormbuild.lms.secret_file import read_key
-        from scormbuild.lms.summary import Summary
-        from scormbuild.lms.web import Web, validate_url
-        from scormbuild.lms.xapi import Source, forward
-        from scormbuild.lrs.ingest import Inlet
+        from scormbuild.lms.summary import HarvestSummary
+        from scormbuild.lms.web import HttpClient, validate_url
+        from scormbuild.lms.xapi import RemoteLrs, pull_statements
+        from scormbuild.lrs.ingest import Ingest
 
         if road not in ("lms", "lrs"):
             raise SettingsError(f"--road {road}: no such road\n  hint: lms or lrs")
         address, key = validate_url(url, insecure=insecure_http), read_key(key_file)
-        store = existing(config, database)
+        store = existing_database_url(config, database)
         filters = {"agent": agent, "verb": verb, "activity": activity}
-        chosen = {name: value for name, value in filters.items() if value}
-        with closing(Web(rate)) as web:
-            source, summary = Source(address, key, chosen, web), Summary(address)
-            with alone(store, source.item) as free:
+        set_filters = {name: value for name, value in filters.items() if value}
+        with closing(HttpClient(rate)) as web:
+            source, summary = RemoteLrs(address, key, set_filters, web), HarvestSummary(address)
+            with harvest_lock(store, source.checkpoint_key) as free:
                 if not free:
-                    busy(address, as_json)
+                    print_busy(address, as_json)
                     return
-                vouching = "lms" if road == "lms" else None
-                with closing(Inlet.open(store, organisation, host(address), vouching)) as inlet:
-                    told = finishing(summary, web, as_json)
-                    with told, measured("statements") as step:
-                        forward(source, inlet, summary, since, step)
+                source_of_keys = "lms" if road == "lms" else None
+                with closing(Ingest.open(store, organisation, source_name(address), source_of_keys)) as inlet:
+                    outcome = print_outcome(summary, web, as_json)
+                    with outcome, progress_counter("statements") as step:
+                        pull_statements(source, inlet, summary, since, step)
 
 
 @contextmanager
-def finishing(summary: Summary, web: Web | None, as_json: bool) -> Iterator[None]:
+def print_outcome(summary: HarvestSummary, web: HttpClient | None, as_json: bool) -> Iterator[None]:
     """Tell what was done, also when it broke off; exit status 1 where some couldn't be read."""
     try:
         yield
     finally:
         summary.requests = web.requests if web else 0
-        tell(summary, as_json)
+        print_summary(summary, as_json)
     if summary.faults:
-        raise typer.Exit(PROBLEMS)
+        raise typer.Exit(EXIT_PROBLEMS)
 
 
-def tell(summary: Summary, as_json: bool) -> None:
+def print_summary(summary: HarvestSummary, as_json: bool) -> None:
     """One line, or JSON; what couldn't be read on the error stream."""
     for fault in summary.faults:
         typer.echo(fault, err=True)
     if as_json:
-        tell_json(asdict(summary))
+        print_json(asdict(summary))
         return
-    parts = [counted(summary.attempts, "attempt" if summary.learners else "statement") + " read"]
+    parts = [format_count(summary.attempts, "attempt" if summary.learners else "statement") + " read"]
     if summary.learners:
-        parts.insert(0, counted(summary.learners, "learner"))
+        parts.insert(0, format_count(summary.learners, "learner"))
     parts += [f"{summary.new:,} statements stored", f"{summary.known:,} known"]
     parts += [f"{summary.dropped:,} left out as erased or past their time"] if summary.dropped else []
     parts += [f"{summary.bare:,} without their attachments"] if summary.bare else []
     typer.echo(f"{summary.site}: {', '.join(parts)}")
 
 
-def busy(source: str, as_json: bool) -> None:
+def print_busy(source: str, as_json: bool) -> None:
     """Say that another run has this source; that is no fault, so that cron stays silent."""
     if as_json:
-        tell_json({"busy": source})
+        print_json({"busy": source})
     else:
         typer.echo(f"{source}: another harvest is busy with it; nothing was done")
 
 
-def host(url: str) -> str:
+def source_name(url: str) -> str:
     """The name of a source, as it stands in the authority of its statements."""
     return urlsplit(url).netloc.rpartition("@")[2].lower()
 
 
-def seconds() -> int:
+def now_seconds() -> int:
     """Now, in seconds since 1970."""
     return int(time.time())

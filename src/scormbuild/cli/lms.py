@@ -8,13 +8,13 @@ from urllib.parse import urlsplit
 
 import typer
 
-from scormbuild.cli.database import AsJson, ConfigFile, DatabaseUrl, opened, tell_json
-from scormbuild.cli.output import columns
+from scormbuild.cli.database import AsJson, ConfigFile, DatabaseUrl, open_database, print_json
+from scormbuild.cli.output import format_columns
 from scormbuild.errors import SettingsError
 
 if TYPE_CHECKING:
-    from scormbuild.lms.course_match import Target
-    from scormbuild.lrs.ingest import Inlet
+    from scormbuild.lms.course_match import CourseMatch
+    from scormbuild.lrs.ingest import Ingest
 
 app = typer.Typer(help="Say which activity of an LMS is which course.", no_args_is_help=True)
 
@@ -43,21 +43,21 @@ def map_activity(
 
     Example: scormbuild lms map "https://lms.example.org/mod/scorm/view.php?id=7" content/webcare
     """
-    with opened(config, database) as found:
+    with open_database(config, database) as lrs_database:
         from scormbuild.lrs.auth import organisations
         from scormbuild.lrs.store import courses
 
         validate_iri(activity)
-        outline = outline_of(Path(course)) if Path(course).is_dir() else None
+        outline = read_outline(Path(course)) if Path(course).is_dir() else None
         iri = outline["course"]["iri"] if outline else validate_iri(course)
-        with found.writing() as connection:
-            owner = organisations.find(connection, organisation).id
-            found.dialect.lock(connection, owner)
+        with lrs_database.writing() as connection:
+            owner = organisations.find_organisation(connection, organisation).id
+            lrs_database.dialect.lock_organisation(connection, owner)
             if outline:
-                courses.keep(connection, owner, outline)
+                courses.write_outline(connection, owner, outline)
             courses.map_iri(connection, owner, activity, iri)
     if as_json:
-        tell_json({"activity": activity, "course": iri})
+        print_json({"activity": activity, "course": iri})
     else:
         typer.echo(f"{activity} is {iri}")
 
@@ -74,24 +74,24 @@ def unmap(
 
     Example: scormbuild lms unmap "https://lms.example.org/mod/scorm/view.php?id=7"
     """
-    with opened(config, database) as found:
+    with open_database(config, database) as lrs_database:
         from scormbuild.lrs.auth import organisations
         from scormbuild.lrs.store import courses
 
-        with found.writing() as connection:
-            owner = organisations.find(connection, organisation).id
-            found.dialect.lock(connection, owner)
-            gone = courses.unmap(connection, owner, activity)
-        if not gone:
+        with lrs_database.writing() as connection:
+            owner = organisations.find_organisation(connection, organisation).id
+            lrs_database.dialect.lock_organisation(connection, owner)
+            deleted = courses.unmap_iri(connection, owner, activity)
+        if not deleted:
             raise SettingsError(f"{activity} is not mapped\n  hint: scormbuild lms list shows what is")
     if as_json:
-        tell_json({"activity": activity, "course": None})
+        print_json({"activity": activity, "course": None})
     else:
         typer.echo(f"{activity} is no course any more")
 
 
 @app.command("list")
-def listed(
+def list_mappings(
     organisation: Organisation = "default",
     database: DatabaseUrl = None,
     config: ConfigFile = None,
@@ -101,38 +101,40 @@ def listed(
 
     Example: scormbuild lms list --json
     """
-    with opened(config, database) as found:
+    with open_database(config, database) as lrs_database:
         from scormbuild.lrs.auth import organisations
         from scormbuild.lrs.store import courses
 
-        with found.reading() as connection:
-            mapping = courses.mapping(connection, organisations.find(connection, organisation).id)
+        with lrs_database.reading() as connection:
+            mapping = courses.course_mapping(
+                connection, organisations.find_organisation(connection, organisation).id
+            )
     if as_json:
-        tell_json(mapping)
+        print_json(mapping)
     elif mapping:
-        typer.echo(columns([("ACTIVITY", "COURSE"), *mapping.items()]))
+        typer.echo(format_columns([("ACTIVITY", "COURSE"), *mapping.items()]))
     else:
         typer.echo("Nothing is mapped. Do it: scormbuild lms map ACTIVITY COURSE")
 
 
-def outline_of(folder: Path) -> dict[str, Any]:
+def read_outline(folder: Path) -> dict[str, Any]:
     """What the course in a folder asks; raises SourceError with all that is wrong in it."""
     from scormbuild.course import source
-    from scormbuild.course.outline import outline
+    from scormbuild.course.outline import course_outline
 
-    return outline(source.read(folder).course)
+    return course_outline(source.read_course(folder).course)
 
 
-def target_of(course: str, outline: dict[str, Any] | None, inlet: Inlet) -> Target:
+def find_course_match(course: str, outline: dict[str, Any] | None, ingest: Ingest) -> CourseMatch:
     """A course by its outline, which is kept, or by its IRI."""
-    from scormbuild.lms.course_match import Target
+    from scormbuild.lms.course_match import CourseMatch
 
     if outline:
-        inlet.keep(outline)
-        return Target(outline["course"]["iri"], outline["course"]["title"], outline)
+        ingest.keep_outline(outline)
+        return CourseMatch(outline["course"]["iri"], outline["course"]["title"], outline)
     iri = validate_iri(course)
-    known = {each["course"]["iri"]: each for each in inlet.outlines()}
-    return Target(iri, iri, known.get(iri))
+    known = {each["course"]["iri"]: each for each in ingest.outlines()}
+    return CourseMatch(iri, iri, known.get(iri))
 
 
 def validate_iri(text: str) -> str:

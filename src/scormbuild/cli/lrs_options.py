@@ -10,31 +10,31 @@ import typer
 from scormbuild.errors import SettingsError
 
 if TYPE_CHECKING:
-    from scormbuild.course.model import Receiver
+    from scormbuild.course.model import LrsEndpoint
 
 KEY_VARIABLE = "SCORMBUILD_LRS_KEY"
-Lrs = Annotated[
+LrsUrl = Annotated[
     str | None,
     typer.Option(
         metavar="URL", help="The receiver that answers go to, such as https://lrs.example.org/xapi."
     ),
 ]
-Key = Annotated[
+LrsKey = Annotated[
     str | None,
     typer.Option(metavar="KEY:SECRET", help=f"The course's key there. (or in {KEY_VARIABLE})"),
 ]
 
 
-def named(lrs: str | None, key: str | None) -> Receiver | None:
+def read_lrs_options(lrs: str | None, key: str | None) -> LrsEndpoint | None:
     """The receiver of the command line; None when it names none. What is wrong is told without the secret."""
-    from scormbuild.course.model import Receiver
+    from scormbuild.course.model import LrsEndpoint
     from scormbuild.course.source import lrs as receiver
 
     if lrs is None:
         if key is not None:
             raise SettingsError("--key: there is no --lrs\n  hint: give both, or neither")
         return None
-    url = receiver.endpoint(lrs)
+    url = receiver.parse_endpoint(lrs)
     if not url:
         raise SettingsError(f"--lrs: this is no address of a receiver\n  hint: {receiver.URL_HINT}")
     place, pair = ("--key", key) if key is not None else (KEY_VARIABLE, os.environ.get(KEY_VARIABLE))
@@ -45,4 +45,4 @@ def named(lrs: str | None, key: str | None) -> Receiver | None:
     if not receiver.is_key(name) or not receiver.is_secret(secret):
         hint = "write KEY:SECRET, as scormbuild lrs key create showed them"
         raise SettingsError(f"{place}: this is no key with its secret\n  hint: {hint}")
-    return Receiver(url, name, secret)
+    return LrsEndpoint(url, name, secret)

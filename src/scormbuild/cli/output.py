@@ -11,20 +11,20 @@ import typer
 
 from scormbuild.errors import Problem, ScormbuildError
 
-SOUND, PROBLEMS, FAULT = 0, 1, 2
+EXIT_OK, EXIT_PROBLEMS, EXIT_ERROR = 0, 1, 2
 
 
 @contextmanager
-def faults_told() -> Iterator[None]:
+def exit_on_error() -> Iterator[None]:
     """Turn a fault of the course or the disk into its message and exit status 2."""
     try:
         yield
     except (ScormbuildError, OSError) as error:
-        typer.echo(said(error), err=True)
-        raise typer.Exit(FAULT) from None
+        typer.echo(error_message(error), err=True)
+        raise typer.Exit(EXIT_ERROR) from None
 
 
-def said(error: Exception) -> str:
+def error_message(error: Exception) -> str:
     """An error in words; the system's own come as "file: reason"."""
     if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
         return "this port is in use\n  hint: choose another with --port; 0 takes any that is free"
@@ -33,19 +33,19 @@ def said(error: Exception) -> str:
     return str(error)
 
 
-def tell(problems: Sequence[Problem], label: str = "") -> None:
+def print_problems(problems: Sequence[Problem], label: str = "") -> None:
     """Each problem on the error stream, with its way out."""
     for problem in problems:
         typer.echo(f"{label}: {problem}" if label else str(problem), err=True)
 
 
-def counted(number: int, noun: str) -> str:
+def format_count(number: int, noun: str) -> str:
     """ "1 problem", "2 problems"."""
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 @contextmanager
-def working(what: str) -> Iterator[None]:
+def spinner(what: str) -> Iterator[None]:
     """A moving line on a terminal while something takes its time; nothing in a pipe."""
     if not sys.stderr.isatty():
         yield
@@ -56,7 +56,7 @@ def working(what: str) -> Iterator[None]:
         yield
 
 
-def columns(rows: Sequence[Sequence[str]]) -> str:
+def format_columns(rows: Sequence[Sequence[str]]) -> str:
     """Rows as lines, each column as wide as its longest word."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return "\n".join(

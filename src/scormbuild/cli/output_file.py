@@ -16,7 +16,7 @@ from scormbuild.errors import SettingsError
 
 
 @contextmanager
-def target(path: Path | None) -> Iterator[BinaryIO]:
+def open_output(path: Path | None) -> Iterator[BinaryIO]:
     """The file, for its owner only, in its place when all is written; without one the standard output."""
     if path is None:
         yield typer.get_binary_stream("stdout")

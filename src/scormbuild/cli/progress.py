@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def counting(noun: str) -> Iterator[Callable[[int, int], None]]:
+def progress_bar(noun: str) -> Iterator[Callable[[int, int], None]]:
     """A bar for what has an end: call it with how many are done, of how many."""
     if not sys.stderr.isatty():
         yield lambda _done, _expected: None
@@ -23,7 +23,7 @@ def counting(noun: str) -> Iterator[Callable[[int, int], None]]:
 
 
 @contextmanager
-def measured(noun: str) -> Iterator[Callable[[int], None]]:
+def progress_counter(noun: str) -> Iterator[Callable[[int], None]]:
     """A number for what has no known end: call it with how many there are so far."""
     if not sys.stderr.isatty():
         yield lambda _done: None

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from scormbuild.cli import output_file
-from scormbuild.cli.database import ConfigFile, DatabaseUrl, OrganisationName, tell_json
-from scormbuild.cli.output import columns, counted, faults_told
+from scormbuild.cli.database import ConfigFile, DatabaseUrl, OrganisationName, print_json
+from scormbuild.cli.output import exit_on_error, format_columns, format_count
 
 if TYPE_CHECKING:
-    from scormbuild.analysis.model.table import Sheet
+    from scormbuild.analysis.model.table import ReportTable
 
 Text = str | None
 
@@ -58,42 +58,46 @@ def report(
 
     Example: scormbuild report completion --course webcare --since 2026-01-01 --form csv-nl --to done.csv
     """
-    with faults_told(), ExitStack() as stack:
+    with exit_on_error(), ExitStack() as stack:
         if name is None:
-            listed(as_json)
+            print_reports(as_json)
             return
         from scormbuild.cli import report_options as given
         from scormbuild.cli import report_source as source
 
-        asked = given.report(name, names)
-        shape = given.form("json" if as_json else form, to)
-        rights = given.rights(names, least)
-        options = given.options(idle, by, at)
-        about = given.About(course, team, given.day("--since", since), given.day("--until", until))
-        found = stack.enter_context(source.opened_source(config, database, engine, lake, export))
-        sheet = source.made(asked, found, organisation, about, rights, options)
-        with output_file.target(to) as stream:
+        asked = given.find_report(name, names)
+        shape = given.find_format("json" if as_json else form, to)
+        rights = given.report_permissions(names, least)
+        options = given.parse_options(idle, by, at)
+        about = given.ReportFilters(
+            course, team, given.parse_date("--since", since), given.parse_date("--until", until)
+        )
+        found = stack.enter_context(source.open_source(config, database, engine, lake, export))
+        sheet = source.run_report(asked, found, organisation, about, rights, options)
+        with output_file.open_output(to) as stream:
             shape.write(sheet, stream, found.zone)
-        tell(sheet, to)
+        print_remarks(sheet, to)
 
 
-def tell(sheet: Sheet, to: Path | None) -> None:
+def print_remarks(sheet: ReportTable, to: Path | None) -> None:
     """What the answer itself doesn't say, on the error stream."""
     if sheet.hidden:
-        typer.echo(f"{counted(sheet.hidden, 'group')} of too few persons not shown; see --least", err=True)
+        typer.echo(
+            f"{format_count(sheet.hidden, 'group')} of too few persons not shown; see --least", err=True
+        )
     if not sheet.rows:
         typer.echo(
             "Nothing was told that this report could show; see --since, --course and --team.", err=True
         )
     elif to:
-        typer.echo(f"{counted(len(sheet.rows), 'row')} in {to}", err=True)
+        typer.echo(f"{format_count(len(sheet.rows), 'row')} in {to}", err=True)
 
 
-def listed(as_json: bool) -> None:
+def print_reports(as_json: bool) -> None:
     """The reports, with a sentence each."""
     from scormbuild.analysis.reports import REPORTS
 
     if as_json:
-        tell_json([{"name": each.name, "says": each.says} for each in REPORTS.values()])
+        print_json([{"name": each.name, "says": each.description} for each in REPORTS.values()])
     else:
-        typer.echo(columns([(each.name, each.says) for each in REPORTS.values()]))
+        typer.echo(format_columns([(each.name, each.description) for each in REPORTS.values()]))

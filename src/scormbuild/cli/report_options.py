@@ -8,9 +8,9 @@ from datetime import date
 from pathlib import Path
 from typing import Literal, cast
 
-from scormbuild.analysis.formats import FORMS, Form
+from scormbuild.analysis.formats import FORMATS, Format
 from scormbuild.analysis.model.options import Options
-from scormbuild.analysis.model.permissions import Rights
+from scormbuild.analysis.model.permissions import Permissions
 from scormbuild.analysis.reports import REPORTS, Report
 from scormbuild.cli import output_file
 from scormbuild.errors import SettingsError
@@ -18,7 +18,7 @@ from scormbuild.suggestion import did_you_mean
 
 
 @dataclass(frozen=True)
-class About:
+class ReportFilters:
     """What a report is to be about, as it was typed."""
 
     course: str | None
@@ -31,52 +31,58 @@ class About:
             raise SettingsError(f"--until: {self.until} is before {self.since}\n  hint: swap the two")
 
 
-def known(place: str, word: str, words: Collection[str]) -> str:
+def validate_choice(place: str, word: str, words: Collection[str]) -> str:
     """A word that is known."""
     if word not in words:
         raise SettingsError(f"{place}: there is no {word!r}\n  hint: {did_you_mean(word, words)}")
     return word
 
 
-def report(name: str, names: bool) -> Report:
+def find_report(name: str, names: bool) -> Report:
     """The report of a name."""
-    found = REPORTS[known("report", name, REPORTS)]
+    found = REPORTS[validate_choice("report", name, REPORTS)]
     if names and not found.personal:
         raise SettingsError(f"--names: no row of {name} is a person\n  hint: leave it out")
     return found
 
 
-def form(name: str | None, to: Path | None) -> Form:
+def find_format(name: str | None, to: Path | None) -> Format:
     """The form of a name, else the one that the file's end names, else a table."""
-    suffixes = {each.suffix: key for key, each in reversed(FORMS.items())}
+    suffixes = {each.suffix: key for key, each in reversed(FORMATS.items())}
     wanted = name or (suffixes.get(to.suffix.lower()) if to else "table")
     if wanted is None:
-        raise SettingsError(f"{to}: its end names no form\n  hint: --form says which: {', '.join(FORMS)}")
-    found = FORMS[known("--form", wanted, FORMS)]
+        raise SettingsError(f"{to}: its end names no form\n  hint: --form says which: {', '.join(FORMATS)}")
+    found = FORMATS[validate_choice("--form", wanted, FORMATS)]
     if found.binary:
         output_file.validate_binary(wanted, to)
     return found
 
 
-def rights(names: bool, least: int) -> Rights:
+def report_permissions(names: bool, least: int) -> Permissions:
     """Who may use the command may see all that is there."""
-    return Rights(names=names, words=None, administers=True, trail=True, least=positive("--least", least))
+    return Permissions(
+        names=names,
+        open_text_courses=None,
+        administers=True,
+        audit_log=True,
+        min_cohort_size=validate_positive("--least", least),
+    )
 
 
-def options(idle: int, by: str, at: str | None) -> Options:
+def parse_options(idle: int, by: str, at: str | None) -> Options:
     """What some reports know beside that."""
-    period = cast(Literal["day", "week"], known("--by", by, ("day", "week")))
-    return Options(idle=positive("--idle", idle), by=period, at=day("--at", at))
+    period = cast(Literal["day", "week"], validate_choice("--by", by, ("day", "week")))
+    return Options(idle=validate_positive("--idle", idle), by=period, at=parse_date("--at", at))
 
 
-def positive(option: str, number: int) -> int:
+def validate_positive(option: str, number: int) -> int:
     """A number from 1."""
     if number < 1:
         raise SettingsError(f"{option}: {number} is too low\n  hint: 1 or more")
     return number
 
 
-def day(option: str, text: str | None) -> date | None:
+def parse_date(option: str, text: str | None) -> date | None:
     """A local day."""
     try:
         return None if text is None else date.fromisoformat(text)

@@ -11,20 +11,20 @@ from zoneinfo import ZoneInfo
 
 from scormbuild.analysis.model.selection import Selection
 from scormbuild.cli import disclosure
-from scormbuild.cli.database import opened, settings_of
-from scormbuild.cli.output import working
-from scormbuild.cli.progress import counting
-from scormbuild.cli.report_options import About, known
+from scormbuild.cli.database import load_settings, open_database
+from scormbuild.cli.output import spinner
+from scormbuild.cli.progress import progress_bar
+from scormbuild.cli.report_options import ReportFilters, validate_choice
 from scormbuild.errors import SettingsError
-from scormbuild.extras import needed
+from scormbuild.extras import require_extra
 from scormbuild.lrs.auth import organisations
 from scormbuild.lrs.settings import database_file, lake_folder
 
 if TYPE_CHECKING:
     from scormbuild.analysis.model.options import Options
-    from scormbuild.analysis.model.permissions import Rights
+    from scormbuild.analysis.model.permissions import Permissions
     from scormbuild.analysis.model.relations import Tables
-    from scormbuild.analysis.model.table import Sheet
+    from scormbuild.analysis.model.table import ReportTable
     from scormbuild.analysis.reports import Report
     from scormbuild.lrs.auth.organisations import Organisation
     from scormbuild.lrs.database import Database
@@ -33,7 +33,7 @@ ENGINES = ("duckdb", "postgresql", "spark")
 
 
 @dataclass(frozen=True)
-class Source:
+class ReportSource:
     """An engine with its lake or its database; `database` is the receiver's, where it is there."""
 
     engine: str
@@ -45,12 +45,12 @@ class Source:
 
 
 @contextmanager
-def opened_source(
+def open_source(
     config: Path | None, database: str | None, engine: str, lake: Path | None, export: bool
-) -> Iterator[Source]:
+) -> Iterator[ReportSource]:
     """The source that the options name; raises SettingsError where something isn't there."""
-    known("--engine", engine, ENGINES)
-    settings = settings_of(config, database=database)
+    validate_choice("--engine", engine, ENGINES)
+    settings = load_settings(config, database=database)
     file = database_file(settings.database)
     if engine == "postgresql" and file is not None:
         raise SettingsError(f"--engine: {file} is SQLite's\n  hint: leave it out, so that DuckDB answers")
@@ -60,82 +60,87 @@ def opened_source(
             f"{file}: no such database\n  hint: --database says where; with --no-export a lake is enough"
         )
     with ExitStack() as stack:
-        found = stack.enter_context(opened(config, database)) if there else None
+        found = stack.enter_context(open_database(config, database)) if there else None
         folder = lake or lake_folder(settings)
-        yield Source(engine, folder, settings.database, ZoneInfo(settings.time_zone), export, found)
+        yield ReportSource(engine, folder, settings.database, ZoneInfo(settings.time_zone), export, found)
 
 
-def made(
-    report: Report, source: Source, name: str | None, about: About, rights: Rights, options: Options
-) -> Sheet:
+def run_report(
+    report: Report,
+    source: ReportSource,
+    name: str | None,
+    about: ReportFilters,
+    rights: Permissions,
+    options: Options,
+) -> ReportTable:
     """The answer; what it shows of persons is in the audit trail by then."""
-    owner = owner_of(source, name)
-    if owner is None and (report.words or rights.names):
+    owner = find_owner(source, name)
+    if owner is None and (report.open_text or rights.names):
         raise SettingsError(
             f"{report.name}: whoever reads this is noted in the receiver's audit trail, which isn't here\n"
             "  hint: --database says where it is"
         )
     if owner and source.export and source.engine != "postgresql":
-        exported(source, owner)
+        update_lake(source, owner)
     with ExitStack() as stack:
-        with working("Opening"):
-            tables = stack.enter_context(tables_of(source, owner))
-        with working("Asking"):
-            selection = selected(tables, source, owner, name, about)
-            sheet = report.make(tables, selection, rights, options)
+        with spinner("Opening"):
+            tables = stack.enter_context(open_tables(source, owner))
+        with spinner("Asking"):
+            selection = report_selection(tables, source, owner, name, about)
+            sheet = report.make_table(tables, selection, rights, options)
     if source.database and owner:
-        sheet = disclosure.named(sheet, source.database, owner) if rights.names else sheet
-        if report.words:
-            disclosure.noted(sheet, source.database, owner, selection.course)
+        sheet = disclosure.add_names(sheet, source.database, owner) if rights.names else sheet
+        if report.open_text:
+            disclosure.audit_answers(sheet, source.database, owner, selection.course)
     return sheet
 
 
-def owner_of(source: Source, name: str | None) -> Organisation | None:
+def find_owner(source: ReportSource, name: str | None) -> Organisation | None:
     """The organisation that is asked about, if there is a database that knows it."""
     if source.database is None:
         return None
     with source.database.reading() as connection:
-        return organisations.find(connection, name or organisations.DEFAULT)
+        return organisations.find_organisation(connection, name or organisations.DEFAULT)
 
 
-def exported(source: Source, owner: Organisation) -> None:
+def update_lake(source: ReportSource, owner: Organisation) -> None:
     """Fetch into the lake what is new."""
-    with needed("the export"):
-        from scormbuild.analysis.lake.export import export
+    with require_extra("the export"):
+        from scormbuild.analysis.lake.export import export_lake
     if source.database:
-        with counting("statements") as progress:
-            export(source.database, source.lake, [owner.name], progress=progress)
+        with progress_bar("statements") as progress:
+            export_lake(source.database, source.lake, [owner.name], progress=progress)
 
 
-def tables_of(source: Source, owner: Organisation | None) -> AbstractContextManager[Tables]:
+def open_tables(source: ReportSource, owner: Organisation | None) -> AbstractContextManager[Tables]:
     """The tables in the engine that is asked."""
     only = owner.id if owner else None
-    with needed("a report"):
+    with require_extra("a report"):
         if source.engine == "postgresql":
             from scormbuild.analysis.engines import postgresql
 
-            return postgresql.opened(source.url, refresh=source.export)
+            return postgresql.open_tables(source.url, refresh=source.export)
         if source.engine == "spark":
             from scormbuild.analysis.engines import spark
 
-            return spark.opened(source.lake, organisation=only)
+            return spark.open_tables(source.lake, organisation=only)
         from scormbuild.analysis.engines import duckdb
 
-        return duckdb.opened(source.lake, organisation=only)
+        return duckdb.open_tables(source.lake, organisation=only)
 
 
-def selected(
-    tables: Tables, source: Source, owner: Organisation | None, name: str | None, about: About
+def report_selection(
+    tables: Tables, source: ReportSource, owner: Organisation | None, name: str | None, about: ReportFilters
 ) -> Selection:
     """What is asked about, with the names that people use turned into those of the tables."""
     from scormbuild.analysis.model import names
 
-    number = owner.id if owner else names.organisation(tables, name or organisations.DEFAULT)
+    number = owner.id if owner else names.find_organisation(tables, name or organisations.DEFAULT)
     return Selection(
         number,
         source.zone,
-        about.course and names.course(tables, number, about.course),
-        about.team and names.team(tables, number, about.team),
+        about.course and names.find_course(tables, number, about.course),
+        about.team and names.find_team(tables, number, about.team),
         about.since,
         about.until,
     )

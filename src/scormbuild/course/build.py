@@ -6,47 +6,47 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scormbuild.course import package, render, source
-from scormbuild.course.model import Course, Device, Receiver
+from scormbuild.course.model import Course, Device, LrsEndpoint
 from scormbuild.course.targets.scorm12 import manifest
 from scormbuild.errors import Problem
 
 
 @dataclass(frozen=True)
-class Built:
+class Package:
     """A course with the files of its package (path -> content), and what its author should know."""
 
     course: Course
     files: dict[str, bytes]
     warnings: tuple[Problem, ...]
-    needed: int  # characters of cmi.suspend_data, with long answers to all questions
+    suspend_data_size: int  # characters of cmi.suspend_data, with long answers to all questions
 
     @property
-    def name(self) -> str:
+    def file_name(self) -> str:
         """How the package's file is called."""
         return f"{self.course.id}-{self.course.version}-scorm12.zip"
 
 
-def build(
-    folder: Path, receiver: Receiver | None = None, *, room: int | None = None, device: Device | None = None
-) -> Built:
+def build_course(
+    folder: Path, lrs: LrsEndpoint | None = None, *, room: int | None = None, device: Device | None = None
+) -> Package:
     """The files of the course in `folder`. SourceError with every fault, if there is one."""
-    reading = source.read(folder, receiver, room=room, device=device)
-    course = reading.course
-    files = render.files(course, source.language_words(course.language))
-    files["imsmanifest.xml"] = manifest.manifest(course, files)
-    return Built(course, {**files, **render.control_files()}, reading.warnings, reading.needed)
+    valid = source.read_course(folder, lrs, room=room, device=device)
+    course = valid.course
+    files = render.render_files(course, source.read_translations(course.language))
+    files["imsmanifest.xml"] = manifest.render_manifest(course, files)
+    return Package(course, {**files, **render.read_control_files()}, valid.warnings, valid.suspend_data_size)
 
 
 def build_package(
     folder: Path,
     out: Path,
-    receiver: Receiver | None = None,
+    lrs: LrsEndpoint | None = None,
     *,
     room: int | None = None,
     device: Device | None = None,
-) -> tuple[Path, Built]:
+) -> tuple[Path, Package]:
     """Build, and write the zip to `out`: a file that ends in .zip, or the folder that it goes into."""
-    built = build(folder, receiver, room=room, device=device)
-    target = out if out.suffix == ".zip" else out / built.name
-    package.write(package.archive(built.files), target)
+    built = build_course(folder, lrs, room=room, device=device)
+    target = out if out.suffix == ".zip" else out / built.file_name
+    package.write_atomically(package.zip_files(built.files), target)
     return target, built

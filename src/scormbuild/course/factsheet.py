@@ -5,39 +5,39 @@ from __future__ import annotations
 import re
 
 from scormbuild.course.model import Course, Video
-from scormbuild.course.outline import Json, outline
-from scormbuild.course.render import environment
+from scormbuild.course.outline import Json, course_outline
+from scormbuild.course.render import jinja_environment
 
-LANGUAGES = ("en", "nl")  # those that it is written in; a course in another one gets it in English
+FACTSHEET_LANGUAGES = ("en", "nl")  # those that it is written in; a course in another one gets it in English
 _SIGNS = re.compile(r"([\\`*_\[\]<>|])")
 _SIDE = re.compile("-(wrong|good)$")
 
 
-def factsheet(course: Course) -> str:
+def render_factsheet(course: Course) -> str:
     """The sheet as Markdown, in the course's language where there is one."""
-    language = course.language if course.language in LANGUAGES else "en"
-    sheet = environment().overlay(autoescape=False).get_template(f"factsheet/{language}.md.jinja")
+    language = course.language if course.language in FACTSHEET_LANGUAGES else "en"
+    template = jinja_environment().overlay(autoescape=False).get_template(f"factsheet/{language}.md.jinja")
     films = [block for page in course.pages for block in page.blocks if isinstance(block, Video)]
-    text = sheet.render(
+    text = template.render(
         course=course,
-        questions=questions(course),
+        questions=list_questions(course),
         youtube=any(film.youtube for film in films),
         films=any(film.file for film in films),
-        score=any(question["kind"] == "choice" for question in questions(course)),
-        written=written,
+        score=any(question["kind"] == "choice" for question in list_questions(course)),
+        written=escape_markdown,
     )
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
 
 
-def questions(course: Course) -> list[Json]:
+def list_questions(course: Course) -> list[Json]:
     """Each question of the outline with `place`: where its answer goes now."""
     places = {question.id: course.destination(question) for question in course.questions}
     return [
         each | {"place": places.get(each["id"]) or places[_SIDE.sub("", each["id"])]}
-        for each in outline(course)["questions"]
+        for each in course_outline(course)["questions"]
     ]
 
 
-def written(text: str) -> str:
+def escape_markdown(text: str) -> str:
     """Text of the author as Markdown that shows exactly that."""
     return _SIGNS.sub(r"\\\1", text)

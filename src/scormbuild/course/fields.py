@@ -7,12 +7,12 @@ from collections.abc import Mapping as Known
 from dataclasses import dataclass
 from typing import TypeVar
 
-from scormbuild.course.identifier import LONGEST, is_identifier, suggested
-from scormbuild.course.notes import Notes, Place, did_you_mean
+from scormbuild.course.identifier import LONGEST_IDENTIFIER, is_identifier, suggest_identifier
+from scormbuild.course.notes import Notes, Place, spelling_hint
 
 
 @dataclass(frozen=True)
-class Scalar:
+class ScalarNode:
     """One value as the author wrote it: YAML's guess at numbers and booleans is left aside."""
 
     place: Place
@@ -20,25 +20,25 @@ class Scalar:
 
 
 @dataclass(frozen=True)
-class Listing:
+class SequenceNode:
     """Values in order."""
 
     place: Place
-    items: tuple[Value, ...] = ()
+    items: tuple[Node, ...] = ()
 
 
 @dataclass(frozen=True)
-class Mapping:
+class MappingNode:
     """Keys with their values, doubles included."""
 
     place: Place
-    entries: tuple[tuple[Scalar, Value], ...] = ()
+    entries: tuple[tuple[ScalarNode, Node], ...] = ()
 
 
-Value = Scalar | Listing | Mapping
+Node = ScalarNode | SequenceNode | MappingNode
 Word = TypeVar("Word", bound=str)
 LONGEST_TITLE = 255  # of a course and of a page alike: Moodle's database takes no more
-_KINDS = {Scalar: "text", Listing: "a list", Mapping: "keys with values"}
+_KINDS = {ScalarNode: "text", SequenceNode: "a list", MappingNode: "keys with values"}
 
 
 class Fields:
@@ -48,44 +48,46 @@ class Fields:
     Whatever is wrong is noted, and a stand-in is given, so that reading goes on.
     """
 
-    def __init__(self, mapping: Mapping, notes: Notes, known: Known[str, str], noun: str = "key") -> None:
-        self.notes, self.known, self.noun, self.place = notes, known, noun, mapping.place
-        self.values: dict[str, Value] = {}
+    def __init__(self, mapping: MappingNode, notes: Notes, known: Known[str, str], noun: str = "key") -> None:
+        self.notes, self.examples, self.noun, self.place = notes, known, noun, mapping.place
+        self.values: dict[str, Node] = {}
         first: dict[str, Place] = {}
         for key, value in mapping.entries:
             if key.text in first:
-                notes.fault(
+                notes.add_problem(
                     key.place,
                     f"the {noun} '{key.text}' stands here twice",
                     f"the first is on line {first[key.text].line}; leave one out",
                 )
             elif key.text not in known:
-                notes.fault(
-                    key.place, f"unknown {noun} '{key.text}'", did_you_mean(key.text, known, f"known {noun}s")
+                notes.add_problem(
+                    key.place,
+                    f"unknown {noun} '{key.text}'",
+                    spelling_hint(key.text, known, f"known {noun}s"),
                 )
             else:
                 first[key.text], self.values[key.text] = key.place, value
 
-    def scalar(self, key: str, *, required: bool = True) -> Scalar | None:
+    def scalar(self, key: str, *, required: bool = True) -> ScalarNode | None:
         """The value as written, None when it is absent, empty or no text."""
         value = self.values.get(key)
         if value is None:
             if required:
-                self.notes.fault(
-                    self.place, f"the {self.noun} '{key}' is missing", f"write {self.known[key]}"
+                self.notes.add_problem(
+                    self.place, f"the {self.noun} '{key}' is missing", f"write {self.examples[key]}"
                 )
             return None
-        if not isinstance(value, Scalar):
-            self.wrong(value, key, f"must be text, not {_KINDS[type(value)]}")
+        if not isinstance(value, ScalarNode):
+            self.add_value_problem(value, key, f"must be text, not {_KINDS[type(value)]}")
             return None
         if value.text in ("", "~", "null"):
-            self.wrong(value, key, "is empty")
+            self.add_value_problem(value, key, "is empty")
             return None
         return value
 
-    def wrong(self, value: Value, key: str, message: str) -> None:
+    def add_value_problem(self, value: Node, key: str, message: str) -> None:
         """Note what is wrong with the value of a key, and how it is written."""
-        self.notes.fault(value.place, f"'{key}' {message}", f"write {self.known[key]}")
+        self.notes.add_problem(value.place, f"'{key}' {message}", f"write {self.examples[key]}")
 
     def text(self, key: str, default: str | None = None, longest: int = 0) -> str:
         """The text on one line; without a default it is required."""
@@ -94,7 +96,7 @@ class Fields:
             return default or ""
         text = " ".join(value.text.split())
         if longest and len(text) > longest:
-            self.notes.fault(
+            self.notes.add_problem(
                 value.place, f"'{key}' has {len(text)} characters; the most is {longest}", "make it shorter"
             )
         return text
@@ -105,13 +107,13 @@ class Fields:
         if value is None:
             return default or ""
         if not re.fullmatch(pattern, value.text, re.ASCII):
-            self.wrong(value, key, f"must be {wanted}, not '{value.text}'")
+            self.add_value_problem(value, key, f"must be {wanted}, not '{value.text}'")
         return value.text
 
     def identifier(self, key: str) -> str:
         """The text when it is an identifier."""
         value = self.scalar(key)
-        return identifier(value, self.notes) if value else ""
+        return parse_identifier(value, self.notes) if value else ""
 
     def one_of(self, key: str, allowed: tuple[Word, ...], default: Word) -> Word:
         """The text when it is one of those allowed."""
@@ -121,8 +123,8 @@ class Fields:
         for word in allowed:
             if word == value.text:
                 return word
-        hint = did_you_mean(value.text, allowed, "possible")
-        self.notes.fault(value.place, f"'{key}' can't be '{value.text}'", hint)
+        hint = spelling_hint(value.text, allowed, "possible")
+        self.notes.add_problem(value.place, f"'{key}' can't be '{value.text}'", hint)
         return default
 
     def flag(self, key: str) -> bool:
@@ -136,34 +138,40 @@ class Fields:
             return default
         if re.fullmatch("[0-9]{1,9}", value.text) and lowest <= int(value.text) <= highest:
             return int(value.text)
-        self.wrong(value, key, f"must be a whole number from {lowest} to {highest}, not '{value.text}'")
+        self.add_value_problem(
+            value, key, f"must be a whole number from {lowest} to {highest}, not '{value.text}'"
+        )
         return default
 
     def fields(self, key: str, known: Known[str, str]) -> Fields | None:
         """The fields of a mapping within this one, None when it is absent."""
         value = self.values.get(key)
-        if isinstance(value, Mapping):
+        if isinstance(value, MappingNode):
             return Fields(value, self.notes, known)
         if value is not None:
-            self.wrong(value, key, f"must be keys with values, not {_KINDS[type(value)]}")
+            self.add_value_problem(value, key, f"must be keys with values, not {_KINDS[type(value)]}")
         return None
 
-    def items(self, key: str, *, required: bool = False) -> tuple[Value, ...]:
+    def items(self, key: str, *, required: bool = False) -> tuple[Node, ...]:
         """The values of a list, none when it is absent."""
         value = self.values.get(key)
-        if isinstance(value, Listing):
+        if isinstance(value, SequenceNode):
             return value.items
         if value is not None:
-            self.wrong(value, key, f"must be a list, not {_KINDS[type(value)]}")
+            self.add_value_problem(value, key, f"must be a list, not {_KINDS[type(value)]}")
         elif required:
-            self.notes.fault(self.place, f"the {self.noun} '{key}' is missing", f"write {self.known[key]}")
+            self.notes.add_problem(
+                self.place, f"the {self.noun} '{key}' is missing", f"write {self.examples[key]}"
+            )
         return ()
 
 
-def identifier(value: Scalar, notes: Notes) -> str:
+def parse_identifier(value: ScalarNode, notes: Notes) -> str:
     """The text of a value that is an identifier; "" when it isn't, which is noted."""
     if not is_identifier(value.text):
-        message = f"'{value.text}' is no id: only a-z, 0-9 and '-', a letter first, at most {LONGEST}"
-        notes.fault(value.place, message, f"for example: {suggested(value.text)}")
+        message = (
+            f"'{value.text}' is no id: only a-z, 0-9 and '-', a letter first, at most {LONGEST_IDENTIFIER}"
+        )
+        notes.add_problem(value.place, message, f"for example: {suggest_identifier(value.text)}")
         return ""
     return value.text

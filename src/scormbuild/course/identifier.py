@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-LONGEST = 64
-_IDENTIFIER = re.compile(rf"[a-z][a-z0-9-]{{0,{LONGEST - 1}}}")
+LONGEST_IDENTIFIER = 64
+_IDENTIFIER = re.compile(rf"[a-z][a-z0-9-]{{0,{LONGEST_IDENTIFIER - 1}}}")
 
 
 def is_identifier(text: str) -> bool:
@@ -14,15 +14,15 @@ def is_identifier(text: str) -> bool:
     return _IDENTIFIER.fullmatch(text) is not None
 
 
-def plain(text: str) -> str:
+def slugify(text: str) -> str:
     """The text without accents, and with hyphens for all that isn't a letter, a digit or a point."""
     ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     return re.sub(r"-*\.-*", ".", re.sub(r"[^A-Za-z0-9._]+", "-", ascii_text)).strip("-.")
 
 
-def suggested(text: str) -> str:
+def suggest_identifier(text: str) -> str:
     """An identifier that resembles the text."""
-    slug = re.sub(r"[^a-z0-9]+", "-", plain(text).lower()).strip("-")
+    slug = re.sub(r"[^a-z0-9]+", "-", slugify(text).lower()).strip("-")
     if not slug:
         return "my-id"
-    return (slug if slug[0].isalpha() else f"q-{slug}")[:LONGEST].rstrip("-")
+    return (slug if slug[0].isalpha() else f"q-{slug}")[:LONGEST_IDENTIFIER].rstrip("-")

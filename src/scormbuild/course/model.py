@@ -5,30 +5,30 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-Wanted = Literal["all", "none"]
+Requirement = Literal["all", "none"]
 Finish = Literal["auto", "button"]
-Report = Literal["completed", "passed"]
+LessonStatus = Literal["completed", "passed"]
 Grade = Literal["score", "completion", "none"]
 Device = Literal["own", "shared"]
-Answers = Literal["both", "lms", "receiver", "nowhere"]
+Destination = Literal["both", "lms", "receiver", "nowhere"]
 OFF_LMS = ("receiver", "nowhere")  # the LMS learns only that such a question was answered
-ROOM = (
+SUSPEND_DATA_LIMIT = (
     4096  # characters that every LMS keeps (SCORM 1.2 Run-Time Environment, cmi.suspend_data: CMIString4096)
 )
 
 
 @dataclass(frozen=True)
-class Completion:
+class CompletionRule:
     """When a learner is done: pages seen, questions answered, and at least this score (percent).
 
     `finish` says whether that ends it or a button does; `report`, what an LMS is told without a score.
     """
 
-    pages: Wanted = "all"
-    questions: Wanted = "all"
+    pages: Requirement = "all"
+    questions: Requirement = "all"
     score: int | None = None
     finish: Finish = "auto"
-    report: Report = "completed"
+    report: LessonStatus = "completed"
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Theme:
 
 
 @dataclass(frozen=True)
-class Receiver:
+class LrsEndpoint:
     """Where statements go, and the key that everybody who takes the course can read in the package."""
 
     url: str
@@ -129,7 +129,7 @@ class Reflection:
     minimum: int
     rows: int
     optional: bool
-    answers: Answers = "both"
+    answers: Destination = "both"
 
 
 @dataclass(frozen=True)
@@ -147,7 +147,7 @@ class Contrast:
     minimum: int
     rows: int
     optional: bool
-    answers: Answers = "both"
+    answers: Destination = "both"
 
 
 @dataclass(frozen=True)
@@ -170,7 +170,7 @@ class Choice:
     several: bool
     retries: int
     optional: bool
-    answers: Answers = "both"
+    answers: Destination = "both"
 
 
 @dataclass(frozen=True)
@@ -181,7 +181,7 @@ class Opinion:
     prompt: str
     labels: tuple[str, ...]
     optional: bool
-    answers: Answers = "both"
+    answers: Destination = "both"
 
 
 @dataclass(frozen=True)
@@ -192,7 +192,7 @@ class Acknowledge:
     what: str
     label: str
     optional: bool
-    answers: Answers = "both"
+    answers: Destination = "both"
 
 
 @dataclass(frozen=True)
@@ -203,7 +203,7 @@ class Checklist:
     prompt: str
     items: tuple[str, ...]
     optional: bool
-    answers: Answers = "both"
+    answers: Destination = "both"
 
 
 Question = Reflection | Contrast | Choice | Opinion | Acknowledge | Checklist
@@ -229,18 +229,18 @@ class Course:
     language: str
     version: str
     description: str
-    completion: Completion
+    completion: CompletionRule
     credits: tuple[Credit, ...]
     licence: str
     theme: Theme
     pages: tuple[Page, ...]
     media: dict[str, bytes] = field(default_factory=dict)
     iri: str = ""
-    receiver: Receiver | None = None
+    lrs: LrsEndpoint | None = None
     privacy: Privacy | None = None
     grade: Grade = "score"
     device: Device = "own"
-    room: int = ROOM
+    room: int = SUSPEND_DATA_LIMIT
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -248,16 +248,16 @@ class Course:
         return tuple(block for page in self.pages for block in page.blocks if isinstance(block, Question))
 
     @property
-    def has_two_roads(self) -> bool:
+    def has_data_outside_lms(self) -> bool:
         """Whether the player must know more than one road: a receiver, or words that the LMS never sees."""
-        return self.receiver is not None or any(question.answers in OFF_LMS for question in self.questions)
+        return self.lrs is not None or any(question.answers in OFF_LMS for question in self.questions)
 
     @property
     def is_private(self) -> bool:
         """Whether no answer leaves the device."""
         return {self.destination(question) for question in self.questions} == {"nowhere"}
 
-    def destination(self, question: Question) -> Answers:
+    def destination(self, question: Question) -> Destination:
         """Where an answer goes now: what is for a receiver stays on the device until there is one."""
-        waits = question.answers == "receiver" and self.receiver is None
+        waits = question.answers == "receiver" and self.lrs is None
         return "nowhere" if waits else question.answers

@@ -42,20 +42,22 @@ class Notes:
 
     path: str
     lines: list[str] = field(default_factory=list)
-    faults: list[Problem] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
     ids: list[tuple[Place, tuple[str, ...]]] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     headings: list[Heading] = field(default_factory=list)
-    answers: dict[str, Place] = field(default_factory=dict)  # where a question says where its answer goes
+    destination_places: dict[str, Place] = field(
+        default_factory=dict
+    )  # where a question says where its answer goes
     # Where Markdown keeps `[name]: address` lines, so that a directive can use those of its page.
     references: dict[str, Any] = field(default_factory=dict)
 
-    def fault(self, place: Place, message: str, hint: str = "") -> None:
+    def add_problem(self, place: Place, message: str, hint: str = "") -> None:
         """Note a fault at a place in this file."""
-        self.faults.append(Problem(self.path, place.line, place.column, message, hint))
+        self.problems.append(Problem(self.path, place.line, place.column, message, hint))
 
 
-def did_you_mean(word: str, known: Iterable[str], call_them: str = "known") -> str:
+def spelling_hint(word: str, known: Iterable[str], call_them: str = "known") -> str:
     """A hint for a misspelt word: the nearest known one, or else all of them."""
     names = list(known)
     near = get_close_matches(word.lower(), names, n=1)

@@ -18,14 +18,14 @@ from scormbuild.course.model import (
     Reflection,
     Video,
 )
-from scormbuild.course.plain_text import plain, shortened
+from scormbuild.course.plain_text import html_to_text, shorten_text
 
-KEYS = "abcdefghijklmnopqrstuvwxyz"  # of a checklist's items, by place
+ITEM_KEYS = "abcdefghijklmnopqrstuvwxyz"  # of a checklist's items, by place
 
 Json = dict[str, Any]
 
 
-def outline(course: Course) -> Json:
+def course_outline(course: Course) -> Json:
     """The course without its text: pages, questions with their keys, films of its own."""
     return {
         "course": {
@@ -53,23 +53,25 @@ def _questions(page: Page) -> Iterator[Json]:
     for block in page.blocks:
         match block:
             case Reflection():
-                yield _question(block, page, "open", plain(block.prompt))
+                yield _question(block, page, "open", html_to_text(block.prompt))
             case Contrast():
                 for side, label in (("wrong", block.wrong), ("good", block.good)):
-                    prompt = shortened(f"{label}: {plain(block.prompt)}")
+                    prompt = shorten_text(f"{label}: {html_to_text(block.prompt)}")
                     yield _question(block, page, "open", prompt) | {"id": f"{block.id}-{side}"}
             case Choice():
                 keys = [option.key for option in block.options if option.correct]
-                options = _options((option.key, plain(option.html)) for option in block.options)
-                yield _question(block, page, "choice", plain(block.prompt), options, sorted(keys))
+                options = _options((option.key, html_to_text(option.html)) for option in block.options)
+                yield _question(block, page, "choice", html_to_text(block.prompt), options, sorted(keys))
             case Opinion():
                 options = _options((str(number), label) for number, label in enumerate(block.labels, 1))
-                yield _question(block, page, "opinion", plain(block.prompt), options)
+                yield _question(block, page, "opinion", html_to_text(block.prompt), options)
             case Acknowledge():
-                yield _question(block, page, "acknowledge", plain(block.what))
+                yield _question(block, page, "acknowledge", html_to_text(block.what))
             case Checklist():
-                options = _options(zip(KEYS, map(plain, block.items), strict=False))
-                prompt = plain(block.prompt) or shortened("; ".join(each["text"] for each in options))
+                options = _options(zip(ITEM_KEYS, map(html_to_text, block.items), strict=False))
+                prompt = html_to_text(block.prompt) or shorten_text(
+                    "; ".join(each["text"] for each in options)
+                )
                 yield _question(block, page, "checklist", prompt, options, [each["key"] for each in options])
 
 

@@ -12,30 +12,30 @@ from scormbuild.errors import ScormbuildError
 STARTER = resources.files("scormbuild.course") / "starter"
 
 
-def start(folder: Path) -> None:
+def write_starter_course(folder: Path) -> None:
     """Write the starter course into `folder`, with an id after its name; never over what is there."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise ScormbuildError(
             f"{folder}: is there already, and not empty\n  hint: name a folder that doesn't exist yet"
         )
-    copy(STARTER, folder)
+    copy_folder(STARTER, folder)
     settings = folder / "course.yaml"
     text = settings.read_text(encoding="utf-8")
     settings.write_text(
-        re.sub(r"(?m)^id: \S+", f"id: {course_id(folder.resolve().name)}", text), encoding="utf-8"
+        re.sub(r"(?m)^id: \S+", f"id: {suggest_course_id(folder.resolve().name)}", text), encoding="utf-8"
     )
 
 
-def copy(origin: Traversable, target: Path) -> None:
+def copy_folder(origin: Traversable, target: Path) -> None:
     """A folder of the wheel, with all that is in it."""
     target.mkdir(parents=True, exist_ok=True)
     for entry in origin.iterdir():
         if entry.is_dir():
-            copy(entry, target / entry.name)
+            copy_folder(entry, target / entry.name)
         else:
             (target / entry.name).write_bytes(entry.read_bytes())
 
 
-def course_id(name: str) -> str:
+def suggest_course_id(name: str) -> str:
     """A folder's name as an id: a-z, 0-9 and '-', a letter first."""
     return re.sub(r"^[^a-z]+|-+$", "", re.sub(r"[^a-z0-9]+", "-", name.lower()))[:64] or "course"

@@ -8,171 +8,191 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from scormbuild.dashboard.auth import cookie, csrf
-from scormbuild.dashboard.auth.user import Visitor
-from scormbuild.dashboard.dashboard import Desk
-from scormbuild.dashboard.error_page import failed, refused
-from scormbuild.dashboard.exchange import DESK, Asked, Fields, Reply, sent_on
-from scormbuild.dashboard.headers import lines
-from scormbuild.dashboard.page import Make, Page
-from scormbuild.dashboard.render import menu
-from scormbuild.dashboard.translations import preferred, words
+from scormbuild.dashboard.auth.user import User
+from scormbuild.dashboard.dashboard import Dashboard
+from scormbuild.dashboard.error_page import error_response, internal_error_response
+from scormbuild.dashboard.exchange import ROOT_PATH, FormData, Request, Response, redirect
+from scormbuild.dashboard.headers import asgi_headers
+from scormbuild.dashboard.page import PageEndpoint, Route
+from scormbuild.dashboard.render import list_menu_routes
+from scormbuild.dashboard.translations import preferred_language, read_translations
 from scormbuild.errors import (
     BadRequest,
     Forbidden,
+    LrsError,
     MethodNotAllowed,
     NotFound,
-    ReceiverError,
     TooLarge,
     UnsupportedMediaType,
 )
 from scormbuild.lrs.http import asgi
-from scormbuild.lrs.http.messages import Exchange
+from scormbuild.lrs.http.messages import RequestLog
 
-LARGEST_FORM = 65_536
-FIELDS = 300
-FORM = "application/x-www-form-urlencoded"
-GONE = 499  # in the log only: the caller hung up before there was an answer
+MAX_FORM_BYTES = 65_536
+MAX_FORM_FIELDS = 300
+FORM_MEDIA_TYPE = "application/x-www-form-urlencoded"
+CLIENT_CLOSED_REQUEST = 499  # in the log only: the caller hung up before there was an answer
 
 
 class App:
     """One plain callable, as the receiver's own front is."""
 
-    def __init__(self, desk: Desk) -> None:
-        self.desk = desk
-        self.settings = desk.receiver.settings
-        self.prefix = urlsplit(self.settings.public_url or "").path
+    def __init__(self, dashboard: Dashboard) -> None:
+        self.dashboard = dashboard
+        self.settings = dashboard.lrs.settings
+        self.root_path = urlsplit(self.settings.public_url or "").path
         self.https = (self.settings.public_url or "").startswith("https:")
 
     async def __call__(self, scope: MutableMapping[str, Any], receive: Any, send: Any) -> None:
         """Answer one request, and note it in the log and the figures, without its query."""
-        receiver = self.desk.receiver
-        exchange = Exchange(receiver.new_id(), receiver.timer(), scope["method"], resource="desk")
+        lrs = self.dashboard.lrs
+        request_log = RequestLog(lrs.new_id(), lrs.monotonic(), scope["method"], resource="desk")
         try:
-            reply = await self.answer(exchange, scope, receive)
+            response = await self.respond(request_log, scope, receive)
         except asgi.DisconnectedError:
-            exchange.status = GONE
-            return receiver.note(exchange)
-        exchange.status = reply.status
-        body = b"" if exchange.method == "HEAD" else reply.body
-        start = {"type": "http.response.start", "status": reply.status, "headers": lines(reply)}
+            request_log.status = CLIENT_CLOSED_REQUEST
+            return lrs.record_request(request_log)
+        request_log.status = response.status_code
+        body = b"" if request_log.method == "HEAD" else response.body
+        start = {
+            "type": "http.response.start",
+            "status": response.status_code,
+            "headers": asgi_headers(response),
+        }
         await send(start)
         await send({"type": "http.response.body", "body": body})
-        exchange.sent = len(body)
-        return receiver.note(exchange)
+        request_log.response_bytes = len(body)
+        return lrs.record_request(request_log)
 
-    async def answer(self, exchange: Exchange, scope: MutableMapping[str, Any], receive: Any) -> Reply:
+    async def respond(
+        self, request_log: RequestLog, scope: MutableMapping[str, Any], receive: Any
+    ) -> Response:
         """The page, or what an error comes to: the one place where errors end."""
-        asked = self.asked(scope)
-        visitor = Visitor("", words(asked.language))
+        request = self.read_request(scope)
+        user = User("", read_translations(request.language))
         try:
-            visitor = await self.visitor(asked)
-            asked = readable(asked, scope["query_string"], visitor)
-            return await self.page(exchange, asked, visitor, receive)
+            user = await self.find_user(request)
+            request = with_query_params(request, scope["query_string"], user)
+            return await self.dispatch(request_log, request, user, receive)
         except asgi.DisconnectedError:
             raise
-        except ReceiverError as error:
-            return refused(error, asked, visitor, self.desk)
+        except LrsError as error:
+            return error_response(error, request, user, self.dashboard)
         except Exception as error:  # noqa: BLE001 -- whatever it is, the visitor gets a page without its words
-            self.desk.receiver.logs.failure(exchange.id, error)
-            return failed(exchange.id, asked, visitor, self.desk)
+            self.dashboard.lrs.logs.log_failure(request_log.id, error)
+            return internal_error_response(request_log.id, request, user, self.dashboard)
 
-    def asked(self, scope: MutableMapping[str, Any]) -> Asked:
+    def read_request(self, scope: MutableMapping[str, Any]) -> Request:
         """The request, as far as it can be read without a fault."""
-        sent = asgi.headers(scope)
-        return Asked(
+        headers = asgi.read_headers(scope)
+        return Request(
             scope["method"],
-            scope["path"].removeprefix(DESK) or "/",
+            scope["path"].removeprefix(ROOT_PATH) or "/",
             {},
-            Fields(),
-            Fields(),
-            sent,
-            cookie.read(sent.get("cookie", "").replace(", ", "; ")),
-            self.prefix,
+            FormData(),
+            FormData(),
+            headers,
+            cookie.parse_cookies(headers.get("cookie", "").replace(", ", "; ")),
+            self.root_path,
             self.https or scope.get("scheme") == "https",
-            preferred(sent.get("accept-language", "")),
+            preferred_language(headers.get("accept-language", "")),
         )
 
-    async def visitor(self, asked: Asked) -> Visitor:
+    async def find_user(self, request: Request) -> User:
         """Whoever has the session of the cookie, else somebody at the door."""
-        found = await self.desk.sessions.visitor(self.cookie(asked, cookie.SESSION))
+        found = await self.dashboard.sessions.find_user(self.read_cookie(request, cookie.SESSION_COOKIE))
         if found is not None:
             return found
-        token = self.cookie(asked, cookie.DOOR) or cookie.token()  # a new one goes out with the form
-        return Visitor("", words(asked.language), form_token=csrf.token_of(token), cookie=token)
+        token = (
+            self.read_cookie(request, cookie.LOGIN_COOKIE) or cookie.new_token()
+        )  # a new one goes out with the form
+        return User("", read_translations(request.language), csrf_token=csrf.csrf_token(token), cookie=token)
 
     @staticmethod
-    def cookie(asked: Asked, kind: str) -> str:
+    def read_cookie(request: Request, kind: str) -> str:
         """The value of one of our cookies."""
-        return cookie.value(asked.cookies, kind, secure=asked.secure)
+        return cookie.cookie_value(request.cookies, kind, secure=request.secure)
 
-    async def page(self, exchange: Exchange, asked: Asked, visitor: Visitor, receive: Any) -> Reply:
+    async def dispatch(self, request_log: RequestLog, request: Request, user: User, receive: Any) -> Response:
         """Find the page; then method, right, form, in this order; then ask it."""
-        page, rest = self.found(asked, visitor)
-        make = chosen(page, asked, visitor)
-        if not visitor.may(page.right):
-            first = next(iter(menu(visitor, self.desk)), None)
-            if visitor.name and asked.path == "/" and first is not None:
-                return sent_on(asked.link(first.path))  # not every role may see the overview
-            if visitor.name:
-                raise Forbidden(visitor.say("refused.forbidden_message"))
-            return sent_on(login_link(asked))
-        asked = replace(asked, rest=rest)
-        if asked.method == "POST":
-            form = await self.form(exchange, asked, visitor, receive)
-            asked = replace(asked, form=form)
-            if not csrf.ours(asked, visitor.form_token, self.settings.public_url):
-                raise Forbidden(visitor.say("refused.not_ours"))
-        return await make(asked, visitor, self.desk)
+        page, rest = self.match_route(request, user)
+        endpoint = select_endpoint(page, request, user)
+        if not user.has_permission(page.permission):
+            first = next(iter(list_menu_routes(user, self.dashboard)), None)
+            if user.name and request.path == "/" and first is not None:
+                return redirect(request.page_url(first.path))  # not every role may see the overview
+            if user.name:
+                raise Forbidden(user.translate("refused.forbidden_message"))
+            return redirect(login_url(request))
+        request = replace(request, path_params=rest)
+        if request.method == "POST":
+            form = await self.read_form(request_log, request, user, receive)
+            request = replace(request, form=form)
+            if not csrf.is_valid_form(request, user.csrf_token, self.settings.public_url):
+                raise Forbidden(user.translate("refused.not_ours"))
+        return await endpoint(request, user, self.dashboard)
 
-    def found(self, asked: Asked, visitor: Visitor) -> tuple[Page, dict[str, str]]:
+    def match_route(self, request: Request, user: User) -> tuple[Route, dict[str, str]]:
         """The page at a path, and what the names in it stand for; raises NotFound."""
-        for page in self.desk.table:
-            rest = page.match(asked.path)
+        for page in self.dashboard.routes:
+            rest = page.match_path(request.path)
             if rest is not None:
                 return page, rest
-        raise NotFound(visitor.say("refused.not_found_message"))
+        raise NotFound(user.translate("refused.not_found_message"))
 
-    async def form(self, exchange: Exchange, asked: Asked, visitor: Visitor, receive: Any) -> Fields:
+    async def read_form(
+        self, request_log: RequestLog, request: Request, user: User, receive: Any
+    ) -> FormData:
         """The fields of a form; raises TooLarge, UnsupportedMediaType, BadRequest."""
-        kind = asked.headers.get("content-type", "").partition(";")[0].strip().lower()
-        if kind != FORM or "content-encoding" in asked.headers:
-            raise UnsupportedMediaType(visitor.say("refused.no_form"))
+        kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+        if kind != FORM_MEDIA_TYPE or "content-encoding" in request.headers:
+            raise UnsupportedMediaType(user.translate("refused.no_form"))
         try:
-            body = await asgi.body(receive, dict(asked.headers), LARGEST_FORM, self.settings.request_timeout)
+            body = await asgi.read_body(
+                receive, dict(request.headers), MAX_FORM_BYTES, self.settings.request_timeout
+            )
         except TooLarge as error:
-            raise TooLarge(visitor.say("refused.too_large")) from error
-        exchange.received = len(body)
-        return fields(body, visitor)
+            raise TooLarge(user.translate("refused.too_large")) from error
+        request_log.request_bytes = len(body)
+        return parse_form_data(body, user)
 
 
-def readable(asked: Asked, query: bytes, visitor: Visitor) -> Asked:
+def with_query_params(request: Request, query: bytes, user: User) -> Request:
     """The request with its query; raises BadRequest."""
-    return replace(asked, params=fields(query, visitor))
+    return replace(request, query_params=parse_form_data(query, user))
 
 
-def fields(text: bytes, visitor: Visitor) -> Fields:
+def parse_form_data(text: bytes, user: User) -> FormData:
     """The fields of a query or form in UTF-8; no database takes a NUL, so none comes in."""
     try:
         pairs = parse_qsl(
-            text.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=FIELDS
+            text.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=MAX_FORM_FIELDS
         )
     except ValueError:
-        raise BadRequest(visitor.say("refused.unreadable")) from None
+        raise BadRequest(user.translate("refused.unreadable")) from None
     if any("\0" in name or "\0" in value for name, value in pairs):
-        raise BadRequest(visitor.say("refused.unreadable"))
-    return Fields(tuple(pairs))
+        raise BadRequest(user.translate("refused.unreadable"))
+    return FormData(tuple(pairs))
 
 
-def chosen(page: Page, asked: Asked, visitor: Visitor) -> Make:
+def select_endpoint(page: Route, request: Request, user: User) -> PageEndpoint:
     """What answers the method; raises MethodNotAllowed (RFC 9110 15.5.6)."""
-    make = page.change if asked.method == "POST" else page.show if asked.method in ("GET", "HEAD") else None
-    if make is None:
-        raise MethodNotAllowed(visitor.say("refused.method"), {"Allow": page.methods})
-    return make
+    endpoint = (
+        page.on_post
+        if request.method == "POST"
+        else page.on_get
+        if request.method in ("GET", "HEAD")
+        else None
+    )
+    if endpoint is None:
+        raise MethodNotAllowed(user.translate("refused.method"), {"Allow": page.allowed_methods})
+    return endpoint
 
 
-def login_link(asked: Asked) -> str:
+def login_url(request: Request) -> str:
     """The log-in, from where the visitor comes back to the page that was asked for."""
-    query = urlencode(asked.params.pairs)
-    wished = f"{asked.path}?{query}" if query else asked.path
-    return asked.link("/login", next=None if asked.method == "POST" or wished == "/" else wished)
+    query = urlencode(request.query_params.multi_items)
+    next_path = f"{request.path}?{query}" if query else request.path
+    return request.page_url(
+        "/login", next=None if request.method == "POST" or next_path == "/" else next_path
+    )

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from scormbuild.dashboard.auth.user import Visitor
-from scormbuild.dashboard.dashboard import Desk
-from scormbuild.dashboard.exchange import Asked, Reply
-from scormbuild.dashboard.render import KINDS, asset, assets
+from scormbuild.dashboard.auth.user import User
+from scormbuild.dashboard.dashboard import Dashboard
+from scormbuild.dashboard.exchange import Request, Response
+from scormbuild.dashboard.render import ASSET_MEDIA_TYPES, list_assets, read_asset
 from scormbuild.errors import NotFound
 
-KEPT = {"Cache-Control": "public, max-age=31536000, immutable"}  # its address changes with it
+IMMUTABLE_HEADERS = {"Cache-Control": "public, max-age=31536000, immutable"}  # its address changes with it
 
 
-async def file(asked: Asked, visitor: Visitor, desk: Desk) -> Reply:
+async def serve_asset(request: Request, user: User, dashboard: Dashboard) -> Response:
     """A file by its name."""
-    del desk
-    name = f"{asked.rest['name']}.{asked.rest['kind']}"
-    if name not in assets():
-        raise NotFound(visitor.say("refused.not_found_message"))
-    return Reply(asset(name), 200, KINDS[asked.rest["kind"]], dict(KEPT))
+    del dashboard
+    name = f"{request.path_params['name']}.{request.path_params['kind']}"
+    if name not in list_assets():
+        raise NotFound(user.translate("refused.not_found_message"))
+    return Response(
+        read_asset(name), 200, ASSET_MEDIA_TYPES[request.path_params["kind"]], dict(IMMUTABLE_HEADERS)
+    )

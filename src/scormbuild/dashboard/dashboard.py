@@ -8,52 +8,52 @@ from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from scormbuild.dashboard.auth.authenticator import Door
-from scormbuild.dashboard.auth.oidc import Provider
+from scormbuild.dashboard.auth.authenticator import Authenticator
+from scormbuild.dashboard.auth.oidc import IdentityProvider
 from scormbuild.dashboard.auth.sessions import Sessions
-from scormbuild.dashboard.auth.user import Visitor
-from scormbuild.dashboard.page import Page
-from scormbuild.dashboard.report_cache import Figures
-from scormbuild.lrs.http.lrs import Receiver
+from scormbuild.dashboard.auth.user import User
+from scormbuild.dashboard.page import Route
+from scormbuild.dashboard.report_cache import ReportCache
+from scormbuild.lrs.http.lrs import Lrs
 from scormbuild.lrs.store import audit
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Desk:
+class Dashboard:
     """What a page can use."""
 
-    receiver: Receiver
+    lrs: Lrs
     lake: Path
     zone: ZoneInfo
-    figures: Figures
-    table: tuple[Page, ...]
+    report_cache: ReportCache
+    routes: tuple[Route, ...]
     sessions: Sessions
-    door: Door
-    identity: Provider | None = None  # who logs people in, where that isn't done here
+    authenticator: Authenticator
+    identity_provider: IdentityProvider | None = None  # who logs people in, where that isn't done here
 
-    async def read(self, read: Callable[..., T], *arguments: object) -> T:
+    async def run_read(self, read: Callable[..., T], *arguments: object) -> T:
         """What a function of a reading connection and the arguments gives; other requests go on meanwhile."""
-        return await self.receiver.read(read, *arguments)
+        return await self.lrs.read_database(read, *arguments)
 
-    async def write(
-        self, visitor: Visitor, job: Callable[..., T], action: str, detail: Mapping[str, object]
+    async def run_audited_write(
+        self, user: User, job: Callable[..., T], action: str, detail: Mapping[str, object]
     ) -> T:
         """Run a write in the organisation that the visitor looks at, with its row in the audit trail."""
 
-        def noted(connection: Any) -> T:
+        def job_and_audit(connection: Any) -> T:
             done = job(connection)
-            audit.note(connection, visitor.organisation, who_of(visitor), action, dict(detail))
+            audit.insert_audit_entry(connection, user.organisation, audit_name(user), action, dict(detail))
             return done
 
-        return await self.receiver.committer.run(visitor.organisation, noted)
+        return await self.lrs.committer.run_job(user.organisation, job_and_audit)
 
-    async def note(self, visitor: Visitor, action: str, detail: Mapping[str, object]) -> None:
+    async def write_audit_entry(self, user: User, action: str, detail: Mapping[str, object]) -> None:
         """Put a row into the audit trail before what it tells of goes out; without it nothing may."""
-        await self.write(visitor, lambda _: None, action, detail)
+        await self.run_audited_write(user, lambda _: None, action, detail)
 
 
-def who_of(visitor: Visitor) -> str:
+def audit_name(user: User) -> str:
     """How the audit trail calls a visitor."""
-    return f"login {visitor.name}"
+    return f"login {user.name}"

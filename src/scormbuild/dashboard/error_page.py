@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from scormbuild.dashboard.auth.user import Visitor
-from scormbuild.dashboard.dashboard import Desk
-from scormbuild.dashboard.exchange import Asked, Reply
-from scormbuild.dashboard.render import rendered
-from scormbuild.errors import ReceiverError
+from scormbuild.dashboard.auth.user import User
+from scormbuild.dashboard.dashboard import Dashboard
+from scormbuild.dashboard.exchange import Request, Response
+from scormbuild.dashboard.render import render_page
+from scormbuild.errors import LrsError
 
 HEADINGS = {
     403: "forbidden",
@@ -16,30 +16,30 @@ HEADINGS = {
 }
 
 
-def refused(error: ReceiverError, asked: Asked, visitor: Visitor, desk: Desk) -> Reply:
+def error_response(error: LrsError, asked: Request, user: User, dashboard: Dashboard) -> Response:
     """The page for a request that is refused."""
     kind = HEADINGS.get(error.status, "fault")
-    message = visitor.say("refused.unavailable_message") if error.status == 503 else error.message
-    way = visitor.say("refused.ask") if message == visitor.say("refused.forbidden_message") else ""
-    return shown(kind, message, way, error.status, asked, visitor, desk, error.headers)
+    message = user.translate("refused.unavailable_message") if error.status == 503 else error.message
+    way = user.translate("refused.ask") if message == user.translate("refused.forbidden_message") else ""
+    return render_error(kind, message, way, error.status, asked, user, dashboard, error.headers)
 
 
-def failed(request: str, asked: Asked, visitor: Visitor, desk: Desk) -> Reply:
+def internal_error_response(request: str, asked: Request, user: User, dashboard: Dashboard) -> Response:
     """The page where the fault is ours: the log says more under the number of the request."""
-    message = visitor.say("refused.failed_message", request=request)
-    return shown("failed", message, "", 500, asked, visitor, desk, {})
+    message = user.translate("refused.failed_message", request=request)
+    return render_error("failed", message, "", 500, asked, user, dashboard, {})
 
 
-def shown(
+def render_error(
     kind: str,
     message: str,
     way: str,
     status: int,
-    asked: Asked,
-    visitor: Visitor,
-    desk: Desk,
+    asked: Request,
+    user: User,
+    dashboard: Dashboard,
     headers: dict[str, str],
-) -> Reply:
+) -> Response:
     """A page with a heading and a message."""
-    values = {"heading": visitor.say(f"refused.{kind}"), "message": message, "way": way}
-    return rendered("refused", asked, visitor, desk, status=status, headers=headers, **values)
+    values = {"heading": user.translate(f"refused.{kind}"), "message": message, "way": way}
+    return render_page("refused", asked, user, dashboard, status=status, headers=headers, **values)

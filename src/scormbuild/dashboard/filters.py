@@ -11,18 +11,18 @@ from zoneinfo import ZoneInfo
 
 from scormbuild.analysis.model.options import Options
 from scormbuild.analysis.model.selection import Selection
-from scormbuild.dashboard.exchange import Fields
+from scormbuild.dashboard.exchange import FormData
 from scormbuild.errors import BadRequest
 
-Say = Callable[..., str]
+Translate = Callable[..., str]
 PERIODS: Final = ("twelve", "year", "quarter", "all", "own")
 YEARS: Final = range(2000, 2101)
-LONGEST: Final = 2_000  # characters of a value
-SHOWN: Final = 60  # of a refused one in a message
-DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-PLACE: Final = re.compile(r"[1-9][0-9]{0,6}")
-NAME: Final = re.compile(r"-?[a-z0-9_]{1,40}")
-ONCE: Final = (
+MAX_VALUE_LENGTH: Final = 2_000  # characters of a value
+MAX_QUOTED_LENGTH: Final = 60  # of a refused one in a message
+DATE_PATTERN: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+PAGE_PATTERN: Final = re.compile(r"[1-9][0-9]{0,6}")
+SORT_PATTERN: Final = re.compile(r"-?[a-z0-9_]{1,40}")
+SINGLE_PARAMS: Final = (
     "course",
     "team",
     "period",
@@ -38,11 +38,11 @@ ONCE: Final = (
     "names",
     "was",
 )
-KEPT: Final = ("course", "team", "period", "since", "until", "by", "at")
+SHARED_PARAMS: Final = ("course", "team", "period", "since", "until", "by", "at")
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class Filters:
     """The choice; `since` and `until` are the local days that the period comes to."""
 
     course: str = ""
@@ -55,7 +55,7 @@ class Chosen:
     sort: str = ""
     page: int = 1
     question: str = ""
-    words: str = ""
+    search_text: str = ""
     person: str = ""
     names: bool = False
 
@@ -67,7 +67,7 @@ class Chosen:
         """What the reports take beside it."""
         return Options(by="day" if self.by == "day" else "week", at=self.at or today)
 
-    def query(self, **other: Any) -> dict[str, Any]:
+    def query_params(self, **other: Any) -> dict[str, Any]:
         """The fields that go along in links, some of them changed; the usual ones are left out."""
         changed = replace(self, **other)
         own = changed.period == "own"
@@ -82,49 +82,49 @@ class Chosen:
             "sort": changed.sort,
             "page": changed.page if changed.page > 1 else "",
             "question": changed.question,
-            "words": changed.words,
+            "words": changed.search_text,
             "person": changed.person,
             "names": "yes" if changed.names else "",
         }
         return {name: value for name, value in fields.items() if value != ""}
 
-    def kept(self) -> dict[str, Any]:
+    def shared_params(self) -> dict[str, Any]:
         """What goes along to other pages."""
-        return {name: value for name, value in self.query().items() if name in KEPT}
+        return {name: value for name, value in self.query_params().items() if name in SHARED_PARAMS}
 
 
-def read(params: Fields, today: date, say: Say) -> Chosen:
+def parse_filters(params: FormData, today: date, translate: Translate) -> Filters:
     """The choice; raises BadRequest in the visitor's words."""
-    values = {name: once(params, name, say) for name in ONCE}
+    values = {name: single_value(params, name, translate) for name in SINGLE_PARAMS}
     period = values["period"] or PERIODS[0]
     if period not in PERIODS:
-        raise odd(say, "period", period)
-    own = tuple(day(values[name], say) for name in ("since", "until"))
+        raise invalid_value(translate, "period", period)
+    own = tuple(parse_date(values[name], translate) for name in ("since", "until"))
     if any(own) and period != "own" and values["was"] != "own":
         period = "own"  # dates were filled in beside a period with a name: they are what was meant
-    since, until = own if period == "own" else span(period, today)
+    since, until = own if period == "own" else period_dates(period, today)
     if since and until and since > until:
-        raise BadRequest(say("odd.order"))
+        raise BadRequest(translate("odd.order"))
     if values["by"] not in ("", "day", "week"):
-        raise odd(say, "by", values["by"])
-    return Chosen(
+        raise invalid_value(translate, "by", values["by"])
+    return Filters(
         course=values["course"],
         team=values["team"],
         period=period,
         since=since,
         until=until,
         by=values["by"],
-        at=day(values["at"], say),
-        sort=matching(NAME, values["sort"], "sort", say),
-        page=int(matching(PLACE, values["page"], "page", say) or 1),
+        at=parse_date(values["at"], translate),
+        sort=validate_pattern(SORT_PATTERN, values["sort"], "sort", translate),
+        page=int(validate_pattern(PAGE_PATTERN, values["page"], "page", translate) or 1),
         question=values["question"],
-        words=values["words"],
+        search_text=values["words"],
         person=values["person"],
         names=values["names"] == "yes",
     )
 
 
-def span(period: str, today: date) -> tuple[date | None, date | None]:
+def period_dates(period: str, today: date) -> tuple[date | None, date | None]:
     """The days of a period that has a name, the last one left open."""
     match period:
         case "year":
@@ -132,11 +132,11 @@ def span(period: str, today: date) -> tuple[date | None, date | None]:
         case "quarter":
             return date(today.year, (today.month - 1) // 3 * 3 + 1, 1), None
         case "twelve":
-            return before(today) + timedelta(days=1), None
+            return year_before(today) + timedelta(days=1), None
     return None, None
 
 
-def before(today: date) -> date:
+def year_before(today: date) -> date:
     """The same day a year ago; the last of February where there is none."""
     try:
         return today.replace(year=today.year - 1)
@@ -144,45 +144,45 @@ def before(today: date) -> date:
         return date(today.year - 1, 2, 28)
 
 
-def once(params: Fields, name: str, say: Say) -> str:
+def single_value(params: FormData, name: str, translate: Translate) -> str:
     """A value that may be there once."""
-    given = params.all(name)
+    given = params.getlist(name)
     if len(set(given)) > 1:
-        raise BadRequest(say("odd.twice", name=name))
+        raise BadRequest(translate("odd.twice", name=name))
     value = given[0] if given else ""
-    if len(value) > LONGEST:
-        raise BadRequest(say("odd.long", name=name, most=LONGEST))
+    if len(value) > MAX_VALUE_LENGTH:
+        raise BadRequest(translate("odd.long", name=name, most=MAX_VALUE_LENGTH))
     if "\0" in value or "\N{REPLACEMENT CHARACTER}" in value:
-        raise BadRequest(say("odd.letters", name=name))
+        raise BadRequest(translate("odd.letters", name=name))
     try:
         value.encode()
     except UnicodeEncodeError:
-        raise BadRequest(say("odd.letters", name=name)) from None
+        raise BadRequest(translate("odd.letters", name=name)) from None
     return value
 
 
-def day(text: str, say: Say) -> date | None:
+def parse_date(text: str, translate: Translate) -> date | None:
     """A day as a date field sends it."""
     if not text:
         return None
     try:
-        found = date.fromisoformat(text) if DAY.fullmatch(text) else None
+        found = date.fromisoformat(text) if DATE_PATTERN.fullmatch(text) else None
     except ValueError:
         found = None
     if found is None:
-        raise odd(say, "date", text)
+        raise invalid_value(translate, "date", text)
     if found.year not in YEARS:
-        raise odd(say, "far", text)
+        raise invalid_value(translate, "far", text)
     return found
 
 
-def matching(pattern: re.Pattern[str], text: str, word: str, say: Say) -> str:
+def validate_pattern(pattern: re.Pattern[str], text: str, word: str, translate: Translate) -> str:
     """A text of a certain form, or none."""
     if text and not pattern.fullmatch(text):
-        raise odd(say, word, text)
+        raise invalid_value(translate, word, text)
     return text
 
 
-def odd(say: Say, word: str, value: str) -> BadRequest:
+def invalid_value(translate: Translate, word: str, value: str) -> BadRequest:
     """The refusal of a value."""
-    return BadRequest(say(f"odd.{word}", value=value[:SHOWN]))
+    return BadRequest(translate(f"odd.{word}", value=value[:MAX_QUOTED_LENGTH]))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from scormbuild.dashboard.exchange import Reply
+from scormbuild.dashboard.exchange import Response
 
-POLICY = (
+CONTENT_SECURITY_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
-ALWAYS = {
-    "Content-Security-Policy": POLICY,
+SECURITY_HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
     # With no-referrer, a browser says of its own forms that they come from nowhere: Origin: null.
     "Referrer-Policy": "same-origin",
@@ -19,13 +19,13 @@ ALWAYS = {
 }
 
 
-def lines(reply: Reply) -> list[tuple[bytes, bytes]]:
+def asgi_headers(response: Response) -> list[tuple[bytes, bytes]]:
     """The headers as ASGI takes them; only a file of the pages' own may be kept by a browser."""
-    named = {
-        **ALWAYS,
-        "Content-Type": reply.content_type,
-        "Content-Length": str(len(reply.body)),
-        **reply.headers,
+    headers = {
+        **SECURITY_HEADERS,
+        "Content-Type": response.media_type,
+        "Content-Length": str(len(response.body)),
+        **response.headers,
     }
-    pairs = [*named.items(), *(("Set-Cookie", each) for each in reply.cookies)]
+    pairs = [*headers.items(), *(("Set-Cookie", each) for each in response.set_cookies)]
     return [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in pairs]

@@ -7,37 +7,37 @@ from datetime import UTC, date, datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-NARROW: Final = "\N{NO-BREAK SPACE}"
-NOTHING: Final = "\N{EN DASH}"
-MINUTE, HOUR = 60, 3600
+NO_BREAK_SPACE: Final = "\N{NO-BREAK SPACE}"
+EMPTY_CELL: Final = "\N{EN DASH}"
+MINUTE_SECONDS, HOUR_SECONDS = 60, 3600
 
 
 @dataclass(frozen=True, slots=True)
-class Manner:
+class LocaleFormats:
     """How a language writes: thousands, fractions, per cent, days, months and the parts of a span."""
 
-    thousands: str
-    fraction: str
-    per_cent: str
-    day: str
-    months: tuple[str, ...]
-    spans: tuple[str, str, str]
+    thousands_separator: str
+    decimal_separator: str
+    percent_sign: str
+    date_format: str
+    month_names: tuple[str, ...]
+    duration_units: tuple[str, str, str]
     yes_no: tuple[str, str]
-    week: str
+    week_format: str
 
 
-MANNERS: Final = {
-    "nl": Manner(
+LOCALE_FORMATS: Final = {
+    "nl": LocaleFormats(
         ".",
         ",",
-        NARROW + "%",
+        NO_BREAK_SPACE + "%",
         "{0.day:02}-{0.month:02}-{0.year:04}",
         ("jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec"),
         ("u", "min", "s"),
         ("ja", "nee"),
         "week {week}, {year}",
     ),
-    "en": Manner(
+    "en": LocaleFormats(
         ",",
         ".",
         "%",
@@ -51,79 +51,79 @@ MANNERS: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Local:
+class Locale:
     """A language and a time zone."""
 
     language: str
     zone: ZoneInfo
 
     @property
-    def manner(self) -> Manner:
+    def formats(self) -> LocaleFormats:
         """How this language writes."""
-        return MANNERS[self.language]
+        return LOCALE_FORMATS[self.language]
 
-    def number(self, value: float, digits: int = 0) -> str:
+    def format_number(self, value: float, digits: int = 0) -> str:
         """Such as 1.234,5; `digits` behind the comma, unless they are all noughts."""
         whole, _, rest = f"{abs(value):,.{digits}f}".partition(".")
-        text = whole.replace(",", self.manner.thousands)
+        text = whole.replace(",", self.formats.thousands_separator)
         rest = rest.rstrip("0")
         sign = "\N{MINUS SIGN}" if value < 0 and (rest or whole != "0") else ""
-        return sign + text + (self.manner.fraction + rest if rest else "")
+        return sign + text + (self.formats.decimal_separator + rest if rest else "")
 
-    def share(self, value: float) -> str:
+    def format_percent(self, value: float) -> str:
         """A part of one, in per cent with one digit."""
-        return self.number(value * 100, 1) + self.manner.per_cent
+        return self.format_number(value * 100, 1) + self.formats.percent_sign
 
-    def score(self, value: float) -> str:
+    def format_score(self, value: float) -> str:
         """What is in per cent already."""
-        return self.number(value, 2) + self.manner.per_cent
+        return self.format_number(value, 2) + self.formats.percent_sign
 
-    def day(self, value: date) -> str:
+    def format_date(self, value: date) -> str:
         """Such as 23-11-2026."""
-        return self.manner.day.format(value, self.manner.months[value.month - 1])
+        return self.formats.date_format.format(value, self.formats.month_names[value.month - 1])
 
-    def moment(self, value: datetime | int) -> str:
+    def format_datetime(self, value: datetime | int) -> str:
         """Day and time of day in the zone; a number is microseconds since 1970."""
-        local = instant(value).astimezone(self.zone)
-        return f"{self.day(local.date())}{NARROW}{local:%H:%M}"
+        local_time = instant(value).astimezone(self.zone)
+        return f"{self.format_date(local_time.date())}{NO_BREAK_SPACE}{local_time:%H:%M}"
 
-    def span(self, seconds: float) -> str:
+    def format_duration(self, seconds: float) -> str:
         """Such as 1 h 20 min; seconds only where there is less than an hour."""
-        hours, rest = divmod(round(seconds), HOUR)
-        minutes, left = divmod(rest, MINUTE)
+        hours, rest = divmod(round(seconds), HOUR_SECONDS)
+        minutes, left = divmod(rest, MINUTE_SECONDS)
         parts = [hours, minutes] if hours else [0, minutes, left]
-        names = zip(parts, self.manner.spans, strict=False)
-        said = [f"{self.number(part)}{NARROW}{name}" for part, name in names if part]
-        return " ".join(said) or f"0{NARROW}{self.manner.spans[2]}"
+        names = zip(parts, self.formats.duration_units, strict=False)
+        said = [f"{self.format_number(part)}{NO_BREAK_SPACE}{name}" for part, name in names if part]
+        return " ".join(said) or f"0{NO_BREAK_SPACE}{self.formats.duration_units[2]}"
 
-    def week(self, text: str) -> str:
+    def format_week(self, text: str) -> str:
         """A week of ISO 8601, such as 2026-W47, in words."""
         year, _, week = text.partition("-W")
-        return self.manner.week.format(week=int(week), year=year) if week.isdigit() else text
+        return self.formats.week_format.format(week=int(week), year=year) if week.isdigit() else text
 
-    def cell(self, value: Any, kind: str) -> str:
+    def format_cell(self, value: Any, kind: str) -> str:
         """A value of a sheet as it stands in a table; a dash for nothing."""
         if value is None or value == "":
-            return NOTHING
+            return EMPTY_CELL
         match kind:
             case "count" | "number":
-                return self.number(value, 0 if kind == "count" else 2)
+                return self.format_number(value, 0 if kind == "count" else 2)
             case "share":
-                return self.share(value)
+                return self.format_percent(value)
             case "score":
-                return self.score(value)
+                return self.format_score(value)
             case "seconds":
-                return self.span(value)
+                return self.format_duration(value)
             case "time":
-                return self.moment(value)
+                return self.format_datetime(value)
             case "day":
-                return self.day(value) if isinstance(value, date) else self.week(str(value))
+                return self.format_date(value) if isinstance(value, date) else self.format_week(str(value))
             case "yes_no":
-                return self.manner.yes_no[not value]
+                return self.formats.yes_no[not value]
         return str(value)
 
 
-def today(clock: int, zone: ZoneInfo) -> date:
+def local_date(clock: int, zone: ZoneInfo) -> date:
     """The local day of a moment in microseconds since 1970."""
     return instant(clock).astimezone(zone).date()
 

@@ -15,61 +15,67 @@ from scormbuild.errors import SettingsError
 from scormbuild.lrs.settings import Settings, lake_folder
 
 if TYPE_CHECKING:
-    from scormbuild.dashboard.auth.oidc import Provider
-    from scormbuild.lrs.http.lrs import Receiver
+    from scormbuild.dashboard.auth.oidc import IdentityProvider
+    from scormbuild.lrs.http.lrs import Lrs
 
-NEEDED = ("duckdb", "ibis", "pyarrow")
-BACK = "/desk/oidc/back"
-AFTER_SECONDS = 1.0
-EVERY_SECONDS = 5.0  # so far may the reports lag behind what was stored
+REQUIRED_PACKAGES = ("duckdb", "ibis", "pyarrow")
+OIDC_CALLBACK_PATH = "/desk/oidc/back"
+START_DELAY_SECONDS = 1.0
+FOLLOW_SECONDS = 5.0  # so far may the reports lag behind what was stored
 
 
-def missing(settings: Settings) -> str:
+def unavailable_reason(settings: Settings) -> str:
     """Why there is no desk, in a line; "" where there is one."""
     if not settings.desk:
         return "no desk: the setting desk is off"
     if find_spec("fcntl") is None:
         return "no desk: the locks of its lake need Linux or macOS"
-    absent = [name for name in NEEDED if find_spec(name) is None]
-    return f"no desk: {absent[0]} is not installed; pip install 'scormbuild[desk]'" if absent else ""
+    missing_packages = [name for name in REQUIRED_PACKAGES if find_spec(name) is None]
+    return (
+        f"no desk: {missing_packages[0]} is not installed; pip install 'scormbuild[desk]'"
+        if missing_packages
+        else ""
+    )
 
 
 @contextmanager
-def mounted(receiver: Receiver) -> Iterator[dict[str, Any]]:
+def mount_dashboard(lrs: Lrs) -> Iterator[dict[str, Any]]:
     """What a receiver's application takes as `beside`, while the desk is open; raises SettingsError."""
     from scormbuild.dashboard.app import App
-    from scormbuild.dashboard.auth.authenticator import Door
+    from scormbuild.dashboard.auth.authenticator import Authenticator
     from scormbuild.dashboard.auth.sessions import Sessions
-    from scormbuild.dashboard.dashboard import Desk
-    from scormbuild.dashboard.pages.overview import first
-    from scormbuild.dashboard.report_cache import Figures
-    from scormbuild.dashboard.routes import PAGES
+    from scormbuild.dashboard.dashboard import Dashboard
+    from scormbuild.dashboard.pages.overview import first_page_requests
+    from scormbuild.dashboard.report_cache import ReportCache
+    from scormbuild.dashboard.routes import ROUTES
 
-    settings = receiver.settings
+    settings = lrs.settings
     lake = lake_folder(settings)
     with ExitStack() as stack:
-        identity = provider(settings)
-        stack.enter_context(followed(receiver, lake))
-        figures = Figures(lake)
-        stack.callback(figures.close)
-        figures.watch(first(ZoneInfo(settings.time_zone), receiver.clock))
-        door = Door(receiver)
-        stack.callback(door.close)
+        identity_provider = create_identity_provider(settings)
+        stack.enter_context(follow_lrs(lrs, lake))
+        report_cache = ReportCache(lake)
+        stack.callback(report_cache.close)
+        report_cache.start_warm_up(first_page_requests(ZoneInfo(settings.time_zone), lrs.clock))
+        authenticator = Authenticator(lrs)
+        stack.callback(authenticator.close)
         zone = ZoneInfo(settings.time_zone)
-        desk = Desk(receiver, lake, zone, figures, PAGES, Sessions(receiver), door, identity)
-        yield {"/desk": App(desk)}
+        dashboard = Dashboard(
+            lrs, lake, zone, report_cache, ROUTES, Sessions(lrs), authenticator, identity_provider
+        )
+        yield {"/desk": App(dashboard)}
 
 
 @contextmanager
-def followed(receiver: Receiver, lake: Path) -> Iterator[None]:
+def follow_lrs(lrs: Lrs, lake: Path) -> Iterator[None]:
     """The lake follows the receiver, a moment after the start, as its packages take long to import."""
     stopping = Event()
 
     def follow() -> None:
-        if not stopping.wait(AFTER_SECONDS):
-            from scormbuild.analysis.lake.follower import Keeper
+        if not stopping.wait(START_DELAY_SECONDS):
+            from scormbuild.analysis.lake.follower import LakeFollower
 
-            with Keeper(receiver.database, lake, EVERY_SECONDS, receiver.logs):
+            with LakeFollower(lrs.database, lake, FOLLOW_SECONDS, lrs.logs):
                 stopping.wait()
 
     thread = Thread(target=follow, name="following", daemon=True)
@@ -81,9 +87,9 @@ def followed(receiver: Receiver, lake: Path) -> Iterator[None]:
         thread.join()
 
 
-def provider(settings: Settings) -> Provider | None:
+def create_identity_provider(settings: Settings) -> IdentityProvider | None:
     """The identity provider of the settings; raises SettingsError for a role that isn't known."""
-    from scormbuild.dashboard.auth.oidc import Provider
+    from scormbuild.dashboard.auth.oidc import IdentityProvider
     from scormbuild.lrs.auth.logins import ROLES
 
     if settings.oidc_issuer is None or settings.oidc_client_id is None:
@@ -91,10 +97,10 @@ def provider(settings: Settings) -> Provider | None:
     for given in (settings.oidc_roles or {}).values():
         for role in set(given.values()) - set(ROLES):
             raise SettingsError(f"oidc_roles: {role!r} is no role\n  hint: {', '.join(ROLES)}")
-    return Provider(
+    return IdentityProvider(
         settings.oidc_issuer,
         (settings.oidc_client_id, settings.oidc_client_secret),
-        f"{settings.public_url}{BACK}",
-        ticks=time.monotonic,
+        f"{settings.public_url}{OIDC_CALLBACK_PATH}",
+        monotonic=time.monotonic,
         now=time.time,
     )

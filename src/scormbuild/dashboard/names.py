@@ -10,17 +10,17 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class DisplayNames:
     """What an organisation's courses, questions and teams are called."""
 
     courses: dict[str, str] = field(default_factory=dict)
     teams: tuple[str, ...] = ()
     titles: dict[str, str] = field(default_factory=dict)  # of pages and questions
-    mapped: dict[str, str] = field(default_factory=dict)  # what an LMS calls a course
-    persons: dict[str, str] = field(default_factory=dict)  # another pseudonym of somebody
+    course_by_activity: dict[str, str] = field(default_factory=dict)  # what an LMS calls a course
+    person_by_alias: dict[str, str] = field(default_factory=dict)  # another pseudonym of somebody
 
 
-def names(tables: Tables, organisation: int) -> Named:
+def read_display_names(tables: Tables, organisation: int) -> DisplayNames:
     """The small tables of an organisation as dicts."""
 
     def rows(name: str, *columns: str) -> list[tuple[Any, ...]]:
@@ -30,7 +30,7 @@ def names(tables: Tables, organisation: int) -> Named:
 
     courses = sorted(rows("courses", "course", "title"), key=lambda row: (str(row[1]).casefold(), row[0]))
     titles = dict([*rows("pages", "page", "title"), *rows("questions", "question", "prompt")])
-    return Named(
+    return DisplayNames(
         {course: title or course for course, title in courses},
         tuple(sorted({team for (team,) in rows("teams", "team")}, key=str.casefold)),
         {iri: title for iri, title in titles.items() if title},

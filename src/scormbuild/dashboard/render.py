@@ -10,18 +10,18 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from scormbuild.dashboard.auth.user import Visitor
-from scormbuild.dashboard.dashboard import Desk
-from scormbuild.dashboard.exchange import Asked, Reply
-from scormbuild.dashboard.page import Page
+from scormbuild.dashboard.auth.user import User
+from scormbuild.dashboard.dashboard import Dashboard
+from scormbuild.dashboard.exchange import Request, Response
+from scormbuild.dashboard.page import Route
 
 ASSETS = resources.files("scormbuild.dashboard") / "assets"
-LOOKING_AFTER = {"administers", "every", "trail"}
-KINDS = {"css": "text/css; charset=utf-8", "svg": "image/svg+xml"}
+ADMIN_PERMISSIONS = {"administers", "every", "trail"}
+ASSET_MEDIA_TYPES = {"css": "text/css; charset=utf-8", "svg": "image/svg+xml"}
 
 
 @cache
-def environment() -> Environment:
+def template_environment() -> Environment:
     """The templates; a word that is missing is an error, never an empty place."""
     return Environment(
         loader=PackageLoader("scormbuild.dashboard"),
@@ -33,57 +33,63 @@ def environment() -> Environment:
 
 
 @cache
-def asset(name: str) -> bytes:
+def read_asset(name: str) -> bytes:
     """A file of the pages' own; raises FileNotFoundError."""
     return (ASSETS / name).read_bytes()
 
 
 @cache
-def stamp(name: str) -> str:
+def asset_hash(name: str) -> str:
     """Changes with the file, so that a browser may keep it for ever."""
-    return sha256(asset(name)).hexdigest()[:12]
+    return sha256(read_asset(name)).hexdigest()[:12]
 
 
-def assets() -> list[str]:
+def list_assets() -> list[str]:
     """The names of these files."""
-    return sorted(each.name for each in ASSETS.iterdir() if each.name.partition(".")[2] in KINDS)
+    return sorted(each.name for each in ASSETS.iterdir() if each.name.partition(".")[2] in ASSET_MEDIA_TYPES)
 
 
-def rendered(
+def render_page(
     template: str,
-    asked: Asked,
-    visitor: Visitor,
-    desk: Desk,
+    request: Request,
+    user: User,
+    dashboard: Dashboard,
     *,
     status: int = 200,
     headers: dict[str, str] | None = None,
     **values: Any,
-) -> Reply:
-    """A page. Templates know `say`, `link`, `visitor`, `asked`, `menu` and the values."""
-    page = environment().get_template(f"{template}.html.jinja")
+) -> Response:
+    """A page. Templates know `translate`, `link`, `user`, `request`, `menu` and the values."""
+    page = template_environment().get_template(f"{template}.html.jinja")
     text = page.render(
-        say=visitor.say,
-        link=asked.link,
-        asset=asset_link(asked),
-        visitor=visitor,
-        asked=asked,
-        menu=grouped(menu(visitor, desk)),
+        translate=user.translate,
+        link=request.page_url,
+        asset=asset_url_for(request),
+        user=user,
+        request=request,
+        menu=group_menu(list_menu_routes(user, dashboard)),
         **values,
     )
-    return Reply(text.encode(), status, headers=dict(headers or {}))
+    return Response(text.encode(), status, headers=dict(headers or {}))
 
 
-def asset_link(asked: Asked) -> Callable[[str], str]:
+def asset_url_for(request: Request) -> Callable[[str], str]:
     """What gives a file's address."""
-    return lambda name: asked.link(f"/assets/{name}", v=stamp(name))
+    return lambda name: request.page_url(f"/assets/{name}", v=asset_hash(name))
 
 
-def menu(visitor: Visitor, desk: Desk) -> list[Page]:
+def list_menu_routes(user: User, dashboard: Dashboard) -> list[Route]:
     """The pages of the menu that this visitor may see."""
-    return [page for page in desk.table if page.menu and visitor.name and visitor.may(page.right)]
+    return [
+        page
+        for page in dashboard.routes
+        if page.menu_label and user.name and user.has_permission(page.permission)
+    ]
 
 
-def grouped(pages: list[Page]) -> list[list[Page]]:
+def group_menu(pages: list[Route]) -> list[list[Route]]:
     """The menu in two parts, as far as there are any: reports, and what has to be looked after."""
-    parts = [[page for page in pages if (page.right in LOOKING_AFTER) is after] for after in (False, True)]
+    parts = [
+        [page for page in pages if (page.permission in ADMIN_PERMISSIONS) is after] for after in (False, True)
+    ]
     return [part for part in parts if part]

@@ -12,30 +12,30 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from scormbuild.dashboard.names import Named, names
-from scormbuild.dashboard.report_request import Question, made, modest
+from scormbuild.dashboard.names import DisplayNames, read_display_names
+from scormbuild.dashboard.report_request import ReportRequest, run_report, shareable_request
 from scormbuild.errors import SettingsError
 
 if TYPE_CHECKING:
-    from scormbuild.analysis.lake.state import State
+    from scormbuild.analysis.lake.state import ExportState
     from scormbuild.analysis.model.relations import Tables
-    from scormbuild.analysis.model.table import Sheet
+    from scormbuild.analysis.model.table import ReportTable
 
 T = TypeVar("T")
-Key = tuple[object, ...]
-ROOM = 400_000  # rows of all sheets that are remembered
-NAMES = "names"
-EACH = 50  # rows that even a small sheet counts for
-STEP = 2.0  # seconds from one look at the lake to the next
-PART = 20  # of so many parts of the time, one goes into making pages ready
-ABSENT = 3600.0  # seconds after which nobody seems to look any more
-OLDEST = 300.0  # seconds after which whoever looks again doesn't get what was made ready for others
+CacheKey = tuple[object, ...]
+MAX_CACHED_ROWS = 400_000  # rows of all sheets that are remembered
+NAMES_KEY = "names"
+ENTRY_OVERHEAD_ROWS = 50  # rows that even a small sheet counts for
+POLL_SECONDS = 2.0  # seconds from one look at the lake to the next
+WARM_UP_DIVISOR = 20  # of so many parts of the time, one goes into making pages ready
+IDLE_SECONDS = 3600.0  # seconds after which nobody seems to look any more
+MAX_AGE_SECONDS = 300.0  # seconds after which whoever looks again doesn't get what was made ready for others
 
 
-class Figures:
+class ReportCache:
     """Asks the lake in one thread, so that a page never takes more than `memory` or `threads`.
 
-    All pages show the same state of the lake, for `patience` seconds or until something is asked that isn't
+    All pages show the same state of the lake, for `refresh_seconds` seconds or until something is asked that isn't
     remembered. With `watch`, the first page that everybody sees is made of each new state before it is shown.
     """
 
@@ -45,157 +45,163 @@ class Figures:
         *,
         memory: str = "512MB",
         threads: int | None = None,
-        patience: float = 15.0,
-        timer: Callable[[], float] = time.monotonic,
+        refresh_seconds: float = 15.0,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self.lake, self.memory, self.threads = Path(lake), memory, threads
-        self.patience, self.timer = patience, timer
-        self.looked: dict[int, tuple[float, State | None]] = {}
-        self.kept: OrderedDict[Key, Any] = OrderedDict()
-        self.thread = ThreadPoolExecutor(1, thread_name_prefix="figures")
-        self.watching: threading.Thread | None = None
-        self.closing = threading.Event()
-        self.visited = timer()
+        self.refresh_seconds, self.monotonic = refresh_seconds, monotonic
+        self.lake_states: dict[int, tuple[float, ExportState | None]] = {}
+        self.entries: OrderedDict[CacheKey, Any] = OrderedDict()
+        self.executor = ThreadPoolExecutor(1, thread_name_prefix="figures")
+        self.warm_up_thread: threading.Thread | None = None
+        self.closing_event = threading.Event()
+        self.last_visit = monotonic()
 
-    async def run(self, work: Callable[..., T], *arguments: object) -> T:
+    async def run_in_thread(self, work: Callable[..., T], *arguments: object) -> T:
         """Call something slow in the thread of the figures."""
-        return await asyncio.get_running_loop().run_in_executor(self.thread, work, *arguments)
+        return await asyncio.get_running_loop().run_in_executor(self.executor, work, *arguments)
 
-    async def sheet(self, asked: Question) -> Sheet:
+    async def read_report(self, requests: ReportRequest) -> ReportTable:
         """A report."""
-        return (await self.sheets([asked]))[0]
+        return (await self.read_reports([requests]))[0]
 
-    async def sheets(self, asked: Sequence[Question]) -> list[Sheet]:
+    async def read_reports(self, requests: Sequence[ReportRequest]) -> list[ReportTable]:
         """Reports on one organisation, all of the same state of the lake."""
-        self.visited = self.timer()
-        return await self.run(self._sheets, asked)
+        self.last_visit = self.monotonic()
+        return await self.run_in_thread(self._read_reports, requests)
 
-    async def named(self, organisation: int) -> Named:
+    async def display_names(self, organisation: int) -> DisplayNames:
         """What things are called."""
-        return await self.run(self._named, organisation)
+        return await self.run_in_thread(self._display_names, organisation)
 
-    async def through(self, organisation: int) -> int | None:
+    async def consistent_through(self, organisation: int) -> int | None:
         """Up to when the figures go, in microseconds since 1970; None before the first statement."""
-        state = await self.run(self.state, organisation)
+        state = await self.run_in_thread(self.lake_state, organisation)
         return (state.through or None) if state else None
 
     def close(self) -> None:
         """Wait for what is being asked, and forget the rest."""
-        self.closing.set()
-        self.thread.shutdown(cancel_futures=True)
-        if self.watching:
-            self.watching.join()
+        self.closing_event.set()
+        self.executor.shutdown(cancel_futures=True)
+        if self.warm_up_thread:
+            self.warm_up_thread.join()
 
-    def watch(self, first: Callable[[int], Sequence[Question]]) -> None:
+    def start_warm_up(self, first: Callable[[int], Sequence[ReportRequest]]) -> None:
         """Make the first page of each organisation ready whenever the lake has grown."""
-        self.watching = threading.Thread(target=self._watch, args=(first,), name="first page", daemon=True)
-        self.watching.start()
+        self.warm_up_thread = threading.Thread(
+            target=self._warm_up_loop, args=(first,), name="first page", daemon=True
+        )
+        self.warm_up_thread.start()
 
-    def _watch(self, first: Callable[[int], Sequence[Question]]) -> None:
+    def _warm_up_loop(self, first: Callable[[int], Sequence[ReportRequest]]) -> None:
         due = 0.0
-        while not self.closing.wait(STEP):
-            begun = self.timer()
-            if begun < due or (self.looked and begun - self.visited > ABSENT):
+        while not self.closing_event.wait(POLL_SECONDS):
+            begun = self.monotonic()
+            if begun < due or (self.lake_states and begun - self.last_visit > IDLE_SECONDS):
                 continue
             try:
-                self.thread.submit(self._advance, first).result()
+                self.executor.submit(self._warm_up, first).result()
             except Exception:  # noqa: BLE001 -- the page itself tells what is wrong, when somebody asks for it
-                due = begun + self.patience
+                due = begun + self.refresh_seconds
             else:
-                due = begun + PART * (self.timer() - begun)
+                due = begun + WARM_UP_DIVISOR * (self.monotonic() - begun)
 
-    def _advance(self, first: Callable[[int], Sequence[Question]]) -> None:
+    def _warm_up(self, first: Callable[[int], Sequence[ReportRequest]]) -> None:
         from scormbuild.analysis.lake import state
 
-        for found in state.states(self.lake):
-            now = self.timer()
-            self._asked(first(found.organisation), found)
-            self._names(found)
-            self.looked[found.organisation] = now, found
+        for lake_state in state.read_states(self.lake):
+            now = self.monotonic()
+            self._reports_of_state(first(lake_state.organisation), lake_state)
+            self._display_names_of_state(lake_state)
+            self.lake_states[lake_state.organisation] = now, lake_state
 
-    def state(self, organisation: int) -> State | None:
+    def lake_state(self, organisation: int) -> ExportState | None:
         """How far the lake is, looked at once in a while; None where there is nothing yet."""
-        now = self.timer()
-        at, found = self.looked.get(organisation, (now, None))
-        oldest = OLDEST if self.watching else self.patience
-        empty = found is None or not found.through  # what comes first is to be seen at once
-        return self._look(organisation) if empty or now - at >= oldest else found
+        now = self.monotonic()
+        at, lake_state = self.lake_states.get(organisation, (now, None))
+        oldest = MAX_AGE_SECONDS if self.warm_up_thread else self.refresh_seconds
+        empty = lake_state is None or not lake_state.through  # what comes first is to be seen at once
+        return self._read_lake_state(organisation) if empty or now - at >= oldest else lake_state
 
-    def _look(self, organisation: int) -> State | None:
+    def _read_lake_state(self, organisation: int) -> ExportState | None:
         from scormbuild.analysis.lake import state
 
-        now = self.timer()
+        now = self.monotonic()
         try:
-            found = state.read(self.lake, organisation)
+            lake_state = state.read_state(self.lake, organisation)
         except SettingsError:
-            found = None
-        self.looked[organisation] = now, found
-        return found
+            lake_state = None
+        self.lake_states[organisation] = now, lake_state
+        return lake_state
 
-    def _knowing(self, organisation: int, *asked: object) -> State | None:
+    def _find_lake_state(self, organisation: int, *requests: object) -> ExportState | None:
         """The state in which all of this is remembered; else the one of now, as no other can be asked."""
-        found = self.state(organisation)
-        if found is None or all((version(found), each) in self.kept for each in asked):
-            return found
-        return self._look(organisation)
+        lake_state = self.lake_state(organisation)
+        if lake_state is None or all((state_key(lake_state), each) in self.entries for each in requests):
+            return lake_state
+        return self._read_lake_state(organisation)
 
-    def _sheets(self, asked: Sequence[Question]) -> list[Sheet]:
-        from scormbuild.analysis.model.table import Sheet
+    def _read_reports(self, requests: Sequence[ReportRequest]) -> list[ReportTable]:
+        from scormbuild.analysis.model.table import ReportTable
 
-        state = self._knowing(asked[0].selection.organisation, *map(modest, asked))
-        return self._asked(asked, state) if state else [Sheet(each.report, ()) for each in asked]
+        state = self._find_lake_state(requests[0].selection.organisation, *map(shareable_request, requests))
+        return (
+            self._reports_of_state(requests, state)
+            if state
+            else [ReportTable(each.report, ()) for each in requests]
+        )
 
-    def _asked(self, asked: Sequence[Question], state: State) -> list[Sheet]:
+    def _reports_of_state(self, requests: Sequence[ReportRequest], state: ExportState) -> list[ReportTable]:
         with ExitStack() as stack:
             opened: list[Tables] = []
 
-            def make(each: Question) -> Sheet:
+            def make(each: ReportRequest) -> ReportTable:
                 if not opened:
-                    opened.append(self._open(stack, state.organisation))
-                return made(each, opened[0])
+                    opened.append(self._open_tables(stack, state.organisation))
+                return run_report(each, opened[0])
 
             return [
-                self._remembered((version(state), each), lambda each=each: make(each))  # type: ignore[misc]
-                for each in map(modest, asked)
+                self._find_or_make((state_key(state), each), lambda each=each: make(each))  # type: ignore[misc]
+                for each in map(shareable_request, requests)
             ]
 
-    def _named(self, organisation: int) -> Named:
-        state = self._knowing(organisation, NAMES)
-        return self._names(state) if state else Named()
+    def _display_names(self, organisation: int) -> DisplayNames:
+        state = self._find_lake_state(organisation, NAMES_KEY)
+        return self._display_names_of_state(state) if state else DisplayNames()
 
-    def _names(self, state: State) -> Named:
-        def ask() -> Named:
+    def _display_names_of_state(self, state: ExportState) -> DisplayNames:
+        def ask() -> DisplayNames:
             with ExitStack() as stack:
-                return names(self._open(stack, state.organisation), state.organisation)
+                return read_display_names(self._open_tables(stack, state.organisation), state.organisation)
 
-        return self._remembered((version(state), NAMES), ask)
+        return self._find_or_make((state_key(state), NAMES_KEY), ask)
 
-    def _open(self, stack: ExitStack, organisation: int) -> Tables:
+    def _open_tables(self, stack: ExitStack, organisation: int) -> Tables:
         from scormbuild.analysis.engines import duckdb
 
-        opening = duckdb.opened(
+        opening = duckdb.open_tables(
             self.lake, memory=self.memory, threads=self.threads, organisation=organisation
         )
         return stack.enter_context(opening)
 
-    def _remembered(self, key: Key, make: Callable[[], T]) -> T:
-        if key in self.kept:
-            self.kept.move_to_end(key)
-            found: T = self.kept[key]
-            return found
-        made = make()
-        if size(made) <= ROOM // 2:
-            self.kept[key] = made
-            while sum(map(size, self.kept.values())) > ROOM:
-                self.kept.popitem(last=False)
-        return made
+    def _find_or_make(self, key: CacheKey, make: Callable[[], T]) -> T:
+        if key in self.entries:
+            self.entries.move_to_end(key)
+            lake_state: T = self.entries[key]
+            return lake_state
+        value = make()
+        if entry_rows(value) <= MAX_CACHED_ROWS // 2:
+            self.entries[key] = value
+            while sum(map(entry_rows, self.entries.values())) > MAX_CACHED_ROWS:
+                self.entries.popitem(last=False)
+        return value
 
 
-def version(state: State) -> Key:
+def state_key(state: ExportState) -> CacheKey:
     """What changes whenever the lake does."""
     return (state.organisation, state.origin, state.through, state.amended, *sorted(state.small.items()))
 
 
-def size(kept: Any) -> int:
+def entry_rows(kept: Any) -> int:
     """How many rows something that is remembered counts for."""
-    return EACH + len(getattr(kept, "rows", ()))
+    return ENTRY_OVERHEAD_ROWS + len(getattr(kept, "rows", ()))

@@ -6,33 +6,35 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from scormbuild.analysis.model.options import Options
-from scormbuild.analysis.model.permissions import Rights
+from scormbuild.analysis.model.permissions import Permissions
 from scormbuild.analysis.reports import REPORTS
 
 if TYPE_CHECKING:
     from scormbuild.analysis.model.relations import Tables
     from scormbuild.analysis.model.selection import Selection
-    from scormbuild.analysis.model.table import Sheet
+    from scormbuild.analysis.model.table import ReportTable
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class ReportRequest:
     """A report, of what, for whom."""
 
     report: str
     selection: Selection
-    rights: Rights
+    permissions: Permissions
     options: Options = field(default_factory=Options)
 
 
-def modest(asked: Question) -> Question:
+def shareable_request(request: ReportRequest) -> ReportRequest:
     """A report of groups is the same whoever asks for it, but for the courses that they may see."""
-    if REPORTS[asked.report].personal:
-        return asked
-    rights = asked.rights
-    return replace(asked, rights=Rights(courses=rights.courses, least=rights.least))
+    if REPORTS[request.report].personal:
+        return request
+    rights = request.permissions
+    return replace(
+        request, permissions=Permissions(courses=rights.courses, min_cohort_size=rights.min_cohort_size)
+    )
 
 
-def made(asked: Question, tables: Tables) -> Sheet:
+def run_report(request: ReportRequest, tables: Tables) -> ReportTable:
     """The report's sheet."""
-    return REPORTS[asked.report].make(tables, asked.selection, asked.rights, asked.options)
+    return REPORTS[request.report].make_table(tables, request.selection, request.permissions, request.options)

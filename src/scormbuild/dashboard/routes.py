@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from scormbuild.dashboard.admin import DOORS
-from scormbuild.dashboard.page import Page
-from scormbuild.dashboard.pages import REPORT_PAGES
+from scormbuild.dashboard.admin import ADMIN_ROUTES
+from scormbuild.dashboard.page import Route
+from scormbuild.dashboard.pages import REPORT_ROUTES
 
-PAGES: tuple[Page, ...] = (*REPORT_PAGES, *DOORS)
+ROUTES: tuple[Route, ...] = (*REPORT_ROUTES, *ADMIN_ROUTES)

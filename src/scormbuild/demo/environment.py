@@ -9,76 +9,82 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from scormbuild.course.build import build
-from scormbuild.course.model import Receiver
-from scormbuild.course.outline import outline
-from scormbuild.demo.server import Reception
+from scormbuild.course.build import build_course
+from scormbuild.course.model import LrsEndpoint
+from scormbuild.course.outline import course_outline
+from scormbuild.demo.server import LrsServer
 from scormbuild.lrs.auth import credentials, organisations
 from scormbuild.lrs.auth.limits import PACKAGE, Limits
 from scormbuild.preview.lms import Lms
 from scormbuild.preview.server import ADDRESS, Preview
 
-WRITER, READER = "demo: the package", "demo: these lines"  # the names of its keys
-RATE = 600  # statements a minute: more than one learner makes
+WRITER_KEY_NAME, READER_KEY_NAME = "demo: the package", "demo: these lines"  # the names of its keys
+STATEMENTS_PER_MINUTE = 600  # statements a minute: more than one learner makes
 
 Key = tuple[str, str]
 
 
 @dataclass(frozen=True)
-class Stage:
+class DemoEnvironment:
     """Where all is: the LMS's page, the receiver, and a key that reads there."""
 
     url: str
-    reception: Reception
-    reader: Key
+    server: LrsServer
+    reader_key: Key
     lms: Lms
     outline: dict[str, Any]
 
     @property
     def endpoint(self) -> str:
         """Where the receiver listens."""
-        return self.reception.endpoint
+        return self.server.endpoint
 
 
 @contextmanager
-def staged(folder: Path, keep: Path, port: int, receiver_port: int, *, desk: bool = False) -> Iterator[Stage]:
+def open_environment(
+    folder: Path, keep: Path, port: int, lrs_port: int, *, dashboard: bool = False
+) -> Iterator[DemoEnvironment]:
     """Open both, on these ports or where they are taken on any; what they store goes below `keep`."""
     keep.mkdir(parents=True, exist_ok=True)
     database = f"sqlite:///{(keep / 'demo.db').absolute()}"
-    with Reception(database, free(receiver_port), desk=desk) as reception:
-        port = free(port)
-        course = build(folder).course
-        writer, reader = new_keys(reception, course.iri, f"http://{ADDRESS}:{port}")
-        receiver = Receiver(reception.endpoint, *writer)
+    with LrsServer(database, find_free_port(lrs_port), dashboard=dashboard) as reception:
+        port = find_free_port(port)
+        course = build_course(folder).course
+        writer, reader = create_keys(reception, course.iri, f"http://{ADDRESS}:{port}")
+        lrs = LrsEndpoint(reception.endpoint, *writer)
         preview = Preview(
-            lambda: build(folder, receiver=receiver).files,
+            lambda: build_course(folder, lrs=lrs).files,
             watch=folder,
             state_file=keep / "demo-lms.json",
             port=port,
         )
         with preview:
-            yield Stage(preview.url, reception, reader, preview.lms, outline(course))
+            yield DemoEnvironment(preview.url, reception, reader, preview.lms, course_outline(course))
 
 
-def free(port: int) -> int:
+def find_free_port(port: int) -> int:
     """This port, or another one where a program has it already."""
     try:
         with socket.create_server((ADDRESS, port)) as found:
             return int(found.getsockname()[1])
     except OSError:
-        return free(0)
+        return find_free_port(0)
 
 
-def new_keys(reception: Reception, iri: str, page: str) -> tuple[Key, Key]:
+def create_keys(reception: LrsServer, iri: str, page: str) -> tuple[Key, Key]:
     """A key for the package, which may only write about the course, and one that reads.
 
     Those of an earlier demo are revoked: nobody has their secrets any more.
     """
-    with reception.receiver.database.writing() as connection:
+    with reception.lrs.database.writing() as connection:
         owner = organisations.ensure_default(connection).id
-        for row in credentials.rows(connection, owner):
-            if row.name in (WRITER, READER) and row.revoked is None:
-                credentials.revoke(connection, row.key)
-        limits = Limits(activity_prefix=iri, origins=(page,), rate=RATE, road=PACKAGE)
-        writer = credentials.create(connection, owner, WRITER, {"statements/write"}, limits)
-        return writer, credentials.create(connection, owner, READER, {"statements/read"}, Limits())
+        for row in credentials.list_credentials(connection, owner):
+            if row.name in (WRITER_KEY_NAME, READER_KEY_NAME) and row.revoked is None:
+                credentials.revoke_credential(connection, row.key)
+        limits = Limits(activity_prefix=iri, origins=(page,), rate=STATEMENTS_PER_MINUTE, source=PACKAGE)
+        writer = credentials.create_credential(
+            connection, owner, WRITER_KEY_NAME, {"statements/write"}, limits
+        )
+        return writer, credentials.create_credential(
+            connection, owner, READER_KEY_NAME, {"statements/read"}, Limits()
+        )

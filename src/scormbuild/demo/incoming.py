@@ -12,16 +12,16 @@ from urllib.parse import urlencode, urljoin
 from urllib.request import Request, urlopen
 
 Json = dict[str, Any]
-PAUSE = 0.3  # seconds between two questions
+POLL_SECONDS = 0.3  # seconds between two questions
 
 
-class Arrivals:
+class IncomingStatements:
     """Calls `tell` with each statement once, in the order in which they were stored, as a context manager."""
 
     def __init__(
         self, endpoint: str, key: tuple[str, str], since: str, tell: Callable[[Json], object]
     ) -> None:
-        self._endpoint, self._tell, self._since = endpoint, tell, since
+        self._endpoint, self._on_statement, self._since = endpoint, tell, since
         self._authorization = "Basic " + base64.b64encode(":".join(key).encode()).decode()
         self._closing = Event()
         self._thread = Thread(target=self._follow, daemon=True)
@@ -35,27 +35,27 @@ class Arrivals:
     ) -> None:
         self._closing.set()
         self._thread.join()
-        self._look()  # for what came meanwhile
+        self._poll()  # for what came meanwhile
 
     def _follow(self) -> None:
-        while not self._closing.wait(PAUSE):
-            self._look()
+        while not self._closing.wait(POLL_SECONDS):
+            self._poll()
 
-    def _look(self) -> None:
-        for statement in self._new():
+    def _poll(self) -> None:
+        for statement in self._new_statements():
             self._since = statement["stored"]
-            self._tell(statement)
+            self._on_statement(statement)
 
-    def _new(self) -> Iterator[Json]:
+    def _new_statements(self) -> Iterator[Json]:
         """All that was stored since, in that order (xAPI 1.0.3 Communication 2.1.3): the last one isn't."""
         params = {"ascending": "true", "since": self._since}
         more = f"{self._endpoint}/statements?{urlencode(params)}"
         while more:
-            page = self._ask(more)
+            page = self._fetch_page(more)
             yield from page["statements"]
             more = urljoin(more, page["more"]) if page.get("more") else ""
 
-    def _ask(self, url: str) -> Json:
+    def _fetch_page(self, url: str) -> Json:
         headers = {"Authorization": self._authorization, "X-Experience-API-Version": "1.0.3"}
         with urlopen(Request(url, headers=headers)) as answer:  # noqa: S310 (our own receiver)
             page: Json = json.loads(answer.read())

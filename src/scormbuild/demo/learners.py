@@ -11,20 +11,20 @@ from random import Random
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from scormbuild.demo.plan import Asked, Leaf, Plan
-from scormbuild.demo.replies import Habits, reply
-from scormbuild.demo.schedule import DAY, MINUTE, SECOND, later
+from scormbuild.demo.plan import Plan, PlannedPage, PlannedQuestion
+from scormbuild.demo.replies import Habits, draw_reply
+from scormbuild.demo.schedule import DAY_MILLISECONDS, MINUTE_MILLISECONDS, SECOND_MILLISECONDS, next_visit
 from scormbuild.lms import completion
 from scormbuild.lms.interaction import response_of
-from scormbuild.lms.suspend_data import State
+from scormbuild.lms.suspend_data import AttemptState
 
-KILLED, CALLED_AWAY, COMES_BACK = 0.05, 0.03, 0.08
-CHANGES_MIND, EMPTIES = 0.11, 0.01
-READING, WRITING, CHOOSING = 45, 70, 14  # seconds
-DONE = ("completed", "passed")
+KILLED_CHANCE, CALLED_AWAY_CHANCE, COMES_BACK_CHANCE = 0.05, 0.03, 0.08
+CHANGES_MIND_CHANCE, EMPTIES_CHANCE = 0.11, 0.01
+READING_SECONDS, WRITING_SECONDS, CHOOSING_SECONDS = 45, 70, 14  # seconds
+DONE_STATUSES = ("completed", "passed")
 
 
-class Deed(NamedTuple):
+class LearnerAction(NamedTuple):
     """Something done: `about` a page or question, "" for the course; `text` is the answer as it is kept."""
 
     at: int  # milliseconds since 1970
@@ -34,145 +34,151 @@ class Deed(NamedTuple):
     text: str = ""
 
 
-def deeds(plan: Plan, who: Habits, chance: Random, begin: int, zone: ZoneInfo) -> list[Deed]:
+def simulate_attempt(
+    plan: Plan, who: Habits, chance: Random, begin: int, zone: ZoneInfo
+) -> list[LearnerAction]:
     """One attempt at a course, over all its sessions."""
-    walk = Walk(plan, who, chance, begin, zone)
-    walk.go()
-    return walk.done
+    walk = AttemptSimulation(plan, who, chance, begin, zone)
+    walk.run()
+    return walk.actions
 
 
-class Walk:
+class AttemptSimulation:
     """An attempt while it lasts."""
 
     def __init__(self, plan: Plan, who: Habits, chance: Random, begin: int, zone: ZoneInfo) -> None:
         self.plan, self.who, self.chance, self.zone = plan, who, chance, zone
-        self.at = self.opened = begin
+        self.at = self.session_start = begin
         self.session = 0
-        self.done: list[Deed] = []
-        self.seen: list[str] = []
+        self.actions: list[LearnerAction] = []
+        self.pages_seen: list[str] = []
         self.answers: dict[str, str] = {}  # as the LMS has them
         self.revisions: dict[str, int] = {}
-        self.open: list[Asked] = []  # those that have an answer, and may get another
-        self.told: set[int] = set()  # percentages
-        self.step = 0
+        self.answered_questions: list[PlannedQuestion] = []  # those that have an answer, and may get another
+        self.reported_percentages: set[int] = set()  # percentages
+        self.steps_done = 0
         self.status = "incomplete"
 
-    def go(self) -> None:
+    def run(self) -> None:
         """From the first page to the last, or to where they stop."""
-        self.enter()
-        for leaf in self.plan.leaves:
-            if self.chance.random() < self.who.stops * leaf.heavy * self.weariness():
-                return self.leave()
-            if len(self.seen) > 1 and self.chance.random() < 0.05:
-                self.leave()
-                self.at = later(self.at, self.chance, self.zone)
-                self.enter()
-            self.read(leaf)
-        self.look_back()
-        self.leave()
-        if self.chance.random() < COMES_BACK:
-            self.at = later(self.at + 2 * DAY, self.chance, self.zone)
-            self.enter()
-            self.look_back()
-            self.leave()
+        self.open_session()
+        for leaf in self.plan.pages:
+            if self.chance.random() < self.who.stop_rate * leaf.stop_weight * self.early_stop_factor():
+                return self.close_session()
+            if len(self.pages_seen) > 1 and self.chance.random() < 0.05:
+                self.close_session()
+                self.at = next_visit(self.at, self.chance, self.zone)
+                self.open_session()
+            self.view_page(leaf)
+        self.revise_answers()
+        self.close_session()
+        if self.chance.random() < COMES_BACK_CHANCE:
+            self.at = next_visit(self.at + 2 * DAY_MILLISECONDS, self.chance, self.zone)
+            self.open_session()
+            self.revise_answers()
+            self.close_session()
         return None
 
-    def weariness(self) -> float:
+    def early_stop_factor(self) -> float:
         """Most of those who stop, stop early."""
-        return 1.8 if len(self.seen) < 3 else 1.0
+        return 1.8 if len(self.pages_seen) < 3 else 1.0
 
-    def tell(self, verb: str, about: str = "", number: int = 0, text: str = "") -> None:
+    def record_action(self, verb: str, about: str = "", number: int = 0, text: str = "") -> None:
         """Note that something was done, now."""
-        self.done.append(Deed(self.at, verb, about, number, text))
+        self.actions.append(LearnerAction(self.at, verb, about, number, text))
 
-    def spend(self, seconds: float) -> None:
+    def pass_time(self, seconds: float) -> None:
         """Let time pass: more or less this, at one's own pace."""
-        self.at += int(seconds * SECOND * self.who.pace * exp(self.chance.gauss(0, 0.5))) + 300
+        self.at += int(seconds * SECOND_MILLISECONDS * self.who.pace * exp(self.chance.gauss(0, 0.5))) + 300
 
-    def enter(self) -> None:
+    def open_session(self) -> None:
         """Open the course."""
         self.session += 1
-        self.opened = self.at
-        self.tell("initialized", number=self.session)
+        self.session_start = self.at
+        self.record_action("initialized", number=self.session)
         if self.session > 1:
-            self.tell("resumed", number=self.session)
-            self.spend(5)
+            self.record_action("resumed", number=self.session)
+            self.pass_time(5)
 
-    def leave(self) -> None:
+    def close_session(self) -> None:
         """Close it, or have it closed by a battery that is empty."""
-        self.spend(8)
-        if self.chance.random() < KILLED:
+        self.pass_time(8)
+        if self.chance.random() < KILLED_CHANCE:
             return
         if self.status == "incomplete":
-            self.tell("suspended", number=self.session)
-        seconds = round((self.at - self.opened) / SECOND)
-        self.tell("terminated", number=self.session, text=f"PT{seconds}S")
+            self.record_action("suspended", number=self.session)
+        seconds = round((self.at - self.session_start) / SECOND_MILLISECONDS)
+        self.record_action("terminated", number=self.session, text=f"PT{seconds}S")
 
-    def read(self, leaf: Leaf) -> None:
+    def view_page(self, leaf: PlannedPage) -> None:
         """See a page, and answer what it asks."""
-        self.spend(3)
-        self.seen.append(leaf.id)
-        self.step += 1
-        self.tell("experienced", leaf.id)
-        self.account()
-        self.spend(READING)
-        if self.chance.random() < CALLED_AWAY:
-            self.at += int((6 + 50 * self.chance.random()) * MINUTE)
-        for asked in leaf.asked:
+        self.pass_time(3)
+        self.pages_seen.append(leaf.id)
+        self.steps_done += 1
+        self.record_action("experienced", leaf.id)
+        self.record_progress()
+        self.pass_time(READING_SECONDS)
+        if self.chance.random() < CALLED_AWAY_CHANCE:
+            self.at += int((6 + 50 * self.chance.random()) * MINUTE_MILLISECONDS)
+        for asked in leaf.questions:
             if asked.required or self.chance.random() < 0.6:
-                self.answer(asked, self.first(asked))
+                self.give_answer(asked, self.draw_answer(asked))
 
-    def answer(self, asked: Asked, text: str) -> None:
+    def give_answer(self, asked: PlannedQuestion, text: str) -> None:
         """Give an answer, or another one."""
         question = asked.question
         kept = "t" if asked.hidden and text else "" if asked.hidden else text
         before = self.answers.get(asked.id, "")
         revision = self.revisions[asked.id] = self.revisions.get(asked.id, 0) + 1
         self.answers[asked.id] = kept
-        self.open.append(asked)
-        self.tell("acknowledged" if asked.kind == "acknowledge" else "answered", asked.id, revision, text)
+        self.answered_questions.append(asked)
+        self.record_action(
+            "acknowledged" if asked.kind == "acknowledge" else "answered", asked.id, revision, text
+        )
         if asked.required:
-            self.step += completion.answered(question, kept) - completion.answered(question, before)
-        self.account()
+            self.steps_done += completion.is_answered(question, kept) - completion.is_answered(
+                question, before
+            )
+        self.record_progress()
 
-    def first(self, asked: Asked) -> str:
+    def draw_answer(self, asked: PlannedQuestion) -> str:
         """What somebody answers, after a while."""
-        self.spend(WRITING if asked.kind == "open" else CHOOSING)
-        return reply(asked, self.who, self.chance)
+        self.pass_time(WRITING_SECONDS if asked.kind == "open" else CHOOSING_SECONDS)
+        return draw_reply(asked, self.who, self.chance)
 
-    def look_back(self) -> None:
+    def revise_answers(self) -> None:
         """Change some answers; one that failed tries once more."""
-        for asked in list(dict.fromkeys(self.open)):
-            if asked.kind == "acknowledge" or self.chance.random() > CHANGES_MIND:
+        for asked in list(dict.fromkeys(self.answered_questions)):
+            if asked.kind == "acknowledge" or self.chance.random() > CHANGES_MIND_CHANCE:
                 continue
-            self.spend(20)
-            empty = asked.kind == "open" and self.chance.random() < EMPTIES
-            text = "" if empty else self.first(asked)
-            if response_of(asked.kind, text) != self.last(asked):
-                self.answer(asked, text)
+            self.pass_time(20)
+            empty = asked.kind == "open" and self.chance.random() < EMPTIES_CHANCE
+            text = "" if empty else self.draw_answer(asked)
+            if response_of(asked.kind, text) != self.last_response(asked):
+                self.give_answer(asked, text)
 
-    def last(self, asked: Asked) -> str:
+    def last_response(self, asked: PlannedQuestion) -> str:
         """The response that a question has by now."""
-        newest = next(each for each in reversed(self.done) if each.about == asked.id)
+        newest = next(each for each in reversed(self.actions) if each.about == asked.id)
         return response_of(asked.kind, newest.text)
 
-    def account(self) -> None:
+    def record_progress(self) -> None:
         """What follows: how far, and whether that is the end."""
-        percent = 10 * self.step // self.plan.steps * 10
-        if percent and percent not in self.told:
-            self.told.add(percent)
-            self.tell("progressed", number=percent)
-        if self.status not in DONE and len(self.seen) == len(self.plan.leaves):
-            self.finish()
+        percent = 10 * self.steps_done // self.plan.steps * 10
+        if percent and percent not in self.reported_percentages:
+            self.reported_percentages.add(percent)
+            self.record_action("progressed", number=percent)
+        if self.status not in DONE_STATUSES and len(self.pages_seen) == len(self.plan.pages):
+            self.record_result()
 
-    def finish(self) -> None:
+    def record_result(self) -> None:
         """Tell the end, where the course's rule says that it is one."""
-        outline, state = self.plan.outline, State(tuple(self.seen), self.answers, finished=True)
+        outline, state = self.plan.outline, AttemptState(tuple(self.pages_seen), self.answers, finished=True)
         before, self.status = self.status, completion.status(outline, state, self.status)
         raw = completion.score(outline, state)
-        if self.status in DONE and before not in DONE:
-            self.tell("completed")
+        if self.status in DONE_STATUSES and before not in DONE_STATUSES:
+            self.record_action("completed")
         if self.status in ("passed", "failed") and raw is not None:
-            known = any(each.verb == self.status and each.number == raw for each in self.done)
+            known = any(each.verb == self.status and each.number == raw for each in self.actions)
             if not known:
-                self.tell(self.status, number=raw)
+                self.record_action(self.status, number=raw)

@@ -7,14 +7,14 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from scormbuild.lms.completion import words
+from scormbuild.lms.completion import count_words
 
 Json = dict[str, Any]
 FALLBACK = "en"
 
 
 @cache
-def phrases(language: str) -> dict[str, list[str]]:
+def read_phrases(language: str) -> dict[str, list[str]]:
     """All answers in a language, or in English where nobody wrote some."""
     folder = files("scormbuild.demo") / "answers"
     own = folder / f"{language.partition('-')[0].lower()}.toml"
@@ -23,8 +23,8 @@ def phrases(language: str) -> dict[str, list[str]]:
     return read
 
 
-def fitting(question: Json, language: str) -> list[str]:
+def phrases_for_question(question: Json, language: str) -> list[str]:
     """The answers that an open question may get, the shortest first."""
-    pool = phrases(language)
+    pool = read_phrases(language)
     side = str(question["id"]).rpartition("-")[2] if question["form"] == "contrast" else ""
-    return sorted(pool.get(question["id"]) or pool.get(side) or pool["reflection"], key=words)
+    return sorted(pool.get(question["id"]) or pool.get(side) or pool["reflection"], key=count_words)

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
-from scormbuild.demo.phrases import fitting
-from scormbuild.lms.completion import HIDDEN, words
+from scormbuild.demo.phrases import phrases_for_question
+from scormbuild.lms.completion import HIDDEN_ANSWERS, count_words
 
 Json = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Asked:
+class PlannedQuestion:
     """A question: `bias` is how hard a choice is, or how much an opinion finds favour; 0 is the middle."""
 
     question: Json
@@ -22,18 +22,18 @@ class Asked:
     required: bool
     hidden: bool  # the LMS gets no more than that there is an answer
     bias: float
-    offered: tuple[str, ...]  # keys, or the answers that people give to an open question
-    enough: tuple[str, ...]  # those of the answers that have enough words
-    right: str
+    candidates: tuple[str, ...]  # keys, or the answers that people give to an open question
+    long_candidates: tuple[str, ...]  # those of the answers that have enough words
+    right_keys: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Leaf:
+class PlannedPage:
     """A page with its questions; `heavy`: how much of a reason it is to stop."""
 
     id: str
-    asked: tuple[Asked, ...]
-    heavy: float
+    questions: tuple[PlannedQuestion, ...]
+    stop_weight: float
 
 
 @dataclass(frozen=True)
@@ -41,42 +41,42 @@ class Plan:
     """A course; the same for the same outline and seed."""
 
     outline: Json
-    leaves: tuple[Leaf, ...]
+    pages: tuple[PlannedPage, ...]
     steps: int  # pages and required questions
 
     @classmethod
-    def of(cls, outline: Json, seed: int = 0) -> Plan:
+    def from_outline(cls, outline: Json, seed: int = 0) -> Plan:
         """Make the plan of a course."""
         chance = Random(f"{seed} {outline['course']['iri']}")  # noqa: S311 (nothing secret)
         language = outline["course"]["language"]
-        questions = [asked(each, language, chance) for each in outline["questions"]]
+        questions = [plan_question(each, language, chance) for each in outline["questions"]]
         leaves = tuple(
-            leaf(page["id"], [each for each in questions if each.question["page"] == page["id"]], chance)
+            plan_page(page["id"], [each for each in questions if each.question["page"] == page["id"]], chance)
             for page in outline["pages"]
         )
         required = sum(each.required for each in questions)
         return cls(outline, leaves, len(leaves) + required)
 
 
-def leaf(page: str, questions: list[Asked], chance: Random) -> Leaf:
+def plan_page(page: str, questions: list[PlannedQuestion], chance: Random) -> PlannedPage:
     """A page: open questions are what people shrink from."""
     heavy = 0.3 + 0.4 * chance.random() + 0.8 * sum(each.kind == "open" for each in questions)
-    return Leaf(page, tuple(questions), heavy)
+    return PlannedPage(page, tuple(questions), heavy)
 
 
-def asked(question: Json, language: str, chance: Random) -> Asked:
+def plan_question(question: Json, language: str, chance: Random) -> PlannedQuestion:
     """A question."""
     offered = tuple(option["key"] for option in question["options"])
     if question["kind"] == "open":
-        offered = tuple(fitting(question, language))
+        offered = tuple(phrases_for_question(question, language))
     least = max(1, int(question["minimum"]))
-    long = tuple(each for each in offered if words(each) >= least) or (" ".join(offered),)
-    return Asked(
+    long = tuple(each for each in offered if count_words(each) >= least) or (" ".join(offered),)
+    return PlannedQuestion(
         question,
         question["id"],
         question["kind"],
         question["required"],
-        question["kind"] != "acknowledge" and question["answers"] in HIDDEN,
+        question["kind"] != "acknowledge" and question["answers"] in HIDDEN_ANSWERS,
         chance.gauss(0, 0.9),
         offered,
         long,

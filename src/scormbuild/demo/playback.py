@@ -14,55 +14,61 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Frame, Page
 
 # The first has no windows at all, and needs a third less time for the same.
-NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-LEARNER = "learner-1"  # as the preview calls whom nobody named
-SETTLED = 1_500  # milliseconds after the last page, for what is sent when typing has paused
-LAST = 1_500  # and after the tab is closed, for what was sent in leaving
-HINT = "install it: make demo ONCE=1"
+BROWSER_NAMES = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+)
+LEARNER_ID = "learner-1"  # as the preview calls whom nobody named
+SETTLE_MILLISECONDS = 1_500  # milliseconds after the last page, for what is sent when typing has paused
+UNLOAD_MILLISECONDS = 1_500  # and after the tab is closed, for what was sent in leaving
+INSTALL_HINT = "install it: make demo ONCE=1"
 
 
 @contextmanager
-def launched() -> Iterator[Browser]:
+def launch_browser() -> Iterator[Browser]:
     """A headless browser; raises SettingsError where there is none. Root needs --no-sandbox, nobody else."""
     try:
         from playwright.sync_api import Error, sync_playwright
     except ImportError:
         raise SettingsError(
-            f"a headless browser needs Playwright, which isn't here\n  hint: {HINT}"
+            f"a headless browser needs Playwright, which isn't here\n  hint: {INSTALL_HINT}"
         ) from None
-    path = next(filter(None, map(shutil.which, NAMES)), None)
+    path = next(filter(None, map(shutil.which, BROWSER_NAMES)), None)
     with sync_playwright() as playwright:
         try:
             browser = playwright.chromium.launch(
                 executable_path=path, args=["--no-sandbox"] if os.geteuid() == 0 else []
             )
         except Error as error:
-            raise SettingsError(f"Chromium doesn't start: {error.message}\n  hint: {HINT}") from None
+            raise SettingsError(f"Chromium doesn't start: {error.message}\n  hint: {INSTALL_HINT}") from None
         try:
             yield browser
         finally:
             browser.close()
 
 
-def play(url: str) -> None:
+def play_course(url: str) -> None:
     """Do the whole course in the LMS at `url`."""
     from playwright.sync_api import Error
 
-    with launched() as browser:
+    with launch_browser() as browser:
         context = browser.new_context()  # it outlives the page, and with it what the page sends in leaving
         page = context.new_page()
         try:
-            go_through(opened(page, url))
-            page.wait_for_timeout(SETTLED)
+            answer_all_pages(open_course(page, url))
+            page.wait_for_timeout(SETTLE_MILLISECONDS)
             page.close()
-            context.new_page().wait_for_timeout(LAST)
+            context.new_page().wait_for_timeout(UNLOAD_MILLISECONDS)
         except Error as error:
             raise SettingsError(
                 f"the course can't be played: {error.message}\n  hint: look at it yourself: make demo"
             ) from None
 
 
-def opened(page: Page, url: str) -> Frame:
+def open_course(page: Page, url: str) -> Frame:
     """The course in its frame, once the player has begun."""
     page.goto(url)
     page.locator("body[data-course=open]").wait_for()
@@ -73,16 +79,16 @@ def opened(page: Page, url: str) -> Frame:
     return course
 
 
-def go_through(course: Frame) -> None:
+def answer_all_pages(course: Frame) -> None:
     """Answer all that each page asks, up to the last page, which lists the answers."""
     while True:
-        answer(course)
+        answer_page(course)
         if course.locator("#_answers").is_visible():
             return
         course.locator("a.next").click()
 
 
-def answer(course: Frame) -> None:
+def answer_page(course: Frame) -> None:
     """Write in every field, tick every box, choose an option of each question, on the page that is open."""
     for field in course.locator("textarea:visible").all():
         field.fill(f"Zomaar een antwoord, bij {field.get_attribute('data-id')}.")

@@ -6,67 +6,67 @@ from math import exp
 from random import Random
 from typing import NamedTuple
 
-from scormbuild.demo.plan import Asked
+from scormbuild.demo.plan import PlannedQuestion
 
 
 class Habits(NamedTuple):
     """What somebody is like; 0 is the middle of all but `pace`."""
 
     pace: float  # how long everything takes
-    stops: float  # how easily they give up
+    stop_rate: float  # how easily they give up
     skill: float
     mood: float
     wordy: float  # 0 to 1
 
 
-def habits(chance: Random) -> Habits:
+def draw_habits(chance: Random) -> Habits:
     """Somebody."""
     stops = 0.024 * exp(chance.gauss(0, 1.1))
     pace = exp(chance.gauss(0, 0.35))
     return Habits(pace, stops, chance.gauss(0, 1), chance.gauss(0, 0.7), chance.random())
 
 
-def reply(asked: Asked, who: Habits, chance: Random) -> str:
+def draw_reply(asked: PlannedQuestion, who: Habits, chance: Random) -> str:
     """An answer, as the LMS keeps it (or would, where it isn't told)."""
     match asked.kind:
         case "open":
-            return sentence(asked, who, chance)
+            return open_reply(asked, who, chance)
         case "choice":
-            return choice(asked, who, chance)
+            return choice_reply(asked, who, chance)
         case "opinion":
-            return opinion(asked, who, chance)
+            return opinion_reply(asked, who, chance)
         case "checklist":
-            return ",".join(key for key in asked.offered if chance.random() < 0.93)
+            return ",".join(key for key in asked.candidates if chance.random() < 0.93)
         case _:
             return "t"
 
 
-def sentence(asked: Asked, who: Habits, chance: Random) -> str:
+def open_reply(asked: PlannedQuestion, who: Habits, chance: Random) -> str:
     """Words: mostly few, sometimes two or three thoughts."""
-    pool = asked.enough if asked.required else asked.offered
+    pool = asked.long_candidates if asked.required else asked.candidates
     text = pool[int(len(pool) * chance.random() ** (1.6 - who.wordy))]
     while chance.random() < 0.3 * who.wordy:
         text = f"{text} {chance.choice(pool)}"
     return text
 
 
-def opinion(asked: Asked, who: Habits, chance: Random) -> str:
+def opinion_reply(asked: PlannedQuestion, who: Habits, chance: Random) -> str:
     """A step of the scale, by mood and by what is asked."""
-    last = len(asked.offered) - 1
+    last = len(asked.candidates) - 1
     place = last * (0.5 + 0.16 * (who.mood + asked.bias + chance.gauss(0.4, 0.9)))
-    return asked.offered[min(last, max(0, round(place)))]
+    return asked.candidates[min(last, max(0, round(place)))]
 
 
-def choice(asked: Asked, who: Habits, chance: Random) -> str:
+def choice_reply(asked: PlannedQuestion, who: Habits, chance: Random) -> str:
     """The right keys by skill and difficulty, else others; and how often it was tried."""
     right = chance.random() < 1 / (1 + exp(asked.bias - 1.1 - 1.3 * who.skill))
-    keys = asked.right if right else wrong(asked, chance)
+    keys = asked.right_keys if right else wrong_keys(asked, chance)
     return f"{keys} {1 if chance.random() < 0.8 else 2}"
 
 
-def wrong(asked: Asked, chance: Random) -> str:
+def wrong_keys(asked: PlannedQuestion, chance: Random) -> str:
     """Some other option; the first of them tempts most."""
-    right = asked.right.split(",")
-    others = [key for key in asked.offered if key not in right] or list(asked.offered)
+    right = asked.right_keys.split(",")
+    others = [key for key in asked.candidates if key not in right] or list(asked.candidates)
     chosen = {others[int(len(others) * chance.random() ** 1.7)], *right[1:]}
     return ",".join(sorted(chosen))

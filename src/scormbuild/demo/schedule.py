@@ -7,24 +7,24 @@ from functools import lru_cache
 from random import Random
 from zoneinfo import ZoneInfo
 
-SECOND = 1000  # milliseconds, in which all moments are
-MINUTE = 60 * SECOND
-HOUR = 60 * MINUTE
-DAY = 24 * HOUR
+SECOND_MILLISECONDS = 1000  # milliseconds, in which all moments are
+MINUTE_MILLISECONDS = 60 * SECOND_MILLISECONDS
+HOUR_MILLISECONDS = 60 * MINUTE_MILLISECONDS
+DAY_MILLISECONDS = 24 * HOUR_MILLISECONDS
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # Hours of the day, and how many of all visits begin before the end of each part.
-PARTS = ((12.0, 13.3, 0.24), (19.0, 22.3, 0.60), (8.2, 17.0, 0.95), (22.3, 26.0, 1.0))
-WEEKEND = 0.35  # of the visits of a working day
+DAY_PARTS = ((12.0, 13.3, 0.24), (19.0, 22.3, 0.60), (8.2, 17.0, 0.95), (22.3, 26.0, 1.0))
+WEEKEND_SHARE = 0.35  # of the visits of a working day
 
 
-def visit(day: int, chance: Random, zone: ZoneInfo) -> int:
+def visit_moment(day: int, chance: Random, zone: ZoneInfo) -> int:
     """A moment on a local day (counted from 1970), or on the next when nobody feels like it."""
-    while weekday(day) > 4 and chance.random() > WEEKEND:
+    while weekday(day) > 4 and chance.random() > WEEKEND_SHARE:
         day += 1
     share = chance.random()
-    first, last, _ = next(part for part in PARTS if share < part[2])
+    first, last, _ = next(part for part in DAY_PARTS if share < part[2])
     hour = first + (last - first) * (chance.random() + chance.random()) / 2
-    return midnight(day, zone) + int(hour * HOUR)
+    return midnight_milliseconds(day, zone) + int(hour * HOUR_MILLISECONDS)
 
 
 def weekday(day: int) -> int:
@@ -33,37 +33,37 @@ def weekday(day: int) -> int:
 
 
 @lru_cache(maxsize=4096)
-def midnight(day: int, zone: ZoneInfo) -> int:
+def midnight_milliseconds(day: int, zone: ZoneInfo) -> int:
     """The moment at which a local day begins."""
     date = (EPOCH + timedelta(days=day)).date()
-    return int(datetime.combine(date, time(), zone).timestamp() * SECOND)
+    return int(datetime.combine(date, time(), zone).timestamp() * SECOND_MILLISECONDS)
 
 
-def day_of(moment: int, zone: ZoneInfo) -> int:
+def local_day(moment: int, zone: ZoneInfo) -> int:
     """The local day of a moment."""
-    near = moment // DAY
+    near = moment // DAY_MILLISECONDS
     return (
         near + 1
-        if midnight(near + 1, zone) <= moment
+        if midnight_milliseconds(near + 1, zone) <= moment
         else near
-        if midnight(near, zone) <= moment
+        if midnight_milliseconds(near, zone) <= moment
         else near - 1
     )
 
 
-def later(moment: int, chance: Random, zone: ZoneInfo) -> int:
+def next_visit(moment: int, chance: Random, zone: ZoneInfo) -> int:
     """When somebody goes on who stopped: the same day, the next, or when it comes to mind again."""
-    day = day_of(moment, zone)
+    day = local_day(moment, zone)
     share = chance.random()
     if share < 0.2:
-        return moment + int((20 + 200 * chance.random()) * MINUTE)
+        return moment + int((20 + 200 * chance.random()) * MINUTE_MILLISECONDS)
     wait = 1 if share < 0.55 else 2 + int(12 * chance.random() * chance.random())
-    return visit(day + wait, chance, zone)
+    return visit_moment(day + wait, chance, zone)
 
 
-def text(moment: int) -> str:
+def format_timestamp(moment: int) -> str:
     """A moment as a timestamp."""
-    return f"{_second(moment // SECOND)}.{moment % SECOND:03}Z"
+    return f"{_second(moment // SECOND_MILLISECONDS)}.{moment % SECOND_MILLISECONDS:03}Z"
 
 
 @lru_cache(maxsize=1024)

@@ -13,92 +13,96 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from scormbuild.demo.learners import deeds
-from scormbuild.demo.phrases import phrases
+from scormbuild.demo.learners import simulate_attempt
+from scormbuild.demo.phrases import read_phrases
 from scormbuild.demo.plan import Plan
-from scormbuild.demo.replies import habits
-from scormbuild.demo.schedule import day_of, visit
-from scormbuild.demo.statements import LMS, PACKAGE, by_roads, road_of, statement
+from scormbuild.demo.replies import draw_habits
+from scormbuild.demo.schedule import local_day, visit_moment
+from scormbuild.demo.statements import LMS, PACKAGE, action_statement, draw_source, incoming_actions
 from scormbuild.lrs.auth import organisations
-from scormbuild.lrs.ingest import Inlet
+from scormbuild.lrs.ingest import Ingest
 from scormbuild.lrs.people import teams
-from scormbuild.lrs.people.import_file import Line
+from scormbuild.lrs.people.import_file import ImportLine
 
 Json = dict[str, Any]
 Step = Callable[[int, int], None]
 LEARNERS, DAYS = 250, 84
-HOME = "https://lms.example.org"
-SIZES = (0.26, 0.48, 0.66, 0.83, 0.984, 1.0)  # of how many up to each team: the last has four people
+HOME_PAGE = "https://lms.example.org"
+TEAM_SHARES = (0.26, 0.48, 0.66, 0.83, 0.984, 1.0)  # of how many up to each team: the last has four people
 SOURCE = "demo"  # of the note that they were here
-PORTION = 500
+STATEMENTS_PER_INGEST = 500
 
 
 @dataclass(frozen=True)
-class Guest:
+class SimulatedLearner:
     """A learner, and what is told of them by each road, in that order."""
 
     name: str
     team: str
-    told: dict[str, list[Json]]
+    statements: dict[str, list[Json]]
 
 
-def welcome(database: str, outline: Json, now: int, zone: ZoneInfo, step: Step) -> bool:
+def seed_database(database: str, outline: Json, now: int, zone: ZoneInfo, step: Step) -> bool:
     """Let them all in, who did this course up to now; False where they were in before."""
     iri = outline["course"]["iri"]
-    with Inlet.open(database, organisations.DEFAULT, "lms.example.org", LMS) as inlet:
-        inlet.keep(outline)
-        if inlet.harvested(SOURCE, iri):
+    with Ingest.open(database, organisations.DEFAULT, "lms.example.org", LMS) as inlet:
+        inlet.keep_outline(outline)
+        if inlet.read_checkpoint(SOURCE, iri):
             return False
-        crowd = list(guests(outline, now, zone))
-        group(inlet, crowd)
-        tell(database, crowd, step)
-        inlet.harvest(SOURCE, iri, f"{LEARNERS} learners")
+        crowd = list(simulated_learners(outline, now, zone))
+        write_teams(inlet, crowd)
+        ingest_statements(database, crowd, step)
+        inlet.write_checkpoint(SOURCE, iri, f"{LEARNERS} learners")
     return True
 
 
-def guests(outline: Json, now: int, zone: ZoneInfo) -> Iterator[Guest]:
+def simulated_learners(outline: Json, now: int, zone: ZoneInfo) -> Iterator[SimulatedLearner]:
     """Everybody, the same each time but for the moments."""
-    plan, today = Plan.of(outline), day_of(now, zone)
-    names = phrases(outline["course"]["language"])["teams"]
+    plan, today = Plan.from_outline(outline), local_day(now, zone)
+    names = read_phrases(outline["course"]["language"])["teams"]
     for number in range(LEARNERS):
         chance = Random(f"{outline['course']['iri']} {number}")  # noqa: S311 (nothing secret)
         share = number / LEARNERS
-        place = next(place for place, most in enumerate(SIZES) if share < most)
-        first = today - DAYS + 12 * (len(SIZES) - 1 - place) + int(chance.expovariate(1 / 9))
+        place = next(place for place, most in enumerate(TEAM_SHARES) if share < most)
+        first = today - DAYS + 12 * (len(TEAM_SHARES) - 1 - place) + int(chance.expovariate(1 / 9))
         name = f"learner-{number + 1:03}"
-        yield Guest(name, names[place], told(plan, name, visit(first, chance, zone), now, chance, zone))
+        yield SimulatedLearner(
+            name,
+            names[place],
+            statements_by_source(plan, name, visit_moment(first, chance, zone), now, chance, zone),
+        )
 
 
-def told(
+def statements_by_source(
     plan: Plan, name: str, begin: int, now: int, chance: Random, zone: ZoneInfo
 ) -> dict[str, list[Json]]:
     """The statements of one attempt, those of moments to come left out."""
     registration = str(UUID(int=chance.getrandbits(128), version=4))
-    actor = {"objectType": "Agent", "account": {"homePage": HOME, "name": name}}
-    done = deeds(plan, habits(chance), chance, begin, zone)
+    actor = {"objectType": "Agent", "account": {"homePage": HOME_PAGE, "name": name}}
+    done = simulate_attempt(plan, draw_habits(chance), chance, begin, zone)
     found: dict[str, list[Json]] = {PACKAGE: [], LMS: []}
-    for each in by_roads(done, road_of(chance), plan, chance):
+    for each in incoming_actions(done, draw_source(chance), plan, chance):
         if each.stored <= now:
-            found[each.road].append(statement(plan, registration, actor, each.deed))
+            found[each.source].append(action_statement(plan, registration, actor, each.action))
     return found
 
 
-def group(inlet: Inlet, crowd: list[Guest]) -> None:
+def write_teams(inlet: Ingest, crowd: list[SimulatedLearner]) -> None:
     """Put each into a team."""
-    lines = [Line(number, each.name, "", "", (each.team,)) for number, each in enumerate(crowd, 1)]
+    lines = [ImportLine(number, each.name, "", "", (each.team,)) for number, each in enumerate(crowd, 1)]
     with inlet.database.writing() as connection:
-        owner = organisations.find(connection, organisations.DEFAULT)
-        teams.write(connection, owner, inlet.scheme, lines, HOME, replace=False)
+        owner = organisations.find_organisation(connection, organisations.DEFAULT)
+        teams.import_people(connection, owner, inlet.scheme, lines, HOME_PAGE, replace=False)
 
 
-def tell(database: str, crowd: list[Guest], step: Step) -> None:
+def ingest_statements(database: str, crowd: list[SimulatedLearner], step: Step) -> None:
     """Hand all statements over, the browsers' first."""
-    total = sum(len(some) for each in crowd for some in each.told.values())
+    total = sum(len(some) for each in crowd for some in each.statements.values())
     done = 0
     for road, source in ((PACKAGE, "demo"), (LMS, "lms.example.org")):
-        statements = [one for each in crowd for one in each.told[road]]
-        with Inlet.open(database, organisations.DEFAULT, source, road) as inlet:
-            for first in range(0, len(statements), PORTION):
-                inlet.take(statements[first : first + PORTION])
-                done += len(statements[first : first + PORTION])
+        statements = [one for each in crowd for one in each.statements[road]]
+        with Ingest.open(database, organisations.DEFAULT, source, road) as inlet:
+            for first in range(0, len(statements), STATEMENTS_PER_INGEST):
+                inlet.store_statements(statements[first : first + STATEMENTS_PER_INGEST])
+                done += len(statements[first : first + STATEMENTS_PER_INGEST])
                 step(done, total)

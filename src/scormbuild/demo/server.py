@@ -9,26 +9,26 @@ from threading import Thread
 from types import TracebackType
 from typing import Self
 
-from scormbuild.dashboard.mount import missing, mounted
+from scormbuild.dashboard.mount import mount_dashboard, unavailable_reason
 from scormbuild.errors import SettingsError
 from scormbuild.lrs import server
-from scormbuild.lrs.http.lrs import Receiver
+from scormbuild.lrs.http.lrs import Lrs
 from scormbuild.lrs.settings import Settings
 
 
-class Reception:
+class LrsServer:
     """A running receiver, as a context manager; `endpoint` is where it listens, without a slash behind.
 
     `desk` is where the analyst's desk is; `no_desk` says why where it isn't there.
     """
 
-    def __init__(self, database: str, port: int = 0, *, desk: bool = False) -> None:
+    def __init__(self, database: str, port: int = 0, *, dashboard: bool = False) -> None:
         self.database = database
-        self._listener = server.listening("127.0.0.1", port)
-        self.settings = Settings(database=database, port=self.port, log_level="error", desk=desk)
-        self.endpoint = server.address(self.settings, self._listener)
-        self.no_desk = missing(self.settings)
-        self.desk = "" if self.no_desk else f"http://127.0.0.1:{self.port}/desk/"
+        self._listener = server.open_listener("127.0.0.1", port)
+        self.settings = Settings(database=database, port=self.port, log_level="error", desk=dashboard)
+        self.endpoint = server.endpoint_url(self.settings, self._listener)
+        self.no_dashboard_reason = unavailable_reason(self.settings)
+        self.dashboard_url = "" if self.no_dashboard_reason else f"http://127.0.0.1:{self.port}/desk/"
 
     @property
     def port(self) -> int:
@@ -38,17 +38,17 @@ class Reception:
     def __enter__(self) -> Self:
         began: SimpleQueue[bool] = SimpleQueue()
         with ExitStack() as opened:
-            self.receiver = Receiver.open(self.settings, stream=sys.stderr)
-            opened.callback(self.receiver.close)
-            beside = opened.enter_context(mounted(self.receiver)) if self.desk else None
-            self._server = server.Server(self.receiver, self._listener, lambda _: began.put(True), beside)
+            self.lrs = Lrs.open(self.settings, stream=sys.stderr)
+            opened.callback(self.lrs.close)
+            beside = opened.enter_context(mount_dashboard(self.lrs)) if self.dashboard_url else None
+            self._server = server.Server(self.lrs, self._listener, lambda _: began.put(True), beside)
             self._thread = Thread(target=self._serve, args=[began], daemon=True)
             self._thread.start()
             if not began.get():  # not by a clock: a busy machine takes its time
                 raise SettingsError(
                     f"the receiver at {self.endpoint} doesn't begin\n  hint: look what it says above"
                 )
-            self._open = opened.pop_all()
+            self._stack = opened.pop_all()
         return self
 
     def _serve(self, began: SimpleQueue[bool]) -> None:
@@ -63,4 +63,4 @@ class Reception:
     ) -> None:
         self._server.should_exit = True
         self._thread.join()  # the server bounds itself how long it waits for others
-        self._open.close()
+        self._stack.close()

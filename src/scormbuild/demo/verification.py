@@ -6,28 +6,28 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from scormbuild import vocabulary as word
-from scormbuild.lms.statements import identifiers, proven
-from scormbuild.lms.suspend_data import decode
+from scormbuild.lms.statements import identifiers, proven_statements
+from scormbuild.lms.suspend_data import decode_suspend_data
 
 Json = dict[str, Any]
-ENDS = {word.COMPLETED, word.PASSED, word.FAILED}
-ANSWERS = {word.ANSWERED, word.ACKNOWLEDGED}
+RESULT_VERB_IRIS = {word.COMPLETED, word.PASSED, word.FAILED}
+ANSWER_VERB_IRIS = {word.ANSWERED, word.ACKNOWLEDGED}
 
 
-def missing(outline: Json, kept: Mapping[str, str], arrived: Iterable[Json]) -> list[str]:
+def missing_statements(outline: Json, kept: Mapping[str, str], arrived: Iterable[Json]) -> list[str]:
     """In words: what the course asks and nobody told, and what the LMS's data prove and nobody told."""
     told = list(arrived)
     verbs = {(each["verb"]["id"], each["object"]["id"]) for each in told}
     unmet = [
         f"{what} {iri}"
-        for what, wanted, iri in asked(outline)
+        for what, wanted, iri in expected_statements(outline)
         if not any((verb, iri) in verbs for verb in wanted)
     ]
     ids = {each["id"] for each in told}
-    state = decode(kept.get("cmi.suspend_data", ""), identifiers(outline)).state
+    state = decode_suspend_data(kept.get("cmi.suspend_data", ""), identifiers(outline)).state
     if not state.registration:
         return [*unmet, "a registration in the LMS's data"]
-    wanted = proven(outline, state, kept.get("cmi.core.lesson_status", ""), {}, "")
+    wanted = proven_statements(outline, state, kept.get("cmi.core.lesson_status", ""), {}, "")
     return unmet + [
         f"{each['verb']['display']['en']} {each['object']['id']}, as the LMS's data prove it"
         for each in wanted
@@ -35,13 +35,13 @@ def missing(outline: Json, kept: Mapping[str, str], arrived: Iterable[Json]) -> 
     ]
 
 
-def asked(outline: Json) -> Iterator[tuple[str, set[str], str]]:
+def expected_statements(outline: Json) -> Iterator[tuple[str, set[str], str]]:
     """What a learner does who does it all: in words, by verbs of which one will do, about what."""
     course = outline["course"]["iri"]
     yield "initialized", {word.INITIALIZED}, course
     for page in outline["pages"]:
         yield "experienced", {word.EXPERIENCED}, word.page_iri(course, page["id"])
     for question in outline["questions"]:
-        yield "answered", ANSWERS, word.interaction_iri(course, question["id"])
-    yield "completed", ENDS, course
+        yield "answered", ANSWER_VERB_IRIS, word.interaction_iri(course, question["id"])
+    yield "completed", RESULT_VERB_IRIS, course
     yield "terminated", {word.TERMINATED}, course

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from scormbuild import vocabulary as word
-from scormbuild.lms.statements import Attempt, attempt_at
-from scormbuild.lms.tracks import digest
+from scormbuild.lms.statements import Attempt, attempt_of_outline
+from scormbuild.lms.tracks import value_digest
 
 Json = dict[str, Any]
 
@@ -17,7 +17,7 @@ UNDETERMINED = "und"  # the language of a name whose language nobody told (RFC 5
 
 
 @dataclass(frozen=True)
-class Target:
+class CourseMatch:
     """What statements about an activity are about: `outline` is None where we know no more than its IRI."""
 
     iri: str
@@ -27,39 +27,39 @@ class Target:
     @property
     def digest(self) -> str:
         """Changes with the course, so that attempts are looked at again."""
-        return digest([self.iri, self.outline])
+        return value_digest([self.iri, self.outline])
 
     def attempt(self, registration: str, actor: Json, timestamp: str) -> Attempt:
         """An attempt at it."""
         if self.outline is not None:
-            return attempt_at(self.outline, registration, actor, timestamp)
+            return attempt_of_outline(self.outline, registration, actor, timestamp)
         definition = {"type": word.COURSE, "name": {UNDETERMINED: self.name}}
         activity = {"id": self.iri, "definition": definition}
         return Attempt(actor, activity, registration, timestamp, profiles=(word.SCORM_PROFILE,))
 
 
-def target(
+def match_course(
     address: str,
     name: str,
     marks: Iterable[tuple[str, str]],
     outlines: Iterable[Json],
     mapping: Mapping[str, str],
-) -> Target:
+) -> CourseMatch:
     """The course of an activity; `marks` are the identifiers of its items, with those of their manifests."""
     known = {outline["course"]["iri"]: outline for outline in outlines}
     iri = mapping.get(address)
     if iri is None:
-        found = [iri for iri, outline in known.items() if ours(outline["course"]["id"], marks)]
+        found = [iri for iri, outline in known.items() if is_package_of(outline["course"]["id"], marks)]
         iri = found[0] if len(found) == 1 else address
-    return Target(iri, name, known.get(iri))
+    return CourseMatch(iri, name, known.get(iri))
 
 
-def ours(course: str, marks: Iterable[tuple[str, str]]) -> bool:
+def is_package_of(course: str, marks: Iterable[tuple[str, str]]) -> bool:
     """Whether a package is of this course: identifiers never change between its versions."""
     return (f"{course}-item", f"{course}-manifest") in marks
 
 
-def claimed(marks: Iterable[tuple[str, str]]) -> str | None:
+def claimed_course(marks: Iterable[tuple[str, str]]) -> str | None:
     """The id of the course that a package says to be, whether we know it or not."""
     for item, manifest in marks:
         course = item.removesuffix("-item")
@@ -68,6 +68,6 @@ def claimed(marks: Iterable[tuple[str, str]]) -> str | None:
     return None
 
 
-def made_registration(site: str, scorm: str, person: str, attempt: int) -> str:
+def derive_registration(site: str, scorm: str, person: str, attempt: int) -> str:
     """A registration for an attempt whose package made none; from the pseudonym, so that it names nobody."""
     return word.statement_id(NAMESPACE, f"{site} {scorm} {person} {attempt}")

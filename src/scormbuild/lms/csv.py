@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from scormbuild.errors import Problem, SettingsError
-from scormbuild.lms.attestation import percentage
-from scormbuild.lms.csv_rows import Row
-from scormbuild.lms.suspend_data import decode
-from scormbuild.lms.text import well_formed
-from scormbuild.lms.tracks import Tracks, digest, tracks_of
+from scormbuild.lms.attestation import parse_percentage
+from scormbuild.lms.csv_rows import CsvRow
+from scormbuild.lms.suspend_data import decode_suspend_data
+from scormbuild.lms.text import to_well_formed
+from scormbuild.lms.tracks import Tracks, parse_elements, value_digest
 
 MEANINGS = ("learner", "status", "score", "completed", "suspend_data", "attempt", "time", "element", "value")
-LONGEST_NAME = 1000
-LAST_ATTEMPT = 10_000
-STATUSES = {
+MAX_NAME_LENGTH = 1000
+MAX_ATTEMPT = 10_000
+STATUS_WORDS = {
     **dict.fromkeys(("completed", "complete", "done", "finished", "voltooid", "afgerond"), "completed"),
     **dict.fromkeys(("passed", "pass", "geslaagd"), "passed"),
     **dict.fromkeys(("failed", "fail", "gezakt", "niet geslaagd"), "failed"),
@@ -28,19 +28,19 @@ STATUSES = {
 }
 YES = ("yes", "ja", "y", "j", "true", "waar", "1", "x")
 NO = ("", "-", "no", "nee", "n", "false", "onwaar", "0", "never", "nooit")
-NUMBER = re.compile(r"(\d+(?:[.,]\d+)?) ?%?")
+SCORE_PATTERN = re.compile(r"(\d+(?:[.,]\d+)?) ?%?")
 
 
 @dataclass(frozen=True)
-class Line:
+class AttemptRow:
     """One learner's attempt, and the line that tells of it."""
 
-    number: int
+    line: int
     learner: str
     tracks: Tracks
 
 
-class Faults:
+class ProblemList:
     """Gathers what is wrong, each with its line."""
 
     def __init__(self, path: str) -> None:
@@ -52,7 +52,7 @@ class Faults:
         self.problems.append(Problem(self.path, line, 1, message, hint))
 
 
-def meanings(text: str) -> dict[str, str]:
+def parse_columns(text: str) -> dict[str, str]:
     """Which column is what: "learner=User name,status=Status"; raises SettingsError."""
     named: dict[str, str] = {}
     for part in text.split(","):
@@ -71,81 +71,90 @@ def meanings(text: str) -> dict[str, str]:
     return named
 
 
-def attempts(rows: Iterable[Row], path: str, pattern: str | None = None) -> tuple[list[Line], list[Problem]]:
+def parse_attempts(
+    rows: Iterable[CsvRow], path: str, pattern: str | None = None
+) -> tuple[list[AttemptRow], list[Problem]]:
     """The attempts in a table of one row each, or of one row for each element; `pattern` reads its times."""
-    faults = Faults(path)
+    faults = ProblemList(path)
     found = list(rows)
     lines = (
-        by_element(found, faults) if found and "element" in found[0].values else whole(found, faults, pattern)
+        parse_element_rows(found, faults)
+        if found and "element" in found[0].values
+        else parse_attempt_rows(found, faults, pattern)
     )
-    once(lines, faults)
-    return [line for line in lines if sound(line, faults)], faults.problems
+    check_duplicates(lines, faults)
+    return [line for line in lines if check_suspend_data(line, faults)], faults.problems
 
 
-def once(lines: Iterable[Line], faults: Faults) -> None:
+def check_duplicates(lines: Iterable[AttemptRow], faults: ProblemList) -> None:
     """Two rows about one attempt contradict each other, or are two attempts: only the reader can tell."""
     seen: dict[tuple[str, int], int] = {}
     for line in lines:
-        first = seen.setdefault((line.learner, line.tracks.attempt), line.number)
-        if first != line.number and line.learner:
+        first = seen.setdefault((line.learner, line.tracks.attempt), line.line)
+        if first != line.line and line.learner:
             hint = "name the column of attempts: --columns attempt=…"
-            faults.add(line.number, f"the same learner and attempt as on line {first}", hint)
+            faults.add(line.line, f"the same learner and attempt as on line {first}", hint)
 
 
-def whole(rows: Iterable[Row], faults: Faults, pattern: str | None) -> list[Line]:
+def parse_attempt_rows(rows: Iterable[CsvRow], faults: ProblemList, pattern: str | None) -> list[AttemptRow]:
     """A row for each attempt."""
     lines = []
     for row in rows:
-        who, attempt = learner(row, faults), number_of(row, faults)
-        status, done = status_of(row, faults, pattern)
+        who, attempt = parse_learner_name(row, faults), parse_attempt_number(row, faults)
+        status, done = parse_status(row, faults, pattern)
         stamp = row.values.get("time", "")
-        when = done if not stamp else moment(stamp, pattern)
+        when = done if not stamp else parse_time(stamp, pattern)
         if when is None:
             faults.add(row.line, f"{stamp!r} is no time", "write 2026-11-30 14:05, or say how with --times")
         tracks = Tracks(
             attempt,
             status,
-            score(row, faults),
+            parse_score(row, faults),
             row.values.get("suspend_data", ""),
             when or 0,
-            digest=digest(row.values),
+            digest=value_digest(row.values),
         )
-        lines.append(Line(row.line, who, tracks))
+        lines.append(AttemptRow(row.line, who, tracks))
     return lines
 
 
-def by_element(rows: Iterable[Row], faults: Faults) -> list[Line]:
+def parse_element_rows(rows: Iterable[CsvRow], faults: ProblemList) -> list[AttemptRow]:
     """A row for each element of an attempt; the first row's line stands for all."""
     gathered: dict[tuple[str, int], dict[str, str]] = {}
     begins: dict[tuple[str, int], int] = {}
     for row in rows:
-        key = learner(row, faults), number_of(row, faults)
+        key = parse_learner_name(row, faults), parse_attempt_number(row, faults)
         begins.setdefault(key, row.line)
         elements = gathered.setdefault(key, {})
         elements[row.values["element"]] = row.values.get("value", "")
         if stamp := row.values.get("time", ""):
-            elements["timemodified"] = str(max(int(elements.get("timemodified", "0")), moment(stamp) or 0))
-    return [Line(begins[key], key[0], tracks_of(key[1], elements)) for key, elements in gathered.items()]
+            elements["timemodified"] = str(
+                max(int(elements.get("timemodified", "0")), parse_time(stamp) or 0)
+            )
+    return [
+        AttemptRow(begins[key], key[0], parse_elements(key[1], elements))
+        for key, elements in gathered.items()
+    ]
 
 
-def sound(line: Line, faults: Faults) -> bool:
+def check_suspend_data(line: AttemptRow, faults: ProblemList) -> bool:
     """Whether the state in a line can be read, where there is one."""
-    kind = decode(line.tracks.suspend_data).kind
+    kind = decode_suspend_data(line.tracks.suspend_data).kind
     if kind == "newer":
         faults.add(
-            line.number, "suspend_data is of a newer version of the player", "install a newer scormbuild"
+            line.line, "suspend_data is of a newer version of the player", "install a newer scormbuild"
         )
     elif kind == "unreadable" and line.tracks.suspend_data:
         faults.add(
-            line.number, "suspend_data is not one of our courses'", "was it cut? else leave the column out"
+            line.line, "suspend_data is not one of our courses'", "was it cut? else leave the column out"
         )
     return bool(line.learner) and kind in ("ours", "empty")
 
 
-def learner(row: Row, faults: Faults) -> str:
+def parse_learner_name(row: CsvRow, faults: ProblemList) -> str:
     """The name that the LMS gives to the package: cmi.core.student_id."""
-    name = well_formed(row.values.get("learner", ""))
-    if not name or len(name) > LONGEST_NAME:
+    name = to_well_formed(row.values.get("learner", ""))
+    if not name or len(name) > MAX_NAME_LENGTH:
         faults.add(
             row.line,
             "no learner" if not name else "the learner's name is too long",
@@ -155,19 +164,19 @@ def learner(row: Row, faults: Faults) -> str:
     return name
 
 
-def number_of(row: Row, faults: Faults) -> int:
+def parse_attempt_number(row: CsvRow, faults: ProblemList) -> int:
     """Which attempt, 1 where the table doesn't tell."""
     text = row.values.get("attempt", "") or "1"
-    if text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= LAST_ATTEMPT:
+    if text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= MAX_ATTEMPT:
         return int(text)
     faults.add(row.line, f"{text!r} is no number of an attempt", "attempts are counted from 1")
     return 1
 
 
-def status_of(row: Row, faults: Faults, pattern: str | None) -> tuple[str, int]:
+def parse_status(row: CsvRow, faults: ProblemList, pattern: str | None) -> tuple[str, int]:
     """The status, and when it was reached if a column tells that; a date alone says that it is completed."""
     text, done = row.values.get("status", ""), row.values.get("completed", "")
-    when = moment(done, pattern)
+    when = parse_time(done, pattern)
     finished = done.casefold() in YES or bool(when and done.casefold() not in NO)
     if not finished and done.casefold() not in NO:
         faults.add(
@@ -175,7 +184,7 @@ def status_of(row: Row, faults: Faults, pattern: str | None) -> tuple[str, int]:
             f"{done!r} is neither a time nor yes or no",
             "write 2026-11-30 14:05, or say how with --times",
         )
-    status = STATUSES.get(text.casefold())
+    status = STATUS_WORDS.get(text.casefold())
     if status is None:
         faults.add(row.line, f"{text!r} is no status", "known are completed, passed, failed and incomplete")
     if status in (None, "incomplete") and finished:
@@ -183,19 +192,19 @@ def status_of(row: Row, faults: Faults, pattern: str | None) -> tuple[str, int]:
     return status or "incomplete", (when or 0) if finished and done.casefold() not in YES else 0
 
 
-def score(row: Row, faults: Faults) -> float | None:
+def parse_score(row: CsvRow, faults: ProblemList) -> float | None:
     """A percentage, written as 85, 85% or 85,5."""
     text = row.values.get("score", "")
     if text in ("", "-"):
         return None
-    match = NUMBER.fullmatch(text)
-    raw = percentage(match[1].replace(",", ".")) if match else None
+    match = SCORE_PATTERN.fullmatch(text)
+    raw = parse_percentage(match[1].replace(",", ".")) if match else None
     if raw is None:
         faults.add(row.line, f"{text!r} is no score", "a score is a number from 0 to 100")
     return raw
 
 
-def moment(text: str, pattern: str | None = None) -> int | None:
+def parse_time(text: str, pattern: str | None = None) -> int | None:
     """Seconds since 1970 of a time, in UTC where it names no zone; None for what is no time."""
     if text.isascii() and text.isdigit() and len(text) in (9, 10):
         return int(text)

@@ -10,21 +10,24 @@ from dataclasses import dataclass
 from scormbuild.errors import Problem, SourceError
 
 DELIMITERS = (",", ";", "\t", "|")
-LONGEST_FIELD = 1 << 20
-MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+MAX_FIELD_LENGTH = 1 << 20
+BYTE_ORDER_MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 
 
 @dataclass(frozen=True)
-class Row:
+class CsvRow:
     """A row's values by what they mean, and the line that it begins on."""
 
     line: int
     values: dict[str, str]
 
 
-def text_of(data: bytes, path: str) -> str:
+def decode_file(data: bytes, path: str) -> str:
     """The text of a file: as its first bytes say, else UTF-8, else what Windows writes."""
-    encodings = [name for mark, name in MARKS.items() if data.startswith(mark)] or ["utf-8", "cp1252"]
+    encodings = [name for mark, name in BYTE_ORDER_MARKS.items() if data.startswith(mark)] or [
+        "utf-8",
+        "cp1252",
+    ]
     for encoding in encodings:
         try:
             return data.decode(encoding)
@@ -35,39 +38,41 @@ def text_of(data: bytes, path: str) -> str:
     )
 
 
-def rows(text: str, columns: Mapping[str, str], path: str, delimiter: str | None = None) -> Iterator[Row]:
+def read_rows(
+    text: str, columns: Mapping[str, str], path: str, delimiter: str | None = None
+) -> Iterator[CsvRow]:
     """The rows of a table with these columns; raises SourceError where one isn't there."""
-    csv.field_size_limit(LONGEST_FIELD)
-    sign = delimiter or delimiter_of(text, columns)
+    csv.field_size_limit(MAX_FIELD_LENGTH)
+    sign = delimiter or find_delimiter(text, columns)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign)
     line = 1
     try:
-        places = places_of(next(reader, []), columns, path)
+        places = find_columns(next(reader, []), columns, path)
         line = reader.line_num + 1
         for values in reader:
             if any(value.strip() for value in values):
-                yield Row(line, {name: cell(values, place) for name, place in places.items()})
+                yield CsvRow(line, {name: cell(values, place) for name, place in places.items()})
             line = reader.line_num + 1
     except csv.Error as error:
         hint = "is it a table, and --delimiter right?"
         raise SourceError([Problem(path, line, 1, f"can't be read as CSV: {error}", hint)]) from None
 
 
-def delimiter_of(text: str, columns: Mapping[str, str]) -> str:
+def find_delimiter(text: str, columns: Mapping[str, str]) -> str:
     """The sign that shows most of the columns in the first line."""
     first = text[: text.find("\n")] if "\n" in text else text
 
     def shown(sign: str) -> int:
-        header = [plain(name) for name in next(csv.reader([first.rstrip("\r")], delimiter=sign), [])]
-        return sum(plain(name) in header for name in columns.values())
+        header = [normalise_name(name) for name in next(csv.reader([first.rstrip("\r")], delimiter=sign), [])]
+        return sum(normalise_name(name) in header for name in columns.values())
 
     return max(DELIMITERS, key=shown)
 
 
-def places_of(header: list[str], columns: Mapping[str, str], path: str) -> dict[str, int]:
+def find_columns(header: list[str], columns: Mapping[str, str], path: str) -> dict[str, int]:
     """Where each column is."""
-    names = [plain(name) for name in header]
-    missing = [name for name in columns.values() if plain(name) not in names]
+    names = [normalise_name(name) for name in header]
+    missing = [name for name in columns.values() if normalise_name(name) not in names]
     if missing:
         there = ", ".join(name.strip() for name in header) or "nothing"
         raise SourceError(
@@ -76,10 +81,10 @@ def places_of(header: list[str], columns: Mapping[str, str], path: str) -> dict[
                 for name in missing
             ]
         )
-    return {meaning: names.index(plain(name)) for meaning, name in columns.items()}
+    return {meaning: names.index(normalise_name(name)) for meaning, name in columns.items()}
 
 
-def plain(name: str) -> str:
+def normalise_name(name: str) -> str:
     """A column's name without what nobody sees."""
     return " ".join(name.split()).casefold()
 

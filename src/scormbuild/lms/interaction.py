@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from scormbuild.lms.completion import keys
+from scormbuild.lms.completion import choice_keys
 from scormbuild.vocabulary import INTERACTION
 
 Json = dict[str, Any]
 
 SEPARATOR = "[,]"
-TYPES = {
+INTERACTION_TYPES = {
     "open": "long-fill-in",
     "choice": "choice",
     "checklist": "choice",
@@ -18,7 +18,7 @@ TYPES = {
     "acknowledge": "true-false",
 }
 SCORM_TYPES = {"choice": "choice", "likert": "likert", "true-false": "true-false"}
-OPTIONS = {"choice": "choices", "checklist": "choices", "opinion": "scale"}
+OPTION_LISTS = {"choice": "choices", "checklist": "choices", "opinion": "scale"}
 
 
 def definition_of(question: Json, language: str) -> Json:
@@ -26,11 +26,11 @@ def definition_of(question: Json, language: str) -> Json:
     kind = question["kind"]
     definition: Json = {
         "type": INTERACTION,
-        "interactionType": TYPES[kind],
+        "interactionType": INTERACTION_TYPES[kind],
         "description": {language: question["prompt"]},
     }
-    if kind in OPTIONS:
-        definition[OPTIONS[kind]] = [
+    if kind in OPTION_LISTS:
+        definition[OPTION_LISTS[kind]] = [
             {"id": option["key"], "description": {language: option["text"]}} for option in question["options"]
         ]
     if kind == "choice":
@@ -46,7 +46,7 @@ def unknown_definition(scorm_type: str) -> Json:
 def response_of(kind: str, answer: str) -> str:
     """An answer as a response; keys are separated by [,] (xAPI 1.0.3 Data 2.4.4.1)."""
     if kind == "choice":
-        return SEPARATOR.join(keys(answer).split(","))
+        return SEPARATOR.join(choice_keys(answer).split(","))
     if kind == "checklist":
         return SEPARATOR.join(answer.split(","))
     return answer

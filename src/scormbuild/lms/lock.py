@@ -14,7 +14,7 @@ from scormbuild.errors import SettingsError
 
 
 @contextmanager
-def alone(database: str, source: str) -> Iterator[bool]:
+def harvest_lock(database: str, source: str) -> Iterator[bool]:
     """Whether nobody else harvests this source into this database now; if so, nobody will meanwhile.
 
     A lock of SQLite's, which every system has and which ends with its process. Two machines may still
@@ -22,7 +22,7 @@ def alone(database: str, source: str) -> Iterator[bool]:
     """
     name = sha256(f"{getpass.getuser()}\n{database}\n{source}".encode()).hexdigest()[:24]
     path = Path(tempfile.gettempdir()) / f"scormbuild-harvest-{name}.lock"
-    connection = taken(path)
+    connection = acquire_lock(path)
     try:
         yield connection is not None
     finally:
@@ -30,7 +30,7 @@ def alone(database: str, source: str) -> Iterator[bool]:
             connection.close()
 
 
-def taken(path: Path) -> sqlite3.Connection | None:
+def acquire_lock(path: Path) -> sqlite3.Connection | None:
     """What holds the lock, None where somebody else does; raises SettingsError where nobody can."""
     connection = None
     try:

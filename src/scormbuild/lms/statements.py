@@ -10,12 +10,12 @@ from typing import Any
 from scormbuild import vocabulary as word
 from scormbuild.lms import completion
 from scormbuild.lms.interaction import definition_of, response_of, unknown_definition
-from scormbuild.lms.suspend_data import State
+from scormbuild.lms.suspend_data import AttemptState
 
 Json = dict[str, Any]
 
 IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,127}")
-TOLD = ("both", "receiver")  # where these answers go, the receiver gets the words
+ANSWERS_TO_LRS = ("both", "receiver")  # where these answers go, the receiver gets the words
 
 
 @dataclass(frozen=True)
@@ -46,8 +46,8 @@ class Attempt:
 
     def context(self, about: str, form: str) -> Json:
         """Parent, grouping and category, as the ADL SCORM profile has them; `revision` is the activity's."""
-        course = reference(self.course["id"], word.COURSE)
-        attempt = reference(word.attempt_iri(self.course["id"], self.registration), word.ATTEMPT)
+        course = activity_reference(self.course["id"], word.COURSE)
+        attempt = activity_reference(word.attempt_iri(self.course["id"], self.registration), word.ATTEMPT)
         below = about != self.course["id"]
         categories = [*self.profiles, *([word.form_iri(form)] if form else [])]
         return {
@@ -57,17 +57,17 @@ class Attempt:
             "contextActivities": {
                 **({"parent": [course]} if below else {}),
                 "grouping": [course, attempt] if below else [attempt],
-                "category": [reference(profile, word.PROFILE_TYPE) for profile in categories],
+                "category": [activity_reference(profile, word.PROFILE_TYPE) for profile in categories],
             },
         }
 
 
-def reference(iri: str, kind: str) -> Json:
+def activity_reference(iri: str, kind: str) -> Json:
     """An activity in a context: no more than what it is."""
     return {"id": iri, "definition": {"type": kind}}
 
 
-def attempt_at(outline: Json, registration: str, actor: Json, timestamp: str) -> Attempt:
+def attempt_of_outline(outline: Json, registration: str, actor: Json, timestamp: str) -> Attempt:
     """An attempt at a course that we know."""
     course = outline["course"]
     language = course["language"]
@@ -89,25 +89,25 @@ def identifiers(outline: Json, interactions: Iterable[str] = ()) -> list[str]:
     return [*former, *(each["id"] for each in (*outline["pages"], *outline["questions"]))]
 
 
-def proven(
+def proven_statements(
     outline: Json,
-    state: State,
+    state: AttemptState,
     status: str,
     actor: Json,
     timestamp: str,
     interactions: Mapping[str, str] | None = None,
 ) -> list[Json]:
     """All that a state proves; `status` is the LMS's, `interactions` the SCORM types of questions by id."""
-    attempt = attempt_at(outline, state.registration, actor, timestamp)
+    attempt = attempt_of_outline(outline, state.registration, actor, timestamp)
     return [
-        *pages(attempt, outline, state),
-        *answers(attempt, outline, state, interactions or {}),
-        *progress(attempt, outline, state),
-        *ending(attempt, outline, state, completion.accepted(outline, status)),
+        *page_statements(attempt, outline, state),
+        *answer_statements(attempt, outline, state, interactions or {}),
+        *progress_statements(attempt, outline, state),
+        *ending_statements(attempt, outline, state, completion.lms_status(outline, status)),
     ]
 
 
-def pages(attempt: Attempt, outline: Json, state: State) -> Iterator[Json]:
+def page_statements(attempt: Attempt, outline: Json, state: AttemptState) -> Iterator[Json]:
     """That pages were seen, in that order; one of an older version has no name any more."""
     titles = {page["id"]: page["title"] for page in outline["pages"]}
     for page in filter(IDENTIFIER.fullmatch, state.seen):
@@ -117,56 +117,60 @@ def pages(attempt: Attempt, outline: Json, state: State) -> Iterator[Json]:
         yield attempt.statement(f"experienced {page}", word.EXPERIENCED, activity)
 
 
-def answers(attempt: Attempt, outline: Json, state: State, interactions: Mapping[str, str]) -> Iterator[Json]:
+def answer_statements(
+    attempt: Attempt, outline: Json, state: AttemptState, interactions: Mapping[str, str]
+) -> Iterator[Json]:
     """That questions were answered; what goes to the receiver only, the LMS can't tell."""
     questions = {question["id"]: question for question in outline["questions"]}
     discreet = any(question["answers"] in ("lms", "nowhere") for question in outline["questions"])
     for name, answer in state.answers.items():
-        if name in state.behind or not IDENTIFIER.fullmatch(name):
+        if name in state.not_saved or not IDENTIFIER.fullmatch(name):
             continue
         question, revision = questions.get(name), state.revision(name)
         if question is None:
             if answer:
                 kind = interactions.get(name, "")
-                yield former(attempt, name, revision, answer, kind, told=not discreet)
+                yield former_answer_statement(attempt, name, revision, answer, kind, told=not discreet)
         elif question["kind"] == "acknowledge":
             if answer == "t":
-                yield acknowledged(attempt, question, revision)
+                yield acknowledgement_statement(attempt, question, revision)
         elif question["answers"] != "receiver" and (response_of(question["kind"], answer) or revision > 1):
-            yield answered(attempt, question, revision, answer)
+            yield answer_statement(attempt, question, revision, answer)
 
 
-def answered(attempt: Attempt, question: Json, revision: int, answer: str) -> Json:
+def answer_statement(attempt: Attempt, question: Json, revision: int, answer: str) -> Json:
     """That a question was answered, with the words where they go to the receiver."""
-    told = question["answers"] in TOLD
+    told = question["answers"] in ANSWERS_TO_LRS
     response = response_of(question["kind"], answer) if told else ""
     result = {
         **({"response": response} if told else {}),
-        "completion": completion.answered(question, answer),
+        "completion": completion.is_answered(question, answer),
         "extensions": {word.REVISION: revision},
     }
-    if question["kind"] == "choice" and question["answers"] not in completion.HIDDEN:
-        result["success"] = completion.right(question, answer)
+    if question["kind"] == "choice" and question["answers"] not in completion.HIDDEN_ANSWERS:
+        result["success"] = completion.is_right(question, answer)
     name = f"answered {question['id']} {revision} {response}"
     return attempt.statement(
-        name, word.ANSWERED, interaction(attempt, question), result, form=question["form"]
+        name, word.ANSWERED, interaction_activity(attempt, question), result, form=question["form"]
     )
 
 
-def acknowledged(attempt: Attempt, question: Json, revision: int) -> Json:
+def acknowledgement_statement(attempt: Attempt, question: Json, revision: int) -> Json:
     """That a learner says to have read something."""
     result = {
-        **({"response": "true"} if question["answers"] in TOLD else {}),
+        **({"response": "true"} if question["answers"] in ANSWERS_TO_LRS else {}),
         "completion": True,
         "extensions": {word.REVISION: revision},
     }
     name = f"acknowledged {question['id']} {revision}"
     return attempt.statement(
-        name, word.ACKNOWLEDGED, interaction(attempt, question), result, form=question["form"]
+        name, word.ACKNOWLEDGED, interaction_activity(attempt, question), result, form=question["form"]
     )
 
 
-def former(attempt: Attempt, name: str, revision: int, answer: str, kind: str, *, told: bool) -> Json:
+def former_answer_statement(
+    attempt: Attempt, name: str, revision: int, answer: str, kind: str, *, told: bool
+) -> Json:
     """That a question of an older version was answered.
 
     Without the words where this course keeps some from the receiver: nobody knows whether these were such.
@@ -181,31 +185,31 @@ def former(attempt: Attempt, name: str, revision: int, answer: str, kind: str, *
     return attempt.statement(f"answered {name} {revision} {response}", word.ANSWERED, activity, result)
 
 
-def interaction(attempt: Attempt, question: Json) -> Json:
+def interaction_activity(attempt: Attempt, question: Json) -> Json:
     """The activity that a question is."""
     iri = word.interaction_iri(attempt.course["id"], question["id"])
     return {"id": iri, "definition": definition_of(question, attempt.language)}
 
 
-def progress(attempt: Attempt, outline: Json, state: State) -> Iterator[Json]:
+def progress_statements(attempt: Attempt, outline: Json, state: AttemptState) -> Iterator[Json]:
     """How far it came: the current percentage only."""
-    percent = completion.percent(outline, state)
+    percent = completion.progress_percent(outline, state)
     if percent:
         result = {"extensions": {word.PROGRESS: percent}}
         yield attempt.statement(f"progressed {percent}", word.PROGRESSED, attempt.course, result)
 
 
-def ending(attempt: Attempt, outline: Json, state: State, before: str) -> Iterator[Json]:
+def ending_statements(attempt: Attempt, outline: Json, state: AttemptState, before: str) -> Iterator[Json]:
     """That it is done, and how."""
     status, raw = completion.status(outline, state, before), completion.score(outline, state)
     if status in ("completed", "passed"):
         yield attempt.statement("completed", word.COMPLETED, attempt.course, {"completion": True})
     if status in ("passed", "failed") and raw is not None:
         verb = word.PASSED if status == "passed" else word.FAILED
-        result = {"score": scored(raw), "success": status == "passed", "completion": True}
+        result = {"score": xapi_score(raw), "success": status == "passed", "completion": True}
         yield attempt.statement(f"{status} {raw}", verb, attempt.course, result)
 
 
-def scored(raw: float) -> Json:
+def xapi_score(raw: float) -> Json:
     """A percentage as a score."""
     return {"scaled": round(raw / 100, 6), "raw": raw, "min": 0, "max": 100}

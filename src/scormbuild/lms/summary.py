@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from scormbuild.lrs.ingest import Taken
+    from scormbuild.lrs.ingest import IngestCounts
 
 
 @dataclass
-class Summary:
+class HarvestSummary:
     """Counts, and what couldn't be read; `faults` names learners by their number only."""
 
     site: str
@@ -25,7 +25,7 @@ class Summary:
     bare: int = 0  # statements whose attachments were not fetched
     faults: list[str] = field(default_factory=list)
 
-    def count(self, taken: Taken) -> None:
+    def add_counts(self, taken: IngestCounts) -> None:
         """Add what became of some statements."""
         self.new += taken.new
         self.known += taken.known

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-UNFIT = re.compile("[\0\ud800-\udfff]")
+ILL_FORMED = re.compile("[\0\ud800-\udfff]")
 
 
-def well_formed(text: str) -> str:
+def to_well_formed(text: str) -> str:
     """The text without what breaks a database: lone surrogates and NUL become U+FFFD, as in the player."""
-    return UNFIT.sub("\ufffd", text)
+    return ILL_FORMED.sub("\ufffd", text)

@@ -9,11 +9,11 @@ from hashlib import sha256
 from json import dumps
 from typing import Any
 
-from scormbuild.lms.attestation import percentage
-from scormbuild.lms.text import well_formed
+from scormbuild.lms.attestation import parse_percentage
+from scormbuild.lms.text import to_well_formed
 
-INTERACTION = re.compile(r"cmi\.interactions[_.](\d+)\.(id|type)")
-PASSING = ("userid", "scoid", "x.start.time")  # say nothing about what was done
+INTERACTION_ELEMENT = re.compile(r"cmi\.interactions[_.](\d+)\.(id|type)")
+IGNORED_ELEMENTS = ("userid", "scoid", "x.start.time")  # say nothing about what was done
 
 
 @dataclass(frozen=True)
@@ -24,59 +24,59 @@ class Tracks:
     status: str = ""
     raw: float | None = None
     suspend_data: str = ""
-    modified: int = 0
+    modified_at: int = 0
     interactions: dict[str, str] = field(default_factory=dict)  # SCORM type by id
     digest: str = ""
 
 
-def read(attempt: int, rows: Iterable[Mapping[str, Any]]) -> Tracks:
+def parse_moodle_tracks(attempt: int, rows: Iterable[Mapping[str, Any]]) -> Tracks:
     """An attempt from Moodle's rows (mod_scorm_get_scorm_sco_tracks)."""
-    elements = {str(row["element"]): plain(row["value"]) for row in rows}
-    return tracks_of(attempt, elements) if elements else Tracks(attempt)
+    elements = {str(row["element"]): value_text(row["value"]) for row in rows}
+    return parse_elements(attempt, elements) if elements else Tracks(attempt)
 
 
-def plain(value: object) -> str:
+def value_text(value: object) -> str:
     """A value as text; Moodle gives some as numbers, and may give none."""
     return "" if value is None else str(value)
 
 
-def tracks_of(attempt: int, elements: Mapping[str, str]) -> Tracks:
+def parse_elements(attempt: int, elements: Mapping[str, str]) -> Tracks:
     """An attempt from its elements, in SCORM 1.2's names or 2004's."""
-    status = first(elements, "cmi.core.lesson_status", "cmi.success_status", "status")
+    status = first_value(elements, "cmi.core.lesson_status", "cmi.success_status", "status")
     if status in ("", "unknown"):
-        status = first(elements, "cmi.completion_status", "status")
+        status = first_value(elements, "cmi.completion_status", "status")
     return Tracks(
         attempt,
         status,
-        percentage(first(elements, "cmi.core.score.raw", "cmi.score.raw", "score_raw")),
-        first(elements, "cmi.suspend_data"),
-        whole(elements.get("timemodified", "")),
-        interactions_of(elements),
-        digest({name: value for name, value in elements.items() if name not in PASSING}),
+        parse_percentage(first_value(elements, "cmi.core.score.raw", "cmi.score.raw", "score_raw")),
+        first_value(elements, "cmi.suspend_data"),
+        parse_seconds(elements.get("timemodified", "")),
+        interaction_types(elements),
+        value_digest({name: value for name, value in elements.items() if name not in IGNORED_ELEMENTS}),
     )
 
 
-def first(elements: Mapping[str, str], *names: str) -> str:
+def first_value(elements: Mapping[str, str], *names: str) -> str:
     """The first of these elements that is there."""
     return next((elements[name] for name in names if elements.get(name)), "")
 
 
-def interactions_of(elements: Mapping[str, str]) -> dict[str, str]:
+def interaction_types(elements: Mapping[str, str]) -> dict[str, str]:
     """The SCORM type of each interaction by its id; the last one counts."""
     found: dict[int, dict[str, str]] = {}
     for name, value in elements.items():
-        if match := INTERACTION.fullmatch(name):
-            found.setdefault(int(match[1]), {})[match[2]] = well_formed(value)
+        if match := INTERACTION_ELEMENT.fullmatch(name):
+            found.setdefault(int(match[1]), {})[match[2]] = to_well_formed(value)
     return {
         each["id"]: each["type"] for _, each in sorted(found.items()) if each.get("id") and each.get("type")
     }
 
 
-def whole(text: str) -> int:
+def parse_seconds(text: str) -> int:
     """Seconds since 1970, as far as a timestamp can tell them; else 0."""
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 11 else 0
 
 
-def digest(value: object) -> str:
+def value_digest(value: object) -> str:
     """A few letters that change with the value."""
     return sha256(dumps(value, sort_keys=True).encode()).hexdigest()[:24]

@@ -15,14 +15,14 @@ from scormbuild.errors import LmsError, SettingsError
 
 PAUSES = (1, 2, 4, 8, 16, 32)  # seconds before each new try
 LONGEST_PAUSE = 120
-PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
-TIMEOUT = 60
-LARGEST = 64 << 20
+RETRY_STATUSES = frozenset({408, 425, 429, 500, 502, 503, 504})
+TIMEOUT_SECONDS = 60
+MAX_BODY_BYTES = 64 << 20
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
 @dataclass(frozen=True)
-class Answer:
+class Response:
     """What came back, whatever its status."""
 
     status: int
@@ -49,7 +49,7 @@ def validate_url(url: str, *, insecure: bool = False) -> str:
     return url.rstrip("/")
 
 
-class Web:
+class HttpClient:
     """One client: at most `rate` requests a second, growing pauses where the other side is in trouble."""
 
     def __init__(
@@ -57,69 +57,73 @@ class Web:
         rate: float = 5,
         pause: Callable[[float], None] = time.sleep,
         clock: Callable[[], float] = time.monotonic,
-        timeout: float = TIMEOUT,
+        timeout: float = TIMEOUT_SECONDS,
     ) -> None:
         self.client = httpx.Client(timeout=timeout, headers={"User-Agent": "scormbuild"})
-        self.between = 1 / rate
+        self.interval = 1 / rate
         self.pause = pause
         self.clock = clock
-        self.next = 0.0
+        self.next_request = 0.0
         self.requests = 0
 
     def close(self) -> None:
         """Let go of connections."""
         self.client.close()
 
-    def send(self, method: str, url: str, **options: Any) -> Answer:
+    def send(self, method: str, url: str, **options: Any) -> Response:
         """The answer to a request; raises LmsError where none comes after all tries."""
         trouble = ""
         for wait in (*PAUSES, None):
             asked: float | None = None
             try:
-                answer = self.once(method, url, options)
+                answer = self.send_once(method, url, options)
             except httpx.TransportError as error:
-                trouble = reason(error)
+                trouble = error_reason(error)
             else:
-                if answer.status not in PASSING:
+                if answer.status not in RETRY_STATUSES:
                     return answer
-                trouble, asked = f"HTTP status {answer.status}", seconds(answer.headers.get("retry-after"))
+                trouble, asked = (
+                    f"HTTP status {answer.status}",
+                    parse_retry_after(answer.headers.get("retry-after")),
+                )
             if wait is not None:
                 self.pause(min(max(wait, asked or 0), LONGEST_PAUSE))
         raise LmsError(
-            f"{place(url)}: no answer after {len(PAUSES) + 1} tries ({trouble})\n"
+            f"{url_without_query(url)}: no answer after {len(PAUSES) + 1} tries ({trouble})\n"
             "  hint: run this again later; it goes on where it was"
         )
 
-    def once(self, method: str, url: str, options: Mapping[str, Any]) -> Answer:
+    def send_once(self, method: str, url: str, options: Mapping[str, Any]) -> Response:
         """One try, in its turn."""
         now = self.clock()
-        if now < self.next:
-            self.pause(self.next - now)
-        self.next = max(now, self.next) + self.between
+        if now < self.next_request:
+            self.pause(self.next_request - now)
+        self.next_request = max(now, self.next_request) + self.interval
         self.requests += 1
         with self.client.stream(method, url, **options) as response:
-            return Answer(response.status_code, response.headers, whole(response, url))
+            return Response(response.status_code, response.headers, read_body(response, url))
 
 
-def whole(response: httpx.Response, url: str) -> bytes:
+def read_body(response: httpx.Response, url: str) -> bytes:
     """The body, as long as it isn't larger than any honest answer."""
     body = bytearray()
     for part in response.iter_bytes():
         body += part
-        if len(body) > LARGEST:
+        if len(body) > MAX_BODY_BYTES:
+            most = f"{MAX_BODY_BYTES >> 20} MiB"
             raise LmsError(
-                f"{place(url)}: an answer of more than {LARGEST >> 20} MiB\n  hint: is this the LMS?"
+                f"{url_without_query(url)}: an answer of more than {most}\n  hint: is this the LMS?"
             )
     return bytes(body)
 
 
-def place(url: str) -> str:
+def url_without_query(url: str) -> str:
     """An address as it may stand in a message: without its query, where others put keys."""
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc}{parts.path}"
 
 
-def reason(error: httpx.TransportError) -> str:
+def error_reason(error: httpx.TransportError) -> str:
     """Why nothing came, in words."""
     if isinstance(error, httpx.TimeoutException):
         return "it takes too long"
@@ -128,7 +132,7 @@ def reason(error: httpx.TransportError) -> str:
     return "the connection broke"
 
 
-def seconds(retry_after: str | None) -> float | None:
+def parse_retry_after(retry_after: str | None) -> float | None:
     """Retry-After in seconds (RFC 9110 10.2.3); its other form, a date, is left to the growing pauses."""
     return float(retry_after) if retry_after and retry_after.isascii() and retry_after.isdigit() else None
 

@@ -9,24 +9,24 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urljoin, urlsplit
 
-from scormbuild.errors import BadRequest, Conflict, LmsError, TokenRefused
-from scormbuild.lms.checkpoint import item
-from scormbuild.lms.summary import Summary
-from scormbuild.lms.web import Answer, Web, place
+from scormbuild.errors import BadRequest, Conflict, LmsError, TokenError
+from scormbuild.lms.checkpoint import checkpoint_key
+from scormbuild.lms.summary import HarvestSummary
+from scormbuild.lms.web import HttpClient, Response, url_without_query
 
 if TYPE_CHECKING:
-    from scormbuild.lrs.ingest import Inlet
+    from scormbuild.lrs.ingest import Ingest
 
 Json = dict[str, Any]
 
 VERSIONS = ("2.0.0", "1.0.3")
-LIMIT = 500
+PAGE_LIMIT = 500
 # Stores differ in whether what is stored late can get an earlier time; what comes twice is left alone.
 OVERLAP = timedelta(seconds=60)
 
 
 @dataclass(frozen=True)
-class Place:
+class PullPosition:
     """On the page `more`, or after the moment `since`; `newest` is when the last one was stored."""
 
     since: str = ""
@@ -34,7 +34,7 @@ class Place:
     newest: str = ""
 
     @classmethod
-    def read(cls, text: str | None) -> Place:
+    def parse(cls, text: str | None) -> PullPosition:
         """A place as it was kept; where there is none, the beginning."""
         try:
             kept = json.loads(text or "{}")
@@ -42,15 +42,15 @@ class Place:
         except (ValueError, KeyError, TypeError):
             return cls()
 
-    def text(self) -> str:
+    def to_json(self) -> str:
         """The place as it is kept."""
         return json.dumps({"since": self.since, "more": self.more, "newest": self.newest})
 
 
-class Source:
+class RemoteLrs:
     """A store's statements resource, with a key; statements come as this store has them, in stored order."""
 
-    def __init__(self, url: str, key: tuple[str, str], filters: Mapping[str, str], web: Web) -> None:
+    def __init__(self, url: str, key: tuple[str, str], filters: Mapping[str, str], web: HttpClient) -> None:
         self.url = url
         self.key = key
         self.filters = filters
@@ -58,44 +58,45 @@ class Source:
         self.version = ""
 
     @property
-    def item(self) -> str:
+    def checkpoint_key(self) -> str:
         """Keeps the places of different questions apart."""
-        return item(self.url, sorted(self.filters.items()))
+        return checkpoint_key(self.url, sorted(self.filters.items()))
 
-    def page(self, at: Place) -> tuple[list[Json], str]:
+    def read_page(self, at: PullPosition) -> tuple[list[Json], str]:
         """A page of statements, and the address of the next one or ''; raises LmsError."""
-        question = {"ascending": "true", "limit": str(LIMIT), "attachments": "false", **self.filters}
+        question = {"ascending": "true", "limit": str(PAGE_LIMIT), "attachments": "false", **self.filters}
         if at.since:
             question["since"] = at.since
-        answer = self.ask(at.more or f"{self.url}/statements?{urlencode(question)}")
+        answer = self.send_request(at.more or f"{self.url}/statements?{urlencode(question)}")
         if at.more and 400 <= answer.status < 500:  # a place that the store has forgotten
-            return self.page(replace(at, more=""))
-        body = read(answer, self.url)
+            return self.read_page(replace(at, more=""))
+        body = parse_response(answer, self.url)
         try:
             statements, more = list(body["statements"]), str(body.get("more") or "")
         except (KeyError, TypeError, AttributeError):
             raise LmsError(
                 f"{self.url}: not the form of an LRS's answer\n  hint: is this its endpoint?"
             ) from None
-        return statements, self.beside(more) if more else ""
+        return statements, self.next_page_url(more) if more else ""
 
-    def beside(self, more: str) -> str:
+    def next_page_url(self, more: str) -> str:
         """The address of the next page; the key goes nowhere else than to this store."""
         address = urljoin(f"{self.url}/statements", more)
         if urlsplit(address)[:2] != urlsplit(self.url)[:2]:
+            elsewhere = url_without_query(address)
             raise LmsError(
-                f"{self.url}: its next page is elsewhere, at {place(address)}\n  hint: give --url as that"
+                f"{self.url}: its next page is elsewhere, at {elsewhere}\n  hint: give --url as that"
             )
         return address
 
-    def ask(self, address: str) -> Answer:
+    def send_request(self, address: str) -> Response:
         """An answer, in the newest version that the store speaks."""
         if not self.version:
-            self.version = self.spoken()
+            self.version = self.negotiate_version()
         headers = {"X-Experience-API-Version": self.version}
         return self.web.send("GET", address, headers=headers, auth=self.key)
 
-    def spoken(self) -> str:
+    def negotiate_version(self) -> str:
         """The newest version that both speak (xAPI 1.0.3 Communication 2.8, About)."""
         answer = self.web.send("GET", f"{self.url}/about", headers={"X-Experience-API-Version": VERSIONS[-1]})
         try:
@@ -105,10 +106,10 @@ class Source:
         return VERSIONS[0] if any(version.startswith("2.0") for version in known) else VERSIONS[-1]
 
 
-def read(answer: Answer, url: str) -> Any:
+def parse_response(answer: Response, url: str) -> Any:
     """The body of a good answer; raises TokenRefused or LmsError."""
     if answer.status in (401, 403):
-        raise TokenRefused(f"{url}: refuses the key\n  hint: it must be one that may read all statements")
+        raise TokenError(f"{url}: refuses the key\n  hint: it must be one that may read all statements")
     if answer.status != 200:
         raise LmsError(f"{url}: HTTP status {answer.status}\n  hint: give --url as the LRS's xAPI endpoint")
     try:
@@ -117,46 +118,52 @@ def read(answer: Answer, url: str) -> Any:
         raise LmsError(f"{url}: the answer is no JSON\n  hint: is this the LRS's xAPI endpoint?") from None
 
 
-def forward(
-    source: Source,
-    inlet: Inlet,
-    summary: Summary,
+def pull_statements(
+    source: RemoteLrs,
+    inlet: Ingest,
+    summary: HarvestSummary,
     since: str = "",
     step: Callable[[int], None] = lambda _: None,
-) -> Summary:
+) -> HarvestSummary:
     """All statements since the last run; the first begins at `since`. The place is kept after each page."""
-    at = Place.read(inlet.harvested(source.url, source.item))
+    at = PullPosition.parse(inlet.read_checkpoint(source.url, source.checkpoint_key))
     if not at.since:
         at = replace(at, since=since)
     pages = True
     while pages:
-        statements, more = source.page(at)
-        take(inlet, statements, summary)
+        statements, more = source.read_page(at)
+        ingest_statements(inlet, statements, summary)
         summary.attempts += len(statements)
         step(summary.attempts)
-        newest = max([at.newest, *(str(each.get("stored", "")) for each in statements)], key=order)
+        newest = max(
+            [at.newest, *(str(each.get("stored", "")) for each in statements)], key=timestamp_seconds
+        )
         pages = bool(more)
-        at = Place(at.since, more, newest) if more else Place(before(newest) or at.since, "", newest)
-        inlet.harvest(source.url, source.item, at.text())
+        at = (
+            PullPosition(at.since, more, newest)
+            if more
+            else PullPosition(overlap_start(newest) or at.since, "", newest)
+        )
+        inlet.write_checkpoint(source.url, source.checkpoint_key, at.to_json())
     return summary
 
 
-def take(inlet: Inlet, statements: list[Json], summary: Summary) -> None:
+def ingest_statements(inlet: Ingest, statements: list[Json], summary: HarvestSummary) -> None:
     """Hand over a page; where one statement is refused, the others one by one."""
     bare = sum("attachments" in each for each in statements)
     try:
-        summary.count(inlet.take(statements))
+        summary.add_counts(inlet.store_statements(statements))
     except (BadRequest, Conflict) as error:
         if len(statements) == 1:
             summary.faults.append(f"statement {statements[0].get('id')}: {error}")
             return
         for statement in statements:
-            take(inlet, [statement], summary)
+            ingest_statements(inlet, [statement], summary)
         return
     summary.bare += bare
 
 
-def order(stored: str) -> float:
+def timestamp_seconds(stored: str) -> float:
     """A moment as a number, so that 10:00Z and 10:00:00.000Z are alike."""
     try:
         return datetime.fromisoformat(stored).timestamp()
@@ -164,8 +171,8 @@ def order(stored: str) -> float:
         return 0.0
 
 
-def before(newest: str) -> str:
+def overlap_start(newest: str) -> str:
     """Where the next run begins: a little before the newest that was seen."""
-    if not order(newest):
+    if not timestamp_seconds(newest):
         return ""
     return (datetime.fromisoformat(newest) - OVERLAP).isoformat().replace("+00:00", "Z")

@@ -13,33 +13,41 @@ from typing import Self
 from scormbuild.lrs.auth import organisations
 from scormbuild.lrs.database import Database
 from scormbuild.lrs.people import same_person
-from scormbuild.lrs.privacy.pseudonym import Scheme, account, arrived, pseudonym, veil
+from scormbuild.lrs.privacy.pseudonym import (
+    Scheme,
+    account_text,
+    keyed_hash,
+    pseudonym_of,
+    pseudonymise_incoming,
+)
 from scormbuild.lrs.store import courses, identities, incoming
 from scormbuild.lrs.store.definitions import Definitions
-from scormbuild.lrs.store.insert import Batch, Group
-from scormbuild.lrs.xapi.rules.statement import validate
-from scormbuild.lrs.xapi.statement.prepare import Json, Prepared, prepare
+from scormbuild.lrs.store.insert import Batch, StatementWriter
+from scormbuild.lrs.xapi.rules.statement import validate_statement
+from scormbuild.lrs.xapi.statement.prepare import Json, PreparedStatement, prepare_statement
 from scormbuild.lrs.xapi.version import Version
 
-PORTION = 500  # statements of one transaction, so that a receiver beside us is served in between
-OTHER_STORE = "lrs"  # the road of what another receiver had stored
+STATEMENTS_PER_TRANSACTION = (
+    500  # statements of one transaction, so that a receiver beside us is served in between
+)
+OTHER_LRS = "lrs"  # the road of what another receiver had stored
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class IngestCounts:
     """What became of some statements: stored, there already, or left out as erased or past its time."""
 
     new: int = 0
     known: int = 0
     dropped: int = 0
 
-    def __add__(self, other: Taken) -> Taken:
+    def __add__(self, other: IngestCounts) -> IngestCounts:
         """Both together."""
-        return Taken(self.new + other.new, self.known + other.known, self.dropped + other.dropped)
+        return IngestCounts(self.new + other.new, self.known + other.known, self.dropped + other.dropped)
 
 
 @dataclass(frozen=True, slots=True)
-class Inlet:
+class Ingest:
     """One source's way into one organisation. It blocks; statements come by `take`."""
 
     database: Database
@@ -50,8 +58,8 @@ class Inlet:
 
     @classmethod
     def open(
-        cls, url: str, organisation: str, source: str, road: str | None, *, numbered: bool = False
-    ) -> Inlet:
+        cls, url: str, organisation: str, source: str, road: str | None, *, names_are_ids: bool = False
+    ) -> Ingest:
         """A way in for a source such as moodle.example.org; raises SettingsError.
 
         `road` is "lms" where the source vouches for its users, None for another receiver. `numbered`: an
@@ -60,108 +68,114 @@ class Inlet:
         database = Database.open(url)
         try:
             with database.writing() as connection:
-                owner = organisations.find(connection, organisation)
+                owner = organisations.find_organisation(connection, organisation)
                 secret = identities.ensure_secret(connection, owner.id)
         except BaseException:
             database.close()
             raise
         hiding = owner.pseudonyms != organisations.OFF
-        scheme = Scheme(secret.pseudonym_key, owner.home_page, numbered=numbered, hiding=hiding)
-        named = {"homePage": owner.home_page, "name": f"{road or OTHER_STORE}/{source}"}
+        scheme = Scheme(
+            secret.pseudonym_key, owner.home_page, names_are_ids=names_are_ids, hides_names=hiding
+        )
+        named = {"homePage": owner.home_page, "name": f"{road or OTHER_LRS}/{source}"}
         authority = {"objectType": "Agent", "name": source, "account": named}
         return cls(database, owner.id, scheme, authority, Definitions(database.dialect))
 
-    def take(self, statements: Sequence[Json], attachments: Mapping[str, bytes] | None = None) -> Taken:
+    def store_statements(
+        self, statements: Sequence[Json], attachments: Mapping[str, bytes] | None = None
+    ) -> IngestCounts:
         """Store what isn't there; raises InvalidStatement before anything is stored, or Unavailable.
 
         `attachments` are contents by their SHA-2 in lower case. Safe to call again with the same.
         """
         for place, statement in enumerate(statements):
-            validate(statement, version_of(statement), f"statements[{place}]")
-        prepared = [self.prepared(statement) for statement in statements]
-        taken = Taken()
-        for first in range(0, len(prepared), PORTION):
-            some = prepared[first : first + PORTION]
+            validate_statement(statement, statement_version(statement), f"statements[{place}]")
+        prepared = [self.prepare_incoming(statement) for statement in statements]
+        counts = IngestCounts()
+        for first in range(0, len(prepared), STATEMENTS_PER_TRANSACTION):
+            some = prepared[first : first + STATEMENTS_PER_TRANSACTION]
             wanted = {sha2 for each in some for sha2 in each.attachments}
             contents = {sha2: octets for sha2, octets in (attachments or {}).items() if sha2 in wanted}
-            taken += self.store(Batch(some, contents))
-        return taken
+            counts += self.store_batch(Batch(some, contents))
+        return counts
 
-    def prepared(self, statement: Json) -> Prepared:
+    def prepare_incoming(self, statement: Json) -> PreparedStatement:
         """A valid statement made ready for the store."""
-        hidden, arrival = arrived(statement, self.scheme, lenient=True)
-        ready = prepare(
-            hidden,
+        pseudonymised, about = pseudonymise_incoming(statement, self.scheme, lenient=True)
+        ready = prepare_statement(
+            pseudonymised,
             authority=self.authority,
             new_id=statement.get("id") or str(uuid.uuid4()),
-            version=version_of(statement),
+            version=statement_version(statement),
             define=True,
         )
-        ready.arrival = arrival
+        ready.incoming = about
         return ready
 
-    def store(self, batch: Batch) -> Taken:
+    def store_batch(self, batch: Batch) -> IngestCounts:
         """One transaction."""
         with self.database.writing() as connection:
-            self.database.dialect.lock(connection, self.organisation)
-            group = Group(connection, self.database.dialect, self.organisation, self.definitions)
-            (answer,) = group.insert([batch])
+            self.database.dialect.lock_organisation(connection, self.organisation)
+            group = StatementWriter(connection, self.database.dialect, self.organisation, self.definitions)
+            (answer,) = group.insert_batches([batch])
         if not isinstance(answer, int):
             raise answer
-        self.definitions.remember(group.marks)
-        new = len(batch.statements) - batch.known - batch.dropped
-        return Taken(new, batch.known, batch.dropped)
+        self.definitions.remember(group.cache_keys)
+        new = len(batch.statements) - batch.known_count - batch.dropped_count
+        return IngestCounts(new, batch.known_count, batch.dropped_count)
 
-    def join(self, home_page: str, number: str, name: str, display: str) -> None:
+    def join_accounts(self, home_page: str, number: str, name: str, display: str) -> None:
         """A user's number and user name in an LMS are one person, in what is stored too."""
-        same_person.join(self.database, self.organisation, self.scheme, home_page, number, name, display)
+        same_person.join_identities(
+            self.database, self.organisation, self.scheme, home_page, number, name, display
+        )
 
-    def person(self, home_page: str, name: str) -> str:
+    def find_pseudonym(self, home_page: str, name: str) -> str:
         """The pseudonym that statements about an account bear."""
-        made = pseudonym(self.scheme.key, account(home_page, name))
+        made = pseudonym_of(self.scheme.key, account_text(home_page, name))
         with self.database.reading() as connection:
-            return identities.person(connection, self.organisation, made)
+            return identities.person_pseudonym(connection, self.organisation, made)
 
-    def marks(self) -> dict[str, int]:
+    def erasure_marks(self) -> dict[str, int]:
         """What was erased, as marks (`pseudonym.person_mark`, `registration_mark`), each up to a moment."""
         with self.database.reading() as connection:
-            return incoming.all_marks(connection, self.organisation)
+            return incoming.list_erasure_marks(connection, self.organisation)
 
     def outlines(self) -> list[Json]:
         """What the courses that are known here ask and show."""
         with self.database.reading() as connection:
-            return courses.outlines(connection, self.organisation)
+            return courses.list_outlines(connection, self.organisation)
 
-    def keep(self, outline: Json) -> None:
+    def keep_outline(self, outline: Json) -> None:
         """Keep a course's outline, in the place of an older one."""
-        self.write(courses.keep, outline)
+        self.write_under_lock(courses.write_outline, outline)
 
-    def map(self, iri: str, course: str) -> None:
+    def map_activity(self, iri: str, course: str) -> None:
         """Note that an LMS's activity is a course."""
-        self.write(courses.map_iri, iri, course)
+        self.write_under_lock(courses.map_iri, iri, course)
 
     def mapping(self) -> dict[str, str]:
         """Which course each activity of an LMS is."""
         with self.database.reading() as connection:
-            return courses.mapping(connection, self.organisation)
+            return courses.course_mapping(connection, self.organisation)
 
-    def harvested(self, source: str, item: str) -> str | None:
+    def read_checkpoint(self, source: str, item: str) -> str | None:
         """How far the harvest of an item came."""
         with self.database.reading() as connection:
-            return courses.harvested(connection, self.organisation, source, self.veiled(item))
+            return courses.find_checkpoint(connection, self.organisation, source, self.keyed_hash(item))
 
-    def harvest(self, source: str, item: str, mark: str) -> None:
+    def write_checkpoint(self, source: str, item: str, checkpoint: str) -> None:
         """Note how far the harvest of an item came."""
-        self.write(courses.harvest, source, self.veiled(item), mark)
+        self.write_under_lock(courses.write_checkpoint, source, self.keyed_hash(item), checkpoint)
 
-    def veiled(self, note: str) -> str:
+    def keyed_hash(self, text: str) -> str:
         """What names nobody to who hasn't the organisation's secret, and is the same each time."""
-        return veil(self.scheme.key, note)
+        return keyed_hash(self.scheme.key, text)
 
-    def write(self, change: Callable[..., None], *arguments: object) -> None:
+    def write_under_lock(self, change: Callable[..., None], *arguments: object) -> None:
         """Call what changes the organisation's rows, in a transaction under its lock."""
         with self.database.writing() as connection:
-            self.database.dialect.lock(connection, self.organisation)
+            self.database.dialect.lock_organisation(connection, self.organisation)
             change(connection, self.organisation, *arguments)
 
     def __enter__(self) -> Self:
@@ -177,7 +191,7 @@ class Inlet:
         self.database.close()
 
 
-def version_of(statement: object) -> Version:
+def statement_version(statement: object) -> Version:
     """The version whose rules a statement keeps; what says nothing is of 1.0.x (xAPI 1.0.3 Data 2.4.10)."""
     stated = statement.get("version") if isinstance(statement, dict) else None
     return Version.V2 if isinstance(stated, str) and stated.startswith("2") else Version.V1

@@ -16,47 +16,47 @@ import uvicorn
 
 from scormbuild.errors import SettingsError
 from scormbuild.lrs.http.app import ENDPOINT, application
-from scormbuild.lrs.http.logs import Forwarding
-from scormbuild.lrs.http.lrs import Receiver
-from scormbuild.lrs.http.protocol import Protocol
+from scormbuild.lrs.http.logs import UvicornLogs
+from scormbuild.lrs.http.lrs import Lrs
+from scormbuild.lrs.http.protocol import HttpProtocol
 from scormbuild.lrs.settings import Settings
 
 Announce = Callable[[str], object]
-Beside = Callable[[Receiver], AbstractContextManager[Mapping[str, Any]]]  # path -> ASGI application
+OpenMounts = Callable[[Lrs], AbstractContextManager[Mapping[str, Any]]]  # path -> ASGI application
 BACKLOG = 2048
 # Longer than proxies keep theirs (nginx: 60 s), so that none sends a request into a connection being closed.
 KEEP_ALIVE = 75
 STOP_SECONDS = 30
-COLLECT = (20_000, 50, 100)
-STOPS = (signal.SIGTERM, signal.SIGINT)
+GC_THRESHOLDS = (20_000, 50, 100)
+STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 
 @contextmanager
-def nothing(receiver: Receiver) -> Iterator[Mapping[str, Any]]:
+def no_mounts(lrs: Lrs) -> Iterator[Mapping[str, Any]]:
     """Nothing stands beside the receiver."""
-    del receiver
+    del lrs
     yield {}
 
 
-def serve(settings: Settings, announce: Announce, beside: Beside = nothing) -> None:
+def serve(settings: Settings, announce: Announce, mounts: OpenMounts = no_mounts) -> None:
     """Serve until SIGTERM or SIGINT, and what stands beside the receiver; raises SettingsError."""
-    with listening(settings.host, settings.port) as listener:
-        receiver = Receiver.open(settings, stream=sys.stderr)
+    with open_listener(settings.host, settings.port) as listener:
+        lrs = Lrs.open(settings, stream=sys.stderr)
         try:
-            with beside(receiver) as others:
-                spare_the_collector()
-                server = Server(receiver, listener, announce, others)
-                with stopped_by_signals(server):
+            with mounts(lrs) as others:
+                tune_garbage_collection()
+                server = Server(lrs, listener, announce, others)
+                with stop_on_signals(server):
                     server.run(sockets=[listener])
         finally:
-            receiver.close()
+            lrs.close()
 
 
-def spare_the_collector() -> None:
+def tune_garbage_collection() -> None:
     """Look for cycles less often: statements make none, and looking took a sixth of the time of a batch."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(*COLLECT)
+    gc.set_threshold(*GC_THRESHOLDS)
 
 
 class Server(uvicorn.Server):
@@ -64,13 +64,13 @@ class Server(uvicorn.Server):
 
     def __init__(
         self,
-        receiver: Receiver,
+        lrs: Lrs,
         listener: socket.socket,
         announce: Announce,
-        beside: Mapping[str, Any] | None = None,
+        mounts: Mapping[str, Any] | None = None,
     ) -> None:
-        super().__init__(config(receiver, beside))
-        self.announcement = f"listening at {address(receiver.settings, listener)}"
+        super().__init__(uvicorn_config(lrs, mounts))
+        self.announcement = f"listening at {endpoint_url(lrs.settings, listener)}"
         self.announce = announce
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -79,15 +79,15 @@ class Server(uvicorn.Server):
         self.announce(self.announcement)
 
 
-def config(receiver: Receiver, beside: Mapping[str, Any] | None = None) -> uvicorn.Config:
+def uvicorn_config(lrs: Lrs, mounts: Mapping[str, Any] | None = None) -> uvicorn.Config:
     """Uvicorn's own settings; raises SettingsError for a certificate that can't be used."""
-    settings = receiver.settings
+    settings = lrs.settings
 
-    class Patient(Protocol):
+    class Patient(HttpProtocol):
         patience = settings.request_timeout
 
-    made = uvicorn.Config(
-        application(receiver, beside),
+    config = uvicorn.Config(
+        application(lrs, mounts),
         http=Patient,
         ws="none",
         lifespan="off",
@@ -102,21 +102,21 @@ def config(receiver: Receiver, beside: Mapping[str, Any] | None = None) -> uvico
         ssl_keyfile=settings.tls_key,
     )
     logger = logging.getLogger("uvicorn")
-    logger.handlers, logger.propagate = [Forwarding(receiver.logs)], False
+    logger.handlers, logger.propagate = [UvicornLogs(lrs.logs)], False
     try:
-        made.load()
+        config.load()
     except (ssl.SSLError, OSError) as error:
         raise SettingsError(
             f"{settings.tls_certificate}: {error}\n  hint: both files must be PEM, and belong together"
         ) from None
-    return made
+    return config
 
 
-def listening(host: str, port: int) -> socket.socket:
+def open_listener(host: str, port: int) -> socket.socket:
     """A socket that takes connections; raises SettingsError where the address can't be had."""
     try:
-        family, _, _, _, found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        listener = socket.create_server(found[:2], family=family, backlog=BACKLOG)
+        family, _, _, _, socket_address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listener = socket.create_server(socket_address[:2], family=family, backlog=BACKLOG)
     except OSError as error:
         raise SettingsError(
             f"{host}:{port}: can't listen there: {error.strerror}\n  hint: choose another port, or 0 for any"
@@ -126,7 +126,7 @@ def listening(host: str, port: int) -> socket.socket:
     return listener
 
 
-def address(settings: Settings, listener: socket.socket) -> str:
+def endpoint_url(settings: Settings, listener: socket.socket) -> str:
     """The endpoint on this machine, with the true port."""
     scheme = "https" if settings.tls_certificate else "http"
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
@@ -134,12 +134,12 @@ def address(settings: Settings, listener: socket.socket) -> str:
 
 
 @contextmanager
-def stopped_by_signals(server: uvicorn.Server) -> Iterator[None]:
+def stop_on_signals(server: uvicorn.Server) -> Iterator[None]:
     """Let signals stop the server, and nothing but the server.
 
     Uvicorn raises them again once it has stopped, which would end the process before the store is closed.
     """
-    before = {stop: signal.signal(stop, server.handle_exit) for stop in STOPS}
+    before = {stop: signal.signal(stop, server.handle_exit) for stop in STOP_SIGNALS}
     try:
         yield
     finally:

@@ -22,9 +22,9 @@ class Builds:
         self.files: Mapping[str, bytes] = {}
         self.faults: list[Fault] = []
         self.revision = 0
-        self.renew()
+        self.rebuild_if_changed()
 
-    def renew(self) -> bool:
+    def rebuild_if_changed(self) -> bool:
         """Build if the folder changed since the last time; whether there is anything new to tell."""
         seen = fingerprint(self._folder)
         if seen == self._seen:
@@ -34,28 +34,30 @@ class Builds:
         try:
             self.files, self.faults = self._build(), []
         except (ScormbuildError, OSError) as error:
-            self.faults = told(error)
+            self.faults = list_faults(error)
         self.revision += self.files != before[0]
         return before != (self.files, self.faults)
 
-    def news(self) -> dict[str, Any]:
+    def build_info(self) -> dict[str, Any]:
         """Which build is shown, and what keeps a newer one from being shown."""
         return {"revision": self.revision, "faults": self.faults}
 
 
-def told(error: Exception) -> list[Fault]:
+def list_faults(error: Exception) -> list[Fault]:
     """Each fault with its place and its way out; an error without places as one fault."""
     if isinstance(error, SourceError):
-        return [fault(place(problem), problem.message, problem.hint) for problem in error.problems]
-    return [fault("", str(error), "")]
+        return [
+            format_fault(format_place(problem), problem.message, problem.hint) for problem in error.problems
+        ]
+    return [format_fault("", str(error), "")]
 
 
-def fault(place: str, message: str, hint: str) -> Fault:
+def format_fault(place: str, message: str, hint: str) -> Fault:
     """A fault as the panel shows it."""
     return {"place": place, "message": message, "hint": hint}
 
 
-def place(problem: Problem) -> str:
+def format_place(problem: Problem) -> str:
     """Where a problem is: `path:line:column`, or only the path."""
     return f"{problem.path}:{problem.line}:{problem.column}" if problem.line else problem.path
 

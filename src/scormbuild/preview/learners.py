@@ -8,13 +8,13 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, TypeGuard
 
-from scormbuild.preview.run_times import STATUS, RunTime
+from scormbuild.preview.run_times import LESSON_STATUS, RunTime
 
 Attempt = dict[str, str]
 
 EXIT = "cmi.core.exit"
-DONE = {"completed", "passed", "failed"}
-OF_THE_SESSION = {EXIT, "cmi.core.session_time"}  # kept, but not given back at the next launch
+DONE_STATUSES = {"completed", "passed", "failed"}
+SESSION_ELEMENTS = {EXIT, "cmi.core.session_time"}  # kept, but not given back at the next launch
 
 
 class Learners:
@@ -22,7 +22,7 @@ class Learners:
 
     def __init__(self, file: Path) -> None:
         self._file = file
-        self._attempts = read(file)
+        self._attempts = read_attempts(file)
         self._lock = Lock()
 
     def attempts(self, learner: str) -> list[Attempt]:
@@ -38,13 +38,13 @@ class Learners:
             self._write()
             return len(attempts)
 
-    def forget(self, learner: str) -> None:
+    def delete_attempts(self, learner: str) -> None:
         """Delete all attempts: the learner is as one nobody met."""
         with self._lock:
             self._attempts.pop(learner, None)
             self._write()
 
-    def store(
+    def store_commit(
         self, learner: str, number: int, changed: Mapping[str, str], finish: bool, run_time: RunTime
     ) -> None:
         """Keep what a commit brings; a course that ends without a status has completed, in most LMSs."""
@@ -52,9 +52,13 @@ class Learners:
             attempts = self._attempts.setdefault(learner, [{}])
             attempt = attempts[number - 1]
             clean = {element: value.replace("\0", "") for element, value in changed.items()}
-            attempt |= run_time.takes(attempt, clean)
-            if finish and run_time.completes and attempt.get(STATUS, "not attempted") == "not attempted":
-                attempt[STATUS] = "completed"
+            attempt |= run_time.filter_commit(attempt, clean)
+            if (
+                finish
+                and run_time.completes
+                and attempt.get(LESSON_STATUS, "not attempted") == "not attempted"
+            ):
+                attempt[LESSON_STATUS] = "completed"
             self._write()
 
     def _write(self) -> None:
@@ -65,7 +69,7 @@ class Learners:
         half.replace(self._file)
 
 
-def read(file: Path) -> dict[str, list[Attempt]]:
+def read_attempts(file: Path) -> dict[str, list[Attempt]]:
     """The attempts by learner; none from a file that isn't there, or that something else wrote."""
     try:
         kept = json.loads(file.read_text(encoding="utf-8"))
@@ -84,12 +88,12 @@ def is_elements(data: object) -> TypeGuard[dict[str, str]]:
     return isinstance(data, dict) and all(isinstance(value, str) for value in data.values())
 
 
-def launch(learner: str, attempt: Attempt, mode: str, run_time: RunTime) -> dict[str, Any]:
+def initial_elements(learner: str, attempt: Attempt, mode: str, run_time: RunTime) -> dict[str, Any]:
     """What a course finds at LMSInitialize (SCORM 1.2 RTE 3.4.4); entry and mode by Moodle's rules."""
     if mode == "auto":
-        mode = "review" if attempt.get(STATUS) in DONE else "normal"
-    kept = {element: value for element, value in attempt.items() if element not in OF_THE_SESSION}
-    given = {
+        mode = "review" if attempt.get(LESSON_STATUS) in DONE_STATUSES else "normal"
+    kept = {element: value for element, value in attempt.items() if element not in SESSION_ELEMENTS}
+    elements = {
         "cmi.core.student_id": learner,
         "cmi.core.student_name": "Jansen, Kim",
         "cmi.core.credit": "credit" if mode == "normal" else "no-credit",
@@ -97,9 +101,9 @@ def launch(learner: str, attempt: Attempt, mode: str, run_time: RunTime) -> dict
         "cmi.core.entry": entry(attempt),
         "cmi.core.total_time": attempt.get("cmi.core.total_time", "00:00:00"),
     }
-    names = given if run_time.given is None else run_time.given
-    status = {STATUS: run_time.status} if run_time.status else {}
-    return status | kept | {name: given[name] for name in names}
+    names = elements if run_time.given is None else run_time.given
+    status = {LESSON_STATUS: run_time.status} if run_time.status else {}
+    return status | kept | {name: elements[name] for name in names}
 
 
 def entry(attempt: Attempt) -> str:

@@ -11,13 +11,13 @@ from typing import Any, Literal
 
 from scormbuild.preview import learners
 from scormbuild.preview.builds import Builds
-from scormbuild.preview.events import Bulletin
+from scormbuild.preview.events import EventBroadcaster
 from scormbuild.preview.learners import Learners
 from scormbuild.preview.switches import Switches
 
 Outcome = Literal["stored", "failed", "forbidden", "dropped", "lost"]
-SLOW = 0.1  # seconds that a commit takes in Moodle
-PATIENCE = 2.0  # seconds that a launch waits for what the page before it sent last
+COMMIT_SECONDS = 0.1  # seconds that a commit takes in Moodle
+LAUNCH_TIMEOUT = 2.0  # seconds that a launch waits for what the page before it sent last
 
 
 @dataclass(frozen=True)
@@ -39,31 +39,31 @@ class Lms:
 
     builds: Builds
     learners: Learners
-    bulletin: Bulletin
+    events: EventBroadcaster
     switches: Switches = field(default_factory=Switches)
     calls: deque[dict[str, Any]] = field(default_factory=lambda: deque(maxlen=10_000))
     commits: deque[dict[str, Any]] = field(default_factory=lambda: deque(maxlen=1_000))
     session: int = 1  # which log-in this is
-    destination: str = "/"  # where log-in leads
-    _received: Counter[str] = field(default_factory=Counter)
-    _arrival: Condition = field(default_factory=Condition)
+    after_login: str = "/"  # where log-in leads
+    _commit_counts: Counter[str] = field(default_factory=Counter)
+    _commit_condition: Condition = field(default_factory=Condition)
 
-    def switch(self, wishes: Mapping[str, object]) -> None:
+    def set_switches(self, wishes: Mapping[str, object]) -> None:
         """Set switches, and tell every open page. ValueError, and no change, for a wish without sense."""
-        self.switches = self.switches.changed(wishes)
-        self.bulletin.tell("switches", self.switches.public())
+        self.switches = self.switches.with_changes(wishes)
+        self.events.send_event("switches", self.switches.as_dict())
 
     def launch(self, learner: str, page: str, sent: int) -> dict[str, Any]:
         """What a launch needs, once all that this page has sent is here: a beacon may be overtaken."""
-        with self._arrival:
-            self._arrival.wait_for(lambda: self._received[page] >= sent, PATIENCE)
+        with self._commit_condition:
+            self._commit_condition.wait_for(lambda: self._commit_counts[page] >= sent, LAUNCH_TIMEOUT)
         attempts = self.learners.attempts(learner)
         run_time = self.switches.run_time
         return {
             "learner": learner,
             "attempt": len(attempts),
-            "cmi": learners.launch(learner, attempts[-1], self.switches.mode, run_time),
-            "switches": self.switches.public(),
+            "cmi": learners.initial_elements(learner, attempts[-1], self.switches.mode, run_time),
+            "switches": self.switches.as_dict(),
             "session": self.session,
             "login": f"{self.session}/{learner}" if run_time.empties_storage else "",
         }
@@ -71,17 +71,19 @@ class Lms:
     def commit(self, commit: Commit) -> Outcome:
         """Store a commit, or do with it what the switches say; either way it is noted."""
         if self.switches.slow:
-            time.sleep(SLOW)
+            time.sleep(COMMIT_SECONDS)
         outcome = self._outcome(commit)
         if outcome == "stored":
-            self.learners.store(
+            self.learners.store_commit(
                 commit.learner, commit.attempt, commit.changed, commit.finish, self.switches.run_time
             )
         self.commits.append({**vars(commit), "changed": dict(commit.changed), "outcome": outcome})
-        with self._arrival:
-            self._received[commit.page] += 1
-            self._arrival.notify_all()
-        self.bulletin.tell("commit", {"learner": commit.learner, "outcome": outcome, "finish": commit.finish})
+        with self._commit_condition:
+            self._commit_counts[commit.page] += 1
+            self._commit_condition.notify_all()
+        self.events.send_event(
+            "commit", {"learner": commit.learner, "outcome": outcome, "finish": commit.finish}
+        )
         return outcome
 
     def _outcome(self, commit: Commit) -> Outcome:
@@ -94,24 +96,24 @@ class Lms:
             return "forbidden"
         return "failed" if self.switches.commits_fail else "stored"
 
-    def send_to_login(self, wanted: str) -> None:
+    def remember_after_login(self, wanted: str) -> None:
         """Remember, where the LMS does so, which page or course file somebody without a session asked for."""
         if self.switches.run_time.returns:
-            self.destination = wanted
+            self.after_login = wanted
 
     def log_in(self) -> str:
         """Begin a new session; where to go now."""
         self.session += 1
-        self.switch({"session-expired": False})
-        destination, self.destination = self.destination, "/"
+        self.set_switches({"session-expired": False})
+        destination, self.after_login = self.after_login, "/"
         return destination
 
-    def forget(self, learner: str) -> None:
+    def delete_attempts(self, learner: str) -> None:
         """Delete a learner's attempts, as a teacher can, and tell every open page."""
-        self.learners.forget(learner)
-        self.bulletin.tell("attempts", {"learner": learner})
+        self.learners.delete_attempts(learner)
+        self.events.send_event("attempts", {"learner": learner})
 
-    def kept(self, learner: str) -> dict[str, Any]:
+    def learner_data(self, learner: str) -> dict[str, Any]:
         """What the LMS holds of a learner."""
         attempts = self.learners.attempts(learner)
         return {"learner": learner, "attempt": len(attempts), "data": attempts[-1], "attempts": attempts}

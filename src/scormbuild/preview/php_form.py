@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import parse_qsl
 
 # The order in which an interaction's parts stand in its list.
-PARTS = (
+INTERACTION_PARTS = (
     "id",
     "type",
     "time",
@@ -17,20 +17,22 @@ PARTS = (
 )
 
 
-def read_form(form: str) -> dict[str, str]:
+def parse_form(form: str) -> dict[str, str]:
     """Elements and their values; `interact[0]` is a list of one interaction's parts."""
     elements: dict[str, str] = {}
     for name, value in parse_qsl(form, keep_blank_values=True):
         if name.startswith("interact["):
-            elements |= interaction(name.removeprefix("interact[").removesuffix("]"), value)
+            elements |= parse_interaction(name.removeprefix("interact[").removesuffix("]"), value)
         elif name.startswith("cmi."):
             elements[name] = value
     return elements
 
 
-def interaction(index: str, written: str) -> dict[str, str]:
+def parse_interaction(index: str, written: str) -> dict[str, str]:
     """The parts that a list holds: none of those after an `&`, which ended it."""
     parts = written.removeprefix("[").removesuffix("]").split(",")
     return {
-        f"cmi.interactions.{index}.{part}": value for part, value in zip(PARTS, parts, strict=False) if value
+        f"cmi.interactions.{index}.{part}": value
+        for part, value in zip(INTERACTION_PARTS, parts, strict=False)
+        if value
     }

@@ -13,12 +13,12 @@ COURSE_POLICY = (
     "font-src 'self'; connect-src 'self'; frame-src https://www.youtube-nocookie.com; "
     "base-uri 'none'; form-action 'none'"
 )
-RECEIVER = re.compile(rb'<script type="application/json" id="_receiver">(.+?)</script>', re.DOTALL)
-ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]+)?", re.ASCII)
+LRS_ELEMENT = re.compile(rb'<script type="application/json" id="_receiver">(.+?)</script>', re.DOTALL)
+LRS_ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]+)?", re.ASCII)
 PAGE_POLICY = (
     "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
 )
-TYPES = {
+CONTENT_TYPES = {
     ".html": "text/html; charset=utf-8",
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
@@ -40,52 +40,52 @@ TYPES = {
     ".woff2": "font/woff2",
     ".pdf": "application/pdf",
 }
-RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII)
+BYTE_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII)
 
 
 @dataclass(frozen=True)
-class Answer:
+class Response:
     """A whole answer; headers that every answer has are added when it is sent."""
 
     status: int
     body: bytes = b""
-    type: str = TYPES[".txt"]
+    type: str = CONTENT_TYPES[".txt"]
     headers: tuple[tuple[str, str], ...] = ()
 
 
-def words(status: int, text: str) -> Answer:
+def text_response(status: int, text: str) -> Response:
     """A sentence for whoever sees it."""
-    return Answer(status, text.encode() + b"\n")
+    return Response(status, text.encode() + b"\n")
 
 
-def as_json(value: object, status: int = 200) -> Answer:
+def json_response(value: object, status: int = 200) -> Response:
     """A value as JSON."""
-    return Answer(status, json.dumps(value).encode(), TYPES[".json"])
+    return Response(status, json.dumps(value).encode(), CONTENT_TYPES[".json"])
 
 
-def redirect(address: str, status: int) -> Answer:
+def redirect_response(address: str, status: int) -> Response:
     """Somewhere else."""
-    return Answer(status, headers=(("Location", address),))
+    return Response(status, headers=(("Location", address),))
 
 
-def file(name: str, content: bytes, policy: str) -> Answer:
+def file_response(name: str, content: bytes, policy: str) -> Response:
     """A file, with the type that its name says and the policy that it runs under."""
-    kind = TYPES.get(PurePosixPath(name).suffix.lower(), "application/octet-stream")
+    kind = CONTENT_TYPES.get(PurePosixPath(name).suffix.lower(), "application/octet-stream")
     headers = (("Content-Security-Policy", policy), ("Accept-Ranges", "bytes"))
-    return Answer(200, content, kind, headers)
+    return Response(200, content, kind, headers)
 
 
 def course_policy(page: bytes) -> str:
     """The policy for a course with this page: where it has a receiver, that may be reached too."""
-    found = RECEIVER.search(page)
-    origin = ORIGIN.match(json.loads(found[1])["endpoint"] or "") if found else None
+    found = LRS_ELEMENT.search(page)
+    origin = LRS_ORIGIN.match(json.loads(found[1])["endpoint"] or "") if found else None
     reached = f"connect-src 'self' {origin[0]}" if origin else "connect-src 'self'"
     return COURSE_POLICY.replace("connect-src 'self'", reached)
 
 
-def part(whole: Answer, wanted: str) -> Answer:
+def range_response(whole: Response, wanted: str) -> Response:
     """The bytes that a Range header asks for (RFC 9110, 14.2); the whole, unless it asks for one range."""
-    match = RANGE.fullmatch(wanted.strip())
+    match = BYTE_RANGE.fullmatch(wanted.strip())
     if not match or match.group() == "bytes=-":
         return whole
     size = len(whole.body)
@@ -95,6 +95,6 @@ def part(whole: Answer, wanted: str) -> Answer:
     if first and last and int(last) < start:
         return whole
     if start >= size:
-        return Answer(416, headers=(("Content-Range", f"bytes */{size}"),))
+        return Response(416, headers=(("Content-Range", f"bytes */{size}"),))
     headers = (*whole.headers, ("Content-Range", f"bytes {start}-{end}/{size}"))
-    return Answer(206, whole.body[start : end + 1], whole.type, headers)
+    return Response(206, whole.body[start : end + 1], whole.type, headers)

@@ -12,18 +12,26 @@ from typing import Any
 from scormbuild.preview import switches
 from scormbuild.preview.learners import is_elements
 from scormbuild.preview.lms import Commit, Lms, Outcome
-from scormbuild.preview.php_form import read_form
-from scormbuild.preview.responses import PAGE_POLICY, Answer, as_json, course_policy, file, redirect, words
+from scormbuild.preview.php_form import parse_form
+from scormbuild.preview.responses import (
+    PAGE_POLICY,
+    Response,
+    course_policy,
+    file_response,
+    json_response,
+    redirect_response,
+    text_response,
+)
 from scormbuild.preview.run_times import RUN_TIMES
 
-PACKAGE = files("scormbuild.preview")
-PAGE = {
+PREVIEW_PACKAGE = files("scormbuild.preview")
+PAGE_FILES = {
     entry.name: entry.read_bytes()
-    for folder in (PACKAGE / "page", PACKAGE / "assets")
+    for folder in (PREVIEW_PACKAGE / "page", PREVIEW_PACKAGE / "assets")
     for entry in folder.iterdir()
     if entry.name.endswith((".html", ".css", ".js"))
 }
-LEARNER = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)  # a CMIIdentifier (SCORM 1.2 RTE 3.4.4)
+LEARNER_ID = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)  # a CMIIdentifier (SCORM 1.2 RTE 3.4.4)
 COMMIT_STATUS: dict[Outcome, int] = {"stored": 200, "failed": 500, "forbidden": 403, "lost": 204}
 
 
@@ -41,11 +49,11 @@ class Request:
     def learner(self) -> str:
         """Who it is about. ValueError if that can't be the id of a learner."""
         learner = self.query.get("learner", "learner-1")
-        if not LEARNER.fullmatch(learner):
+        if not LEARNER_ID.fullmatch(learner):
             raise ValueError("a learner's id is 1 to 64 letters, digits, '-' and '_'")
         return learner
 
-    def object(self) -> dict[str, Any]:
+    def json_object(self) -> dict[str, Any]:
         """The body as a JSON object. ValueError if it is none."""
         found = json.loads(self.body)
         if not isinstance(found, dict):
@@ -53,10 +61,10 @@ class Request:
         return found
 
 
-Route = Callable[[Lms, Request], Answer | None]
+Route = Callable[[Lms, Request], Response | None]
 
 
-def answer(lms: Lms, request: Request) -> Answer | None:
+def route_request(lms: Lms, request: Request) -> Response | None:
     """The answer to a request: a course file, a file of the LMS page, or one of the routes below."""
     if request.path.startswith("/course/"):
         return course_file(lms, request)
@@ -64,88 +72,92 @@ def answer(lms: Lms, request: Request) -> Answer | None:
         return page_file(request.path.removeprefix("/lms/"))
     methods = ROUTES.get(request.path)
     if methods is None:
-        return words(404, "There is no such page.")
+        return text_response(404, "There is no such page.")
     route = methods.get(request.method)
     if route is None:
-        return Answer(405, headers=(("Allow", ", ".join(methods)),))
+        return Response(405, headers=(("Allow", ", ".join(methods)),))
     try:
         return route(lms, request)
     except ValueError as error:
-        return words(400, f"{error}")
+        return text_response(400, f"{error}")
 
 
-def course_file(lms: Lms, request: Request) -> Answer | None:
+def course_file(lms: Lms, request: Request) -> Response | None:
     """A file of the course by its exact name, from memory: no path reaches the disk."""
     if request.method != "GET":
-        return Answer(405, headers=(("Allow", "GET"),))
+        return Response(405, headers=(("Allow", "GET"),))
     if lms.switches.commits_lie:
         return None
     if lms.switches.session_expired:
-        return to_login(lms, request)
+        return redirect_to_login(lms, request)
     name = request.path.removeprefix("/course/")
     content = lms.builds.files.get(name)
     if content is None:
-        return words(404, "The course has no such file.")
-    return file(name, content, course_policy(lms.builds.files.get("index.html", b"")))
+        return text_response(404, "The course has no such file.")
+    return file_response(name, content, course_policy(lms.builds.files.get("index.html", b"")))
 
 
-def page_file(name: str) -> Answer:
+def page_file(name: str) -> Response:
     """A file of the LMS page."""
-    content = PAGE.get(name)
-    return words(404, "There is no such file.") if content is None else file(name, content, PAGE_POLICY)
+    content = PAGE_FILES.get(name)
+    return (
+        text_response(404, "There is no such file.")
+        if content is None
+        else file_response(name, content, PAGE_POLICY)
+    )
 
 
-def front(lms: Lms, request: Request) -> Answer:
+def show_lms_page(lms: Lms, request: Request) -> Response:
     """The LMS page; its address may set switches, as in `/?mode=review&commits-fail=on`."""
-    wishes = {name: value for name, value in request.query.items() if name in switches.NAMES}
+    wishes = {name: value for name, value in request.query.items() if name in switches.SWITCH_NAMES}
     if wishes:
-        lms.switch(wishes)
+        lms.set_switches(wishes)
     if lms.switches.session_expired and lms.switches.run_time.returns:
-        return to_login(lms, request)
+        return redirect_to_login(lms, request)
     return page_file("lms.html")
 
 
-def to_login(lms: Lms, request: Request) -> Answer:
+def redirect_to_login(lms: Lms, request: Request) -> Response:
     """Where a page or a course file leads once the session has expired."""
-    lms.send_to_login(request.target)
-    return redirect("/login", 302)
+    lms.remember_after_login(request.target)
+    return redirect_response("/login", 302)
 
 
-def show_login(lms: Lms, _request: Request) -> Answer:
+def show_login(lms: Lms, _request: Request) -> Response:
     """The log-in page; it says whether it is of an LMS that empties localStorage."""
     page = page_file("login.html")
     storage = b"empty" if lms.switches.run_time.empties_storage else b"keep"
     return replace(page, body=page.body.replace(b"{storage}", storage))
 
 
-def log_in(lms: Lms, _request: Request) -> Answer:
+def log_in(lms: Lms, _request: Request) -> Response:
     """Log in: nobody asks for a password here."""
-    return redirect(lms.log_in(), 303)
+    return redirect_response(lms.log_in(), 303)
 
 
-def run_times(_lms: Lms, _request: Request) -> Answer:
+def list_run_times(_lms: Lms, _request: Request) -> Response:
     """What the LMS can behave like."""
-    return as_json({name: run_time.public() for name, run_time in RUN_TIMES.items()})
+    return json_response({name: run_time.as_dict() for name, run_time in RUN_TIMES.items()})
 
 
-def launch(lms: Lms, request: Request) -> Answer:
+def launch_course(lms: Lms, request: Request) -> Response:
     """What the page needs to open the course for a learner."""
     page, sent = request.query.get("page", ""), int(request.query.get("sent", "0"))
-    return as_json(lms.launch(request.learner, page, sent) | {"build": lms.builds.news()})
+    return json_response(lms.launch(request.learner, page, sent) | {"build": lms.builds.build_info()})
 
 
-def commit(lms: Lms, request: Request) -> Answer | None:
+def post_commit(lms: Lms, request: Request) -> Response | None:
     """Take what LMSCommit or LMSFinish sent."""
-    outcome = lms.commit(read_commit(lms, request))
-    return None if outcome == "dropped" else as_json({"outcome": outcome}, COMMIT_STATUS[outcome])
+    outcome = lms.commit(parse_commit(lms, request))
+    return None if outcome == "dropped" else json_response({"outcome": outcome}, COMMIT_STATUS[outcome])
 
 
-def read_commit(lms: Lms, request: Request) -> Commit:
+def parse_commit(lms: Lms, request: Request) -> Commit:
     """A commit as the page sent it. ValueError if it is none, or is for an attempt that nobody began."""
-    sent = request.object()
+    sent = request.json_object()
     changed, attempt = sent.get("changed"), sent.get("attempt")
     if isinstance(sent.get("form"), str):
-        changed = read_form(sent["form"])
+        changed = parse_form(sent["form"])
     if not is_elements(changed):
         raise ValueError("'changed' maps elements to text")
     begun = len(lms.learners.attempts(request.learner))
@@ -156,62 +168,62 @@ def read_commit(lms: Lms, request: Request) -> Commit:
     return Commit(request.learner, attempt, changed, finish, leaving, page, session)
 
 
-def data(lms: Lms, request: Request) -> Answer:
+def show_learner_data(lms: Lms, request: Request) -> Response:
     """What the LMS holds of a learner."""
-    return as_json(lms.kept(request.learner))
+    return json_response(lms.learner_data(request.learner))
 
 
-def start_attempt(lms: Lms, request: Request) -> Answer:
+def start_attempt(lms: Lms, request: Request) -> Response:
     """A new attempt, empty."""
-    return as_json({"attempt": lms.learners.start_attempt(request.learner)}, 201)
+    return json_response({"attempt": lms.learners.start_attempt(request.learner)}, 201)
 
 
-def delete_attempts(lms: Lms, request: Request) -> Answer:
+def delete_attempts(lms: Lms, request: Request) -> Response:
     """Delete a learner's attempts."""
-    lms.forget(request.learner)
-    return Answer(204)
+    lms.delete_attempts(request.learner)
+    return Response(204)
 
 
-def calls(lms: Lms, _request: Request) -> Answer:
+def list_calls(lms: Lms, _request: Request) -> Response:
     """Every LMS call that a page reported, and every commit that reached the server, oldest first."""
-    return as_json({"calls": list(lms.calls), "commits": list(lms.commits)})
+    return json_response({"calls": list(lms.calls), "commits": list(lms.commits)})
 
 
-def add_calls(lms: Lms, request: Request) -> Answer:
+def add_calls(lms: Lms, request: Request) -> Response:
     """Note the calls that a page saw."""
-    seen = request.object().get("calls")
+    seen = request.json_object().get("calls")
     if not isinstance(seen, list) or not all(isinstance(call, dict) for call in seen):
         raise ValueError("'calls' is a list of objects")
     lms.calls.extend({**call, "learner": request.learner} for call in seen)
-    return Answer(204)
+    return Response(204)
 
 
-def forget_calls(lms: Lms, _request: Request) -> Answer:
+def delete_calls(lms: Lms, _request: Request) -> Response:
     """Begin a new log."""
     lms.calls.clear()
     lms.commits.clear()
-    return Answer(204)
+    return Response(204)
 
 
-def show_switches(lms: Lms, _request: Request) -> Answer:
+def show_switches(lms: Lms, _request: Request) -> Response:
     """The switches as they stand."""
-    return as_json(lms.switches.public())
+    return json_response(lms.switches.as_dict())
 
 
-def set_switches(lms: Lms, request: Request) -> Answer:
+def set_switches(lms: Lms, request: Request) -> Response:
     """Set the switches that the body names."""
-    lms.switch(request.object())
-    return as_json(lms.switches.public())
+    lms.set_switches(request.json_object())
+    return json_response(lms.switches.as_dict())
 
 
 ROUTES: dict[str, dict[str, Route]] = {
-    "/": {"GET": front},
+    "/": {"GET": show_lms_page},
     "/login": {"GET": show_login, "POST": log_in},
-    "/run-times": {"GET": run_times},
-    "/launch": {"GET": launch},
-    "/commit": {"POST": commit},
-    "/data": {"GET": data},
+    "/run-times": {"GET": list_run_times},
+    "/launch": {"GET": launch_course},
+    "/commit": {"POST": post_commit},
+    "/data": {"GET": show_learner_data},
     "/attempts": {"POST": start_attempt, "DELETE": delete_attempts},
-    "/calls": {"GET": calls, "POST": add_calls, "DELETE": forget_calls},
+    "/calls": {"GET": list_calls, "POST": add_calls, "DELETE": delete_calls},
     "/switches": {"GET": show_switches, "POST": set_switches},
 }

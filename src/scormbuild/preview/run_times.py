@@ -6,35 +6,35 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-Attempt = Mapping[str, str]
-Event = Literal["beforeunload", "pagehide", "unload", "hidden", "click"]
+Elements = Mapping[str, str]
+PageEvent = Literal["beforeunload", "pagehide", "unload", "hidden", "click"]
 
-STATUS, SUSPEND_DATA = "cmi.core.lesson_status", "cmi.suspend_data"
-LEAVING: tuple[Event, ...] = ("beforeunload", "pagehide", "hidden")
-UNLOADING: tuple[Event, ...] = ("beforeunload", "pagehide")
-IDENTITY = ("cmi.core.student_id", "cmi.core.student_name")
-RANKS = ("unknown", "not attempted", "browsed", "incomplete", "completed", "failed", "passed")
+LESSON_STATUS, SUSPEND_DATA = "cmi.core.lesson_status", "cmi.suspend_data"
+LEAVE_EVENTS: tuple[PageEvent, ...] = ("beforeunload", "pagehide", "hidden")
+UNLOAD_EVENTS: tuple[PageEvent, ...] = ("beforeunload", "pagehide")
+IDENTITY_ELEMENTS = ("cmi.core.student_id", "cmi.core.student_name")
+STATUS_RANKS = ("unknown", "not attempted", "browsed", "incomplete", "completed", "failed", "passed")
 
 
-def as_written(_kept: Attempt, changed: Attempt) -> Attempt:
+def keep_all(_kept: Elements, changed: Elements) -> Elements:
     """What a commit brings, as it is."""
     return changed
 
 
-def best_status(kept: Attempt, changed: Attempt) -> Attempt:
+def keep_best_status(kept: Elements, changed: Elements) -> Elements:
     """What a commit brings; its status only where that ranks above the one that is kept."""
-    if STATUS not in changed:
+    if LESSON_STATUS not in changed:
         return changed
-    best = max(kept.get(STATUS, RANKS[0]), changed[STATUS], key=RANKS.index)
-    return {**changed, STATUS: best}
+    best = max(kept.get(LESSON_STATUS, STATUS_RANKS[0]), changed[LESSON_STATUS], key=STATUS_RANKS.index)
+    return {**changed, LESSON_STATUS: best}
 
 
-def until_passed(kept: Attempt, changed: Attempt) -> Attempt:
+def keep_suspend_data_until_passed(kept: Elements, changed: Elements) -> Elements:
     """suspend_data until the course is passed; from then on it is empty, and nothing is taken."""
-    if kept.get(STATUS) == "passed":
+    if kept.get(LESSON_STATUS) == "passed":
         return {}
-    if changed.get(STATUS) == "passed":
-        return {STATUS: "passed", SUSPEND_DATA: ""}
+    if changed.get(LESSON_STATUS) == "passed":
+        return {LESSON_STATUS: "passed", SUSPEND_DATA: ""}
     return {name: value for name, value in changed.items() if name == SUSPEND_DATA}
 
 
@@ -56,8 +56,8 @@ class RunTime:
     sends: Literal["changed", "set", "all"] = "changed"
     # What a commit answers: "true" only where it was stored, also without a connection, or whatever happens.
     answer: Literal["stored", "offline", "true"] = "offline"
-    beacon: tuple[Event, ...] = LEAVING  # during these a commit goes by beacon
-    refused: tuple[Event, ...] = ()  # during these nothing gets out
+    beacon: tuple[PageEvent, ...] = LEAVE_EVENTS  # during these a commit goes by beacon
+    refused: tuple[PageEvent, ...] = ()  # during these nothing gets out
 
     blank: tuple[str, ...] = ()  # elements that read "" whatever they hold
     lacks: tuple[str, ...] = ()  # what the LMS has not implemented (401), by the beginning of its name
@@ -67,13 +67,15 @@ class RunTime:
     silent: bool = False  # LMSSetValue and LMSCommit answer nothing
     lateness: float = 0  # seconds between the loading of the course and the coming of the API
 
-    takes: Callable[[Attempt, Attempt], Attempt] = as_written  # what is stored of what a commit brings
+    filter_commit: Callable[[Elements, Elements], Elements] = (
+        keep_all  # what is stored of what a commit brings
+    )
     completes: bool = True  # LMSFinish stores `completed` where no status was set
     session_key: bool = False  # a page from before a log-in saves nothing after it
     empties_storage: bool = False  # a page with another log-in than the one before it empties localStorage
     returns: bool = False  # log-in leads to the page or course file that was asked for last
 
-    def public(self) -> dict[str, Any]:
+    def as_dict(self) -> dict[str, Any]:
         """The row as the page reads it."""
         return {name: value for name, value in asdict(self).items() if not callable(value)}
 
@@ -87,9 +89,9 @@ RUN_TIMES: Mapping[str, RunTime] = {
         "Open edX",
         strict=False,
         transport="queue",
-        refused=UNLOADING,
-        blank=(STATUS, "cmi.core.score.raw"),
-        given=IDENTITY,
+        refused=UNLOAD_EVENTS,
+        blank=(LESSON_STATUS, "cmi.core.score.raw"),
+        given=IDENTITY_ELEMENTS,
     ),
     "chamilo": RunTime(
         "Chamilo 1.11",
@@ -98,7 +100,7 @@ RUN_TIMES: Mapping[str, RunTime] = {
         sends="set",
         answer="true",
         beacon=(),
-        refused=UNLOADING,
+        refused=UNLOAD_EVENTS,
         lacks=("cmi.comments", "cmi.student_preference"),
     ),
     "ilias": RunTime(
@@ -112,19 +114,19 @@ RUN_TIMES: Mapping[str, RunTime] = {
         "Frappe LMS",
         strict=False,
         transport="debounce",
-        refused=UNLOADING,
+        refused=UNLOAD_EVENTS,
         given=(),
         status="incomplete",
-        takes=until_passed,
+        filter_commit=keep_suspend_data_until_passed,
     ),
     "claroline": RunTime(
         "Claroline",
         sends="all",
         answer="true",
         beacon=(),
-        refused=UNLOADING,
+        refused=UNLOAD_EVENTS,
         lacks=("cmi.interactions", "cmi.objectives", "cmi.comments", "cmi.student_preference"),
-        takes=best_status,
+        filter_commit=keep_best_status,
         completes=False,
     ),
     "cornerstone": RunTime("Cornerstone", error="391"),

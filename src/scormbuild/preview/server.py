@@ -13,18 +13,18 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from scormbuild.preview import responses, routes
 from scormbuild.preview.builds import Build, Builds
-from scormbuild.preview.events import HEARTBEAT, Bulletin, event
+from scormbuild.preview.events import HEARTBEAT, EventBroadcaster, format_event
 from scormbuild.preview.learners import Learners
 from scormbuild.preview.lms import Lms
-from scormbuild.preview.responses import Answer
+from scormbuild.preview.responses import Response
 
 ADDRESS = "127.0.0.1"
-POLL = 0.5  # seconds between two looks at the course folder
-HEARTBEATS = 15.0  # seconds between two signs of life on a quiet event stream
+POLL_SECONDS = 0.5  # seconds between two looks at the course folder
+HEARTBEAT_SECONDS = 15.0  # seconds between two signs of life on a quiet event stream
 LARGEST_BODY = 2**21
 
 
-def serve(
+def serve_preview(
     build: Build,
     watch: Path,
     port: int,
@@ -34,7 +34,7 @@ def serve(
 ) -> None:
     """Show the course until the author presses Ctrl+C. OSError if the port is taken."""
     with Preview(build, watch, state_file, port) as preview:
-        preview.lms.switch({"behave-like": behave_like})
+        preview.lms.set_switches({"behave-like": behave_like})
         announce(f"The course is at {preview.url} (stop with Ctrl+C)")
         for fault in preview.lms.builds.faults:
             announce(": ".join(filter(None, [fault["place"], fault["message"]])))
@@ -48,10 +48,10 @@ class Preview:
     """A running preview, as a context manager: `with Preview(build, folder, file) as lms: lms.url`."""
 
     def __init__(
-        self, build: Build, watch: Path, state_file: Path, port: int = 0, poll: float = POLL
+        self, build: Build, watch: Path, state_file: Path, port: int = 0, poll: float = POLL_SECONDS
     ) -> None:
-        self.lms = Lms(Builds(build, watch), Learners(state_file), Bulletin())
-        self._server = Server(port, self.lms)
+        self.lms = Lms(Builds(build, watch), Learners(state_file), EventBroadcaster())
+        self._server = PreviewServer(port, self.lms)
         self._poll = poll
         self._closing = Event()
         self._threads = [
@@ -73,7 +73,7 @@ class Preview:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._closing.set()
-        self.lms.bulletin.close()
+        self.lms.events.close()
         self._server.shutdown()
         for thread in self._threads:
             thread.join()
@@ -81,11 +81,11 @@ class Preview:
 
     def _watch(self) -> None:
         while not self._closing.wait(self._poll):
-            if self.lms.builds.renew():
-                self.lms.bulletin.tell("build", self.lms.builds.news())
+            if self.lms.builds.rebuild_if_changed():
+                self.lms.events.send_event("build", self.lms.builds.build_info())
 
 
-class Server(ThreadingHTTPServer):
+class PreviewServer(ThreadingHTTPServer):
     """One thread for each request; none of them outlives the preview."""
 
     daemon_threads = True
@@ -99,7 +99,7 @@ class Server(ThreadingHTTPServer):
 class Connection(BaseHTTPRequestHandler):
     """One request, one connection: one that is dropped on purpose takes nothing else with it."""
 
-    server: Server
+    server: PreviewServer
     protocol_version = "HTTP/1.1"
     server_version, sys_version = "scormbuild", ""
     timeout = 60
@@ -107,29 +107,29 @@ class Connection(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         """Answer GET, HEAD, POST and DELETE alike."""
         self.close_connection = True
-        refusal = self._refusal()
+        refusal = self._error_response()
         if refusal:
             self._send(refusal)
         elif self.path == "/events":
-            self._stream()
+            self._stream_events()
         else:
-            self._answer()
+            self._respond()
 
     do_HEAD = do_POST = do_DELETE = do_GET  # noqa: N815
 
-    def _refusal(self) -> Answer | None:
+    def _error_response(self) -> Response | None:
         """Another site may reach this port by a name of its own (DNS rebinding): its Host gives it away."""
         if self.headers.get("Host") not in self.server.hosts:
-            return responses.words(421, "This address is not the preview's.")
+            return responses.text_response(421, "This address is not the preview's.")
         origin = self.headers.get("Origin")
         if origin and urlsplit(origin).netloc not in self.server.hosts:
-            return responses.words(403, "This page is not the preview's.")
+            return responses.text_response(403, "This page is not the preview's.")
         return None
 
-    def _answer(self) -> None:
+    def _respond(self) -> None:
         length = self.headers.get("Content-Length", "0")
         if not length.isdecimal() or int(length) > LARGEST_BODY:
-            return self._send(responses.words(413, "That is too much."))
+            return self._send(responses.text_response(413, "That is too much."))
         address = urlsplit(self.path)
         request = routes.Request(
             method=self.command.replace("HEAD", "GET"),
@@ -138,35 +138,39 @@ class Connection(BaseHTTPRequestHandler):
             body=self.rfile.read(int(length)),
             target=self.path,
         )
-        answer = routes.answer(self.server.lms, request)
+        answer = routes.route_request(self.server.lms, request)
         if answer and answer.status == 200 and "Range" in self.headers:
-            answer = responses.part(answer, self.headers["Range"])
+            answer = responses.range_response(answer, self.headers["Range"])
         return self._send(answer) if answer else None
 
-    def _send(self, answer: Answer) -> None:
-        self._head(answer.status, (*answer.headers, ("Content-Length", str(len(answer.body)))), answer.type)
+    def _send(self, answer: Response) -> None:
+        self._send_head(
+            answer.status, (*answer.headers, ("Content-Length", str(len(answer.body)))), answer.type
+        )
         if self.command != "HEAD":
             self.wfile.write(answer.body)
 
-    def _head(self, status: int, headers: tuple[tuple[str, str], ...], kind: str) -> None:
+    def _send_head(self, status: int, headers: tuple[tuple[str, str], ...], kind: str) -> None:
         self.send_response(status)
         same = (("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff"), ("Connection", "close"))
         for name, value in (("Content-Type", kind), *headers, *same):
             self.send_header(name, value)
         self.end_headers()
 
-    def _stream(self) -> None:
+    def _stream_events(self) -> None:
         """News until the page or the preview goes away, beginning with how things stand."""
         lms = self.server.lms
-        self._head(200, (), "text/event-stream")
-        with lms.bulletin.listening() as queue:
-            now = event("build", lms.builds.news()) + event("switches", lms.switches.public())
+        self._send_head(200, (), "text/event-stream")
+        with lms.events.subscribe() as queue:
+            now = format_event("build", lms.builds.build_info()) + format_event(
+                "switches", lms.switches.as_dict()
+            )
             message: bytes | None = now
             try:
                 while message is not None:
                     self.wfile.write(message)
                     try:
-                        message = queue.get(timeout=HEARTBEATS)
+                        message = queue.get(timeout=HEARTBEAT_SECONDS)
                     except Empty:
                         message = HEARTBEAT
             except OSError:

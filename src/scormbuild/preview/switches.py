@@ -9,7 +9,7 @@ from typing import Any
 from scormbuild.preview.run_times import RUN_TIMES, RunTime
 
 MODES = ("normal", "review", "browse", "auto")
-WORDS = {"": True, "1": True, "true": True, "on": True, "0": False, "false": False, "off": False}
+BOOLEAN_WORDS = {"": True, "1": True, "true": True, "on": True, "0": False, "false": False, "off": False}
 
 
 @dataclass(frozen=True)
@@ -30,32 +30,34 @@ class Switches:
         """The run time that the LMS behaves like."""
         return RUN_TIMES[self.behave_like]
 
-    def changed(self, wishes: Mapping[str, object]) -> Switches:
+    def with_changes(self, wishes: Mapping[str, object]) -> Switches:
         """The switches after these wishes; ValueError for a name or a value that there isn't."""
-        values: dict[str, Any] = {name.replace("-", "_"): wanted(name, wish) for name, wish in wishes.items()}
+        values: dict[str, Any] = {
+            name.replace("-", "_"): parse_switch(name, wish) for name, wish in wishes.items()
+        }
         if "behave_like" in values:
             run_time = RUN_TIMES[values["behave_like"]]
             values = {"strict": run_time.strict, "mode": run_time.mode} | values
         return replace(self, **values)
 
-    def public(self) -> dict[str, object]:
+    def as_dict(self) -> dict[str, object]:
         """Name and value of each, as pages and tests spell them."""
         return {name.replace("_", "-"): value for name, value in asdict(self).items()}
 
 
-CHOICES = {"mode": MODES, "behave-like": tuple(RUN_TIMES)}
-NAMES = frozenset(field.name.replace("_", "-") for field in fields(Switches))
+SWITCH_CHOICES = {"mode": MODES, "behave-like": tuple(RUN_TIMES)}
+SWITCH_NAMES = frozenset(field.name.replace("_", "-") for field in fields(Switches))
 
 
-def wanted(name: str, wish: object) -> bool | str:
+def parse_switch(name: str, wish: object) -> bool | str:
     """A wish as a value: from JSON a boolean, from an address a word ("1", "off", or nothing for on)."""
-    if name not in NAMES:
-        raise ValueError(f"there is no switch '{name}': choose from {', '.join(sorted(NAMES))}")
-    if name in CHOICES:
-        if wish not in CHOICES[name]:
-            raise ValueError(f"there is no {name} '{wish}': choose from {', '.join(CHOICES[name])}")
+    if name not in SWITCH_NAMES:
+        raise ValueError(f"there is no switch '{name}': choose from {', '.join(sorted(SWITCH_NAMES))}")
+    if name in SWITCH_CHOICES:
+        if wish not in SWITCH_CHOICES[name]:
+            raise ValueError(f"there is no {name} '{wish}': choose from {', '.join(SWITCH_CHOICES[name])}")
         return str(wish)
-    value = WORDS.get(wish) if isinstance(wish, str) else wish
+    value = BOOLEAN_WORDS.get(wish) if isinstance(wish, str) else wish
     if not isinstance(value, bool):
         raise ValueError(f"'{name}' is on or off, not '{wish}'")
     return value

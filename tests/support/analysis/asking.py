@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from scormbuild.analysis.engines import duckdb, postgresql, spark
-from scormbuild.analysis.lake.export import export
+from scormbuild.analysis.lake.export import export_lake
 from scormbuild.analysis.model.relations import Tables
 from scormbuild.lrs.database import Database
 
@@ -25,11 +25,11 @@ ENGINES = ["duckdb", "postgresql", pytest.param("spark", marks=SPARK)]
 def asked(engine: str, url: str, lake: Path, session: Any = None) -> Iterator[Tables]:
     """The tables of a database in an engine; a lake is brought up to date where one is read."""
     if engine == "postgresql":
-        with postgresql.opened(url) as tables:
+        with postgresql.open_tables(url) as tables:
             yield tables
         return
     exported(url, lake)
-    opened = duckdb.opened(lake) if engine == "duckdb" else spark.opened(lake, session)
+    opened = duckdb.open_tables(lake) if engine == "duckdb" else spark.open_tables(lake, session)
     with opened as tables:
         yield tables
 
@@ -38,6 +38,6 @@ def exported(url: str, lake: Path, **options: Any) -> list[Any]:
     """Bring a lake up to date."""
     database = Database.open(url)
     try:
-        return export(database, lake, **options)
+        return export_lake(database, lake, **options)
     finally:
         database.close()

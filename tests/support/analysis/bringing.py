@@ -11,7 +11,7 @@ from support.lrs.storing import OURS, Store, statement
 
 from scormbuild.analysis.engines import duckdb
 from scormbuild.analysis.lake import manifest
-from scormbuild.analysis.lake.export import Exported, export
+from scormbuild.analysis.lake.export import ExportResult, export_lake
 from scormbuild.lrs.store import statements
 
 Json = dict[str, Any]
@@ -24,14 +24,14 @@ def told(at: str = MONTHS[0], words: str = "", **more: Any) -> Json:
     return statement(timestamp=at, **result, **more)
 
 
-def brought(store: Store, lake: Path, **options: Any) -> Exported:
-    [done] = export(store.database, lake, **options)
+def brought(store: Store, lake: Path, **options: Any) -> ExportResult:
+    [done] = export_lake(store.database, lake, **options)
     return done
 
 
 def rows(lake: Path) -> list[dict[str, Any]]:
     """All statements of a lake as a reader of ours finds them, in stored order."""
-    with duckdb.opened(lake) as tables:
+    with duckdb.open_tables(lake) as tables:
         found: list[dict[str, Any]] = tables.statements.order_by("seq").to_pyarrow().to_pylist()
     return found
 
@@ -59,18 +59,20 @@ def seq_of(store: Store, told: Json) -> int:
 def erased(store: Store, *gone: Json) -> None:
     seqs = [seq_of(store, each) for each in gone]
     with store.database.writing() as connection:
-        statements.delete(connection, store.database.dialect, OURS, seqs)
+        statements.delete_statements(connection, store.database.dialect, OURS, seqs)
 
 
 def replaced(store: Store, old: Json, **changes: Any) -> None:
     seq, kept = seq_of(store, old), store.one(old["id"])
     with store.database.writing() as connection:
-        statements.replace(connection, store.database.dialect, OURS, seq, {**(kept or {}), **changes})
+        statements.replace_statement(
+            connection, store.database.dialect, OURS, seq, {**(kept or {}), **changes}
+        )
 
 
 def stamps(lake: Path) -> dict[Path, int]:
     """The files of statements, and when each was written."""
-    return {path: path.stat().st_mtime_ns for path in manifest.counted(lake)["statements"]}
+    return {path: path.stat().st_mtime_ns for path in manifest.live_files(lake)["statements"]}
 
 
 def holding(lake: Path, words: str) -> list[Path]:

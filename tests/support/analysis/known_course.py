@@ -16,7 +16,7 @@ from support.lrs.told import LMS, receiver_on
 from scormbuild import vocabulary as v
 from scormbuild.lrs.auth import organisations
 from scormbuild.lrs.database import Database
-from scormbuild.lrs.ingest import Inlet
+from scormbuild.lrs.ingest import Ingest
 from scormbuild.lrs.people import teams
 from scormbuild.lrs.store import courses, identities
 
@@ -251,15 +251,15 @@ def tell(url: str) -> dict[str, str]:
     """Tell it all to a receiver on this database; gives everybody's pseudonym by name."""
     with receiver_on(url) as client:
         keys = {
-            "package": client.new_key("statements/write", road="package", activity_prefix="urn:scormbuild:"),
-            "lms": client.new_key("statements/write", road="lms"),
+            "package": client.new_key("statements/write", source="package", activity_prefix="urn:scormbuild:"),
+            "lms": client.new_key("statements/write", source="lms"),
         }
         for road, told, voided in statements():
             client.store(told, key=keys[road])
             if voided:
                 client.store(voiding(told["id"]))
-        with Inlet.open(url, organisations.DEFAULT, "lms.example.org", "lms") as inlet:
-            persons = {name: inlet.person(LMS, name) for name in NAMES}
+        with Ingest.open(url, organisations.DEFAULT, "lms.example.org", "lms") as inlet:
+            persons = {name: inlet.find_pseudonym(LMS, name) for name in NAMES}
         settle(client.receiver.database, persons)
     said(url, "subject", "erase", persons["olga"])
     return persons
@@ -278,10 +278,10 @@ def voiding(statement: str) -> Json:
 def settle(database: Database, persons: dict[str, str]) -> None:
     """What isn't told by statements: outlines, a mapping, teams, and that 4711 is kees."""
     with database.writing() as connection:
-        owner = organisations.find(connection, organisations.DEFAULT)
+        owner = organisations.find_organisation(connection, organisations.DEFAULT)
         for each in outlines():
-            courses.keep(connection, owner.id, each)
+            courses.write_outline(connection, owner.id, each)
         courses.map_iri(connection, owner.id, MAPPED, BRAND)
-        identities.join(connection, owner.id, persons["4711"], persons["kees"])
+        identities.join_persons(connection, owner.id, persons["4711"], persons["kees"])
         rows = [(persons[name], team) for team, names in TEAMS.items() for name in names]
-        teams.place(connection, owner.id, owner.home_page, rows)
+        teams.add_members(connection, owner.id, owner.home_page, rows)

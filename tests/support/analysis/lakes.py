@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from scormbuild.analysis.lake import layout, state, write
-from scormbuild.analysis.lake.state import State
-from scormbuild.analysis.model.schema import PARTITIONS, RELATIONS, SMALL
-from scormbuild.lrs.xapi.statement.references import key
+from scormbuild.analysis.lake.state import ExportState
+from scormbuild.analysis.model.schema import DIMENSION_TABLES, PARTITIONS, RELATIONS
+from scormbuild.lrs.xapi.statement.references import reference_key
 from scormbuild.vocabulary import EXPERIENCED
 
 Row = Mapping[str, Any]
@@ -28,7 +28,7 @@ def microseconds(moment: str | datetime) -> int:
 
 def person_key(actor: str) -> int:
     """The number of a pseudonym."""
-    return key("agent", f"account:{HOME} {actor}")
+    return reference_key("agent", f"account:{HOME} {actor}")
 
 
 def filled(number: int, given: Row) -> dict[str, Any]:
@@ -49,7 +49,7 @@ def filled(number: int, given: Row) -> dict[str, Any]:
         "actor": actor,
         "person_key": None if actor is None else person_key(actor),
         "verb": EXPERIENCED,
-        "attempt": None if registration is None else key("registration", registration),
+        "attempt": None if registration is None else reference_key("registration", registration),
         "road": "package",
         "own_word": False,
         "contradicted": False,
@@ -63,16 +63,16 @@ def filled(number: int, given: Row) -> dict[str, Any]:
 def write_lake(folder: Path, statements: Sequence[Row] = (), **tables: Sequence[Row]) -> Path:
     """A lake of these rows: `write_lake(folder, [{"verb": …}], courses=[{"course": …}], …)`."""
     rows = [filled(number, given) for number, given in enumerate(statements, start=1)]
-    write.lay(folder)
+    write.create_lake(folder)
     organisations = {1, *(row["organisation"] for row in rows)}
     organisations |= {row.get("organisation", 1) for name in tables for row in tables[name]}
     for organisation in organisations:
         of_months(folder, organisation, [row for row in rows if row["organisation"] == organisation])
-        for name in SMALL:
+        for name in DIMENSION_TABLES:
             given = [row for row in tables.get(name, ()) if row.get("organisation", 1) == organisation]
             write_small(folder, name, organisation, given)
         through = max((row["seq"] for row in rows), default=0)
-        state.write(folder, State(organisation, through=through))
+        state.write_state(folder, ExportState(organisation, through=through))
     return folder
 
 
@@ -81,9 +81,9 @@ def of_months(folder: Path, organisation: int, rows: Sequence[Row]) -> None:
     for month in sorted({row["month"] for row in rows}):
         those = [row for row in rows if row["month"] == month]
         seqs = [row["seq"] for row in those]
-        batch = layout.Batch(organisation, month, min(seqs), max(seqs))
-        content = write.table("statements", [values("statements", row) for row in those])
-        write.write(batch.path(folder), content.sort_by(write.ORDER))
+        batch = layout.StatementFile(organisation, month, min(seqs), max(seqs))
+        content = write.relation_table("statements", [values("statements", row) for row in those])
+        write.write_file(batch.path(folder), content.sort_by(write.FILE_ORDER))
 
 
 def write_small(folder: Path, name: str, organisation: int, given: Sequence[Row]) -> None:
@@ -92,8 +92,8 @@ def write_small(folder: Path, name: str, organisation: int, given: Sequence[Row]
     if name == "organisations" and not rows:
         rows = [{"name": "default"}]
     if rows:
-        path = layout.small(folder, name, organisation)
-        write.write(path, write.table(name, [values(name, row) for row in rows]))
+        path = layout.dimension_file(folder, name, organisation)
+        write.write_file(path, write.relation_table(name, [values(name, row) for row in rows]))
 
 
 def keys(name: str, row: Row) -> dict[str, int]:

@@ -15,8 +15,8 @@ from zoneinfo import ZoneInfo
 from lxml import etree
 from pyarrow import parquet
 
-from scormbuild.analysis.formats import FORMS
-from scormbuild.analysis.model.table import Kind, Sheet
+from scormbuild.analysis.formats import FORMATS
+from scormbuild.analysis.model.table import Kind, ReportTable
 
 NUMBERS = {"count": int, "number": float, "share": float, "score": float, "seconds": int}
 EXCEL = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -24,14 +24,14 @@ EPOCH = datetime(1899, 12, 30)  # Excel's days have no zone
 Rows = list[tuple[Any, ...]]
 
 
-def written(sheet: Sheet, form: str, zone: ZoneInfo) -> bytes:
+def written(sheet: ReportTable, form: str, zone: ZoneInfo) -> bytes:
     """A sheet in a form."""
     stream = io.BytesIO()
-    FORMS[form].write(sheet, stream, zone)
+    FORMATS[form].write(sheet, stream, zone)
     return stream.getvalue()
 
 
-def read(content: bytes, form: str, sheet: Sheet, zone: ZoneInfo) -> Rows:
+def read(content: bytes, form: str, sheet: ReportTable, zone: ZoneInfo) -> Rows:
     """The rows in it, in the types of the sheet's columns; text as the form shows it."""
     names = [column.name for column in sheet.columns]
     kinds = [column.kind for column in sheet.columns]

@@ -16,12 +16,12 @@ import yaml
 from playwright.sync_api import Browser, BrowserContext, Frame, Page
 
 from scormbuild.course import source
-from scormbuild.course.build import build
+from scormbuild.course.build import build_course
 from scormbuild.preview.server import Preview
 from scormbuild.vocabulary import short_key
 
 LEARNER = "learner-1"
-WORDS = source.language_words("en")
+WORDS = source.read_translations("en")
 SAYS, PAGE = WORDS["player"], WORDS["page"]  # what the player and the page say in the trial courses
 USUAL = {"id": "trial", "title": "A trial", "language": "en", "version": "1.0.0", "description": "A trial."}
 
@@ -78,7 +78,7 @@ class Classroom:
 
     def __init__(self, browser: Browser, folder: Path, state_file: Path) -> None:
         self.browser, self.folder = browser, folder
-        self.preview = Preview(lambda: build(folder).files, folder, state_file, poll=60)
+        self.preview = Preview(lambda: build_course(folder).files, folder, state_file, poll=60)
         self.lms = self.preview.lms
         self.contexts: list[BrowserContext] = []
         self.faults: list[str] = []  # uncaught exceptions in any page
@@ -137,11 +137,11 @@ class Classroom:
 
     def switch(self, **wishes: object) -> None:
         """Set the preview's switches: `switch(commits_fail=True)`."""
-        self.lms.switch({name.replace("_", "-"): wish for name, wish in wishes.items()})
+        self.lms.set_switches({name.replace("_", "-"): wish for name, wish in wishes.items()})
 
     def data(self, learner: str = LEARNER) -> dict[str, str]:
         """What the LMS holds of a learner's newest attempt."""
-        return dict(self.lms.kept(learner)["data"])
+        return dict(self.lms.learner_data(learner)["data"])
 
     def state(self, learner: str = LEARNER) -> dict[str, Any]:
         """The state that the LMS holds; {} before there is one."""
@@ -165,7 +165,7 @@ class Classroom:
     def republish(self, pages: Mapping[str, str], **settings: Any) -> None:
         """Another version of the course, for the next launch."""
         write_course(self.folder, pages, **settings)
-        self.lms.builds.renew()
+        self.lms.builds.rebuild_if_changed()
         assert not self.lms.builds.faults, self.lms.builds.faults
 
     def until(self, condition: Callable[[], object], within: float = 8.0) -> None:

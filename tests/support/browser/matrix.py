@@ -79,7 +79,7 @@ class Cell:
         self.faults: list[str] = []
         self.script = ""
         self.written: Words = {}  # what stood in the fields in the end
-        room.lms.switch({"behave-like": run_time})
+        room.lms.set_switches({"behave-like": run_time})
 
     @contextmanager
     def device(self) -> Iterator[Device]:

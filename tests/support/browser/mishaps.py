@@ -222,7 +222,7 @@ def new_attempt(device: Device) -> Outcome:
 def deleted_attempt(device: Device) -> Outcome:
     """A teacher deletes the attempt: what was in it is gone, in the same browser too."""
     leave(begun(device))
-    device.cell.room.lms.forget("learner-1")
+    device.cell.room.lms.delete_attempts("learner-1")
     return empty_again(device)
 
 

@@ -13,10 +13,10 @@ from support.browser.classroom import Classroom
 from support.browser.receiver_gate import Gate
 from support.profile_check import problems, strays
 
-from scormbuild.course.build import build
-from scormbuild.course.model import Receiver
-from scormbuild.course.outline import outline
-from scormbuild.demo.server import Reception
+from scormbuild.course.build import build_course
+from scormbuild.course.model import LrsEndpoint
+from scormbuild.course.outline import course_outline
+from scormbuild.demo.server import LrsServer
 from scormbuild.lrs.auth import credentials, organisations
 from scormbuild.lrs.auth.limits import PACKAGE, Limits
 from scormbuild.preview.server import Preview
@@ -30,7 +30,7 @@ RATE = 6_000  # statements a minute
 class Room(Classroom):
     """A classroom with an organisation of its own in the receiver; `gate` is between it and the browsers."""
 
-    def __init__(self, browser: Browser, folder: Path, state_file: Path, reception: Reception) -> None:
+    def __init__(self, browser: Browser, folder: Path, state_file: Path, reception: LrsServer) -> None:
         self.reception = reception
         self.gate = Gate(reception.port)
         self.organisation = f"room {next(NUMBERS)}"
@@ -41,10 +41,10 @@ class Room(Classroom):
             headers={"X-Experience-API-Version": "1.0.3"},
             verify=False,
         )
-        self.receiver: Receiver | None = None
+        self.receiver: LrsEndpoint | None = None
         self.browser, self.folder = browser, folder
         self.preview = Preview(
-            lambda: build(folder, self.receiver).files,
+            lambda: build_course(folder, self.receiver).files,
             folder,
             state_file,
             poll=60,
@@ -52,7 +52,7 @@ class Room(Classroom):
         self.lms = self.preview.lms
         self.contexts, self.faults = [], []
         self.in_order = True  # False where sessions of one learner overlap
-        self.outline = outline(build(folder).course)
+        self.outline = course_outline(build_course(folder).course)
         self.iri = self.outline["course"]["iri"]
         self.writer = self.new_key({"statements/write"}, self.limits())
         self.equip(self.writer)
@@ -63,23 +63,23 @@ class Room(Classroom):
             "activity_prefix": self.iri,
             "origins": (self.url.rstrip("/"),),
             "rate": RATE,
-            "road": PACKAGE,
+            "source": PACKAGE,
         }
         return Limits(**{**usual, **others})
 
     def new_key(self, scopes: set[str], limits: Limits) -> tuple[str, str]:
         """A key of this room's organisation."""
-        with self.reception.receiver.database.writing() as connection:
-            if self.organisation not in [each.name for each in organisations.rows(connection)]:
-                organisations.create(connection, self.organisation)
-            owner = organisations.find(connection, self.organisation).id
-            return credentials.create(connection, owner, "trial", scopes, limits)
+        with self.reception.lrs.database.writing() as connection:
+            if self.organisation not in [each.name for each in organisations.list_organisations(connection)]:
+                organisations.create_organisation(connection, self.organisation)
+            owner = organisations.find_organisation(connection, self.organisation).id
+            return credentials.create_credential(connection, owner, "trial", scopes, limits)
 
     def equip(self, key: tuple[str, str], endpoint: str = "") -> None:
         """Put this key into the package, from the next launch on."""
-        self.receiver = Receiver(endpoint or self.gate.endpoint, *key)
+        self.receiver = LrsEndpoint(endpoint or self.gate.endpoint, *key)
         (self.folder / "touched").write_text(key[0])  # so that it is built again
-        self.lms.builds.renew()
+        self.lms.builds.rebuild_if_changed()
         (self.folder / "touched").unlink()
         assert not self.lms.builds.faults, self.lms.builds.faults
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
-from scormbuild.preview.responses import TYPES
+from scormbuild.preview.responses import CONTENT_TYPES
 
 
 @contextmanager
@@ -19,7 +19,9 @@ def serving(files: Mapping[str, bytes]) -> Iterator[int]:
             name = self.path.split("?")[0].removeprefix("/")
             body = files.get(name)
             self.send_response(200 if body is not None else 404)
-            self.send_header("Content-Type", TYPES.get("." + name.rpartition(".")[2], TYPES[".txt"]))
+            self.send_header(
+                "Content-Type", CONTENT_TYPES.get("." + name.rpartition(".")[2], CONTENT_TYPES[".txt"])
+            )
             self.send_header("Content-Length", str(len(body or b"")))
             self.end_headers()
             if self.command == "GET":

@@ -7,7 +7,7 @@ import zipfile
 from importlib import resources
 from pathlib import Path
 
-from scormbuild.course.check import check
+from scormbuild.course.check import check_package
 from scormbuild.course.targets.scorm12.check.schema import CONTROL_FILES
 
 MANIFEST = """\
@@ -77,5 +77,5 @@ def written(folder: Path, content: bytes | dict[str, bytes]) -> Path:
 
 def found(folder: Path, content: bytes | dict[str, bytes]) -> dict[str, tuple[str, int, int]]:
     """Each kind of fault that the examiner sees, with the place of the last."""
-    problems = check(written(folder, content))
+    problems = check_package(written(folder, content))
     return {problem.code: (problem.path, problem.line, problem.column) for problem in problems}

@@ -18,20 +18,20 @@ import httpx
 from lxml import html
 
 from scormbuild.dashboard.app import App
-from scormbuild.dashboard.auth.authenticator import Door
+from scormbuild.dashboard.auth.authenticator import Authenticator
 from scormbuild.dashboard.auth.sessions import Sessions
-from scormbuild.dashboard.dashboard import Desk
-from scormbuild.dashboard.mount import provider
-from scormbuild.dashboard.report_cache import Figures
-from scormbuild.dashboard.routes import PAGES
+from scormbuild.dashboard.dashboard import Dashboard
+from scormbuild.dashboard.mount import create_identity_provider
+from scormbuild.dashboard.report_cache import ReportCache
+from scormbuild.dashboard.routes import ROUTES
 from scormbuild.lrs.auth import logins, organisations, password
-from scormbuild.lrs.http.lrs import Receiver
+from scormbuild.lrs.http.lrs import Lrs
 from scormbuild.lrs.settings import Settings
 
 T = TypeVar("T")
 HOST = "http://desk.test"
 PASSWORD = "correct horse battery"
-STORED = password.hashed(PASSWORD)  # once: it takes a while
+STORED = password.hash_password(PASSWORD)  # once: it takes a while
 OURS = {"Sec-Fetch-Site": "same-origin", "Origin": HOST}
 
 
@@ -59,22 +59,24 @@ class Room:
         self.thread = ThreadPoolExecutor(1)  # Playwright's loop runs in the test's own
         self.runner = asyncio.Runner()
         self.settings = Settings(database=url, log_format="json", **settings)
-        opened = Receiver.open(self.settings, stream=self.log, clock=self.clock.micros)
-        self.receiver = replace(opened, timer=self.clock.seconds)
+        opened = Lrs.open(self.settings, stream=self.log, clock=self.clock.micros)
+        self.receiver = replace(opened, monotonic=self.clock.seconds)
         with self.database.writing() as connection:
             self.owner = organisations.ensure_default(connection)
-            self.other = organisations.create(connection, "Other <b>house</b>", "https://other.example.org")
-        self.figures = Figures(lake)
-        self.door = Door(self.receiver)
-        self.desk = Desk(
+            self.other = organisations.create_organisation(
+                connection, "Other <b>house</b>", "https://other.example.org"
+            )
+        self.figures = ReportCache(lake)
+        self.door = Authenticator(self.receiver)
+        self.desk = Dashboard(
             self.receiver,
             lake,
             ZoneInfo(self.settings.time_zone),
             self.figures,
-            PAGES,
+            ROUTES,
             Sessions(self.receiver),
             self.door,
-            provider(self.settings),
+            create_identity_provider(self.settings),
         )
         self.app = App(self.desk)
 
@@ -92,14 +94,14 @@ class Room:
         owner = self.owner.id if organisation is None else organisation
         more = {"language": "en", "password": STORED, **more}
         with self.database.writing() as connection:
-            return logins.create(connection, name, owner, roles, **more).name
+            return logins.create_login(connection, name, owner, roles, **more).name
 
     def visitor(self, *roles: str, **more: Any) -> Visitor:
         """Somebody who is logged in, with these roles."""
         name = f"{'-'.join(roles) or 'nobody'}-{more.get('organisation', '')}{len(self.names())}"
         self.login(name, *roles, **more)
         with self.database.reading() as connection:
-            login = logins.known(connection, name)
+            login = logins.require_login(connection, name)
         token = self.run(self.desk.sessions.begin(login))  # a password takes a while
         found = Visitor(self)
         found.cookies.set("desk", token, domain="desk.test")
@@ -108,14 +110,17 @@ class Room:
     def names(self) -> list[str]:
         """The logins that there are."""
         with self.database.reading() as connection:
-            return [each.name for each in logins.rows(connection)]
+            return [each.name for each in logins.list_logins(connection)]
 
     def trail(self) -> list[tuple[str, str, dict[str, Any]]]:
         """Who did what."""
         from scormbuild.lrs.store import audit
 
         with self.database.reading() as connection:
-            return [(each.who, each.action, each.detail) for each in audit.rows(connection, self.owner.id)]
+            return [
+                (each.who, each.action, each.detail)
+                for each in audit.list_audit_entries(connection, self.owner.id)
+            ]
 
     @property
     def lines(self) -> list[dict[str, Any]]:

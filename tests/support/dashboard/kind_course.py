@@ -10,10 +10,10 @@ from typing import Any
 from support.dashboard.desk_room import Room
 
 from scormbuild import vocabulary as word
-from scormbuild.analysis.lake.export import export
+from scormbuild.analysis.lake.export import export_lake
 from scormbuild.lrs.auth import organisations
 from scormbuild.lrs.database import Database
-from scormbuild.lrs.ingest import Inlet
+from scormbuild.lrs.ingest import Ingest
 from scormbuild.lrs.people import teams
 from scormbuild.lrs.store import identities
 
@@ -144,12 +144,15 @@ def fill(url: str, lake: Path) -> dict[int, str]:
             owner = organisations.ensure_default(connection)
         tell(url, owner.name)
         with database.writing() as connection:
-            known = [identities.named(connection, owner.id, f"learner-{number}") for number in range(16)]
+            known = [
+                identities.find_identities_by_name(connection, owner.id, f"learner-{number}")
+                for number in range(16)
+            ]
             people = {number: rows[0].pseudonym for number, rows in enumerate(known) if rows}
             named = [HOSTILE["team"]] * 7 + ["West"] * 5 + ["Tiny"] * 3  # the sixteenth is in none
             groups = [(people[number], team) for number, team in enumerate(named) if people]
-            teams.place(connection, owner.id, owner.home_page, groups)
-        export(database, lake)
+            teams.add_members(connection, owner.id, owner.home_page, groups)
+        export_lake(database, lake)
     finally:
         database.close()
     return people
@@ -157,17 +160,17 @@ def fill(url: str, lake: Path) -> dict[int, str]:
 
 def tell(url: str, organisation: str) -> None:
     """Hand over what everybody did, by both roads."""
-    with Inlet.open(url, organisation, "made", "package") as inlet:
-        inlet.keep(outline(COURSE, HOSTILE["title"]))
-        inlet.keep(outline(OTHER, "Another course"))
-        inlet.take([each for number in range(16) for each in of_one(number)])
-        inlet.take([each for number in range(7) for each in of_one(number, OTHER)])
-        inlet.take([odd()])
-    with Inlet.open(url, organisation, "lms.example.org", "lms") as inlet:
+    with Ingest.open(url, organisation, "made", "package") as inlet:
+        inlet.keep_outline(outline(COURSE, HOSTILE["title"]))
+        inlet.keep_outline(outline(OTHER, "Another course"))
+        inlet.store_statements([each for number in range(16) for each in of_one(number)])
+        inlet.store_statements([each for number in range(7) for each in of_one(number, OTHER)])
+        inlet.store_statements([odd()])
+    with Ingest.open(url, organisation, "lms.example.org", "lms") as inlet:
         passed = Teller(1, COURSE)
         passed.at += timedelta(hours=2)
         passed.state(word.PASSED, success=True, score={"scaled": 0.875})
-        inlet.take(passed.told)
+        inlet.store_statements(passed.told)
 
 
 def odd() -> Json:

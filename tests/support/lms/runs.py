@@ -10,9 +10,9 @@ from sqlalchemy.pool import NullPool
 
 from scormbuild.lms.moodle.client import Moodle
 from scormbuild.lms.moodle.harvest import Harvest
-from scormbuild.lms.summary import Summary
+from scormbuild.lms.summary import HarvestSummary
 from scormbuild.lms.web import origin
-from scormbuild.lrs.ingest import Inlet
+from scormbuild.lrs.ingest import Ingest
 
 Json = dict[str, Any]
 NOW = 1800000000
@@ -23,17 +23,17 @@ class Run:
 
     def __init__(self, moodle: Moodle, url: str, now: int = NOW, *, full: bool = False) -> None:
         site = moodle.site()
-        self.inlet = Inlet.open(url, "default", "moodle.example.org", "lms")
+        self.inlet = Ingest.open(url, "default", "moodle.example.org", "lms")
         self.url = url
         self.harvest = Harvest(moodle, self.inlet, (site, origin(site)), lambda: now, full=full)
 
     def knowing(self, *outlines: Json) -> Run:
         """With courses that the receiver knows."""
         for outline in outlines:
-            self.inlet.keep(outline)
+            self.inlet.keep_outline(outline)
         return self
 
-    def run(self, *courses: str) -> Summary:
+    def run(self, *courses: str) -> HarvestSummary:
         """Do it."""
         return self.harvest.run(list(courses))
 

@@ -20,7 +20,7 @@ from scormbuild.lrs.auth import credentials, organisations
 from scormbuild.lrs.auth.limits import Limits
 from scormbuild.lrs.database import Database
 from scormbuild.lrs.http.app import application
-from scormbuild.lrs.http.lrs import Receiver
+from scormbuild.lrs.http.lrs import Lrs
 from scormbuild.lrs.settings import Settings
 
 Json = dict[str, Any]
@@ -45,7 +45,7 @@ class Key(NamedTuple):
 class Client:
     """Speaks with one receiver; every request has a key, a version and JSON unless told otherwise."""
 
-    def __init__(self, receiver: Receiver, lines: io.StringIO, runner: asyncio.Runner) -> None:
+    def __init__(self, receiver: Lrs, lines: io.StringIO, runner: asyncio.Runner) -> None:
         self.receiver = receiver
         self.lines = lines
         self.runner = runner
@@ -57,10 +57,18 @@ class Client:
         """Another key: one that may do everything, unless scopes are named."""
         with self.receiver.database.writing() as connection:
             organisations.ensure_default(connection)
-            names = [row.name for row in organisations.rows(connection)]
-            make = organisations.find if organisation in names else organisations.create
+            names = [row.name for row in organisations.list_organisations(connection)]
+            make = (
+                organisations.find_organisation
+                if organisation in names
+                else organisations.create_organisation
+            )
             number = make(connection, organisation).id
-            return Key(*credentials.create(connection, number, "trial", set(scopes) or ALL, Limits(**limits)))
+            return Key(
+                *credentials.create_credential(
+                    connection, number, "trial", set(scopes) or ALL, Limits(**limits)
+                )
+            )
 
     def with_parts(self, **parts: Any) -> Client:
         """The same, with some parts of the receiver replaced."""
@@ -154,7 +162,7 @@ def opened(folder: Path, *, new_id: Callable[[], str] | None = None, **settings:
     path = folder / "receiver.db"
     path.write_bytes(blank())
     chosen = {"database": f"sqlite:///{path}", "log_format": "json", **settings}
-    receiver = Receiver.open(Settings(**chosen), stream=lines, **({"new_id": new_id} if new_id else {}))
+    receiver = Lrs.open(Settings(**chosen), stream=lines, **({"new_id": new_id} if new_id else {}))
     try:
         with asyncio.Runner() as runner:
             yield Client(receiver, lines, runner)

@@ -21,8 +21,8 @@ from scormbuild.cli import app
 from scormbuild.lrs.auth import credentials, organisations
 from scormbuild.lrs.auth.limits import Limits
 from scormbuild.lrs.http.app import application
-from scormbuild.lrs.http.lrs import Receiver
-from scormbuild.lrs.ingest import Inlet
+from scormbuild.lrs.http.lrs import Lrs
+from scormbuild.lrs.ingest import Ingest
 from scormbuild.lrs.settings import Settings
 
 Json = dict[str, Any]
@@ -128,14 +128,14 @@ def harvested() -> list[Json]:
 
 def harvest(url: str) -> Any:
     """Harvest her from the LMS; again after an erasure, too."""
-    inlet = Inlet.open(url, "default", "lms.example.org", "lms", numbered=True)
+    inlet = Ingest.open(url, "default", "lms.example.org", "lms", names_are_ids=True)
     try:
-        inlet.keep(OUTLINE)
-        taken = inlet.take(harvested())
-        inlet.join(LMS, NUMBER, USER, DISPLAY)
-        inlet.harvest("lms.example.org", f"user {NUMBER} course 3", "2026-10-01")
-        inlet.harvest("lms.example.org", "user 12 course 3", "2026-10-01")
-        return taken, inlet.person(LMS, USER)
+        inlet.keep_outline(OUTLINE)
+        taken = inlet.store_statements(harvested())
+        inlet.join_accounts(LMS, NUMBER, USER, DISPLAY)
+        inlet.write_checkpoint("lms.example.org", f"user {NUMBER} course 3", "2026-10-01")
+        inlet.write_checkpoint("lms.example.org", "user 12 course 3", "2026-10-01")
+        return taken, inlet.find_pseudonym(LMS, USER)
     finally:
         inlet.close()
 
@@ -184,7 +184,7 @@ def fill(url: str, http: httpx.Client) -> str:
 class Inside(httpx.BaseTransport):
     """Requests to an application of this process, without a socket."""
 
-    def __init__(self, receiver: Receiver, runner: asyncio.Runner) -> None:
+    def __init__(self, receiver: Lrs, runner: asyncio.Runner) -> None:
         self.app = httpx.ASGITransport(application(receiver), raise_app_exceptions=False)
         self.runner = runner
 
@@ -205,7 +205,7 @@ class Here(NamedTuple):
 
     url: str
     client: httpx.Client
-    receiver: Receiver
+    receiver: Lrs
     key: str
     log: io.StringIO
 
@@ -214,11 +214,11 @@ class Here(NamedTuple):
 def here(url: str) -> Iterator[Here]:
     """A receiver on this database."""
     log = io.StringIO()
-    receiver = Receiver.open(Settings(database=url, log_format="json"), stream=log)
+    receiver = Lrs.open(Settings(database=url, log_format="json"), stream=log)
     try:
         with receiver.database.writing() as connection:
             owner = organisations.ensure_default(connection).id
-            key, secret = credentials.create(connection, owner, "trial", {"all"}, Limits())
+            key, secret = credentials.create_credential(connection, owner, "trial", {"all"}, Limits())
         headers = {"X-Experience-API-Version": "1.0.3"}
         with asyncio.Runner() as runner:
             transport, where = Inside(receiver, runner), "http://lrs.example/xapi"

@@ -14,8 +14,8 @@ from sqlalchemy import text
 from support.lrs.client import Client, Key
 
 from scormbuild.lrs.auth import organisations
-from scormbuild.lrs.http.lrs import Receiver
-from scormbuild.lrs.ingest import Inlet
+from scormbuild.lrs.http.lrs import Lrs
+from scormbuild.lrs.ingest import Ingest
 from scormbuild.lrs.settings import Settings
 from scormbuild.lrs.store import audit, identities
 from scormbuild.vocabulary import ANSWERED, COMPLETED, EXPERIENCED, statement_id
@@ -105,8 +105,8 @@ class Roads:
         self.client, self.database = client, client.receiver.database
         self.name = f"organisation {uuid.uuid4()}"
         self.admin = self.add("all")
-        self.package = self.add("statements/write", activity_prefix=COURSE, road="package")
-        self.moodle = self.add("statements/write", road="lms", numbered=True)
+        self.package = self.add("statements/write", activity_prefix=COURSE, source="package")
+        self.moodle = self.add("statements/write", source="lms", names_are_ids=True)
         self.reader = self.add("all/read")
         self.knower = self.add("all/read", "identities/read")
 
@@ -114,9 +114,9 @@ class Roads:
         """Another key."""
         return Way(self.client, self.client.new_key(*scopes, organisation=self.name, **limits))
 
-    def inlet(self, source: str = "moodle.example.org", road: str | None = "lms", **more: Any) -> Inlet:
+    def inlet(self, source: str = "moodle.example.org", road: str | None = "lms", **more: Any) -> Ingest:
         """A way in for a harvest."""
-        return Inlet.open(self.client.receiver.settings.database, self.name, source, road, **more)
+        return Ingest.open(self.client.receiver.settings.database, self.name, source, road, **more)
 
     def all(self, **params: str) -> list[Json]:
         """Every statement, oldest first."""
@@ -125,23 +125,27 @@ class Roads:
         statements: list[Json] = found.json()["statements"]
         return statements
 
-    def people(self) -> dict[str, identities.Known]:
+    def people(self) -> dict[str, identities.StoredIdentity]:
         """The table of identities, by name."""
         names = {"a.jansen", "b.smit", "12", "3", "Anna Jansen", "Tineke Docent"}
         with self.database.reading() as connection:
-            rows = [row for name in names for row in identities.named(connection, self.organisation, name)]
+            rows = [
+                row
+                for name in names
+                for row in identities.find_identities_by_name(connection, self.organisation, name)
+            ]
             return {row.name: row for row in rows}
 
-    def trail(self) -> list[audit.Noted]:
+    def trail(self) -> list[audit.AuditEntry]:
         """The audit trail."""
         with self.database.reading() as connection:
-            return list(audit.rows(connection, self.organisation))
+            return list(audit.list_audit_entries(connection, self.organisation))
 
     @property
     def organisation(self) -> int:
         """Its number."""
         with self.database.reading() as connection:
-            return organisations.find(connection, self.name).id
+            return organisations.find_organisation(connection, self.name).id
 
     @property
     def home_page(self) -> str:
@@ -164,7 +168,7 @@ class Roads:
 def opened(url: str) -> Iterator[Client]:
     """A receiver in this process, for tests with an organisation each."""
     lines = io.StringIO()
-    receiver = Receiver.open(
+    receiver = Lrs.open(
         Settings(database=url, log_format="json", log_level="debug", metrics=True), stream=lines
     )
     try:

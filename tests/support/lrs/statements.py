@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from support.lrs.breaking import UUID, Json
 from support.lrs.breaks import BREAKS as BREAKS
 
-from scormbuild.lrs.xapi.patterns import timestamp_text
+from scormbuild.lrs.xapi.patterns import format_timestamp
 from scormbuild.lrs.xapi.version import Version
 
 VOIDED = "http://adlnet.gov/expapi/verbs/voided"
@@ -174,7 +174,7 @@ attachments = st.fixed_dictionaries(
 
 def timestamps(version: Version) -> st.SearchStrategy[str]:
     """Points in time; in 1.0.3 also in forms of ISO 8601 that RFC 3339 leaves out."""
-    written = st.integers(0, 4_000_000_000_000_000).map(timestamp_text)
+    written = st.integers(0, 4_000_000_000_000_000).map(format_timestamp)
     zoned = st.tuples(written, st.sampled_from(["Z", "+00:00", "-05:00", "+05:45"])).map(
         lambda pair: pair[0][:-1] + pair[1]
     )

@@ -11,9 +11,9 @@ from typing import Any
 from scormbuild.lrs.database import Database
 from scormbuild.lrs.store.committer import Committer
 from scormbuild.lrs.store.find import Finder
-from scormbuild.lrs.xapi.codec import decode
+from scormbuild.lrs.xapi.codec import decode_json
 from scormbuild.lrs.xapi.query import Query
-from scormbuild.lrs.xapi.statement.prepare import Prepared, prepare
+from scormbuild.lrs.xapi.statement.prepare import PreparedStatement, prepare_statement
 from scormbuild.lrs.xapi.version import Version
 
 Json = dict[str, Any]
@@ -38,7 +38,7 @@ class Store:
         return ids
 
     def keep_each(
-        self, *batches: list[Prepared], organisation: int = OURS
+        self, *batches: list[PreparedStatement], organisation: int = OURS
     ) -> list[list[str] | BaseException]:
         """Store batches at the same time: their ids, or the error that each met."""
 
@@ -48,15 +48,15 @@ class Store:
 
         return asyncio.run(all_at_once())
 
-    async def insert(self, batch: list[Prepared], organisation: int = OURS) -> list[str]:
+    async def insert(self, batch: list[PreparedStatement], organisation: int = OURS) -> list[str]:
         """Store one batch; its ids."""
-        await self.committer.insert(organisation, batch)
+        await self.committer.insert_statements(organisation, batch)
         return [statement.id for statement in batch]
 
     def found(self, query: Query | None = None, rows: int = 100, organisation: int = OURS) -> list[Json]:
         """The statements of one page."""
-        page = self.finder.page(organisation, query or Query(), rows)
-        return [decode(each.body.encode()) for each in page.statements]
+        page = self.finder.find_page(organisation, query or Query(), rows)
+        return [decode_json(each.body.encode()) for each in page.statements]
 
     def ids(self, query: Query | None = None, organisation: int = OURS) -> list[str]:
         """The ids of one page."""
@@ -64,8 +64,8 @@ class Store:
 
     def one(self, statement_id: str, *, voided: bool = False, organisation: int = OURS) -> Json | None:
         """One statement by its id."""
-        found, _ = self.finder.one(organisation, statement_id, voided=voided)
-        return decode(found.body.encode()) if found else None
+        found, _ = self.finder.find_statement(organisation, statement_id, voided=voided)
+        return decode_json(found.body.encode()) if found else None
 
 
 @contextmanager
@@ -80,10 +80,10 @@ def store_at(url: str, observer: Callable[[int, int], None] = lambda *_: None) -
         database.close()
 
 
-def prepared(statement: Json, key: str = "sb_1", define: bool = True) -> Prepared:
+def prepared(statement: Json, key: str = "sb_1", define: bool = True) -> PreparedStatement:
     """A statement as a key hands it to the store."""
     authority = {"objectType": "Agent", "account": {"homePage": "urn:scormbuild:organisation:a", "name": key}}
-    return prepare(
+    return prepare_statement(
         statement, authority=authority, new_id=str(uuid.uuid4()), version=Version.V1, define=define
     )
 

@@ -13,8 +13,8 @@ from support.lrs.client import Client, Key
 
 from scormbuild import vocabulary as v
 from scormbuild.lrs.auth import organisations
-from scormbuild.lrs.http.lrs import Receiver
-from scormbuild.lrs.projection.completions import completions
+from scormbuild.lrs.http.lrs import Lrs
+from scormbuild.lrs.projection.completions import list_completions
 from scormbuild.lrs.settings import Settings
 from scormbuild.lrs.xapi.completion import Completion
 
@@ -32,8 +32,8 @@ class Told:
     def __init__(self, client: Client, url: str) -> None:
         self.client = client
         self.url = url
-        self.package = client.new_key("statements/write", road="package", activity_prefix=COURSE)
-        self.lms = client.new_key("statements/write", road="lms")
+        self.package = client.new_key("statements/write", source="package", activity_prefix=COURSE)
+        self.lms = client.new_key("statements/write", source="lms")
         self.plain = client.new_key("all")
 
     def tell(self, key: Key, *statements: Json) -> list[str]:
@@ -43,7 +43,9 @@ class Told:
     def rows(self, course: str | None = None, organisation: str = "default") -> list[Completion]:
         """The completions as they are read."""
         with self.client.receiver.database.reading() as connection:
-            return completions(connection, organisations.find(connection, organisation), course)
+            return list_completions(
+                connection, organisations.find_organisation(connection, organisation), course
+            )
 
     def verified(self) -> list[Completion]:
         """Those that count as verified."""
@@ -52,12 +54,12 @@ class Told:
     def writing(self, write: Callable[..., object], *arguments: object) -> None:
         """Write into another table of the default organisation."""
         with self.client.receiver.database.writing() as connection:
-            write(connection, organisations.find(connection, "default").id, *arguments)
+            write(connection, organisations.find_organisation(connection, "default").id, *arguments)
 
 
 @contextmanager
 def receiver_on(url: str) -> Iterator[Client]:
-    receiver = Receiver.open(Settings(database=url), stream=io.StringIO())
+    receiver = Lrs.open(Settings(database=url), stream=io.StringIO())
     try:
         with asyncio.Runner() as runner:
             yield Client(receiver, io.StringIO(), runner)

@@ -2,18 +2,18 @@
 
 import { createInterface } from 'node:readline';
 
-import { clockTime, identifier, reportText, string255, timespan } from '../../player/src/lms/cmi.js';
-import { pack, wellFormed } from '../../player/src/codec.js';
-import { fit } from '../../player/src/fit.js';
-import { studentResponse } from '../../player/src/lms/interactions.js';
-import { merge } from '../../player/src/merge.js';
-import { shortKey } from '../../player/src/short-key.js';
-import { decode, emptyState, encode, record } from '../../player/src/state.js';
-import { proven } from '../../player/src/reporter/statements.js';
-import { uuid5 } from '../../player/src/reporter/uuid.js';
-import { course, given, launch, open } from '../../player/test/fakes.js';
+import { clockTime, identifier, reportText, string255, timespan } from '../../../player/src/lms/cmi.js';
+import { pack, toWellFormed } from '../../../player/src/codec.js';
+import { fitState } from '../../../player/src/fit.js';
+import { studentResponse } from '../../../player/src/lms/interactions.js';
+import { mergeLocalState } from '../../../player/src/merge.js';
+import { shortKey } from '../../../player/src/short-key.js';
+import { decodeState, emptyState, encodeState, toRecord } from '../../../player/src/state.js';
+import { listStatements } from '../../../player/src/reporter/statements.js';
+import { uuid5 } from '../../../player/src/reporter/uuid.js';
+import { course, given, launch, open } from '../../../player/test/fakes.js';
 
-const stateOf = (some) => ({ ...emptyState(), ...some, answers: record(some.answers ?? []) });
+const stateOf = (some) => ({ ...emptyState(), ...some, answers: toRecord(some.answers ?? []) });
 const plain = (state) => ({ ...state, answers: Object.entries(state.answers) });
 
 const calls = {
@@ -26,25 +26,25 @@ const calls = {
 	studentResponse,
 	timespan,
 	uuid5,
-	wellFormed,
-	encode: (state) => encode(stateOf(state)),
+	wellFormed: toWellFormed,
+	encode: (state) => encodeState(stateOf(state)),
 	decode(text, ids) {
-		const { state, kind } = decode(text, ids);
+		const { state, kind } = decodeState(text, ids);
 		return { kind, state: plain(state) };
 	},
 	fit(state, kept, room) {
-		const { text, written, left, used } = fit(stateOf(state), record(kept), room);
+		const { text, state: written, tooLong: left, usage: used } = fitState(stateOf(state), toRecord(kept), room);
 		return { text, written: plain(written), left, used };
 	},
 	merge(theirs, local, how, questions) {
-		const records = Object.fromEntries(['answers', 'bases', 'writers', 'rivals'].map((name) => [name, record(local[name])]));
-		const merged = merge(stateOf(theirs), { ...local, ...records }, how, course({ questions }));
-		return { state: plain(merged.state), rivals: Object.entries(merged.local.rivals), restored: merged.restored };
+		const records = Object.fromEntries(['answers', 'bases', 'writers', 'rivals'].map((name) => [name, toRecord(local[name])]));
+		const merged = mergeLocalState(stateOf(theirs), { ...local, ...records }, how, course({ questions }));
+		return { state: plain(merged.state), rivals: Object.entries(merged.local.rivals), restored: merged.restoredIds };
 	},
 	/** The statements that a written state proves. */
 	proven(outline, text, status, actor, timestamp) {
-		const { state } = decode(text, [...outline.pages, ...outline.questions].map(({ id }) => id));
-		return proven({ outline, registration: state.extra.registration, actor, timestamp }, state, status);
+		const { state } = decodeState(text, [...outline.pages, ...outline.questions].map(({ id }) => id));
+		return listStatements({ outline, registration: state.extra.registration, actor, timestamp }, state, status);
 	},
 	/** What a session writes to suspend_data while a learner answers `why` with each of the texts. */
 	async writes(texts) {

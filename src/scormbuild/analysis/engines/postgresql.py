@@ -8,48 +8,48 @@ from typing import Any
 
 import ibis
 
-from scormbuild.analysis.model.relations import Tables, gathered
+from scormbuild.analysis.model.relations import Tables, bind_tables
 from scormbuild.analysis.views import sql
 from scormbuild.lrs.auth import organisations
-from scormbuild.lrs.database import Database, parse
+from scormbuild.lrs.database import Database, parse_database_url
 from scormbuild.lrs.projection import flat_rows, sql_views
 
-SCHEMA = "desk"
+SCHEMA_NAME = "desk"
 
 
 @contextmanager
-def opened(url: str, *, refresh: bool = True) -> Iterator[Tables]:
+def open_tables(url: str, *, refresh: bool = True) -> Iterator[Tables]:
     """The tables of a receiver's database, for whoever may write there; raises SettingsError.
 
     With `refresh=False` they are as the last one left them, and a login that only reads is enough.
     """
     if refresh:
-        renew(url)
-    backend = ibis.postgres.connect(**arguments(url))
+        refresh_schema(url)
+    backend = ibis.postgres.connect(**connection_arguments(url))
     try:
-        yield gathered(backend, SCHEMA)
+        yield bind_tables(backend, SCHEMA_NAME)
     finally:
         backend.disconnect()
 
 
-def renew(url: str) -> None:
+def refresh_schema(url: str) -> None:
     """Make the schema where there is none, and bring its rows up to date."""
     database = Database.open(url)
     try:
         with database.reading() as connection:
-            sql_views.validate(connection)
-            everybody = organisations.rows(connection)
+            sql_views.validate_postgresql(connection)
+            everybody = organisations.list_organisations(connection)
         for owner in everybody:
-            flat_rows.refresh(database, owner)
+            flat_rows.refresh_flat_rows(database, owner)
         with database.writing() as connection:
-            sql_views.install(connection, sql.texts("postgres"))
+            sql_views.create_views(connection, sql.view_queries("postgres"))
     finally:
         database.close()
 
 
-def arguments(url: str) -> dict[str, Any]:
+def connection_arguments(url: str) -> dict[str, Any]:
     """An address as PostgreSQL's driver takes it; what stands behind its question mark goes along."""
-    address = parse(url)
+    address = parse_database_url(url)
     named = {
         "host": address.host,
         "port": address.port,

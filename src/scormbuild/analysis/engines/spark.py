@@ -12,18 +12,18 @@ import ibis
 import pyarrow as pa
 
 from scormbuild.analysis.lake import lock, manifest
-from scormbuild.analysis.model.relations import Tables, gathered
-from scormbuild.analysis.model.schema import RELATIONS, Kind
-from scormbuild.extras import needed
+from scormbuild.analysis.model.relations import Tables, bind_tables
+from scormbuild.analysis.model.schema import RELATIONS, ColumnType
+from scormbuild.extras import require_extra
 
-LOCAL = {  # nobody else can reach it, and it is small
+LOCAL_SETTINGS = {  # nobody else can reach it, and it is small
     "spark.ui.enabled": "false",
     "spark.driver.host": "127.0.0.1",
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.sql.shuffle.partitions": "4",
     "spark.sql.session.timeZone": "UTC",
 }
-TYPES: dict[Kind, str] = {
+SPARK_TYPES: dict[ColumnType, str] = {
     "int32": "int",
     "int64": "bigint",
     "string": "string",
@@ -34,34 +34,34 @@ TYPES: dict[Kind, str] = {
 
 
 @contextmanager
-def opened(lake: Path, session: Any = None, *, organisation: int | None = None) -> Iterator[Tables]:
+def open_tables(lake: Path, session: Any = None, *, organisation: int | None = None) -> Iterator[Tables]:
     """The tables of a lake as it is now; raises SettingsError. Without a session it makes a local one."""
     lake = Path(lake).absolute()
     started = session is None
-    whole = local() if session is None else session
+    whole = local_session() if session is None else session
     apart = whole.newSession()  # names of views and settings are then ours alone
     try:
-        with lock.shared(lake, lock.READING, wait=lock.PATIENCE):
-            for name, paths in manifest.counted(lake, organisation).items():
-                frame(apart, lake, name, paths).createOrReplaceTempView(name)
-            yield gathered(exact().connect(apart))
+        with lock.shared_lock(lake, lock.READING_LOCK, wait=lock.READING_WAIT_SECONDS):
+            for name, paths in manifest.live_files(lake, organisation).items():
+                data_frame(apart, lake, name, paths).createOrReplaceTempView(name)
+            yield bind_tables(exact_backend().connect(apart))
     finally:
         if started:
             whole.stop()
 
 
-def local(master: str = "local[*]") -> Any:
+def local_session(master: str = "local[*]") -> Any:
     """A session in this process; needs Java."""
     os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
-    with needed("Spark", "spark"):
+    with require_extra("Spark", "spark"):
         from pyspark.sql import SparkSession
     builder = SparkSession.builder.master(master).appName("scormbuild")
-    for name, value in LOCAL.items():
+    for name, value in LOCAL_SETTINGS.items():
         builder = builder.config(name, value)
     return builder.getOrCreate()
 
 
-def exact() -> Any:
+def exact_backend() -> Any:
     """Ibis' own Spark, but for the way back: by pandas, a whole number beside a null would become a float."""
     _ = ibis.pyspark  # which has Ibis know its own options for Spark
     from ibis.backends.pyspark import Backend
@@ -79,8 +79,8 @@ def exact() -> Any:
     return Exact()
 
 
-def frame(session: Any, lake: Path, name: str, paths: list[Path]) -> Any:
+def data_frame(session: Any, lake: Path, name: str, paths: list[Path]) -> Any:
     """A table of files, by the columns that it must have: nothing is guessed from paths or content."""
-    columns = ", ".join(f"`{column}` {TYPES[kind]}" for column, kind in RELATIONS[name].items())
+    columns = ", ".join(f"`{column}` {SPARK_TYPES[kind]}" for column, kind in RELATIONS[name].items())
     reader = session.read.schema(columns).option("basePath", str(lake / name))
     return reader.parquet(*map(str, paths)).select(*RELATIONS[name])

@@ -10,26 +10,26 @@ from zoneinfo import ZoneInfo
 from scormbuild.analysis.formats import csv, json, parquet, text, xlsx
 
 if TYPE_CHECKING:
-    from scormbuild.analysis.model.table import Sheet
+    from scormbuild.analysis.model.table import ReportTable
 
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+XLSX_MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)
-class Form:
+class Format:
     """How files of a form are called, and who writes them; `binary`: nothing for a terminal."""
 
     suffix: str
     media_type: str
     binary: bool
-    write: Callable[[Sheet, BinaryIO, ZoneInfo], None]
+    write: Callable[[ReportTable, BinaryIO, ZoneInfo], None]
 
 
-FORMS = {
-    "table": Form(".txt", "text/plain; charset=utf-8", False, text.write),
-    "csv": Form(".csv", "text/csv; charset=utf-8", False, csv.write),
-    "csv-nl": Form(".csv", "text/csv; charset=utf-8", False, csv.write_dutch),
-    "xlsx": Form(".xlsx", WORKBOOK, True, xlsx.write),
-    "parquet": Form(".parquet", "application/vnd.apache.parquet", True, parquet.write),
-    "json": Form(".json", "application/json", False, json.write),
+FORMATS = {
+    "table": Format(".txt", "text/plain; charset=utf-8", False, text.write),
+    "csv": Format(".csv", "text/csv; charset=utf-8", False, csv.write),
+    "csv-nl": Format(".csv", "text/csv; charset=utf-8", False, csv.write_dutch),
+    "xlsx": Format(".xlsx", XLSX_MEDIA_TYPE, True, xlsx.write),
+    "parquet": Format(".parquet", "application/vnd.apache.parquet", True, parquet.write),
+    "json": Format(".json", "application/json", False, json.write),
 }

@@ -11,19 +11,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO
 from zoneinfo import ZoneInfo
 
-from scormbuild.analysis.formats.plain import decimal, utc
+from scormbuild.analysis.formats.plain import format_decimal, format_utc
 
 if TYPE_CHECKING:
-    from scormbuild.analysis.model.table import Column, Kind, Sheet
+    from scormbuild.analysis.model.table import Column, Kind, ReportTable
 
 BOM = "\ufeff"
-UNSEEN = r"[\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u2060\ufeff\"]"
+INVISIBLE = r"[\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u2060\ufeff\"]"
 # A file that is opened with another separator than its own falls apart at that one: a cell begins there too.
-BEGINS = re.compile(rf"(?:^|[;,\t\r\n]){UNSEEN}*(?=[^\w\s])")
-SIGNS = frozenset("=+-@")
+CELL_START = re.compile(rf"(?:^|[;,\t\r\n]){INVISIBLE}*(?=[^\w\s])")
+FORMULA_SIGNS = frozenset("=+-@")
 LEADING = ("\t", "\r", "\n")
 
-Write = Callable[[Any], str]
+CellFormat = Callable[[Any], str]
 
 
 @dataclass(frozen=True)
@@ -31,32 +31,37 @@ class Dialect:
     """How cells are parted, and how each kind of value is written; text is written as it is."""
 
     separator: str
-    mark: str
-    writes: dict[Kind, Write]
+    byte_order_mark: str
+    cell_formats: dict[Kind, CellFormat]
 
 
-def harmless(cell: str) -> str:
+def escape_formulas(cell: str) -> str:
     """A cell that a spreadsheet shows and doesn't run, whichever separator it believes in."""
-    shown = BEGINS.sub(disarmed, cell)
+    shown = CELL_START.sub(escape_sign, cell)
     return f"'{shown}" if shown.startswith(LEADING) else shown
 
 
-def disarmed(begun: re.Match[str]) -> str:
+def escape_sign(begun: re.Match[str]) -> str:
     """What stands before a sign, and an apostrophe if it begins a formula; a full-width sign does so too."""
     sign = unicodedata.normalize("NFKC", begun.string[begun.end()])
-    return f"{begun[0]}'" if sign in SIGNS else begun[0]
+    return f"{begun[0]}'" if sign in FORMULA_SIGNS else begun[0]
 
 
-def plain(_zone: ZoneInfo) -> Dialect:
+def plain_dialect(_zone: ZoneInfo) -> Dialect:
     """Commas; numbers with a point; times in UTC: for programs."""
-    numbers: dict[Kind, Write] = dict.fromkeys(("count", "number", "share", "score", "seconds"), decimal)
-    return Dialect(",", "", {**numbers, "time": utc, "day": str, "yes_no": lambda value: str(value).lower()})
+    numbers: dict[Kind, CellFormat] = dict.fromkeys(
+        ("count", "number", "share", "score", "seconds"), format_decimal
+    )
+    return Dialect(
+        ",", "", {**numbers, "time": format_utc, "day": str, "yes_no": lambda value: str(value).lower()}
+    )
 
 
-def dutch(zone: ZoneInfo) -> Dialect:
+def dutch_dialect(zone: ZoneInfo) -> Dialect:
     """Semicolons, a mark that says UTF-8, numbers with a comma, local days and times."""
-    numbers: dict[Kind, Write] = dict.fromkeys(
-        ("count", "number", "share", "score", "seconds"), lambda value: decimal(value).replace(".", ",")
+    numbers: dict[Kind, CellFormat] = dict.fromkeys(
+        ("count", "number", "share", "score", "seconds"),
+        lambda value: format_decimal(value).replace(".", ","),
     )
     return Dialect(
         ";",
@@ -70,21 +75,21 @@ def dutch(zone: ZoneInfo) -> Dialect:
     )
 
 
-def write(sheet: Sheet, stream: BinaryIO, zone: ZoneInfo) -> None:
+def write(sheet: ReportTable, stream: BinaryIO, zone: ZoneInfo) -> None:
     """The sheet with commas."""
-    put(sheet, stream, plain(zone))
+    write_dialect(sheet, stream, plain_dialect(zone))
 
 
-def write_dutch(sheet: Sheet, stream: BinaryIO, zone: ZoneInfo) -> None:
+def write_dutch(sheet: ReportTable, stream: BinaryIO, zone: ZoneInfo) -> None:
     """The sheet for a Dutch Excel."""
-    put(sheet, stream, dutch(zone))
+    write_dialect(sheet, stream, dutch_dialect(zone))
 
 
-def put(sheet: Sheet, stream: BinaryIO, dialect: Dialect) -> None:
+def write_dialect(sheet: ReportTable, stream: BinaryIO, dialect: Dialect) -> None:
     """A line of names and a line for each row, each ended by CR LF."""
     text = io.TextIOWrapper(stream, "utf-8", errors="replace", newline="", write_through=True)
     try:
-        text.write(dialect.mark)
+        text.write(dialect.byte_order_mark)
         writer = csv.writer(text, delimiter=dialect.separator)
         writer.writerow(column.name for column in sheet.columns)
         writer.writerows(cells(row, sheet.columns, dialect) for row in sheet.rows)
@@ -94,5 +99,5 @@ def put(sheet: Sheet, stream: BinaryIO, dialect: Dialect) -> None:
 
 def cells(row: Sequence[Any], columns: Sequence[Column], dialect: Dialect) -> list[str]:
     """A row's cells; what isn't known is empty."""
-    writes = [dialect.writes.get(column.kind, harmless) for column in columns]
+    writes = [dialect.cell_formats.get(column.kind, escape_formulas) for column in columns]
     return ["" if value is None else cell(value) for value, cell in zip(row, writes, strict=True)]

@@ -5,33 +5,33 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, BinaryIO
 from zoneinfo import ZoneInfo
 
-from scormbuild.extras import needed
+from scormbuild.extras import require_extra
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from scormbuild.analysis.model.table import Kind, Sheet
+    from scormbuild.analysis.model.table import Kind, ReportTable
 
 
-def write(sheet: Sheet, stream: BinaryIO, _zone: ZoneInfo) -> None:
+def write(sheet: ReportTable, stream: BinaryIO, _zone: ZoneInfo) -> None:
     """One file, compressed with Zstandard; times are moments in UTC."""
-    with needed("Parquet"):
+    with require_extra("Parquet"):
         from pyarrow import parquet
 
-    parquet.write_table(table(sheet), stream, compression="zstd")
+    parquet.write_table(arrow_table(sheet), stream, compression="zstd")
 
 
-def table(sheet: Sheet) -> pa.Table:
+def arrow_table(sheet: ReportTable) -> pa.Table:
     """The sheet as an Arrow table."""
     import pyarrow as pa
 
     columns = list(zip(*sheet.rows, strict=True)) or [() for _ in sheet.columns]
-    types = [kind_of(column.kind) for column in sheet.columns]
+    types = [arrow_type(column.kind) for column in sheet.columns]
     arrays = [pa.array(values, kind) for values, kind in zip(columns, types, strict=True)]
     return pa.Table.from_arrays(arrays, names=[column.name for column in sheet.columns])
 
 
-def kind_of(kind: Kind) -> pa.DataType:
+def arrow_type(kind: Kind) -> pa.DataType:
     """The type of a kind of value."""
     import pyarrow as pa
 

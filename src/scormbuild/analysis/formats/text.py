@@ -8,23 +8,29 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, BinaryIO
 from zoneinfo import ZoneInfo
 
-from scormbuild.analysis.formats.plain import decimal
+from scormbuild.analysis.formats.plain import format_decimal
 
 if TYPE_CHECKING:
-    from scormbuild.analysis.model.table import Column, Kind, Sheet
+    from scormbuild.analysis.model.table import Column, Kind, ReportTable
 
-LONGEST = 60  # of a cell
-ENDS = str.maketrans({"\n": "⏎", "\r": None, "\t": " ", "\u2028": "⏎", "\u2029": "⏎"})
-OBEYED = ("Cc", "Cf", "Cs", "Zl", "Zp")  # Unicode's controls, also those that turn the direction of text
+MAX_CELL_LENGTH = 60  # of a cell
+LINE_ENDS = str.maketrans({"\n": "⏎", "\r": None, "\t": " ", "\u2028": "⏎", "\u2029": "⏎"})
+CONTROL_CATEGORIES = (
+    "Cc",
+    "Cf",
+    "Cs",
+    "Zl",
+    "Zp",
+)  # Unicode's controls, also those that turn the direction of text
 JOINER = "\u200d"  # of emoji; it moves nothing
-RIGHT: frozenset[Kind] = frozenset({"count", "number", "share", "score", "seconds"})
+RIGHT_ALIGNED: frozenset[Kind] = frozenset({"count", "number", "share", "score", "seconds"})
 
 
-def write(sheet: Sheet, stream: BinaryIO, zone: ZoneInfo) -> None:
+def write(sheet: ReportTable, stream: BinaryIO, zone: ZoneInfo) -> None:
     """A line of names, and one for each row; numbers at the right of their column."""
     rows = [[column.name.upper().replace("_", " ") for column in sheet.columns]]
     rows += [
-        [shown(value, column.kind, zone) for value, column in zip(row, sheet.columns, strict=True)]
+        [format_value(value, column.kind, zone) for value, column in zip(row, sheet.columns, strict=True)]
         for row in sheet.rows
     ]
     stream.writelines(f"{line}\n".encode(errors="replace") for line in lines(rows, sheet.columns))
@@ -32,15 +38,17 @@ def write(sheet: Sheet, stream: BinaryIO, zone: ZoneInfo) -> None:
 
 def lines(rows: list[list[str]], columns: tuple[Column, ...]) -> Iterator[str]:
     """Each row as a line, its columns as wide as their longest cell."""
-    wide = [max(map(width, cells)) for cells in zip(*rows, strict=True)]
+    wide = [max(map(display_width, cells)) for cells in zip(*rows, strict=True)]
     for row in rows:
         yield "  ".join(
-            " " * (room - width(cell)) + cell if column.kind in RIGHT else cell + " " * (room - width(cell))
+            " " * (room - display_width(cell)) + cell
+            if column.kind in RIGHT_ALIGNED
+            else cell + " " * (room - display_width(cell))
             for cell, room, column in zip(row, wide, columns, strict=True)
         ).rstrip()
 
 
-def shown(value: Any, kind: Kind, zone: ZoneInfo) -> str:
+def format_value(value: Any, kind: Kind, zone: ZoneInfo) -> str:
     """A value as people read it; nothing for what isn't known."""
     if value is None:
         return ""
@@ -48,47 +56,47 @@ def shown(value: Any, kind: Kind, zone: ZoneInfo) -> str:
         case "share":
             return f"{value:.1%}"
         case "seconds":
-            return duration(int(value))
+            return format_duration(int(value))
         case "time":
-            return f"{moment(value, zone):%Y-%m-%d %H:%M}"
+            return f"{to_local_time(value, zone):%Y-%m-%d %H:%M}"
         case "yes_no":
             return "yes" if value else "no"
         case "count":
             return f"{value:,}"
         case "number" | "score":
-            return decimal(value)
+            return format_decimal(value)
         case _:
-            return cut(harmless(str(value)))
+            return truncate_text(replace_controls(str(value)))
 
 
-def moment(value: datetime, zone: ZoneInfo) -> datetime:
+def to_local_time(value: datetime, zone: ZoneInfo) -> datetime:
     """A moment by the clock of the zone."""
     return value.astimezone(zone)
 
 
-def duration(seconds: int) -> str:
+def format_duration(seconds: int) -> str:
     """Hours, minutes and seconds."""
     minutes, rest = divmod(seconds, 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{rest:02}"
 
 
-def harmless(text: str) -> str:
+def replace_controls(text: str) -> str:
     """Text without signs that move a cursor, colour a line or turn its direction."""
     if text.isascii() and text.isprintable():
         return text
     return "".join(
-        "\ufffd" if unicodedata.category(sign) in OBEYED and sign != JOINER else sign
-        for sign in text.translate(ENDS)
+        "\ufffd" if unicodedata.category(sign) in CONTROL_CATEGORIES and sign != JOINER else sign
+        for sign in text.translate(LINE_ENDS)
     )
 
 
-def cut(text: str) -> str:
+def truncate_text(text: str) -> str:
     """At most so much that the other columns stay on the screen."""
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1].rstrip()}…"
+    return text if len(text) <= MAX_CELL_LENGTH else f"{text[: MAX_CELL_LENGTH - 1].rstrip()}…"
 
 
-def width(text: str) -> int:
+def display_width(text: str) -> int:
     """How many places a text takes on a terminal (Unicode Standard Annex 11)."""
     if text.isascii():
         return len(text)

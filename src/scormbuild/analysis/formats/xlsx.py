@@ -8,27 +8,27 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, BinaryIO
 from zoneinfo import ZoneInfo
 
-from scormbuild.extras import needed
+from scormbuild.extras import require_extra
 
 if TYPE_CHECKING:
     import xlsxwriter
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-    from scormbuild.analysis.model.table import Column, Kind, Sheet
+    from scormbuild.analysis.model.table import Column, Kind, ReportTable
 
 MOST_ROWS = 1_048_575  # of a worksheet, below its line of names
 MOST_TEXT = 32_767  # units of UTF-16 in a cell
-FIRST_YEAR = 1900  # Excel knows no earlier days
-NARROWEST, WIDEST, LOOKED_AT = 8, 60, 1_000
-OPTIONS = {  # nothing that a learner wrote becomes a formula, a link or a number
+EXCEL_FIRST_YEAR = 1900  # Excel knows no earlier days
+NARROWEST, WIDEST, SAMPLE_ROWS = 8, 60, 1_000
+WORKBOOK_OPTIONS = {  # nothing that a learner wrote becomes a formula, a link or a number
     "constant_memory": True,
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
     "nan_inf_to_errors": True,
 }
-FORMATS: dict[Kind, str] = {
+NUMBER_FORMATS: dict[Kind, str] = {
     "count": "#,##0",
     "number": "0.####",
     "share": "0.00%",
@@ -37,30 +37,30 @@ FORMATS: dict[Kind, str] = {
     "time": "yyyy-mm-dd hh:mm:ss",
     "day": "yyyy-mm-dd",
 }
-WIDTHS: dict[Kind, int] = {"time": 19, "day": 10}
+KIND_WIDTHS: dict[Kind, int] = {"time": 19, "day": 10}
 
 
-def write(sheet: Sheet, stream: BinaryIO, zone: ZoneInfo) -> None:
+def write(sheet: ReportTable, stream: BinaryIO, zone: ZoneInfo) -> None:
     """A workbook; a sheet that is longer than Excel takes goes on in a second worksheet."""
-    with needed("a workbook"):
+    with require_extra("a workbook"):
         import xlsxwriter
 
-    with xlsxwriter.Workbook(stream, OPTIONS) as book:
-        formats = {kind: book.add_format({"num_format": shape}) for kind, shape in FORMATS.items()}
+    with xlsxwriter.Workbook(stream, WORKBOOK_OPTIONS) as book:
+        formats = {kind: book.add_format({"num_format": shape}) for kind, shape in NUMBER_FORMATS.items()}
         rows = iter(sheet.rows)
         number = 1
         while (portion := list(islice(rows, MOST_ROWS))) or number == 1:
-            worksheet = begun(book, sheet, number, len(portion))
+            worksheet = add_worksheet(book, sheet, number, len(portion))
             for place, row in enumerate(portion, 1):
-                fill(worksheet, place, row, sheet.columns, formats, zone)
+                write_row(worksheet, place, row, sheet.columns, formats, zone)
             number += 1
 
 
-def begun(book: xlsxwriter.Workbook, sheet: Sheet, number: int, length: int) -> Worksheet:
+def add_worksheet(book: xlsxwriter.Workbook, sheet: ReportTable, number: int, length: int) -> Worksheet:
     """A worksheet with its names frozen above, a filter and widths."""
     worksheet = book.add_worksheet(sheet.report if number == 1 else f"{sheet.report} {number}")
     worksheet.freeze_panes(1, 0)
-    for place, width in enumerate(widths(sheet)):
+    for place, width in enumerate(column_widths(sheet)):
         worksheet.set_column(place, place, width)
     worksheet.autofilter(0, 0, length, len(sheet.columns) - 1)
     bold = book.add_format({"bold": True})
@@ -69,16 +69,16 @@ def begun(book: xlsxwriter.Workbook, sheet: Sheet, number: int, length: int) -> 
     return worksheet
 
 
-def widths(sheet: Sheet) -> Iterator[int]:
+def column_widths(sheet: ReportTable) -> Iterator[int]:
     """How wide each column is, by the rows at the top."""
     for place, column in enumerate(sheet.columns):
-        fixed = WIDTHS.get(column.kind, NARROWEST)
-        longest = max((len(str(row[place])) for row in sheet.rows[:LOOKED_AT]), default=0)
+        fixed = KIND_WIDTHS.get(column.kind, NARROWEST)
+        longest = max((len(str(row[place])) for row in sheet.rows[:SAMPLE_ROWS]), default=0)
         grown = longest if column.kind == "text" else 0
         yield min(max(fixed, grown, len(column.name) + 3), WIDEST)  # 3: the filter's button
 
 
-def fill(
+def write_row(
     worksheet: Worksheet,
     place: int,
     row: Sequence[Any],
@@ -93,20 +93,20 @@ def fill(
             continue
         if column.kind == "yes_no":
             worksheet.write_boolean(place, number, value)
-        elif column.kind in ("time", "day") and value.year >= FIRST_YEAR:
-            worksheet.write_datetime(place, number, local(value, zone), shape)
+        elif column.kind in ("time", "day") and value.year >= EXCEL_FIRST_YEAR:
+            worksheet.write_datetime(place, number, to_excel_time(value, zone), shape)
         elif column.kind in ("text", "time", "day"):
-            worksheet.write_string(place, number, fitting(str(value)))
+            worksheet.write_string(place, number, truncate_cell(str(value)))
         else:
             worksheet.write_number(place, number, value, shape)
 
 
-def local(value: date, zone: ZoneInfo) -> date:
+def to_excel_time(value: date, zone: ZoneInfo) -> date:
     """A moment as a clock in the zone shows it: Excel's times have no zone."""
     return value.astimezone(zone).replace(tzinfo=None) if isinstance(value, datetime) else value
 
 
-def fitting(text: str) -> str:
+def truncate_cell(text: str) -> str:
     """As much of a text as a cell takes."""
     units = text.encode("utf-16-le", "replace")
     if len(units) <= MOST_TEXT * 2:

@@ -12,69 +12,71 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from scormbuild.analysis.lake import batch, state, write
-from scormbuild.analysis.lake.batch import Made, Task
-from scormbuild.analysis.lake.state import State
+from scormbuild.analysis.lake.batch import Task, WrittenBatch
+from scormbuild.analysis.lake.state import ExportState
 from scormbuild.errors import SettingsError
 from scormbuild.lrs.database import Database
 from scormbuild.lrs.store import change_log
 
 Progress = Callable[[int, int], None]
-FEW = 20_000  # statements that are done sooner than another process has started
-RANGE = 100_000  # statements of a file, where they are all of one month
+IN_PROCESS_STATEMENTS = 20_000  # statements that are done sooner than another process has started
+RANGE_STATEMENTS = 100_000  # statements of a file, where they are all of one month
 PROCESSES = 4
 
 
 @dataclass(frozen=True)
-class Run:
+class ExportCallbacks:
     """What whoever asked for the export is told, and asked, on the way."""
 
     progress: Progress = lambda _done, _expected: None
-    stopping: Callable[[], bool] = lambda: False
+    should_stop: Callable[[], bool] = lambda: False
 
 
-def add(
-    database: Database, lake: Path, now: State, home_page: str, through: int, run: Run
-) -> tuple[int, State]:
+def append_statements(
+    database: Database, lake: Path, now: ExportState, home_page: str, through: int, run: ExportCallbacks
+) -> tuple[int, ExportState]:
     """Add all statements up to a seq; how many that were, and the state that was committed last."""
     if through <= now.through:
         return 0, now
     after, seen = now.through, 0
     with database.reading() as connection:
-        expected = change_log.count(connection, now.organisation, after, through)
-        share = min(RANGE, max(FEW, -(-expected // processors())))
-        ranges = list(change_log.ranges(connection, now.organisation, after, through, share))
+        expected = change_log.count_statements(connection, now.organisation, after, through)
+        share = min(RANGE_STATEMENTS, max(IN_PROCESS_STATEMENTS, -(-expected // count_processors())))
+        ranges = list(change_log.split_range(connection, now.organisation, after, through, share))
     tasks = [Task(lake, now.organisation, home_page, now.words, *each) for each in ranges]
-    with makers(database, tasks, expected) as made:
+    with batch_writers(database, tasks, expected) as made:
         for each in made:
-            write.name(each.files)
+            write.rename_parts(each.files)
             now = replace(now, through=each.task.through)
-            state.write(lake, now)
+            state.write_state(lake, now)
             seen += each.statements
             run.progress(seen, expected)
-            if run.stopping():
+            if run.should_stop():
                 break
     return seen, now
 
 
-def processors() -> int:
+def count_processors() -> int:
     """How many this process may use, up to a few; some systems only tell how many there are."""
     allowed = getattr(os, "sched_getaffinity", None)
     return min(len(allowed(0)) if allowed else os.cpu_count() or 1, PROCESSES)
 
 
 @contextmanager
-def makers(database: Database, tasks: Sequence[Task], expected: int) -> Iterator[Iterator[Made]]:
+def batch_writers(
+    database: Database, tasks: Sequence[Task], expected: int
+) -> Iterator[Iterator[WrittenBatch]]:
     """What is made of each task, in their order: here where it is little, else in other processes."""
-    processes = min(len(tasks), processors())
-    if expected < FEW or processes < 2:
-        yield (batch.make(database, task) for task in tasks)
+    processes = min(len(tasks), count_processors())
+    if expected < IN_PROCESS_STATEMENTS or processes < 2:
+        yield (batch.write_batch(database, task) for task in tasks)
         return
     url = database.url.render_as_string(hide_password=False)
     # Spawned, as a receiver around us has threads and connections that a fork would copy.
     context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(processes, context, initializer=batch.begin, initargs=(url,))
+    pool = ProcessPoolExecutor(processes, context, initializer=batch.start_worker, initargs=(url,))
     try:
-        yield pool.map(batch.worked, tasks)
+        yield pool.map(batch.write_batch_in_worker, tasks)
     except BrokenProcessPool:
         hint = "was it killed, or is memory short? Given again, the export goes on where it was"
         raise SettingsError(f"a process of the export ended before its time\n  hint: {hint}") from None

@@ -15,20 +15,20 @@ import pyarrow.compute as pc
 
 from scormbuild.analysis.lake import layout, write
 from scormbuild.analysis.model.schema import CLOSED_FORMS
-from scormbuild.lrs.database import DIALECTS, Database, parse
-from scormbuild.lrs.projection.flat import COLUMNS, flat
+from scormbuild.lrs.database import DIALECTS, Database, parse_database_url
+from scormbuild.lrs.projection.flat import COLUMNS, flat_row
 from scormbuild.lrs.store import change_log
 
-PORTION = 4_000  # statements that are in memory as Python's own values
-FIRST_DAY = -62_135_596_800_000_000  # of the year 1, before which no library can show a date
-KINDS = {
+STATEMENTS_PER_READ = 4_000  # statements that are in memory as Python's own values
+YEAR_ONE_MICROSECONDS = -62_135_596_800_000_000  # of the year 1, before which no library can show a date
+FLAT_TYPES = {
     "text": pa.string(),
     "bool": pa.bool_(),
     "double": pa.float64(),
     "int32": pa.int32(),
     "int64": pa.int64(),
 }
-FLAT = pa.schema([pa.field(name, KINDS[kind]) for name, kind in COLUMNS])
+FLAT_SCHEMA = pa.schema([pa.field(name, FLAT_TYPES[kind]) for name, kind in COLUMNS])
 
 
 @dataclass(frozen=True)
@@ -38,13 +38,13 @@ class Task:
     lake: Path
     organisation: int
     home_page: str
-    words: bool
+    open_text: bool
     after: int
     through: int
 
 
 @dataclass(frozen=True)
-class Made:
+class WrittenBatch:
     """Files that are written, and wait for their names."""
 
     task: Task
@@ -52,86 +52,87 @@ class Made:
     files: tuple[tuple[Path, Path], ...]  # each as it is written, and the name that makes it count
 
 
-def make(database: Database, task: Task) -> Made:
+def write_batch(database: Database, task: Task) -> WrittenBatch:
     """Write the files of a range; they don't count before they are named."""
     found, seen, first = [], 0, task.through
     with database.reading() as connection:
-        for portion in change_log.statements(
-            connection, task.organisation, task.after, task.through, rows=PORTION
+        for portion in change_log.read_statement_range(
+            connection, task.organisation, task.after, task.through, rows=STATEMENTS_PER_READ
         ):
             first = min(first, portion[0].seq)
             seen += len(portion)
-            rows = [flat(each.seq, each.body, task.home_page) for each in portion if not each.voided]
-            found.append(arrow(rows))
+            rows = [flat_row(each.seq, each.body, task.home_page) for each in portion if not each.voided]
+            found.append(flat_table(rows))
     made = []
-    for month, content in by_month(whole(found, words=task.words)):
-        path = layout.Batch(task.organisation, month, first, task.through).path(task.lake)
-        made.append((write.part(path, content), path))
-    return Made(task, seen, tuple(made))
+    for month, content in split_by_month(statements_table(found, words=task.open_text)):
+        path = layout.StatementFile(task.organisation, month, first, task.through).path(task.lake)
+        made.append((write.write_part(path, content), path))
+    return WrittenBatch(task, seen, tuple(made))
 
 
-def arrow(rows: list[tuple[object, ...]]) -> pa.Table:
+def flat_table(rows: list[tuple[object, ...]]) -> pa.Table:
     """Flat rows as columns."""
-    columns = zip(*rows, strict=True) if rows else [()] * len(FLAT)
+    columns = zip(*rows, strict=True) if rows else [()] * len(FLAT_SCHEMA)
     return pa.Table.from_arrays(
-        [pa.array(values, field.type) for values, field in zip(columns, FLAT, strict=True)], schema=FLAT
+        [pa.array(values, field.type) for values, field in zip(columns, FLAT_SCHEMA, strict=True)],
+        schema=FLAT_SCHEMA,
     )
 
 
-def whole(found: list[pa.Table], *, words: bool) -> pa.Table:
+def statements_table(found: list[pa.Table], *, words: bool) -> pa.Table:
     """The columns of a file: with times for people, and without what people wrote if that stays behind."""
-    content = pa.concat_tables(found) if found else arrow([])
+    content = pa.concat_tables(found) if found else flat_table([])
     if not words:
-        content = wordless(content)
+        content = without_open_text(content)
     moment = pa.timestamp("us")
     at = content["at"]
-    shown = pc.if_else(pc.greater_equal(at, FIRST_DAY), at, pa.scalar(None, pa.int64()))
+    shown = pc.if_else(pc.greater_equal(at, YEAR_ONE_MICROSECONDS), at, pa.scalar(None, pa.int64()))
     content = content.append_column("timestamp", shown.cast(moment))
     content = content.append_column("stored", content["seq"].cast(moment))
-    return content.select(write.schema("statements").names)
+    return content.select(write.arrow_schema("statements").names)
 
 
-def wordless(content: pa.Table) -> pa.Table:
+def without_open_text(content: pa.Table) -> pa.Table:
     """The same without any response that wasn't chosen from a list."""
     chosen = pc.is_in(content["form"], value_set=pa.array(CLOSED_FORMS))
     kept = pc.if_else(chosen, content["response"], pa.scalar(None, pa.string()))
-    return content.set_column(content.column_names.index("response"), FLAT.field("response"), kept)
+    return content.set_column(content.column_names.index("response"), FLAT_SCHEMA.field("response"), kept)
 
 
-def months(content: pa.Table) -> pa.ChunkedArray:
+def month_column(content: pa.Table) -> pa.ChunkedArray:
     """The month of each row, YYYYMM in UTC; 0 in the year 0."""
     moment = content["timestamp"]
     month = pc.add(pc.multiply(pc.year(moment), 100), pc.month(moment))
     return pc.fill_null(month, 0).cast(pa.int32())
 
 
-def by_month(content: pa.Table) -> Iterator[tuple[int, pa.Table]]:
+def split_by_month(content: pa.Table) -> Iterator[tuple[int, pa.Table]]:
     """The rows of each month, in the order of a file."""
-    month = months(content)
+    month = month_column(content)
     for value in sorted(pc.unique(month).to_pylist()):
-        yield value, content.filter(pc.equal(month, value)).sort_by(write.ORDER)
+        yield value, content.filter(pc.equal(month, value)).sort_by(write.FILE_ORDER)
 
 
-class Worker:
+class WorkerState:
     """What a process beside this one keeps from range to range."""
 
     database: Database
 
 
-def begin(url: str) -> None:
+def start_worker(url: str) -> None:
     """Prepare a process; it ends with the one that started it, also where that is killed."""
     gc.disable()  # rows make no cycles, and looking for them took a tenth of the time
-    Worker.database = reader(url)
-    threading.Thread(target=follow, daemon=True).start()
+    WorkerState.database = open_unchecked_database(url)
+    threading.Thread(target=exit_with_parent, daemon=True).start()
 
 
-def reader(url: str) -> Database:
+def open_unchecked_database(url: str) -> Database:
     """The database without a look at its schema, which whoever starts the export has seen to."""
-    address = parse(url)
+    address = parse_database_url(url)
     return Database(DIALECTS[address.drivername](address), address)
 
 
-def follow() -> None:
+def exit_with_parent() -> None:
     """End when the starting process does."""
     parent = parent_process()
     if parent is not None:
@@ -139,6 +140,6 @@ def follow() -> None:
         os._exit(1)
 
 
-def worked(task: Task) -> Made:
+def write_batch_in_worker(task: Task) -> WrittenBatch:
     """`make` in a process beside the one that asked."""
-    return make(Worker.database, task)
+    return write_batch(WorkerState.database, task)

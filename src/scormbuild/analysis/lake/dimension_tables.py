@@ -11,15 +11,19 @@ from scormbuild.analysis.lake import layout, write
 Rows = list[tuple[Any, ...]]
 
 
-def renew(lake: Path, organisation: int, tables: dict[str, Rows], digests: dict[str, str]) -> dict[str, str]:
+def write_changed_tables(
+    lake: Path, organisation: int, tables: dict[str, Rows], digests: dict[str, str]
+) -> dict[str, str]:
     """Write the tables that differ from what the lake holds; the digests of what it holds now."""
-    today = {name: digest(rows) for name, rows in tables.items()}
+    today = {name: table_digest(rows) for name, rows in tables.items()}
     for name, rows in tables.items():
         if today[name] != digests.get(name):
-            write.write(layout.small(lake, name, organisation), write.table(name, rows))
+            write.write_file(
+                layout.dimension_file(lake, name, organisation), write.relation_table(name, rows)
+            )
     return today
 
 
-def digest(rows: Rows) -> str:
+def table_digest(rows: Rows) -> str:
     """What tells one content of a table from another."""
     return blake2b(repr(rows).encode(), digest_size=16).hexdigest()

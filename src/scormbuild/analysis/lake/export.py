@@ -15,21 +15,21 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from scormbuild.analysis.lake import dimension_tables, layout, lock, merge, sql_views, state, updates, write
-from scormbuild.analysis.lake.append import Progress, Run, add
-from scormbuild.analysis.lake.state import State
+from scormbuild.analysis.lake.append import ExportCallbacks, Progress, append_statements
+from scormbuild.analysis.lake.state import ExportState
 from scormbuild.errors import SettingsError
 from scormbuild.lrs.auth import organisations
 from scormbuild.lrs.auth.organisations import Organisation
 from scormbuild.lrs.database import Database
 from scormbuild.lrs.store import change_log, lakes
-from scormbuild.lrs.xapi.statement.references import key
+from scormbuild.lrs.xapi.statement.references import reference_key
 
-WAIT = 60.0  # seconds for another export
-DAY = 86_400
+EXPORT_WAIT_SECONDS = 60.0  # seconds for another export
+DAY_SECONDS = 86_400
 
 
 @dataclass(frozen=True)
-class Exported:
+class ExportResult:
     """What an export did for one organisation."""
 
     organisation: str
@@ -39,7 +39,7 @@ class Exported:
     renewed: bool  # whether anything in the lake is other than before
 
 
-def export(
+def export_lake(
     database: Database,
     lake: Path,
     names: Sequence[str] | None = None,
@@ -47,61 +47,69 @@ def export(
     words: bool | None = None,
     progress: Progress | None = None,
     stopping: Callable[[], bool] | None = None,
-    wait: float = WAIT,
-) -> list[Exported]:
+    wait: float = EXPORT_WAIT_SECONDS,
+) -> list[ExportResult]:
     """Bring a lake up to date for these organisations, or all; raises SettingsError.
 
     `words`: whether what people wrote goes into the lake; None leaves it as the lake is, at first with words.
     `stopping` is asked between portions, `wait` is for another export, in seconds.
     """
     lake = lake.absolute()
-    run = Run(progress or Run.progress, stopping or Run.stopping)
-    write.lay(lake)
-    with lock.held(lake, lock.EXPORT, wait) as alone:
+    run = ExportCallbacks(progress or ExportCallbacks.progress, stopping or ExportCallbacks.should_stop)
+    write.create_lake(lake)
+    with lock.exclusive_lock(lake, lock.EXPORT_LOCK, wait) as alone:
         if not alone:
             raise SettingsError(f"{lake}: another export is under way\n  hint: try again when it is done")
-        with lock.held(lake, lock.READING):
+        with lock.exclusive_lock(lake, lock.READING_LOCK):
             pass  # its file is there for readers from now on
         with database.reading() as connection:
-            everybody = organisations.rows(connection)
-            chosen = everybody if names is None else [organisations.find(connection, each) for each in names]
-        sweep(lake)
-        forget(lake, everybody)
-        done = [of_one(database, lake, each, words, run) for each in chosen]
-        sql_views.views(lake)
+            everybody = organisations.list_organisations(connection)
+            chosen = (
+                everybody
+                if names is None
+                else [organisations.find_organisation(connection, each) for each in names]
+            )
+        remove_old_spills(lake)
+        remove_deleted_organisations(lake, everybody)
+        done = [export_organisation(database, lake, each, words, run) for each in chosen]
+        sql_views.write_views_file(lake)
     return done
 
 
-def of_one(database: Database, lake: Path, owner: Organisation, words: bool | None, run: Run) -> Exported:
+def export_organisation(
+    database: Database, lake: Path, owner: Organisation, words: bool | None, run: ExportCallbacks
+) -> ExportResult:
     """Bring one organisation up to date."""
-    kept = state.read(lake, owner.id)
-    now = begun(database, lake, owner, kept, words)
-    clear(lake, now)
-    known(database, owner.id, lake)
+    kept = state.read_state(lake, owner.id)
+    now = starting_state(database, lake, owner, kept, words)
+    remove_leftovers(lake, now)
+    register_lake(database, owner.id, lake)
     with database.reading() as connection:
-        journal = change_log.latest(connection, owner.id)  # first: what changes meanwhile comes next time
+        journal = change_log.latest_revision(
+            connection, owner.id
+        )  # first: what changes meanwhile comes next time
     rewritten, number = 0, journal
     if now.through and journal > now.amended:
-        rewritten, number = updates.patch(database, lake, now, owner.home_page)
+        rewritten, number = updates.apply_changes(database, lake, now, owner.home_page)
     with database.reading() as connection:
-        newest = change_log.newest(connection, owner.id)
-        tables = change_log.small_tables(connection, owner.id)
-    small = dimension_tables.renew(lake, owner.id, tables, now.small)
-    now = commit(lake, kept, replace(now, amended=number, small=small))
-    seen, now = add(database, lake, now, owner.home_page, newest, run)
-    gone = merge.merge(lake, owner.id, now.through)
+        newest = change_log.newest_seq(connection, owner.id)
+        tables = change_log.read_dimension_tables(connection, owner.id)
+    small = dimension_tables.write_changed_tables(lake, owner.id, tables, now.small)
+    now = commit_state(lake, kept, replace(now, amended=number, small=small))
+    seen, now = append_statements(database, lake, now, owner.home_page, newest, run)
+    gone = merge.merge_small_files(lake, owner.id, now.through)
     if now != kept:
-        note(database, owner.id, lake)
-    return Exported(owner.name, seen, rewritten, gone, now != kept)
+        record_export(database, owner.id, lake)
+    return ExportResult(owner.name, seen, rewritten, gone, now != kept)
 
 
-def begun(
-    database: Database, lake: Path, owner: Organisation, kept: State | None, words: bool | None
-) -> State:
+def starting_state(
+    database: Database, lake: Path, owner: Organisation, kept: ExportState | None, words: bool | None
+) -> ExportState:
     """The state to go on from; an empty one where the database was put back to before the lake's state."""
-    origin = key("organisation", f"{owner.created} {owner.home_page}")
+    origin = reference_key("organisation", f"{owner.created} {owner.home_page}")
     if kept is None:
-        return State(owner.id, origin, words=words is not False)
+        return ExportState(owner.id, origin, words=words is not False)
     if kept.origin != origin:
         raise SettingsError(
             f"{lake}: it holds statements of another database\n  hint: name a folder of its own for this one"
@@ -112,71 +120,71 @@ def begun(
             f"{lake}: this lake is {held} what people wrote\n"
             "  hint: name another folder, or remove this one first"
         )
-    if put_back(database, kept):
-        remove(lake, owner.id)
-        return State(owner.id, origin, words=kept.words)
+    if is_database_older(database, kept):
+        remove_organisation(lake, owner.id)
+        return ExportState(owner.id, origin, words=kept.words)
     return kept
 
 
-def put_back(database: Database, kept: State) -> bool:
+def is_database_older(database: Database, kept: ExportState) -> bool:
     """Whether the database is older than the lake: it knows nothing of the newest statement there."""
     if not kept.through:
         return False
     with database.reading() as connection:
-        if change_log.latest(connection, kept.organisation) < kept.amended:
+        if change_log.latest_revision(connection, kept.organisation) < kept.amended:
             return True
-        if change_log.count(connection, kept.organisation, kept.through - 1, kept.through):
+        if change_log.count_statements(connection, kept.organisation, kept.through - 1, kept.through):
             return False
-        return not lakes.noted(connection, kept.organisation, kept.through)
+        return not lakes.is_statement_changed(connection, kept.organisation, kept.through)
 
 
-def commit(lake: Path, kept: State | None, now: State) -> State:
+def commit_state(lake: Path, kept: ExportState | None, now: ExportState) -> ExportState:
     """Write the state, where it is another one."""
     if now != kept:
-        state.write(lake, now)
+        state.write_state(lake, now)
     return now
 
 
-def clear(lake: Path, now: State) -> None:
+def remove_leftovers(lake: Path, now: ExportState) -> None:
     """Remove what an export that was killed left over."""
-    _, over = layout.counted(layout.batches(lake, now.organisation), now.through)
+    _, over = layout.split_live_files(layout.statement_files(lake, now.organisation), now.through)
     for batch in over:
         batch.path(lake).unlink()
-    for part in layout.parts(lake, now.organisation):
+    for part in layout.part_files(lake, now.organisation):
         part.unlink(missing_ok=True)
 
 
-def sweep(lake: Path) -> None:
+def remove_old_spills(lake: Path) -> None:
     """Remove what readers put aside that were killed; whoever still reads after a day has had their time."""
-    for folder in lake.glob(f"{layout.SPILL}*"):
-        if time.time() - folder.stat().st_mtime > DAY:
+    for folder in lake.glob(f"{layout.SPILL_PREFIX}*"):
+        if time.time() - folder.stat().st_mtime > DAY_SECONDS:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def forget(lake: Path, everybody: Sequence[Organisation]) -> None:
+def remove_deleted_organisations(lake: Path, everybody: Sequence[Organisation]) -> None:
     """Remove the organisations that the database no longer has."""
     there = {each.id for each in everybody}
-    for each in state.states(lake):
+    for each in state.read_states(lake):
         if each.organisation not in there:
-            remove(lake, each.organisation)
+            remove_organisation(lake, each.organisation)
 
 
-def remove(lake: Path, organisation: int) -> None:
+def remove_organisation(lake: Path, organisation: int) -> None:
     """Remove all of an organisation; the state first, so that nobody reads half of it."""
-    state.path(lake, organisation).unlink(missing_ok=True)
-    for folder in layout.folders(lake, organisation):
+    state.state_file(lake, organisation).unlink(missing_ok=True)
+    for folder in layout.organisation_folders(lake, organisation):
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def known(database: Database, organisation: int, lake: Path) -> None:
+def register_lake(database: Database, organisation: int, lake: Path) -> None:
     """Have the database know the lake before it holds anything: what is erased there is to go here too."""
     with database.reading() as connection:
-        there = str(lake) in lakes.paths(connection, organisation)
+        there = str(lake) in lakes.list_lake_paths(connection, organisation)
     if not there:
-        note(database, organisation, lake)
+        record_export(database, organisation, lake)
 
 
-def note(database: Database, organisation: int, lake: Path) -> None:
+def record_export(database: Database, organisation: int, lake: Path) -> None:
     """Note that the lake is as the database is now."""
     with database.writing() as connection:
-        lakes.keep(connection, organisation, str(lake))
+        lakes.write_lake(connection, organisation, str(lake))

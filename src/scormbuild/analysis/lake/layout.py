@@ -15,21 +15,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from scormbuild.analysis.model.schema import RELATIONS, SMALL
+from scormbuild.analysis.model.schema import DIMENSION_TABLES, RELATIONS
 
 LAYOUT = 1
-STATE = "_state"
-NOBODY = 0  # no organisation has this number
-VIEWS = "views.sql"
-KNOWN = {STATE, VIEWS, "statements", *SMALL}
-BATCH = re.compile(r"(\d{20})-(\d{20})\.parquet")
-FOLDER = re.compile(r"(?:organisation|month)=(\d{1,9})")
-SPILL = "_spill-"  # begins the folder of a reader whose memory doesn't suffice
-PART = ".part"  # ends the name of a file that is being written; a dot before it hides it from other readers
+STATE_FOLDER = "_state"
+NO_ORGANISATION = 0  # no organisation has this number
+VIEWS_FILE = "views.sql"
+KNOWN_NAMES = {STATE_FOLDER, VIEWS_FILE, "statements", *DIMENSION_TABLES}
+STATEMENT_FILE_NAME = re.compile(r"(\d{20})-(\d{20})\.parquet")
+FOLDER_NAME = re.compile(r"(?:organisation|month)=(\d{1,9})")
+SPILL_PREFIX = "_spill-"  # begins the folder of a reader whose memory doesn't suffice
+PART_SUFFIX = (
+    ".part"  # ends the name of a file that is being written; a dot before it hides it from other readers
+)
 
 
 @dataclass(frozen=True, order=True)
-class Batch:
+class StatementFile:
     """A file of statements."""
 
     organisation: int
@@ -40,73 +42,75 @@ class Batch:
     def path(self, lake: Path) -> Path:
         """Where it lies."""
         name = f"{self.first:020d}-{self.last:020d}.parquet"
-        return statements(lake, self.organisation) / f"month={self.month}" / name
+        return statements_folder(lake, self.organisation) / f"month={self.month}" / name
 
-    def within(self, other: Batch) -> bool:
+    def is_within(self, other: StatementFile) -> bool:
         """Whether another file of the same month holds all that this one holds."""
         return other.first <= self.first and self.last <= other.last
 
 
-def statements(lake: Path, organisation: int) -> Path:
+def statements_folder(lake: Path, organisation: int) -> Path:
     """The folder of an organisation's statements."""
     return lake / "statements" / f"organisation={organisation}"
 
 
-def small(lake: Path, table: str, organisation: int) -> Path:
+def dimension_file(lake: Path, table: str, organisation: int) -> Path:
     """The file of an organisation's small table."""
     return lake / table / f"organisation={organisation}" / f"{table}.parquet"
 
 
-def empty(lake: Path, table: str) -> Path:
+def schema_file(lake: Path, table: str) -> Path:
     """The file that tells the columns of a table."""
     if table == "statements":
-        return statements(lake, NOBODY) / "month=0" / "schema.parquet"
-    return small(lake, table, NOBODY)
+        return statements_folder(lake, NO_ORGANISATION) / "month=0" / "schema.parquet"
+    return dimension_file(lake, table, NO_ORGANISATION)
 
 
-def numbered(folder: Path) -> list[tuple[int, Path]]:
+def numbered_folders(folder: Path) -> list[tuple[int, Path]]:
     """The folders `name=NUMBER` in a folder, in the numbers' order; none where it isn't there."""
     if not folder.is_dir():
         return []
-    found = ((FOLDER.fullmatch(each.name), each) for each in folder.iterdir())
+    found = ((FOLDER_NAME.fullmatch(each.name), each) for each in folder.iterdir())
     return sorted((int(match[1]), each) for match, each in found if match)
 
 
-def batches(lake: Path, organisation: int) -> Iterator[Batch]:
+def statement_files(lake: Path, organisation: int) -> Iterator[StatementFile]:
     """Every file of an organisation's statements, whether it counts or not."""
-    for month, folder in numbered(statements(lake, organisation)):
+    for month, folder in numbered_folders(statements_folder(lake, organisation)):
         for path in folder.iterdir():
-            if match := BATCH.fullmatch(path.name):
-                yield Batch(organisation, month, int(match[1]), int(match[2]))
+            if match := STATEMENT_FILE_NAME.fullmatch(path.name):
+                yield StatementFile(organisation, month, int(match[1]), int(match[2]))
 
 
-def folders(lake: Path, organisation: int) -> list[Path]:
+def organisation_folders(lake: Path, organisation: int) -> list[Path]:
     """All folders that hold something of an organisation."""
     name = f"organisation={organisation}"
     return [folder for table in RELATIONS if (folder := lake / table / name).is_dir()]
 
 
-def parts(lake: Path, organisation: int) -> Iterator[Path]:
+def part_files(lake: Path, organisation: int) -> Iterator[Path]:
     """Files that were being written when an export was killed."""
-    for folder in folders(lake, organisation):
-        yield from folder.rglob(f"*{PART}")
+    for folder in organisation_folders(lake, organisation):
+        yield from folder.rglob(f"*{PART_SUFFIX}")
 
 
-def counted(found: Iterator[Batch], through: int) -> tuple[list[Batch], list[Batch]]:
+def split_live_files(
+    found: Iterator[StatementFile], through: int
+) -> tuple[list[StatementFile], list[StatementFile]]:
     """The files that count, and those left over by an export that was killed.
 
     A file counts once the state has reached its end, unless files of its month were merged into a larger
     one that holds it: that one took its place when it got its name.
     """
-    months: dict[int, list[Batch]] = defaultdict(list)
+    months: dict[int, list[StatementFile]] = defaultdict(list)
     for batch in found:
         months[batch.month].append(batch)
-    live: list[Batch] = []
-    over: list[Batch] = []
+    live: list[StatementFile] = []
+    over: list[StatementFile] = []
     for month in sorted(months):
-        widest: Batch | None = None
+        widest: StatementFile | None = None
         for batch in sorted(months[month], key=lambda each: (each.first, -each.last)):
-            if batch.last > through or (widest is not None and batch.within(widest)):
+            if batch.last > through or (widest is not None and batch.is_within(widest)):
                 over.append(batch)
             else:
                 widest = batch

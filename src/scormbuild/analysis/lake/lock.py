@@ -9,38 +9,38 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from scormbuild.analysis.lake.layout import STATE
+from scormbuild.analysis.lake.layout import STATE_FOLDER
 
-EXPORT, READING = "export.lock", "reading.lock"
-PAUSE = 0.02
-PATIENCE = 2.0  # seconds in which files are surely merged, or read
+EXPORT_LOCK, READING_LOCK = "export.lock", "reading.lock"
+RETRY_SECONDS = 0.02
+READING_WAIT_SECONDS = 2.0  # seconds in which files are surely merged, or read
 
 
 @contextmanager
-def held(lake: Path, name: str, wait: float = 0) -> Iterator[bool]:
+def exclusive_lock(lake: Path, name: str, wait: float = 0) -> Iterator[bool]:
     """A lock for one; False where somebody else still has it after so many seconds."""
-    handle = os.open(lake / STATE / name, os.O_CREAT | os.O_RDWR, 0o600)
+    handle = os.open(lake / STATE_FOLDER / name, os.O_CREAT | os.O_RDWR, 0o600)
     try:
-        yield taken(handle, fcntl.LOCK_EX, wait)
+        yield acquire_lock(handle, fcntl.LOCK_EX, wait)
     finally:
         os.close(handle)
 
 
 @contextmanager
-def shared(lake: Path, name: str, wait: float = 0) -> Iterator[bool]:
+def shared_lock(lake: Path, name: str, wait: float = 0) -> Iterator[bool]:
     """A lock for many; False also where there is none, as in a copy that nobody exports into."""
     try:
-        handle = os.open(lake / STATE / name, os.O_RDONLY)
+        handle = os.open(lake / STATE_FOLDER / name, os.O_RDONLY)
     except OSError:
         yield False
         return
     try:
-        yield taken(handle, fcntl.LOCK_SH, wait)
+        yield acquire_lock(handle, fcntl.LOCK_SH, wait)
     finally:
         os.close(handle)
 
 
-def taken(handle: int, kind: int, wait: float) -> bool:
+def acquire_lock(handle: int, kind: int, wait: float) -> bool:
     """Whether the lock was had in time."""
     until = time.monotonic() + wait
     while True:
@@ -50,4 +50,4 @@ def taken(handle: int, kind: int, wait: float) -> bool:
         except OSError:
             if time.monotonic() >= until:
                 return False
-            time.sleep(PAUSE)
+            time.sleep(RETRY_SECONDS)

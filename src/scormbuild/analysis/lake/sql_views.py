@@ -9,26 +9,27 @@ from scormbuild.analysis.lake import layout, state
 from scormbuild.analysis.model.schema import RELATIONS
 from scormbuild.analysis.views import sql as view_texts
 
-HEAD = f"-- scormbuild {__version__}, layout {layout.LAYOUT}\n"
-USE = "-- In this folder: duckdb -init views.sql\n"
+VERSION_LINE = f"-- scormbuild {__version__}, layout {layout.LAYOUT}\n"
+USAGE_LINE = "-- In this folder: duckdb -init views.sql\n"
 
 
-def views(lake: Path) -> None:
+def write_views_file(lake: Path) -> None:
     """Write the file, where it isn't there or another version wrote it."""
-    path = lake / layout.VIEWS
-    if not (path.is_file() and path.read_text(encoding="utf-8").startswith(HEAD)):
-        state.replace(path, text().encode())
+    path = lake / layout.VIEWS_FILE
+    if not (path.is_file() and path.read_text(encoding="utf-8").startswith(VERSION_LINE)):
+        state.replace_file(path, views_text().encode())
 
 
-def text() -> str:
+def views_text() -> str:
     """All tables and views as SQL of DuckDB, with paths as seen from the lake."""
     made = [
-        f'create or replace view "{name}" as\n{sql};\n' for name, sql in view_texts.texts("duckdb").items()
+        f'create or replace view "{name}" as\n{sql};\n'
+        for name, sql in view_texts.view_queries("duckdb").items()
     ]
-    return "\n".join([HEAD, USE, *map(relation, RELATIONS), *made])
+    return "\n".join([VERSION_LINE, USAGE_LINE, *map(relation_view, RELATIONS), *made])
 
 
-def relation(name: str) -> str:
+def relation_view(name: str) -> str:
     """A table of the lake: all its files, also those of the newest export."""
     columns = ", ".join(f'"{column}"' for column in RELATIONS[name])
     depth, months = ("*/*", ", month: integer") if name == "statements" else ("*", "")

@@ -7,14 +7,14 @@ import os
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from scormbuild.analysis.lake.layout import FOLDER, KNOWN, LAYOUT, STATE
+from scormbuild.analysis.lake.layout import FOLDER_NAME, KNOWN_NAMES, LAYOUT, STATE_FOLDER
 from scormbuild.errors import SettingsError
 
-HINT = "scormbuild lrs export --parquet FOLDER makes a lake"
+EXPORT_HINT = "scormbuild lrs export --parquet FOLDER makes a lake"
 
 
 @dataclass(frozen=True)
-class State:
+class ExportState:
     """One organisation: the last seq and the last number of the journal that the lake holds."""
 
     organisation: int
@@ -26,14 +26,14 @@ class State:
     layout: int = LAYOUT
 
 
-def path(lake: Path, organisation: int) -> Path:
+def state_file(lake: Path, organisation: int) -> Path:
     """The file of an organisation's state."""
-    return lake / STATE / f"organisation={organisation}.json"
+    return lake / STATE_FOLDER / f"organisation={organisation}.json"
 
 
-def read(lake: Path, organisation: int) -> State | None:
+def read_state(lake: Path, organisation: int) -> ExportState | None:
     """The state of an organisation, None where it was never exported; raises SettingsError."""
-    file = path(lake, organisation)
+    file = state_file(lake, organisation)
     try:
         found = json.loads(file.read_bytes())
         if found["layout"] > LAYOUT:
@@ -41,27 +41,29 @@ def read(lake: Path, organisation: int) -> State | None:
                 f"{lake}: a newer version of scormbuild wrote this lake\n"
                 "  hint: use that version, or export into a new folder"
             )
-        return State(**found)
+        return ExportState(**found)
     except FileNotFoundError:
         return None
     except (ValueError, TypeError, KeyError):
         raise SettingsError(f"{file}: this is no state of a lake\n  hint: export into a new folder") from None
 
 
-def states(lake: Path, organisation: int | None = None) -> list[State]:
+def read_states(lake: Path, organisation: int | None = None) -> list[ExportState]:
     """The states of all organisations in a lake, or of one; raises SettingsError where it is no lake."""
-    validate(lake)
-    found = [int(match[1]) for file in (lake / STATE).iterdir() if (match := FOLDER.match(file.stem))]
+    validate_lake(lake)
+    found = [
+        int(match[1]) for file in (lake / STATE_FOLDER).iterdir() if (match := FOLDER_NAME.match(file.stem))
+    ]
     chosen = [each for each in sorted(found) if organisation in (None, each)]
-    return [state for each in chosen if (state := read(lake, each)) is not None]
+    return [state for each in chosen if (state := read_state(lake, each)) is not None]
 
 
-def write(lake: Path, state: State) -> None:
+def write_state(lake: Path, state: ExportState) -> None:
     """Commit: from here on the lake holds what the state says, also after the machine fell over."""
-    replace(path(lake, state.organisation), json.dumps(asdict(state), indent=1).encode())
+    replace_file(state_file(lake, state.organisation), json.dumps(asdict(state), indent=1).encode())
 
 
-def replace(file: Path, content: bytes) -> None:
+def replace_file(file: Path, content: bytes) -> None:
     """Write a small file whole or not at all, readable for its owner only."""
     part = file.with_name(f".{file.name}.part")
     with os.fdopen(os.open(part, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "wb") as written:
@@ -69,10 +71,10 @@ def replace(file: Path, content: bytes) -> None:
         written.flush()
         os.fsync(written.fileno())
     part.replace(file)
-    settle(file.parent)
+    sync_folder(file.parent)
 
 
-def settle(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Have the names in a folder on the disk."""
     handle = os.open(folder, os.O_RDONLY)
     try:
@@ -81,28 +83,28 @@ def settle(folder: Path) -> None:
         os.close(handle)
 
 
-def validate(lake: Path) -> None:
+def validate_lake(lake: Path) -> None:
     """Raise SettingsError where a folder is no lake."""
-    if not (lake / STATE).is_dir():
+    if not (lake / STATE_FOLDER).is_dir():
         fault = "this folder is no lake" if lake.is_dir() else "there is no such lake"
-        raise SettingsError(f"{lake}: {fault}\n  hint: {HINT}")
+        raise SettingsError(f"{lake}: {fault}\n  hint: {EXPORT_HINT}")
 
 
-def validate_place(lake: Path) -> None:
+def validate_lake_folder(lake: Path) -> None:
     """Raise SettingsError where no lake can be made, as something else is there."""
     if lake.exists() and not lake.is_dir():
         raise SettingsError(f"{lake}: this is a file\n  hint: name a folder for the lake")
-    if not (lake / STATE).is_dir():
+    if not (lake / STATE_FOLDER).is_dir():
         strange = sorted(each.name for each in lake.iterdir()) if lake.is_dir() else []
-        if set(strange) - KNOWN:
+        if set(strange) - KNOWN_NAMES:
             raise SettingsError(
                 f"{lake}: this folder holds something else, such as {strange[0]}\n"
                 "  hint: name a folder of its own"
             )
 
 
-def private(folder: Path) -> None:
+def make_private_folder(folder: Path) -> None:
     """Make a folder and those above it, for their owner only."""
     if not folder.is_dir():
-        private(folder.parent)
+        make_private_folder(folder.parent)
         folder.mkdir(mode=0o700, exist_ok=True)

@@ -15,84 +15,84 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from scormbuild.analysis.lake import layout, write
-from scormbuild.analysis.lake.batch import arrow, by_month, whole
-from scormbuild.analysis.lake.state import State
+from scormbuild.analysis.lake.batch import flat_table, split_by_month, statements_table
+from scormbuild.analysis.lake.state import ExportState
 from scormbuild.lrs.database import Database
-from scormbuild.lrs.projection.flat import flat
+from scormbuild.lrs.projection.flat import flat_row
 from scormbuild.lrs.store import change_log
 
-SEQ = pa.int64()
+SEQ_TYPE = pa.int64()
 
 
-def patch(database: Database, lake: Path, state: State, home_page: str) -> tuple[int, int]:
+def apply_changes(database: Database, lake: Path, state: ExportState, home_page: str) -> tuple[int, int]:
     """Follow the journal; how many files were written anew, and the last number that was followed."""
     rewritten, number = 0, state.amended
     while True:
         with database.reading() as connection:
-            lines = change_log.amended(connection, state.organisation, number)
+            lines = change_log.list_changes(connection, state.organisation, number)
             seqs = sorted(line.seq for line in lines if line.seq <= state.through)
-            today = change_log.today(connection, state.organisation, seqs)
+            today = change_log.read_current_bodies(connection, state.organisation, seqs)
         if not lines:
             return rewritten, number
-        rewritten += rewrite(lake, state, home_page, today)
-        number = lines[-1].number
+        rewritten += rewrite_files(lake, state, home_page, today)
+        number = lines[-1].revision
 
 
-def rewrite(lake: Path, state: State, home_page: str, today: Mapping[int, str | None]) -> int:
+def rewrite_files(lake: Path, state: ExportState, home_page: str, today: Mapping[int, str | None]) -> int:
     """Bring these statements up to date: first out of where they were, then in where they belong.
 
     A statement whose timestamp stays is in the same file before and after, so that both are one step.
     """
     seqs = list(today)
-    rows = [flat(seq, body, home_page) for seq, body in today.items() if body is not None]
-    fresh = dict(by_month(whole([arrow(rows)], words=state.words)))
-    live, _ = layout.counted(layout.batches(lake, state.organisation), state.through)
+    rows = [flat_row(seq, body, home_page) for seq, body in today.items() if body is not None]
+    fresh = dict(split_by_month(statements_table([flat_table(rows)], words=state.words)))
+    live, _ = layout.split_live_files(layout.statement_files(lake, state.organisation), state.through)
     rewritten = 0
     for batch in live:
-        if not covered(batch, seqs):
+        if not covers_any(batch, seqs):
             continue
         path = batch.path(lake)
-        here = within(fresh.get(batch.month), batch)
-        if (content := changed(path, seqs, here)) is not None:
-            write.write(path, content)
+        here = rows_within(fresh.get(batch.month), batch)
+        if (content := changed_content(path, seqs, here)) is not None:
+            write.write_file(path, content)
             rewritten += 1
-    for batch, content in homeless(state.organisation, fresh, live):
-        write.write(batch.path(lake), content)
+    for batch, content in uncovered_rows(state.organisation, fresh, live):
+        write.write_file(batch.path(lake), content)
         rewritten += 1
     return rewritten
 
 
-def covered(batch: layout.Batch, seqs: Sequence[int]) -> bool:
+def covers_any(batch: layout.StatementFile, seqs: Sequence[int]) -> bool:
     """Whether any of the seqs, in order, lies in a file's range."""
     place = bisect_left(seqs, batch.first)
     return place < len(seqs) and seqs[place] <= batch.last
 
 
-def within(fresh: pa.Table | None, batch: layout.Batch) -> pa.Table:
+def rows_within(fresh: pa.Table | None, batch: layout.StatementFile) -> pa.Table:
     """The rows of a month that belong into one of its files."""
     if fresh is None:
-        return write.table("statements", [])
+        return write.relation_table("statements", [])
     seq = fresh["seq"]
     return fresh.filter(pc.and_(pc.greater_equal(seq, batch.first), pc.less_equal(seq, batch.last)))
 
 
-def changed(path: Path, seqs: Sequence[int], here: pa.Table) -> pa.Table | None:
+def changed_content(path: Path, seqs: Sequence[int], here: pa.Table) -> pa.Table | None:
     """What a file must hold; None where it is as it must be, which its column of seqs tells."""
-    old = pa.array(seqs, SEQ)
+    old = pa.array(seqs, SEQ_TYPE)
     found = pq.read_table(path, columns=["seq"], partitioning=None)["seq"]
     if not here.num_rows and not pc.any(pc.is_in(found, value_set=old)).as_py():
         return None
     content = pq.read_table(path, partitioning=None)
     kept = content.filter(pc.invert(pc.is_in(content["seq"], value_set=old)))
-    return pa.concat_tables([kept, here]).sort_by(write.ORDER)
+    return pa.concat_tables([kept, here]).sort_by(write.FILE_ORDER)
 
 
-def homeless(
-    organisation: int, fresh: dict[int, pa.Table], live: Sequence[layout.Batch]
-) -> Iterator[tuple[layout.Batch, pa.Table]]:
+def uncovered_rows(
+    organisation: int, fresh: dict[int, pa.Table], live: Sequence[layout.StatementFile]
+) -> Iterator[tuple[layout.StatementFile, pa.Table]]:
     """Statements in whose month no file covers their seq, each for a file of its own."""
     for month, content in fresh.items():
         ranges = [(each.first, each.last) for each in live if each.month == month]
         for place, seq in enumerate(content["seq"].to_pylist()):
             if not any(first <= seq <= last for first, last in ranges):
-                yield layout.Batch(organisation, month, seq, seq), content.slice(place, 1)
+                yield layout.StatementFile(organisation, month, seq, seq), content.slice(place, 1)

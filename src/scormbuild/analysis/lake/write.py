@@ -12,10 +12,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from scormbuild.analysis.lake import layout
-from scormbuild.analysis.lake.state import private, settle, validate_place
-from scormbuild.analysis.model.schema import PARTITIONS, RELATIONS, Kind
+from scormbuild.analysis.lake.state import make_private_folder, sync_folder, validate_lake_folder
+from scormbuild.analysis.model.schema import PARTITIONS, RELATIONS, ColumnType
 
-TYPES: dict[Kind, pa.DataType] = {
+ARROW_TYPES: dict[ColumnType, pa.DataType] = {
     "int32": pa.int32(),
     "int64": pa.int64(),
     "string": pa.string(),
@@ -23,67 +23,69 @@ TYPES: dict[Kind, pa.DataType] = {
     "double": pa.float64(),
     "timestamp": pa.timestamp("us"),
 }
-ROWS = 131_072  # of a row group
-PLAIN = {"id", "response"}  # hardly two values are the same, so a dictionary of them would only cost
-ORDER = [
+ROW_GROUP_ROWS = 131_072  # of a row group
+NO_DICTIONARY = {"id", "response"}  # hardly two values are the same, so a dictionary of them would only cost
+FILE_ORDER = [
     ("attempt", "ascending"),
     ("at", "ascending"),
     ("seq", "ascending"),
 ]  # a report walks through attempts
 
 
-def schema(table: str) -> pa.Schema:
+def arrow_schema(table: str) -> pa.Schema:
     """The columns of a table as its files hold them: without what the path tells."""
     kept = {name: kind for name, kind in RELATIONS[table].items() if name not in PARTITIONS}
-    return pa.schema([pa.field(name, TYPES[kind]) for name, kind in kept.items()])
+    return pa.schema([pa.field(name, ARROW_TYPES[kind]) for name, kind in kept.items()])
 
 
-def table(called: str, rows: Iterable[Sequence[Any]]) -> pa.Table:
+def relation_table(called: str, rows: Iterable[Sequence[Any]]) -> pa.Table:
     """Rows in the order of a table's columns, without those that the path tells."""
-    columns = list(zip(*rows, strict=True)) or [()] * len(schema(called))
-    arrays = [pa.array(values, field.type) for values, field in zip(columns, schema(called), strict=True)]
-    return pa.Table.from_arrays(arrays, schema=schema(called))
+    columns = list(zip(*rows, strict=True)) or [()] * len(arrow_schema(called))
+    arrays = [
+        pa.array(values, field.type) for values, field in zip(columns, arrow_schema(called), strict=True)
+    ]
+    return pa.Table.from_arrays(arrays, schema=arrow_schema(called))
 
 
-def write(path: Path, content: pa.Table) -> None:
+def write_file(path: Path, content: pa.Table) -> None:
     """Write a file; it is on the disk and complete when it gets its name."""
-    name([(part(path, content), path)])
+    rename_parts([(write_part(path, content), path)])
 
 
-def part(path: Path, content: pa.Table) -> Path:
+def write_part(path: Path, content: pa.Table) -> Path:
     """Write a file under a name that doesn't count, the thread's own, and have it on the disk."""
-    private(path.parent)
-    place = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}{layout.PART}")
+    make_private_folder(path.parent)
+    place = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}{layout.PART_SUFFIX}")
     with os.fdopen(os.open(place, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "wb") as written:
         pq.write_table(
             content,
             written,
             compression="zstd",
-            row_group_size=ROWS,
-            use_dictionary=[each for each in content.column_names if each not in PLAIN],
+            row_group_size=ROW_GROUP_ROWS,
+            use_dictionary=[each for each in content.column_names if each not in NO_DICTIONARY],
         )
         written.flush()
         os.fsync(written.fileno())
     return place
 
 
-def name(written: Iterable[tuple[Path, Path]]) -> None:
+def rename_parts(written: Iterable[tuple[Path, Path]]) -> None:
     """Give parts their names: each takes the place of a file that had the name, at once."""
     folders = set()
     for place, path in written:
         place.replace(path)
         folders.add(path.parent)
     for folder in folders:
-        settle(folder)
+        sync_folder(folder)
 
 
-def lay(lake: Path) -> None:
+def create_lake(lake: Path) -> None:
     """Make what every lake has, for its owner only; raises SettingsError where something else is there.
 
     The folder of the states comes last: with it, it is a lake.
     """
-    validate_place(lake)
+    validate_lake_folder(lake)
     for called in RELATIONS:
-        if not layout.empty(lake, called).exists():
-            write(layout.empty(lake, called), table(called, []))
-    private(lake / layout.STATE)
+        if not layout.schema_file(lake, called).exists():
+            write_file(layout.schema_file(lake, called), relation_table(called, []))
+    make_private_folder(lake / layout.STATE_FOLDER)

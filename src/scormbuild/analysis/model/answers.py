@@ -7,103 +7,107 @@ import ibis.expr.types as ir
 
 from scormbuild import vocabulary as word
 from scormbuild.analysis.model import cohorts, joins
-from scormbuild.analysis.model.permissions import Rights
+from scormbuild.analysis.model.permissions import Permissions
 from scormbuild.analysis.model.relations import Tables
 from scormbuild.analysis.model.selection import Selection
 
 # A question of a kept outline goes by a number, which is quick; another by its organisation, course and IRI.
-ASKED = ("number", "strange")
-QUESTION = ("person_key", *ASKED)
-SPACE = " "  # no IRI has one
-KEPT = ("actor", "attempt", "at", "timestamp", "seq", "form", "success")
+QUESTION_COLUMNS = ("number", "strange")
+PERSON_AND_QUESTION = ("person_key", *QUESTION_COLUMNS)
+KEY_SEPARATOR = " "  # no IRI has one
+ANSWER_COLUMNS = ("actor", "attempt", "at", "timestamp", "seq", "form", "success")
 
 
-def answers(tables: Tables, selection: Selection, rights: Rights, *forms: str) -> ir.Table:
+def answers(tables: Tables, selection: Selection, rights: Permissions, *forms: str) -> ir.Table:
     """What the selection's persons answered to questions of these forms, every version."""
-    narrowed = joins.narrowed(tables, told(tables.statements, *forms))
-    return numbered(selection.statements(narrowed, rights), tables)
+    narrowed = joins.with_statements(tables, filter_answers(tables.statements, *forms))
+    return with_question_number(selection.statements(narrowed, rights), tables)
 
 
-def told(statements: ir.Table, *forms: str) -> ir.Table:
+def filter_answers(statements: ir.Table, *forms: str) -> ir.Table:
     """The statements that are answers to questions of these forms, or of any."""
     found = statements.filter(statements.verb == word.ANSWERED, statements.person_key.notnull())
     return found.filter(found.form.isin(forms)) if forms else found.filter(found.form.notnull())
 
 
-def numbered(statements: ir.Table, tables: Tables) -> ir.Table:
+def with_question_number(statements: ir.Table, tables: Tables) -> ir.Table:
     """Answers with the number of their question in the place of its IRI and course."""
     found = statements.filter(statements.course.notnull())
-    known = numbers(tables).select("organisation", "number", activity="question")
+    known = question_numbers(tables).select("organisation", "number", activity="question")
     found = found.left_join(known, ["organisation", "activity"])
     unknown = found.number.isnull()
-    strange = found.organisation.cast("string") + SPACE + found.course + SPACE + found.activity
+    strange = (
+        found.organisation.cast("string") + KEY_SEPARATOR + found.course + KEY_SEPARATOR + found.activity
+    )
     return found.select(
         "organisation",
         "person_key",
         "number",
-        *KEPT,
+        *ANSWER_COLUMNS,
         response=found.response.nullif(""),
         revision=found.revision.fill_null(0),
         strange=unknown.ifelse(strange, ibis.null("string")),
     )
 
 
-def numbers(tables: Tables) -> ir.Table:
+def question_numbers(tables: Tables) -> ir.Table:
     """The questions of all outlines, numbered."""
     order = ibis.window(order_by=["organisation", "question"])
     kept = tables.questions.select("organisation", "course", "question", "prompt", "place")
     return kept.mutate(number=ibis.row_number().over(order))
 
 
-def named(rows: ir.Table, tables: Tables) -> ir.Table:
+def with_question(rows: ir.Table, tables: Tables) -> ir.Table:
     """Rows with `course`, `question`, `prompt` and `place` in the stead of the question's number."""
-    known = numbers(tables).select("number", "question", "prompt", "place", kept="course")
+    known = question_numbers(tables).select("number", "question", "prompt", "place", kept="course")
     found = rows.left_join(known, "number").select(*rows.columns, "question", "prompt", "place", "kept")
     found = found.mutate(
-        course=ibis.coalesce(found.kept, course_of(found.strange)),
-        question=ibis.coalesce(found.question, found.strange.split(SPACE)[2]),
+        course=ibis.coalesce(found.kept, course_of_unknown(found.strange)),
+        question=ibis.coalesce(found.question, found.strange.split(KEY_SEPARATOR)[2]),
     )
-    return found.drop(*ASKED, "kept")
+    return found.drop(*QUESTION_COLUMNS, "kept")
 
 
-def course_of(strange: ir.StringColumn) -> ir.StringValue:
+def course_of_unknown(strange: ir.StringColumn) -> ir.StringValue:
     """The course in which a question was asked that no outline has."""
-    return strange.split(SPACE)[1]
+    return strange.split(KEY_SEPARATOR)[1]
 
 
-def newest(rows: ir.Table, *kept: str) -> ir.Table:
+def newest_answers(rows: ir.Table, *kept: str) -> ir.Table:
     """A row for each person and question: of their newest attempt the last revision, emptied or not."""
-    last = highest(rows, (*QUESTION, "attempt"), "revision", "at", "seq")
-    return highest(last, QUESTION, "at", "seq").select("organisation", *QUESTION, *kept)
+    last = highest_rows(rows, (*PERSON_AND_QUESTION, "attempt"), "revision", "at", "seq")
+    return highest_rows(last, PERSON_AND_QUESTION, "at", "seq").select(
+        "organisation", *PERSON_AND_QUESTION, *kept
+    )
 
 
-def highest(rows: ir.Table, group: tuple[str, ...], *order: str) -> ir.Table:
+def highest_rows(rows: ir.Table, group: tuple[str, ...], *order: str) -> ir.Table:
     """Of each group the row that is highest by these columns."""
     window = ibis.window(group_by=group, order_by=[ibis.desc(name) for name in order])
     placed = rows.mutate(nth=ibis.row_number().over(window))
     return placed.filter(placed.nth == 0).drop("nth")
 
 
-def first(rows: ir.Table) -> ir.Table:
+def first_answers(rows: ir.Table) -> ir.Table:
     """A row for each person and question: 1 where the first answer that could be right was so, 0 where not.
 
     It is found as the least of twice its moment, plus one where it was right: a whole number, alike on all
     engines; of two at one moment the wrong one counts.
     """
     told = rows.filter(rows.success.notnull())
-    moments = told.group_by(QUESTION).agg(least=(told["at"] * 2 + told.success.ifelse(1, 0)).min())
+    moments = told.group_by(PERSON_AND_QUESTION).agg(least=(told["at"] * 2 + told.success.ifelse(1, 0)).min())
     return moments.mutate(right=moments.least & 1).drop("least")
 
 
-def sizes(rows: ir.Table) -> ir.Table:
+def response_counts(rows: ir.Table) -> ir.Table:
     """How many persons' newest answer to a question is which; who emptied theirs isn't counted."""
-    found = newest(rows, "response")
+    found = newest_answers(rows, "response")
     found = found.filter(found.response.notnull())
-    return found.group_by(*ASKED, "response").agg(persons=found.count())
+    return found.group_by(*QUESTION_COLUMNS, "response").agg(persons=found.count())
 
 
-def shown(tables: Tables, selection: Selection, rights: Rights) -> set[str] | None:
+def visible_team_courses(tables: Tables, selection: Selection, rights: Permissions) -> set[str] | None:
     """The courses of which figures of the team that is asked for may be shown; None: all, as no team is."""
     if selection.team is None:
         return None
-    return set(cohorts.courses(tables, selection, rights)[0])
+    return set(cohorts.visible_courses(tables, selection, rights)[0])

@@ -8,7 +8,7 @@ import ibis
 import ibis.expr.types as ir
 
 from scormbuild.analysis.model.relations import Tables
-from scormbuild.lrs.xapi.completion import PAGE_OF_SCO
+from scormbuild.lrs.xapi.completion import SCO_SUFFIX
 
 
 def courses_of_activities(tables: Tables) -> ir.Table:
@@ -17,7 +17,7 @@ def courses_of_activities(tables: Tables) -> ir.Table:
     The same order as in lrs/xapi/completion.py.
     """
     mapped = tables.mappings.select("organisation", "activity", "course")
-    launched = mapped.mutate(activity=mapped.activity + PAGE_OF_SCO)
+    launched = mapped.mutate(activity=mapped.activity + SCO_SUFFIX)
     launched = launched.anti_join(mapped, ["organisation", "activity"])
     named = mapped.union(launched)
     kept = tables.courses.select("organisation", activity="course", course="course")
@@ -53,12 +53,12 @@ def with_person(rows: ir.Table, tables: Tables) -> ir.Table:
     return found.select(*rows.columns, person=ibis.coalesce(found.person, found.actor))
 
 
-def of_team(statements: ir.Table, tables: Tables, team: str) -> ir.Table:
+def statements_of_team(statements: ir.Table, tables: Tables, team: str) -> ir.Table:
     """Statements, with `person_key` of the person, of a team's members."""
     members = tables.teams.filter(tables.teams.team == team).select("organisation", "person_key")
     return statements.semi_join(members, ["organisation", "person_key"])
 
 
-def narrowed(tables: Tables, statements: ir.Table) -> Tables:
+def with_statements(tables: Tables, statements: ir.Table) -> Tables:
     """The tables with some of the statements in the place of all."""
     return replace(tables, statements=statements)

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from scormbuild.analysis.model.relations import Tables
-from scormbuild.analysis.model.suppression import rows
+from scormbuild.analysis.model.suppression import fetch_rows
 from scormbuild.errors import SettingsError
 from scormbuild.suggestion import did_you_mean
 
 
-def course(tables: Tables, organisation: int, name: str) -> str:
+def find_course(tables: Tables, organisation: int, name: str) -> str:
     """The IRI of a course by its IRI, its short id or its title."""
     kept = tables.courses.filter(tables.courses.organisation == organisation)
-    titles: dict[str, str | None] = dict(rows(kept, "course", "title"))
+    titles: dict[str, str | None] = dict(fetch_rows(kept, "course", "title"))
     mapped = tables.mappings.filter(tables.mappings.organisation == organisation)
-    titles |= {iri: None for (iri,) in rows(mapped, "course") if iri not in titles}
+    titles |= {iri: None for (iri,) in fetch_rows(mapped, "course") if iri not in titles}
     if name in titles:
         return name
-    found = sorted(iri for iri, title in titles.items() if name.casefold() in called(iri, title))
+    found = sorted(iri for iri, title in titles.items() if name.casefold() in course_names(iri, title))
     if len(found) > 1:
         listed = "\n    ".join(found)
         raise SettingsError(
@@ -26,54 +26,54 @@ def course(tables: Tables, organisation: int, name: str) -> str:
         )
     if found:
         return found[0]
-    if ":" in name and told(tables, organisation, name):
+    if ":" in name and has_statements(tables, organisation, name):
         return name
-    known = [word for iri, title in titles.items() for word in (title, short(iri)) if word]
-    raise SettingsError(f"--course: there is no course {name!r}\n  hint: {nearest(name, known)}")
+    known = [word for iri, title in titles.items() for word in (title, short_id(iri)) if word]
+    raise SettingsError(f"--course: there is no course {name!r}\n  hint: {suggest_name(name, known)}")
 
 
-def called(iri: str, title: str | None) -> Iterator[str]:
+def course_names(iri: str, title: str | None) -> Iterator[str]:
     """What a course is called beside its IRI."""
-    yield short(iri).casefold()
+    yield short_id(iri).casefold()
     if title:
         yield title.casefold()
 
 
-def short(iri: str) -> str:
+def short_id(iri: str) -> str:
     """The end of an IRI, which is the id that the author gave."""
     return iri.rstrip("/").replace("/", ":").rpartition(":")[2]
 
 
-def told(tables: Tables, organisation: int, iri: str) -> bool:
+def has_statements(tables: Tables, organisation: int, iri: str) -> bool:
     """Whether any statement is about a course, although its outline isn't kept."""
     statements = tables.statements
     found = statements.filter(statements.organisation == organisation, statements.course == iri)
-    return bool(rows(found.limit(1), "course"))
+    return bool(fetch_rows(found.limit(1), "course"))
 
 
-def team(tables: Tables, organisation: int, name: str) -> str:
+def find_team(tables: Tables, organisation: int, name: str) -> str:
     """A team by its name, in capitals or not."""
     of = tables.teams.filter(tables.teams.organisation == organisation)
-    known: list[str] = [each for (each,) in rows(of.select("team").distinct(), "team")]
+    known: list[str] = [each for (each,) in fetch_rows(of.select("team").distinct(), "team")]
     if name in known:
         return name
     found = [each for each in known if each.casefold() == name.casefold()]
     if len(found) == 1:
         return found[0]
-    way = "scormbuild lrs people import brings teams in" if not known else nearest(name, known)
+    way = "scormbuild lrs people import brings teams in" if not known else suggest_name(name, known)
     raise SettingsError(f"--team: there is no team {name!r}\n  hint: {way}")
 
 
-def organisation(tables: Tables, name: str) -> int:
+def find_organisation(tables: Tables, name: str) -> int:
     """The number of an organisation of a lake."""
-    known: dict[str, int] = dict(rows(tables.organisations, "name", "organisation"))
+    known: dict[str, int] = dict(fetch_rows(tables.organisations, "name", "organisation"))
     if name not in known:
-        way = nearest(name, known) if known else "scormbuild lrs export fills it"
+        way = suggest_name(name, known) if known else "scormbuild lrs export fills it"
         raise SettingsError(f"--organisation: there is no {name!r} in this lake\n  hint: {way}")
     return known[name]
 
 
-def nearest(name: str, known: Iterable[str]) -> str:
+def suggest_name(name: str, known: Iterable[str]) -> str:
     """What may have been meant; not all of a long list."""
     words = sorted(set(known))
     if not words:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from scormbuild.analysis.model.permissions import Rights
+from scormbuild.analysis.model.permissions import Permissions
 from scormbuild.analysis.model.relations import Tables
 from scormbuild.analysis.model.selection import Selection
-from scormbuild.analysis.model.suppression import of_organisation
+from scormbuild.analysis.model.suppression import organisation_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +31,17 @@ class Question:
     options: list[Option] = field(default_factory=list)
 
     @property
-    def order(self) -> tuple[str, bool, int, str]:
+    def sort_key(self) -> tuple[str, bool, int, str]:
         """By course, then as they are asked; the unknown ones last."""
         return self.course, self.place is None, self.place or 0, self.iri
 
 
 def questions(
-    tables: Tables, selection: Selection, rights: Rights, form: str
+    tables: Tables, selection: Selection, rights: Permissions, form: str
 ) -> dict[tuple[str, str], Question]:
     """The questions of a form in the courses that are asked about, by course and IRI."""
     options: dict[str, list[tuple[int, Option]]] = defaultdict(list)
-    for iri, place, *rest in of_organisation(
+    for iri, place, *rest in organisation_rows(
         tables.options, selection, "question", "place", "key", "label", "correct"
     ):
         options[iri].append((place, Option(*rest)))
@@ -54,8 +54,8 @@ def questions(
             place,
             [option for _, option in sorted(options[iri], key=lambda each: each[0])],
         )
-        for course, iri, prompt, place in of_organisation(
+        for course, iri, prompt, place in organisation_rows(
             kept, selection, "course", "question", "prompt", "place"
         )
-        if selection.course in (None, course) and rights.sees(course)
+        if selection.course in (None, course) and rights.may_see_course(course)
     }

@@ -9,9 +9,9 @@ import ibis
 import ibis.expr.operations as ops
 import ibis.expr.types as ir
 
-from scormbuild.analysis.model.schema import RELATIONS, Kind
+from scormbuild.analysis.model.schema import RELATIONS, ColumnType
 
-TYPES: dict[Kind, str] = {
+IBIS_TYPES: dict[ColumnType, str] = {
     "int32": "int32",
     "int64": "int64",
     "string": "string",
@@ -37,21 +37,23 @@ class Tables:
     backend: Any  # an Ibis backend; None where the tables are in none
 
 
-def schema(name: str) -> ibis.Schema:
+def ibis_schema(name: str) -> ibis.Schema:
     """The columns of a table with Ibis' types."""
-    return ibis.schema({column: TYPES[kind] for column, kind in RELATIONS[name].items()})
+    return ibis.schema({column: IBIS_TYPES[kind] for column, kind in RELATIONS[name].items()})
 
 
-def gathered(backend: Any, namespace: str | None = None) -> Tables:
+def bind_tables(backend: Any, namespace: str | None = None) -> Tables:
     """All tables of an engine that has them under their own names; it isn't asked, as that takes its time."""
     place = ops.Namespace(database=namespace)
     named = {
-        name: ops.DatabaseTable(name=name, schema=schema(name), source=backend, namespace=place).to_expr()
+        name: ops.DatabaseTable(
+            name=name, schema=ibis_schema(name), source=backend, namespace=place
+        ).to_expr()
         for name in RELATIONS
     }
     return Tables(backend=backend, **named)
 
 
-def unbound() -> Tables:
+def unbound_tables() -> Tables:
     """The tables of no engine at all, to write SQL for one."""
-    return Tables(backend=None, **{name: ibis.table(schema(name), name=name) for name in RELATIONS})
+    return Tables(backend=None, **{name: ibis.table(ibis_schema(name), name=name) for name in RELATIONS})

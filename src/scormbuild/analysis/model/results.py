@@ -6,25 +6,25 @@ import ibis
 import ibis.expr.types as ir
 
 from scormbuild.analysis.model import joins
-from scormbuild.analysis.model.local_time import DAY, LONG_AGO
+from scormbuild.analysis.model.local_time import DAY_MICROSECONDS, EPOCH_SHIFT_DAYS
 from scormbuild.analysis.model.relations import Tables
-from scormbuild.lrs.xapi.completion import RANK, STATUS
+from scormbuild.lrs.xapi.completion import RESULT_RANK, STATUS_OF_VERB
 from scormbuild.vocabulary import COURSE
 
-OWN_WORD = len(RANK)  # what an LMS says itself outranks all that others say
-STATUSES = sorted(RANK, key=RANK.__getitem__)
-ROADS = ("lms", "lrs", "other", "package")
-ONE = ("organisation", "course", "person_key")
-LEVELS = range(2 * OWN_WORD)
-HIGHEST = LEVELS[-1]
-ABOVE = 10**18  # more than any moment in microseconds
-DIGITS = 20  # of a place in stored order
+VERIFIED_LEVEL = len(RESULT_RANK)  # what an LMS says itself outranks all that others say
+STATUSES = sorted(RESULT_RANK, key=RESULT_RANK.__getitem__)
+SOURCES = ("lms", "lrs", "other", "package")
+RESULT_KEY = ("organisation", "course", "person_key")
+RESULT_LEVELS = range(2 * VERIFIED_LEVEL)
+HIGHEST_LEVEL = RESULT_LEVELS[-1]
+MOMENT_LIMIT = 10**18  # more than any moment in microseconds
+SEQ_DIGITS = 20  # of a place in stored order
 
 
-def finishing(tables: Tables) -> ir.Table:
+def result_statements(tables: Tables) -> ir.Table:
     """The statements that say completed, passed or failed of a whole course, with its `level`."""
     told = tables.statements
-    told = told.filter(told.verb.isin(list(STATUS)), ~told.contradicted, told.person_key.notnull())
+    told = told.filter(told.verb.isin(list(STATUS_OF_VERB)), ~told.contradicted, told.person_key.notnull())
     named = joins.courses_of_activities(tables).rename(named="course")
     found = told.left_join(named, ["organisation", "activity"])
     own = found.activity_type.fill_null("") == COURSE
@@ -33,67 +33,70 @@ def finishing(tables: Tables) -> ir.Table:
         course=ibis.coalesce(found.named, own.ifelse(found.activity, ibis.null("string"))),
     )
     found = joins.with_person_key(found.filter(found.course.notnull()), tables)
-    rank = ibis.cases(*((found.verb == verb, RANK[status]) for verb, status in STATUS.items()), else_=0)
-    return found.mutate(level=(rank + found.own_word.ifelse(OWN_WORD, 0)).cast("int32"))
+    rank = ibis.cases(
+        *((found.verb == verb, RESULT_RANK[status]) for verb, status in STATUS_OF_VERB.items()), else_=0
+    )
+    return found.mutate(level=(rank + found.own_word.ifelse(VERIFIED_LEVEL, 0)).cast("int32"))
 
 
-def best(told: ir.Table, keys: tuple[str, ...]) -> ir.Table:
+def best_results(told: ir.Table, keys: tuple[str, ...]) -> ir.Table:
     """What counts of some results: those of the highest level; and 1 for each road by which any came.
 
     `at` is the first moment of that level, `version` that of the first of them to be stored. One whole number
     holds level and moment, one text level, place and version: so neither sorting nor a second look is needed.
     """
-    below = HIGHEST - told.level
-    place = told.seq.cast("string").lpad(DIGITS, "0")
+    below = HIGHEST_LEVEL - told.level
+    place = told.seq.cast("string").lpad(SEQ_DIGITS, "0")
     found = told.group_by(list(keys)).agg(
-        packed=(below.cast("int64") * ABOVE + told.at + LONG_AGO * DAY).min(),
+        packed=(below.cast("int64") * MOMENT_LIMIT + told.at + EPOCH_SHIFT_DAYS * DAY_MICROSECONDS).min(),
         labelled=(below.cast("string") + place + told.version).min(),
         actor=told.actor.max(),  # all that a person acts as lead to the same pseudonym
-        **{f"score{level}": told.score.max(where=told.level == level) for level in LEVELS},
-        **{f"reached{level}": told.timestamp.min(where=told.level == level) for level in LEVELS},
-        **{road: (told.road == road).cast("int32").max() for road in ROADS},
+        **{f"score{level}": told.score.max(where=told.level == level) for level in RESULT_LEVELS},
+        **{f"reached{level}": told.timestamp.min(where=told.level == level) for level in RESULT_LEVELS},
+        **{road: (told.road == road).cast("int32").max() for road in SOURCES},
     )
-    moment = found.packed % ABOVE
+    moment = found.packed % MOMENT_LIMIT
     found = found.mutate(
-        level=(HIGHEST - (found.packed - moment) / ABOVE).cast("int32"), at=moment - LONG_AGO * DAY
+        level=(HIGHEST_LEVEL - (found.packed - moment) / MOMENT_LIMIT).cast("int32"),
+        at=moment - EPOCH_SHIFT_DAYS * DAY_MICROSECONDS,
     )
-    labelled = found.labelled.substr(0, 1) == (HIGHEST - found.level).cast("string")
+    labelled = found.labelled.substr(0, 1) == (HIGHEST_LEVEL - found.level).cast("string")
     return found.select(
         *keys,
         "level",
         "at",
         "actor",
-        *ROADS,
-        score=ibis.cases(*((found.level == level, found[f"score{level}"]) for level in LEVELS)),
-        reached=ibis.cases(*((found.level == level, found[f"reached{level}"]) for level in LEVELS)),
-        version=labelled.ifelse(found.labelled.substr(1 + DIGITS), ibis.null("string")),
+        *SOURCES,
+        score=ibis.cases(*((found.level == level, found[f"score{level}"]) for level in RESULT_LEVELS)),
+        reached=ibis.cases(*((found.level == level, found[f"reached{level}"]) for level in RESULT_LEVELS)),
+        version=labelled.ifelse(found.labelled.substr(1 + SEQ_DIGITS), ibis.null("string")),
     )
 
 
 def completions(tables: Tables) -> ir.Table:
     """A row for each person and course: level, at, reached, score, version, actor, and 1 for each road."""
-    return best(finishing(tables), ONE)
+    return best_results(result_statements(tables), RESULT_KEY)
 
 
 def status(level: ir.IntegerColumn) -> ir.StringColumn:
     """A level's status."""
-    cases = [(level % OWN_WORD == rank, name) for name, rank in RANK.items()]
+    cases = [(level % VERIFIED_LEVEL == rank, name) for name, rank in RESULT_RANK.items()]
     return ibis.cases(*cases, else_=ibis.null("string"))
 
 
-def verified(level: ir.IntegerColumn) -> ir.BooleanColumn:
+def is_verified(level: ir.IntegerColumn) -> ir.BooleanColumn:
     """Whether an LMS itself said completed or passed."""
-    return level > OWN_WORD
+    return level > VERIFIED_LEVEL
 
 
-def finished(level: ir.IntegerColumn) -> ir.BooleanColumn:
+def is_finished(level: ir.IntegerColumn) -> ir.BooleanColumn:
     """Whether it is done: completed or passed."""
-    return level % OWN_WORD > 0
+    return level % VERIFIED_LEVEL > 0
 
 
-def roads(rows: ir.Table) -> ir.StringColumn:
+def source_names(rows: ir.Table) -> ir.StringColumn:
     """The roads by which any of it was told, as in "lms package"."""
-    first, *others = [(rows[road] == 1).ifelse(f"{road} ", "") for road in ROADS]
+    first, *others = [(rows[road] == 1).ifelse(f"{road} ", "") for road in SOURCES]
     for each in others:
         first = first + each
     return first.rstrip()

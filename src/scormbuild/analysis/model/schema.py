@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-Kind = Literal["int32", "int64", "string", "bool", "double", "timestamp"]
-Columns = dict[str, Kind]
+ColumnType = Literal["int32", "int64", "string", "bool", "double", "timestamp"]
+Columns = dict[str, ColumnType]
 
 STATEMENTS: Columns = {
     "organisation": "int32",
@@ -89,4 +89,4 @@ RELATIONS: dict[str, Columns] = {
     },
     "teams": {"organisation": "int32", "person": "string", "team": "string", "person_key": "int64"},
 }
-SMALL = tuple(name for name in RELATIONS if name != "statements")
+DIMENSION_TABLES = tuple(name for name in RELATIONS if name != "statements")

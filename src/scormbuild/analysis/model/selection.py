@@ -12,7 +12,7 @@ from scormbuild.analysis.model.local_time import midnight, month
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-    from scormbuild.analysis.model.permissions import Rights
+    from scormbuild.analysis.model.permissions import Permissions
     from scormbuild.analysis.model.relations import Tables
 
 Bounds = tuple[int | None, int | None]
@@ -35,7 +35,7 @@ class Selection:
         after = None if self.until is None else midnight(self.until + timedelta(days=1), self.zone)
         return first, after
 
-    def months(self) -> Bounds:
+    def month_bounds(self) -> Bounds:
         """The first and the last month that has any of it, as in 202611, in UTC."""
         first, after = self.bounds()
         return (
@@ -43,19 +43,19 @@ class Selection:
             None if after is None else month(after - 1),
         )
 
-    def everybody(self) -> Selection:
+    def for_all_teams(self) -> Selection:
         """The same of all teams."""
         return replace(self, team=None)
 
-    def through(self, day: date) -> Selection:
+    def up_to(self, day: date) -> Selection:
         """The same up to the end of a local day."""
         return replace(self, until=day if self.until is None else min(day, self.until))
 
-    def period(self, tables: Tables) -> ir.Table:
+    def period_statements(self, tables: Tables) -> ir.Table:
         """The organisation's statements of the period, as they are; other months aren't touched."""
         found = tables.statements
         found = found.filter(found.organisation == self.organisation)
-        for column, (least, most) in (("month", self.months()), ("at", self.bounds())):
+        for column, (least, most) in (("month", self.month_bounds()), ("at", self.bounds())):
             beyond = 1 if column == "month" else 0  # the bound of `at` is the first moment after the period
             if least is not None:
                 found = found.filter(found[column] >= least)
@@ -63,7 +63,7 @@ class Selection:
                 found = found.filter(found[column] < most + beyond)
         return found
 
-    def only(self, found: ir.Table, tables: Tables, rights: Rights) -> ir.Table:
+    def filter_rows(self, found: ir.Table, tables: Tables, rights: Permissions) -> ir.Table:
         """Of rows with `course` and `person_key` those that are asked for, and may be seen."""
         from scormbuild.analysis.model import joins
 
@@ -71,11 +71,11 @@ class Selection:
             found = found.filter(found.course == self.course)
         if rights.courses is not None:
             found = found.filter(found.course.isin(sorted(rights.courses)))
-        return found if self.team is None else joins.of_team(found, tables, self.team)
+        return found if self.team is None else joins.statements_of_team(found, tables, self.team)
 
-    def statements(self, tables: Tables, rights: Rights) -> ir.Table:
+    def statements(self, tables: Tables, rights: Permissions) -> ir.Table:
         """The statements it is about; `course` and `person_key` are those that reports count by."""
         from scormbuild.analysis.model import joins
 
-        found = joins.with_course(self.period(tables), tables)
-        return self.only(joins.with_person_key(found, tables), tables, rights)
+        found = joins.with_course(self.period_statements(tables), tables)
+        return self.filter_rows(joins.with_person_key(found, tables), tables, rights)

@@ -5,16 +5,16 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-from scormbuild.analysis.model.local_time import SECOND
-from scormbuild.analysis.model.permissions import Rights
+from scormbuild.analysis.model.local_time import SECOND_MICROSECONDS
+from scormbuild.analysis.model.permissions import Permissions
 from scormbuild.analysis.model.relations import Tables
 from scormbuild.analysis.model.selection import Selection
 from scormbuild.vocabulary import INITIALIZED
 
-ONE = ("organisation", "attempt", "person_key")
+ATTEMPT_KEY = ("organisation", "attempt", "person_key")
 
 
-def of_courses(statements: ir.Table) -> ir.Table:
+def attempt_statements(statements: ir.Table) -> ir.Table:
     """The statements of somebody's attempt at a course."""
     return statements.filter(
         statements.attempt.notnull(), statements.person_key.notnull(), statements.course.notnull()
@@ -26,8 +26,8 @@ def attempts(statements: ir.Table) -> ir.Table:
 
     All its statements have the same registration, and actors that lead to the same pseudonym.
     """
-    found = of_courses(statements)
-    return found.group_by(list(ONE)).agg(
+    found = attempt_statements(statements)
+    return found.group_by(list(ATTEMPT_KEY)).agg(
         actor=found.actor.max(),
         course=found.course.max(),
         registration=found.registration.max(),
@@ -40,26 +40,29 @@ def attempts(statements: ir.Table) -> ir.Table:
     )
 
 
-def courses(tables: Tables, selection: Selection, rights: Rights) -> ir.Table:
+def attempt_courses(tables: Tables, selection: Selection, rights: Permissions) -> ir.Table:
     """The course of each attempt that a report is about."""
-    found = of_courses(selection.statements(tables, rights))
+    found = attempt_statements(selection.statements(tables, rights))
     return found.group_by("attempt", "person_key").agg(course=found.course.max())
 
 
-def seconds(tables: Tables, selection: Selection, rights: Rights, idle: int) -> ir.Table:
+def attempt_seconds(tables: Tables, selection: Selection, rights: Permissions, idle: int) -> ir.Table:
     """The seconds at work in each attempt that a report is about, whatever its statements are about."""
-    statements = selection.period(tables)
+    statements = selection.period_statements(tables)
     if (selection.course, selection.team, rights.courses) != (None, None, None):
-        ours = courses(tables, selection, rights).select("attempt").distinct()
+        ours = attempt_courses(tables, selection, rights).select("attempt").distinct()
         statements = statements.semi_join(ours, "attempt")
-    return at_work(statements, idle, "attempt")
+    return active_seconds(statements, idle, "attempt")
 
 
-def at_work(statements: ir.Table, idle: int, *one: str) -> ir.Table:
+def active_seconds(statements: ir.Table, idle: int, *one: str) -> ir.Table:
     """The seconds at work in each attempt, or what else is one: the gaps between statements up to `idle`."""
     found = statements.filter(statements.attempt.notnull())
     before = found["at"].lag().over(ibis.window(group_by=list(one), order_by=found["at"]))
     gaps = found.select(*one, gap=found["at"] - before)
-    worked = gaps.gap.sum(where=gaps.gap <= idle * SECOND).fill_null(0).cast("int64")
+    worked = gaps.gap.sum(where=gaps.gap <= idle * SECOND_MICROSECONDS).fill_null(0).cast("int64")
     whole = gaps.group_by(list(one)).agg(worked=worked)
-    return whole.select(*one, seconds=((whole.worked - whole.worked % SECOND) / SECOND).cast("int64"))
+    return whole.select(
+        *one,
+        seconds=((whole.worked - whole.worked % SECOND_MICROSECONDS) / SECOND_MICROSECONDS).cast("int64"),
+    )

@@ -14,7 +14,7 @@ from typing import Any, Literal
 Kind = Literal["text", "count", "number", "share", "score", "seconds", "time", "day", "yes_no"]
 Row = tuple[Any, ...]
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-FIRST_DAY = EPOCH.date()
+EPOCH_DATE = EPOCH.date()
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class ReportTable:
     """The answer to a report's question; `hidden`: how many groups were too small to be shown."""
 
     report: str
@@ -34,17 +34,17 @@ class Sheet:
     rows: list[Row] = field(default_factory=list)
     hidden: int = 0
 
-    def place(self, column: str) -> int:
+    def column_index(self, column: str) -> int:
         """Where in a row a column stands."""
         return [each.name for each in self.columns].index(column)
 
 
-def columns(**kinds: Kind) -> tuple[Column, ...]:
+def report_columns(**kinds: Kind) -> tuple[Column, ...]:
     """Columns by name, in this order."""
     return tuple(Column(name, kind) for name, kind in kinds.items())
 
 
-def ordered(rows: Iterable[Row], *places: int) -> list[Row]:
+def sort_rows(rows: Iterable[Row], *places: int) -> list[Row]:
     """Rows by the values in these places, None last: an engine's own order depends on its collation."""
     found = list(rows)
     for place in reversed(places):
@@ -63,12 +63,12 @@ def share(part: int | None, whole: int | None) -> float | None:
 
 
 @lru_cache(maxsize=4096)  # many rows, few scores
-def score(value: float | None) -> float | None:
+def round_score(value: float | None) -> float | None:
     """A score in per cent to two places."""
     return None if value is None else round(float(value), 2)
 
 
-def moment(at: int | None) -> datetime | None:
+def to_datetime(at: int | None) -> datetime | None:
     """A moment out of microseconds since 1970; None before the year 1."""
     try:
         return None if at is None else EPOCH + timedelta(microseconds=at)
@@ -76,10 +76,10 @@ def moment(at: int | None) -> datetime | None:
         return None
 
 
-def day(number: int) -> date | None:
+def to_date(number: int) -> date | None:
     """A day out of days since 1970; None before the year 1."""
     try:
-        return FIRST_DAY + timedelta(days=number)
+        return EPOCH_DATE + timedelta(days=number)
     except OverflowError:
         return None
 

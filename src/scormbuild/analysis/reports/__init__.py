@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from scormbuild.analysis.model.options import Options
-    from scormbuild.analysis.model.permissions import Rights
+    from scormbuild.analysis.model.permissions import Permissions
     from scormbuild.analysis.model.relations import Tables
     from scormbuild.analysis.model.selection import Selection
-    from scormbuild.analysis.model.table import Sheet
+    from scormbuild.analysis.model.table import ReportTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,14 +19,16 @@ class Report:
     """A question with a name; `personal`: a row is a person; `words`: it holds open text."""
 
     name: str
-    says: str
+    description: str
     personal: bool = False
-    words: bool = False
+    open_text: bool = False
 
-    def make(self, tables: Tables, selection: Selection, rights: Rights, options: Options) -> Sheet:
+    def make_table(
+        self, tables: Tables, selection: Selection, rights: Permissions, options: Options
+    ) -> ReportTable:
         """The answer; the module of the report's name has it, and is loaded when it is asked."""
         module = import_module(f"{__name__}.{self.name}")
-        sheet: Sheet = module.make(tables, selection, rights, options)
+        sheet: ReportTable = module.make_report_table(tables, selection, rights, options)
         return sheet
 
 
@@ -37,7 +39,7 @@ REPORTS = {
         Report("completion", "who finished which course, and whether an LMS said so", personal=True),
         Report("progress", "how far people came, page by page, and where they stopped"),
         Report("time", "how long a course takes, without the pauses"),
-        Report("answers", "what people wrote, question by question", personal=True, words=True),
+        Report("answers", "what people wrote, question by question", personal=True, open_text=True),
         Report("choices", "which options were chosen, how hard each question is, and what it tells apart"),
         Report("opinions", "how people answered on each scale"),
         Report("attempts", "each go at a course: when, how far, how it ended", personal=True),

@@ -10,45 +10,57 @@ import ibis.expr.types as ir
 
 from scormbuild.analysis.model import cohorts, joins, local_time, results
 from scormbuild.analysis.model.options import Options
-from scormbuild.analysis.model.permissions import Rights
+from scormbuild.analysis.model.permissions import Permissions
 from scormbuild.analysis.model.relations import Tables
 from scormbuild.analysis.model.selection import Selection
-from scormbuild.analysis.model.suppression import rows, shown
-from scormbuild.analysis.model.table import Sheet, columns, day
+from scormbuild.analysis.model.suppression import fetch_rows, visible_groups
+from scormbuild.analysis.model.table import ReportTable, report_columns, to_date
 from scormbuild.vocabulary import ANSWERED
 
-BY_DAY = columns(day="day", statements="count", persons="count", answers="count", completions="count")
-BY_WEEK = columns(week="text", statements="count", persons="count", answers="count", completions="count")
+BY_DAY = report_columns(day="day", statements="count", persons="count", answers="count", completions="count")
+BY_WEEK = report_columns(
+    week="text", statements="count", persons="count", answers="count", completions="count"
+)
 
 
-def make(tables: Tables, selection: Selection, rights: Rights, options: Options) -> Sheet:
+def make_report_table(
+    tables: Tables, selection: Selection, rights: Permissions, options: Options
+) -> ReportTable:
     """A row for each day on which anything was done; a completion counts on the day it was reached."""
     weekly = options.by == "week"
     sheet = BY_WEEK if weekly else BY_DAY
-    if selection.team is not None and not cohorts.shows_team(tables, selection, rights):
-        return Sheet("activity", sheet, hidden=1)
-    period = selection.period(tables)
-    months = [number for (number,) in rows(period.select("month").distinct(), "month")]
+    if selection.team is not None and not cohorts.is_team_visible(tables, selection, rights):
+        return ReportTable("activity", sheet, hidden=1)
+    period = selection.period_statements(tables)
+    months = [number for (number,) in fetch_rows(period.select("month").distinct(), "month")]
 
     def when(at: ir.IntegerColumn) -> ir.IntegerColumn:
         number = local_time.day_number(at, selection.zone, months)
         return local_time.monday(number) if weekly else number
 
-    found = rows(done(selection.statements(tables, rights), when), "when", "statements", "persons", "answers")
-    ends = results.completions(joins.narrowed(tables, period))
-    ends = selection.only(ends.filter(results.finished(ends.level)), tables, rights)
+    found = fetch_rows(
+        activity_counts(selection.statements(tables, rights), when),
+        "when",
+        "statements",
+        "persons",
+        "answers",
+    )
+    ends = results.completions(joins.with_statements(tables, period))
+    ends = selection.filter_rows(ends.filter(results.is_finished(ends.level)), tables, rights)
     counted = ends.group_by(when=when(ends.at)).agg(ends=ends.count())
-    reached: dict[int, int] = dict(rows(counted, "when", "ends"))
-    seen = large({number: persons for number, _, persons, _ in found}, rights.least, weekly=weekly)
+    reached: dict[int, int] = dict(fetch_rows(counted, "when", "ends"))
+    seen = visible_periods(
+        {number: persons for number, _, persons, _ in found}, rights.min_cohort_size, weekly=weekly
+    )
     lines = [
-        (named(number, weekly=weekly), statements, persons, answers, reached.get(number, 0))
+        (period_label(number, weekly=weekly), statements, persons, answers, reached.get(number, 0))
         for number, statements, persons, answers in sorted(found)
         if number in seen
     ]
-    return Sheet("activity", sheet, lines, len(found) - len(lines))
+    return ReportTable("activity", sheet, lines, len(found) - len(lines))
 
 
-def done(statements: ir.Table, when: Callable[[ir.IntegerColumn], ir.IntegerColumn]) -> ir.Table:
+def activity_counts(statements: ir.Table, when: Callable[[ir.IntegerColumn], ir.IntegerColumn]) -> ir.Table:
     """Statements, persons and answers of each day or week."""
     answered = (statements.verb == ANSWERED).cast("int32")
     each = statements.group_by("person_key", when=when(statements.at)).agg(
@@ -61,17 +73,17 @@ def done(statements: ir.Table, when: Callable[[ir.IntegerColumn], ir.IntegerColu
     )
 
 
-def large(sizes: dict[int, int], least: int, *, weekly: bool) -> set[int]:
+def visible_periods(sizes: dict[int, int], least: int, *, weekly: bool) -> set[int]:
     """The days or weeks that may be shown: no day, either, that could be worked out of its week."""
     if weekly:
         return {number for number, persons in sizes.items() if persons >= least}
     weeks: dict[int, dict[int, int]] = defaultdict(dict)
     for number, persons in sizes.items():
         weeks[local_time.monday(number)][number] = persons
-    return set().union(*(shown(week, least) for week in weeks.values()))
+    return set().union(*(visible_groups(week, least) for week in weeks.values()))
 
 
-def named(number: int, *, weekly: bool) -> date | str | None:
+def period_label(number: int, *, weekly: bool) -> date | str | None:
     """A day, or the name of a week (ISO 8601)."""
-    found = day(number)
+    found = to_date(number)
     return f"{found:%G-W%V}" if found and weekly else found

@@ -7,14 +7,21 @@ import pyarrow.compute as pc
 
 from scormbuild.analysis.model import answers, joins
 from scormbuild.analysis.model.options import Options
-from scormbuild.analysis.model.permissions import Rights
+from scormbuild.analysis.model.permissions import Permissions
 from scormbuild.analysis.model.relations import Tables
 from scormbuild.analysis.model.selection import Selection
-from scormbuild.analysis.model.suppression import arrow, listed, moments, ordered, teams_of, withheld
-from scormbuild.analysis.model.table import Sheet, columns
+from scormbuild.analysis.model.suppression import (
+    column_lists,
+    datetimes,
+    fetch_arrow,
+    is_team_suppressed,
+    sort_arrow,
+    teams_by_person,
+)
+from scormbuild.analysis.model.table import ReportTable, report_columns
 from scormbuild.lrs.projection.flat import OPEN_FORMS
 
-COLUMNS = columns(
+COLUMNS = report_columns(
     course="text",
     question="text",
     prompt="text",
@@ -24,29 +31,31 @@ COLUMNS = columns(
     revision="count",
     when="time",
 )
-LISTED = ("course", "question", "prompt", "person", "response", "revision")
-ORDER = ("course", "place", "question", "person")
+ARROW_COLUMNS = ("course", "question", "prompt", "person", "response", "revision")
+SORT_ORDER = ("course", "place", "question", "person")
 
 
-def make(tables: Tables, selection: Selection, rights: Rights, _options: Options) -> Sheet:
+def make_report_table(
+    tables: Tables, selection: Selection, rights: Permissions, _options: Options
+) -> ReportTable:
     """The newest answer of each person to each open question, of the courses whose open text may be read."""
-    if withheld(tables, selection, rights):
-        return Sheet("answers", COLUMNS, hidden=1)
-    teams = teams_of(tables, selection, rights)
-    whole = ordered(written(tables, selection, rights), *ORDER)
-    course, question, prompt, person, words, revision = listed(whole.select(LISTED))
-    told = moments(whole["at"])
+    if is_team_suppressed(tables, selection, rights):
+        return ReportTable("answers", COLUMNS, hidden=1)
+    teams = teams_by_person(tables, selection, rights)
+    whole = sort_arrow(written_answers(tables, selection, rights), *SORT_ORDER)
+    course, question, prompt, person, words, revision = column_lists(whole.select(ARROW_COLUMNS))
+    told = datetimes(whole["at"])
     rows = zip(course, question, prompt, person, map(teams.get, person), words, revision, told, strict=True)
-    return Sheet("answers", COLUMNS, list(rows))
+    return ReportTable("answers", COLUMNS, list(rows))
 
 
-def written(tables: Tables, selection: Selection, rights: Rights) -> pa.Table:
+def written_answers(tables: Tables, selection: Selection, rights: Permissions) -> pa.Table:
     """The answers that hold anything."""
     given = answers.answers(tables, selection, rights, *OPEN_FORMS)
-    found = answers.newest(given, "actor", "response", "revision", "at")
-    found = answers.named(found.filter(found.response.notnull()), tables)
-    if rights.words is not None:
-        found = found.filter(found.course.isin(sorted(rights.words)))
+    found = answers.newest_answers(given, "actor", "response", "revision", "at")
+    found = answers.with_question(found.filter(found.response.notnull()), tables)
+    if rights.open_text_courses is not None:
+        found = found.filter(found.course.isin(sorted(rights.open_text_courses)))
     found = joins.with_person(found, tables).mutate(revision=found.revision.nullif(0))
-    whole = arrow(found, *LISTED, "place", "at")
+    whole = fetch_arrow(found, *ARROW_COLUMNS, "place", "at")
     return whole.filter(pc.not_equal(pc.utf8_trim_whitespace(whole["response"]), ""))

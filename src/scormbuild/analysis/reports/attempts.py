@@ -7,13 +7,20 @@ import pyarrow as pa
 from scormbuild.analysis.model import joins, results
 from scormbuild.analysis.model import sessions as visits
 from scormbuild.analysis.model.options import Options
-from scormbuild.analysis.model.permissions import Rights
+from scormbuild.analysis.model.permissions import Permissions
 from scormbuild.analysis.model.relations import Tables
 from scormbuild.analysis.model.selection import Selection
-from scormbuild.analysis.model.suppression import arrow, listed, moments, ordered, teams_of, withheld
-from scormbuild.analysis.model.table import Sheet, columns, score
+from scormbuild.analysis.model.suppression import (
+    column_lists,
+    datetimes,
+    fetch_arrow,
+    is_team_suppressed,
+    sort_arrow,
+    teams_by_person,
+)
+from scormbuild.analysis.model.table import ReportTable, report_columns, round_score
 
-COLUMNS = columns(
+COLUMNS = report_columns(
     person="text",
     team="text",
     course="text",
@@ -26,43 +33,47 @@ COLUMNS = columns(
     score="score",
     seconds="seconds",
 )
-ATTEMPT = ["attempt", "person_key"]
-LISTED = ("person", "course", "registration", "sessions", "progress")
-TOLD = (*LISTED, "begun_at", "last_at")
+ATTEMPT_AND_PERSON = ["attempt", "person_key"]
+ARROW_COLUMNS = ("person", "course", "registration", "sessions", "progress")
+FETCHED_COLUMNS = (*ARROW_COLUMNS, "begun_at", "last_at")
 
 
-def make(tables: Tables, selection: Selection, rights: Rights, options: Options) -> Sheet:
+def make_report_table(
+    tables: Tables, selection: Selection, rights: Permissions, options: Options
+) -> ReportTable:
     """A row for each attempt of which anything was told in the period."""
-    if withheld(tables, selection, rights):
-        return Sheet("attempts", COLUMNS, hidden=1)
+    if is_team_suppressed(tables, selection, rights):
+        return ReportTable("attempts", COLUMNS, hidden=1)
     found = visits.attempts(selection.statements(tables, rights))
-    attempts = arrow(joins.with_person(found, tables), *ATTEMPT, *TOLD)
-    worked = arrow(visits.seconds(tables, selection, rights, options.idle), "attempt", "seconds")
-    whole = attempts.join(worked, "attempt").join(ended(tables, selection), ATTEMPT)
-    teams = teams_of(tables, selection, rights)
-    whole = ordered(whole, "course", "person", "begun_at", "registration")
-    person, course, registration, sessions, progress, status, points, seconds = listed(
-        whole.select([*LISTED, "status", "score", "seconds"])
+    attempts = fetch_arrow(joins.with_person(found, tables), *ATTEMPT_AND_PERSON, *FETCHED_COLUMNS)
+    worked = fetch_arrow(
+        visits.attempt_seconds(tables, selection, rights, options.idle), "attempt", "seconds"
+    )
+    whole = attempts.join(worked, "attempt").join(attempt_results(tables, selection), ATTEMPT_AND_PERSON)
+    teams = teams_by_person(tables, selection, rights)
+    whole = sort_arrow(whole, "course", "person", "begun_at", "registration")
+    person, course, registration, sessions, progress, status, points, seconds = column_lists(
+        whole.select([*ARROW_COLUMNS, "status", "score", "seconds"])
     )
     rows = zip(
         person,
         map(teams.get, person),
         course,
         registration,
-        moments(whole["begun_at"]),
-        moments(whole["last_at"]),
+        datetimes(whole["begun_at"]),
+        datetimes(whole["last_at"]),
         sessions,
-        map(score, progress),
+        map(round_score, progress),
         status,
-        map(score, points),
+        map(round_score, points),
         seconds,
         strict=True,
     )
-    return Sheet("attempts", COLUMNS, list(rows))
+    return ReportTable("attempts", COLUMNS, list(rows))
 
 
-def ended(tables: Tables, selection: Selection) -> pa.Table:
+def attempt_results(tables: Tables, selection: Selection) -> pa.Table:
     """The result of each attempt that has one."""
-    told = results.finishing(joins.narrowed(tables, selection.period(tables)))
-    ends = results.best(told.filter(told.attempt.notnull()), visits.ONE)
-    return arrow(ends.mutate(status=results.status(ends.level)), *ATTEMPT, "status", "score")
+    told = results.result_statements(joins.with_statements(tables, selection.period_statements(tables)))
+    ends = results.best_results(told.filter(told.attempt.notnull()), visits.ATTEMPT_KEY)
+    return fetch_arrow(ends.mutate(status=results.status(ends.level)), *ATTEMPT_AND_PERSON, "status", "score")

@@ -13,14 +13,14 @@ from scormbuild.analysis.model import answers
 from scormbuild.analysis.model.correlation import Sums, correlation
 from scormbuild.analysis.model.options import Options
 from scormbuild.analysis.model.outline import Option, Question, questions
-from scormbuild.analysis.model.permissions import Rights
+from scormbuild.analysis.model.permissions import Permissions
 from scormbuild.analysis.model.relations import Tables
 from scormbuild.analysis.model.selection import Selection
-from scormbuild.analysis.model.suppression import rows
-from scormbuild.analysis.model.table import Row, Sheet, columns, share
-from scormbuild.analysis.views.answers import BETWEEN
+from scormbuild.analysis.model.suppression import fetch_rows
+from scormbuild.analysis.model.table import ReportTable, Row, report_columns, share
+from scormbuild.analysis.views.answers import SEPARATOR
 
-COLUMNS = columns(
+COLUMNS = report_columns(
     course="text",
     question="text",
     prompt="text",
@@ -33,90 +33,106 @@ COLUMNS = columns(
     difficulty="share",
     discrimination="number",
 )
-ONE = ("whole", "person_key")
+TOTAL_KEY = ("whole", "person_key")
 SUMS = ("x", "y", "xy", "yy")
-ANSWER = ("course", "question", "response", "persons", *SUMS)
+COUNT_COLUMNS = ("course", "question", "response", "persons", *SUMS)
 
 
 @dataclass(slots=True)
-class Told:
+class AnswerCounts:
     """What is known of the answers to a question; `firsts`: sums of who was right at first."""
 
-    sizes: Counter[str] = field(default_factory=Counter)  # of persons by their newest answer
-    firsts: Sums | None = None
+    persons_by_response: Counter[str] = field(default_factory=Counter)  # of persons by their newest answer
+    first_sums: Sums | None = None
 
     @property
     def persons(self) -> int:
         """How many persons it is about."""
-        return max(self.sizes.total(), self.firsts.count if self.firsts else 0)
+        return max(self.persons_by_response.total(), self.first_sums.count if self.first_sums else 0)
 
 
-def make(tables: Tables, selection: Selection, rights: Rights, _options: Options) -> Sheet:
+def make_report_table(
+    tables: Tables, selection: Selection, rights: Permissions, _options: Options
+) -> ReportTable:
     """A row for each option of each choice; `chosen` by a person's newest answer, the rest by the first."""
-    told = answered_by(tables, selection, rights)
+    told = count_answers(tables, selection, rights)
     asked = questions(tables, selection, rights, "choice")
     for course, iri in told.keys() - asked.keys():
         asked[course, iri] = Question(course, iri)
-    courses = answers.shown(tables, selection, rights)
+    courses = answers.visible_team_courses(tables, selection, rights)
     lines: list[Row] = []
     hidden = 0
-    for question in sorted(asked.values(), key=lambda each: each.order):
-        found = told.get((question.course, question.iri), Told())
-        small = 0 < found.persons < rights.least or not (courses is None or question.course in courses)
+    for question in sorted(asked.values(), key=lambda each: each.sort_key):
+        found = told.get((question.course, question.iri), AnswerCounts())
+        small = 0 < found.persons < rights.min_cohort_size or not (
+            courses is None or question.course in courses
+        )
         hidden += small
-        lines += emptied(question) if small else figures(question, found)
-    return Sheet("choices", COLUMNS, lines, hidden)
+        lines += suppressed_rows(question) if small else option_rows(question, found)
+    return ReportTable("choices", COLUMNS, lines, hidden)
 
 
-def answered_by(tables: Tables, selection: Selection, rights: Rights) -> dict[tuple[str, str], Told]:
+def count_answers(
+    tables: Tables, selection: Selection, rights: Permissions
+) -> dict[tuple[str, str], AnswerCounts]:
     """What was answered, by course and question."""
     given = answers.answers(tables, selection, rights, "choice")
-    both = sizes(given).union(summed(given, tables))  # one question to the engine: it reads the answers once
-    told: dict[tuple[str, str], Told] = defaultdict(Told)
-    for course, question, response, persons, *sums in rows(answers.named(both, tables), *ANSWER):
+    both = response_rows(given).union(
+        first_answer_rows(given, tables)
+    )  # one question to the engine: it reads the answers once
+    told: dict[tuple[str, str], AnswerCounts] = defaultdict(AnswerCounts)
+    for course, question, response, persons, *sums in fetch_rows(
+        answers.with_question(both, tables), *COUNT_COLUMNS
+    ):
         if response is None:
             x, y, xy, yy = map(int, sums)
-            told[course, question].firsts = Sums(persons, x, y, xy, x, yy)  # the square of 0 or 1 is itself
+            told[course, question].first_sums = Sums(
+                persons, x, y, xy, x, yy
+            )  # the square of 0 or 1 is itself
         else:
-            told[course, question].sizes[response] += persons
+            told[course, question].persons_by_response[response] += persons
     return told
 
 
-def sizes(given: ir.Table) -> ir.Table:
+def response_rows(given: ir.Table) -> ir.Table:
     """How many persons' newest answer is which."""
     nothing = {name: ibis.null("int64") for name in SUMS}
-    return answers.sizes(given).mutate(**nothing).select(*answers.ASKED, "response", "persons", *SUMS)
+    return (
+        answers.response_counts(given)
+        .mutate(**nothing)
+        .select(*answers.QUESTION_COLUMNS, "response", "persons", *SUMS)
+    )
 
 
-def summed(given: ir.Table, tables: Tables) -> ir.Table:
+def first_answer_rows(given: ir.Table, tables: Tables) -> ir.Table:
     """Of first answers the sums of who was right (x), and how much else of the course they had right (y)."""
-    first = answers.first(given)
-    kept = answers.numbers(tables).select("number", "course")
+    first = answers.first_answers(given)
+    kept = answers.question_numbers(tables).select("number", "course")
     first = first.left_join(kept, "number").select(*first.columns, "course")
-    first = first.mutate(whole=ibis.coalesce(first.course, answers.course_of(first.strange)))
-    totals = first.group_by(ONE).agg(total=first.right.sum()).view()
-    found = first.inner_join(totals, ONE).select(*answers.ASKED, "right", "total")
+    first = first.mutate(whole=ibis.coalesce(first.course, answers.course_of_unknown(first.strange)))
+    totals = first.group_by(TOTAL_KEY).agg(total=first.right.sum()).view()
+    found = first.inner_join(totals, TOTAL_KEY).select(*answers.QUESTION_COLUMNS, "right", "total")
     found = found.mutate(rest=found.total - found.right)
-    sums = found.group_by(answers.ASKED).agg(
+    sums = found.group_by(answers.QUESTION_COLUMNS).agg(
         persons=found.count(),
         x=found.right.sum().cast("int64"),
         y=found.rest.sum().cast("int64"),
         xy=(found.right * found.rest).sum().cast("int64"),
         yy=(found.rest * found.rest).sum().cast("int64"),
     )
-    return sums.select(*answers.ASKED, "persons", *SUMS, response=ibis.null("string"))
+    return sums.select(*answers.QUESTION_COLUMNS, "persons", *SUMS, response=ibis.null("string"))
 
 
-def figures(question: Question, told: Told) -> Iterator[Row]:
+def option_rows(question: Question, told: AnswerCounts) -> Iterator[Row]:
     """The rows of a question."""
-    firsts, everybody = told.firsts, told.sizes.total()
+    firsts, everybody = told.first_sums, told.persons_by_response.total()
     difficulty = share(firsts.x, firsts.count) if firsts else None
     discrimination = correlation(firsts) if firsts else None
     persons: Counter[str] = Counter()
-    for response, size in told.sizes.items():
-        for key in set(response.split(BETWEEN)):
+    for response, size in told.persons_by_response.items():
+        for key in set(response.split(SEPARATOR)):
             persons[key] += size
-    for option in options(question, persons):
+    for option in answer_options(question, persons):
         chosen = persons[option.key]
         yield (
             *(question.course, question.iri, question.prompt, option.key, option.label, option.correct),
@@ -124,14 +140,14 @@ def figures(question: Question, told: Told) -> Iterator[Row]:
         )
 
 
-def emptied(question: Question) -> Iterator[Row]:
+def suppressed_rows(question: Question) -> Iterator[Row]:
     """The rows of a question that too few persons answered; what isn't in the outline would tell on them."""
     for option in question.options:
         known = (question.course, question.iri, question.prompt, option.key, option.label, option.correct)
         yield *known, None, None, None, None, None
 
 
-def options(question: Question, persons: Iterable[str]) -> list[Option]:
+def answer_options(question: Question, persons: Iterable[str]) -> list[Option]:
     """The options of the outline, and behind them those that were chosen and aren't in it."""
     known = {option.key for option in question.options}
     return [*question.options, *(Option(key, None, None) for key in sorted(set(persons) - known))]

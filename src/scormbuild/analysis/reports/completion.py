@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from scormbuild.analysis.model import joins, results
 from scormbuild.analysis.model.options import Options
-from scormbuild.analysis.model.permissions import Rights
+from scormbuild.analysis.model.permissions import Permissions
 from scormbuild.analysis.model.relations import Tables
 from scormbuild.analysis.model.selection import Selection
-from scormbuild.analysis.model.suppression import arrow, listed, moments, ordered, teams_of, titles, withheld
-from scormbuild.analysis.model.table import Sheet, columns, score
+from scormbuild.analysis.model.suppression import (
+    column_lists,
+    course_titles,
+    datetimes,
+    fetch_arrow,
+    is_team_suppressed,
+    sort_arrow,
+    teams_by_person,
+)
+from scormbuild.analysis.model.table import ReportTable, report_columns, round_score
 
-COLUMNS = columns(
+COLUMNS = report_columns(
     person="text",
     team="text",
     course="text",
@@ -22,20 +30,22 @@ COLUMNS = columns(
     verified="yes_no",
     roads="text",
 )
-LISTED = ("person", "course", "version", "status", "score", "verified", "roads")
+ARROW_COLUMNS = ("person", "course", "version", "status", "score", "verified", "roads")
 
 
-def make(tables: Tables, selection: Selection, rights: Rights, _options: Options) -> Sheet:
+def make_report_table(
+    tables: Tables, selection: Selection, rights: Permissions, _options: Options
+) -> ReportTable:
     """A row for each person and course of which a result was told in the period."""
-    if withheld(tables, selection, rights):
-        return Sheet("completion", COLUMNS, hidden=1)
-    found = results.completions(joins.narrowed(tables, selection.period(tables)))
-    found = joins.with_person(selection.only(found, tables, rights), tables)
-    status, verified = results.status(found.level), results.verified(found.level)
-    told = found.mutate(status=status, verified=verified, roads=results.roads(found))
-    teams, names = teams_of(tables, selection, rights), titles(tables, selection)
-    whole = ordered(arrow(told, *LISTED, "at"), "course", "person")
-    person, course, version, ends, points, words, roads = listed(whole.select(LISTED))
+    if is_team_suppressed(tables, selection, rights):
+        return ReportTable("completion", COLUMNS, hidden=1)
+    found = results.completions(joins.with_statements(tables, selection.period_statements(tables)))
+    found = joins.with_person(selection.filter_rows(found, tables, rights), tables)
+    status, verified = results.status(found.level), results.is_verified(found.level)
+    told = found.mutate(status=status, verified=verified, roads=results.source_names(found))
+    teams, names = teams_by_person(tables, selection, rights), course_titles(tables, selection)
+    whole = sort_arrow(fetch_arrow(told, *ARROW_COLUMNS, "at"), "course", "person")
+    person, course, version, ends, points, words, roads = column_lists(whole.select(ARROW_COLUMNS))
     rows = zip(
         person,
         map(teams.get, person),
@@ -43,10 +53,10 @@ def make(tables: Tables, selection: Selection, rights: Rights, _options: Options
         map(names.get, course),
         version,
         ends,
-        map(score, points),
-        moments(whole["at"]),
+        map(round_score, points),
+        datetimes(whole["at"]),
         words,
         roads,
         strict=True,
     )
-    return Sheet("completion", COLUMNS, list(rows))
+    return ReportTable("completion", COLUMNS, list(rows))

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from scormbuild.analysis.model import answers
 from scormbuild.analysis.model.options import Options
 from scormbuild.analysis.model.outline import Question, questions
-from scormbuild.analysis.model.permissions import Rights
+from scormbuild.analysis.model.permissions import Permissions
 from scormbuild.analysis.model.relations import Tables
 from scormbuild.analysis.model.selection import Selection
-from scormbuild.analysis.model.suppression import rows
-from scormbuild.analysis.model.table import Row, Sheet, columns, share
+from scormbuild.analysis.model.suppression import fetch_rows
+from scormbuild.analysis.model.table import ReportTable, Row, report_columns, share
 
-COLUMNS = columns(
+COLUMNS = report_columns(
     course="text",
     question="text",
     prompt="text",
@@ -27,37 +27,41 @@ COLUMNS = columns(
 )
 
 
-def make(tables: Tables, selection: Selection, rights: Rights, _options: Options) -> Sheet:
+def make_report_table(
+    tables: Tables, selection: Selection, rights: Permissions, _options: Options
+) -> ReportTable:
     """A row for each step of each scale, by the newest answer of each person."""
     given = answers.answers(tables, selection, rights, "opinion")
     told: dict[tuple[str, str], Counter[int]] = defaultdict(Counter)
-    sizes = answers.named(answers.sizes(given), tables)
-    for course, iri, response, persons in rows(sizes, "course", "question", "response", "persons"):
-        if (step := step_of(response)) is not None:
+    sizes = answers.with_question(answers.response_counts(given), tables)
+    for course, iri, response, persons in fetch_rows(sizes, "course", "question", "response", "persons"):
+        if (step := parse_step(response)) is not None:
             told[course, iri][step] += persons
     asked = questions(tables, selection, rights, "opinion")
     for course, iri in told.keys() - asked.keys():
         asked[course, iri] = Question(course, iri)
-    courses = answers.shown(tables, selection, rights)
+    courses = answers.visible_team_courses(tables, selection, rights)
     lines: list[Row] = []
     hidden = 0
-    for question in sorted(asked.values(), key=lambda each: each.order):
+    for question in sorted(asked.values(), key=lambda each: each.sort_key):
         found = told.get((question.course, question.iri), Counter())
-        small = 0 < found.total() < rights.least or not (courses is None or question.course in courses)
+        small = 0 < found.total() < rights.min_cohort_size or not (
+            courses is None or question.course in courses
+        )
         hidden += small
-        lines += emptied(question) if small else figures(question, found)
-    return Sheet("opinions", COLUMNS, lines, hidden)
+        lines += suppressed_rows(question) if small else step_rows(question, found)
+    return ReportTable("opinions", COLUMNS, lines, hidden)
 
 
-def step_of(response: str) -> int | None:
+def parse_step(response: str) -> int | None:
     """The step of a scale, from 1; None for what isn't one."""
     return int(response) if response.isascii() and response.isdigit() and len(response) < 4 else None
 
 
-def figures(question: Question, sizes: Counter[int]) -> Iterator[Row]:
+def step_rows(question: Question, sizes: Counter[int]) -> Iterator[Row]:
     """The rows of a question."""
     everybody = sizes.total()
-    labels = steps(question)
+    labels = step_labels(question)
     mean = round(sum(step * size for step, size in sizes.items()) / everybody, 2) if everybody else None
     for step in sorted(labels.keys() | sizes.keys()):
         chosen = sizes[step]
@@ -67,12 +71,12 @@ def figures(question: Question, sizes: Counter[int]) -> Iterator[Row]:
         )
 
 
-def emptied(question: Question) -> Iterator[Row]:
+def suppressed_rows(question: Question) -> Iterator[Row]:
     """The rows of a question that too few persons answered."""
-    for step, label in steps(question).items():
+    for step, label in step_labels(question).items():
         yield question.course, question.iri, question.prompt, step, label, None, None, None, None
 
 
-def steps(question: Question) -> dict[int, str | None]:
+def step_labels(question: Question) -> dict[int, str | None]:
     """The labels of the steps that the outline has."""
-    return {step: option.label for option in question.options if (step := step_of(option.key)) is not None}
+    return {step: option.label for option in question.options if (step := parse_step(option.key)) is not None}

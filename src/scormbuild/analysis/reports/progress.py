@@ -11,14 +11,14 @@ import pyarrow.compute as pc
 
 from scormbuild.analysis.model import cohorts
 from scormbuild.analysis.model.options import Options
-from scormbuild.analysis.model.permissions import Rights
+from scormbuild.analysis.model.permissions import Permissions
 from scormbuild.analysis.model.relations import Tables
 from scormbuild.analysis.model.selection import Selection
-from scormbuild.analysis.model.suppression import of_organisation, plain
-from scormbuild.analysis.model.table import Row, Sheet, columns, ordered, share
+from scormbuild.analysis.model.suppression import organisation_rows, row_tuples
+from scormbuild.analysis.model.table import ReportTable, Row, report_columns, share, sort_rows
 from scormbuild.vocabulary import EXPERIENCED, PAGE
 
-COLUMNS = columns(
+COLUMNS = report_columns(
     course="text",
     place="count",
     page="text",
@@ -30,24 +30,32 @@ COLUMNS = columns(
 Page = tuple[str, str]
 
 
-def make(tables: Tables, selection: Selection, rights: Rights, _options: Options) -> Sheet:
+def make_report_table(
+    tables: Tables, selection: Selection, rights: Permissions, _options: Options
+) -> ReportTable:
     """A row for each page: `share` of those who began; `stopped`: unfinished, and saw none after it."""
-    people = cohorts.ended(tables, selection.everybody(), rights)
-    begun, hidden = cohorts.large(people, tables, selection, rights)
-    pages = numbered(tables, selection)
-    views = of_pages(selection.statements(tables, rights), pages).distinct().to_pyarrow()
+    people = cohorts.course_starts_with_results(tables, selection.for_all_teams(), rights)
+    begun, hidden = cohorts.visible_course_sizes(people, tables, selection, rights)
+    pages = numbered_pages(tables, selection)
+    views = page_statements(selection.statements(tables, rights), pages).distinct().to_pyarrow()
     known = pages.to_pyarrow()
-    seen = seen_by(views, known)
-    finished = people.filter(pc.equal(people["finished"], 1)).select(cohorts.ONE)
-    furthest = last_places(views, known)
-    left = furthest.join(finished, cohorts.ONE, join_type="left anti").group_by(["course", "place"])
-    stopped = {(course, place): count for course, place, count in plain(left.aggregate([([], "count_all")]))}
-    kept = {(course, page): (place, title) for course, page, place, title in named(tables, selection)}
-    lines = (line(each, kept, seen, stopped, begun) for each in kept.keys() | seen.keys() if each[0] in begun)
-    return Sheet("progress", COLUMNS, ordered(lines, 0, 1, 2), hidden)
+    seen = viewer_counts(views, known)
+    finished = people.filter(pc.equal(people["finished"], 1)).select(cohorts.COURSE_AND_PERSON)
+    furthest = furthest_places(views, known)
+    left = furthest.join(finished, cohorts.COURSE_AND_PERSON, join_type="left anti").group_by(
+        ["course", "place"]
+    )
+    stopped = {
+        (course, place): count for course, place, count in row_tuples(left.aggregate([([], "count_all")]))
+    }
+    kept = {(course, page): (place, title) for course, page, place, title in outline_pages(tables, selection)}
+    lines = (
+        page_row(each, kept, seen, stopped, begun) for each in kept.keys() | seen.keys() if each[0] in begun
+    )
+    return ReportTable("progress", COLUMNS, sort_rows(lines, 0, 1, 2), hidden)
 
 
-def line(
+def page_row(
     each: Page,
     kept: Mapping[Page, Row],
     seen: Mapping[Page, int],
@@ -62,12 +70,12 @@ def line(
     return course, place, page, title, count, share(count, begun[course]), last
 
 
-def named(tables: Tables, selection: Selection) -> list[Row]:
+def outline_pages(tables: Tables, selection: Selection) -> list[Row]:
     """The pages of the courses as they are kept."""
-    return of_organisation(tables.pages, selection, "course", "page", "place", "title")
+    return organisation_rows(tables.pages, selection, "course", "page", "place", "title")
 
 
-def numbered(tables: Tables, selection: Selection) -> ir.Table:
+def numbered_pages(tables: Tables, selection: Selection) -> ir.Table:
     """The same, each page and course with a number: faster to count by than IRIs."""
     pages = tables.pages.filter(tables.pages.organisation == selection.organisation)
     return pages.select(
@@ -79,7 +87,7 @@ def numbered(tables: Tables, selection: Selection) -> ir.Table:
     )
 
 
-def of_pages(statements: ir.Table, pages: ir.Table) -> ir.Table:
+def page_statements(statements: ir.Table, pages: ir.Table) -> ir.Table:
     """The statements that say who saw which page: its number, or for a strange one its IRI and course."""
     seen = statements.filter(
         statements.verb == EXPERIENCED, statements.person_key.notnull(), statements.course.notnull()
@@ -95,14 +103,14 @@ def of_pages(statements: ir.Table, pages: ir.Table) -> ir.Table:
     )
 
 
-def seen_by(views: pa.Table, pages: pa.Table) -> dict[Page, int]:
+def viewer_counts(views: pa.Table, pages: pa.Table) -> dict[Page, int]:
     """How many persons saw each page, by course and page."""
     counted = views.group_by(["number", "page", "course"]).aggregate([([], "count_all")])
     found = counted.join(pages, "number").select(["kept", "iri", "course", "page", "count_all"])
-    return {(kept or course, iri or page): seen for kept, iri, course, page, seen in plain(found)}
+    return {(kept or course, iri or page): seen for kept, iri, course, page, seen in row_tuples(found)}
 
 
-def last_places(views: pa.Table, pages: pa.Table) -> pa.Table:
+def furthest_places(views: pa.Table, pages: pa.Table) -> pa.Table:
     """The furthest page of each person in each course, by its place."""
     numbered, number = pages.sort_by("number"), views["number"]
     seen = pa.table(

@@ -6,13 +6,13 @@ from collections import defaultdict
 
 from scormbuild.analysis.model import cohorts, sessions
 from scormbuild.analysis.model.options import Options
-from scormbuild.analysis.model.permissions import Rights
+from scormbuild.analysis.model.permissions import Permissions
 from scormbuild.analysis.model.relations import Tables
 from scormbuild.analysis.model.selection import Selection
-from scormbuild.analysis.model.suppression import arrow, plain, titles
-from scormbuild.analysis.model.table import Row, Sheet, columns, ordered, percentile
+from scormbuild.analysis.model.suppression import course_titles, fetch_arrow, row_tuples
+from scormbuild.analysis.model.table import ReportTable, Row, percentile, report_columns, sort_rows
 
-COLUMNS = columns(
+COLUMNS = report_columns(
     course="text",
     title="text",
     attempts="count",
@@ -21,28 +21,36 @@ COLUMNS = columns(
     p75="seconds",
     total="seconds",
 )
-ATTEMPT = ("attempt", *cohorts.ONE)
+ATTEMPT_COLUMNS = ("attempt", *cohorts.COURSE_AND_PERSON)
 Histogram = list[tuple[int, int]]
 
 
-def make(tables: Tables, selection: Selection, rights: Rights, options: Options) -> Sheet:
+def make_report_table(
+    tables: Tables, selection: Selection, rights: Permissions, options: Options
+) -> ReportTable:
     """A row for each course: seconds at work in an attempt; `p25`: a quarter of them took no longer."""
-    attempts = found = arrow(sessions.courses(tables, selection, rights), *ATTEMPT)
+    attempts = found = fetch_arrow(sessions.attempt_courses(tables, selection, rights), *ATTEMPT_COLUMNS)
     if selection.team is not None:  # what may be shown of it depends on the others
-        found = arrow(sessions.courses(tables, selection.everybody(), rights), *ATTEMPT)
-    people = found.group_by(cohorts.ONE).aggregate([])
-    begun, hidden = cohorts.large(people, tables, selection, rights)
-    worked = arrow(sessions.seconds(tables, selection, rights, options.idle), "attempt", "seconds")
+        found = fetch_arrow(
+            sessions.attempt_courses(tables, selection.for_all_teams(), rights), *ATTEMPT_COLUMNS
+        )
+    people = found.group_by(cohorts.COURSE_AND_PERSON).aggregate([])
+    begun, hidden = cohorts.visible_course_sizes(people, tables, selection, rights)
+    worked = fetch_arrow(
+        sessions.attempt_seconds(tables, selection, rights, options.idle), "attempt", "seconds"
+    )
     counted = attempts.join(worked, "attempt", join_type="inner").group_by(["course", "seconds"])
     histograms: dict[str, Histogram] = defaultdict(list)
-    for course, seconds, count in sorted(plain(counted.aggregate([([], "count_all")]))):
+    for course, seconds, count in sorted(row_tuples(counted.aggregate([([], "count_all")]))):
         histograms[course].append((seconds, count))
-    named = titles(tables, selection)
-    lines = [line(course, named.get(course), histograms[course]) for course in begun if course in histograms]
-    return Sheet("time", COLUMNS, ordered(lines, 0), hidden)
+    named = course_titles(tables, selection)
+    lines = [
+        course_row(course, named.get(course), histograms[course]) for course in begun if course in histograms
+    ]
+    return ReportTable("time", COLUMNS, sort_rows(lines, 0), hidden)
 
 
-def line(course: str, title: str | None, histogram: Histogram) -> Row:
+def course_row(course: str, title: str | None, histogram: Histogram) -> Row:
     """A row of the sheet out of how many attempts took how many seconds."""
     attempts = sum(count for _, count in histogram)
     total = sum(seconds * count for seconds, count in histogram)

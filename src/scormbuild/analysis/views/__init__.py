@@ -16,7 +16,7 @@ from scormbuild.vocabulary import EXPERIENCED, PAGE
 def completions(tables: Tables) -> ir.Table:
     """Who finished which course: a row for each person and course; `reached` is when, in UTC."""
     found = joins.with_person(results.completions(tables), tables)
-    found = titled(found, tables)
+    found = with_title(found, tables)
     return found.select(
         "organisation",
         "person",
@@ -26,8 +26,8 @@ def completions(tables: Tables) -> ir.Table:
         "score",
         "reached",
         status=results.status(found.level),
-        verified=results.verified(found.level),
-        roads=results.roads(found),
+        verified=results.is_verified(found.level),
+        roads=results.source_names(found),
     )
 
 
@@ -60,13 +60,13 @@ def attempts(tables: Tables, idle: int = IDLE) -> ir.Table:
     """Each go at a course; `begun` and `last` in UTC, `seconds` without pauses of more than five minutes."""
     statements = joins.with_person_key(joins.with_course(tables.statements, tables), tables)
     attempt = ("organisation", "attempt")
-    told = results.finishing(tables)
-    ends = results.best(told.filter(told.attempt.notnull()), sessions.ONE)
-    ends = ends.select(*sessions.ONE, "score", status=results.status(ends.level))
-    found = titled(joins.with_person(sessions.attempts(statements), tables), tables)
-    found = found.left_join(sessions.at_work(tables.statements, idle, *attempt), attempt)
+    told = results.result_statements(tables)
+    ends = results.best_results(told.filter(told.attempt.notnull()), sessions.ATTEMPT_KEY)
+    ends = ends.select(*sessions.ATTEMPT_KEY, "score", status=results.status(ends.level))
+    found = with_title(joins.with_person(sessions.attempts(statements), tables), tables)
+    found = found.left_join(sessions.active_seconds(tables.statements, idle, *attempt), attempt)
     found = found.select(*(name for name in found.columns if not name.endswith("_right")))
-    found = found.left_join(ends, sessions.ONE)
+    found = found.left_join(ends, sessions.ATTEMPT_KEY)
     return found.select(
         "organisation",
         "person",
@@ -83,7 +83,7 @@ def attempts(tables: Tables, idle: int = IDLE) -> ir.Table:
     )
 
 
-def titled(rows: ir.Table, tables: Tables) -> ir.Table:
+def with_title(rows: ir.Table, tables: Tables) -> ir.Table:
     """Rows with the title of their course, null where it isn't kept."""
     kept = tables.courses.select("organisation", "course", "title")
     found = rows.left_join(kept, ["organisation", "course"])

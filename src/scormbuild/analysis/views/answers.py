@@ -10,19 +10,25 @@ from scormbuild.analysis.model import answers as answered
 from scormbuild.analysis.model import joins
 from scormbuild.analysis.model.relations import Tables
 
-BETWEEN = "[,]"  # the keys of a choice (xAPI 1.0.3 Data 2.4.4.1, response patterns)
-STEP = "^[0-9]{1,3}$"
+SEPARATOR = "[,]"  # the keys of a choice (xAPI 1.0.3 Data 2.4.4.1, response patterns)
+STEP_PATTERN = "^[0-9]{1,3}$"
 
 
 def answers(tables: Tables) -> ir.Table:
     """The newest answer of each person to each question; what was emptied or told to nobody isn't there."""
-    told = answered.told(tables.statements)
+    told = answered.filter_answers(tables.statements)
     told = joins.with_person_key(joins.with_course(told, tables), tables)
-    found = answered.newest(
-        answered.numbered(told, tables), "actor", "form", "response", "revision", "success", "timestamp"
+    found = answered.newest_answers(
+        answered.with_question_number(told, tables),
+        "actor",
+        "form",
+        "response",
+        "revision",
+        "success",
+        "timestamp",
     )
     found = found.filter(found.response.notnull())
-    found = joins.with_person(answered.named(found, tables), tables)
+    found = joins.with_person(answered.with_question(found, tables), tables)
     return found.select(
         "organisation",
         "person",
@@ -39,19 +45,19 @@ def answers(tables: Tables) -> ir.Table:
 
 def choices(tables: Tables) -> ir.Table:
     """How many persons chose each option of a choice; `answered`: how many chose anything."""
-    return chosen(tables, "choice").rename(option="key")
+    return option_counts(tables, "choice").rename(option="key")
 
 
 def opinions(tables: Tables) -> ir.Table:
     """How many persons chose each step of a scale; `answered`: how many chose any."""
-    return chosen(tables, "opinion").drop("correct").rename(step="key")
+    return option_counts(tables, "opinion").drop("correct").rename(step="key")
 
 
-def chosen(tables: Tables, form: str) -> ir.Table:
+def option_counts(tables: Tables, form: str) -> ir.Table:
     """The options of the kept questions of a form, with how many persons chose them."""
     told = answers(tables)
     if form == "opinion":
-        told = told.filter(told.answer.re_search(STEP))
+        told = told.filter(told.answer.re_search(STEP_PATTERN))
     told = told.filter(told.form == form).select("organisation", "question", "answer")
     kept = tables.questions.filter(tables.questions.form == form)
     kept = kept.select("organisation", "course", "question", "prompt")
@@ -59,8 +65,8 @@ def chosen(tables: Tables, form: str) -> ir.Table:
     options = kept.inner_join(options, ["organisation", "question"])
     sizes = told.group_by("organisation", "question", "answer").agg(persons=told.count())
     each = options.left_join(sizes, ["organisation", "question"])
-    keys = BETWEEN + each.answer + BETWEEN
-    hit = keys.contains(BETWEEN + each.key + BETWEEN)
+    keys = SEPARATOR + each.answer + SEPARATOR
+    hit = keys.contains(SEPARATOR + each.key + SEPARATOR)
     found = each.group_by(
         "organisation", "course", "question", "prompt", "place", "key", "label", "correct"
     ).agg(

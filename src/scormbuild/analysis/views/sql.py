@@ -5,23 +5,23 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from scormbuild.extras import needed
+from scormbuild.extras import require_extra
 
 
 @cache  # it takes a second
-def texts(dialect: str) -> dict[str, str]:
+def view_queries(dialect: str) -> dict[str, str]:
     """Each view by its name, as a query of the tables of scormbuild.analysis.model.schema."""
-    with needed("making the analysts' views"):
+    with require_extra("making the analysts' views"):
         import ibis
 
-        from scormbuild.analysis.model.relations import unbound
+        from scormbuild.analysis.model.relations import unbound_tables
         from scormbuild.analysis.views import VIEWS
-    tables = unbound()
+    tables = unbound_tables()
     made = {name: view(tables) for name, view in VIEWS.items()}
-    return {name: typed(view, str(ibis.to_sql(view, dialect=dialect))) for name, view in made.items()}
+    return {name: cast_integers(view, str(ibis.to_sql(view, dialect=dialect))) for name, view in made.items()}
 
 
-def typed(view: Any, query: str) -> str:
+def cast_integers(view: Any, query: str) -> str:
     """The query with whole numbers as such: PostgreSQL's sums of them are decimals else."""
     columns = (
         f'cast("{name}" as bigint) as "{name}"' if kind.is_int64() else f'"{name}"'

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scormbuild.cli.database import AsJson, ConfigFile, DatabaseUrl, existing, opened, settings_of, tell_json
+from scormbuild.cli.database import (
+    AsJson,
+    ConfigFile,
+    DatabaseUrl,
+    existing_database_url,
+    load_settings,
+    open_database,
+    print_json,
+)
 from scormbuild.cli.lrs import (
     audit,
     backup,
@@ -24,10 +32,10 @@ from scormbuild.cli.lrs import (
     sql,
     subject,
 )
-from scormbuild.cli.output import PROBLEMS, SOUND, columns, faults_told, working
+from scormbuild.cli.output import EXIT_OK, EXIT_PROBLEMS, exit_on_error, format_columns, spinner
 
 if TYPE_CHECKING:
-    from scormbuild.lrs.admin.check import Report
+    from scormbuild.lrs.admin.check import CheckResult
     from scormbuild.lrs.settings import Settings
 
 app = typer.Typer(
@@ -105,27 +113,27 @@ def serve(
     Example: scormbuild lrs serve --database sqlite:////var/lib/scormbuild/lrs.db
     """
     options = {name: value for name, value in locals().items() if name != "config"}
-    with faults_told():
-        settings = settings_of(config, **options)
-        from scormbuild.dashboard.mount import missing, mounted
+    with exit_on_error():
+        settings = load_settings(config, **options)
+        from scormbuild.dashboard.mount import mount_dashboard, unavailable_reason
         from scormbuild.lrs import server
 
-        absent = missing(settings)
-        begin(settings, desk=not absent)
-        if absent:
-            typer.echo(absent)
+        dashboard_reason = unavailable_reason(settings)
+        prepare_database(settings, desk=not dashboard_reason)
+        if dashboard_reason:
+            typer.echo(dashboard_reason)
             server.serve(settings, typer.echo)
         else:
-            server.serve(settings, tell_desk, mounted)
+            server.serve(settings, print_addresses, mount_dashboard)
 
 
-def tell_desk(line: str) -> None:
+def print_addresses(line: str) -> None:
     """Where the receiver listens, and the desk beside it."""
     typer.echo(line)
     typer.echo(f"the desk is {line.removeprefix('listening ').removesuffix('/xapi')}/desk/")
 
 
-def begin(settings: Settings, *, desk: bool) -> None:
+def prepare_database(settings: Settings, *, desk: bool) -> None:
     """Make the database and its first key, where they aren't there."""
     from scormbuild.lrs.auth import credentials, logins
     from scormbuild.lrs.database import Database
@@ -133,14 +141,14 @@ def begin(settings: Settings, *, desk: bool) -> None:
     database = Database.open(settings.database)
     try:
         with database.writing() as connection:
-            made = credentials.first(connection)
-            known = logins.any_there(connection)
+            first_key = credentials.create_first_credential(connection)
+            has_logins = logins.has_login(connection)
     finally:
         database.close()
-    if made:
+    if first_key:
         typer.echo("The first key, which may do everything; its secret can't be shown again:")
-        typer.echo(f"  key     {made[0]}\n  secret  {made[1]}")
-    if desk and not known:
+        typer.echo(f"  key     {first_key[0]}\n  secret  {first_key[1]}")
+    if desk and not has_logins:
         typer.echo("Nobody can log in at the desk yet: scormbuild lrs login create NAME --role administrator")
 
 
@@ -152,26 +160,26 @@ def check(database: DatabaseUrl = None, config: ConfigFile = None, as_json: AsJs
 
     Example: scormbuild lrs check --database sqlite:///scormbuild.db --json
     """
-    with faults_told():
-        url = existing(config, database)
-        from scormbuild.lrs.admin.check import check as examine
+    with exit_on_error():
+        url = existing_database_url(config, database)
+        from scormbuild.lrs.admin.check import check_database as examine
 
-        with working("Examining"):
+        with spinner("Examining"):
             report = examine(url)
     if as_json:
-        tell_json({"sound": not report.problems, **asdict(report)})
+        print_json({"sound": not report.problems, **asdict(report)})
     else:
-        tell(report)
-    raise typer.Exit(PROBLEMS if report.problems else SOUND)
+        print_check(report)
+    raise typer.Exit(EXIT_PROBLEMS if report.problems else EXIT_OK)
 
 
-def tell(report: Report) -> None:
+def print_check(report: CheckResult) -> None:
     """A report in words; problems on the error stream."""
     room = "" if report.free is None else f", {report.free >> 20:,} MiB free"
     lines = [(name, f"{number:,}") for name, number in report.counts.items()]
     lines += [("size", f"{report.size >> 10:,} KiB{room}"), ("schema", report.schema or "-")]
     typer.echo(f"{report.database}: {'problems found' if report.problems else 'sound'}")
-    typer.echo(columns(lines))
+    typer.echo(format_columns(lines))
     for problem in report.problems:
         typer.echo(f"problem: {problem}", err=True)
 
@@ -182,12 +190,12 @@ def distribute(database: DatabaseUrl = None, config: ConfigFile = None, as_json:
 
     Example: scormbuild lrs distribute --database postgresql+psycopg://lrs@coordinator/lrs
     """
-    with opened(config, database) as found:
-        from scormbuild.lrs.database.distribute import distribute as spread
+    with open_database(config, database) as lrs_database:
+        from scormbuild.lrs.database.distribute import distribute_tables as spread
 
-        with found.writing() as connection:
+        with lrs_database.writing() as connection:
             tables = spread(connection)
     if as_json:
-        tell_json({"distributed": tables})
+        print_json({"distributed": tables})
     else:
         typer.echo(f"distributed: {', '.join(tables)}" if tables else "all tables were distributed already")

@@ -8,9 +8,9 @@ from typing import Annotated, Any
 
 import typer
 
-from scormbuild.cli.database import AsJson, ConfigFile, DatabaseUrl, tell_json
-from scormbuild.cli.lrs.rights import Owner, owned
-from scormbuild.cli.output import columns
+from scormbuild.cli.database import AsJson, ConfigFile, DatabaseUrl, print_json
+from scormbuild.cli.lrs.rights import Owner, open_organisation
+from scormbuild.cli.output import format_columns
 from scormbuild.errors import SettingsError
 
 
@@ -27,25 +27,25 @@ def audit(
 
     Example: scormbuild lrs audit --since 2027-01-01 --json
     """
-    with owned(config, database, organisation) as (found, owner):
+    with open_organisation(config, database, organisation) as (lrs_database, owner):
         from scormbuild.lrs.store import audit as trail
-        from scormbuild.lrs.xapi.patterns import timestamp_text
+        from scormbuild.lrs.xapi.patterns import format_timestamp
 
-        start = moment(since) if since else 0
-        with found.reading() as connection:
+        start = parse_since(since) if since else 0
+        with lrs_database.reading() as connection:
             rows = [
-                {**asdict(each), "at": timestamp_text(each.at)}
-                for each in trail.rows(connection, owner.id, start)
+                {**asdict(each), "at": format_timestamp(each.at)}
+                for each in trail.list_audit_entries(connection, owner.id, start)
             ]
     if as_json:
-        tell_json(rows)
+        print_json(rows)
     elif rows:
-        typer.echo(columns([("AT", "WHO", "ACTION", "DETAIL"), *map(line, rows)]))
+        typer.echo(format_columns([("AT", "WHO", "ACTION", "DETAIL"), *map(format_row, rows)]))
     else:
         typer.echo("Nothing was noted.")
 
 
-def moment(text: str) -> int:
+def parse_since(text: str) -> int:
     """Microseconds since 1970; a day or a time without zone is in UTC."""
     try:
         when = datetime.fromisoformat(text)
@@ -56,13 +56,13 @@ def moment(text: str) -> int:
     return int((when if when.tzinfo else when.replace(tzinfo=UTC)).timestamp() * 1_000_000)
 
 
-def line(row: dict[str, Any]) -> tuple[str, ...]:
+def format_row(row: dict[str, Any]) -> tuple[str, ...]:
     """A row of the table."""
-    detail = ", ".join(f"{name}: {shown(value)}" for name, value in row["detail"].items())
+    detail = ", ".join(f"{name}: {format_detail_value(value)}" for name, value in row["detail"].items())
     return row["at"][:19] + "Z", row["who"], row["action"], detail
 
 
-def shown(value: Any) -> str:
+def format_detail_value(value: Any) -> str:
     """A value in few signs."""
     if isinstance(value, dict):
         return " ".join(f"{name}={number}" for name, number in value.items() if number) or "nothing"

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from scormbuild.cli.database import ConfigFile, DatabaseUrl, existing, settings_of
-from scormbuild.cli.output import faults_told, working
+from scormbuild.cli.database import ConfigFile, DatabaseUrl, existing_database_url, load_settings
+from scormbuild.cli.output import exit_on_error, spinner
 
 
 def backup(
@@ -23,12 +23,12 @@ def backup(
 
     Example: scormbuild lrs backup /backups/monday.db
     """
-    with faults_told():
-        url = existing(config, database)
+    with exit_on_error():
+        url = existing_database_url(config, database)
         from scormbuild.lrs.admin import backup as backups
 
-        with working("Copying"):
-            backups.backup(url, file)
+        with spinner("Copying"):
+            backups.backup_database(url, file)
     typer.echo(f"{file}  ({file.stat().st_size:,} bytes)")
 
 
@@ -42,11 +42,11 @@ def restore(
 
     Example: scormbuild lrs restore /backups/monday.db --database sqlite:///scormbuild.db --replace
     """
-    with faults_told():
-        url = settings_of(config, database=database).database
+    with exit_on_error():
+        url = load_settings(config, database=database).database
         from scormbuild.lrs.admin import backup as backups
         from scormbuild.lrs.settings import safe_url
 
-        with working("Restoring"):
-            backups.restore(file, url, replace=replace)
+        with spinner("Restoring"):
+            backups.restore_database(file, url, replace=replace)
     typer.echo(f"{file} is restored into {safe_url(url)}")

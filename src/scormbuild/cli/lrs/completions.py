@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scormbuild.analysis.formats.csv import harmless
-from scormbuild.cli.database import AsJson, ConfigFile, DatabaseUrl, opened, tell_json
-from scormbuild.cli.output import columns, faults_told, working
+from scormbuild.analysis.formats.csv import escape_formulas
+from scormbuild.cli.database import AsJson, ConfigFile, DatabaseUrl, open_database, print_json
+from scormbuild.cli.output import exit_on_error, format_columns, spinner
 from scormbuild.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -36,37 +36,37 @@ def completions(
 
     Example: scormbuild lrs completions --course urn:scormbuild:course:webcare --csv
     """
-    with faults_told():
+    with exit_on_error():
         if as_json and as_csv:
             raise SettingsError("one answer can't be JSON and CSV\n  hint: give --json or --csv")
-    with opened(config, database) as found:
+    with open_database(config, database) as lrs_database:
         from scormbuild.lrs.auth import organisations
-        from scormbuild.lrs.projection.completions import completions as read
+        from scormbuild.lrs.projection.completions import list_completions as read
 
-        with working("Reading"), found.reading() as connection:
-            owner = organisations.find(connection, organisation or organisations.DEFAULT)
+        with spinner("Reading"), lrs_database.reading() as connection:
+            owner = organisations.find_organisation(connection, organisation or organisations.DEFAULT)
             rows = read(connection, owner, course)
     if as_json:
-        tell_json([asdict(row) for row in rows])
+        print_json([asdict(row) for row in rows])
     elif as_csv:
-        typer.echo(table(rows), nl=False)
+        typer.echo(render_csv(rows), nl=False)
     elif rows:
-        typer.echo(columns([tuple(map(str.upper, HEADINGS)), *map(line, rows)]))
+        typer.echo(format_columns([tuple(map(str.upper, HEADINGS)), *map(format_row, rows)]))
     else:
         typer.echo("Nobody finished yet, as far as this receiver was told.")
 
 
-def line(row: Completion) -> tuple[str, ...]:
+def format_row(row: Completion) -> tuple[str, ...]:
     """A row in words."""
     score = "" if row.score is None else f"{row.score:g}"
     verified = "yes" if row.verified else "no"
-    return row.person, row.course, row.status, score, row.when[:19] + "Z", verified, " ".join(row.roads)
+    return row.person, row.course, row.status, score, row.when[:19] + "Z", verified, " ".join(row.sources)
 
 
-def table(rows: list[Completion]) -> str:
+def render_csv(rows: list[Completion]) -> str:
     """All rows as CSV (RFC 4180); no cell begins as a spreadsheet's formula does."""
     whole = io.StringIO()
     writer = csv.writer(whole)
     writer.writerow(HEADINGS)
-    writer.writerows([harmless(cell) for cell in line(row)] for row in rows)
+    writer.writerows([escape_formulas(cell) for cell in format_row(row)] for row in rows)
     return whole.getvalue()

@@ -7,9 +7,16 @@ from typing import Annotated
 
 import typer
 
-from scormbuild.cli.database import AsJson, ConfigFile, DatabaseUrl, OrganisationName, opened, tell_json
-from scormbuild.cli.lrs.key_source import outline_of
-from scormbuild.cli.output import columns, faults_told
+from scormbuild.cli.database import (
+    AsJson,
+    ConfigFile,
+    DatabaseUrl,
+    OrganisationName,
+    open_database,
+    print_json,
+)
+from scormbuild.cli.lrs.key_source import read_outline
+from scormbuild.cli.output import exit_on_error, format_columns
 
 app = typer.Typer(
     name="course", help="Keep what courses ask, for harvests and reports.", no_args_is_help=True
@@ -28,22 +35,24 @@ def add(
 
     Example: scormbuild lrs course add content/webcare
     """
-    with faults_told():
-        outline = outline_of(folder)
-    with opened(config, database, make=True) as found:
+    with exit_on_error():
+        outline = read_outline(folder)
+    with open_database(config, database, make=True) as lrs_database:
         from scormbuild.lrs.auth import organisations
         from scormbuild.lrs.store import courses
 
-        with found.writing() as connection:
-            courses.keep(connection, organisations.chosen(connection, organisation).id, outline)
+        with lrs_database.writing() as connection:
+            courses.write_outline(
+                connection, organisations.find_or_default(connection, organisation).id, outline
+            )
     if as_json:
-        tell_json(described(outline))
+        print_json(course_summary(outline))
     else:
         typer.echo(f"{outline['course']['iri']} is kept")
 
 
 @app.command("list")
-def listed(
+def list_courses(
     organisation: OrganisationName = None,
     database: DatabaseUrl = None,
     config: ConfigFile = None,
@@ -53,25 +62,25 @@ def listed(
 
     Example: scormbuild lrs course list --json
     """
-    with opened(config, database) as found:
+    with open_database(config, database) as lrs_database:
         from scormbuild.lrs.auth import organisations
         from scormbuild.lrs.store import courses
 
-        with found.reading() as connection:
-            owner = organisations.find(connection, organisation or organisations.DEFAULT)
-            kept = courses.outlines(connection, owner.id)
-    shown = [described(outline) for outline in kept]
+        with lrs_database.reading() as connection:
+            owner = organisations.find_organisation(connection, organisation or organisations.DEFAULT)
+            kept = courses.list_outlines(connection, owner.id)
+    summaries = [course_summary(outline) for outline in kept]
     if as_json:
-        tell_json(shown)
-    elif shown:
+        print_json(summaries)
+    elif summaries:
         names = ("iri", "title", "version", "pages", "questions")
-        lines = [tuple(str(row[name]) for name in names) for row in shown]
-        typer.echo(columns([tuple(name.upper() for name in names), *lines]))
+        lines = [tuple(str(row[name]) for name in names) for row in summaries]
+        typer.echo(format_columns([tuple(name.upper() for name in names), *lines]))
     else:
         typer.echo("No courses. Add one: scormbuild lrs course add DIR")
 
 
-def described(outline: dict[str, dict[str, object]]) -> dict[str, object]:
+def course_summary(outline: dict[str, dict[str, object]]) -> dict[str, object]:
     """A course in a line."""
     course = outline["course"]
     return {

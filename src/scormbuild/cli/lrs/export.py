@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scormbuild.cli.database import AsJson, ConfigFile, DatabaseUrl, opened, settings_of, tell_json
-from scormbuild.cli.output import counted
-from scormbuild.cli.progress import counting
+from scormbuild.cli.database import AsJson, ConfigFile, DatabaseUrl, load_settings, open_database, print_json
+from scormbuild.cli.output import format_count
+from scormbuild.cli.progress import progress_bar
 
 if TYPE_CHECKING:
-    from scormbuild.analysis.lake.export import Exported
+    from scormbuild.analysis.lake.export import ExportResult
 
 
 def export(
@@ -43,28 +43,28 @@ def export(
 
     Example: scormbuild lrs export --parquet /var/lib/scormbuild/lake
     """
-    with opened(config, database) as found, counting("statements") as progress:
-        from scormbuild.extras import needed
+    with open_database(config, database) as lrs_database, progress_bar("statements") as progress:
+        from scormbuild.extras import require_extra
         from scormbuild.lrs.settings import lake_folder
 
-        with needed("the export"):
-            from scormbuild.analysis.lake.export import export as bring
+        with require_extra("the export"):
+            from scormbuild.analysis.lake.export import export_lake as bring
 
-        lake = parquet or lake_folder(settings_of(config, database=database))
+        lake = parquet or lake_folder(load_settings(config, database=database))
         names = [organisation] if organisation else None
-        done = bring(found, lake, names, words=words, progress=progress)
+        done = bring(lrs_database, lake, names, words=words, progress=progress)
     if as_json:
-        tell_json({"lake": str(lake), "organisations": [asdict(each) for each in done]})
+        print_json({"lake": str(lake), "organisations": [asdict(each) for each in done]})
     else:
         for each in done:
-            typer.echo(line(each, lake))
+            typer.echo(format_result(each, lake))
 
 
-def line(each: Exported, lake: Path) -> str:
+def format_result(each: ExportResult, lake: Path) -> str:
     """What was done for an organisation."""
     if not each.renewed:
         return f"{each.organisation}: {lake} is up to date"
-    parts = [counted(each.statements, "new statement")]
-    parts += [f"{counted(each.rewritten, 'file')} written anew"] if each.rewritten else []
-    parts += [f"{counted(each.merged, 'file')} merged"] if each.merged else []
+    parts = [format_count(each.statements, "new statement")]
+    parts += [f"{format_count(each.rewritten, 'file')} written anew"] if each.rewritten else []
+    parts += [f"{format_count(each.merged, 'file')} merged"] if each.merged else []
     return f"{each.organisation}: {', '.join(parts)}, in {lake}"

@@ -7,9 +7,16 @@ from typing import Annotated
 
 import typer
 
-from scormbuild.cli.database import AsJson, ConfigFile, DatabaseUrl, tell_json
-from scormbuild.cli.lrs.rights import HomePage, Owner, PersonName, noted, owned, person_in
-from scormbuild.cli.output import columns
+from scormbuild.cli.database import AsJson, ConfigFile, DatabaseUrl, print_json
+from scormbuild.cli.lrs.rights import (
+    HomePage,
+    Owner,
+    PersonName,
+    open_organisation,
+    resolve_person,
+    write_audit_entry,
+)
+from scormbuild.cli.output import format_columns
 from scormbuild.errors import SettingsError
 
 app = typer.Typer(name="hold", help="Keep what is known of a person from being erased.", no_args_is_help=True)
@@ -29,21 +36,21 @@ def set_hold(
 
     Example: scormbuild lrs hold set anna --reason "complaint 14"
     """
-    with owned(config, database, organisation) as (found, owner):
+    with open_organisation(config, database, organisation) as (lrs_database, owner):
         from scormbuild.lrs.rights import holds
 
-        meant = person_in(found, owner, person, home_page)
-        with found.writing() as connection:
-            hold = holds.set_on(connection, meant, reason)
-        noted(found, owner, "hold set", {"persons": meant.digests()})
+        person_meant = resolve_person(lrs_database, owner, person, home_page)
+        with lrs_database.writing() as connection:
+            hold = holds.set_hold(connection, person_meant, reason)
+        write_audit_entry(lrs_database, owner, "hold set", {"persons": person_meant.digests()})
     if as_json:
-        tell_json(asdict(hold))
+        print_json(asdict(hold))
     else:
         typer.echo(f"{hold.person} is on hold since {hold.since}: {hold.reason}")
 
 
 @app.command("list")
-def listed(
+def list_holds(
     organisation: Owner = None,
     database: DatabaseUrl = None,
     config: ConfigFile = None,
@@ -53,16 +60,16 @@ def listed(
 
     Example: scormbuild lrs hold list --json
     """
-    with owned(config, database, organisation) as (found, owner):
+    with open_organisation(config, database, organisation) as (lrs_database, owner):
         from scormbuild.lrs.rights import holds
 
-        with found.reading() as connection:
-            rows = holds.rows(connection, owner.id)
+        with lrs_database.reading() as connection:
+            rows = holds.list_holds(connection, owner.id)
     if as_json:
-        tell_json([asdict(each) for each in rows])
+        print_json([asdict(each) for each in rows])
     elif rows:
         lines = [(each.person, each.since, each.reason) for each in rows]
-        typer.echo(columns([("PERSON", "SINCE", "REASON"), *lines]))
+        typer.echo(format_columns([("PERSON", "SINCE", "REASON"), *lines]))
     else:
         typer.echo("No holds.")
 
@@ -79,15 +86,15 @@ def lift(
 
     Example: scormbuild lrs hold lift anna
     """
-    with owned(config, database, organisation) as (found, owner):
+    with open_organisation(config, database, organisation) as (lrs_database, owner):
         from scormbuild.lrs.rights import holds
 
-        meant = person_in(found, owner, person, home_page)
-        with found.writing() as connection:
-            lifted = holds.lift(connection, meant)
+        person_meant = resolve_person(lrs_database, owner, person, home_page)
+        with lrs_database.writing() as connection:
+            lifted = holds.lift_hold(connection, person_meant)
         if not lifted:
             raise SettingsError(
-                f"{meant.person} isn't on hold\n  hint: scormbuild lrs hold list shows who is"
+                f"{person_meant.pseudonym} isn't on hold\n  hint: scormbuild lrs hold list shows who is"
             )
-        noted(found, owner, "hold lift", {"persons": meant.digests()})
-    typer.echo(f"{meant.person} is no longer on hold")
+        write_audit_entry(lrs_database, owner, "hold lift", {"persons": person_meant.digests()})
+    typer.echo(f"{person_meant.pseudonym} is no longer on hold")

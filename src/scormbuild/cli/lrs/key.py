@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from scormbuild.cli.database import AsJson, ConfigFile, DatabaseUrl, opened, settings_of, tell_json
+from scormbuild.cli.database import AsJson, ConfigFile, DatabaseUrl, load_settings, open_database, print_json
 from scormbuild.cli.lrs import key_source
-from scormbuild.cli.output import columns, faults_told
+from scormbuild.cli.output import exit_on_error, format_columns
 from scormbuild.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -97,43 +97,45 @@ def create(
     Example: scormbuild lrs key create moodle --scope statements/write --scope define
     """
     from scormbuild.lrs.auth import organisations
-    from scormbuild.lrs.auth.limits import Limits, validate
+    from scormbuild.lrs.auth.limits import Limits, validate_limits
 
-    with faults_told():  # before a database is made
-        ends = moment(expires) if expires else None
+    with exit_on_error():  # before a database is made
+        ends = parse_expiry(expires) if expires else None
         limits = Limits(activity_prefix, tuple(each.lower() for each in origin or ()), ends, rate)
-        wish = key_source.wished(name, scope or [], limits, package, lms, names)
-        validate(wish.limits, wish.scopes)
-        organisations.validate_name(wish.name)
-        endpoint = key_source.endpoint(settings_of(config))
-    key, secret = made(wish, organisation, config, database)
-    line = key_source.build_line(package, endpoint, key, secret) if package else None
-    key_source.warn(wish)
+        key_request = key_source.parse_key_options(name, scope or [], limits, package, lms, names)
+        validate_limits(key_request.limits, key_request.scopes)
+        organisations.validate_name(key_request.name)
+        endpoint = key_source.endpoint_url(load_settings(config))
+    key, secret = insert_key(key_request, organisation, config, database)
+    line = key_source.build_command(package, endpoint, key, secret) if package else None
+    key_source.warn_of_any_origin(key_request)
     if as_json:
-        tell_json({"key": key, "secret": secret, **({"build": line} if line else {})})
+        print_json({"key": key, "secret": secret, **({"build": line} if line else {})})
     else:
         typer.echo(f"key     {key}\nsecret  {secret}\nThe secret can't be shown again: keep it safe.")
         if line:
             typer.echo(f"Build the package with it:\n  {line}")
 
 
-def made(
-    wish: key_source.Wish, organisation: str | None, config: Path | None, database: str | None
+def insert_key(
+    key_request: key_source.KeyRequest, organisation: str | None, config: Path | None, database: str | None
 ) -> tuple[str, str]:
     """The key and its secret, once they are in the database, with the course that they are for."""
     from scormbuild.lrs.auth import credentials, organisations
     from scormbuild.lrs.store import courses
 
-    with opened(config, database, make=True) as found, found.writing() as connection:
-        owner = organisations.chosen(connection, organisation)
-        pair = credentials.create(connection, owner.id, wish.name, wish.scopes, wish.limits)
-        if wish.outline is not None:
-            courses.keep(connection, owner.id, wish.outline)
+    with open_database(config, database, make=True) as lrs_database, lrs_database.writing() as connection:
+        owner = organisations.find_or_default(connection, organisation)
+        pair = credentials.create_credential(
+            connection, owner.id, key_request.name, key_request.scopes, key_request.limits
+        )
+        if key_request.outline is not None:
+            courses.write_outline(connection, owner.id, key_request.outline)
     return pair
 
 
 @app.command("list")
-def listed(
+def list_keys(
     organisation: Annotated[
         str | None, typer.Option("--organisation", metavar="NAME", help="Only the keys of this one.")
     ] = None,
@@ -145,16 +147,16 @@ def listed(
 
     Example: scormbuild lrs key list --organisation hospital
     """
-    with opened(config, database) as found:
+    with open_database(config, database) as lrs_database:
         from scormbuild.lrs.auth import credentials, organisations
 
-        with found.reading() as connection:
-            owner = organisations.find(connection, organisation).id if organisation else None
-            shown = [described(row) for row in credentials.rows(connection, owner)]
+        with lrs_database.reading() as connection:
+            owner = organisations.find_organisation(connection, organisation).id if organisation else None
+            descriptions = [describe_key(row) for row in credentials.list_credentials(connection, owner)]
     if as_json:
-        tell_json(shown)
-    elif shown:
-        typer.echo(columns([HEADINGS, *map(line, shown)]))
+        print_json(descriptions)
+    elif descriptions:
+        typer.echo(format_columns([HEADINGS, *map(format_row, descriptions)]))
     else:
         typer.echo("No keys. Make one: scormbuild lrs key create NAME")
 
@@ -172,18 +174,18 @@ def revoke(
 
     Example: scormbuild lrs key revoke sb_2UCf1oOSdqgJ5n2P0hYkUA
     """
-    with opened(config, database) as found:
+    with open_database(config, database) as lrs_database:
         from scormbuild.lrs.auth import credentials
 
-        with found.writing() as connection:
-            row = credentials.revoke(connection, key)
+        with lrs_database.writing() as connection:
+            row = credentials.revoke_credential(connection, key)
     if as_json:
-        tell_json(described(row))
+        print_json(describe_key(row))
     else:
         typer.echo(f"{row.key} ({row.name}) is revoked since {row.revoked}")
 
 
-def moment(text: str) -> int:
+def parse_expiry(text: str) -> int:
     """Microseconds since 1970 of a moment to come; a day or a time without zone is in UTC."""
     try:
         when = datetime.fromisoformat(text)
@@ -197,9 +199,9 @@ def moment(text: str) -> int:
     return int(when.timestamp()) * 1_000_000
 
 
-def described(row: Credential) -> dict[str, Any]:
+def describe_key(row: Credential) -> dict[str, Any]:
     """A key as a program reads it: all but the hash of its secret."""
-    limits = row.limits.stated()
+    limits = row.limits.to_json()
     if row.limits.expires is not None:
         limits["expires"] = datetime.fromtimestamp(row.limits.expires / 1e6, UTC).isoformat()
     return {
@@ -210,11 +212,11 @@ def described(row: Credential) -> dict[str, Any]:
         "limits": limits,
         "created": row.created,
         "revoked": row.revoked,
-        "state": state(row),
+        "state": key_state(row),
     }
 
 
-def state(row: Credential) -> str:
+def key_state(row: Credential) -> str:
     """Whether a key can be used."""
     if row.revoked:
         return "revoked"
@@ -222,13 +224,21 @@ def state(row: Credential) -> str:
     return "expired" if expires is not None and expires / 1e6 <= datetime.now(UTC).timestamp() else "in use"
 
 
-def line(shown: dict[str, Any]) -> tuple[str, ...]:
+def format_row(descriptions: dict[str, Any]) -> tuple[str, ...]:
     """A key as a line of the table."""
     limits = ", ".join(
         f"{name}: {' '.join(value) if isinstance(value, list) else value}"
-        for name, value in shown["limits"].items()
+        for name, value in descriptions["limits"].items()
         if name != "road"
     )
-    road = shown["limits"].get("road", "-")
-    scopes = " ".join(shown["scopes"])
-    return shown["key"], shown["name"], shown["organisation"], shown["state"], road, scopes, limits
+    road = descriptions["limits"].get("road", "-")
+    scopes = " ".join(descriptions["scopes"])
+    return (
+        descriptions["key"],
+        descriptions["name"],
+        descriptions["organisation"],
+        descriptions["state"],
+        road,
+        scopes,
+        limits,
+    )

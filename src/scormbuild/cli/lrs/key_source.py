@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from scormbuild.lrs.auth.limits import Limits
     from scormbuild.lrs.settings import Settings
 
-ENDPOINT = "/xapi"
+ENDPOINT_PATH = "/xapi"
 PACKAGE_RATE = 6_000  # statements a minute: two hundred learners who write at once
 IDS, USERNAMES = "ids", "usernames"
 NO_ORIGIN = (
@@ -27,7 +27,7 @@ NO_ORIGIN = (
 
 
 @dataclass(frozen=True)
-class Wish:
+class KeyRequest:
     """The key that is asked for; `outline` of the course that it is for."""
 
     name: str
@@ -36,22 +36,22 @@ class Wish:
     outline: dict[str, Any] | None = None
 
 
-def outline_of(folder: Path) -> dict[str, Any]:
+def read_outline(folder: Path) -> dict[str, Any]:
     """What a course asks and shows; raises SourceError."""
     from scormbuild.course import source
-    from scormbuild.course.outline import outline
+    from scormbuild.course.outline import course_outline
 
-    return outline(source.read(folder).course)
+    return course_outline(source.read_course(folder).course)
 
 
-def wished(
+def parse_key_options(
     name: str | None,
     scope: Collection[str],
     limits: Limits,
     package: Path | None,
     lms: str | None,
     names: str | None,
-) -> Wish:
+) -> KeyRequest:
     """The key that the options ask for; raises SettingsError where they exclude each other."""
     from scormbuild.lrs.auth import scope as scoping
 
@@ -60,62 +60,62 @@ def wished(
     if names is not None and lms is None:
         raise SettingsError("--names is for the key of an LMS\n  hint: add --lms with the LMS's address")
     if package is not None:
-        return for_package(name, scope, limits, package)
+        return package_key(name, scope, limits, package)
     if lms is not None:
-        return for_lms(name, scope, limits, lms, names or IDS)
+        return lms_key(name, scope, limits, lms, names or IDS)
     if name is None:
         raise SettingsError("the key needs a name\n  hint: scormbuild lrs key create NAME")
-    return Wish(name, scoping.read(scope), limits)
+    return KeyRequest(name, scoping.parse_scopes(scope), limits)
 
 
-def for_package(name: str | None, scope: Collection[str], limits: Limits, folder: Path) -> Wish:
+def package_key(name: str | None, scope: Collection[str], limits: Limits, folder: Path) -> KeyRequest:
     """A key that may write about one course, and nothing else: everybody who takes the course can read it."""
-    from scormbuild.lrs.auth.limits import PACKAGE, WRITING
+    from scormbuild.lrs.auth.limits import PACKAGE, STATEMENTS_WRITE
 
     if scope or limits.activity_prefix:
         raise SettingsError(
             "--package sets the scope and the activity prefix itself\n  hint: leave out the other two"
         )
-    outline = outline_of(folder)
+    outline = read_outline(folder)
     own = replace(
         limits,
         activity_prefix=outline["course"]["iri"],
         rate=limits.rate or PACKAGE_RATE,
-        road=PACKAGE,
+        source=PACKAGE,
     )
-    return Wish(name or outline["course"]["id"], frozenset({WRITING}), own, outline)
+    return KeyRequest(name or outline["course"]["id"], frozenset({STATEMENTS_WRITE}), own, outline)
 
 
-def for_lms(name: str | None, scope: Collection[str], limits: Limits, lms: str, names: str) -> Wish:
+def lms_key(name: str | None, scope: Collection[str], limits: Limits, lms: str, names: str) -> KeyRequest:
     """A key for what an LMS itself sends, such as Moodle's logstore_xapi."""
     from scormbuild.lrs.auth import scope as scoping
-    from scormbuild.lrs.auth.limits import LMS, WRITING
+    from scormbuild.lrs.auth.limits import LMS, STATEMENTS_WRITE
 
     host = urlsplit(lms).netloc if lms.startswith(("https://", "http://")) else ""
     if not host:
         raise SettingsError(f"{lms!r} is no address of an LMS\n  hint: write https://moodle.example.org")
     if names not in (IDS, USERNAMES):
         raise SettingsError(f"--names {names!r} is not known\n  hint: write {IDS} or {USERNAMES}")
-    scopes = scoping.read(scope or {WRITING})
-    return Wish(name or host, scopes, replace(limits, road=LMS, numbered=names == IDS))
+    scopes = scoping.parse_scopes(scope or {STATEMENTS_WRITE})
+    return KeyRequest(name or host, scopes, replace(limits, source=LMS, names_are_ids=names == IDS))
 
 
-def warn(wish: Wish) -> None:
+def warn_of_any_origin(key_request: KeyRequest) -> None:
     """Say on the error stream what is open in a key of a package."""
-    if wish.outline is not None and not wish.limits.origins:
+    if key_request.outline is not None and not key_request.limits.origins:
         typer.echo(NO_ORIGIN, err=True)
 
 
-def endpoint(settings: Settings) -> str:
+def endpoint_url(settings: Settings) -> str:
     """Where others reach the receiver, as far as its settings tell."""
     if settings.public_url:
-        return f"{settings.public_url.rstrip('/')}{ENDPOINT}"
+        return f"{settings.public_url.rstrip('/')}{ENDPOINT_PATH}"
     scheme = "https" if settings.tls_certificate else "http"
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    return f"{scheme}://{host}:{settings.port}{ENDPOINT}"
+    return f"{scheme}://{host}:{settings.port}{ENDPOINT_PATH}"
 
 
-def build_line(folder: Path, endpoint: str, key: str, secret: str) -> str:
+def build_command(folder: Path, endpoint: str, key: str, secret: str) -> str:
     """The command that builds the package with its key."""
     words = ["scormbuild", "build", str(folder), "--lrs", endpoint, "--key", f"{key}:{secret}"]
     return shlex.join(words)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from scormbuild.cli.output import said, working
+from scormbuild.cli.output import error_message, spinner
 from scormbuild.errors import ScormbuildError
 
 if TYPE_CHECKING:
@@ -17,23 +17,26 @@ if TYPE_CHECKING:
     from scormbuild.lrs.database import Database
 
 
-def followed(found: Database, owner: Organisation) -> None:
+def update_projections(lrs_database: Database, owner: Organisation) -> None:
     """Bring an organisation's flat rows and every known lake up to date; warn of those out of reach."""
     from scormbuild.lrs.projection import flat_rows
     from scormbuild.lrs.store import lakes
 
-    with found.reading() as connection:
-        flat, known = flat_rows.kept(connection, owner.id), lakes.paths(connection, owner.id)
+    with lrs_database.reading() as connection:
+        flat, lakes_known = (
+            flat_rows.has_flat_rows(connection, owner.id),
+            lakes.list_lake_paths(connection, owner.id),
+        )
     if flat:
-        flat_rows.refresh(found, owner)
-    brought_up(found, known, owner.name)
+        flat_rows.refresh_flat_rows(lrs_database, owner)
+    update_lakes(lrs_database, lakes_known, owner.name)
 
 
-def brought_up(found: Database, known: Iterable[str], *names: str) -> None:
+def update_lakes(lrs_database: Database, lakes_known: Iterable[str], *names: str) -> None:
     """Export to these lakes; no names: only what isn't there any more is taken out."""
-    for path in known:
-        with working(f"Exporting to {path}"):
-            fault = exported(found, Path(path), names)
+    for path in lakes_known:
+        with spinner(f"Exporting to {path}"):
+            fault = export_to_lake(lrs_database, Path(path), names)
         if fault:
             command = ["scormbuild", "lrs", "export", "--parquet", path]
             command += [word for name in names for word in ("--organisation", name)]
@@ -44,17 +47,17 @@ def brought_up(found: Database, known: Iterable[str], *names: str) -> None:
             )
 
 
-def exported(found: Database, path: Path, names: Sequence[str]) -> str:
+def export_to_lake(lrs_database: Database, path: Path, names: Sequence[str]) -> str:
     """Export to a lake that is there; the fault where it can't be reached."""
     if not path.is_dir():
         return f"{path}: no such folder here"
-    from scormbuild.extras import needed
+    from scormbuild.extras import require_extra
 
     try:
-        with needed("exporting"):
-            from scormbuild.analysis.lake.export import export
-        export(found, path, names)
+        with require_extra("exporting"):
+            from scormbuild.analysis.lake.export import export_lake
+        export_lake(lrs_database, path, names)
     except (ScormbuildError, OSError) as error:
-        told = said(error).partition("\n")[0]
-        return told if told.startswith(str(path)) else f"{path}: {told}"
+        message = error_message(error).partition("\n")[0]
+        return message if message.startswith(str(path)) else f"{path}: {message}"
     return ""

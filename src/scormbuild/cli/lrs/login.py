@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from scormbuild.cli.database import AsJson, ConfigFile, DatabaseUrl, opened, tell_json
-from scormbuild.cli.output import columns, faults_told
+from scormbuild.cli.database import AsJson, ConfigFile, DatabaseUrl, open_database, print_json
+from scormbuild.cli.output import exit_on_error, format_columns
 from scormbuild.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -77,38 +77,38 @@ def create(
 
     Example: scormbuild lrs login create bram --role reader --course https://example.org/webcare
     """
-    with faults_told():  # before a database is made
+    with exit_on_error():  # before a database is made
         from scormbuild.lrs.auth import logins
 
-        logins.validate_name(logins.plain(name))
-        logins.validate(role or (), course, language or "nl")
+        logins.validate_name(logins.normalise_name(name))
+        logins.validate_login(role or (), course, language or "nl")
         if subject and ask:
             raise SettingsError("who logs in elsewhere has no password here\n  hint: leave out --ask")
         if organisation and every_organisation:
             raise SettingsError(
                 "--organisation and --every-organisation exclude each other\n  hint: give one"
             )
-        secret = None if subject else secret_of(ask)
-    with opened(config, database, make=True) as found, found.writing() as connection:
+        secret = None if subject else new_password(ask)
+    with open_database(config, database, make=True) as lrs_database, lrs_database.writing() as connection:
         from scormbuild.lrs.auth import organisations, password
 
-        owner = organisations.chosen(connection, organisation).id
-        row = logins.create(
+        owner = organisations.find_or_default(connection, organisation).id
+        row = logins.create_login(
             connection,
             name,
-            logins.EVERY if every_organisation else owner,
+            logins.ALL_ORGANISATIONS if every_organisation else owner,
             role or (),
-            password=password.hashed(secret) if secret else None,
+            password=password.hash_password(secret) if secret else None,
             courses=course or None,
             language=language or "nl",
             subject=subject,
         )
-        note(connection, owner, "login made", {"login": row.name, "roles": sorted(row.roles)})
-    tell(row, None if ask else secret, f"login     {row.name}", as_json)
+        write_audit_entry(connection, owner, "login made", {"login": row.name, "roles": sorted(row.roles)})
+    print_login(row, None if ask else secret, f"login     {row.name}", as_json)
 
 
 @app.command("list")
-def listed(
+def list_logins(
     organisation: Annotated[
         str | None, typer.Option("--organisation", metavar="NAME", help="Only the logins of this one.")
     ] = None,
@@ -120,22 +120,22 @@ def listed(
 
     Example: scormbuild lrs login list --json
     """
-    with opened(config, database) as found:
+    with open_database(config, database) as lrs_database:
         from scormbuild.lrs.auth import logins, organisations
 
-        with found.reading() as connection:
-            owner = organisations.find(connection, organisation).id if organisation else None
-            shown = [described(row) for row in logins.rows(connection, owner)]
+        with lrs_database.reading() as connection:
+            owner = organisations.find_organisation(connection, organisation).id if organisation else None
+            descriptions = [describe_login(row) for row in logins.list_logins(connection, owner)]
     if as_json:
-        tell_json(shown)
-    elif shown:
-        typer.echo(columns([HEADINGS, *map(line, shown)]))
+        print_json(descriptions)
+    elif descriptions:
+        typer.echo(format_columns([HEADINGS, *map(format_row, descriptions)]))
     else:
         typer.echo("No logins. Make one: scormbuild lrs login create NAME --role administrator")
 
 
 @app.command("set")
-def change(
+def change_login(
     name: Name,
     role: Roles = None,
     course: Courses = None,
@@ -151,10 +151,10 @@ def change(
 
     Example: scormbuild lrs login set bram --role reader --role analyst --all-courses
     """
-    with opened(config, database) as found, found.writing() as connection:
+    with open_database(config, database) as lrs_database, lrs_database.writing() as connection:
         from scormbuild.lrs.auth import logins
 
-        row = logins.change(
+        row = logins.change_login(
             connection,
             name,
             roles=role or None,
@@ -163,8 +163,8 @@ def change(
             language=language,
         )
         detail = {"login": row.name, "roles": sorted(row.roles), "courses": sorted(row.courses or ())}
-        note(connection, row.organisation, "login changed", detail)
-    tell(row, None, f"{row.name}: {', '.join(sorted(row.roles))}", as_json)
+        write_audit_entry(connection, row.organisation, "login changed", detail)
+    print_login(row, None, f"{row.name}: {', '.join(sorted(row.roles))}", as_json)
 
 
 @app.command()
@@ -179,17 +179,17 @@ def password(
 
     Example: scormbuild lrs login password anna
     """
-    with opened(config, database) as found:
+    with open_database(config, database) as lrs_database:
         from scormbuild.lrs.auth import logins
         from scormbuild.lrs.auth import password as passwords
 
-        with found.reading() as connection:
-            logins.known(connection, name)  # before somebody types
-        secret = secret_of(ask)
-        with found.writing() as connection:
-            row = logins.set_password(connection, name, passwords.hashed(secret))
-            note(connection, row.organisation, "password renewed", {"login": row.name})
-    tell(row, None if ask else secret, f"login     {row.name}", as_json)
+        with lrs_database.reading() as connection:
+            logins.require_login(connection, name)  # before somebody types
+        secret = new_password(ask)
+        with lrs_database.writing() as connection:
+            row = logins.set_password(connection, name, passwords.hash_password(secret))
+            write_audit_entry(connection, row.organisation, "password renewed", {"login": row.name})
+    print_login(row, None if ask else secret, f"login     {row.name}", as_json)
 
 
 @app.command()
@@ -200,41 +200,41 @@ def revoke(
 
     Example: scormbuild lrs login revoke anna
     """
-    with opened(config, database) as found, found.writing() as connection:
+    with open_database(config, database) as lrs_database, lrs_database.writing() as connection:
         from scormbuild.lrs.auth import logins
 
-        row = logins.revoke(connection, name)
-        note(connection, row.organisation, "login revoked", {"login": row.name})
-    tell(row, None, f"{row.name} is revoked since {row.revoked}", as_json)
+        row = logins.revoke_login(connection, name)
+        write_audit_entry(connection, row.organisation, "login revoked", {"login": row.name})
+    print_login(row, None, f"{row.name} is revoked since {row.revoked}", as_json)
 
 
-def secret_of(ask: bool) -> str:
+def new_password(ask: bool) -> str:
     """A password: typed twice, read from a pipe, or made; raises SettingsError for one that is too short."""
     from scormbuild.lrs.auth import password as passwords
 
     if not ask:
-        return passwords.generated()
+        return passwords.generate_password()
     if sys.stdin.isatty():
         typed: str = typer.prompt("Password", hide_input=True, confirmation_prompt=True)
     else:
         typed = sys.stdin.readline().rstrip("\r\n")
-    passwords.validate(typed)
+    passwords.validate_password(typed)
     return typed
 
 
-def note(connection: Any, organisation: int, action: str, detail: dict[str, Any]) -> None:
+def write_audit_entry(connection: Any, organisation: int, action: str, detail: dict[str, Any]) -> None:
     """A row in the audit trail; what is done to a login of every organisation stands in the first one's."""
     from scormbuild.lrs.auth import organisations
     from scormbuild.lrs.store import audit
 
     owner = organisation or organisations.ensure_default(connection).id
-    audit.note(connection, owner, audit.COMMAND_LINE, action, detail)
+    audit.insert_audit_entry(connection, owner, audit.COMMAND_LINE, action, detail)
 
 
-def tell(row: Login, secret: str | None, words: str, as_json: bool) -> None:
+def print_login(row: Login, secret: str | None, words: str, as_json: bool) -> None:
     """What was done, with the password where it was made here."""
     if as_json:
-        tell_json({**described(row), **({"password": secret} if secret else {})})
+        print_json({**describe_login(row), **({"password": secret} if secret else {})})
         return
     typer.echo(words)
     if secret:
@@ -243,7 +243,7 @@ def tell(row: Login, secret: str | None, words: str, as_json: bool) -> None:
         )
 
 
-def described(row: Login) -> dict[str, Any]:
+def describe_login(row: Login) -> dict[str, Any]:
     """A login as a program reads it: all but its password's hash."""
     return {
         "login": row.name,
@@ -257,9 +257,16 @@ def described(row: Login) -> dict[str, Any]:
     }
 
 
-def line(shown: dict[str, Any]) -> Sequence[str]:
+def format_row(descriptions: dict[str, Any]) -> Sequence[str]:
     """A login as a line of the table."""
-    courses = "all" if shown["courses"] is None else " ".join(shown["courses"]) or "none"
-    state = "revoked" if shown["revoked"] else "elsewhere" if shown["subject"] else "in use"
-    owner = shown["organisation"] or "(every one)"
-    return shown["login"], owner, state, " ".join(shown["roles"]), courses, shown["language"]
+    courses = "all" if descriptions["courses"] is None else " ".join(descriptions["courses"]) or "none"
+    state = "revoked" if descriptions["revoked"] else "elsewhere" if descriptions["subject"] else "in use"
+    owner = descriptions["organisation"] or "(every one)"
+    return (
+        descriptions["login"],
+        owner,
+        state,
+        " ".join(descriptions["roles"]),
+        courses,
+        descriptions["language"],
+    )

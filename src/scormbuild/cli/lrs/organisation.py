@@ -8,9 +8,9 @@ from typing import Annotated
 
 import typer
 
-from scormbuild.cli.database import AsJson, ConfigFile, DatabaseUrl, opened, tell_json
-from scormbuild.cli.lrs.lake_update import brought_up
-from scormbuild.cli.output import columns, working
+from scormbuild.cli.database import AsJson, ConfigFile, DatabaseUrl, open_database, print_json
+from scormbuild.cli.lrs.lake_update import update_lakes
+from scormbuild.cli.output import format_columns, spinner
 from scormbuild.errors import SettingsError
 
 app = typer.Typer(
@@ -36,43 +36,45 @@ def create(
 
     Example: scormbuild lrs organisation create hospital --home-page https://hospital.example.org
     """
-    with opened(config, database, make=True) as found:
+    with open_database(config, database, make=True) as lrs_database:
         from scormbuild.lrs.auth import organisations
 
-        with found.writing() as connection:
-            made = organisations.create(connection, name, home_page)
+        with lrs_database.writing() as connection:
+            new_organisation = organisations.create_organisation(connection, name, home_page)
     if as_json:
-        tell_json(asdict(made))
+        print_json(asdict(new_organisation))
     else:
         typer.echo(f"{name} is made. Its first key: scormbuild lrs key create NAME --organisation {name!r}")
 
 
 @app.command("list")
-def listed(database: DatabaseUrl = None, config: ConfigFile = None, as_json: AsJson = False) -> None:
+def list_organisations(
+    database: DatabaseUrl = None, config: ConfigFile = None, as_json: AsJson = False
+) -> None:
     """Show all organisations, and how much each holds.
 
     Example: scormbuild lrs organisation list --json
     """
-    with opened(config, database) as found:
+    with open_database(config, database) as lrs_database:
         from scormbuild.lrs.auth import organisations
 
-        with found.reading() as connection:
-            shown = [
-                {**asdict(row), **organisations.counts(connection, row.id)}
-                for row in organisations.rows(connection)
+        with lrs_database.reading() as connection:
+            rows = [
+                {**asdict(row), **organisations.count_holdings(connection, row.id)}
+                for row in organisations.list_organisations(connection)
             ]
     if as_json:
-        tell_json(shown)
-    elif shown:
+        print_json(rows)
+    elif rows:
         names = ("name", "statements", "documents", "attachments", "keys", "pseudonyms", "home_page")
-        lines = [tuple(str(row[name]) for name in names) for row in shown]
-        typer.echo(columns([tuple(name.upper().replace("_", " ") for name in names), *lines]))
+        lines = [tuple(str(row[name]) for name in names) for row in rows]
+        typer.echo(format_columns([tuple(name.upper().replace("_", " ") for name in names), *lines]))
     else:
         typer.echo("No organisations. Make one: scormbuild lrs organisation create NAME")
 
 
 @app.command("set")
-def change(
+def set_pseudonyms(
     name: Name,
     pseudonyms: Annotated[
         str,
@@ -91,13 +93,13 @@ def change(
 
     Example: scormbuild lrs organisation set default --pseudonyms all
     """
-    with opened(config, database) as found:
+    with open_database(config, database) as lrs_database:
         from scormbuild.lrs.auth import organisations
 
-        with found.writing() as connection:
+        with lrs_database.writing() as connection:
             owner = organisations.set_pseudonyms(connection, name, pseudonyms)
     if as_json:
-        tell_json(asdict(owner))
+        print_json(asdict(owner))
     else:
         typer.echo(f"{name}: pseudonyms {owner.pseudonyms}")
 
@@ -113,11 +115,11 @@ def rename(
 
     Example: scormbuild lrs organisation rename hospital "City hospital"
     """
-    with opened(config, database) as found:
+    with open_database(config, database) as lrs_database:
         from scormbuild.lrs.auth import organisations
 
-        with found.writing() as connection:
-            organisations.rename(connection, name, new)
+        with lrs_database.writing() as connection:
+            organisations.rename_organisation(connection, name, new)
     typer.echo(f"{name} is now {new}")
 
 
@@ -134,18 +136,20 @@ def remove(
 
     Example: scormbuild lrs organisation remove hospital --yes
     """
-    with opened(config, database) as found:
+    with open_database(config, database) as lrs_database:
         from scormbuild.lrs.auth import access, organisations
         from scormbuild.lrs.store import lakes
 
-        with found.reading() as connection:
-            owner = organisations.find(connection, name)
-            known = lakes.paths(connection, owner.id)
-            held = organisations.counts(connection, owner.id)
-        words = ", ".join(f"{number:,} {what}" for what, number in held.items() if number)
+        with lrs_database.reading() as connection:
+            owner = organisations.find_organisation(connection, name)
+            lakes_known = lakes.list_lake_paths(connection, owner.id)
+            counts = organisations.count_holdings(connection, owner.id)
+        words = ", ".join(f"{number:,} {what}" for what, number in counts.items() if number)
         if words and not yes:
             raise SettingsError(f"{name} holds {words}\n  hint: add --yes to lose all of that")
-        with working("Removing"):
-            organisations.remove(found.writing, owner.id, lambda: time.sleep(access.REMEMBERED_SECONDS + 0.5))
-        brought_up(found, known)
+        with spinner("Removing"):
+            organisations.delete_organisation(
+                lrs_database.writing, owner.id, lambda: time.sleep(access.CACHE_SECONDS + 0.5)
+            )
+        update_lakes(lrs_database, lakes_known)
     typer.echo(f"{name} is removed" + (f", with {words}" if words else ""))

@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scormbuild.cli.database import AsJson, ConfigFile, DatabaseUrl, tell_json
-from scormbuild.cli.lrs.rights import DryRun, Owner, owned
-from scormbuild.cli.output import columns, counted, working
+from scormbuild.cli.database import AsJson, ConfigFile, DatabaseUrl, print_json
+from scormbuild.cli.lrs.rights import DryRun, Owner, open_organisation
+from scormbuild.cli.output import format_columns, format_count, spinner
 from scormbuild.errors import SettingsError
 
 if TYPE_CHECKING:
-    from scormbuild.lrs.people.teams import Imported
+    from scormbuild.lrs.people.teams import ImportCounts
 
 app = typer.Typer(
     name="people",
     help="Say who is in which team; the statements themselves never hold it.",
     no_args_is_help=True,
 )
-SHOWN = 20  # lines that a message lists
+MAX_LINES = 20  # lines that a message lists
 
 
 @app.command("import")
@@ -52,7 +52,7 @@ def import_file(
 
     Example: scormbuild lrs people import people.csv --home-page https://moodle.example.org
     """
-    with owned(config, database, organisation) as (found, owner):
+    with open_organisation(config, database, organisation) as (lrs_database, owner):
         from scormbuild.lrs.people import import_file as roster
         from scormbuild.lrs.people import teams
         from scormbuild.lrs.rights.person import scheme_of
@@ -64,40 +64,40 @@ def import_file(
             raise SettingsError(
                 f"--home-page {home_page!r} is no address\n  hint: write https://moodle.example.org"
             )
-        lines = roster.read(file.read_bytes(), str(file))
-        with working("Importing"), found.writing() as connection:
-            found.dialect.lock(connection, owner.id)
-            page = home_page or teams.lms_page(connection, owner.id)
+        lines = roster.parse_people(file.read_bytes(), str(file))
+        with spinner("Importing"), lrs_database.writing() as connection:
+            lrs_database.dialect.lock_organisation(connection, owner.id)
+            page = home_page or teams.lms_home_page(connection, owner.id)
             scheme = scheme_of(connection, owner)
-            done = teams.write(connection, owner, scheme, lines, page, replace=replace)
-            told = {name: value for name, value in asdict(done).items() if name != "unseen"}
-            audit.note(
-                connection, owner.id, audit.COMMAND_LINE, "people import", {**told, "replace": replace}
+            done = teams.import_people(connection, owner, scheme, lines, page, replace=replace)
+            detail = {name: value for name, value in asdict(done).items() if name != "unseen"}
+            audit.insert_audit_entry(
+                connection, owner.id, audit.COMMAND_LINE, "people import", {**detail, "replace": replace}
             )
             if dry_run:
                 connection.rollback()
     if as_json:
-        tell_json({"dry_run": dry_run, **asdict(done)})
+        print_json({"dry_run": dry_run, **asdict(done)})
     else:
-        tell(done, dry_run)
+        print_import(done, dry_run)
 
 
-def tell(done: Imported, dry_run: bool) -> None:
+def print_import(done: ImportCounts, dry_run: bool) -> None:
     """What was done, without a name."""
     verb = "would be" if dry_run else "are"
     people = "1 person" if done.persons == 1 else f"{done.persons:,} people"
     typer.echo(
-        f"{people} {verb} in {counted(done.teams, 'team')}; {done.known:,} of them known by statements"
+        f"{people} {verb} in {format_count(done.teams, 'team')}; {done.known:,} of them known by statements"
     )
     if done.without_team:
-        typer.echo(f"{counted(done.without_team, 'line')} without a team")
+        typer.echo(f"{format_count(done.without_team, 'line')} without a team")
     if done.unseen:
-        shown = ", ".join(map(str, done.unseen[:SHOWN])) + (", …" if len(done.unseen) > SHOWN else "")
+        shown = ", ".join(map(str, done.unseen[:MAX_LINES])) + (", …" if len(done.unseen) > MAX_LINES else "")
         typer.echo(f"not heard of yet: {done.persons - done.known:,} (lines {shown})")
 
 
 @app.command("list")
-def listed(
+def list_teams(
     organisation: Owner = None,
     database: DatabaseUrl = None,
     config: ConfigFile = None,
@@ -107,14 +107,14 @@ def listed(
 
     Example: scormbuild lrs people list
     """
-    with owned(config, database, organisation) as (found, owner):
+    with open_organisation(config, database, organisation) as (lrs_database, owner):
         from scormbuild.lrs.people import teams
 
-        with found.reading() as connection:
-            rows = teams.counts(connection, owner.id)
+        with lrs_database.reading() as connection:
+            rows = teams.list_team_counts(connection, owner.id)
     if as_json:
-        tell_json([row._asdict() for row in rows])
+        print_json([row._asdict() for row in rows])
     elif rows:
-        typer.echo(columns([("TEAM", "PEOPLE"), *((row.team, f"{row.persons:,}") for row in rows)]))
+        typer.echo(format_columns([("TEAM", "PEOPLE"), *((row.team, f"{row.persons:,}") for row in rows)]))
     else:
         typer.echo("No teams. Import them: scormbuild lrs people import FILE")

@@ -7,12 +7,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scormbuild.cli.database import AsJson, ConfigFile, DatabaseUrl, OrganisationName, opened, tell_json
-from scormbuild.cli.output import columns, faults_told
+from scormbuild.cli.database import (
+    AsJson,
+    ConfigFile,
+    DatabaseUrl,
+    OrganisationName,
+    open_database,
+    print_json,
+)
+from scormbuild.cli.output import exit_on_error, format_columns
 from scormbuild.errors import SettingsError
 
 if TYPE_CHECKING:
-    from scormbuild.lrs.store.identities import Known
+    from scormbuild.lrs.store.identities import StoredIdentity
 
 app = typer.Typer(
     name="person",
@@ -37,20 +44,20 @@ def find(
 
     Example: scormbuild lrs person find a.jansen --home-page https://moodle.example.org
     """
-    with opened(config, database) as found:
+    with open_database(config, database) as lrs_database:
         from scormbuild.lrs.auth import organisations
         from scormbuild.lrs.privacy.pseudonym import origin
         from scormbuild.lrs.store import audit, identities
 
-        with found.writing() as connection:
-            owner = organisations.find(connection, organisation or organisations.DEFAULT)
+        with lrs_database.writing() as connection:
+            owner = organisations.find_organisation(connection, organisation or organisations.DEFAULT)
             rows = [
                 row
-                for row in identities.named(connection, owner.id, name)
+                for row in identities.find_identities_by_name(connection, owner.id, name)
                 if home_page is None or row.home_page == origin(home_page)
             ]
-            identities.disclose(connection, owner.id, audit.COMMAND_LINE, "person find", rows)
-    tell(rows, as_json, f"nobody is called {name!r}")
+            identities.audit_disclosure(connection, owner.id, audit.COMMAND_LINE, "person find", rows)
+    print_persons(rows, as_json, f"nobody is called {name!r}")
 
 
 @app.command()
@@ -65,24 +72,24 @@ def show(
 
     Example: scormbuild lrs person show p_mfrggzdfmztwq2lknnwg23tpoa
     """
-    with opened(config, database) as found:
+    with open_database(config, database) as lrs_database:
         from scormbuild.lrs.auth import organisations
         from scormbuild.lrs.store import audit, identities
 
-        with found.writing() as connection:
-            owner = organisations.find(connection, organisation or organisations.DEFAULT)
-            rows = identities.behind(connection, owner.id, [pseudonym])
-            identities.disclose(connection, owner.id, audit.COMMAND_LINE, "person show", rows)
-    tell(rows, as_json, f"nobody is known by the pseudonym {pseudonym!r}")
+        with lrs_database.writing() as connection:
+            owner = organisations.find_organisation(connection, organisation or organisations.DEFAULT)
+            rows = identities.find_identities_behind(connection, owner.id, [pseudonym])
+            identities.audit_disclosure(connection, owner.id, audit.COMMAND_LINE, "person show", rows)
+    print_persons(rows, as_json, f"nobody is known by the pseudonym {pseudonym!r}")
 
 
-def tell(rows: list[Known], as_json: bool, nobody: str) -> None:
+def print_persons(rows: list[StoredIdentity], as_json: bool, nobody: str) -> None:
     """Persons, each identity on a line; exit status 2 where there is none."""
     if not rows:
-        with faults_told():
+        with exit_on_error():
             raise SettingsError(f"{nobody}\n  hint: --organisation and --home-page say where to look")
     if as_json:
-        tell_json([asdict(row) for row in rows])
+        print_json([asdict(row) for row in rows])
     else:
         lines = [tuple(str(getattr(row, name)) for name in HEADINGS) for row in rows]
-        typer.echo(columns([tuple(name.upper().replace("_", " ") for name in HEADINGS), *lines]))
+        typer.echo(format_columns([tuple(name.upper().replace("_", " ") for name in HEADINGS), *lines]))

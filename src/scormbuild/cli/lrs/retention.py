@@ -7,16 +7,24 @@ from typing import Annotated
 
 import typer
 
-from scormbuild.cli.database import AsJson, ConfigFile, DatabaseUrl, tell_json
-from scormbuild.cli.lrs.lake_update import followed
-from scormbuild.cli.lrs.rights import DryRun, Owner, counts_told, noted, now, owned, progress
-from scormbuild.cli.output import columns
+from scormbuild.cli.database import AsJson, ConfigFile, DatabaseUrl, print_json
+from scormbuild.cli.lrs.lake_update import update_projections
+from scormbuild.cli.lrs.rights import (
+    DryRun,
+    Owner,
+    format_counts,
+    now_microseconds,
+    open_organisation,
+    progress_bar,
+    write_audit_entry,
+)
+from scormbuild.cli.output import format_columns
 from scormbuild.errors import SettingsError
 
 app = typer.Typer(
     name="retain", help="Say how long statements are kept, and let go of older ones.", no_args_is_help=True
 )
-OUTLIVED = {
+EXPIRY_LABELS = {
     "statements": "statements deleted",
     "attachments": "attachments deleted",
     "words": "statements without their open text from now on",
@@ -30,10 +38,10 @@ OpenText = Annotated[
     bool, typer.Option("--open-text", help="Only for what learners wrote in their own words.")
 ]
 Audit = Annotated[bool, typer.Option("--audit", help="For the audit trail itself.")]
-LONGEST = 36_500
+MAX_DAYS = 36_500
 
 
-def part_of(verb: str | None, open_text: bool, audit: bool) -> str:
+def rule_part(verb: str | None, open_text: bool, audit: bool) -> str:
     """What a rule is about; raises SettingsError for what doesn't go together."""
     from scormbuild.lrs.privacy import retention
     from scormbuild.lrs.xapi.patterns import is_iri
@@ -46,7 +54,7 @@ def part_of(verb: str | None, open_text: bool, audit: bool) -> str:
         raise SettingsError(
             f"{verb!r} is no IRI of a verb\n  hint: such as http://adlnet.gov/expapi/verbs/answered"
         )
-    return retention.AUDIT if audit else retention.WORDS if open_text else retention.STATEMENT
+    return retention.AUDIT if audit else retention.OPEN_TEXT if open_text else retention.STATEMENT
 
 
 @app.command("set")
@@ -65,19 +73,21 @@ def set_rule(
 
     Example: scormbuild lrs retain set --days 90 --open-text
     """
-    with owned(config, database, organisation) as (found, owner):
+    with open_organisation(config, database, organisation) as (lrs_database, owner):
         from scormbuild.lrs.privacy import retention
         from scormbuild.lrs.store import retention_rules as store
 
-        part = part_of(verb, open_text, audit)
-        if not 0 < days <= LONGEST:
-            raise SettingsError(f"{days} is no number of days\n  hint: write 1 to {LONGEST}")
-        with found.writing() as connection:
-            rules = {**store.rules(connection, owner.id), (part, verb or ""): days}
-            retention.validate(rules)
+        part = rule_part(verb, open_text, audit)
+        if not 0 < days <= MAX_DAYS:
+            raise SettingsError(f"{days} is no number of days\n  hint: write 1 to {MAX_DAYS}")
+        with lrs_database.writing() as connection:
+            rules = {**store.list_retention_rules(connection, owner.id), (part, verb or ""): days}
+            retention.validate_rules(rules)
             store.set_rule(connection, owner.id, part, verb or "", days)
-        noted(found, owner, "retain set", {"part": part, "verb": verb or "", "days": days})
-    typer.echo(f"{said(part, verb or '')} kept {days} days; scormbuild lrs retain run lets go of older")
+        write_audit_entry(lrs_database, owner, "retain set", {"part": part, "verb": verb or "", "days": days})
+    typer.echo(
+        f"{format_rule(part, verb or '')} kept {days} days; scormbuild lrs retain run lets go of older"
+    )
 
 
 @app.command()
@@ -93,21 +103,21 @@ def unset(
 
     Example: scormbuild lrs retain unset --open-text
     """
-    with owned(config, database, organisation) as (found, owner):
+    with open_organisation(config, database, organisation) as (lrs_database, owner):
         from scormbuild.lrs.privacy import retention
         from scormbuild.lrs.store import retention_rules as store
 
-        part = part_of(verb, open_text, audit)
-        with found.writing() as connection:
+        part = rule_part(verb, open_text, audit)
+        with lrs_database.writing() as connection:
             if not store.unset_rule(connection, owner.id, part, verb or ""):
                 raise SettingsError("there is no such rule\n  hint: scormbuild lrs retain list shows them")
-            retention.validate(store.rules(connection, owner.id))
-        noted(found, owner, "retain unset", {"part": part, "verb": verb or ""})
-    typer.echo(f"{said(part, verb or '')} no longer kept by a rule of their own")
+            retention.validate_rules(store.list_retention_rules(connection, owner.id))
+        write_audit_entry(lrs_database, owner, "retain unset", {"part": part, "verb": verb or ""})
+    typer.echo(f"{format_rule(part, verb or '')} no longer kept by a rule of their own")
 
 
 @app.command("list")
-def listed(
+def list_rules(
     organisation: Owner = None,
     database: DatabaseUrl = None,
     config: ConfigFile = None,
@@ -117,16 +127,16 @@ def listed(
 
     Example: scormbuild lrs retain list
     """
-    with owned(config, database, organisation) as (found, owner):
+    with open_organisation(config, database, organisation) as (lrs_database, owner):
         from scormbuild.lrs.store import retention_rules as store
 
-        with found.reading() as connection:
-            rules = store.rules(connection, owner.id)
+        with lrs_database.reading() as connection:
+            rules = store.list_retention_rules(connection, owner.id)
     if as_json:
-        tell_json([{"part": part, "verb": verb, "days": days} for (part, verb), days in rules.items()])
+        print_json([{"part": part, "verb": verb, "days": days} for (part, verb), days in rules.items()])
     elif rules:
-        lines = [(said(part, verb), f"{days} days") for (part, verb), days in rules.items()]
-        typer.echo(columns([("WHAT", "KEPT"), *lines]))
+        lines = [(format_rule(part, verb), f"{days} days") for (part, verb), days in rules.items()]
+        typer.echo(format_columns([("WHAT", "KEPT"), *lines]))
     else:
         typer.echo("No rules: everything is kept. Set one: scormbuild lrs retain set --days NUMBER")
 
@@ -143,28 +153,30 @@ def run(
 
     Example: scormbuild lrs retain run --dry-run
     """
-    with owned(config, database, organisation) as (found, owner):
+    with open_organisation(config, database, organisation) as (lrs_database, owner):
         from scormbuild.lrs.rights import expiry as retaining
 
-        with progress("Looking through") as step:
-            counts = asdict(retaining.run(found, owner, now(), dry_run=dry_run, progress=step))
+        with progress_bar("Looking through") as step:
+            counts = asdict(
+                retaining.run_expiry(lrs_database, owner, now_microseconds(), dry_run=dry_run, progress=step)
+            )
         if not dry_run:
-            noted(found, owner, "retain run", {"counts": counts})
-            followed(found, owner)
+            write_audit_entry(lrs_database, owner, "retain run", {"counts": counts})
+            update_projections(lrs_database, owner)
     if as_json:
-        tell_json({"dry_run": dry_run, "counts": counts})
+        print_json({"dry_run": dry_run, "counts": counts})
     else:
         typer.echo("This would go:" if dry_run else "Gone:")
-        typer.echo(counts_told(counts, OUTLIVED))
+        typer.echo(format_counts(counts, EXPIRY_LABELS))
 
 
-def said(part: str, verb: str) -> str:
+def format_rule(part: str, verb: str) -> str:
     """What a rule is about, in words."""
     from scormbuild.lrs.privacy import retention
 
     words = {
         retention.STATEMENT: "statements",
-        retention.WORDS: "open text",
+        retention.OPEN_TEXT: "open text",
         retention.AUDIT: "the audit trail",
     }
     return words[part] + (f" of {verb}" if verb else "")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from scormbuild.cli.database import opened
+from scormbuild.cli.database import open_database
 
 if TYPE_CHECKING:
     from scormbuild.lrs.auth.organisations import Organisation
@@ -34,44 +34,48 @@ Owner = Annotated[
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and change nothing.")]
 
 
-def now() -> int:
+def now_microseconds() -> int:
     """Microseconds since 1970."""
     return time.time_ns() // 1000
 
 
 @contextmanager
-def owned(
+def open_organisation(
     config: Path | None, database: str | None, organisation: str | None
 ) -> Iterator[tuple[Database, Organisation]]:
     """The database and one organisation of it, its secrets there."""
-    with opened(config, database) as found:
+    with open_database(config, database) as lrs_database:
         from scormbuild.lrs.auth import organisations
         from scormbuild.lrs.store import identities
 
-        with found.writing() as connection:
-            owner = organisations.find(connection, organisation or organisations.DEFAULT)
+        with lrs_database.writing() as connection:
+            owner = organisations.find_organisation(connection, organisation or organisations.DEFAULT)
             identities.ensure_secret(connection, owner.id)
-        yield found, owner
+        yield lrs_database, owner
 
 
-def person_in(found: Database, owner: Organisation, named: str, home_page: str | None) -> Person:
+def resolve_person(
+    lrs_database: Database, owner: Organisation, person_text: str, home_page: str | None
+) -> Person:
     """Who is meant."""
-    from scormbuild.lrs.rights.person import find
+    from scormbuild.lrs.rights.person import find_person
 
-    with found.reading() as connection:
-        return find(connection, owner, named, home_page)
+    with lrs_database.reading() as connection:
+        return find_person(connection, owner, person_text, home_page)
 
 
-def noted(found: Database, owner: Organisation, action: str, detail: dict[str, Any]) -> None:
+def write_audit_entry(
+    lrs_database: Database, owner: Organisation, action: str, detail: dict[str, Any]
+) -> None:
     """A row in the audit trail, of the command line."""
     from scormbuild.lrs.store import audit
 
-    with found.writing() as connection:
-        audit.note(connection, owner.id, audit.COMMAND_LINE, action, detail)
+    with lrs_database.writing() as connection:
+        audit.insert_audit_entry(connection, owner.id, audit.COMMAND_LINE, action, detail)
 
 
 @contextmanager
-def progress(what: str) -> Iterator[Callable[[int, int], None]]:
+def progress_bar(what: str) -> Iterator[Callable[[int, int], None]]:
     """A bar on a terminal; nothing in a pipe."""
     if not sys.stderr.isatty():
         yield lambda _done, _total: None
@@ -84,7 +88,7 @@ def progress(what: str) -> Iterator[Callable[[int, int], None]]:
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
-def counts_told(counts: dict[str, int], words: dict[str, str]) -> str:
+def format_counts(counts: dict[str, int], words: dict[str, str]) -> str:
     """Counts as lines, those of nothing left out."""
     lines = [f"  {number:,} {words[name]}" for name, number in counts.items() if number]
     return "\n".join(lines) or "  nothing"

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scormbuild.cli.database import AsJson, ConfigFile, DatabaseUrl, opened, tell_json
-from scormbuild.cli.lrs.rights import Owner, progress
-from scormbuild.cli.output import columns
+from scormbuild.cli.database import AsJson, ConfigFile, DatabaseUrl, open_database, print_json
+from scormbuild.cli.lrs.rights import Owner, progress_bar
+from scormbuild.cli.output import format_columns
 from scormbuild.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def create(
 
     Example: scormbuild lrs sql create powerbi
     """
-    with opened(config, database) as found:
+    with open_database(config, database) as lrs_database:
         from scormbuild.lrs.auth import organisations
         from scormbuild.lrs.projection import sql_logins, sql_views
         from scormbuild.lrs.store import audit
@@ -53,18 +53,18 @@ def create(
             raise SettingsError(
                 "--every-organisation and --organisation exclude each other\n  hint: give one"
             )
-        with found.writing() as connection:
-            sql_views.validate(connection)
-            one = None if every else organisations.chosen(connection, organisation)
-            owners = [one] if one else organisations.rows(connection)
-            sql_views.install(connection, analysts())
-            password = sql_logins.create(connection, name, one.id if one else 0, words=words)
+        with lrs_database.writing() as connection:
+            sql_views.validate_postgresql(connection)
+            one = None if every else organisations.find_or_default(connection, organisation)
+            owners = [one] if one else organisations.list_organisations(connection)
+            sql_views.create_views(connection, analyst_views())
+            password = sql_logins.create_sql_login(connection, name, one.id if one else 0, words=words)
             for owner in owners:
                 detail = {"login": name, "words": words}
-                audit.note(connection, owner.id, audit.COMMAND_LINE, "sql create", detail)
-        filled(found, owners)
+                audit.insert_audit_entry(connection, owner.id, audit.COMMAND_LINE, "sql create", detail)
+        refresh_organisations(lrs_database, owners)
     if as_json:
-        tell_json({"login": name, "password": password, "words": words, "schema": "desk"})
+        print_json({"login": name, "password": password, "words": words, "schema": "desk"})
         return
     typer.echo(f"{name} may read the schema desk; its password can't be shown again:\n  {password}")
 
@@ -80,40 +80,40 @@ def refresh(
 
     Example: scormbuild lrs sql refresh
     """
-    with opened(config, database) as found:
+    with open_database(config, database) as lrs_database:
         from scormbuild.lrs.auth import organisations
         from scormbuild.lrs.projection import sql_views
 
-        with found.writing() as connection:
-            sql_views.validate(connection)
-            named = [organisations.chosen(connection, organisation)] if organisation else []
-            owners = named or organisations.rows(connection)
-            sql_views.install(connection, analysts())
-        rows = filled(found, owners)
+        with lrs_database.writing() as connection:
+            sql_views.validate_postgresql(connection)
+            chosen_owner = [organisations.find_or_default(connection, organisation)] if organisation else []
+            owners = chosen_owner or organisations.list_organisations(connection)
+            sql_views.create_views(connection, analyst_views())
+        rows = refresh_organisations(lrs_database, owners)
     if as_json:
-        tell_json({"statements": rows})
+        print_json({"statements": rows})
     else:
         typer.echo(f"{rows:,} statements brought up to date")
 
 
 @app.command("list")
-def listed(database: DatabaseUrl = None, config: ConfigFile = None, as_json: AsJson = False) -> None:
+def list_sql_logins(database: DatabaseUrl = None, config: ConfigFile = None, as_json: AsJson = False) -> None:
     """Show the logins, and what each may read.
 
     Example: scormbuild lrs sql list
     """
-    with opened(config, database) as found:
+    with open_database(config, database) as lrs_database:
         from scormbuild.lrs.projection import sql_logins
 
-        with found.reading() as connection:
-            rows = sql_logins.rows(connection)
+        with lrs_database.reading() as connection:
+            rows = sql_logins.list_sql_logins(connection)
     if as_json:
-        tell_json([asdict(row) for row in rows])
+        print_json([asdict(row) for row in rows])
     elif rows:
-        shown = [
+        lines = [
             (row.login, row.organisation or "(every one)", "with" if row.words else "without") for row in rows
         ]
-        typer.echo(columns([("LOGIN", "ORGANISATION", "WORDS"), *shown]))
+        typer.echo(format_columns([("LOGIN", "ORGANISATION", "WORDS"), *lines]))
     else:
         typer.echo("No logins. Make one: scormbuild lrs sql create NAME")
 
@@ -124,32 +124,32 @@ def remove(name: Login, database: DatabaseUrl = None, config: ConfigFile = None)
 
     Example: scormbuild lrs sql remove powerbi
     """
-    with opened(config, database) as found:
+    with open_database(config, database) as lrs_database:
         from scormbuild.lrs.auth import organisations
         from scormbuild.lrs.projection import sql_logins
         from scormbuild.lrs.store import audit
 
-        with found.writing() as connection:
-            sql_logins.remove(connection, name)
-            for owner in organisations.rows(connection):
+        with lrs_database.writing() as connection:
+            sql_logins.drop_sql_login(connection, name)
+            for owner in organisations.list_organisations(connection):
                 detail = {"login": name}
-                audit.note(connection, owner.id, audit.COMMAND_LINE, "sql remove", detail)
+                audit.insert_audit_entry(connection, owner.id, audit.COMMAND_LINE, "sql remove", detail)
     typer.echo(f"{name} is removed")
 
 
-def analysts() -> dict[str, str]:
+def analyst_views() -> dict[str, str]:
     """The analysts' views as PostgreSQL takes them."""
-    from scormbuild.analysis.views.sql import texts
+    from scormbuild.analysis.views.sql import view_queries
 
-    return texts("postgres")
+    return view_queries("postgres")
 
 
-def filled(found: Database, owners: list[Organisation]) -> int:
+def refresh_organisations(lrs_database: Database, owners: list[Organisation]) -> int:
     """Bring the flat rows up to date; gives how many were written."""
     from scormbuild.lrs.projection import flat_rows
 
     rows = 0
     for owner in owners:
-        with progress(f"Filling {owner.name}") as step:
-            rows += flat_rows.refresh(found, owner, step)
+        with progress_bar(f"Filling {owner.name}") as step:
+            rows += flat_rows.refresh_flat_rows(lrs_database, owner, step)
     return rows

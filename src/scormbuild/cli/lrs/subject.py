@@ -9,21 +9,21 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from scormbuild.cli.database import AsJson, ConfigFile, DatabaseUrl, opened, tell_json
-from scormbuild.cli.lrs.lake_update import followed
+from scormbuild.cli.database import AsJson, ConfigFile, DatabaseUrl, open_database, print_json
+from scormbuild.cli.lrs.lake_update import update_projections
 from scormbuild.cli.lrs.rights import (
     DryRun,
     HomePage,
     Owner,
     PersonName,
-    counts_told,
-    noted,
-    now,
-    owned,
-    person_in,
-    progress,
+    format_counts,
+    now_microseconds,
+    open_organisation,
+    progress_bar,
+    resolve_person,
+    write_audit_entry,
 )
-from scormbuild.cli.output import working
+from scormbuild.cli.output import spinner
 from scormbuild.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 app = typer.Typer(
     name="subject", help="Show, erase or retract what is kept of a person.", no_args_is_help=True
 )
-ERASED = {
+ERASURE_LABELS = {
     "statements": "statements deleted",
     "blackened": "statements of others, the name taken out",
     "attachments": "attachments deleted",
@@ -45,7 +45,7 @@ ERASED = {
     "teams": "memberships of teams deleted",
     "marks": "marks set, so that nothing comes back",
 }
-RETRACTED = {
+RETRACTION_LABELS = {
     "voided": "statements voided",
     "before": "were voided before",
     "voiding": "are voiding statements, which stay",
@@ -72,29 +72,39 @@ def export(
 
     Example: scormbuild lrs subject export anna --out anna
     """
-    with owned(config, database, organisation) as (found, owner):
+    with open_organisation(config, database, organisation) as (lrs_database, owner):
         from scormbuild.lrs.rights import export as exports
         from scormbuild.lrs.rights import page
-        from scormbuild.lrs.xapi.codec import indented
+        from scormbuild.lrs.xapi.codec import format_json
 
         if language not in page.LANGUAGES:
             raise SettingsError(f"{language!r} is no language of the page\n  hint: write nl or en")
-        meant = person_in(found, owner, person, home_page)
-        with working("Looking up"), found.reading() as connection:
-            told, attached = exports.export(connection, meant, now())
-        noted(found, owner, "export", {"persons": meant.digests(), "statements": len(told["statements"])})
+        person_meant = resolve_person(lrs_database, owner, person, home_page)
+        with spinner("Looking up"), lrs_database.reading() as connection:
+            report_data, attached = exports.export_person(connection, person_meant, now_microseconds())
+        write_audit_entry(
+            lrs_database,
+            owner,
+            "export",
+            {"persons": person_meant.digests(), "statements": len(report_data["statements"])},
+        )
         if out is None:
-            typer.echo(indented(told).decode())
+            typer.echo(format_json(report_data).decode())
             return
-        with found.reading() as connection:
-            shown = exports.described(connection, owner.id, told)
-        files = {"data.json": indented(told), "index.html": page.page(told, *shown, language).encode()}
+        with lrs_database.reading() as connection:
+            descriptions = exports.outlines_and_definitions(connection, owner.id, report_data)
+        files = {
+            "data.json": format_json(report_data),
+            "index.html": page.render_person_page(report_data, *descriptions, language).encode(),
+        }
         files |= {f"attachments/{sha2}": octets for sha2, octets in attached.items()}
-        write(out, files)
-    typer.echo(f"{out}: {len(told['statements']):,} statements; index.html is the page, data.json the data")
+        write_private_files(out, files)
+    typer.echo(
+        f"{out}: {len(report_data['statements']):,} statements; index.html is the page, data.json the data"
+    )
 
 
-def write(folder: Path, files: dict[str, bytes]) -> None:
+def write_private_files(folder: Path, files: dict[str, bytes]) -> None:
     """Files that only their owner can read."""
     for name, content in files.items():
         file = folder / name
@@ -130,75 +140,82 @@ def erase(
 
     Example: scormbuild lrs subject erase anna --report anna-erased.json
     """
-    with owned(config, database, organisation) as (found, owner):
+    with open_organisation(config, database, organisation) as (lrs_database, owner):
         if (person is None) == (not replay):
             raise SettingsError(
                 "name either a PERSON or --replay FILE\n  hint: scormbuild lrs subject erase --help"
             )
         if replay:
-            answers = [replayed(found, owner, file, dry_run) for file in replay]
+            answers = [replay_erasure(lrs_database, owner, file, dry_run) for file in replay]
         else:
-            meant = person_in(found, owner, person or "", home_page)
-            require(found, meant, person or "")
-            answers = [erased(found, owner, meant, now(), report, dry_run)]
+            person_meant = resolve_person(lrs_database, owner, person or "", home_page)
+            require_known_person(lrs_database, person_meant, person or "")
+            answers = [run_erasure(lrs_database, owner, person_meant, now_microseconds(), report, dry_run)]
     if as_json:
-        tell_json(answers if replay else answers[0])
+        print_json(answers if replay else answers[0])
         return
     for each in answers:
         typer.echo("This would be erased:" if dry_run else "Erased:")
-        typer.echo(counts_told(each["counts"], ERASED))
+        typer.echo(format_counts(each["counts"], ERASURE_LABELS))
     if report and not dry_run:
         typer.echo(f"{report} is the signed report: keep it with the backups, to erase again after a restore")
 
 
-def require(found: Database, meant: Person, named: str) -> None:
+def require_known_person(lrs_database: Database, person_meant: Person, named: str) -> None:
     """Raise SettingsError where nothing is known of somebody: a mistyped pseudonym erases nobody."""
-    from scormbuild.lrs.rights.person import anything, unknown
+    from scormbuild.lrs.rights.person import has_data, unknown_person_message
 
-    with found.reading() as connection:
-        if not anything(connection, meant):
-            raise SettingsError(unknown(named, meant.organisation.name))
+    with lrs_database.reading() as connection:
+        if not has_data(connection, person_meant):
+            raise SettingsError(unknown_person_message(named, person_meant.organisation.name))
 
 
-def erased(
-    found: Database, owner: Organisation, meant: Person, until: int, report: Path | None, dry_run: bool
+def run_erasure(
+    lrs_database: Database,
+    owner: Organisation,
+    person_meant: Person,
+    until: int,
+    report: Path | None,
+    dry_run: bool,
 ) -> dict[str, Any]:
     """One person, and the report."""
-    from scormbuild.lrs.database.compact import scour
+    from scormbuild.lrs.database.compact import compact_database
     from scormbuild.lrs.rights import erase as erasing
     from scormbuild.lrs.rights import erasure_report as reports
-    from scormbuild.lrs.xapi.codec import indented
+    from scormbuild.lrs.xapi.codec import format_json
 
-    with progress("Erasing") as step:
-        counts = asdict(erasing.erase(found, meant, until, dry_run=dry_run, progress=step))
+    with progress_bar("Erasing") as step:
+        counts = asdict(
+            erasing.erase_person(lrs_database, person_meant, until, dry_run=dry_run, progress=step)
+        )
     if dry_run:
         return {"dry_run": True, "counts": counts}
-    with found.writing() as connection:
-        told = reports.report(connection, meant, until, counts)
-    noted(found, owner, "erase", {"persons": meant.digests(), "counts": counts})
+    with lrs_database.writing() as connection:
+        report_data = reports.create_erasure_report(connection, person_meant, until, counts)
+    write_audit_entry(lrs_database, owner, "erase", {"persons": person_meant.digests(), "counts": counts})
     if report:
-        write(report.parent, {report.name: indented(told)})
-    with working("Overwriting"):
-        scour(found)
-    followed(found, owner)
-    return told
+        write_private_files(report.parent, {report.name: format_json(report_data)})
+    with spinner("Overwriting"):
+        compact_database(lrs_database)
+    update_projections(lrs_database, owner)
+    return report_data
 
 
-def replayed(found: Database, owner: Organisation, file: Path, dry_run: bool) -> dict[str, Any]:
+def replay_erasure(lrs_database: Database, owner: Organisation, file: Path, dry_run: bool) -> dict[str, Any]:
     """Whom a report is about, erased again; nothing where nobody is there."""
     from scormbuild.lrs.rights import erasure_report as reports
-    from scormbuild.lrs.rights.person import by_digests
+    from scormbuild.lrs.rights.person import find_person_by_digests
 
-    told = reports.read(content(file), str(file))
-    with found.reading() as connection:
-        reports.verify(connection, owner, told, str(file))
-        meant = by_digests(connection, owner, told["persons"])
-    if meant is None:
-        return {**told, "counts": dict.fromkeys(ERASED, 0)}
-    return erased(found, owner, meant, told["until"], None, dry_run)
+    report_data = reports.parse_erasure_report(read_report_file(file), str(file))
+    with lrs_database.reading() as connection:
+        reports.verify_erasure_report(connection, owner, report_data, str(file))
+        person_meant = find_person_by_digests(connection, owner, report_data["persons"])
+    if person_meant is None:
+        return {**report_data, "counts": dict.fromkeys(ERASURE_LABELS, 0)}
+    return run_erasure(lrs_database, owner, person_meant, report_data["until"], None, dry_run)
 
 
-def content(file: Path) -> bytes:
+def read_report_file(file: Path) -> bytes:
     """A file's content."""
     if not file.is_file():
         raise SettingsError(f"{file}: no such file\n  hint: looked for it at {file.absolute()}")
@@ -219,20 +236,24 @@ def retract(
 
     Example: scormbuild lrs subject retract anna --dry-run
     """
-    with owned(config, database, organisation) as (found, owner):
+    with open_organisation(config, database, organisation) as (lrs_database, owner):
         from scormbuild.lrs.rights import retract as retracting
 
-        meant = person_in(found, owner, person, home_page)
-        with progress("Voiding") as step:
-            counts = asdict(retracting.retract(found, meant, dry_run=dry_run, progress=step))
+        person_meant = resolve_person(lrs_database, owner, person, home_page)
+        with progress_bar("Voiding") as step:
+            counts = asdict(
+                retracting.retract_person(lrs_database, person_meant, dry_run=dry_run, progress=step)
+            )
         if not dry_run:
-            noted(found, owner, "retract", {"persons": meant.digests(), "counts": counts})
-            followed(found, owner)
+            write_audit_entry(
+                lrs_database, owner, "retract", {"persons": person_meant.digests(), "counts": counts}
+            )
+            update_projections(lrs_database, owner)
     if as_json:
-        tell_json({"dry_run": dry_run, "counts": counts})
+        print_json({"dry_run": dry_run, "counts": counts})
     else:
         typer.echo("This would be retracted:" if dry_run else "Retracted:")
-        typer.echo(counts_told(counts, RETRACTED))
+        typer.echo(format_counts(counts, RETRACTION_LABELS))
 
 
 @app.command()
@@ -250,20 +271,22 @@ def verify(
 
     Example: scormbuild lrs subject verify anna-erased.json
     """
-    with owned(config, database, organisation) as (found, owner):
-        from scormbuild.lrs.privacy.pseudonym import digest
+    with open_organisation(config, database, organisation) as (lrs_database, owner):
+        from scormbuild.lrs.privacy.pseudonym import pseudonym_digest
         from scormbuild.lrs.rights import erasure_report as reports
 
-        told = reports.read(content(file), str(file))
-        with found.reading() as connection:
-            reports.verify(connection, owner, told, str(file))
-        if person is not None and digest(person) not in told["persons"]:
+        report_data = reports.parse_erasure_report(read_report_file(file), str(file))
+        with lrs_database.reading() as connection:
+            reports.verify_erasure_report(connection, owner, report_data, str(file))
+        if person is not None and pseudonym_digest(person) not in report_data["persons"]:
             raise SettingsError(f"{file} is about somebody else\n  hint: give the whole pseudonym, p_…")
     if as_json:
-        tell_json({"genuine": True, **told})
+        print_json({"genuine": True, **report_data})
     else:
-        typer.echo(f"{file} is genuine: erased at {told['at']}, by scormbuild {told['version']}")
-        typer.echo(counts_told(told["counts"], ERASED))
+        typer.echo(
+            f"{file} is genuine: erased at {report_data['at']}, by scormbuild {report_data['version']}"
+        )
+        typer.echo(format_counts(report_data["counts"], ERASURE_LABELS))
 
 
 @app.command()
@@ -274,9 +297,9 @@ def scour(database: DatabaseUrl = None, config: ConfigFile = None) -> None:
 
     Example: scormbuild lrs subject scour
     """
-    with opened(config, database) as found:
-        from scormbuild.lrs.database.compact import scour as overwrite
+    with open_database(config, database) as lrs_database:
+        from scormbuild.lrs.database.compact import compact_database as overwrite
 
-        with working("Overwriting"):
-            overwrite(found)
+        with spinner("Overwriting"):
+            overwrite(lrs_database)
     typer.echo("Nothing of what was deleted is left in the database's files.")

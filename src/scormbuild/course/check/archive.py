@@ -18,7 +18,7 @@ from scormbuild.errors import PackageError
 MANIFEST = "imsmanifest.xml"
 MIB = 1024 * 1024
 CHUNK = 64 * 1024
-ENCRYPTED = 0x1 | 0x40 | 0x2000
+ENCRYPTION_FLAGS = 0x1 | 0x40 | 0x2000
 
 # All that zipfile and zlib are known to raise on bytes that only look like a zip.
 UNREADABLE = (
@@ -34,7 +34,7 @@ UNREADABLE = (
 
 
 @dataclass(frozen=True)
-class Limits:
+class ArchiveLimits:
     """How much is still safe to read: sizes in bytes, `ratio` in bytes unpacked for each packed byte."""
 
     members: int = 20_000
@@ -45,7 +45,7 @@ class Limits:
     ratio: int = 200
 
 
-LIMITS = Limits()
+ARCHIVE_LIMITS = ArchiveLimits()
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class Archive:
         return frozenset(member.name for member in self.members if not member.folder)
 
 
-class Bounded(io.FileIO):
+class BoundedFile(io.FileIO):
     """A file that refuses to hand over more than `limit` bytes at once.
 
     zipfile reads a directory whole, however large it says it is.
@@ -88,37 +88,39 @@ class Bounded(io.FileIO):
         return super().read(self.limit if size is None or size < 0 else size) or b""
 
 
-def read(path: Path, limits: Limits = LIMITS) -> Archive:
+def read_archive(path: Path, limits: ArchiveLimits = ARCHIVE_LIMITS) -> Archive:
     """What is in the zip, every file unpacked once in memory to see that it is whole."""
     try:
-        with Bounded(path, limits.directory) as file, ZipFile(file) as package:
-            refuse_unsafe(package.infolist(), path.stat().st_size, limits)
-            return contents(package, limits)
+        with BoundedFile(path, limits.directory) as file, ZipFile(file) as package:
+            validate_directory(package.infolist(), path.stat().st_size, limits)
+            return read_members(package, limits)
     except PackageError as error:
         raise PackageError(f"{path}: {error}") from None
     except UNREADABLE as error:
         raise PackageError(f"{path}: this is not a zip file that can be read ({error})") from error
 
 
-def refuse_unsafe(entries: list[ZipInfo], size: int, limits: Limits) -> None:
+def validate_directory(entries: list[ZipInfo], size: int, limits: ArchiveLimits) -> None:
     """Stop before anything is unpacked when the directory alone shows that the zip isn't a package."""
     if len(entries) > limits.members:
         raise PackageError(f"it holds {len(entries)} files; more than {limits.members} is not safe to read")
     if sum(entry.compress_size for entry in entries) > size:
         raise PackageError("its files overlap or reach beyond its end: it is damaged, or made to do harm")
     for entry in entries:
-        if entry.flag_bits & ENCRYPTED:
-            raise PackageError(f"{quoted(entry)} is encrypted; make the zip again without a password")
+        if entry.flag_bits & ENCRYPTION_FLAGS:
+            raise PackageError(f"{quote_name(entry)} is encrypted; make the zip again without a password")
         if entry.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
-            raise PackageError(f"{quoted(entry)} is compressed in a way that LMSs don't know; use Deflate")
+            raise PackageError(
+                f"{quote_name(entry)} is compressed in a way that LMSs don't know; use Deflate"
+            )
 
 
-def contents(package: ZipFile, limits: Limits) -> Archive:
+def read_members(package: ZipFile, limits: ArchiveLimits) -> Archive:
     """Every member looked through, and the bytes of the manifest kept."""
     members, manifest, room = [], None, limits.total
     for entry in package.infolist():
         keep = bytearray() if entry.orig_filename == MANIFEST else None
-        size, damage = unpacked(package, entry, allowance(entry, room, limits), keep)
+        size, damage = unpack_member(package, entry, unpacked_size_limit(entry, room, limits), keep)
         room -= size
         if keep is not None:
             if damage:
@@ -130,21 +132,21 @@ def contents(package: ZipFile, limits: Limits) -> Archive:
     return Archive(tuple(members), manifest)
 
 
-def allowance(entry: ZipInfo, room: int, limits: Limits) -> int:
+def unpacked_size_limit(entry: ZipInfo, room: int, limits: ArchiveLimits) -> int:
     """How many bytes this member may unpack to; small files may be as repetitive as they like."""
     own = limits.manifest if entry.orig_filename == MANIFEST else limits.file
     return min(room, own, MIB + limits.ratio * entry.compress_size)
 
 
-def unpacked(package: ZipFile, entry: ZipInfo, most: int, keep: bytearray | None) -> tuple[int, str]:
+def unpack_member(package: ZipFile, entry: ZipInfo, most: int, keep: bytearray | None) -> tuple[int, str]:
     """The member's true size, and what is wrong with it or "": what the zip says of it is not believed."""
     size = checksum = 0
     try:
-        for chunk in chunks(package, entry):
+        for chunk in read_chunks(package, entry):
             size += len(chunk)
             checksum = zlib.crc32(chunk, checksum)
             if size > most:
-                raise PackageError(f"{quoted(entry)} unpacks to more than is safe ({most} bytes)")
+                raise PackageError(f"{quote_name(entry)} unpacks to more than is safe ({most} bytes)")
             if keep is not None:
                 keep += chunk
     except UNREADABLE as error:
@@ -154,17 +156,17 @@ def unpacked(package: ZipFile, entry: ZipInfo, most: int, keep: bytearray | None
     return size, "" if checksum == entry.CRC else "its checksum does not match"
 
 
-def chunks(package: ZipFile, entry: ZipInfo) -> Iterator[bytes]:
+def read_chunks(package: ZipFile, entry: ZipInfo) -> Iterator[bytes]:
     """The member's bytes, inflated here: zipfile would stop where the zip says that the file ends."""
     packed = copy(entry)
     packed.compress_type, packed.file_size = ZIP_STORED, entry.compress_size
     del packed.CRC  # or else zipfile holds the packed bytes against the checksum of the unpacked ones
     with package.open(packed) as stream:
         packets = iter(lambda: stream.read(CHUNK), b"")
-        yield from packets if entry.compress_type == ZIP_STORED else inflated(packets)
+        yield from packets if entry.compress_type == ZIP_STORED else inflate_chunks(packets)
 
 
-def inflated(packets: Iterator[bytes]) -> Iterator[bytes]:
+def inflate_chunks(packets: Iterator[bytes]) -> Iterator[bytes]:
     """Deflated bytes inflated (RFC 1951), never more than a chunk at a time."""
     inflater = zlib.decompressobj(-zlib.MAX_WBITS)
     for packet in packets:
@@ -180,6 +182,6 @@ def inflated(packets: Iterator[bytes]) -> Iterator[bytes]:
         yield rest
 
 
-def quoted(entry: ZipInfo) -> str:
+def quote_name(entry: ZipInfo) -> str:
     """A member's name for a message, whatever it consists of."""
     return ascii(entry.orig_filename[:100])

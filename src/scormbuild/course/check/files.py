@@ -46,7 +46,7 @@ def path_faults(path: str) -> Iterator[tuple[str, str, str]]:
             yield code, message, hint
 
 
-def names(archive: Archive) -> Iterator[Problem]:
+def check_names(archive: Archive) -> Iterator[Problem]:
     """Names mean the same on every system, and stay inside the package."""
     for member in archive.members:
         for code, message, hint in path_faults(member.name):
@@ -57,7 +57,7 @@ def names(archive: Archive) -> Iterator[Problem]:
             yield Problem(member.name, 0, 0, message, hint, "non-ascii-name")
 
 
-def twins(archive: Archive) -> Iterator[Problem]:
+def check_duplicate_names(archive: Archive) -> Iterator[Problem]:
     """No two files share a name, not even when capitals don't count, as on Windows."""
     paths = sorted((member.name for member in archive.members), key=lambda name: (name.casefold(), name))
     for _, group in groupby(paths, key=str.casefold):
@@ -69,7 +69,7 @@ def twins(archive: Archive) -> Iterator[Problem]:
             yield Problem(name, 0, 0, message, "Remove or rename one of them.", code)
 
 
-def soundness(archive: Archive) -> Iterator[Problem]:
+def check_damage(archive: Archive) -> Iterator[Problem]:
     """Every file is whole, and is a file rather than a link to one."""
     for member in archive.members:
         if member.damage:
@@ -81,7 +81,7 @@ def soundness(archive: Archive) -> Iterator[Problem]:
             yield Problem(member.name, 0, 0, message, hint, "link")
 
 
-def absent_manifest(archive: Archive, place: str) -> Iterator[Problem]:
+def check_missing_manifest(archive: Archive, place: str) -> Iterator[Problem]:
     """Why an LMS finds no manifest: it must be in the root, in these letters (SCORM 1.2 CAM, 2.3)."""
     if archive.manifest is not None:
         return

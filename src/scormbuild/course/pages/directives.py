@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from scormbuild.course.fields import Fields
 from scormbuild.course.model import Block
-from scormbuild.course.notes import Notes, did_you_mean
+from scormbuild.course.notes import Notes, spelling_hint
 from scormbuild.course.pages import fence, presentation, questions
 from scormbuild.course.pages.fence import Directive
 from scormbuild.course.pages.markdown import Token
@@ -19,9 +19,9 @@ class _Kind(NamedTuple):
     argument: bool = True
 
 
-_ASKED = {"optional": ":optional: true", "answers": ":answers: both"}
-_SIZE = {"minimum": ":minimum: 10", "rows": ":rows: 6"}
-KINDS = {
+_QUESTION_OPTIONS = {"optional": ":optional: true", "answers": ":answers: both"}
+_SIZE_OPTIONS = {"minimum": ":minimum: 10", "rows": ":rows: 6"}
+DIRECTIVE_KINDS = {
     "callout": _Kind(presentation.callout, {"title": ":title: Remember this"}),
     "post": _Kind(
         presentation.post,
@@ -38,33 +38,44 @@ KINDS = {
         },
     ),
     "dos-donts": _Kind(presentation.dos_donts, {"dos": ":dos: Do", "donts": ":donts: Don't"}, argument=False),
-    "reflection": _Kind(questions.reflection, {"hint": ":hint: Think of your own work", **_SIZE, **_ASKED}),
+    "reflection": _Kind(
+        questions.reflection, {"hint": ":hint: Think of your own work", **_SIZE_OPTIONS, **_QUESTION_OPTIONS}
+    ),
     "contrast": _Kind(
         questions.contrast,
-        {"wrong": ":wrong: The worst answer", "good": ":good: The best answer", **_SIZE, **_ASKED},
+        {
+            "wrong": ":wrong: The worst answer",
+            "good": ":good: The best answer",
+            **_SIZE_OPTIONS,
+            **_QUESTION_OPTIONS,
+        },
     ),
-    "choice": _Kind(questions.choice, {"retries": ":retries: 1", **_ASKED}),
-    "opinion": _Kind(questions.opinion, _ASKED),
-    "acknowledge": _Kind(questions.acknowledge, {"label": ":label: I have read this", **_ASKED}),
-    "checklist": _Kind(questions.checklist, _ASKED),
+    "choice": _Kind(questions.choice, {"retries": ":retries: 1", **_QUESTION_OPTIONS}),
+    "opinion": _Kind(questions.opinion, _QUESTION_OPTIONS),
+    "acknowledge": _Kind(questions.acknowledge, {"label": ":label: I have read this", **_QUESTION_OPTIONS}),
+    "checklist": _Kind(questions.checklist, _QUESTION_OPTIONS),
 }
 
 
-def block(token: Token, notes: Notes, words: Mapping[str, str | list[str]]) -> Block | None:
+def parse_directive(token: Token, notes: Notes, words: Mapping[str, str | list[str]]) -> Block | None:
     """The block that a colon fence stands for; None when it stands for none, which is noted."""
-    found = fence.read(token, notes)
-    if found is None:
+    parsed_fence = fence.parse_fence(token, notes)
+    if parsed_fence is None:
         return None
-    kind = KINDS.get(found.name.text)
+    kind = DIRECTIVE_KINDS.get(parsed_fence.name.text)
     if kind is None:
-        notes.fault(
-            found.name.place, f"unknown directive '{found.name.text}'", did_you_mean(found.name.text, KINDS)
+        notes.add_problem(
+            parsed_fence.name.place,
+            f"unknown directive '{parsed_fence.name.text}'",
+            spelling_hint(parsed_fence.name.text, DIRECTIVE_KINDS),
         )
         return None
-    if found.argument and not kind.argument:
-        notes.fault(
-            found.argument.place, f"{found.name.text} takes no argument", f"leave '{found.argument.text}' out"
+    if parsed_fence.argument and not kind.argument:
+        notes.add_problem(
+            parsed_fence.argument.place,
+            f"{parsed_fence.name.text} takes no argument",
+            f"leave '{parsed_fence.argument.text}' out",
         )
-    options = Fields(found.options, notes, kind.options, "option")
-    fence.check_late_options(found, kind.options, notes)
-    return kind.build(Directive(found, options, notes, words))
+    options = Fields(parsed_fence.options, notes, kind.options, "option")
+    fence.check_late_options(parsed_fence, kind.options, notes)
+    return kind.build(Directive(parsed_fence, options, notes, words))

@@ -7,14 +7,14 @@ from collections.abc import Mapping as Known
 from dataclasses import dataclass
 from typing import get_args
 
-from scormbuild.course.fields import Fields, Mapping, Scalar, Value, identifier
-from scormbuild.course.model import Answers
+from scormbuild.course.fields import Fields, MappingNode, Node, ScalarNode, parse_identifier
+from scormbuild.course.model import Destination
 from scormbuild.course.notes import Notes, Place
 from scormbuild.course.pages import prose
-from scormbuild.course.pages.markdown import Token, render
+from scormbuild.course.pages.markdown import Token, render_html
 
 _OPENING = re.compile(r"(?P<colons>:{3,})\s*\{(?P<name>[^{}\s]*)\}[ \t]*(?P<argument>.*?)[ \t]*")
-_ANSWERS: dict[str, Answers] = {name: name for name in get_args(Answers)}
+_DESTINATIONS: dict[str, Destination] = {name: name for name in get_args(Destination)}
 _OPTION = re.compile(r":(?P<key>[A-Za-z][\w-]*):[ \t]*(?P<value>.*?)[ \t]*")
 
 
@@ -23,9 +23,9 @@ class Fence:
     """A directive before its name gives it a meaning; `first` is the line on which its body starts."""
 
     place: Place
-    name: Scalar
-    argument: Scalar | None
-    options: Mapping
+    name: ScalarNode
+    argument: ScalarNode | None
+    options: MappingNode
     body: str
     first: int
 
@@ -37,103 +37,105 @@ class Directive:
     fence: Fence
     options: Fields
     notes: Notes
-    words: Known[str, str | list[str]]
+    defaults: Known[str, str | list[str]]
 
-    def fault(self, message: str, hint: str = "") -> None:
+    def add_problem(self, message: str, hint: str = "") -> None:
         """Note a fault at the opening line."""
-        self.notes.fault(self.fence.place, message, hint)
+        self.notes.add_problem(self.fence.place, message, hint)
 
     def identifier(self, *suffixes: str) -> str:
         """The id, which is the argument; with each suffix it is an id as well."""
         name, given = self.fence.name.text, self.fence.argument
         if given is None:
             why = "it stays the same when the text changes"
-            self.fault(f"this {name} has no id", f"write :::{{{name}}} my-{name}; {why}")
+            self.add_problem(f"this {name} has no id", f"write :::{{{name}}} my-{name}; {why}")
             return ""
-        found = identifier(given, self.notes)
+        found = parse_identifier(given, self.notes)
         if found:
             self.notes.ids.append((given.place, (found, *(found + suffix for suffix in suffixes))))
         return found
 
-    def answers(self) -> Answers:
+    def destination(self) -> Destination:
         """Where the answer goes; noted with its place, since only the whole course can judge it."""
-        found = _ANSWERS.get(self.options.one_of("answers", tuple(_ANSWERS), "both"), "both")
+        found = _DESTINATIONS.get(self.options.one_of("answers", tuple(_DESTINATIONS), "both"), "both")
         written = self.options.values.get("answers")
         if self.fence.argument and written:
-            self.notes.answers[self.fence.argument.text] = written.place
+            self.notes.destination_places[self.fence.argument.text] = written.place
         return found
 
-    def word(self, key: str) -> str:
+    def option_or_default(self, key: str) -> str:
         """The text of an option, or else the default of the language."""
-        return self.options.text(key, str(self.words[key]))
+        return self.options.text(key, str(self.defaults[key]))
 
     def tokens(self, body: str | None = None, first: int = 0) -> list[Token]:
         """The body, or the given part of it, as tokens; headings and directives are faults in it."""
         name, text = self.fence.name.text, self.fence.body if body is None else body
-        tokens = prose.parse(text, self.notes, first or self.fence.first)
+        tokens = prose.parse_prose(text, self.notes, first or self.fence.first)
         for token in tokens:
             place = Place(token.map[0], 1) if token.map else self.fence.place
             if token.type == "colon_fence":
                 hint = f"close the {name} of line {self.fence.place.line} with ::: first"
-                self.notes.fault(place, "a directive can't stand within another", hint)
+                self.notes.add_problem(place, "a directive can't stand within another", hint)
             elif token.type == "heading_open" and name != "callout":
                 hint = "put the heading above the directive, or write the words in **bold**"
-                self.notes.fault(place, f"a {name} can't hold a heading", hint)
+                self.notes.add_problem(place, f"a {name} can't hold a heading", hint)
         return tokens
 
     def html(self, what: str, tokens: list[Token] | None = None) -> str:
         """The body, or the given tokens, as HTML; `what` names it when it is empty."""
-        found = render(self.tokens() if tokens is None else tokens)
+        found = render_html(self.tokens() if tokens is None else tokens)
         if not found:
-            self.fault(f"{what} is empty", "write it above the closing :::")
+            self.add_problem(f"{what} is empty", "write it above the closing :::")
         return found
 
 
-def read(token: Token, notes: Notes) -> Fence | None:
+def parse_fence(token: Token, notes: Notes) -> Fence | None:
     """The fence that a token holds; None when it can't be told which directive it is."""
     start, end = token.map or (1, 2)
     line = notes.lines[start - 1]
     place = Place(start, line.find(":") + 1)
     opening = _OPENING.fullmatch(line.strip())
     if not opening:
-        _refuse(token, place, notes)
+        _add_opening_problem(token, place, notes)
         return None
     closing = notes.lines[end - 2].strip()
     if not re.fullmatch(f":{{{len(opening['colons'])},}}", closing):
-        notes.fault(
+        notes.add_problem(
             place,
             f"this {opening['name']} isn't closed",
             f"write {opening['colons']} on a line of its own after it",
         )
     column = place.column
-    name = Scalar(Place(start, column + opening.start("name")), opening["name"])
-    argument = Scalar(Place(start, column + opening.start("argument")), opening["argument"])
-    options, body, first = _split(token.content, start + 1, notes, place)
+    name = ScalarNode(Place(start, column + opening.start("name")), opening["name"])
+    argument = ScalarNode(Place(start, column + opening.start("argument")), opening["argument"])
+    options, body, first = _split_options(token.content, start + 1, notes, place)
     return Fence(place, name, argument if argument.text else None, options, body, first)
 
 
-def _refuse(token: Token, place: Place, notes: Notes) -> None:
+def _add_opening_problem(token: Token, place: Place, notes: Notes) -> None:
     word = token.info.strip().strip("{}").split(" ")[0]
     if word:
-        notes.fault(place, "the name of a directive stands in braces", f"write {token.markup}{{{word}}}")
+        notes.add_problem(
+            place, "the name of a directive stands in braces", f"write {token.markup}{{{word}}}"
+        )
     else:
-        notes.fault(
+        notes.add_problem(
             place, f"this {token.markup} closes nothing", "leave it out, or check the directive above it"
         )
 
 
-def _split(content: str, first: int, notes: Notes, place: Place) -> tuple[Mapping, str, int]:
+def _split_options(content: str, first: int, notes: Notes, place: Place) -> tuple[MappingNode, str, int]:
     """The options at the top of the content, the body below them, and the line on which that starts."""
     lines = content.split("\n")
-    entries: list[tuple[Scalar, Value]] = []
+    entries: list[tuple[ScalarNode, Node]] = []
     for number, line in enumerate(lines, first):
         found = _OPTION.fullmatch(line.strip())
         if not found:
             break
         column = notes.lines[number - 1].find(":") + 1
-        value = Scalar(Place(number, column + found.start("value")), found["value"])
-        entries.append((Scalar(Place(number, column), found["key"]), value))
-    return Mapping(place, tuple(entries)), "\n".join(lines[len(entries) :]), first + len(entries)
+        value = ScalarNode(Place(number, column + found.start("value")), found["value"])
+        entries.append((ScalarNode(Place(number, column), found["key"]), value))
+    return MappingNode(place, tuple(entries)), "\n".join(lines[len(entries) :]), first + len(entries)
 
 
 def check_late_options(fence: Fence, known: Known[str, str], notes: Notes) -> None:
@@ -141,7 +143,7 @@ def check_late_options(fence: Fence, known: Known[str, str], notes: Notes) -> No
     for number, line in enumerate(fence.body.split("\n"), fence.first):
         found = _OPTION.fullmatch(line.strip())
         if found and found["key"] in known:
-            notes.fault(
+            notes.add_problem(
                 Place(number, 1),
                 f"the option '{found['key']}' stands below the text",
                 f"options come first, directly below line {fence.place.line}",

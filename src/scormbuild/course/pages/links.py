@@ -7,8 +7,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
-from scormbuild.course.identifier import plain
-from scormbuild.course.notes import Link, LinkKind, Notes, did_you_mean
+from scormbuild.course.identifier import slugify
+from scormbuild.course.notes import Link, LinkKind, Notes, spelling_hint
 
 MEDIA = "media/"
 _SCHEMES = ("https", "http", "mailto", "tel")
@@ -51,13 +51,13 @@ def is_address(target: str, schemes: tuple[str, ...] = _SCHEMES) -> bool:
     return bool(parts.hostname) if parts.scheme.startswith("http") else bool(parts.path)
 
 
-def check(link: Link, notes: Notes, targets: Targets) -> None:
+def check_link(link: Link, notes: Notes, targets: Targets) -> None:
     """Note what is wrong with where a link leads."""
     target = link.target
     if target.startswith("#") and link.kind == "link":
         if target[1:] not in targets.pages:
-            hint = did_you_mean(target[1:], targets.pages, "pages")
-            notes.fault(link.place, f"there is no page '{target[1:]}' in this course", hint)
+            hint = spelling_hint(target[1:], targets.pages, "pages")
+            notes.add_problem(link.place, f"there is no page '{target[1:]}' in this course", hint)
     elif re.match(r"[A-Za-z][A-Za-z0-9+.-]*:(?!\\)", target) or target.startswith("//"):
         _check_address(link, notes)
     else:
@@ -67,21 +67,21 @@ def check(link: Link, notes: Notes, targets: Targets) -> None:
 def _check_address(link: Link, notes: Notes) -> None:
     scheme = link.target.split(":")[0].lower()
     if link.kind != "link":
-        notes.fault(
+        notes.add_problem(
             link.place,
             f"'{link.target}' is not in this course",
             f"put the file in {MEDIA}, so that it goes along",
         )
     elif link.target.startswith("//"):
-        notes.fault(link.place, f"'{link.target}' has no https:", f"write https:{link.target}")
+        notes.add_problem(link.place, f"'{link.target}' has no https:", f"write https:{link.target}")
     elif scheme not in _SCHEMES:
-        notes.fault(
+        notes.add_problem(
             link.place,
             f"a link can't start with '{scheme}:'",
             "use https:, http:, mailto:, tel:, #page-id or media/…",
         )
     elif not is_address(link.target):
-        notes.fault(
+        notes.add_problem(
             link.place, f"'{link.target}' is no complete address", "write it as in https://example.org/page"
         )
 
@@ -90,22 +90,22 @@ def _check_media(link: Link, notes: Notes, targets: Targets) -> None:
     name, ending = link.target, link.target.rpartition(".")[2].lower()
     possible = _ENDINGS[link.kind].split()
     if _LEAVES.search(unquote(name)):
-        notes.fault(link.place, f"'{name}' leaves the course's folder", f"put the file in {MEDIA}")
+        notes.add_problem(link.place, f"'{name}' leaves the course's folder", f"put the file in {MEDIA}")
     elif "\\" in name:
-        notes.fault(link.place, f"'{name}' has a backslash", f"write {name.replace(chr(92), '/')}")
+        notes.add_problem(link.place, f"'{name}' has a backslash", f"write {name.replace(chr(92), '/')}")
     elif not name.startswith(MEDIA):
         hint = f"a page is #page-id, a file {MEDIA}name, the web https://…"
         hint = f"did you mean #{name}?" if name in targets.pages else hint
-        notes.fault(link.place, f"'{name}' leads nowhere", hint)
+        notes.add_problem(link.place, f"'{name}' leads nowhere", hint)
     elif not _MEDIA_NAME.fullmatch(name):
-        better = "/".join(plain(step) for step in unquote(name).split("/") if step)
+        better = "/".join(slugify(step) for step in unquote(name).split("/") if step)
         message = f"'{name}' has characters that not every LMS can serve"
-        notes.fault(link.place, message, f"rename the file, for example to {better}")
+        notes.add_problem(link.place, message, f"rename the file, for example to {better}")
     elif any(name == known or name.startswith(known + "/") for known in targets.outside):
-        notes.fault(link.place, f"'{name}' is a symbolic link", f"copy the file itself into {MEDIA}")
+        notes.add_problem(link.place, f"'{name}' is a symbolic link", f"copy the file itself into {MEDIA}")
     elif name not in targets.media:
-        hint = did_you_mean(name, targets.media, "there are") or f"put it in {MEDIA}"
-        notes.fault(link.place, f"there is no file '{name}'", hint)
+        hint = spelling_hint(name, targets.media, "there are") or f"put it in {MEDIA}"
+        notes.add_problem(link.place, f"there is no file '{name}'", hint)
     elif ending not in possible:
         message = f"a .{ending} file can't be used {_USES[link.kind]}"
-        notes.fault(link.place, message, f"possible: {', '.join(possible)}")
+        notes.add_problem(link.place, message, f"possible: {', '.join(possible)}")

@@ -6,34 +6,34 @@ from collections.abc import Sequence
 
 from scormbuild.course.notes import Place
 from scormbuild.course.pages.fence import Directive
-from scormbuild.course.pages.markdown import Token, parts, render
+from scormbuild.course.pages.markdown import Token, render_html, split_blocks
 
 _LISTS = ("bullet_list_open", "ordered_list_open")
 
 
-def items(block: Sequence[Token]) -> list[list[Token]]:
+def list_items(block: Sequence[Token]) -> list[list[Token]]:
     """The items of a block that is a list, each without its own marks; none for another block."""
     if not block or block[0].type not in _LISTS:
         return []
-    return [item[1:-1] for item in parts(block[1:-1])]
+    return [item[1:-1] for item in split_blocks(block[1:-1])]
 
 
 def item_html(tokens: Sequence[Token]) -> str:
     """An item as HTML; one paragraph alone comes without its <p>, whether the list is spaced or not."""
-    if len(list(parts(tokens))) == 1 and tokens[0].tag == "p":
-        return render(tokens[1:-1])
-    return render(tokens)
+    if len(list(split_blocks(tokens))) == 1 and tokens[0].tag == "p":
+        return render_html(tokens[1:-1])
+    return render_html(tokens)
 
 
 def text_and_list(directive: Directive) -> tuple[list[Token], list[list[Token]]]:
     """The tokens of the body before its list, and the items of that; what comes after it is a fault."""
-    blocks = list(parts(directive.tokens()))
-    first = next((number for number, block in enumerate(blocks) if items(block)), len(blocks))
+    blocks = list(split_blocks(directive.tokens()))
+    first = next((number for number, block in enumerate(blocks) if list_items(block)), len(blocks))
     for block in blocks[first + 1 : first + 2]:
-        directive.notes.fault(
+        directive.notes.add_problem(
             Place(block[0].map[0] if block[0].map else directive.fence.place.line, 1),
             f"a {directive.fence.name.text} ends with one list, and this comes after it",
             "use the same mark for all items, and indent by two spaces what belongs to an item",
         )
     text = [token for block in blocks[:first] for token in block]
-    return text, [item for block in blocks[first:] for item in items(block)]
+    return text, [item for block in blocks[first:] for item in list_items(block)]

@@ -18,9 +18,11 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 
 from scormbuild.course.notes import Place
 
-DEEPEST = 20  # levels of lists and quotes; what lies deeper markdown-it would leave out without a word
+DEEPEST_NESTING = (
+    20  # levels of lists and quotes; what lies deeper markdown-it would leave out without a word
+)
 _PARSERS: dict[bool, MarkdownIt] = {}
-_SAFE: dict[str, set[str]] = {
+_SAFE_ATTRIBUTES: dict[str, set[str]] = {
     "a": {"href", "title", "target", "rel"},
     "abbr": {"title"},
     "img": {"src", "alt", "title", "loading"},
@@ -46,7 +48,7 @@ class _Parser(MarkdownIt):
         return url
 
 
-def _placed(rule: Callable[[StateInline, bool], bool]) -> Callable[[StateInline, bool], bool]:
+def _record_positions(rule: Callable[[StateInline, bool], bool]) -> Callable[[StateInline, bool], bool]:
     """The rule, which now also writes down where in the text its tokens begin."""
 
     def run(state: StateInline, silent: bool) -> bool:
@@ -70,9 +72,9 @@ def _comment(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def _parser(page: bool) -> MarkdownIt:
+def _make_parser(page: bool) -> MarkdownIt:
     """A parser for a whole page, or for what stands in a directive, where `---` opens no front matter."""
-    parser = _Parser("commonmark", {"maxNesting": DEEPEST}).enable(["table", "strikethrough"])
+    parser = _Parser("commonmark", {"maxNesting": DEEPEST_NESTING}).enable(["table", "strikethrough"])
     # Tag by tag in running text, so that <br> on a line of its own isn't a block of raw HTML.
     parser.disable("html_block").use(colon_fence_plugin)
     for name, rule in (
@@ -81,19 +83,19 @@ def _parser(page: bool) -> MarkdownIt:
         ("image", image),
         ("link", link),
     ):
-        parser.inline.ruler.at(name, _placed(rule))
-    parser.inline.ruler.before("html_inline", "comment", _placed(_comment))
+        parser.inline.ruler.at(name, _record_positions(rule))
+    parser.inline.ruler.before("html_inline", "comment", _record_positions(_comment))
     return parser.use(front_matter_plugin) if page else parser
 
 
-def parse(
+def parse_markdown(
     text: str, first: int = 1, references: dict[str, Any] | None = None, *, page: bool = False
 ) -> list[Token]:
     """The tokens of a text whose first line is line `first` of its file: `token.map` counts from there.
 
     Of a page, its front matter is the first token.
     """
-    parser = _PARSERS.get(page) or _PARSERS.setdefault(page, _parser(page))
+    parser = _PARSERS.get(page) or _PARSERS.setdefault(page, _make_parser(page))
     # Trailing blanks and an end without a line break make the plug-ins look past the end.
     tokens = parser.parse(text.rstrip() + "\n", {} if references is None else references)
     for token in tokens:
@@ -102,7 +104,7 @@ def parse(
     return tokens
 
 
-def parts(tokens: Sequence[Token]) -> Iterator[list[Token]]:
+def split_blocks(tokens: Sequence[Token]) -> Iterator[list[Token]]:
     """The blocks that stand at the top, each with all that it holds."""
     part: list[Token] = []
     depth = 0
@@ -114,7 +116,7 @@ def parts(tokens: Sequence[Token]) -> Iterator[list[Token]]:
             part = []
 
 
-def places(token: Token, lines: Sequence[str]) -> Iterator[tuple[int, Place]]:
+def inline_places(token: Token, lines: Sequence[str]) -> Iterator[tuple[int, Place]]:
     """The links, images and tags of a running text, by their number, each with its place in the file.
 
     A line of the text is looked for in the file's line, to get past the marks of lists, quotes and tables.
@@ -131,23 +133,23 @@ def places(token: Token, lines: Sequence[str]) -> Iterator[tuple[int, Place]]:
         yield number, Place(line, shift + at - start + 1)
 
 
-def render(tokens: Sequence[Token]) -> str:
+def render_html(tokens: Sequence[Token]) -> str:
     """The tokens as HTML, cleaned."""
-    parser = _PARSERS.get(False) or _PARSERS.setdefault(False, _parser(page=False))
-    return clean(parser.renderer.render(tokens, parser.options, {}))
+    parser = _PARSERS.get(False) or _PARSERS.setdefault(False, _make_parser(page=False))
+    return sanitize_html(parser.renderer.render(tokens, parser.options, {}))
 
 
-def clean(html: str) -> str:
+def sanitize_html(html: str) -> str:
     """The HTML without anything that could run: the second wall, whatever came through the first."""
     return nh3.clean(
         html.strip(),
         tags=_TEXT_TAGS | _BLOCK_TAGS | _OTHER_TAGS,
-        attributes=_SAFE,
+        attributes=_SAFE_ATTRIBUTES,
         url_schemes={"http", "https", "mailto", "tel"},
         link_rel=None,
     )
 
 
-def address(url: str) -> str:
+def normalize_address(url: str) -> str:
     """A web address with its odd characters encoded (RFC 3986), and an international host in ASCII."""
     return normalizeLink(url)

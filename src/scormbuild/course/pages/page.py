@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from scormbuild.course.fields import LONGEST_TITLE, Fields, Value
-from scormbuild.course.fields import Mapping as Keys
+from scormbuild.course.fields import LONGEST_TITLE, Fields, Node
+from scormbuild.course.fields import MappingNode as Keys
 from scormbuild.course.model import Block, Page, Text
 from scormbuild.course.notes import Notes, Place
 from scormbuild.course.pages import directives
-from scormbuild.course.pages.markdown import Token, parts, render
+from scormbuild.course.pages.markdown import Token, render_html, split_blocks
 from scormbuild.course.pages.prose import check_headings
 
 
-def page(
+def parse_page(
     identifier: str,
-    front: Value | None,
+    front: Node | None,
     tokens: Sequence[Token],
     notes: Notes,
     words: Mapping[str, str | list[str]],
@@ -27,36 +27,38 @@ def page(
             "title", longest=LONGEST_TITLE
         )
     elif front is not None:
-        notes.fault(
+        notes.add_problem(
             front.place, "the top of a page must be 'title: …'", "write title: What this page is about"
         )
-    blocks = tuple(_blocks(tokens, notes, words))
+    blocks = tuple(_parse_blocks(tokens, notes, words))
     check_headings(notes)
     return Page(identifier, title, blocks, notes.path)
 
 
-def _blocks(tokens: Sequence[Token], notes: Notes, words: Mapping[str, str | list[str]]) -> Iterator[Block]:
+def _parse_blocks(
+    tokens: Sequence[Token], notes: Notes, words: Mapping[str, str | list[str]]
+) -> Iterator[Block]:
     """Each directive as its own block, and what stands between two of them as one text."""
     text: list[Token] = []
-    for part in parts(tokens):
+    for part in split_blocks(tokens):
         if part[0].type != "colon_fence":
-            _refuse_inner(part, notes)
+            _check_nested_directives(part, notes)
             text += part
             continue
         if text:
-            yield Text(render(text))
+            yield Text(render_html(text))
             text = []
-        found = directives.block(part[0], notes, words)
+        found = directives.parse_directive(part[0], notes, words)
         if found:
             yield found
     if text:
-        yield Text(render(text))
+        yield Text(render_html(text))
 
 
-def _refuse_inner(part: Sequence[Token], notes: Notes) -> None:
+def _check_nested_directives(part: Sequence[Token], notes: Notes) -> None:
     for token in part:
         if token.type == "colon_fence" and token.map:
-            notes.fault(
+            notes.add_problem(
                 Place(token.map[0], 1),
                 "a directive can't stand in a list or a quote",
                 "begin it at the start of a line, after a blank line",

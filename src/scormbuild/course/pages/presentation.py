@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from scormbuild.course.fields import Scalar
+from scormbuild.course.fields import ScalarNode
 from scormbuild.course.model import Callout, DosDonts, Post, Video
-from scormbuild.course.notes import Link, LinkKind, did_you_mean
+from scormbuild.course.notes import Link, LinkKind, spelling_hint
 from scormbuild.course.pages.fence import Directive
-from scormbuild.course.pages.lists import item_html, items
-from scormbuild.course.pages.markdown import parts, render
+from scormbuild.course.pages.lists import item_html, list_items
+from scormbuild.course.pages.markdown import render_html, split_blocks
 
 _CALLOUTS: tuple[Literal["note", "tip", "warning", "example"], ...] = ("note", "tip", "warning", "example")
 _YOUTUBE = "[A-Za-z0-9_-]{11}"
@@ -21,8 +21,8 @@ def callout(directive: Directive) -> Callout:
     given = directive.fence.argument
     kind = next((known for known in _CALLOUTS if given and given.text == known), _CALLOUTS[0])
     if given and given.text not in _CALLOUTS:
-        hint = did_you_mean(given.text, _CALLOUTS, "possible")
-        directive.notes.fault(given.place, f"unknown kind of callout '{given.text}'", hint)
+        hint = spelling_hint(given.text, _CALLOUTS, "possible")
+        directive.notes.add_problem(given.place, f"unknown kind of callout '{given.text}'", hint)
     return Callout(kind, directive.options.text("title", ""), directive.html("this callout"))
 
 
@@ -36,21 +36,21 @@ def video(directive: Directive) -> Video:
     """A film from one of two places; one's own needs captions and a transcript (WCAG 2.2, 1.2.2, 1.2.3)."""
     options = directive.options
     youtube, file, captions = (options.scalar(key, required=False) for key in ("youtube", "file", "captions"))
-    transcript = render(directive.tokens())
+    transcript = render_html(directive.tokens())
     if ("youtube" in options.values) == ("file" in options.values):
-        directive.fault(
+        directive.add_problem(
             "a video has either a youtube id or a file",
-            f"write {options.known['youtube']} or {options.known['file']}",
+            f"write {options.examples['youtube']} or {options.examples['file']}",
         )
     elif file:
         _check_file(directive, captions, transcript)
     elif captions:
-        directive.notes.fault(
+        directive.notes.add_problem(
             captions.place, "captions go with a file; YouTube has its own", "leave :captions: out"
         )
     if youtube:
         _check_youtube(directive, youtube)
-    links: tuple[tuple[Scalar | None, LinkKind], ...] = ((file, "video"), (captions, "captions"))
+    links: tuple[tuple[ScalarNode | None, LinkKind], ...] = ((file, "video"), (captions, "captions"))
     directive.notes.links += [Link(found.place, found.text, kind) for found, kind in links if found]
     return Video(
         id=directive.identifier(),
@@ -62,36 +62,44 @@ def video(directive: Directive) -> Video:
     )
 
 
-def _check_file(directive: Directive, captions: Scalar | None, transcript: str) -> None:
+def _check_file(directive: Directive, captions: ScalarNode | None, transcript: str) -> None:
     if captions is None:
         directive.options.scalar("captions")
     if not transcript:
-        directive.fault("a video file needs a transcript", "write below the options what is said and shown")
+        directive.add_problem(
+            "a video file needs a transcript", "write below the options what is said and shown"
+        )
 
 
-def _check_youtube(directive: Directive, youtube: Scalar) -> None:
+def _check_youtube(directive: Directive, youtube: ScalarNode) -> None:
     if not re.fullmatch(_YOUTUBE, youtube.text):
         found = re.search(rf"(?:v=|youtu\.be/|embed/|shorts/)({_YOUTUBE})(?![\w-])", youtube.text)
         hint = f":youtube: {found[1]}" if found else "take the 11 characters after v= in the video's address"
-        directive.notes.fault(youtube.place, f"'{youtube.text}' is no id of a YouTube video", hint)
+        directive.notes.add_problem(youtube.place, f"'{youtube.text}' is no id of a YouTube video", hint)
 
 
 def dos_donts(directive: Directive) -> DosDonts:
     """Two lists: what to do, then what not to do."""
-    blocks = list(parts(directive.tokens()))
-    lists = [[item_html(item) for item in items(block)] for block in blocks if items(block)]
+    blocks = list(split_blocks(directive.tokens()))
+    lists = [[item_html(item) for item in list_items(block)] for block in blocks if list_items(block)]
     if len(blocks) != 2 or len(lists) != 2:
-        directive.fault(
-            f"dos-donts holds exactly two lists and nothing else; here {_counted(len(blocks), len(lists))}",
+        lists_there = _describe_lists(len(blocks), len(lists))
+        directive.add_problem(
+            f"dos-donts holds exactly two lists and nothing else; here {lists_there}",
             "start each do with '+' and each don't with '-': lists with the same mark run together",
         )
         lists = [[], []]
     if any(not text for found in lists for text in found):
-        directive.fault("an item of dos-donts is empty", "write its words, or leave it out")
-    return DosDonts(directive.word("dos"), directive.word("donts"), tuple(lists[0]), tuple(lists[1]))
+        directive.add_problem("an item of dos-donts is empty", "write its words, or leave it out")
+    return DosDonts(
+        directive.option_or_default("dos"),
+        directive.option_or_default("donts"),
+        tuple(lists[0]),
+        tuple(lists[1]),
+    )
 
 
-def _counted(blocks: int, lists: int) -> str:
+def _describe_lists(blocks: int, lists: int) -> str:
     """What was found: "are 1 list", "are 2 lists and 1 other piece of text"."""
     found = f"{'is' if lists == 1 else 'are'} {lists} list{'' if lists == 1 else 's'}"
     other = blocks - lists

@@ -7,17 +7,19 @@ from collections.abc import Iterator, Sequence
 
 from scormbuild.course.notes import Heading, Link, Notes, Place
 from scormbuild.course.pages import markdown, raw_html
-from scormbuild.course.pages.markdown import Token, places
+from scormbuild.course.pages.markdown import Token, inline_places
 
-_ALIGNED = re.compile(r"text-align:(left|center|right)")
+_ALIGNMENT = re.compile(r"text-align:(left|center|right)")
 
 
-def parse(text: str, notes: Notes, first: int = 1, *, page: bool = False) -> list[Token]:
+def parse_prose(text: str, notes: Notes, first: int = 1, *, page: bool = False) -> list[Token]:
     """The tokens of a text that starts on line `first` of its file; links and headings go to the notes."""
-    tokens = markdown.parse(text, first, notes.references, page=page)
+    tokens = markdown.parse_markdown(text, first, notes.references, page=page)
     for opener, token in zip([None, *tokens], tokens, strict=False):
-        if token.nesting == 1 and token.level >= markdown.DEEPEST - 1 and token.map:
-            notes.fault(Place(token.map[0], 1), "lists or quotes nest too deeply here", "use fewer levels")
+        if token.nesting == 1 and token.level >= markdown.DEEPEST_NESTING - 1 and token.map:
+            notes.add_problem(
+                Place(token.map[0], 1), "lists or quotes nest too deeply here", "use fewer levels"
+            )
         elif token.type == "heading_open" and token.map:
             notes.headings.append(Heading(Place(token.map[0], 1), int(token.tag[1])))
         elif token.type in ("th_open", "td_open"):
@@ -34,16 +36,16 @@ def check_headings(notes: Notes) -> None:
     for heading in sorted(notes.headings):
         if heading.level == 1:
             hint = "the title at the top is the page's only #"
-            notes.fault(heading.place, "a heading in a page starts with ##", hint)
+            notes.add_problem(heading.place, "a heading in a page starts with ##", hint)
         elif heading.level > level + 1:
             message = f"this heading skips a level: {'#' * heading.level} comes after {'#' * level}"
-            notes.fault(heading.place, message, f"write {'#' * (level + 1)}")
+            notes.add_problem(heading.place, message, f"write {'#' * (level + 1)}")
         level = heading.level
 
 
 def _align(token: Token) -> None:
     """A column's alignment as a class: a strict Content-Security-Policy drops style attributes."""
-    found = _ALIGNED.search(str(token.attrs.pop("style", "")))
+    found = _ALIGNMENT.search(str(token.attrs.pop("style", "")))
     if found and found[1] != "left":
         token.attrs["class"] = found[1]
 
@@ -51,18 +53,20 @@ def _align(token: Token) -> None:
 def _read_inline(token: Token, opener: Token, notes: Notes) -> None:
     children = token.children or []
     alone = len(children) == 1 and opener.type == "paragraph_open"
-    for number, place in places(token, notes.lines):
+    for number, place in inline_places(token, notes.lines):
         child = children[number]
         if child.type == "link_open":
             _read_link(child, place, notes)
             if children[number + 1].type == "link_close":
-                notes.fault(place, "this link has no text", "write [text](address)")
+                notes.add_problem(place, "this link has no text", "write [text](address)")
         elif child.type == "image":
             _read_image(child, place, notes)
             if child.attrs.get("title") and not alone:
                 message = "an image with a caption stands in a paragraph of its own"
-                notes.fault(place, message, "put a blank line before and after it, or leave the caption out")
-    raw_html.check(token, notes)
+                notes.add_problem(
+                    place, message, "put a blank line before and after it, or leave the caption out"
+                )
+    raw_html.check_raw_html(token, notes)
 
 
 def _read_link(token: Token, place: Place, notes: Notes) -> None:
@@ -71,14 +75,14 @@ def _read_link(token: Token, place: Place, notes: Notes) -> None:
     if not target.startswith("#") and not target.lower().startswith(("mailto:", "tel:")):
         token.attrs |= {"target": "_blank", "rel": "noopener"}
     if ":" in target:
-        token.attrs["href"] = markdown.address(target)
+        token.attrs["href"] = markdown.normalize_address(target)
 
 
 def _read_image(token: Token, place: Place, notes: Notes) -> None:
     notes.links.append(Link(place, str(token.attrs["src"]), "image"))
     alternative = token.content.strip()
     if not alternative:
-        notes.fault(
+        notes.add_problem(
             place,
             "this image has no alternative text",
             "say in words what it shows: ![words](media/x.png); only for decoration: ![-](media/x.png)",
@@ -107,7 +111,7 @@ def _make_figures(tokens: Sequence[Token]) -> None:
             ]
 
 
-def words(tokens: Sequence[Token]) -> str:
+def tokens_to_text(tokens: Sequence[Token]) -> str:
     """The bare words of running text, without any marks."""
     return " ".join(" ".join("".join(_pieces(token.children or [])) for token in tokens).split())
 

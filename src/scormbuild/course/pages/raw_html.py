@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from scormbuild.course.notes import Notes, Place
-from scormbuild.course.pages.markdown import Token, places
+from scormbuild.course.pages.markdown import Token, inline_places
 
 _TAG = re.compile(
     r"<(?P<close>/)?(?P<name>br|sub|sup|kbd|abbr|mark)(?P<title> title=\"[^\"<>]*\")?\s*/?>", re.IGNORECASE
@@ -13,54 +13,56 @@ _TAG = re.compile(
 _NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
 
 
-def check(token: Token, notes: Notes) -> None:
+def check_raw_html(token: Token, notes: Notes) -> None:
     """Note tags that can't be used, and those of the few that aren't closed in their turn."""
     opened: list[tuple[str, Place]] = []
     refused: set[str] = set()
-    for number, place in places(token, notes.lines):
+    for number, place in inline_places(token, notes.lines):
         child = (token.children or [])[number]
         if child.type != "html_inline":
             continue
-        found, name = _TAG.fullmatch(child.content), _name(child.content)
+        found, name = _TAG.fullmatch(child.content), _tag_name(child.content)
         if child.content.startswith("</") and name in refused:
             continue
         if not found or (found["title"] and name != "abbr"):
-            _refuse(child.content, place, notes)
+            _add_tag_problem(child.content, place, notes)
             refused.add(name)
         elif found["close"]:
-            _close(name, place, opened, notes)
+            _close_tag(name, place, opened, notes)
         elif name != "br":
             opened.append((name, place))
     for name, place in opened:
-        notes.fault(place, f"<{name}> isn't closed", f"write </{name}> in the same paragraph")
+        notes.add_problem(place, f"<{name}> isn't closed", f"write </{name}> in the same paragraph")
 
 
-def _name(tag: str) -> str:
+def _tag_name(tag: str) -> str:
     """What a tag is called; "" for a comment and the like."""
     found = _NAME.match(tag)
     return found[1].lower() if found else ""
 
 
-def _close(name: str, place: Place, opened: list[tuple[str, Place]], notes: Notes) -> None:
+def _close_tag(name: str, place: Place, opened: list[tuple[str, Place]], notes: Notes) -> None:
     if opened and opened[-1][0] == name:
         opened.pop()
         return
     names = [name for name, _ in opened]
     if name not in names:
-        notes.fault(place, f"</{name}> closes nothing", "leave it out")
+        notes.add_problem(place, f"</{name}> closes nothing", "leave it out")
         return
     message = f"</{name}> comes too early: <{names[-1]}> is still open"
-    notes.fault(place, message, f"write </{names[-1]}> first")
+    notes.add_problem(place, message, f"write </{names[-1]}> first")
     del opened[len(names) - 1 - names[::-1].index(name)]
 
 
-def _refuse(tag: str, place: Place, notes: Notes) -> None:
-    name = _name(tag)
+def _add_tag_problem(tag: str, place: Place, notes: Notes) -> None:
+    name = _tag_name(tag)
     if tag.startswith("<!--"):
         hint = "leave it out; notes can stand in course.yaml, after a #"
-        notes.fault(place, "HTML comments can't be used", hint)
+        notes.add_problem(place, "HTML comments can't be used", hint)
     elif _TAG.fullmatch(f"<{name}>"):
-        notes.fault(place, f"<{name}> can't have these attributes here", f"write <{name}>")
+        notes.add_problem(place, f"<{name}> can't have these attributes here", f"write <{name}>")
     else:
         hint = "use Markdown; only br, sub, sup, kbd, abbr and mark pass; a plain < is written \\<"
-        notes.fault(place, f"raw HTML can't be used: <{name}>" if name else "raw HTML can't be used", hint)
+        notes.add_problem(
+            place, f"raw HTML can't be used: <{name}>" if name else "raw HTML can't be used", hint
+        )

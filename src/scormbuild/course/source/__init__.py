@@ -7,92 +7,94 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from scormbuild.course.fields import Mapping, Value
-from scormbuild.course.model import Course, Device, Page, Receiver
-from scormbuild.course.notes import Notes, Place, did_you_mean
+from scormbuild.course.fields import MappingNode, Node
+from scormbuild.course.model import Course, Device, LrsEndpoint, Page
+from scormbuild.course.notes import Notes, Place, spelling_hint
 from scormbuild.course.pages import prose
 from scormbuild.course.pages.links import Targets
 from scormbuild.course.pages.markdown import Token
-from scormbuild.course.pages.page import page
+from scormbuild.course.pages.page import parse_page
 from scormbuild.course.source import consistency, media, tree
-from scormbuild.course.source.language import language_words as language_words
-from scormbuild.course.source.language import languages as languages
-from scormbuild.course.source.room import longest_answers, needed, shortage
-from scormbuild.course.source.settings import Settings, settings
-from scormbuild.course.source.text import decoded
+from scormbuild.course.source.language import list_languages as list_languages
+from scormbuild.course.source.language import read_translations as read_translations
+from scormbuild.course.source.room import check_suspend_data_size, longest_answers, suspend_data_size
+from scormbuild.course.source.settings import CourseSettings, parse_settings
+from scormbuild.course.source.text import decode_text
 from scormbuild.errors import Problem, SourceError
 
 _TOP = Place(1, 1)
-_MOST_BYTES = 1_000_000
+_MOST_TEXT_BYTES = 1_000_000
 
 
 @dataclass(frozen=True)
-class Reading:
+class ValidCourse:
     """A course that can be built, what its author had better know, and the room that long answers take."""
 
     course: Course
     warnings: tuple[Problem, ...]
-    needed: int
+    suspend_data_size: int
 
 
-def read(
+def read_course(
     folder: Path,
-    receiver: Receiver | None = None,
+    lrs: LrsEndpoint | None = None,
     *,
     room: int | None = None,
     device: Device | None = None,
-) -> Reading:
+) -> ValidCourse:
     """The course in a folder; what is given here goes before what course.yaml says.
 
     Raises SourceError with every fault of every file.
     """
-    head = Notes("course.yaml")
-    found = _settings(folder, head)
-    found = replace(
-        found,
-        receiver=receiver or found.receiver,
-        room=room or found.room,
-        device=device or found.device,
+    settings_notes = Notes("course.yaml")
+    settings = _read_settings(folder, settings_notes)
+    settings = replace(
+        settings,
+        lrs=lrs or settings.lrs,
+        room=room or settings.room,
+        device=device or settings.device,
     )
-    words = language_words(found.language if found.language in languages() else "en")
-    known, (on_disk, outside) = _page_ids(folder), media.find(folder)
-    notes = [Notes(f"pages/{entry.text}.md") for entry in found.pages]
+    words = read_translations(settings.language if settings.language in list_languages() else "en")
+    known, (on_disk, outside) = _page_ids(folder), media.find_media(folder)
+    notes = [Notes(f"pages/{entry.text}.md") for entry in settings.pages]
     pages = []
-    for entry, own in zip(found.pages, notes, strict=True):
+    for entry, own in zip(settings.pages, notes, strict=True):
         if entry.text in known:
-            pages.append(_page(entry.text, folder, own, words["defaults"]))
+            pages.append(_read_page(entry.text, folder, own, words["defaults"]))
         else:
-            head.fault(entry.place, f"there is no file '{own.path}'", _nearest(entry.text, known))
-    ids = [entry.text for entry in found.pages]
-    linked = consistency.check_links(notes, Targets(ids, on_disk, outside))
+            settings_notes.add_problem(
+                entry.place, f"there is no file '{own.path}'", _missing_page_hint(entry.text, known)
+            )
+    ids = [entry.text for entry in settings.pages]
+    media_links = consistency.check_links(notes, Targets(ids, on_disk, outside))
     consistency.check_ids(notes)
-    consistency.check_short_keys(found, notes, head)
-    consistency.check_score(found, pages, head)
-    consistency.check_scored_answers(found, pages, notes)
-    consistency.check_privacy(found, head)
-    files = media.read(folder, linked)
-    faults = [fault for own in (head, *notes) for fault in own.faults]
+    consistency.check_short_keys(settings, notes, settings_notes)
+    consistency.check_score(settings, pages, settings_notes)
+    consistency.check_scored_answers(settings, pages, notes)
+    consistency.check_privacy(settings, settings_notes)
+    files = media.read_media(folder, media_links)
+    faults = [fault for own in (settings_notes, *notes) for fault in own.problems]
     if faults:
         raise SourceError(faults)
-    course = _course(found, pages, files)
-    unused = consistency.unused(set(known) - set(ids), set(on_disk) - set(files))
-    waiting = consistency.waiting(course, notes)
+    course = _make_course(settings, pages, files)
+    unused = consistency.check_unused_files(set(known) - set(ids), set(on_disk) - set(files))
+    waiting = consistency.check_answers_without_lrs(course, notes)
     answers = longest_answers(course, words)
-    warnings = sorted([*shortage(course, answers), *waiting, *unused])
-    return Reading(course, tuple(warnings), needed(course, answers))
+    warnings = sorted([*check_suspend_data_size(course, answers), *waiting, *unused])
+    return ValidCourse(course, tuple(warnings), suspend_data_size(course, answers))
 
 
-def _settings(folder: Path, notes: Notes) -> Settings:
+def _read_settings(folder: Path, notes: Notes) -> CourseSettings:
     """What course.yaml says. Without keys there is nothing to go by, so that is raised at once."""
-    text = _text(folder, notes)
-    value = None if text is None else tree.read(text, notes)
-    if isinstance(value, Mapping):
-        return settings(value, notes, languages())
+    text = _read_text(folder, notes)
+    value = None if text is None else tree.parse_yaml(text, notes)
+    if isinstance(value, MappingNode):
+        return parse_settings(value, notes, list_languages())
     if value:
-        notes.fault(
+        notes.add_problem(
             value.place, "course.yaml must be keys with values", "begin with a line such as id: my-course"
         )
-    raise SourceError(notes.faults)
+    raise SourceError(notes.problems)
 
 
 def _page_ids(folder: Path) -> list[str]:
@@ -101,74 +103,76 @@ def _page_ids(folder: Path) -> list[str]:
     return sorted(path.name.removesuffix(".md") for path in pages.glob("*.md")) if pages.is_dir() else []
 
 
-def _nearest(identifier: str, known: Sequence[str]) -> str:
+def _missing_page_hint(identifier: str, known: Sequence[str]) -> str:
     """A hint for a page that has no file."""
     for name in known:
         if name.lower() == identifier:
             return f"rename pages/{name}.md to {identifier}.md: capitals make a difference"
-    return did_you_mean(identifier, known, "there are") or "make it"
+    return spelling_hint(identifier, known, "there are") or "make it"
 
 
-def _page(identifier: str, folder: Path, notes: Notes, words: dict[str, Any]) -> Page:
-    text = _text(folder, notes)
-    tokens = [] if text is None else prose.parse(text, notes, page=True)
+def _read_page(identifier: str, folder: Path, notes: Notes, words: dict[str, Any]) -> Page:
+    text = _read_text(folder, notes)
+    tokens = [] if text is None else prose.parse_prose(text, notes, page=True)
     front = None if text is None else _front_matter(tokens, text, notes)
     rest = [token for token in tokens if token.type != "front_matter"]
-    if text is not None and not rest and not notes.faults:
-        notes.fault(Place(len(notes.lines), 1), "this page is empty", "write its text below the title")
-    return page(identifier, front, rest, notes, words)
+    if text is not None and not rest and not notes.problems:
+        notes.add_problem(Place(len(notes.lines), 1), "this page is empty", "write its text below the title")
+    return parse_page(identifier, front, rest, notes, words)
 
 
-def _front_matter(tokens: Sequence[Token], text: str, notes: Notes) -> Value | None:
+def _front_matter(tokens: Sequence[Token], text: str, notes: Notes) -> Node | None:
     """The values between the two lines of hyphens with which a page begins."""
     if tokens and tokens[0].type == "front_matter":
-        return tree.read(tokens[0].content, notes, first=2)
+        return tree.parse_yaml(tokens[0].content, notes, first=2)
     if text.startswith("---"):
-        notes.fault(
+        notes.add_problem(
             _TOP, "the part at the top isn't closed", "write --- on a line of its own below the title"
         )
     else:
-        notes.fault(
+        notes.add_problem(
             _TOP, "this page has no title", "begin it with three lines: ---, title: What it is about, ---"
         )
     return None
 
 
-def _text(folder: Path, notes: Notes) -> str | None:
+def _read_text(folder: Path, notes: Notes) -> str | None:
     """The text of the file that the notes are on; None when it can't be had, which is noted."""
     path = folder / notes.path
     if not path.is_file():
-        notes.fault(
+        notes.add_problem(
             _TOP, f"there is no file '{notes.path}'", "a course is a folder with course.yaml and pages/"
         )
     elif not path.resolve().is_relative_to(folder.resolve()):
-        notes.fault(
+        notes.add_problem(
             _TOP, "this is a symbolic link that leaves the course's folder", "copy the file into the folder"
         )
-    elif path.stat().st_size > _MOST_BYTES:
-        notes.fault(_TOP, f"this file is larger than {_MOST_BYTES // 1_000_000} MB", "divide it into several")
+    elif path.stat().st_size > _MOST_TEXT_BYTES:
+        notes.add_problem(
+            _TOP, f"this file is larger than {_MOST_TEXT_BYTES // 1_000_000} MB", "divide it into several"
+        )
     else:
-        return decoded(path.read_bytes(), notes)
+        return decode_text(path.read_bytes(), notes)
     return None
 
 
-def _course(found: Settings, pages: Sequence[Page], files: dict[str, bytes]) -> Course:
+def _make_course(settings: CourseSettings, pages: Sequence[Page], files: dict[str, bytes]) -> Course:
     return Course(
-        id=found.id,
-        title=found.title,
-        language=found.language,
-        version=found.version,
-        description=found.description,
-        completion=found.completion,
-        credits=found.credits,
-        licence=found.licence,
-        theme=found.theme,
+        id=settings.id,
+        title=settings.title,
+        language=settings.language,
+        version=settings.version,
+        description=settings.description,
+        completion=settings.completion,
+        credits=settings.credits,
+        licence=settings.licence,
+        theme=settings.theme,
         pages=tuple(pages),
         media=files,
-        iri=found.iri,
-        receiver=found.receiver,
-        privacy=found.privacy,
-        grade=found.grade,
-        device=found.device,
-        room=found.room,
+        iri=settings.iri,
+        lrs=settings.lrs,
+        privacy=settings.privacy,
+        grade=settings.grade,
+        device=settings.device,
+        room=settings.room,
     )

@@ -7,40 +7,40 @@ import math
 from scormbuild.course.fields import Fields
 from scormbuild.course.model import Theme
 
-THEME = {"accent": 'accent: "#0b5f73", in quotes', "accent-dark": 'accent-dark: "#7cc9dd", in quotes'}
-ENOUGH = 4.5
+THEME_KEYS = {"accent": 'accent: "#0b5f73", in quotes', "accent-dark": 'accent-dark: "#7cc9dd", in quotes'}
+LEAST_CONTRAST = 4.5
 _WHITE, _NEAR_BLACK = "#ffffff", "#14181a"
 
 
-def theme(fields: Fields | None) -> Theme:
+def parse_theme(fields: Fields | None) -> Theme:
     """The colours of a course."""
     if fields is None:
         return Theme()
     return Theme(
-        _accent(fields, "accent", _WHITE, Theme.accent),
-        _accent(fields, "accent-dark", _NEAR_BLACK, Theme.accent_dark),
+        _parse_accent(fields, "accent", _WHITE, Theme.accent),
+        _parse_accent(fields, "accent-dark", _NEAR_BLACK, Theme.accent_dark),
     )
 
 
-def _accent(fields: Fields, key: str, ground: str, default: str) -> str:
-    before = len(fields.notes.faults)
+def _parse_accent(fields: Fields, key: str, background: str, default: str) -> str:
+    before = len(fields.notes.problems)
     found = fields.match(key, "#[0-9A-Fa-f]{6}", "a colour such as #0b5f73", default)
-    if len(fields.notes.faults) > before:
+    if len(fields.notes.problems) > before:
         return default
-    ratio = contrast(found, ground)
-    if ratio < ENOUGH:
-        lighter = "lighter" if ground == _NEAR_BLACK else "darker"
-        fields.notes.fault(
+    ratio = contrast_ratio(found, background)
+    if ratio < LEAST_CONTRAST:
+        lighter = "lighter" if background == _NEAR_BLACK else "darker"
+        fields.notes.add_problem(
             fields.values[key].place,
             # Rounded down, so that 4.496 isn't called 4.50.
-            f"the contrast of {found} on {ground} is {math.floor(ratio * 100) / 100:.2f}:1; "
-            f"at least {ENOUGH}:1 is needed",
+            f"the contrast of {found} on {background} is {math.floor(ratio * 100) / 100:.2f}:1; "
+            f"at least {LEAST_CONTRAST}:1 is needed",
             f"take a {lighter} colour",
         )
     return found.lower()
 
 
-def contrast(one: str, other: str) -> float:
+def contrast_ratio(one: str, other: str) -> float:
     """The contrast of two colours written as #rrggbb, from 1 to 21 (WCAG 2.2, contrast ratio)."""
     darker, lighter = sorted((_luminance(one), _luminance(other)))
     return (lighter + 0.05) / (darker + 0.05)

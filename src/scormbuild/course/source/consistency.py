@@ -8,7 +8,7 @@ from scormbuild.course.model import OFF_LMS, Choice, Course, Page, Question
 from scormbuild.course.notes import Link, Notes
 from scormbuild.course.pages import links
 from scormbuild.course.source import lrs
-from scormbuild.course.source.settings import Settings
+from scormbuild.course.source.settings import CourseSettings
 from scormbuild.errors import Problem
 from scormbuild.vocabulary import short_key
 
@@ -18,9 +18,9 @@ def check_links(notes: Sequence[Notes], targets: links.Targets) -> list[tuple[Li
     found = []
     for own in notes:
         for link in own.links:
-            before = len(own.faults)
-            links.check(link, own, targets)
-            if len(own.faults) == before and link.target.startswith(links.MEDIA):
+            before = len(own.problems)
+            links.check_link(link, own, targets)
+            if len(own.problems) == before and link.target.startswith(links.MEDIA):
                 found.append((link, own))
     return found
 
@@ -33,12 +33,12 @@ def check_ids(notes: Sequence[Notes]) -> None:
             taken = next((name for name in names if name in first), None)
             if taken:
                 message = f"the id '{taken}' is taken already, at {first[taken]}"
-                own.fault(place, message, "give one of the two another id")
+                own.add_problem(place, message, "give one of the two another id")
             for name in names:
                 first.setdefault(name, f"{own.path}:{place.line}:{place.column}")
 
 
-def check_short_keys(found: Settings, notes: Sequence[Notes], head: Notes) -> None:
+def check_short_keys(found: CourseSettings, notes: Sequence[Notes], head: Notes) -> None:
     """Note two ids that the player can't tell apart: room is small, so it keeps four characters of each."""
     first: dict[str, str] = {}
     ids = [(head, page.place, page.text) for page in found.pages]
@@ -46,21 +46,21 @@ def check_short_keys(found: Settings, notes: Sequence[Notes], head: Notes) -> No
     for own, place, name in ids:
         other = first.setdefault(short_key(name), name)
         if other != name:
-            own.fault(
+            own.add_problem(
                 place, f"'{name}' and '{other}' get the same short key in the LMS", "rename one of the two"
             )
 
 
-def check_score(found: Settings, pages: Sequence[Page], notes: Notes) -> None:
+def check_score(found: CourseSettings, pages: Sequence[Page], notes: Notes) -> None:
     """Note a score in a course that has nothing to score with."""
     if found.completion.score and not any(
         isinstance(block, Choice) for page in pages for block in page.blocks
     ):
         message = "nobody could reach this score: the course has no choice questions"
-        notes.fault(found.score_place, message, "add a choice, or leave the score out")
+        notes.add_problem(found.score_place, message, "add a choice, or leave the score out")
 
 
-def check_scored_answers(found: Settings, pages: Sequence[Page], notes: Sequence[Notes]) -> None:
+def check_scored_answers(found: CourseSettings, pages: Sequence[Page], notes: Sequence[Notes]) -> None:
     """Note choices that make the score while the LMS, which is told the score, may not see their answers."""
     if not found.completion.score:
         return
@@ -68,21 +68,23 @@ def check_scored_answers(found: Settings, pages: Sequence[Page], notes: Sequence
     for page in pages:
         for block in page.blocks:
             if isinstance(block, Choice) and not block.optional and block.answers in OFF_LMS:
-                place = own[page.path].answers.get(block.id)
+                place = own[page.path].destination_places.get(block.id)
                 if place:
                     message = f"this choice counts for the score, so its answer can't be '{block.answers}'"
-                    own[page.path].fault(place, message, "write :answers: both or lms, or :optional: true")
+                    own[page.path].add_problem(
+                        place, message, "write :answers: both or lms, or :optional: true"
+                    )
 
 
-def check_privacy(found: Settings, notes: Notes) -> None:
+def check_privacy(found: CourseSettings, notes: Notes) -> None:
     """Note a receiver in a course that doesn't tell learners who reads along there."""
-    if found.receiver and not found.privacy:
-        notes.fault(found.receiver_place, lrs.MISSING_PRIVACY, lrs.PRIVACY_HINT)
+    if found.lrs and not found.privacy:
+        notes.add_problem(found.lrs_place, lrs.MISSING_PRIVACY, lrs.PRIVACY_HINT)
 
 
-def waiting(course: Course, notes: Sequence[Notes]) -> Iterator[Problem]:
+def check_answers_without_lrs(course: Course, notes: Sequence[Notes]) -> Iterator[Problem]:
     """Answers that are for a receiver in a course without one: lawful, and likely to be forgotten."""
-    own = {each.path: each.answers for each in notes}
+    own = {each.path: each.destination_places for each in notes}
     message = "this answer is for a receiver, and the course has none"
     hint = "until it has a receiver, this answer stays in the learner's browser"
     for page in course.pages:
@@ -92,7 +94,7 @@ def waiting(course: Course, notes: Sequence[Notes]) -> Iterator[Problem]:
                 yield Problem(page.path, place.line, place.column, message, hint)
 
 
-def unused(pages: set[str], media: set[str]) -> Iterator[Problem]:
+def check_unused_files(pages: set[str], media: set[str]) -> Iterator[Problem]:
     """Files that don't go along: a draft may be meant to stay behind, so these are warnings and no faults."""
     for name in pages:
         hint = f"add - {name} to the pages in course.yaml, or leave it as a draft"

@@ -13,15 +13,15 @@ from scormbuild.course.source.tree import LOADER
 _LANGUAGES = resources.files("scormbuild.course") / "languages"
 
 
-def languages() -> list[str]:
+def list_languages() -> list[str]:
     """The codes of the languages that a course can be in."""
     names = [entry.name for entry in _LANGUAGES.iterdir()]
     return sorted(name.removesuffix(".yaml") for name in names if name.endswith(".yaml"))
 
 
 @cache
-def language_words(language: str) -> dict[str, Any]:
+def read_translations(language: str) -> dict[str, Any]:
     """The words that a language puts around a course: of its page, its player and its default labels."""
     text = (_LANGUAGES / f"{language}.yaml").read_text(encoding="utf-8")
-    words: dict[str, Any] = yaml.load(text, Loader=LOADER)  # noqa: S506 both loaders are safe ones
-    return words
+    translations: dict[str, Any] = yaml.load(text, Loader=LOADER)  # noqa: S506 both loaders are safe ones
+    return translations

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 
 from scormbuild.course.fields import Fields
-from scormbuild.course.model import Privacy, Receiver
+from scormbuild.course.model import LrsEndpoint, Privacy
 from scormbuild.course.pages.links import is_address
 
-RECEIVER = {
+LRS_KEYS = {
     "url": "url: https://lrs.example.org/xapi",
     "key": "key: the key of this course, such as sb_1a2b3c",
     "secret": "secret: the key's secret",
 }
-PRIVACY = {
+PRIVACY_KEYS = {
     "readers": "readers: who reads the answers, such as the trainers of your organisation",
     "keep": "keep: for how long, such as a year",
     "contact": "contact: mailto:privacy@example.org",
@@ -34,7 +34,7 @@ _LAST_PORT = 65535
 _LONGEST_IRI = 500
 
 
-def endpoint(text: str) -> str:
+def parse_endpoint(text: str) -> str:
     """The address of a receiver without a slash at its end, /xapi where it has no path; "" if it is none."""
     found = _URL.fullmatch(text)
     if not found or int(found["port"] or 0) > _LAST_PORT:
@@ -52,38 +52,38 @@ def is_secret(text: str) -> bool:
     return re.fullmatch(_SECRET, text) is not None
 
 
-def iri(fields: Fields, default: str) -> str:
+def parse_iri(fields: Fields, default: str) -> str:
     """The course's own IRI, without what is put behind it (RFC 3987, 2.2)."""
     found = fields.text("iri", default, longest=_LONGEST_IRI)
     if found != default and not re.fullmatch(_IRI, found, re.ASCII):
         rule = "must be an absolute IRI without ?, # and a slash at the end"
-        fields.wrong(fields.values["iri"], "iri", f"{rule}, not '{found}'")
+        fields.add_value_problem(fields.values["iri"], "iri", f"{rule}, not '{found}'")
     return found
 
 
-def receiver(fields: Fields | None) -> Receiver | None:
+def parse_lrs(fields: Fields | None) -> LrsEndpoint | None:
     """Where statements go. What is wrong is told without the value: it may hold the secret."""
     if fields is None:
         return None
-    url, key, secret = (fields.scalar(name) for name in RECEIVER)
-    address = endpoint(url.text) if url else ""
+    url, key, secret = (fields.scalar(name) for name in LRS_KEYS)
+    address = parse_endpoint(url.text) if url else ""
     if url and not address:
-        fields.notes.fault(url.place, "'url' is no address of a receiver", URL_HINT)
+        fields.notes.add_problem(url.place, "'url' is no address of a receiver", URL_HINT)
     if key and not is_key(key.text):
-        fields.wrong(key, "key", "must be letters, digits and signs without blanks and colons")
+        fields.add_value_problem(key, "key", "must be letters, digits and signs without blanks and colons")
     if secret and not is_secret(secret.text):
-        fields.wrong(secret, "secret", "must be letters, digits and signs without blanks")
-    return Receiver(address, key.text if key else "", secret.text if secret else "")
+        fields.add_value_problem(secret, "secret", "must be letters, digits and signs without blanks")
+    return LrsEndpoint(address, key.text if key else "", secret.text if secret else "")
 
 
-def privacy(settings: Fields) -> Privacy | None:
+def parse_privacy(settings: Fields) -> Privacy | None:
     """Who reads, and for how long; as parts of a sentence, so without a full stop."""
-    fields = settings.fields("privacy", PRIVACY)
+    fields = settings.fields("privacy", PRIVACY_KEYS)
     if fields is None:
         return Privacy("", "") if "privacy" in settings.values else None
     readers, keep = (fields.text(name, longest=255).rstrip(" .") for name in ("readers", "keep"))
     contact = fields.scalar("contact", required=False)
     if contact and not is_address(contact.text, ("http", "https", "mailto")):
-        hint = f"write mailto:{contact.text}" if "@" in contact.text else f"write {PRIVACY['contact']}"
-        fields.notes.fault(contact.place, f"'{contact.text}' is no web or mail address", hint)
+        hint = f"write mailto:{contact.text}" if "@" in contact.text else f"write {PRIVACY_KEYS['contact']}"
+        fields.notes.add_problem(contact.place, f"'{contact.text}' is no web or mail address", hint)
     return Privacy(readers, keep, contact.text if contact else "")

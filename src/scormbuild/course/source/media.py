@@ -9,11 +9,11 @@ from pathlib import Path
 
 from scormbuild.course.notes import Link, Notes
 
-MOST_BYTES = 500_000_000  # of all media together; more than any LMS takes in one upload by default
-_SCRIPTED = re.compile(rb"<script|<foreignobject|\bon[a-z]+\s*=|javascript:|<!entity", re.IGNORECASE)
+MOST_MEDIA_BYTES = 500_000_000  # of all media together; more than any LMS takes in one upload by default
+_SCRIPT_PATTERN = re.compile(rb"<script|<foreignobject|\bon[a-z]+\s*=|javascript:|<!entity", re.IGNORECASE)
 
 
-def find(folder: Path) -> tuple[list[str], list[str]]:
+def find_media(folder: Path) -> tuple[list[str], list[str]]:
     """The paths of plain files below media/, and those of symbolic links that can't be followed.
 
     A link to a file within the course's folder is as good as that file; to a folder it isn't.
@@ -30,27 +30,31 @@ def find(folder: Path) -> tuple[list[str], list[str]]:
     return sorted(files), sorted(outside)
 
 
-def read(folder: Path, links: Iterable[tuple[Link, Notes]]) -> dict[str, bytes]:
+def read_media(folder: Path, links: Iterable[tuple[Link, Notes]]) -> dict[str, bytes]:
     """The content of each file that a link leads to; too large or not to be trusted is a fault."""
-    found: dict[str, bytes] = {}
+    contents: dict[str, bytes] = {}
     total = 0
     for link, notes in links:
-        if link.target in found:
+        if link.target in contents:
             continue
         path = folder / link.target
         total += path.stat().st_size
-        found[link.target] = path.read_bytes() if total <= MOST_BYTES else b""
-        if total > MOST_BYTES:
+        contents[link.target] = path.read_bytes() if total <= MOST_MEDIA_BYTES else b""
+        if total > MOST_MEDIA_BYTES:
             message = f"with '{link.target}' the media have {total / 1e6:.0f} MB"
-            notes.fault(link.place, f"{message}; the most is {MOST_BYTES / 1e6:.0f} MB", "make it smaller")
+            notes.add_problem(
+                link.place, f"{message}; the most is {MOST_MEDIA_BYTES / 1e6:.0f} MB", "make it smaller"
+            )
             break
-        _check_content(link, found[link.target], notes)
-    return found
+        _check_content(link, contents[link.target], notes)
+    return contents
 
 
 def _check_content(link: Link, content: bytes, notes: Notes) -> None:
     # Without NUL bytes, so that UTF-16 hides nothing.
-    if link.target.lower().endswith(".svg") and _SCRIPTED.search(content.replace(b"\0", b"")):
-        notes.fault(link.place, f"'{link.target}' holds a script", "save the drawing without it, or as PNG")
+    if link.target.lower().endswith(".svg") and _SCRIPT_PATTERN.search(content.replace(b"\0", b"")):
+        notes.add_problem(
+            link.place, f"'{link.target}' holds a script", "save the drawing without it, or as PNG"
+        )
     if link.kind == "captions" and not content.removeprefix(b"\xef\xbb\xbf").startswith(b"WEBVTT"):
-        notes.fault(link.place, f"'{link.target}' is no WebVTT file", "its first line must be WEBVTT")
+        notes.add_problem(link.place, f"'{link.target}' is no WebVTT file", "its first line must be WEBVTT")

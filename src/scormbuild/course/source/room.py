@@ -18,8 +18,8 @@ from scormbuild.course.model import (
     Question,
     Reflection,
 )
-from scormbuild.course.outline import KEYS
-from scormbuild.course.source.sample import prose, vocabulary
+from scormbuild.course.outline import ITEM_KEYS
+from scormbuild.course.source.sample import course_words, sample_text
 from scormbuild.errors import Problem
 from scormbuild.vocabulary import short_key
 
@@ -29,14 +29,14 @@ _ROW = 70
 # The player's own deflate makes up to 0.4 % more than zlib of short states, 0.8 % of long ones.
 _MARGIN = 1.01
 _CHANCE = 2  # bytes that the random marks of another learner take more than those below
-_NAMED = 3
+_MOST_QUESTIONS_IN_HINT = 3
 
 # What differs from learner to learner, as long and as random as the player makes it.
-_LEARNER = {"count": 123, "by": "k3x9q2", "key": "q7ZtR1xWcU4mVb0hKd9s2A"}
-_REPORTED = {"registration": "5f0c7a9e-31d8-4b62-9c7e-0a84d2f6b153", "sessions": 3}
+_LEARNER_STATE = {"count": 123, "by": "k3x9q2", "key": "q7ZtR1xWcU4mVb0hKd9s2A"}
+_REPORTER_STATE = {"registration": "5f0c7a9e-31d8-4b62-9c7e-0a84d2f6b153", "sessions": 3}
 
 
-def needed(course: Course, answers: Mapping[str, str]) -> int:
+def suspend_data_size(course: Course, answers: Mapping[str, str]) -> int:
     """The characters of cmi.suspend_data: its version, then raw deflate in base64url without padding."""
     text = json.dumps(_state(course, answers), separators=(",", ":"), ensure_ascii=False)
     compressor = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
@@ -44,12 +44,12 @@ def needed(course: Course, answers: Mapping[str, str]) -> int:
     return 1 + math.ceil((size + _CHANCE) * _MARGIN * 4 / 3)
 
 
-def shortage(course: Course, answers: Mapping[str, str]) -> list[Problem]:
+def check_suspend_data_size(course: Course, answers: Mapping[str, str]) -> list[Problem]:
     """A warning when a learner who writes at length may find the LMS's room full."""
-    figure = needed(course, answers)
+    figure = suspend_data_size(course, answers)
     if figure <= course.room:
         return []
-    most = ", ".join(sorted(answers, key=lambda id: -len(answers[id]))[:_NAMED])
+    most = ", ".join(sorted(answers, key=lambda id: -len(answers[id]))[:_MOST_QUESTIONS_IN_HINT])
     message = f"long answers to all questions take {figure} characters, and the LMS keeps {course.room}"
     hint = (
         f"most goes to {most}: give them fewer rows, ask fewer open questions, or "
@@ -60,7 +60,7 @@ def shortage(course: Course, answers: Mapping[str, str]) -> list[Problem]:
 
 def longest_answers(course: Course, language: Mapping[str, Any]) -> dict[str, str]:
     """A long answer to each question, as the LMS gets it: each open one fills its box once."""
-    words = vocabulary(course, language)
+    words = course_words(course, language)
     return {id: answer for question in course.questions for id, answer in _answers(question, words)}
 
 
@@ -75,14 +75,14 @@ def _answers(question: Question, words: list[str]) -> Iterator[tuple[str, str]]:
 def _answer(question: Question, words: list[str], seed: str) -> str:
     match question:
         case Reflection() | Contrast():
-            return prose(words, question.rows * _ROW, question.minimum, seed)
+            return sample_text(words, question.rows * _ROW, question.minimum, seed)
         case Choice():
             right = ",".join(option.key for option in question.options if option.correct)
             return f"{right} {question.retries + 1}"
         case Opinion():
             return str(len(question.labels))
         case Checklist():
-            return ",".join(KEYS[: len(question.items)])
+            return ",".join(ITEM_KEYS[: len(question.items)])
     return "t"
 
 
@@ -90,7 +90,7 @@ def _state(course: Course, answers: Mapping[str, str]) -> dict[str, Any]:
     """What the player keeps of a learner who did everything: player/src/state.js writes it."""
     keys = {short_key(id): answer for id, answer in answers.items()}
     pages = [short_key(page.id) for page in course.pages]
-    reported = {**_REPORTED, "revisions": dict.fromkeys(keys, 2)} if course.receiver else {}
+    reported = {**_REPORTER_STATE, "revisions": dict.fromkeys(keys, 2)} if course.lrs else {}
     finished = {"finished": True} if course.completion.finish == "button" else {}
-    about = {**reported, **_LEARNER, "version": course.version, "page": pages[-1]}
+    about = {**reported, **_LEARNER_STATE, "version": course.version, "page": pages[-1]}
     return {**about, "seen": pages, "answers": keys, "behind": [], **finished}

@@ -7,20 +7,22 @@ from hashlib import sha256
 from typing import Any
 
 from scormbuild.course.model import Course
-from scormbuild.course.plain_text import plain
+from scormbuild.course.plain_text import html_to_text
 
 _NEW = 4  # each fourth word is joined from two, as learners use words that the course has not
 
 
-def vocabulary(course: Course, language: Mapping[str, Any]) -> list[str]:
+def course_words(course: Course, language: Mapping[str, Any]) -> list[str]:
     """The words of the course and those around it, as often as they stand there: a short course has few."""
     blocks = [block for page in course.pages for block in page.blocks]
     html = (getattr(block, name, "") for block in blocks for name in ("html", "prompt", "points", "what"))
     around = (text for part in ("page", "player") for text in _texts(language[part]))
-    return [word for text in (*(plain(each, len(each)) for each in html), *around) for word in text.split()]
+    return [
+        word for text in (*(html_to_text(each, len(each)) for each in html), *around) for word in text.split()
+    ]
 
 
-def prose(words: Sequence[str], characters: int, least: int, seed: str) -> str:
+def sample_text(words: Sequence[str], characters: int, least: int, seed: str) -> str:
     """So many characters, or as many as that number of words takes; the same for the same seed.
 
     Deflated, beside nine answers of 70 to 650 characters out of two real Dutch texts: 3 % to 6 % more where a
@@ -29,7 +31,7 @@ def prose(words: Sequence[str], characters: int, least: int, seed: str) -> str:
     text: list[str] = []
     length = 0
     while length <= characters or len(text) < least:
-        word, other = _drawn(words, f"{seed} {len(text)}")
+        word, other = _draw_words(words, f"{seed} {len(text)}")
         if len(text) % _NEW == 0:
             word = word[: (len(word) + 1) // 2] + other[len(other) // 2 :]
         text.append(word)
@@ -37,7 +39,7 @@ def prose(words: Sequence[str], characters: int, least: int, seed: str) -> str:
     return " ".join(text)
 
 
-def _drawn(words: Sequence[str], seed: str) -> tuple[str, str]:
+def _draw_words(words: Sequence[str], seed: str) -> tuple[str, str]:
     """Two words by a digest, which is the same on every machine."""
     digest = sha256(seed.encode()).digest()
     one, other = (int.from_bytes(part) % len(words) for part in (digest[:8], digest[8:16]))

@@ -6,13 +6,29 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
-from scormbuild.course.fields import LONGEST_TITLE, Fields, Listing, Mapping, Scalar, identifier
-from scormbuild.course.model import ROOM, Completion, Credit, Device, Grade, Privacy, Receiver, Theme
-from scormbuild.course.notes import Notes, Place, did_you_mean
+from scormbuild.course.fields import (
+    LONGEST_TITLE,
+    Fields,
+    MappingNode,
+    ScalarNode,
+    SequenceNode,
+    parse_identifier,
+)
+from scormbuild.course.model import (
+    SUSPEND_DATA_LIMIT,
+    CompletionRule,
+    Credit,
+    Device,
+    Grade,
+    LrsEndpoint,
+    Privacy,
+    Theme,
+)
+from scormbuild.course.notes import Notes, Place, spelling_hint
 from scormbuild.course.pages.links import is_address
 from scormbuild.course.source import colour
 from scormbuild.course.source import lrs as receiver
-from scormbuild.course.source.completion import COMPLETION, completion, grade
+from scormbuild.course.source.completion import COMPLETION_KEYS, parse_completion, parse_grade
 from scormbuild.vocabulary import course_iri
 
 _KEYS = {
@@ -33,13 +49,13 @@ _KEYS = {
     "privacy": "privacy: with readers and keep below it, indented",
     "pages": "pages: with a line - page-id below it for each page",
 }
-_CREDIT = {"role": "role: Author", "name": "name: Their name", "link": "link: https://example.org"}
+_CREDIT_KEYS = {"role": "role: Author", "name": "name: Their name", "link": "link: https://example.org"}
 DEVICES: tuple[Device, ...] = get_args(Device)
 MOST_ROOM = 1_000_000
 
 
 @dataclass(frozen=True)
-class Settings:
+class CourseSettings:
     """The course but for its pages, of which it has the ids with their places."""
 
     id: str
@@ -47,94 +63,94 @@ class Settings:
     language: str
     version: str
     description: str
-    completion: Completion
+    completion: CompletionRule
     credits: tuple[Credit, ...]
     licence: str
     theme: Theme
-    pages: tuple[Scalar, ...]
+    pages: tuple[ScalarNode, ...]
     score_place: Place
     iri: str
-    receiver: Receiver | None
-    receiver_place: Place
+    lrs: LrsEndpoint | None
+    lrs_place: Place
     privacy: Privacy | None
     grade: Grade
     device: Device
     room: int
 
 
-def settings(mapping: Mapping, notes: Notes, languages: Sequence[str]) -> Settings:
+def parse_settings(mapping: MappingNode, notes: Notes, languages: Sequence[str]) -> CourseSettings:
     """The settings, with stand-ins where they are at fault."""
     fields = Fields(mapping, notes, _KEYS)
-    rules = fields.fields("completion", COMPLETION)
-    rule = completion(rules)
+    rules = fields.fields("completion", COMPLETION_KEYS)
+    rule = parse_completion(rules)
     score = rules.values.get("score") if rules else None
-    destination = fields.values.get("receiver")
+    lrs_node = fields.values.get("receiver")
     identity = fields.identifier("id")
-    return Settings(
+    return CourseSettings(
         id=identity,
         title=fields.text("title", longest=LONGEST_TITLE),
-        language=_language(fields, languages),
+        language=_parse_language(fields, languages),
         version=fields.match(
             "version", r"\d{1,6}\.\d{1,6}\.\d{1,6}", "three numbers with points between them"
         ),
         description=fields.text("description", longest=2000),
         completion=rule,
-        credits=tuple(_credits(fields, notes)),
+        credits=tuple(_parse_credits(fields, notes)),
         licence=fields.text("licence", "", longest=1000),
-        theme=colour.theme(fields.fields("theme", colour.THEME)),
-        pages=tuple(_pages(fields, notes)),
+        theme=colour.parse_theme(fields.fields("theme", colour.THEME_KEYS)),
+        pages=tuple(_parse_pages(fields, notes)),
         score_place=score.place if score else mapping.place,
-        iri=receiver.iri(fields, course_iri(identity)),
-        receiver=receiver.receiver(fields.fields("receiver", receiver.RECEIVER)),
-        receiver_place=destination.place if destination else mapping.place,
-        privacy=receiver.privacy(fields),
-        grade=grade(fields, rule),
+        iri=receiver.parse_iri(fields, course_iri(identity)),
+        lrs=receiver.parse_lrs(fields.fields("receiver", receiver.LRS_KEYS)),
+        lrs_place=lrs_node.place if lrs_node else mapping.place,
+        privacy=receiver.parse_privacy(fields),
+        grade=parse_grade(fields, rule),
         device=fields.one_of("device", DEVICES, "own"),
-        room=fields.number("room", ROOM, MOST_ROOM, ROOM),
+        room=fields.number("room", SUSPEND_DATA_LIMIT, MOST_ROOM, SUSPEND_DATA_LIMIT),
     )
 
 
-def _language(fields: Fields, languages: Sequence[str]) -> str:
+def _parse_language(fields: Fields, languages: Sequence[str]) -> str:
     value = fields.scalar("language")
     if value and value.text not in languages:
-        hint = did_you_mean(value.text, languages, "known languages")
-        fields.notes.fault(value.place, f"unknown language '{value.text}'", hint)
+        hint = spelling_hint(value.text, languages, "known languages")
+        fields.notes.add_problem(value.place, f"unknown language '{value.text}'", hint)
     return value.text if value else ""
 
 
-def _credits(fields: Fields, notes: Notes) -> Iterator[Credit]:
+def _parse_credits(fields: Fields, notes: Notes) -> Iterator[Credit]:
     for item in fields.items("credits"):
-        if not isinstance(item, Mapping):
-            notes.fault(
+        if not isinstance(item, MappingNode):
+            notes.add_problem(
                 item.place, "a credit must have a role and a name", "write - role: Author, and name: below it"
             )
             continue
-        credit = Fields(item, notes, _CREDIT)
+        credit = Fields(item, notes, _CREDIT_KEYS)
         link = credit.scalar("link", required=False)
         if link and not is_address(link.text, ("http", "https", "mailto")):
-            hint = f"write mailto:{link.text}" if "@" in link.text else f"write {_CREDIT['link']}"
-            notes.fault(link.place, f"'{link.text}' is no web or mail address", hint)
+            hint = f"write mailto:{link.text}" if "@" in link.text else f"write {_CREDIT_KEYS['link']}"
+            notes.add_problem(link.place, f"'{link.text}' is no web or mail address", hint)
         yield Credit(
             credit.text("role", longest=255), credit.text("name", longest=255), link.text if link else ""
         )
 
 
-def _pages(fields: Fields, notes: Notes) -> Iterator[Scalar]:
+def _parse_pages(fields: Fields, notes: Notes) -> Iterator[ScalarNode]:
     items = fields.items("pages", required=True)
     value = fields.values.get("pages")
-    if isinstance(value, Listing) and not items:
-        fields.wrong(value, "pages", "has no page")
+    if isinstance(value, SequenceNode) and not items:
+        fields.add_value_problem(value, "pages", "has no page")
     first: dict[str, int] = {}
     for item in items:
-        if not isinstance(item, Scalar):
-            notes.fault(item.place, "a page in this list is only its id", "write - page-id")
+        if not isinstance(item, ScalarNode):
+            notes.add_problem(item.place, "a page in this list is only its id", "write - page-id")
         elif item.text in first:
-            notes.fault(
+            notes.add_problem(
                 item.place,
                 f"the page '{item.text}' stands here twice",
                 f"the first is on line {first[item.text]}",
             )
         else:
             first[item.text] = item.place.line
-            if identifier(item, notes):
+            if parse_identifier(item, notes):
                 yield item

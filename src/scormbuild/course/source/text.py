@@ -13,34 +13,34 @@ _UNPRINTABLE = re.compile(
 )
 
 
-def decoded(content: bytes, notes: Notes) -> str | None:
+def decode_text(content: bytes, notes: Notes) -> str | None:
     """UTF-8 with or without a mark at its start, and with any line ends; None where it is something else."""
     content = content.removeprefix(codecs.BOM_UTF8).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     try:
         text = content.decode()
     except UnicodeDecodeError as error:
-        place = _after(content[: error.start].decode())
+        place = _place_after(content[: error.start].decode())
         message = f"byte 0x{content[error.start]:02x} is no UTF-8 text"
-        notes.fault(place, message, "save the file as UTF-8 (in Notepad: Save as, Encoding)")
+        notes.add_problem(place, message, "save the file as UTF-8 (in Notepad: Save as, Encoding)")
         return None
     notes.lines += text.split("\n")
-    found = unprintable(text)
+    found = find_unprintable(text)
     if found:
-        notes.fault(_after(text[: found.start()]), refusal(found), "delete it")
+        notes.add_problem(_place_after(text[: found.start()]), unprintable_message(found), "delete it")
         return None
     return text
 
 
-def unprintable(text: str) -> re.Match[str] | None:
+def find_unprintable(text: str) -> re.Match[str] | None:
     """The first character that can't be carried."""
     return _UNPRINTABLE.search(text)
 
 
-def refusal(found: re.Match[str]) -> str:
+def unprintable_message(found: re.Match[str]) -> str:
     """What to say of such a character."""
     return f"the character U+{ord(found[0]):04X} can't be used"
 
 
-def _after(before: str) -> Place:
+def _place_after(before: str) -> Place:
     """The place that follows this text."""
     return Place(before.count("\n") + 1, len(before) - before.rfind("\n"))

@@ -8,35 +8,35 @@ from typing import Any
 
 import yaml
 
-from scormbuild.course.fields import Listing, Mapping, Scalar, Value
+from scormbuild.course.fields import MappingNode, Node, ScalarNode, SequenceNode
 from scormbuild.course.notes import Notes, Place
-from scormbuild.course.source.text import refusal, unprintable
+from scormbuild.course.source.text import find_unprintable, unprintable_message
 
 LOADER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEEPEST = 20
-Complaint = tuple[str, str]  # what is wrong, and the way out
+MessageAndHint = tuple[str, str]  # what is wrong, and the way out
 
 
-def read(text: str, notes: Notes, first: int = 1) -> Value | None:
+def parse_yaml(text: str, notes: Notes, first: int = 1) -> Node | None:
     """YAML as values with their places; None when it is at fault, which is noted."""
     try:
-        return _tree(text, notes, first)
+        return _parse_tree(text, notes, first)
     except yaml.YAMLError as error:
-        place, complaint = _first_unsupported(text, error, first) or _syntax_error(error, first)
-        notes.fault(place, *complaint)
+        place, complaint = _find_unsupported(text, error, first) or _syntax_error(error, first)
+        notes.add_problem(place, *complaint)
     return None
 
 
-def _tree(text: str, notes: Notes, first: int) -> Value | None:
+def _parse_tree(text: str, notes: Notes, first: int) -> Node | None:
     """The events of YAML's parser as a tree, without recursion, so that no depth of nesting can harm."""
-    held: list[list[Value]] = [[]]
+    held: list[list[Node]] = [[]]
     starts: list[Place] = []
     for event, place, complaint in _events(text, first):
         if complaint:
-            notes.fault(place, *complaint)
+            notes.add_problem(place, *complaint)
             return None
         if isinstance(event, yaml.ScalarEvent):
-            held[-1].append(Scalar(place, event.value))
+            held[-1].append(ScalarNode(place, event.value))
         elif isinstance(event, yaml.CollectionStartEvent):
             starts.append(place)
             held.append([])
@@ -44,20 +44,24 @@ def _tree(text: str, notes: Notes, first: int) -> Value | None:
             items, start = held.pop(), starts.pop()
             is_list = isinstance(event, yaml.SequenceEndEvent)
             held[-1].append(
-                Listing(start, tuple(items)) if is_list else Mapping(start, tuple(_pairs(items, notes)))
+                SequenceNode(start, tuple(items))
+                if is_list
+                else MappingNode(start, tuple(_pairs(items, notes)))
             )
-    return held[0][0] if held[0] else Mapping(Place(first, 1))
+    return held[0][0] if held[0] else MappingNode(Place(first, 1))
 
 
-def _pairs(items: Sequence[Value], notes: Notes) -> Iterator[tuple[Scalar, Value]]:
+def _pairs(items: Sequence[Node], notes: Notes) -> Iterator[tuple[ScalarNode, Node]]:
     for key, value in zip(items[::2], items[1::2], strict=True):
-        if isinstance(key, Scalar):
+        if isinstance(key, ScalarNode):
             yield key, value
         else:
-            notes.fault(key.place, "a key must be a word", "put text that holds brackets or braces in quotes")
+            notes.add_problem(
+                key.place, "a key must be a word", "put text that holds brackets or braces in quotes"
+            )
 
 
-def _first_unsupported(text: str, error: yaml.YAMLError, first: int) -> tuple[Place, Complaint] | None:
+def _find_unsupported(text: str, error: yaml.YAMLError, first: int) -> tuple[Place, MessageAndHint] | None:
     """The first part before an error that a course can't use, with its place.
 
     PyYAML reads up to 1024 characters ahead of the events that it gives, so its error, such as its own limit
@@ -71,7 +75,7 @@ def _first_unsupported(text: str, error: yaml.YAMLError, first: int) -> tuple[Pl
     return None
 
 
-def _syntax_error(error: yaml.YAMLError, first: int) -> tuple[Place, Complaint]:
+def _syntax_error(error: yaml.YAMLError, first: int) -> tuple[Place, MessageAndHint]:
     """Where the parser gave up, and what it says of it."""
     mark: Any = getattr(error, "problem_mark", None)
     place = Place(mark.line + first, mark.column + 1) if mark else Place(first, 1)
@@ -79,21 +83,21 @@ def _syntax_error(error: yaml.YAMLError, first: int) -> tuple[Place, Complaint]:
     return place, (f"this is no YAML: {what}", "check the spaces at the start, the colons and the quotes")
 
 
-def _events(text: str, first: int) -> Iterator[tuple[yaml.Event, Place, Complaint | None]]:
+def _events(text: str, first: int) -> Iterator[tuple[yaml.Event, Place, MessageAndHint | None]]:
     """The parser's events, each with its place and with why a course can't use it."""
     depth = documents = 0
     for event in yaml.parse(text, Loader=LOADER):
         mark: Any = event.start_mark
-        yield event, Place(mark.line + first, mark.column + 1), _unsupported(event, depth, documents)
+        yield event, Place(mark.line + first, mark.column + 1), _unsupported_reason(event, depth, documents)
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         documents += isinstance(event, yaml.DocumentStartEvent)
 
 
-def _unsupported(event: yaml.Event, depth: int, documents: int) -> Complaint | None:
+def _unsupported_reason(event: yaml.Event, depth: int, documents: int) -> MessageAndHint | None:
     """Why a course can't use this part of YAML, and the way out."""
-    strange = unprintable(event.value) if isinstance(event, yaml.ScalarEvent) else None
+    strange = find_unprintable(event.value) if isinstance(event, yaml.ScalarEvent) else None
     if strange:
-        return refusal(strange), "delete it"
+        return unprintable_message(strange), "delete it"
     if getattr(event, "anchor", None):
         return "YAML's anchors (&) and aliases (*) can't be used", "write it out, or put the text in quotes"
     if getattr(event, "tag", None):

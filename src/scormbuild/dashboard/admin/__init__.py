@@ -5,24 +5,24 @@ from __future__ import annotations
 from scormbuild.dashboard import assets
 from scormbuild.dashboard.admin import audit_log, keys, logins, organisations, status
 from scormbuild.dashboard.auth import identity_provider, login
-from scormbuild.dashboard.auth.user import ANYBODY, PUBLIC
-from scormbuild.dashboard.page import Page
+from scormbuild.dashboard.auth.user import AUTHENTICATED, PUBLIC
+from scormbuild.dashboard.page import Route
 
-DOORS: tuple[Page, ...] = (
-    Page("/login", PUBLIC, login.log_in, login.try_password),
-    Page("/oidc", PUBLIC, identity_provider.leave),
-    Page("/oidc/back", PUBLIC, identity_provider.come_back),
-    Page("/assets/{name}.{kind}", PUBLIC, assets.file),
-    Page("/logout", ANYBODY, None, login.log_out),
-    Page("/password", ANYBODY, login.own_password, login.change_password),
-    Page("/keys", "administers", keys.listed, keys.make, menu="keys.title"),
-    Page("/keys/revoke", "administers", None, keys.revoke),
-    Page("/logins", "administers", logins.listed, logins.make, menu="logins.title"),
-    Page("/logins/renew", "administers", None, logins.renew),
-    Page("/logins/revoke", "administers", None, logins.revoke),
-    Page("/organisations", "every", organisations.listed, menu="organisations.title"),
-    Page("/organisations/make", "founds", None, organisations.make),
-    Page("/organisations/choose", "every", None, organisations.choose),
-    Page("/health", "administers", status.shown, menu="health.title"),
-    Page("/trail", "trail", audit_log.shown, menu="trail.title"),
+ADMIN_ROUTES: tuple[Route, ...] = (
+    Route("/login", PUBLIC, login.show_login, login.check_password),
+    Route("/oidc", PUBLIC, identity_provider.start_oidc_login),
+    Route("/oidc/back", PUBLIC, identity_provider.finish_oidc_login),
+    Route("/assets/{name}.{kind}", PUBLIC, assets.serve_asset),
+    Route("/logout", AUTHENTICATED, None, login.log_out),
+    Route("/password", AUTHENTICATED, login.show_password_form, login.change_password),
+    Route("/keys", "administers", keys.show_keys, keys.post_key, menu_label="keys.title"),
+    Route("/keys/revoke", "administers", None, keys.post_key_revocation),
+    Route("/logins", "administers", logins.show_logins, logins.post_login, menu_label="logins.title"),
+    Route("/logins/renew", "administers", None, logins.post_password_renewal),
+    Route("/logins/revoke", "administers", None, logins.post_login_revocation),
+    Route("/organisations", "every", organisations.show_organisations, menu_label="organisations.title"),
+    Route("/organisations/make", "founds", None, organisations.post_organisation),
+    Route("/organisations/choose", "every", None, organisations.post_organisation_choice),
+    Route("/health", "administers", status.show_status, menu_label="health.title"),
+    Route("/trail", "trail", audit_log.show_audit_log, menu_label="trail.title"),
 )

@@ -5,44 +5,48 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from scormbuild.dashboard.auth.user import Visitor
-from scormbuild.dashboard.dashboard import Desk
-from scormbuild.dashboard.exchange import Asked, Reply
-from scormbuild.dashboard.locale import Local
-from scormbuild.dashboard.render import rendered
+from scormbuild.dashboard.auth.user import User
+from scormbuild.dashboard.dashboard import Dashboard
+from scormbuild.dashboard.exchange import Request, Response
+from scormbuild.dashboard.locale import Locale
+from scormbuild.dashboard.render import render_page
 from scormbuild.errors import BadRequest
 from scormbuild.lrs.store import audit
 
-ROWS = 100
-PLACE = re.compile(r"(\d{1,18})\.([0-9a-f-]{1,40})")
+ROWS_PER_PAGE = 100
+CURSOR_PATTERN = re.compile(r"(\d{1,18})\.([0-9a-f-]{1,40})")
 
 
-async def shown(asked: Asked, visitor: Visitor, desk: Desk) -> Reply:
+async def show_audit_log(request: Request, user: User, dashboard: Dashboard) -> Response:
     """Who read what learners wrote, looked behind a pseudonym, or changed who may do so."""
-    given = asked.params.one("before")
-    place = PLACE.fullmatch(given)
-    if given and place is None:
-        raise BadRequest(visitor.say("trail.no_place"))
-    before = (int(place[1]), place[2]) if place else audit.LAST
-    rows, more = await desk.read(audit.page, visitor.organisation, before, ROWS)
-    return rendered(
+    given = request.query_params.first_value("before")
+    cursor = CURSOR_PATTERN.fullmatch(given)
+    if given and cursor is None:
+        raise BadRequest(user.translate("trail.no_place"))
+    before = (int(cursor[1]), cursor[2]) if cursor else audit.END_OF_LOG
+    rows, more = await dashboard.run_read(audit.read_audit_page, user.organisation, before, ROWS_PER_PAGE)
+    return render_page(
         "trail",
-        asked,
-        visitor,
-        desk,
-        rows=[(row.at, row.who, row.action, detail(row.detail)) for row in rows],
-        more=asked.link("/trail", before=f"{more[0]}.{more[1]}") if more else "",
-        first=asked.link("/trail") if given else "",
-        local=Local(visitor.language, desk.zone),
+        request,
+        user,
+        dashboard,
+        rows=[(row.at, row.who, row.action, format_detail(row.detail)) for row in rows],
+        more=request.page_url("/trail", before=f"{more[0]}.{more[1]}") if more else "",
+        first=request.page_url("/trail") if given else "",
+        locale=Locale(user.language, dashboard.zone),
     )
 
 
-def detail(told: dict[str, Any]) -> list[tuple[str, str]]:
+def format_detail(detail: dict[str, Any]) -> list[tuple[str, str]]:
     """What a row tells, as names and values."""
-    return [(name, words(value)) for name, value in told.items() if value not in (None, "", [], {}, False)]
+    return [
+        (name, format_detail_value(value))
+        for name, value in detail.items()
+        if value not in (None, "", [], {}, False)
+    ]
 
 
-def words(value: object) -> str:
+def format_detail_value(value: object) -> str:
     """A value in few signs."""
     if isinstance(value, dict):
         return " ".join(f"{name}={each}" for name, each in value.items() if each)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from scormbuild.dashboard.locale import Local
+from scormbuild.dashboard.locale import Locale
 
 
-def since(local: Local) -> Callable[[str], str]:
+def date_formatter(locale: Locale) -> Callable[[str], str]:
     """What gives the day of a moment that is written in ISO 8601."""
-    return lambda text: local.day(datetime.fromisoformat(text).astimezone(local.zone).date())
+    return lambda text: locale.format_date(datetime.fromisoformat(text).astimezone(locale.zone).date())

@@ -4,82 +4,86 @@ from __future__ import annotations
 
 from typing import Any
 
-from scormbuild.dashboard.admin.dates import since
-from scormbuild.dashboard.auth.user import Visitor
-from scormbuild.dashboard.dashboard import Desk
-from scormbuild.dashboard.exchange import Asked, Reply, sent_on
-from scormbuild.dashboard.locale import Local
-from scormbuild.dashboard.render import rendered
+from scormbuild.dashboard.admin.dates import date_formatter
+from scormbuild.dashboard.auth.user import User
+from scormbuild.dashboard.dashboard import Dashboard
+from scormbuild.dashboard.exchange import Request, Response, redirect
+from scormbuild.dashboard.locale import Locale
+from scormbuild.dashboard.render import render_page
 from scormbuild.errors import NotFound, SettingsError
 from scormbuild.lrs.auth import credentials, scope
 from scormbuild.lrs.auth.credentials import Credential
 from scormbuild.lrs.auth.limits import Limits
 
-OFFERED = tuple(scope.SCOPES)
+KEY_SCOPES = tuple(scope.SCOPES)
 
 
-async def listed(asked: Asked, visitor: Visitor, desk: Desk) -> Reply:
+async def show_keys(request: Request, user: User, dashboard: Dashboard) -> Response:
     """All keys, without their secrets."""
-    return await page(asked, visitor, desk)
+    return await render_keys(request, user, dashboard)
 
 
-async def page(
-    asked: Asked,
-    visitor: Visitor,
-    desk: Desk,
+async def render_keys(
+    request: Request,
+    user: User,
+    dashboard: Dashboard,
     *,
-    made: tuple[str, str] | None = None,
-    fault: str = "",
-) -> Reply:
+    new_key: tuple[str, str] | None = None,
+    error: str = "",
+) -> Response:
     """The page; a key that was just made is shown with its secret, this once."""
-    rows = await desk.read(credentials.rows, visitor.organisation)
-    local, now = Local(visitor.language, desk.zone), desk.receiver.clock()
-    return rendered(
+    rows = await dashboard.run_read(credentials.list_credentials, user.organisation)
+    locale, now = Locale(user.language, dashboard.zone), dashboard.lrs.clock()
+    return render_page(
         "keys",
-        asked,
-        visitor,
-        desk,
-        status=400 if fault else 200,
-        rows=[(row, state(row, now)) for row in rows],
-        scopes=OFFERED,
-        chosen=asked.form.all("scope") or list(scope.UNLESS_TOLD),
-        made=made,
-        fault=fault,
-        since=since(local),
+        request,
+        user,
+        dashboard,
+        status=400 if error else 200,
+        rows=[(row, key_state(row, now)) for row in rows],
+        scopes=KEY_SCOPES,
+        chosen=request.form.getlist("scope") or list(scope.DEFAULT_SCOPES),
+        made=new_key,
+        fault=error,
+        since=date_formatter(locale),
     )
 
 
-def state(row: Credential, now: int) -> str:
+def key_state(row: Credential, now: int) -> str:
     """Whether a key can be used."""
     if row.revoked:
         return "revoked"
     return "expired" if row.limits.expires is not None and row.limits.expires <= now else "in_use"
 
 
-async def make(asked: Asked, visitor: Visitor, desk: Desk) -> Reply:
+async def post_key(request: Request, user: User, dashboard: Dashboard) -> Response:
     """A new key; its secret is in this answer, and nowhere else."""
-    name = asked.form.one("name")
-    wanted = asked.form.all("scope")
+    name = request.form.first_value("name")
+    wanted = request.form.getlist("scope")
 
     def job(connection: Any) -> tuple[str, str]:
-        return credentials.create(connection, visitor.organisation, name, scope.read(wanted), Limits())
+        return credentials.create_credential(
+            connection, user.organisation, name, scope.parse_scopes(wanted), Limits()
+        )
 
     try:
-        made = await desk.write(visitor, job, "key made", {"name": name, "scopes": sorted(wanted)})
+        new_key = await dashboard.run_audited_write(
+            user, job, "key made", {"name": name, "scopes": sorted(wanted)}
+        )
     except SettingsError:
-        return await page(asked, visitor, desk, fault=visitor.say("keys.fault"))
-    return await page(asked, visitor, desk, made=made)
+        return await render_keys(request, user, dashboard, error=user.translate("keys.fault"))
+    return await render_keys(request, user, dashboard, new_key=new_key)
 
 
-async def revoke(asked: Asked, visitor: Visitor, desk: Desk) -> Reply:
+async def post_key_revocation(request: Request, user: User, dashboard: Dashboard) -> Response:
     """Take a key of this organisation out of use."""
-    key = asked.form.one("key")
+    key = request.form.first_value("key")
 
     def job(connection: Any) -> None:
-        found = credentials.find(connection, key)
-        if found is None or found.organisation != visitor.organisation:
-            raise NotFound(visitor.say("keys.unknown"))
-        credentials.revoke(connection, key)
+        found = credentials.find_credential(connection, key)
+        if found is None or found.organisation != user.organisation:
+            raise NotFound(user.translate("keys.unknown"))
+        credentials.revoke_credential(connection, key)
 
-    await desk.write(visitor, job, "key revoked", {"key": key[:60]})
-    return sent_on(asked.link("/keys"))
+    await dashboard.run_audited_write(user, job, "key revoked", {"key": key[:60]})
+    return redirect(request.page_url("/keys"))

@@ -4,107 +4,109 @@ from __future__ import annotations
 
 from typing import Any
 
-from scormbuild.dashboard.auth.user import Visitor
-from scormbuild.dashboard.dashboard import Desk
-from scormbuild.dashboard.exchange import Asked, Reply, sent_on
-from scormbuild.dashboard.render import rendered
+from scormbuild.dashboard.auth.user import User
+from scormbuild.dashboard.dashboard import Dashboard
+from scormbuild.dashboard.exchange import Request, Response, redirect
+from scormbuild.dashboard.render import render_page
 from scormbuild.errors import NotFound, SettingsError
 from scormbuild.lrs.auth import logins, password
-from scormbuild.lrs.auth.logins import EVERY, ROLES
+from scormbuild.lrs.auth.logins import ALL_ORGANISATIONS, ROLES
 from scormbuild.lrs.store import courses
 
 
-async def listed(asked: Asked, visitor: Visitor, desk: Desk) -> Reply:
+async def show_logins(request: Request, user: User, dashboard: Dashboard) -> Response:
     """All logins of the organisation; for a login of all of them, also those that are like it."""
-    return await page(asked, visitor, desk)
+    return await render_logins(request, user, dashboard)
 
 
-async def page(
-    asked: Asked,
-    visitor: Visitor,
-    desk: Desk,
+async def render_logins(
+    request: Request,
+    user: User,
+    dashboard: Dashboard,
     *,
-    made: tuple[str, str] | None = None,
-    fault: str = "",
-) -> Reply:
+    new_login: tuple[str, str] | None = None,
+    error: str = "",
+) -> Response:
     """The page; a password that was just made is shown this once."""
-    rows = await desk.read(seen, visitor)
-    known = await desk.read(courses.outlines, visitor.organisation)
-    return rendered(
+    rows = await dashboard.run_read(list_editable_logins, user)
+    outlines = await dashboard.run_read(courses.list_outlines, user.organisation)
+    return render_page(
         "logins",
-        asked,
-        visitor,
-        desk,
-        status=400 if fault else 200,
+        request,
+        user,
+        dashboard,
+        status=400 if error else 200,
         rows=rows,
         roles=ROLES,
-        courses=[(each["course"]["iri"], each["course"]["title"]) for each in known],
-        made=made,
-        fault=fault,
+        courses=[(each["course"]["iri"], each["course"]["title"]) for each in outlines],
+        made=new_login,
+        fault=error,
     )
 
 
-def seen(connection: Any, visitor: Visitor) -> list[logins.Login]:
+def list_editable_logins(connection: Any, user: User) -> list[logins.Login]:
     """The logins that this visitor may change."""
-    everywhere = logins.rows(connection, EVERY) if visitor.every else []
-    return [*logins.rows(connection, visitor.organisation), *everywhere]
+    everywhere = logins.list_logins(connection, ALL_ORGANISATIONS) if user.all_organisations else []
+    return [*logins.list_logins(connection, user.organisation), *everywhere]
 
 
-async def make(asked: Asked, visitor: Visitor, desk: Desk) -> Reply:
+async def post_login(request: Request, user: User, dashboard: Dashboard) -> Response:
     """A new login of this organisation; its first password is in this answer, and nowhere else."""
-    secret = password.generated()
-    stored = await desk.door.hashed(secret)
-    name, roles = asked.form.one("name"), asked.form.all("role")
+    secret = password.generate_password()
+    stored = await dashboard.authenticator.hash_password(secret)
+    name, roles = request.form.first_value("name"), request.form.getlist("role")
 
     def job(connection: Any) -> logins.Login:
-        return logins.create(
+        return logins.create_login(
             connection,
             name,
-            visitor.organisation,
+            user.organisation,
             roles,
             password=stored,
-            courses=asked.form.all("course") or None,
-            language=asked.form.one("language", visitor.language),
+            courses=request.form.getlist("course") or None,
+            language=request.form.first_value("language", user.language),
         )
 
     try:
-        made = await desk.write(visitor, job, "login made", {"login": name[:100], "roles": sorted(roles)[:9]})
+        new_login = await dashboard.run_audited_write(
+            user, job, "login made", {"login": name[:100], "roles": sorted(roles)[:9]}
+        )
     except SettingsError:
-        return await page(asked, visitor, desk, fault=visitor.say("logins.fault"))
-    return await page(asked, visitor, desk, made=(made.name, secret))
+        return await render_logins(request, user, dashboard, error=user.translate("logins.fault"))
+    return await render_logins(request, user, dashboard, new_login=(new_login.name, secret))
 
 
-async def renew(asked: Asked, visitor: Visitor, desk: Desk) -> Reply:
+async def post_password_renewal(request: Request, user: User, dashboard: Dashboard) -> Response:
     """Another password for somebody who has forgotten theirs; their sessions end."""
-    secret = password.generated()
-    stored = await desk.door.hashed(secret)
-    name = asked.form.one("login")
+    secret = password.generate_password()
+    stored = await dashboard.authenticator.hash_password(secret)
+    name = request.form.first_value("login")
 
     def job(connection: Any) -> None:
-        logins.set_password(connection, own(connection, name, visitor).name, stored)
+        logins.set_password(connection, find_editable_login(connection, name, user).name, stored)
 
     try:
-        await desk.write(visitor, job, "password renewed", {"login": name[:100]})
+        await dashboard.run_audited_write(user, job, "password renewed", {"login": name[:100]})
     except SettingsError:
-        return await page(asked, visitor, desk, fault=visitor.say("logins.elsewhere"))
-    return await page(asked, visitor, desk, made=(name, secret))
+        return await render_logins(request, user, dashboard, error=user.translate("logins.elsewhere"))
+    return await render_logins(request, user, dashboard, new_login=(name, secret))
 
 
-async def revoke(asked: Asked, visitor: Visitor, desk: Desk) -> Reply:
+async def post_login_revocation(request: Request, user: User, dashboard: Dashboard) -> Response:
     """Take a login out of use, and its sessions with it."""
-    name = asked.form.one("login")
+    name = request.form.first_value("login")
 
     def job(connection: Any) -> None:
-        logins.revoke(connection, own(connection, name, visitor).name)
+        logins.revoke_login(connection, find_editable_login(connection, name, user).name)
 
-    await desk.write(visitor, job, "login revoked", {"login": name[:100]})
-    return sent_on(asked.link("/logins"))
+    await dashboard.run_audited_write(user, job, "login revoked", {"login": name[:100]})
+    return redirect(request.page_url("/logins"))
 
 
-def own(connection: Any, name: str, visitor: Visitor) -> logins.Login:
+def find_editable_login(connection: Any, name: str, user: User) -> logins.Login:
     """A login that this visitor may change; raises NotFound."""
-    found = logins.find(connection, name)
-    allowed = {visitor.organisation, EVERY} if visitor.every else {visitor.organisation}
+    found = logins.find_login(connection, name)
+    allowed = {user.organisation, ALL_ORGANISATIONS} if user.all_organisations else {user.organisation}
     if found is None or found.organisation not in allowed:
-        raise NotFound(visitor.say("logins.unknown"))
+        raise NotFound(user.translate("logins.unknown"))
     return found

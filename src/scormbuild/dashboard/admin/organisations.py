@@ -4,54 +4,60 @@ from __future__ import annotations
 
 from typing import Any
 
-from scormbuild.dashboard.admin.dates import since
-from scormbuild.dashboard.auth.user import Visitor
-from scormbuild.dashboard.dashboard import Desk
-from scormbuild.dashboard.exchange import Asked, Reply, sent_on
-from scormbuild.dashboard.locale import Local
-from scormbuild.dashboard.render import rendered
+from scormbuild.dashboard.admin.dates import date_formatter
+from scormbuild.dashboard.auth.user import User
+from scormbuild.dashboard.dashboard import Dashboard
+from scormbuild.dashboard.exchange import Request, Response, redirect
+from scormbuild.dashboard.locale import Locale
+from scormbuild.dashboard.render import render_page
 from scormbuild.errors import NotFound, SettingsError
 from scormbuild.lrs.auth import organisations
 
 
-async def listed(asked: Asked, visitor: Visitor, desk: Desk) -> Reply:
+async def show_organisations(request: Request, user: User, dashboard: Dashboard) -> Response:
     """All organisations."""
-    return await page(asked, visitor, desk)
+    return await render_organisations(request, user, dashboard)
 
 
-async def page(asked: Asked, visitor: Visitor, desk: Desk, fault: str = "") -> Reply:
+async def render_organisations(
+    request: Request, user: User, dashboard: Dashboard, error: str = ""
+) -> Response:
     """The page."""
-    rows = await desk.read(organisations.rows)
-    status, days = 400 if fault else 200, since(Local(visitor.language, desk.zone))
-    return rendered("organisations", asked, visitor, desk, status=status, rows=rows, fault=fault, since=days)
+    rows = await dashboard.run_read(organisations.list_organisations)
+    status, days = 400 if error else 200, date_formatter(Locale(user.language, dashboard.zone))
+    return render_page(
+        "organisations", request, user, dashboard, status=status, rows=rows, fault=error, since=days
+    )
 
 
-async def make(asked: Asked, visitor: Visitor, desk: Desk) -> Reply:
+async def post_organisation(request: Request, user: User, dashboard: Dashboard) -> Response:
     """A new organisation."""
-    name, home_page = asked.form.one("name"), asked.form.one("home_page") or None
+    name, home_page = request.form.first_value("name"), request.form.first_value("home_page") or None
     try:
-        await desk.write(
-            visitor,
-            lambda connection: organisations.create(connection, name, home_page),
+        await dashboard.run_audited_write(
+            user,
+            lambda connection: organisations.create_organisation(connection, name, home_page),
             "organisation made",
             {"name": name[:60]},
         )
     except SettingsError:
-        return await page(asked, visitor, desk, visitor.say("organisations.fault"))
-    return sent_on(asked.link("/organisations"))
+        return await render_organisations(request, user, dashboard, user.translate("organisations.fault"))
+    return redirect(request.page_url("/organisations"))
 
 
-async def choose(asked: Asked, visitor: Visitor, desk: Desk) -> Reply:
+async def post_organisation_choice(request: Request, user: User, dashboard: Dashboard) -> Response:
     """Look at another organisation, on all pages, until the log-out."""
-    wished = asked.form.one("organisation")
+    organisation_id = request.form.first_value("organisation")
 
     def find(connection: Any) -> organisations.Organisation | None:
         return (
-            organisations.of_id(connection, int(wished)) if wished.isdecimal() and len(wished) < 10 else None
+            organisations.find_organisation_by_id(connection, int(organisation_id))
+            if organisation_id.isdecimal() and len(organisation_id) < 10
+            else None
         )
 
-    found = await desk.read(find)
+    found = await dashboard.run_read(find)
     if found is None:
-        raise NotFound(visitor.say("organisations.unknown"))
-    await desk.sessions.move(visitor.cookie, found.id)
-    return sent_on(asked.link("/"))
+        raise NotFound(user.translate("organisations.unknown"))
+    await dashboard.sessions.switch_organisation(user.cookie, found.id)
+    return redirect(request.page_url("/"))

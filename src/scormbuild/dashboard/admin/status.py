@@ -9,67 +9,69 @@ from typing import Any
 
 from scormbuild import __version__
 from scormbuild.analysis.lake import state
-from scormbuild.dashboard.auth.user import Visitor
-from scormbuild.dashboard.dashboard import Desk
-from scormbuild.dashboard.exchange import Asked, Reply
-from scormbuild.dashboard.locale import Local
-from scormbuild.dashboard.render import rendered
+from scormbuild.dashboard.auth.user import User
+from scormbuild.dashboard.dashboard import Dashboard
+from scormbuild.dashboard.exchange import Request, Response
+from scormbuild.dashboard.locale import Locale
+from scormbuild.dashboard.render import render_page
 from scormbuild.errors import SettingsError
 from scormbuild.lrs.admin import check
-from scormbuild.lrs.database.migrate import version
+from scormbuild.lrs.database.migrate import schema_version
 from scormbuild.lrs.http import health
 from scormbuild.lrs.settings import database_file
 from scormbuild.lrs.store import change_log
 
-MINUTE = 60_000_000
+MINUTE_MICROSECONDS = 60_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class DatabaseStatus:
     """What the database tells at once, however large it is: nothing is counted for it."""
 
     schema: str
     size: int
-    newest: int  # when the newest statement was stored, in microseconds since 1970; 0: there is none
+    newest_stored: int  # when the newest statement was stored, in microseconds since 1970; 0: there is none
 
 
-async def shown(asked: Asked, visitor: Visitor, desk: Desk) -> Reply:
+async def show_status(request: Request, user: User, dashboard: Dashboard) -> Response:
     """The page: what /ready says, and beside it what an administrator must see coming."""
-    ready = (await health.ready(desk.receiver)).status == 200
-    told = await desk.read(tell, visitor.organisation) if ready else None
-    return rendered(
+    ready = (await health.readiness_response(dashboard.lrs)).status == 200
+    database_status = await dashboard.run_read(read_database_status, user.organisation) if ready else None
+    return render_page(
         "health",
-        asked,
-        visitor,
-        desk,
+        request,
+        user,
+        dashboard,
         ready=ready,
-        told=told,
-        free=free(desk),
-        little=check.LITTLE_ROOM,
-        through=(lake := through(desk.lake, visitor.organisation)),
-        behind=told is not None and told.newest - lake > MINUTE,
+        told=database_status,
+        free=free_bytes(dashboard),
+        little=check.LOW_DISK_SPACE,
+        through=(lake := lake_consistent_through(dashboard.lake, user.organisation)),
+        behind=database_status is not None and database_status.newest_stored - lake > MINUTE_MICROSECONDS,
         version=__version__,
-        local=Local(visitor.language, desk.zone),
+        locale=Locale(user.language, dashboard.zone),
     )
 
 
-def tell(connection: Any, organisation: int) -> Told:
+def read_database_status(connection: Any, organisation: int) -> DatabaseStatus:
     """What can be asked of the database in no time."""
-    return Told(
-        version(connection) or "-", check.size_of(connection), change_log.newest(connection, organisation)
+    return DatabaseStatus(
+        schema_version(connection) or "-",
+        check.database_size(connection),
+        change_log.newest_seq(connection, organisation),
     )
 
 
-def free(desk: Desk) -> int | None:
+def free_bytes(dashboard: Dashboard) -> int | None:
     """Bytes that are free where the database is, if that is a disk of this machine."""
-    file = database_file(desk.receiver.settings.database)
+    file = database_file(dashboard.lrs.settings.database)
     return shutil.disk_usage(file.absolute().parent).free if file else None
 
 
-def through(lake: Path, organisation: int) -> int:
+def lake_consistent_through(lake: Path, organisation: int) -> int:
     """The newest statement in the lake, as when it was stored; 0 where it holds none."""
     try:
-        found = state.read(lake, organisation)
+        export_state = state.read_state(lake, organisation)
     except (SettingsError, OSError):
         return 0
-    return found.through if found else 0
+    return export_state.through if export_state else 0

@@ -11,42 +11,42 @@ from scormbuild.dashboard.auth.throttle import Throttle
 from scormbuild.errors import TooManyRequests
 from scormbuild.lrs.auth import logins, password
 from scormbuild.lrs.auth.logins import Login
-from scormbuild.lrs.http.lrs import Receiver
+from scormbuild.lrs.http.lrs import Lrs
 
 T = TypeVar("T")
-AT_ONCE = 2  # each takes 32 MiB and a processor
-NO_NAME = "?"
+MAX_HASHERS = 2  # each takes 32 MiB and a processor
+UNKNOWN_NAME = "?"
 
 
-class Door:
+class Authenticator:
     """Tries passwords in threads of its own, so that statements don't wait for them."""
 
-    def __init__(self, receiver: Receiver, throttle: Throttle | None = None) -> None:
-        self.receiver = receiver
-        self.throttle = throttle or Throttle(receiver.timer)
-        self.hashers = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="password")
+    def __init__(self, lrs: Lrs, throttle: Throttle | None = None) -> None:
+        self.lrs = lrs
+        self.throttle = throttle or Throttle(lrs.monotonic)
+        self.hashers = ThreadPoolExecutor(MAX_HASHERS, thread_name_prefix="password")
 
-    async def tried(self, name: str, secret: str) -> Login | None:
+    async def authenticate(self, name: str, secret: str) -> Login | None:
         """The login, if that is its password and it wasn't revoked; raises TooManyRequests."""
-        name = logins.plain(name)
-        key = name if logins.NAME.fullmatch(name) else NO_NAME
-        wait = self.throttle.wait(key)
+        name = logins.normalise_name(name)
+        key = name if logins.LOGIN_NAME_PATTERN.fullmatch(name) else UNKNOWN_NAME
+        wait = self.throttle.wait_seconds(key)
         if wait:
             raise TooManyRequests("", {"Retry-After": str(wait)})
-        self.throttle.take(key)
-        login = None if key == NO_NAME else await self.receiver.read(logins.find, name)
+        self.throttle.count_try(key)
+        login = None if key == UNKNOWN_NAME else await self.lrs.read_database(logins.find_login, name)
         stored = login.password if login else None
-        right = await self.run(password.matches, secret, stored)
+        right = await self.run_in_thread(password.verify_password, secret, stored)
         if login is None or not right or login.revoked:
             return None
-        self.throttle.give_back(key)
+        self.throttle.forget_tries(key)
         return login
 
-    async def hashed(self, secret: str) -> str:
+    async def hash_password(self, secret: str) -> str:
         """What is stored of a new password."""
-        return await self.run(password.hashed, secret)
+        return await self.run_in_thread(password.hash_password, secret)
 
-    async def run(self, work: Callable[..., T], *arguments: object) -> T:
+    async def run_in_thread(self, work: Callable[..., T], *arguments: object) -> T:
         """Call what takes long in a thread."""
         return await asyncio.get_running_loop().run_in_executor(self.hashers, work, *arguments)
 

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from typing import Any
 
-from scormbuild.lrs.auth.logins import NAME, ROLES
+from scormbuild.lrs.auth.logins import LOGIN_NAME_PATTERN, ROLES
 
-NAMED_BY = ("preferred_username", "email", "upn", "sub")
-UNFIT = re.compile(r"[^a-z0-9._@+-]+")
+NAME_CLAIMS = ("preferred_username", "email", "upn", "sub")
+INVALID_NAME_CHARACTERS = re.compile(r"[^a-z0-9._@+-]+")
 
 
-def claim(claims: Mapping[str, Any], name: str) -> object:
+def find_claim(claims: Mapping[str, Any], name: str) -> object:
     """A claim by its name, or by the names on the way to it with dots between, such as realm_access.roles."""
     if name in claims:
         return claims[name]
@@ -23,38 +23,42 @@ def claim(claims: Mapping[str, Any], name: str) -> object:
     return found
 
 
-def roles(claims: Mapping[str, Any], mapping: Mapping[str, Mapping[str, str]]) -> frozenset[str]:
+def map_roles(claims: Mapping[str, Any], mapping: Mapping[str, Mapping[str, str]]) -> frozenset[str]:
     """The roles that the claims give, by the setting oidc_roles."""
     found = {
         given[value]
         for name, given in mapping.items()
-        for value in values(claim(claims, name))
+        for value in claim_values(find_claim(claims, name))
         if value in given
     }
     return frozenset(found & set(ROLES))
 
 
-def values(claimed: object) -> Iterable[str]:
+def claim_values(claimed: object) -> Iterable[str]:
     """A claim as the list of words that it is, or stands for."""
     listed = claimed if isinstance(claimed, list) else [claimed]
     return [each for each in listed if isinstance(each, str)]
 
 
-def subject(issuer: str, claims: Mapping[str, Any]) -> str:
+def issuer_subject(issuer: str, claims: Mapping[str, Any]) -> str:
     """What stays the same of a person (OpenID Connect Core 5.7): names and addresses may change hands."""
     return f"{issuer} {claims['sub']}"
 
 
-def name(claims: Mapping[str, Any]) -> str:
+def login_name(claims: Mapping[str, Any]) -> str:
     """What to call the login: as the person is called there, as far as a login can be called so."""
-    for each in NAMED_BY:
+    for each in NAME_CLAIMS:
         said = claims.get(each)
-        fit = UNFIT.sub("-", said.lower()).strip("._@+-")[:90] if isinstance(said, str) else ""
-        if NAME.fullmatch(fit):
+        fit = (
+            INVALID_NAME_CHARACTERS.sub("-", said.lower()).strip("._@+-")[:90]
+            if isinstance(said, str)
+            else ""
+        )
+        if LOGIN_NAME_PATTERN.fullmatch(fit):
             return fit
-    return f"login-{mark(str(claims['sub']))}"
+    return f"login-{subject_hash(str(claims['sub']))}"
 
 
-def mark(subject: str) -> str:
+def subject_hash(subject: str) -> str:
     """A few letters that tell two people of one name apart."""
     return sha256(subject.encode("utf-8", "surrogatepass")).hexdigest()[:6]

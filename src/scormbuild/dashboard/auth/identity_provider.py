@@ -9,106 +9,116 @@ from typing import Any
 
 from scormbuild.dashboard.auth import claims as told
 from scormbuild.dashboard.auth import cookie
-from scormbuild.dashboard.auth.login import form, let_in
-from scormbuild.dashboard.auth.oidc import PENDING_SECONDS, NotLoggedInError, Pending, Provider
-from scormbuild.dashboard.auth.user import Visitor
-from scormbuild.dashboard.dashboard import Desk
-from scormbuild.dashboard.exchange import Asked, Reply, sent_on
+from scormbuild.dashboard.auth.login import render_login, start_session
+from scormbuild.dashboard.auth.oidc import PENDING_SECONDS, IdentityProvider, NotLoggedInError, PendingLogin
+from scormbuild.dashboard.auth.user import User
+from scormbuild.dashboard.dashboard import Dashboard
+from scormbuild.dashboard.exchange import Request, Response, redirect
 from scormbuild.errors import NotFound, SettingsError
 from scormbuild.lrs.auth import logins, organisations
 from scormbuild.lrs.auth.logins import Login
 
-WAITING = "desk-oidc"
-LONGEST_WISH = 600
+PENDING_COOKIE = "desk-oidc"
+MAX_NEXT_LENGTH = 600
 
 
-def provider_of(visitor: Visitor, desk: Desk) -> Provider:
+def require_provider(user: User, dashboard: Dashboard) -> IdentityProvider:
     """Who logs people in; raises NotFound where nobody does."""
-    if desk.identity is None:
-        raise NotFound(visitor.say("refused.not_found_message"))
-    return desk.identity
+    if dashboard.identity_provider is None:
+        raise NotFound(user.translate("refused.not_found_message"))
+    return dashboard.identity_provider
 
 
-async def leave(asked: Asked, visitor: Visitor, desk: Desk) -> Reply:
+async def start_oidc_login(request: Request, user: User, dashboard: Dashboard) -> Response:
     """Send the visitor to the provider; what is waited for goes along in a cookie."""
-    provider = provider_of(visitor, desk)
-    further = asked.params.one("next")[:LONGEST_WISH]
+    provider = require_provider(user, dashboard)
+    next_path = request.query_params.first_value("next")[:MAX_NEXT_LENGTH]
     try:
-        address, pending = await provider.begin(further)
+        address, pending = await provider.start_login(next_path)
     except NotLoggedInError as error:
-        return unbelieved(error, asked, visitor, desk)
-    reply = sent_on(address)
-    reply.cookies.append(cookie.made(WAITING, packed(pending), secure=asked.secure, seconds=PENDING_SECONDS))
-    return reply
+        return oidc_error_response(error, request, user, dashboard)
+    response = redirect(address)
+    response.set_cookies.append(
+        cookie.set_cookie_header(
+            PENDING_COOKIE, encode_pending(pending), secure=request.secure, seconds=PENDING_SECONDS
+        )
+    )
+    return response
 
 
-async def come_back(asked: Asked, visitor: Visitor, desk: Desk) -> Reply:
+async def finish_oidc_login(request: Request, user: User, dashboard: Dashboard) -> Response:
     """Let somebody in whom the provider knows, and who has a role here."""
-    provider = provider_of(visitor, desk)
-    waiting = unpacked(asked.cookies.get(cookie.name(WAITING, secure=asked.secure), ""))
+    provider = require_provider(user, dashboard)
+    waiting = decode_pending(
+        request.cookies.get(cookie.cookie_name(PENDING_COOKIE, secure=request.secure), "")
+    )
     try:
-        claims = await provider.finish(waiting, dict(asked.params.pairs))
+        claims = await provider.finish_login(waiting, dict(request.query_params.multi_items))
     except NotLoggedInError as error:
-        reply = unbelieved(error, asked, visitor, desk)
+        response = oidc_error_response(error, request, user, dashboard)
     else:
-        login = await login_of(claims, provider, desk)
-        further = waiting.wished if waiting else ""
+        login = await find_or_create_login(claims, provider, dashboard)
+        next_path = waiting.wished if waiting else ""
         if login is None:
-            reply = form(asked, visitor, desk, "", visitor.say("login.no_role"), 403)
+            response = render_login(request, user, dashboard, "", user.translate("login.no_role"), 403)
         else:
-            reply = await let_in(asked, desk, login, further)
-    reply.cookies.append(cookie.gone(WAITING, secure=asked.secure))
-    return reply
+            response = await start_session(request, dashboard, login, next_path)
+    response.set_cookies.append(cookie.delete_cookie_header(PENDING_COOKIE, secure=request.secure))
+    return response
 
 
-def unbelieved(error: NotLoggedInError, asked: Asked, visitor: Visitor, desk: Desk) -> Reply:
+def oidc_error_response(
+    error: NotLoggedInError, request: Request, user: User, dashboard: Dashboard
+) -> Response:
     """The door again; what was wrong goes into the log, and nobody's words with it."""
-    desk.receiver.logs.write("warning", {"resource": "desk", "said": f"log-in elsewhere: {error}"})
-    return form(asked, visitor, desk, "", visitor.say("login.not_believed"), 403)
+    dashboard.lrs.logs.write_line("warning", {"resource": "desk", "said": f"log-in elsewhere: {error}"})
+    return render_login(request, user, dashboard, "", user.translate("login.not_believed"), 403)
 
 
-async def login_of(claims: dict[str, Any], provider: Provider, desk: Desk) -> Login | None:
+async def find_or_create_login(
+    claims: dict[str, Any], provider: IdentityProvider, dashboard: Dashboard
+) -> Login | None:
     """The login of a person, with the roles that the claims give; None where they give none.
 
     Without the setting oidc_roles, only logins that were made with this person's subject come in.
     """
-    settings = desk.receiver.settings
-    subject = told.subject(provider.issuer, claims)
+    settings = dashboard.lrs.settings
+    subject = told.issuer_subject(provider.issuer, claims)
     mapping = settings.oidc_roles
-    roles = None if mapping is None else told.roles(claims, mapping)
+    roles = None if mapping is None else told.map_roles(claims, mapping)
 
     def job(connection: Any) -> Login | None:
-        found = logins.of_subject(connection, subject)
+        found = logins.find_login_by_subject(connection, subject)
         if (found is not None and found.revoked) or (roles is not None and not roles):
             return None
         if found is None or roles is None:
-            return found or (None if roles is None else made(connection, claims, subject, roles))
-        return found if found.roles == roles else logins.change(connection, found.name, roles=roles)
+            return found or (None if roles is None else create_login(connection, claims, subject, roles))
+        return found if found.roles == roles else logins.change_login(connection, found.name, roles=roles)
 
-    def made(connection: Any, claims: dict[str, Any], subject: str, roles: frozenset[str]) -> Login:
-        owner = organisations.find(connection, settings.oidc_organisation)
-        name = told.name(claims)
-        name = f"{name}-{told.mark(subject)}" if logins.find(connection, name) else name
+    def create_login(connection: Any, claims: dict[str, Any], subject: str, roles: frozenset[str]) -> Login:
+        owner = organisations.find_organisation(connection, settings.oidc_organisation)
+        name = told.login_name(claims)
+        name = f"{name}-{told.subject_hash(subject)}" if logins.find_login(connection, name) else name
         # Whose words a new reader may read is for an administrator to say.
-        return logins.create(connection, name, owner.id, roles, courses=[], subject=subject)
+        return logins.create_login(connection, name, owner.id, roles, courses=[], subject=subject)
 
     try:
-        return await desk.receiver.committer.run(0, job)
+        return await dashboard.lrs.committer.run_job(0, job)
     except SettingsError as error:
-        desk.receiver.logs.write("error", {"resource": "desk", "said": str(error).partition("\n")[0]})
+        dashboard.lrs.logs.write_line("error", {"resource": "desk", "said": str(error).partition("\n")[0]})
         return None
 
 
-def packed(pending: Pending) -> str:
+def encode_pending(pending: PendingLogin) -> str:
     """What is waited for, as a cookie can hold it."""
     return urlsafe_b64encode(json.dumps(asdict(pending)).encode()).decode().rstrip("=")
 
 
-def unpacked(text: str) -> Pending | None:
+def decode_pending(text: str) -> PendingLogin | None:
     """What `packed` gave; None for anything else."""
     try:
         found = json.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-        pending = Pending(**found)
+        pending = PendingLogin(**found)
     except (ValueError, TypeError):
         return None
     words = (pending.state, pending.nonce, pending.verifier, pending.wished)

@@ -6,121 +6,127 @@ import re
 from typing import Any
 
 from scormbuild.dashboard.auth import cookie
-from scormbuild.dashboard.auth.user import Visitor
-from scormbuild.dashboard.dashboard import Desk
-from scormbuild.dashboard.exchange import Asked, Reply, sent_on
-from scormbuild.dashboard.render import rendered
+from scormbuild.dashboard.auth.user import User
+from scormbuild.dashboard.dashboard import Dashboard
+from scormbuild.dashboard.exchange import Request, Response, redirect
+from scormbuild.dashboard.render import render_page
 from scormbuild.errors import SettingsError, TooManyRequests
 from scormbuild.lrs.auth import logins, password
 from scormbuild.lrs.auth.logins import Login
 
-WISHED = re.compile(r"/[A-Za-z0-9_/.-]{0,200}(\?[!-~]{0,1500})?")
+NEXT_PATTERN = re.compile(r"/[A-Za-z0-9_/.-]{0,200}(\?[!-~]{0,1500})?")
 
 
-def wished(asked: Asked, given: str) -> str:
+def next_url(request: Request, given: str) -> str:
     """The page to go to after the log-in: one of ours, else the first."""
-    return asked.link(given if WISHED.fullmatch(given) and not given.startswith("/log") else "/")
+    return request.page_url(given if NEXT_PATTERN.fullmatch(given) and not given.startswith("/log") else "/")
 
 
-async def log_in(asked: Asked, visitor: Visitor, desk: Desk) -> Reply:
+async def show_login(request: Request, user: User, dashboard: Dashboard) -> Response:
     """The form; who is in already goes on."""
-    if visitor.name:
-        return sent_on(wished(asked, asked.params.one("next")))
-    return form(asked, visitor, desk, asked.params.one("next"))
+    if user.name:
+        return redirect(next_url(request, request.query_params.first_value("next")))
+    return render_login(request, user, dashboard, request.query_params.first_value("next"))
 
 
-def form(
-    asked: Asked, visitor: Visitor, desk: Desk, further: str, fault: str = "", status: int = 200
-) -> Reply:
+def render_login(
+    request: Request, user: User, dashboard: Dashboard, next_path: str, fault: str = "", status: int = 200
+) -> Response:
     """The form, with what was wrong the last time."""
     values: dict[str, Any] = {
-        "next": further,
+        "next": next_path,
         "fault": fault,
-        "name": asked.form.one("name"),
-        "elsewhere": asked.link("/oidc", next=further) if desk.identity else "",
+        "name": request.form.first_value("name"),
+        "elsewhere": request.page_url("/oidc", next=next_path) if dashboard.identity_provider else "",
     }
-    reply = rendered("login", asked, visitor, desk, status=status, **values)
-    reply.cookies.append(cookie.made(cookie.DOOR, visitor.cookie, secure=asked.secure))
-    return reply
+    response = render_page("login", request, user, dashboard, status=status, **values)
+    response.set_cookies.append(
+        cookie.set_cookie_header(cookie.LOGIN_COOKIE, user.cookie, secure=request.secure)
+    )
+    return response
 
 
-async def try_password(asked: Asked, visitor: Visitor, desk: Desk) -> Reply:
+async def check_password(request: Request, user: User, dashboard: Dashboard) -> Response:
     """Let somebody in, or say no more than that it wasn't right."""
-    further = asked.form.one("next")
-    if visitor.name:
-        return sent_on(wished(asked, further))
+    next_path = request.form.first_value("next")
+    if user.name:
+        return redirect(next_url(request, next_path))
     try:
-        login = await desk.door.tried(asked.form.one("name"), asked.form.exact("password"))
+        login = await dashboard.authenticator.authenticate(
+            request.form.first_value("name"), request.form.get("password")
+        )
     except TooManyRequests as error:
         seconds = error.headers["Retry-After"]
-        fault = visitor.say("login.too_often", seconds=seconds)
-        reply = form(asked, visitor, desk, further, fault, error.status)
-        reply.headers |= error.headers
-        return reply
+        fault = user.translate("login.too_often", seconds=seconds)
+        response = render_login(request, user, dashboard, next_path, fault, error.status)
+        response.headers |= error.headers
+        return response
     if login is None:
-        return form(asked, visitor, desk, further, visitor.say("login.wrong"), 403)
-    return await let_in(asked, desk, login, further)
+        return render_login(request, user, dashboard, next_path, user.translate("login.wrong"), 403)
+    return await start_session(request, dashboard, login, next_path)
 
 
-async def let_in(asked: Asked, desk: Desk, login: Login, further: str) -> Reply:
+async def start_session(request: Request, dashboard: Dashboard, login: Login, next_path: str) -> Response:
     """Begin a session with a token that nobody had before, and go on."""
-    token = await desk.sessions.begin(login)
-    inside = await desk.sessions.visitor(token)
+    token = await dashboard.sessions.begin(login)
+    inside = await dashboard.sessions.find_user(token)
     if inside is not None:
-        await desk.note(inside, "logged in", {"elsewhere": login.password is None})
-    reply = sent_on(wished(asked, further))
-    reply.cookies += [
-        cookie.made(cookie.SESSION, token, secure=asked.secure),
-        cookie.gone(cookie.DOOR, secure=asked.secure),
+        await dashboard.write_audit_entry(inside, "logged in", {"elsewhere": login.password is None})
+    response = redirect(next_url(request, next_path))
+    response.set_cookies += [
+        cookie.set_cookie_header(cookie.SESSION_COOKIE, token, secure=request.secure),
+        cookie.delete_cookie_header(cookie.LOGIN_COOKIE, secure=request.secure),
     ]
-    return reply
+    return response
 
 
-async def log_out(asked: Asked, visitor: Visitor, desk: Desk) -> Reply:
+async def log_out(request: Request, user: User, dashboard: Dashboard) -> Response:
     """End the session, and go to the door."""
-    await desk.sessions.end(visitor.cookie)
-    reply = sent_on(asked.link("/login"))
-    reply.cookies.append(cookie.gone(cookie.SESSION, secure=asked.secure))
-    return reply
+    await dashboard.sessions.end(user.cookie)
+    response = redirect(request.page_url("/login"))
+    response.set_cookies.append(cookie.delete_cookie_header(cookie.SESSION_COOKIE, secure=request.secure))
+    return response
 
 
-async def own_password(asked: Asked, visitor: Visitor, desk: Desk) -> Reply:
+async def show_password_form(request: Request, user: User, dashboard: Dashboard) -> Response:
     """The form for another password."""
-    return rendered("password", asked, visitor, desk, fault="", changed=asked.params.one("changed"))
+    return render_page(
+        "password", request, user, dashboard, fault="", changed=request.query_params.first_value("changed")
+    )
 
 
-async def change_password(asked: Asked, visitor: Visitor, desk: Desk) -> Reply:
+async def change_password(request: Request, user: User, dashboard: Dashboard) -> Response:
     """Another password, for whoever knows the one of now; all other sessions end."""
     fault, status = "", 400
-    new = asked.form.exact("new")
+    new = request.form.get("new")
     try:
-        password.validate(new)
+        password.validate_password(new)
     except SettingsError:
-        fault = visitor.say("password.short", least=password.SHORTEST)
-    if not fault and new != asked.form.exact("again"):
-        fault = visitor.say("password.differs")
+        fault = user.translate("password.short", least=password.SHORTEST_PASSWORD)
+    if not fault and new != request.form.get("again"):
+        fault = user.translate("password.differs")
     if not fault:
-        fault, status = await known(asked, visitor, desk)
+        fault, status = await check_old_password(request, user, dashboard)
     if fault:
-        return rendered("password", asked, visitor, desk, status=status, fault=fault, changed="")
-    stored = await desk.door.hashed(new)
-    await desk.write(
-        visitor,
-        lambda connection: logins.set_password(connection, visitor.name, stored),
+        return render_page("password", request, user, dashboard, status=status, fault=fault, changed="")
+    stored = await dashboard.authenticator.hash_password(new)
+    await dashboard.run_audited_write(
+        user,
+        lambda connection: logins.set_password(connection, user.name, stored),
         "password changed",
         {},
     )
-    login = await desk.read(logins.known, visitor.name)
-    token = await desk.sessions.begin(login, organisation=visitor.organisation)
-    reply = sent_on(asked.link("/password", changed="yes"))
-    reply.cookies.append(cookie.made(cookie.SESSION, token, secure=asked.secure))
-    return reply
+    login = await dashboard.run_read(logins.require_login, user.name)
+    token = await dashboard.sessions.begin(login, organisation=user.organisation)
+    response = redirect(request.page_url("/password", changed="yes"))
+    response.set_cookies.append(cookie.set_cookie_header(cookie.SESSION_COOKIE, token, secure=request.secure))
+    return response
 
 
-async def known(asked: Asked, visitor: Visitor, desk: Desk) -> tuple[str, int]:
+async def check_old_password(request: Request, user: User, dashboard: Dashboard) -> tuple[str, int]:
     """What is wrong with the password of now, and the status that says so."""
     try:
-        right = await desk.door.tried(visitor.name, asked.form.exact("old"))
+        right = await dashboard.authenticator.authenticate(user.name, request.form.get("old"))
     except TooManyRequests as error:
-        return visitor.say("login.too_often", seconds=error.headers["Retry-After"]), 429
-    return ("", 200) if right else (visitor.say("password.wrong"), 403)
+        return user.translate("login.too_often", seconds=error.headers["Retry-After"]), 429
+    return ("", 200) if right else (user.translate("password.wrong"), 403)

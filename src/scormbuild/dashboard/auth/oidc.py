@@ -21,17 +21,17 @@ from scormbuild.lrs.settings.option import LOOPBACK
 if TYPE_CHECKING:
     import httpx
 
-ERROR = re.compile(r"[a-z_]{1,40}")
+ERROR_CODE = re.compile(r"[a-z_]{1,40}")
 ALGORITHMS = ["RS256", "ES256"]
 SCOPE = "openid profile email"
-REQUIRED = ["exp", "iat", "iss", "aud", "sub"]
-SECONDS = 10.0  # that a provider may take for an answer
-LEEWAY = 60  # seconds that its clock may differ
-LARGEST = 256 << 10  # bytes of an answer
+REQUIRED_CLAIMS = ["exp", "iat", "iss", "aud", "sub"]
+TIMEOUT_SECONDS = 10.0  # that a provider may take for an answer
+LEEWAY_SECONDS = 60  # seconds that its clock may differ
+MAX_RESPONSE_BYTES = 256 << 10  # bytes of an answer
 PENDING_SECONDS = 600  # so long may somebody take to log in there
-KEPT_SECONDS = 3600.0  # addresses and keys are asked for again after that
-AGAIN_SECONDS = 60.0  # and not sooner than that, for a key that isn't known
-MOST_USED = 10_000
+DISCOVERY_SECONDS = 3600.0  # addresses and keys are asked for again after that
+REFETCH_SECONDS = 60.0  # and not sooner than that, for a key that isn't known
+MAX_USED_STATES = 10_000
 
 
 class NotLoggedInError(ScormbuildError):
@@ -39,7 +39,7 @@ class NotLoggedInError(ScormbuildError):
 
 
 @dataclass(frozen=True, slots=True)
-class Pending:
+class PendingLogin:
     """A log-in that has begun; it waits in a cookie of the browser that began it."""
 
     state: str
@@ -55,15 +55,15 @@ class Pending:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class Discovery:
     """What the provider says of itself, and when it did."""
 
-    told: Mapping[str, Any]
+    metadata: Mapping[str, Any]
     keys: Any
-    at: float
+    fetched_at: float
 
 
-class Provider:
+class IdentityProvider:
     """One identity provider, by its issuer; its addresses and keys are asked for at the first log-in."""
 
     def __init__(
@@ -72,31 +72,31 @@ class Provider:
         client: tuple[str, str | None],
         back: str,
         *,
-        ticks: Callable[[], float],
+        monotonic: Callable[[], float],
         now: Callable[[], float],
     ) -> None:
         self.issuer = issuer
         self.client_id, self.client_secret = client
-        self.back = back  # where the provider sends people back to
-        self.ticks, self.now = ticks, now
-        self.known: Known | None = None
-        self.turn = asyncio.Lock()
-        self.used: OrderedDict[str, float] = OrderedDict()
+        self.redirect_uri = back  # where the provider sends people back to
+        self.monotonic, self.now = monotonic, now
+        self.discovery: Discovery | None = None
+        self.lock = asyncio.Lock()
+        self.used_states: OrderedDict[str, float] = OrderedDict()
 
-    async def begin(self, wished: str) -> tuple[str, Pending]:
+    async def start_login(self, wished: str) -> tuple[str, PendingLogin]:
         """Where to send somebody who wants to log in, and what to remember meanwhile."""
-        pending = Pending(
+        pending = PendingLogin(
             secrets.token_urlsafe(32),
             secrets.token_urlsafe(32),
             secrets.token_urlsafe(48),
             int(self.now()),
             wished,
         )
-        told = (await self.provider()).told
+        told = (await self.discover()).metadata
         query = {
             "response_type": "code",
             "client_id": self.client_id,
-            "redirect_uri": self.back,
+            "redirect_uri": self.redirect_uri,
             "scope": SCOPE,
             "state": pending.state,
             "nonce": pending.nonce,
@@ -106,23 +106,25 @@ class Provider:
         address = str(told["authorization_endpoint"])
         return f"{address}{'&' if '?' in address else '?'}{urlencode(query)}", pending
 
-    async def finish(self, pending: Pending | None, given: Mapping[str, str]) -> dict[str, Any]:
+    async def finish_login(self, pending: PendingLogin | None, given: Mapping[str, str]) -> dict[str, Any]:
         """The claims of somebody who came back, once (Core 3.1.2.7, 3.1.3.7); raises NotLoggedInError."""
-        pending = self.expected(pending, given)
+        pending = self.validate_state(pending, given)
         code = given.get("code")
         if not code:
             error = given.get("error", "")  # anybody may have written it (RFC 6749 4.1.2.1)
-            raise NotLoggedInError(f"no code, but {error if ERROR.fullmatch(error) else 'something else'}")
-        provider = await self.provider()
-        token = await self.token(provider, code, pending)
-        claims = await self.claims(token)
+            raise NotLoggedInError(
+                f"no code, but {error if ERROR_CODE.fullmatch(error) else 'something else'}"
+            )
+        provider = await self.discover()
+        token = await self.fetch_id_token(provider, code, pending)
+        claims = await self.verify_id_token(token)
         if not compare_digest(str(claims.get("nonce", "")).encode(), pending.nonce.encode()):
             raise NotLoggedInError("the nonce is another one")
         if claims.get("azp", self.client_id) != self.client_id:
             raise NotLoggedInError("the token is for another client")
         return claims
 
-    def expected(self, pending: Pending | None, given: Mapping[str, str]) -> Pending:
+    def validate_state(self, pending: PendingLogin | None, given: Mapping[str, str]) -> PendingLogin:
         """What this browser began, unless it is too old or has been finished before."""
         state = given.get("state", "")
         if pending is None or not compare_digest(state.encode(), pending.state.encode()):
@@ -131,105 +133,115 @@ class Provider:
             raise NotLoggedInError("it took too long")
         if given.get("iss", self.issuer) != self.issuer:
             raise NotLoggedInError("another provider answers")  # RFC 9207
-        if state in self.used:
+        if state in self.used_states:
             raise NotLoggedInError("the state was used before")
-        self.used[state] = self.ticks()
-        if len(self.used) > MOST_USED:
-            self.used.popitem(last=False)
+        self.used_states[state] = self.monotonic()
+        if len(self.used_states) > MAX_USED_STATES:
+            self.used_states.popitem(last=False)
         return pending
 
-    async def token(self, provider: Known, code: str, pending: Pending) -> str:
+    async def fetch_id_token(self, provider: Discovery, code: str, pending: PendingLogin) -> str:
         """The ID token for a code (Core 3.1.3)."""
         form = {
             "grant_type": "authorization_code",
             "code": code,
-            "redirect_uri": self.back,
+            "redirect_uri": self.redirect_uri,
             "code_verifier": pending.verifier,
             "client_id": self.client_id,
         }
-        ways = provider.told.get("token_endpoint_auth_methods_supported", ["client_secret_basic"])
+        ways = provider.metadata.get("token_endpoint_auth_methods_supported", ["client_secret_basic"])
         auth = None
         if self.client_secret and "client_secret_basic" in ways:
             auth = quote(self.client_id, safe=""), quote(self.client_secret, safe="")  # RFC 6749 2.3.1
         elif self.client_secret:
             form["client_secret"] = self.client_secret
-        answer = await self.ask("POST", str(provider.told["token_endpoint"]), data=form, auth=auth)
+        answer = await self.fetch_json("POST", str(provider.metadata["token_endpoint"]), data=form, auth=auth)
         token = answer.get("id_token")
         if not isinstance(token, str):
             raise NotLoggedInError("the provider gives no ID token")
         return token
 
-    async def claims(self, token: str) -> dict[str, Any]:
+    async def verify_id_token(self, token: str) -> dict[str, Any]:
         """What an ID token says, if the provider has signed it for us, and not long ago."""
         import jwt  # here, so that nobody else waits for it
 
         try:
-            key = await self.key(str(jwt.get_unverified_header(token).get("kid", "")))
+            key = await self.find_key(str(jwt.get_unverified_header(token).get("kid", "")))
             claims: dict[str, Any] = jwt.decode(
                 token,
                 key,
                 algorithms=ALGORITHMS,
                 audience=self.client_id,
                 issuer=self.issuer,
-                leeway=LEEWAY,
-                options={"require": REQUIRED},
+                leeway=LEEWAY_SECONDS,
+                options={"require": REQUIRED_CLAIMS},
             )
         except jwt.PyJWTError as error:
             raise NotLoggedInError(f"the ID token is not valid: {type(error).__name__}") from None
         return claims
 
-    async def key(self, name: str) -> Any:
+    async def find_key(self, name: str) -> Any:
         """The provider's key of a name; one that isn't known may be new."""
-        found = named(await self.provider(), name)
-        if found is None and self.known and self.ticks() - self.known.at > AGAIN_SECONDS:
-            self.known = None
-            found = named(await self.provider(), name)
+        found = select_key(await self.discover(), name)
+        if (
+            found is None
+            and self.discovery
+            and self.monotonic() - self.discovery.fetched_at > REFETCH_SECONDS
+        ):
+            self.discovery = None
+            found = select_key(await self.discover(), name)
         if found is None:
             raise NotLoggedInError("the provider has no such key")
         return found
 
-    async def provider(self) -> Known:
+    async def discover(self) -> Discovery:
         """The provider's addresses and keys (OpenID Connect Discovery 4)."""
-        async with self.turn:
-            if self.known is None or self.ticks() - self.known.at > KEPT_SECONDS:
-                told = await self.ask("GET", f"{self.issuer.rstrip('/')}/.well-known/openid-configuration")
-                self.known = Known(self.trusted(told), await self.keys(str(told["jwks_uri"])), self.ticks())
-            return self.known
+        async with self.lock:
+            if self.discovery is None or self.monotonic() - self.discovery.fetched_at > DISCOVERY_SECONDS:
+                told = await self.fetch_json(
+                    "GET", f"{self.issuer.rstrip('/')}/.well-known/openid-configuration"
+                )
+                self.discovery = Discovery(
+                    self.validate_metadata(told),
+                    await self.fetch_keys(str(told["jwks_uri"])),
+                    self.monotonic(),
+                )
+            return self.discovery
 
-    def trusted(self, told: dict[str, Any]) -> dict[str, Any]:
+    def validate_metadata(self, told: dict[str, Any]) -> dict[str, Any]:
         """What a provider says of itself, if it is the one that was meant (Discovery 4.3)."""
         if told.get("issuer") != self.issuer:
             raise NotLoggedInError("the provider calls itself otherwise than the setting oidc_issuer")
         for name in ("authorization_endpoint", "token_endpoint", "jwks_uri"):
-            if not self.safe(str(told.get(name, ""))):
+            if not self.is_safe_url(str(told.get(name, ""))):
                 raise NotLoggedInError(f"the provider's {name} is no https address")
         return told
 
-    def safe(self, address: str) -> bool:
+    def is_safe_url(self, address: str) -> bool:
         """Whether an address is https; http only if all is on this machine, where nobody listens in."""
         parts, local = urlsplit(address), urlsplit(self.issuer).hostname in LOOPBACK
         return parts.scheme == "https" or (local and parts.scheme == "http" and parts.hostname in LOOPBACK)
 
-    async def keys(self, address: str) -> Any:
+    async def fetch_keys(self, address: str) -> Any:
         """The keys with which the provider signs (RFC 7517)."""
         import jwt
 
         try:
-            return jwt.PyJWKSet.from_dict(await self.ask("GET", address))
+            return jwt.PyJWKSet.from_dict(await self.fetch_json("GET", address))
         except jwt.PyJWTError as error:
             raise NotLoggedInError(f"the provider's keys can't be read: {type(error).__name__}") from None
 
-    async def ask(self, method: str, address: str, **more: Any) -> dict[str, Any]:
+    async def fetch_json(self, method: str, address: str, **more: Any) -> dict[str, Any]:
         """A JSON object from the provider, of a size that it may have; raises NotLoggedInError."""
         import httpx
 
         local = urlsplit(address).hostname in LOOPBACK
         try:
             async with (
-                httpx.AsyncClient(timeout=SECONDS, trust_env=not local) as client,
+                httpx.AsyncClient(timeout=TIMEOUT_SECONDS, trust_env=not local) as client,
                 client.stream(method, address, headers={"Accept": "application/json"}, **more) as answer,
             ):
-                body = await whole(answer)
+                body = await read_body(answer)
         except httpx.HTTPError as error:
             raise NotLoggedInError(f"the provider can't be reached: {type(error).__name__}") from None
         if answer.status_code != 200:
@@ -243,17 +255,17 @@ class Provider:
         return found
 
 
-async def whole(answer: httpx.Response) -> bytes:
+async def read_body(answer: httpx.Response) -> bytes:
     """The body of an answer, if it isn't endless."""
     body = bytearray()
     async for part in answer.aiter_bytes():
         body += part
-        if len(body) > LARGEST:
+        if len(body) > MAX_RESPONSE_BYTES:
             raise NotLoggedInError("the provider's answer is too large")
     return bytes(body)
 
 
-def named(provider: Known, name: str) -> Any:
+def select_key(provider: Discovery, name: str) -> Any:
     """The key of a name; where the token names none, the only one there is."""
     keys = [key for key in provider.keys.keys if key.public_key_use in (None, "sig")]
     if not name and len(keys) == 1:

@@ -7,21 +7,25 @@ from hashlib import sha256
 from typing import Any
 
 from scormbuild.dashboard.auth import cookie
-from scormbuild.dashboard.auth.csrf import token_of
-from scormbuild.dashboard.auth.user import Visitor, visitor_of
-from scormbuild.dashboard.translations import words
+from scormbuild.dashboard.auth.csrf import csrf_token
+from scormbuild.dashboard.auth.user import User, user_with_roles
+from scormbuild.dashboard.translations import read_translations
 from scormbuild.lrs.auth import logins, organisations, sessions
 from scormbuild.lrs.auth.logins import Login
 from scormbuild.lrs.auth.organisations import Organisation
-from scormbuild.lrs.http.health import NOBODY
-from scormbuild.lrs.http.lrs import Receiver
+from scormbuild.lrs.http.health import NO_ORGANISATION
+from scormbuild.lrs.http.lrs import Lrs
 
-SECOND = 1_000_000
-LONGEST, IDLE, STEP = 8 * 3600 * SECOND, 3600 * SECOND, 300 * SECOND
+SECOND_MICROSECONDS = 1_000_000
+MAX_SESSION, MAX_IDLE, EXTEND_STEP = (
+    8 * 3600 * SECOND_MICROSECONDS,
+    3600 * SECOND_MICROSECONDS,
+    300 * SECOND_MICROSECONDS,
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ActiveSession:
     """A session's login and the organisation that it looks at, as one reading saw them."""
 
     login: Login
@@ -32,89 +36,97 @@ class Found:
 class Sessions:
     """Lets logins in and out."""
 
-    def __init__(self, receiver: Receiver) -> None:
-        self.receiver = receiver
+    def __init__(self, lrs: Lrs) -> None:
+        self.lrs = lrs
 
-    async def visitor(self, token: str) -> Visitor | None:
+    async def find_user(self, token: str) -> User | None:
         """Who has this cookie; None where the session has ended, or the login was revoked a moment ago."""
         if not token:
             return None
-        now = self.receiver.clock()
-        found = await self.receiver.read(find, hashed(token), now)
-        if found is None:
+        now = self.lrs.clock()
+        session = await self.lrs.read_database(find_active_session, hash_token(token), now)
+        if session is None:
             return None
-        until = ends(token, now)
-        if until - found.until > STEP:
-            await self.receiver.committer.run(
-                NOBODY, lambda connection: sessions.extend(connection, hashed(token), until)
+        until = session_end(token, now)
+        if until - session.until > EXTEND_STEP:
+            await self.lrs.committer.run_job(
+                NO_ORGANISATION,
+                lambda connection: sessions.extend_session(connection, hash_token(token), until),
             )
-        return shown(found.login, found.organisation, token)
+        return user_of_session(session.login, session.organisation, token)
 
     async def begin(self, login: Login, organisation: int | None = None) -> str:
         """Let a login in, with a token that nobody had before."""
-        chosen = login.organisation if organisation is None else organisation
-        now = self.receiver.clock()
-        token = f"{cookie.token()}.{now // SECOND}"
+        organisation_id = login.organisation if organisation is None else organisation
+        now = self.lrs.clock()
+        token = f"{cookie.new_token()}.{now // SECOND_MICROSECONDS}"
 
         def job(connection: Any) -> None:
-            sessions.sweep(connection, now)
-            sessions.insert(connection, hashed(token), login.name, chosen, ends(token, now))
+            sessions.delete_expired(connection, now)
+            sessions.insert_session(
+                connection, hash_token(token), login.name, organisation_id, session_end(token, now)
+            )
 
-        await self.receiver.committer.run(NOBODY, job)
+        await self.lrs.committer.run_job(NO_ORGANISATION, job)
         return token
 
     async def end(self, token: str) -> None:
         """Let somebody out."""
-        await self.receiver.committer.run(NOBODY, lambda connection: sessions.end(connection, hashed(token)))
+        await self.lrs.committer.run_job(
+            NO_ORGANISATION, lambda connection: sessions.end_session(connection, hash_token(token))
+        )
 
-    async def move(self, token: str, organisation: int) -> None:
+    async def switch_organisation(self, token: str, organisation: int) -> None:
         """Look at another organisation from now on."""
-        await self.receiver.committer.run(
-            NOBODY, lambda connection: sessions.move(connection, hashed(token), organisation)
+        await self.lrs.committer.run_job(
+            NO_ORGANISATION,
+            lambda connection: sessions.set_organisation(connection, hash_token(token), organisation),
         )
 
 
-def find(connection: Any, token: str, now: int) -> Found | None:
+def find_active_session(connection: Any, token: str, now: int) -> ActiveSession | None:
     """The session of a hash, with all that a page asks of it."""
-    admission = sessions.find(connection, token, now)
-    login = logins.find(connection, admission.login) if admission else None
+    admission = sessions.find_session(connection, token, now)
+    login = logins.find_login(connection, admission.login) if admission else None
     if admission is None or login is None or login.revoked:
         return None
-    organisation = looked_at(connection, login, admission.organisation)
-    return None if organisation is None else Found(login, organisation, admission.until)
+    organisation = selected_organisation(connection, login, admission.organisation)
+    return None if organisation is None else ActiveSession(login, organisation, admission.until)
 
 
-def looked_at(connection: Any, login: Login, wished: int) -> Organisation | None:
+def selected_organisation(connection: Any, login: Login, wished_id: int) -> Organisation | None:
     """The organisation whose figures a login sees: its own; of a login of all, the one that it chose last."""
-    if login.organisation != logins.EVERY:
-        return organisations.of_id(connection, login.organisation)
-    chosen = organisations.of_id(connection, wished)
-    return chosen or min(organisations.rows(connection), key=lambda each: each.id, default=None)
+    if login.organisation != logins.ALL_ORGANISATIONS:
+        return organisations.find_organisation_by_id(connection, login.organisation)
+    organisation_id = organisations.find_organisation_by_id(connection, wished_id)
+    return organisation_id or min(
+        organisations.list_organisations(connection), key=lambda each: each.id, default=None
+    )
 
 
-def hashed(token: str) -> str:
+def hash_token(token: str) -> str:
     """The stored form of a token: as it is random, one round is as good as many (SHA-256)."""
     return sha256(token.encode()).hexdigest()
 
 
-def ends(token: str, now: int) -> int:
+def session_end(token: str, now: int) -> int:
     """When the session ends if nothing more is asked; its beginning stands in the token, under the hash."""
-    began = int(token.partition(".")[2] or 0) * SECOND
-    return min(now + IDLE, began + LONGEST)
+    began = int(token.partition(".")[2] or 0) * SECOND_MICROSECONDS
+    return min(now + MAX_IDLE, began + MAX_SESSION)
 
 
-def shown(login: Login, organisation: Organisation, token: str) -> Visitor:
+def user_of_session(login: Login, organisation: Organisation, token: str) -> User:
     """The login as pages see it."""
-    return visitor_of(
+    return user_with_roles(
         login.name,
         login.roles,
         login.courses,
-        words(login.language),
+        read_translations(login.language),
         organisation=organisation.id,
         organisation_name=organisation.name,
         home_page=organisation.home_page,
-        every=login.organisation == logins.EVERY,
+        every=login.organisation == logins.ALL_ORGANISATIONS,
         own_password=login.password is not None,
-        form_token=token_of(token),
+        form_token=csrf_token(token),
         cookie=token,
     )

@@ -7,54 +7,56 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 
-MOST_NAMES = 10_000
-EVERYBODY = ""
+MAX_NAMES = 10_000
+ALL_NAMES = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Pace:
+class TryLimit:
     """So many tries at once, and after that one in so many seconds."""
 
     tries: int
     seconds: float
 
 
-NAME, ALL = Pace(8, 30.0), Pace(60, 1.0)
+NAME_LIMIT, TOTAL_LIMIT = TryLimit(8, 30.0), TryLimit(60, 1.0)
 
 
 class Throttle:
     """Counts tries that failed, in this process; names that were tried longest ago are forgotten first."""
 
-    def __init__(self, ticks: Callable[[], float], name: Pace = NAME, everybody: Pace = ALL) -> None:
-        self.ticks = ticks  # seconds of a clock that never runs back
-        self.paces = {False: name, True: everybody}
-        self.spent: OrderedDict[str, tuple[float, float]] = OrderedDict()  # tries by then, and when
+    def __init__(
+        self, monotonic: Callable[[], float], name: TryLimit = NAME_LIMIT, everybody: TryLimit = TOTAL_LIMIT
+    ) -> None:
+        self.monotonic = monotonic  # seconds of a clock that never runs back
+        self.limits = {False: name, True: everybody}
+        self.try_counts: OrderedDict[str, tuple[float, float]] = OrderedDict()  # tries by then, and when
 
-    def wait(self, name: str) -> int:
+    def wait_seconds(self, name: str) -> int:
         """Seconds until the name may be tried; 0: now. A name that isn't known is told the same."""
-        return max(self.left(name), self.left(EVERYBODY))
+        return max(self.seconds_left(name), self.seconds_left(ALL_NAMES))
 
-    def take(self, name: str) -> None:
+    def count_try(self, name: str) -> None:
         """Count a try, before it is known how it ends: many at once must not slip through together."""
-        for each in (name, EVERYBODY):
-            self.spent[each] = self.now(each) + 1, self.ticks()
-            self.spent.move_to_end(each)
-        if len(self.spent) > MOST_NAMES:
-            self.spent.popitem(last=False)
+        for each in (name, ALL_NAMES):
+            self.try_counts[each] = self.current_tries(each) + 1, self.monotonic()
+            self.try_counts.move_to_end(each)
+        if len(self.try_counts) > MAX_NAMES:
+            self.try_counts.popitem(last=False)
 
-    def give_back(self, name: str) -> None:
+    def forget_tries(self, name: str) -> None:
         """The password was right: its tries are forgotten."""
-        self.spent.pop(name, None)
-        tries, at = self.spent.get(EVERYBODY, (0.0, 0.0))
-        self.spent[EVERYBODY] = max(0.0, tries - 1), at
+        self.try_counts.pop(name, None)
+        tries, at = self.try_counts.get(ALL_NAMES, (0.0, 0.0))
+        self.try_counts[ALL_NAMES] = max(0.0, tries - 1), at
 
-    def left(self, name: str) -> int:
+    def seconds_left(self, name: str) -> int:
         """Seconds until one of these may be tried."""
-        pace = self.paces[name == EVERYBODY]
-        over = self.now(name) + 1 - pace.tries
+        pace = self.limits[name == ALL_NAMES]
+        over = self.current_tries(name) + 1 - pace.tries
         return max(0, math.ceil(over * pace.seconds))
 
-    def now(self, name: str) -> float:
+    def current_tries(self, name: str) -> float:
         """How many tries still count."""
-        tries, at = self.spent.get(name, (0.0, 0.0))
-        return max(0.0, tries - (self.ticks() - at) / self.paces[name == EVERYBODY].seconds)
+        tries, at = self.try_counts.get(name, (0.0, 0.0))
+        return max(0.0, tries - (self.monotonic() - at) / self.limits[name == ALL_NAMES].seconds)

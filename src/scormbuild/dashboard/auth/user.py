@@ -4,63 +4,63 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from scormbuild.analysis.model.permissions import Rights
+from scormbuild.analysis.model.permissions import Permissions
 from scormbuild.dashboard.auth import roles
-from scormbuild.dashboard.translations import Words
+from scormbuild.dashboard.translations import Translations
 
-NOTHING = Rights(courses=frozenset())
-PUBLIC, ANYBODY = "public", "anybody"
-REPORT = "report "
+NO_PERMISSIONS = Permissions(courses=frozenset())
+PUBLIC, AUTHENTICATED = "public", "anybody"
+REPORT_PREFIX = "report "
 
 
 @dataclass(frozen=True)
-class Visitor:
+class User:
     """Whoever asks for a page; `name` is "" before the log-in."""
 
     name: str
-    words: Words
+    translations: Translations
     roles: frozenset[str] = frozenset()
-    rights: Rights = NOTHING
+    permissions: Permissions = NO_PERMISSIONS
     reports: frozenset[str] = frozenset()  # which reports the roles allow
     organisation: int = 0  # whose figures are shown
     organisation_name: str = ""
     home_page: str = ""
-    every: bool = False  # the login may choose among all organisations
-    own_password: bool = False  # it logs in with a password here, not elsewhere
-    form_token: str = ""  # stands in each form, so that no other page can send it
+    all_organisations: bool = False  # the login may choose among all organisations
+    has_password: bool = False  # it logs in with a password here, not elsewhere
+    csrf_token: str = ""  # stands in each form, so that no other page can send it
     cookie: str = field(default="", repr=False)
 
     @property
     def language(self) -> str:
         """nl or en."""
-        return self.words.language
+        return self.translations.language
 
-    def say(self, key: str, **values: object) -> str:
+    def translate(self, key: str, **values: object) -> str:
         """A word or sentence in the visitor's language."""
-        return self.words.say(key, **values)
+        return self.translations.translate(key, **values)
 
-    def may(self, right: str) -> bool:
+    def has_permission(self, right: str) -> bool:
         """Whether a page with this right may be seen: the one place where that is decided."""
         if right == PUBLIC:
             return True
         if not self.name:
             return False
-        if right.startswith(REPORT):
-            return right.removeprefix(REPORT) in self.reports
+        if right.startswith(REPORT_PREFIX):
+            return right.removeprefix(REPORT_PREFIX) in self.reports
         return {
-            ANYBODY: True,
-            "names": self.rights.names,
-            "words": self.rights.words is None or bool(self.rights.words),
-            "administers": self.rights.administers,
-            "trail": self.rights.trail,
-            "every": self.every,
-            "founds": self.every and self.rights.administers,
+            AUTHENTICATED: True,
+            "names": self.permissions.names,
+            "words": self.permissions.open_text_courses is None or bool(self.permissions.open_text_courses),
+            "administers": self.permissions.administers,
+            "trail": self.permissions.audit_log,
+            "every": self.all_organisations,
+            "founds": self.all_organisations and self.permissions.administers,
         }.get(right, False)
 
 
-def visitor_of(
-    name: str, held: frozenset[str], courses: frozenset[str] | None, words: Words, **more: object
-) -> Visitor:
+def user_with_roles(
+    name: str, role_names: frozenset[str], courses: frozenset[str] | None, words: Translations, **more: object
+) -> User:
     """A visitor with all that the roles allow."""
-    allowed = roles.rights(held, courses), roles.reports(held)
-    return Visitor(name, words, held, *allowed, **more)  # type: ignore[arg-type] # fields of Visitor
+    allowed = roles.role_permissions(role_names, courses), roles.role_reports(role_names)
+    return User(name, words, role_names, *allowed, **more)  # type: ignore[arg-type] # fields of Visitor

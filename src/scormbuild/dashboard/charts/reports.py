@@ -9,47 +9,47 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import Any, Final
 
-from scormbuild.analysis.model.table import Sheet
+from scormbuild.analysis.model.table import ReportTable
 from scormbuild.dashboard.charts import geometry
-from scormbuild.dashboard.charts.geometry import Bar, Columns
-from scormbuild.dashboard.pages.table import View, worded
+from scormbuild.dashboard.charts.geometry import Bar, ColumnChart
+from scormbuild.dashboard.pages.table import ReportView, translate_id
 
-MOST: Final = 30  # bars or questions that are drawn; the table has them all
-COURSES: Final = 4  # funnels that are drawn
-DIVIDES: Final = ((0.3, "well"), (0.1, "some"), (-0.1, "little"))
-KNOWN: Final = ((0.9, "easy"), (0.6, "fair"), (0.4, "hard"))
-LONGEST: Final = 400  # columns of a chart over time
+MAX_BARS: Final = 30  # bars or questions that are drawn; the table has them all
+MAX_FUNNELS: Final = 4  # funnels that are drawn
+DISCRIMINATION_STEPS: Final = ((0.3, "well"), (0.1, "some"), (-0.1, "little"))
+DIFFICULTY_STEPS: Final = ((0.9, "easy"), (0.6, "fair"), (0.4, "hard"))
+MAX_COLUMNS: Final = 400  # columns of a chart over time
 Rows = Sequence[dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class Chart:
     """Bars, or columns over time, under a title; `cut`: how many are drawn where there are more."""
 
     title: str
     bars: tuple[Bar, ...] = ()
     kind: str = ""
     legend: tuple[tuple[str, str], ...] = ()
-    columns: Columns | None = None
+    columns: ColumnChart | None = None
     summary: str = ""
-    cut: int = 0
+    truncated_to: int = 0
     notes: tuple[str, ...] = field(default=())
 
 
-def pictures(sheet: Sheet, view: View) -> list[Picture]:
+def report_charts(table: ReportTable, view: ReportView) -> list[Chart]:
     """The charts of a sheet; none of an empty one."""
-    draw = DRAWN.get(sheet.report)
-    return draw(as_dicts(sheet), view) if draw and sheet.rows else []
+    draw = CHARTS_BY_REPORT.get(table.report)
+    return draw(as_dicts(table), view) if draw and table.rows else []
 
 
-def as_dicts(sheet: Sheet) -> list[dict[str, Any]]:
+def as_dicts(table: ReportTable) -> list[dict[str, Any]]:
     """The rows by the names of their columns."""
-    names = [column.name for column in sheet.columns]
+    names = [column.name for column in table.columns]
     names = ["day" if name == "week" else name for name in names]
-    return [dict(zip(names, row, strict=True)) for row in sheet.rows]
+    return [dict(zip(names, row, strict=True)) for row in table.rows]
 
 
-def grouped(
+def group_rows(
     rows: Iterable[dict[str, Any]], *names: str
 ) -> list[tuple[tuple[Any, ...], list[dict[str, Any]]]]:
     """The rows by the values of some columns, in the order in which they first come."""
@@ -60,40 +60,51 @@ def grouped(
     return [(each, list(some)) for each, some in groupby(rows, key)]
 
 
-def part(some: float | None, whole: float | None) -> float:
+def ratio(some: float | None, whole: float | None) -> float:
     """A share; nothing of nothing is nothing."""
     return (some or 0) / whole if whole else 0.0
 
 
-def begun_and_finished(rows: Rows, view: View, title: str, label: Callable[[dict[str, Any]], str]) -> Picture:
+def finish_rate_chart(
+    rows: Rows, view: ReportView, title: str, label: Callable[[dict[str, Any]], str]
+) -> Chart:
     """Who finished, within who began, against the row with most of them."""
     most = max((row["begun"] or 0 for row in rows), default=0)
     ordered = sorted(rows, key=lambda row: -(row["begun"] or 0))
     bars = []
-    for row in ordered[:MOST]:
+    for row in ordered[:MAX_BARS]:
         if row["begun"] is None:
-            bars.append(geometry.simple(label(row), 0, view.say("page.fewer", least=view.least)))
+            bars.append(
+                geometry.simple_bar(label(row), 0, view.translate("page.fewer", least=view.min_cohort_size))
+            )
             continue
-        shares = [("begun", part(row["begun"], most)), ("full", part(row["finished"], most))]
-        bars.append(geometry.within(label(row), shares, fraction(row, view)))
-    legend = (("full", view.say("overview.part_finished")), ("begun", view.say("overview.part_begun")))
-    return Picture(title, tuple(bars), "nested", legend, cut=MOST if len(ordered) > MOST else 0)
+        shares = [("begun", ratio(row["begun"], most)), ("full", ratio(row["finished"], most))]
+        bars.append(geometry.nested_bar(label(row), shares, format_fraction(row, view)))
+    legend = (
+        ("full", view.translate("overview.part_finished")),
+        ("begun", view.translate("overview.part_begun")),
+    )
+    return Chart(
+        title, tuple(bars), "nested", legend, truncated_to=MAX_BARS if len(ordered) > MAX_BARS else 0
+    )
 
 
-def fraction(row: dict[str, Any], view: View) -> str:
+def format_fraction(row: dict[str, Any], view: ReportView) -> str:
     """Such as 30 of 40, in words."""
     finished = row["finished"]
     if finished is None:
-        return view.local.number(row["begun"])
-    said = view.say(
-        "overview.of", finished=view.local.number(finished), begun=view.local.number(row["begun"])
+        return view.locale.format_number(row["begun"])
+    said = view.translate(
+        "overview.of",
+        finished=view.locale.format_number(finished),
+        begun=view.locale.format_number(row["begun"]),
     )
-    return f"{said} · {view.local.share(part(finished, row['begun']))}"
+    return f"{said} · {view.locale.format_percent(ratio(finished, row['begun']))}"
 
 
-def results(rows: Rows, view: View) -> list[Picture]:
+def completion_charts(rows: Rows, view: ReportView) -> list[Chart]:
     """What came of it, by course: confirmed by the LMS or not, and failed."""
-    courses = grouped(sorted(rows, key=lambda row: view.course(row["course"])), "course")
+    courses = group_rows(sorted(rows, key=lambda row: view.course_title(row["course"])), "course")
     most = max(len(some) for _, some in courses)
     bars = []
     for (course,), some in courses:
@@ -102,186 +113,223 @@ def results(rows: Rows, view: View) -> list[Picture]:
         done = len(some) - failed
         counts = [("full", proven), ("begun", done - proven), ("failed", failed)]
         said = {"done": done, "proven": proven, "failed": failed}
-        text = view.say("completion.bar", **{name: view.local.number(count) for name, count in said.items()})
+        text = view.translate(
+            "completion.bar", **{name: view.locale.format_number(count) for name, count in said.items()}
+        )
         bars.append(
-            geometry.stacked(view.course(course), [(kind, part(count, most)) for kind, count in counts], text)
+            geometry.stacked_bar(
+                view.course_title(course), [(kind, ratio(count, most)) for kind, count in counts], text
+            )
         )
     legend = tuple(
-        (kind, view.say(f"completion.{word}"))
+        (kind, view.translate(f"completion.{word}"))
         for kind, word in (("full", "proven"), ("begun", "unproven"), ("failed", "failed"))
     )
-    return [Picture(view.say("completion.chart"), tuple(bars[:MOST]), "states", legend, cut=cut(bars))]
+    return [
+        Chart(
+            view.translate("completion.chart"),
+            tuple(bars[:MAX_BARS]),
+            "states",
+            legend,
+            truncated_to=truncation(bars),
+        )
+    ]
 
 
-def cut(bars: Sequence[object]) -> int:
+def truncation(bars: Sequence[object]) -> int:
     """How many are drawn, where there are more."""
-    return MOST if len(bars) > MOST else 0
+    return MAX_BARS if len(bars) > MAX_BARS else 0
 
 
-def funnel(rows: Rows, view: View) -> list[Picture]:
+def progress_charts(rows: Rows, view: ReportView) -> list[Chart]:
     """Page by page who saw it, and who came no further."""
-    legend = (("full", view.say("progress.part_seen")), ("stopped", view.say("progress.part_stopped")))
+    legend = (
+        ("full", view.translate("progress.part_seen")),
+        ("stopped", view.translate("progress.part_stopped")),
+    )
     found = []
-    for (course,), pages in grouped(rows, "course")[:COURSES]:
+    for (course,), pages in group_rows(rows, "course")[:MAX_FUNNELS]:
         begun = max(
             (page["seen"] / page["share"] for page in pages if page["seen"] and page["share"]), default=0
         )
         bars = []
-        for page in pages[:MOST]:
+        for page in pages[:MAX_BARS]:
             seen, stopped = page["seen"], page["stopped"]
-            gone = part(stopped, begun)
+            gone = ratio(stopped, begun)
             share = page["share"] or 0.0
             shares = [("full", max(share - gone, 0.0)), ("stopped", min(gone, share))]
             text = (
-                view.say("page.fewer", least=view.least)
+                view.translate("page.fewer", least=view.min_cohort_size)
                 if seen is None
-                else f"{view.local.number(seen)} · {view.local.share(share)}"
+                else f"{view.locale.format_number(seen)} · {view.locale.format_percent(share)}"
             )
-            note = view.say("progress.stopped", count=view.local.number(stopped)) if stopped else ""
-            bars.append(geometry.stacked(page["title"] or page["page"], shares, text, note))
-        title = view.say("progress.chart", course=view.course(course))
-        found.append(Picture(title, tuple(bars), "funnel", legend, cut=cut(pages)))
+            note = (
+                view.translate("progress.stopped", count=view.locale.format_number(stopped))
+                if stopped
+                else ""
+            )
+            bars.append(geometry.stacked_bar(page["title"] or page["page"], shares, text, note))
+        title = view.translate("progress.chart", course=view.course_title(course))
+        found.append(Chart(title, tuple(bars), "funnel", legend, truncated_to=truncation(pages)))
     return found
 
 
-def times(rows: Rows, view: View) -> list[Picture]:
+def time_charts(rows: Rows, view: ReportView) -> list[Chart]:
     """The middle half of the attempts of each course."""
     there = [row for row in rows if row["median"] is not None]
     most = max((row["p75"] for row in there), default=0) * 1.05
     bars = []
     for row in sorted(there, key=lambda row: -row["median"]):
         low, median, high = (row[name] for name in ("p25", "median", "p75"))
-        span = view.local.span
-        text = view.say("time.range", median=span(median), p25=span(low), p75=span(high))
-        note = view.say("time.note", attempts=view.local.number(row["attempts"]))
-        bars.append(geometry.spread(view.course(row["course"]), (low, median, high), most, text, note))
-    return [Picture(view.say("time.chart"), tuple(bars[:MOST]), "spread", cut=cut(bars))] if bars else []
+        span = view.locale.format_duration
+        text = view.translate("time.range", median=span(median), p25=span(low), p75=span(high))
+        note = view.translate("time.note", attempts=view.locale.format_number(row["attempts"]))
+        bars.append(
+            geometry.range_bar(view.course_title(row["course"]), (low, median, high), most, text, note)
+        )
+    return (
+        [Chart(view.translate("time.chart"), tuple(bars[:MAX_BARS]), "spread", truncated_to=truncation(bars))]
+        if bars
+        else []
+    )
 
 
-def choices(rows: Rows, view: View) -> list[Picture]:
+def choice_charts(rows: Rows, view: ReportView) -> list[Chart]:
     """Each question with its options, the right ones marked, and what it tells apart."""
-    questions = grouped(rows, "course", "question")
+    questions = group_rows(rows, "course", "question")
     found = []
-    for (course, _), options in questions[:MOST]:
+    for (course, _), options in questions[:MAX_BARS]:
         bars = tuple(
-            geometry.simple(
+            geometry.simple_bar(
                 str(row["label"] or row["option"]),
                 row["share"],
-                counted(row, view),
-                note=view.say("choices.right") if row["correct"] else "",
+                format_choice_count(row, view),
+                note=view.translate("choices.right") if row["correct"] else "",
                 marked=bool(row["correct"]),
             )
             for row in options
         )
         found.append(
-            Picture(titled(options[0], course, view), bars, "options", cut=0, notes=verdict(options[0], view))
+            Chart(
+                question_title(options[0], course, view),
+                bars,
+                "options",
+                truncated_to=0,
+                notes=format_item_analysis(options[0], view),
+            )
         )
-    return ended(found, len(questions))
+    return with_truncation(found, len(questions))
 
 
-def titled(row: dict[str, Any], course: str, view: View) -> str:
+def question_title(row: dict[str, Any], course: str, view: ReportView) -> str:
     """A question, with its course where there are several."""
     prompt = str(row["prompt"] or row["question"])
-    return prompt if view.chosen.course else f"{prompt} ({view.course(course)})"
+    return prompt if view.filters.course else f"{prompt} ({view.course_title(course)})"
 
 
-def counted(row: dict[str, Any], view: View) -> str:
+def format_choice_count(row: dict[str, Any], view: ReportView) -> str:
     """How many chose something, and which share."""
     if row["chosen"] is None:
-        return view.say("page.fewer", least=view.least)
-    share = "" if row["share"] is None else f" · {view.local.share(row['share'])}"
-    return view.local.number(row["chosen"]) + share
+        return view.translate("page.fewer", least=view.min_cohort_size)
+    share = "" if row["share"] is None else f" · {view.locale.format_percent(row['share'])}"
+    return view.locale.format_number(row["chosen"]) + share
 
 
-def verdict(row: dict[str, Any], view: View) -> tuple[str, ...]:
+def format_item_analysis(row: dict[str, Any], view: ReportView) -> tuple[str, ...]:
     """How hard a question is and how well it divides, in words."""
     notes = []
     if row["answered"] is not None:
-        notes.append(view.say("choices.answered", count=view.local.number(row["answered"])))
+        notes.append(view.translate("choices.answered", count=view.locale.format_number(row["answered"])))
     if row["difficulty"] is not None:
-        words = view.say(f"choices.{rated(row['difficulty'], KNOWN, 'very_hard')}")
-        share = view.local.share(row["difficulty"])
-        notes.append(view.say("choices.difficulty", share=share, words=words))
+        words = view.translate(f"choices.{rating(row['difficulty'], DIFFICULTY_STEPS, 'very_hard')}")
+        share = view.locale.format_percent(row["difficulty"])
+        notes.append(view.translate("choices.difficulty", share=share, words=words))
     if row["discrimination"] is not None:
-        word = rated(row["discrimination"], DIVIDES, "wrong")
-        number = view.local.number(row["discrimination"], 2)
-        words = view.say(f"choices.divides_{word}")
-        notes.append(view.say("choices.discrimination", words=words, number=number))
+        word = rating(row["discrimination"], DISCRIMINATION_STEPS, "wrong")
+        number = view.locale.format_number(row["discrimination"], 2)
+        words = view.translate(f"choices.divides_{word}")
+        notes.append(view.translate("choices.discrimination", words=words, number=number))
     return tuple(notes)
 
 
-def rated(value: float, steps: Iterable[tuple[float, str]], below: str) -> str:
+def rating(value: float, steps: Iterable[tuple[float, str]], below: str) -> str:
     """The word of the first step that a value reaches."""
     return next((word for least, word in steps if value >= least), below)
 
 
-def ended(found: list[Picture], total: int) -> list[Picture]:
+def with_truncation(found: list[Chart], total: int) -> list[Chart]:
     """The pictures, the last of which says that there would be more."""
     if total > len(found) and found:
         last = found[-1]
-        found[-1] = Picture(
+        found[-1] = Chart(
             last.title, last.bars, last.kind, last.legend, last.columns, last.summary, len(found), last.notes
         )
     return found
 
 
-def opinions(rows: Rows, view: View) -> list[Picture]:
+def opinion_charts(rows: Rows, view: ReportView) -> list[Chart]:
     """Each scale around its middle, and its steps one by one."""
-    questions = grouped(rows, "course", "question")
+    questions = group_rows(rows, "course", "question")
     found = []
-    for (course, _), steps in questions[:MOST]:
+    for (course, _), steps in questions[:MAX_BARS]:
         number = len(steps)
         shares = [step["share"] or 0.0 for step in steps]
-        bars = [geometry.diverging("", shares, "")]
+        bars = [geometry.diverging_bar("", shares, "")]
         bars += [
             Bar(
                 str(step["label"] or step["step"]),
-                counted(step, view),
-                ((geometry.step(place, number), 0.0, 1000.0),),
+                format_choice_count(step, view),
+                ((geometry.step_class(place, number), 0.0, 1000.0),),
             )
             for place, step in enumerate(steps)
         ]
         notes = []
         if steps[0]["answered"] is not None:
-            notes.append(view.say("opinions.answered", count=view.local.number(steps[0]["answered"])))
+            notes.append(
+                view.translate("opinions.answered", count=view.locale.format_number(steps[0]["answered"]))
+            )
         if steps[0]["mean"] is not None:
-            mean = view.local.number(steps[0]["mean"], 2)
-            notes.append(view.say("opinions.mean", mean=mean, steps=number))
-        found.append(Picture(titled(steps[0], course, view), tuple(bars), "opinion", notes=tuple(notes)))
-    return ended(found, len(questions))
+            mean = view.locale.format_number(steps[0]["mean"], 2)
+            notes.append(view.translate("opinions.mean", mean=mean, steps=number))
+        found.append(
+            Chart(question_title(steps[0], course, view), tuple(bars), "opinion", notes=tuple(notes))
+        )
+    return with_truncation(found, len(questions))
 
 
-def activity(rows: Rows, view: View) -> list[Picture]:
+def activity_charts(rows: Rows, view: ReportView) -> list[Chart]:
     """What was told, and by how many people, over time."""
-    shown = spaced(rows)[-LONGEST:]
-    labels = [view.local.cell(row["day"], "day") for row in shown]
+    periods = fill_gaps(rows)[-MAX_COLUMNS:]
+    labels = [view.locale.format_cell(row["day"], "day") for row in periods]
     found = []
     for name, word in (("statements", "activity.chart"), ("persons", "activity.chart_persons")):
-        found.append(over_time([row[name] or 0 for row in shown], labels, view.say(word), view))
+        found.append(timeline_chart([row[name] or 0 for row in periods], labels, view.translate(word), view))
     return found
 
 
-def over_time(values: list[int], labels: list[str], title: str, view: View) -> Picture:
+def timeline_chart(values: list[int], labels: list[str], title: str, view: ReportView) -> Chart:
     """Columns over time, with a sentence for who can't see them."""
     most = max(values, default=0)
-    summary = view.say(
+    summary = view.translate(
         "activity.summary",
         what=title,
         first=labels[0],
         last=labels[-1],
-        most=view.local.number(most),
+        most=view.locale.format_number(most),
         when=labels[values.index(most)],
     )
-    said = [f"{label}: {view.local.number(value)}" for label, value in zip(labels, values, strict=True)]
-    drawn = geometry.columns(values, said)
-    return Picture(
+    said = [
+        f"{label}: {view.locale.format_number(value)}" for label, value in zip(labels, values, strict=True)
+    ]
+    drawn = geometry.column_chart(values, said)
+    return Chart(
         title,
-        columns=geometry.Columns(drawn.columns, drawn.lines, geometry.spaced(labels, 5)),
+        columns=geometry.ColumnChart(drawn.columns, drawn.lines, geometry.axis_labels(labels, 5)),
         summary=summary,
     )
 
 
-def spaced(rows: Rows) -> list[dict[str, Any]]:
+def fill_gaps(rows: Rows) -> list[dict[str, Any]]:
     """The rows, and an empty one for each day or week between them of which nothing is known."""
     by_day = {row["day"]: row for row in rows}
     days = sorted(by_day)
@@ -289,7 +337,7 @@ def spaced(rows: Rows) -> list[dict[str, Any]]:
     first, last = (monday(day) if weekly else day for day in (days[0], days[-1]))
     steps = (last - first).days // (7 if weekly else 1)
     every = [first + timedelta(days=(7 if weekly else 1) * place) for place in range(steps + 1)]
-    names = [week(day) if weekly else day for day in every]
+    names = [iso_week(day) if weekly else day for day in every]
     return [by_day.get(name, {"day": name, "statements": 0, "persons": 0}) for name in names]
 
 
@@ -299,34 +347,34 @@ def monday(text: str) -> date:
     return date.fromisocalendar(int(year), int(number), 1)
 
 
-def week(day: date) -> str:
+def iso_week(day: date) -> str:
     """The week of a day."""
     year, number, _ = day.isocalendar()
     return f"{year}-W{number:02}"
 
 
-def states(rows: Rows, view: View) -> list[Picture]:
+def attempt_charts(rows: Rows, view: ReportView) -> list[Chart]:
     """Attempts by how they ended."""
     counts = Counter(str(row["status"] or "begun") for row in rows)
     total = sum(counts.values())
     bars = tuple(
-        geometry.simple(
-            worded(view, "status", state) or state,
-            part(count, total),
-            f"{view.local.number(count)} · {view.local.share(part(count, total))}",
+        geometry.simple_bar(
+            translate_id(view, "status", state) or state,
+            ratio(count, total),
+            f"{view.locale.format_number(count)} · {view.locale.format_percent(ratio(count, total))}",
         )
         for state, count in counts.most_common()
     )
-    return [Picture(view.say("attempts.chart"), bars, "options")]
+    return [Chart(view.translate("attempts.chart"), bars, "options")]
 
 
-DRAWN: Final[dict[str, Callable[[Rows, View], list[Picture]]]] = {
-    "completion": results,
-    "snapshot": results,
-    "progress": funnel,
-    "time": times,
-    "choices": choices,
-    "opinions": opinions,
-    "activity": activity,
-    "attempts": states,
+CHARTS_BY_REPORT: Final[dict[str, Callable[[Rows, ReportView], list[Chart]]]] = {
+    "completion": completion_charts,
+    "snapshot": completion_charts,
+    "progress": progress_charts,
+    "time": time_charts,
+    "choices": choice_charts,
+    "opinions": opinion_charts,
+    "activity": activity_charts,
+    "attempts": attempt_charts,
 }

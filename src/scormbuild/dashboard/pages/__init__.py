@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from scormbuild.dashboard.auth.user import ANYBODY
-from scormbuild.dashboard.page import Page
+from scormbuild.dashboard.auth.user import AUTHENTICATED
+from scormbuild.dashboard.page import Route
 from scormbuild.dashboard.pages import answers, help, overview, person, statements
-from scormbuild.dashboard.pages.report import download_of, page_of
+from scormbuild.dashboard.pages.report import download_endpoint, report_endpoint
 
-DRAWN: Final = (
+STANDARD_REPORTS: Final = (
     "completion",
     "progress",
     "time",
@@ -21,18 +21,24 @@ DRAWN: Final = (
     "snapshot",
 )
 
-REPORT_PAGES: tuple[Page, ...] = (
-    Page("/", ANYBODY, overview.show, menu="overview.menu"),
-    *(Page(f"/reports/{name}", f"report {name}", page_of(name), menu=f"{name}.menu") for name in DRAWN[:3]),
-    Page("/answers", "report answers", answers.show, menu="answers.menu"),
-    *(Page(f"/reports/{name}", f"report {name}", page_of(name), menu=f"{name}.menu") for name in DRAWN[3:]),
-    Page("/statements", "report statements", statements.show, menu="statements.menu"),
-    Page("/statements.json", "report statements", statements.keep),
-    Page("/person", "report person", person.show),
+REPORT_ROUTES: tuple[Route, ...] = (
+    Route("/", AUTHENTICATED, overview.show_overview, menu_label="overview.menu"),
     *(
-        Page(f"/reports/{name}.{{form}}", f"report {name}", download_of(name))
-        for name in ("overview", "answers", *DRAWN)
+        Route(f"/reports/{name}", f"report {name}", report_endpoint(name), menu_label=f"{name}.menu")
+        for name in STANDARD_REPORTS[:3]
     ),
-    Page("/help", ANYBODY, help.index, menu="help.menu"),
-    Page("/help/{name}", ANYBODY, help.topic),
+    Route("/answers", "report answers", answers.show_answers, menu_label="answers.menu"),
+    *(
+        Route(f"/reports/{name}", f"report {name}", report_endpoint(name), menu_label=f"{name}.menu")
+        for name in STANDARD_REPORTS[3:]
+    ),
+    Route("/statements", "report statements", statements.show_statements, menu_label="statements.menu"),
+    Route("/statements.json", "report statements", statements.download_statements),
+    Route("/person", "report person", person.show_person),
+    *(
+        Route(f"/reports/{name}.{{form}}", f"report {name}", download_endpoint(name))
+        for name in ("overview", "answers", *STANDARD_REPORTS)
+    ),
+    Route("/help", AUTHENTICATED, help.show_help, menu_label="help.menu"),
+    Route("/help/{name}", AUTHENTICATED, help.show_help_topic),
 )

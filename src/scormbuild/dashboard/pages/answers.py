@@ -6,21 +6,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from scormbuild.analysis.model.table import Sheet
-from scormbuild.dashboard.auth.user import Visitor
-from scormbuild.dashboard.charts.reports import as_dicts, grouped
-from scormbuild.dashboard.dashboard import Desk
-from scormbuild.dashboard.exchange import Asked, Reply
-from scormbuild.dashboard.filters import Chosen
-from scormbuild.dashboard.names import Named
+from scormbuild.analysis.model.table import ReportTable
+from scormbuild.dashboard.auth.user import User
+from scormbuild.dashboard.charts.reports import as_dicts, group_rows
+from scormbuild.dashboard.dashboard import Dashboard
+from scormbuild.dashboard.exchange import Request, Response
+from scormbuild.dashboard.filters import Filters
+from scormbuild.dashboard.names import DisplayNames
 from scormbuild.dashboard.pages import disclosure
-from scormbuild.dashboard.pages.report import Ground, asked_sheet, ground, links, values
-from scormbuild.dashboard.pages.search import Pieces, holds, marked
-from scormbuild.dashboard.render import rendered
+from scormbuild.dashboard.pages.report import (
+    PageContext,
+    download_links,
+    read_page_context,
+    read_visible_report,
+    template_values,
+)
+from scormbuild.dashboard.pages.search import TextPieces, contains_words, mark_matches
+from scormbuild.dashboard.render import render_page
 from scormbuild.errors import Forbidden
 
-ROWS: Final = 50
-LONG: Final = 2_000  # characters of an answer before the rest is folded away
+ROWS_PER_PAGE: Final = 50
+FOLD_LENGTH: Final = 2_000  # characters of an answer before the rest is folded away
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,101 +43,115 @@ class Question:
 class Answer:
     """An answer; `pieces` are (text, whether it is what was searched), `rest` what is folded away."""
 
-    pieces: Pieces
-    rest: Pieces
+    pieces: TextPieces
+    rest: TextPieces
     person: str
     team: str
     when: str
     revision: int
     prompt: str  # "" where it is that of the answer above
-    path: str
+    person_link: str
 
 
-async def show(asked: Asked, visitor: Visitor, desk: Desk) -> Reply:
+async def show_answers(request: Request, user: User, dashboard: Dashboard) -> Response:
     """The page: the questions of a course, and the answers to one of them, or those that were searched."""
-    found = await ground(asked, visitor, desk)
-    told = await values(visitor, desk, found, "answers")
-    told["courses"] = {iri: title for iri, title in told["courses"].items() if visitor.rights.reads(iri)}
-    course = found.chosen.course or (next(iter(told["courses"])) if len(told["courses"]) == 1 else "")
-    if course and not visitor.rights.reads(course):
-        raise Forbidden(visitor.say("answers.not_yours"))
-    found = replace(found, chosen=replace(found.chosen, course=course))
-    told |= {"chosen": found.chosen, "kept": found.chosen.kept(), "downloads": []}
+    context = await read_page_context(request, user, dashboard)
+    values = await template_values(user, dashboard, context, "answers")
+    values["courses"] = {
+        iri: title for iri, title in values["courses"].items() if user.permissions.may_read_open_text(iri)
+    }
+    course = context.filters.course or (next(iter(values["courses"])) if len(values["courses"]) == 1 else "")
+    if course and not user.permissions.may_read_open_text(course):
+        raise Forbidden(user.translate("answers.not_yours"))
+    context = replace(context, filters=replace(context.filters, course=course))
+    values |= {"chosen": context.filters, "kept": context.filters.shared_params(), "downloads": []}
     if course:
-        told |= await answered(asked, visitor, desk, found)
-    return rendered("answers", asked, visitor, desk, **{"questions": [], "answers": [], "total": 0, **told})
+        values |= await list_answers(request, user, dashboard, context)
+    return render_page(
+        "answers", request, user, dashboard, **{"questions": [], "answers": [], "total": 0, **values}
+    )
 
 
-async def answered(asked: Asked, visitor: Visitor, desk: Desk, found: Ground) -> dict[str, Any]:
+async def list_answers(
+    request: Request, user: User, dashboard: Dashboard, context: PageContext
+) -> dict[str, Any]:
     """The questions of the course and one page of answers, once they are noted in the audit trail."""
-    chosen = found.chosen
-    sheet = await asked_sheet(found.question("answers", desk, visitor), desk, visitor)
-    asks = questions(asked, chosen, sheet, found.named)
-    rows = await desk.receiver.run(matching, sheet, chosen) if chosen.question or chosen.words else []
-    pages = max(1, -(-len(rows) // ROWS))
-    page = min(chosen.page, pages)
-    some = rows[(page - 1) * ROWS : page * ROWS]
-    await disclosure.words_read(desk, visitor, some, sheet, searched=bool(chosen.words))
-    place = next((number for number, each in enumerate(asks) if each.iri == chosen.question), None)
+    filters = context.filters
+    table = await read_visible_report(context.report_request("answers", dashboard, user), dashboard, user)
+    asks = questions_with_answers(request, filters, table, context.display_names)
+    rows = (
+        await dashboard.lrs.run_in_thread(search_answers, table, filters)
+        if filters.question or filters.search_text
+        else []
+    )
+    pages = max(1, -(-len(rows) // ROWS_PER_PAGE))
+    page = min(filters.page, pages)
+    some = rows[(page - 1) * ROWS_PER_PAGE : page * ROWS_PER_PAGE]
+    await disclosure.audit_answers(dashboard, user, some, table, searched=bool(filters.search_text))
+    place = next((number for number, each in enumerate(asks) if each.iri == filters.question), None)
 
     def other(number: int) -> Question | None:
         """The question before or after the one that is read."""
         return asks[number] if place is not None and 0 <= number < len(asks) else None
 
     def page_link(number: int) -> str:
-        return asked.link("/answers", **chosen.query(page=number)) if 1 <= number <= pages else ""
+        return (
+            request.page_url("/answers", **filters.query_params(page=number)) if 1 <= number <= pages else ""
+        )
 
     return {
         "questions": asks,
         "current": None if place is None else asks[place],
         "before": other((place or 0) - 1),
         "after": other((place or 0) + 1),
-        "answers": shown(some, sheet, found, asked, visitor),
+        "answers": format_answers(some, table, context, request, user),
         "total": len(rows),
-        "first": (page - 1) * ROWS + 1 if some else 0,
-        "last": (page - 1) * ROWS + len(some),
+        "first": (page - 1) * ROWS_PER_PAGE + 1 if some else 0,
+        "last": (page - 1) * ROWS_PER_PAGE + len(some),
         "earlier": page_link(page - 1),
         "later": page_link(page + 1),
-        "downloads": links(asked, chosen, "answers"),
+        "downloads": download_links(request, filters, "answers"),
     }
 
 
-def questions(asked: Asked, chosen: Chosen, sheet: Sheet, named: Named) -> list[Question]:
+def questions_with_answers(
+    request: Request, filters: Filters, table: ReportTable, display_names: DisplayNames
+) -> list[Question]:
     """The questions that somebody answered, as the report has them."""
     return [
         Question(
             iri,
-            str(rows[0]["prompt"] or named.titles.get(iri, iri)),
+            str(rows[0]["prompt"] or display_names.titles.get(iri, iri)),
             len(rows),
-            asked.link("/answers", **chosen.query(question=iri, words="", page=1)),
+            request.page_url("/answers", **filters.query_params(question=iri, words="", page=1)),
         )
-        for (iri,), rows in grouped(as_dicts(sheet), "question")
+        for (iri,), rows in group_rows(as_dicts(table), "question")
     ]
 
 
-def matching(sheet: Sheet, chosen: Chosen) -> list[tuple[Any, ...]]:
+def search_answers(table: ReportTable, filters: Filters) -> list[tuple[Any, ...]]:
     """The answers to the question that was chosen, or to all, that hold what was searched."""
-    question, answer = sheet.place("question"), sheet.place("answer")
+    question, answer = table.column_index("question"), table.column_index("answer")
     return [
         row
-        for row in sheet.rows
-        if (not chosen.question or row[question] == chosen.question)
-        and (not chosen.words or holds(str(row[answer]), chosen.words))
+        for row in table.rows
+        if (not filters.question or row[question] == filters.question)
+        and (not filters.search_text or contains_words(str(row[answer]), filters.search_text))
     ]
 
 
-def shown(
-    rows: Sequence[tuple[Any, ...]], sheet: Sheet, found: Ground, asked: Asked, visitor: Visitor
+def format_answers(
+    rows: Sequence[tuple[Any, ...]], table: ReportTable, context: PageContext, request: Request, user: User
 ) -> list[Answer]:
     """The answers as the template takes them."""
     answers, above = [], None
     for row in rows:
-        each = dict(zip((column.name for column in sheet.columns), row, strict=True))
-        pieces, rest = folded(str(each["answer"]), found.chosen.words)
+        each = dict(zip((column.name for column in table.columns), row, strict=True))
+        pieces, rest = fold_answer(str(each["answer"]), context.filters.search_text)
         person = str(each["person"])
-        follow = visitor.may("report person")
-        path = asked.link("/person", person=person, course=found.chosen.course) if follow else ""
-        prompt = "" if each["question"] == above or found.chosen.question else str(each["prompt"])
+        follow = user.has_permission("report person")
+        path = request.page_url("/person", person=person, course=context.filters.course) if follow else ""
+        prompt = "" if each["question"] == above or context.filters.question else str(each["prompt"])
         above = each["question"]
         answers.append(
             Answer(
@@ -139,7 +159,7 @@ def shown(
                 rest,
                 person,
                 str(each["team"] or ""),
-                found.local.cell(each["when"], "time"),
+                context.locale.format_cell(each["when"], "time"),
                 each["revision"] or 1,
                 prompt,
                 path,
@@ -148,8 +168,8 @@ def shown(
     return answers
 
 
-def folded(text: str, words: str) -> tuple[Pieces, Pieces]:
+def fold_answer(text: str, words: str) -> tuple[TextPieces, TextPieces]:
     """An answer, and what of a long one is folded away."""
-    if len(text) <= LONG:
-        return marked(text, words), []
-    return marked(text[:LONG], words), marked(text[LONG:], words)
+    if len(text) <= FOLD_LENGTH:
+        return mark_matches(text, words), []
+    return mark_matches(text[:FOLD_LENGTH], words), mark_matches(text[FOLD_LENGTH:], words)

@@ -6,42 +6,52 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
-from scormbuild.analysis.model.table import Sheet
-from scormbuild.dashboard.auth.user import Visitor
-from scormbuild.dashboard.dashboard import Desk, who_of
+from scormbuild.analysis.model.table import ReportTable
+from scormbuild.dashboard.auth.user import User
+from scormbuild.dashboard.dashboard import Dashboard, audit_name
 from scormbuild.dashboard.pages import statement_access
-from scormbuild.lrs.privacy.pseudonym import is_pseudonym, pseudonym
+from scormbuild.lrs.privacy.pseudonym import is_pseudonym, pseudonym_of
 from scormbuild.lrs.store import identities
 
 
-async def called(desk: Desk, visitor: Visitor, persons: Collection[str], action: str) -> dict[str, str]:
+async def disclose_names(
+    dashboard: Dashboard, user: User, persons: Collection[str], action: str
+) -> dict[str, str]:
     """The name of each of these pseudonyms that is known; the audit trail tells of whom."""
-    who = who_of(visitor)
+    who = audit_name(user)
 
     def disclose(connection: Any) -> dict[str, str]:
-        found = identities.among(connection, visitor.organisation, persons)
-        identities.disclose(connection, visitor.organisation, who, action, list(found.values()))
-        return {pseudonym: known.display or known.name for pseudonym, known in found.items()}
+        found = identities.find_identities_by_pseudonym(connection, user.organisation, persons)
+        identities.audit_disclosure(connection, user.organisation, who, action, list(found.values()))
+        return {pseudonym: identity.display or identity.name for pseudonym, identity in found.items()}
 
-    return await desk.receiver.committer.run(visitor.organisation, disclose)
+    return await dashboard.lrs.committer.run_job(user.organisation, disclose)
 
 
-async def veiled(desk: Desk, visitor: Visitor, sheet: Sheet) -> Sheet:
+async def pseudonymise_persons(dashboard: Dashboard, user: User, table: ReportTable) -> ReportTable:
     """The sheet without the addresses that an organisation keeps which makes no pseudonyms."""
-    if visitor.rights.names or not any(column.name == "person" for column in sheet.columns):
-        return sheet
-    place = sheet.place("person")
-    plain = {row[place] for row in sheet.rows if not is_pseudonym(str(row[place]))}
+    if user.permissions.names or not any(column.name == "person" for column in table.columns):
+        return table
+    column_index = table.column_index("person")
+    plain = {row[column_index] for row in table.rows if not is_pseudonym(str(row[column_index]))}
     if not plain:
-        return sheet
-    scheme = await statement_access.scheme(desk, visitor)
-    other = {person: pseudonym(scheme.key, str(person)) for person in plain}
-    rows = [(*row[:place], other.get(row[place], row[place]), *row[place + 1 :]) for row in sheet.rows]
-    return replace(sheet, rows=rows)
+        return table
+    scheme = await statement_access.pseudonym_scheme(dashboard, user)
+    other = {person: pseudonym_of(scheme.key, str(person)) for person in plain}
+    rows = [
+        (*row[:column_index], other.get(row[column_index], row[column_index]), *row[column_index + 1 :])
+        for row in table.rows
+    ]
+    return replace(table, rows=rows)
 
 
-async def words_read(
-    desk: Desk, visitor: Visitor, rows: Sequence[tuple[Any, ...]], sheet: Sheet, *, searched: bool = False
+async def audit_answers(
+    dashboard: Dashboard,
+    user: User,
+    rows: Sequence[tuple[Any, ...]],
+    table: ReportTable,
+    *,
+    searched: bool = False,
 ) -> None:
     """Note that answers are read: of which courses and questions, and how many.
 
@@ -49,8 +59,10 @@ async def words_read(
     """
     if not rows:
         return
-    places = {name: sheet.place(name) for name in ("course", "question")}
-    told = {f"{name}s": sorted({str(row[place]) for row in rows}) for name, place in places.items()}
-    await desk.note(
-        visitor, "read", {"report": "answers", **told, "answers": len(rows), "searched": searched}
+    places = {name: table.column_index(name) for name in ("course", "question")}
+    detail = {
+        f"{name}s": sorted({str(row[column_index]) for row in rows}) for name, column_index in places.items()
+    }
+    await dashboard.write_audit_entry(
+        user, "read", {"report": "answers", **detail, "answers": len(rows), "searched": searched}
     )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from scormbuild.dashboard.auth.user import Visitor
-from scormbuild.dashboard.dashboard import Desk
-from scormbuild.dashboard.exchange import Asked, Reply
-from scormbuild.dashboard.render import rendered
+from scormbuild.dashboard.auth.user import User
+from scormbuild.dashboard.dashboard import Dashboard
+from scormbuild.dashboard.exchange import Request, Response
+from scormbuild.dashboard.render import render_page
 from scormbuild.errors import NotFound
 
 TOPICS: Final = (
@@ -26,43 +26,43 @@ TOPICS: Final = (
 )
 
 
-async def index(asked: Asked, visitor: Visitor, desk: Desk) -> Reply:
+async def show_help(request: Request, user: User, dashboard: Dashboard) -> Response:
     """The words that are used on all pages, and the way to each report's page."""
-    topics = [(each, may(each, visitor)) for each in TOPICS]
-    return rendered(
+    topics = [(each, has_report_permission(each, user)) for each in TOPICS]
+    return render_page(
         "help",
-        asked,
-        visitor,
-        desk,
+        request,
+        user,
+        dashboard,
         topics=topics,
         topic="",
-        text=visitor.say("help.general", least=visitor.rights.least),
+        text=user.translate("help.general", least=user.permissions.min_cohort_size),
     )
 
 
-async def topic(asked: Asked, visitor: Visitor, desk: Desk) -> Reply:
+async def show_help_topic(request: Request, user: User, dashboard: Dashboard) -> Response:
     """What one report counts."""
-    name = asked.rest["name"]
+    name = request.path_params["name"]
     if name not in TOPICS:
-        raise NotFound(visitor.say("odd.report"))
-    text = visitor.say(f"{name}.help")
-    return rendered(
+        raise NotFound(user.translate("odd.report"))
+    text = user.translate(f"{name}.help")
+    return render_page(
         "help",
-        asked,
-        visitor,
-        desk,
+        request,
+        user,
+        dashboard,
         topics=[],
         topic=name,
         text=text,
-        back=where(name) if may(name, visitor) else "",
+        back=report_path(name) if has_report_permission(name, user) else "",
     )
 
 
-def may(name: str, visitor: Visitor) -> bool:
+def has_report_permission(name: str, user: User) -> bool:
     """Whether the visitor may see the page that is explained."""
-    return visitor.may(f"report {name}")
+    return user.has_permission(f"report {name}")
 
 
-def where(name: str) -> str:
+def report_path(name: str) -> str:
     """The path of the page that is explained."""
     return {"overview": "/", "answers": "/answers", "statements": "/statements"}.get(name, f"/reports/{name}")

@@ -7,102 +7,119 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from scormbuild.analysis.model.options import Options
-from scormbuild.analysis.model.permissions import Rights
-from scormbuild.analysis.model.table import Sheet
+from scormbuild.analysis.model.permissions import Permissions
+from scormbuild.analysis.model.table import ReportTable
 from scormbuild.dashboard import filters as choosing
 from scormbuild.dashboard import locale
-from scormbuild.dashboard.auth.user import Visitor
-from scormbuild.dashboard.charts.reports import Picture, as_dicts, begun_and_finished, over_time, part, spaced
-from scormbuild.dashboard.dashboard import Desk
-from scormbuild.dashboard.exchange import Asked, Fields, Reply, sent_on
-from scormbuild.dashboard.filters import Chosen
-from scormbuild.dashboard.pages.report import ground, links, values
-from scormbuild.dashboard.pages.table import View, listing
-from scormbuild.dashboard.render import menu, rendered
-from scormbuild.dashboard.report_request import Question
+from scormbuild.dashboard.auth.user import User
+from scormbuild.dashboard.charts.reports import (
+    Chart,
+    as_dicts,
+    fill_gaps,
+    finish_rate_chart,
+    ratio,
+    timeline_chart,
+)
+from scormbuild.dashboard.dashboard import Dashboard
+from scormbuild.dashboard.exchange import FormData, Request, Response, redirect
+from scormbuild.dashboard.filters import Filters
+from scormbuild.dashboard.pages.report import download_links, read_page_context, template_values
+from scormbuild.dashboard.pages.table import ReportView, table_page
+from scormbuild.dashboard.render import list_menu_routes, render_page
+from scormbuild.dashboard.report_request import ReportRequest
 
 
-async def show(asked: Asked, visitor: Visitor, desk: Desk) -> Reply:
+async def show_overview(request: Request, user: User, dashboard: Dashboard) -> Response:
     """The page; who may not see it is sent to the first one that they may."""
-    if not visitor.may("report overview"):
-        return sent_on(asked.link(next(each.path for each in menu(visitor, desk) if each.path != "/")))
-    found = await ground(asked, visitor, desk)
-    sheet, weeks = await desk.figures.sheets(
-        questions(found.chosen, visitor.organisation, desk.zone, visitor.rights)
+    if not user.has_permission("report overview"):
+        return redirect(
+            request.page_url(
+                next(each.path for each in list_menu_routes(user, dashboard) if each.path != "/")
+            )
+        )
+    context = await read_page_context(request, user, dashboard)
+    table, weeks = await dashboard.report_cache.read_reports(
+        overview_requests(context.filters, user.organisation, dashboard.zone, user.permissions)
     )
-    view = found.view(asked, visitor)
-    return rendered(
+    view = context.report_view(request, user)
+    return render_page(
         "overview",
-        asked,
-        visitor,
-        desk,
-        **await values(visitor, desk, found, "overview"),
-        sheet=sheet,
-        key=key_figures(sheet, view),
-        pictures=[*bars(sheet, view), *per_week(weeks, view)],
-        listing=listing(sheet, view),
-        downloads=links(asked, found.chosen, "overview"),
+        request,
+        user,
+        dashboard,
+        **await template_values(user, dashboard, context, "overview"),
+        sheet=table,
+        key=key_figures(table, view),
+        pictures=[*course_charts(table, view), *weekly_charts(weeks, view)],
+        listing=table_page(table, view),
+        downloads=download_links(request, context.filters, "overview"),
         personal=False,
     )
 
 
-def questions(chosen: Chosen, organisation: int, zone: ZoneInfo, rights: Rights) -> list[Question]:
+def overview_requests(
+    filters: Filters, organisation: int, zone: ZoneInfo, rights: Permissions
+) -> list[ReportRequest]:
     """The reports that the page is made of."""
-    selection = chosen.selection(organisation, zone)
+    selection = filters.selection(organisation, zone)
     return [
-        Question("overview", selection, rights, Options()),
-        Question("activity", selection, rights, Options(by="week")),
+        ReportRequest("overview", selection, rights, Options()),
+        ReportRequest("activity", selection, rights, Options(by="week")),
     ]
 
 
-def first(zone: ZoneInfo, clock: Callable[[], int]) -> Callable[[int], list[Question]]:
+def first_page_requests(zone: ZoneInfo, clock: Callable[[], int]) -> Callable[[int], list[ReportRequest]]:
     """The same of the page that is seen first, for an organisation: all courses, the usual period."""
 
-    def ask(organisation: int) -> list[Question]:
-        chosen = choosing.read(Fields(), locale.today(clock(), zone), str)
-        return questions(chosen, organisation, zone, Rights())
+    def ask(organisation: int) -> list[ReportRequest]:
+        filters = choosing.parse_filters(FormData(), locale.local_date(clock(), zone), str)
+        return overview_requests(filters, organisation, zone, Permissions())
 
     return ask
 
 
-def key_figures(sheet: Sheet, view: View) -> dict[str, Any] | None:
+def key_figures(table: ReportTable, view: ReportView) -> dict[str, Any] | None:
     """What all courses together come to; None where there is nothing to add up."""
-    rows = [row for row in as_dicts(sheet) if row["team"] is None and row["begun"] is not None]
+    rows = [row for row in as_dicts(table) if row["team"] is None and row["begun"] is not None]
     if not rows:
         return None
     begun, finished, verified = (
         sum(row[name] or 0 for row in rows) for name in ("begun", "finished", "verified")
     )
     return {
-        "begun": view.local.number(begun),
-        "finished": view.local.number(finished),
-        "verified": view.local.number(verified),
-        "share": view.local.share(part(finished, begun)),
-        "verified_share": view.local.share(part(verified, finished)),
+        "begun": view.locale.format_number(begun),
+        "finished": view.locale.format_number(finished),
+        "verified": view.locale.format_number(verified),
+        "share": view.locale.format_percent(ratio(finished, begun)),
+        "verified_share": view.locale.format_percent(ratio(verified, finished)),
         "added": len(rows) > 1,
     }
 
 
-def bars(sheet: Sheet, view: View) -> list[Picture]:
+def course_charts(table: ReportTable, view: ReportView) -> list[Chart]:
     """Begun and finished: by course, or of one course by team."""
-    rows = as_dicts(sheet)
-    if view.chosen.course:
+    rows = as_dicts(table)
+    if view.filters.course:
         rows = [row for row in rows if row["team"] is not None]
-        title, by = view.say("overview.by_team"), "team"
+        title, by = view.translate("overview.by_team"), "team"
     else:
         rows = [row for row in rows if row["team"] is None]
-        title, by = view.say("overview.by_course"), "course"
+        title, by = view.translate("overview.by_course"), "course"
 
     def label(row: dict[str, Any]) -> str:
-        return str(row["team"]) if by == "team" else view.course(row["course"])
+        return str(row["team"]) if by == "team" else view.course_title(row["course"])
 
-    return [begun_and_finished(rows, view, title, label)] if rows else []
+    return [finish_rate_chart(rows, view, title, label)] if rows else []
 
 
-def per_week(sheet: Sheet, view: View) -> list[Picture]:
+def weekly_charts(table: ReportTable, view: ReportView) -> list[Chart]:
     """How much was told each week."""
-    if not sheet.rows:
+    if not table.rows:
         return []
-    weeks = spaced(as_dicts(sheet))
-    labels = [view.local.cell(row["day"], "day") for row in weeks]
-    return [over_time([row["statements"] or 0 for row in weeks], labels, view.say("overview.per_week"), view)]
+    weeks = fill_gaps(as_dicts(table))
+    labels = [view.locale.format_cell(row["day"], "day") for row in weeks]
+    return [
+        timeline_chart(
+            [row["statements"] or 0 for row in weeks], labels, view.translate("overview.per_week"), view
+        )
+    ]

@@ -8,152 +8,168 @@ from datetime import datetime
 from typing import Any, Final
 
 from scormbuild.dashboard import filters as choosing
-from scormbuild.dashboard.auth.user import Visitor
-from scormbuild.dashboard.dashboard import Desk
-from scormbuild.dashboard.exchange import Asked, Reply
-from scormbuild.dashboard.locale import Local
+from scormbuild.dashboard.auth.user import User
+from scormbuild.dashboard.dashboard import Dashboard
+from scormbuild.dashboard.exchange import Request, Response
+from scormbuild.dashboard.locale import Locale
 from scormbuild.dashboard.pages import disclosure, statement_access
-from scormbuild.dashboard.pages.report import Ground, ground, values
-from scormbuild.dashboard.pages.statement_access import Shown
-from scormbuild.dashboard.pages.statement_text import Teller
-from scormbuild.dashboard.render import rendered
+from scormbuild.dashboard.pages.report import PageContext, read_page_context, template_values
+from scormbuild.dashboard.pages.statement_access import VisibleStatement
+from scormbuild.dashboard.pages.statement_text import StatementFormatter
+from scormbuild.dashboard.render import render_page
 from scormbuild.errors import BadRequest
 from scormbuild.lrs.privacy.pseudonym import is_pseudonym
 from scormbuild.lrs.rights.view import Titles
 from scormbuild.lrs.store import courses
-from scormbuild.lrs.xapi.completion import Known, derived, road_of
-from scormbuild.lrs.xapi.patterns import microseconds
+from scormbuild.lrs.xapi.completion import OrganisationContext, is_derived, source_of
+from scormbuild.lrs.xapi.patterns import parse_timestamp
 from scormbuild.lrs.xapi.query import Query
 
-MOST: Final = 3_000  # statements of a person, the newest
-PORTION: Final = 500
-ROWS: Final = 100
+MAX_STATEMENTS: Final = 3_000  # statements of a person, the newest
+BATCH_SIZE: Final = 500
+ROWS_PER_PAGE: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class PathStep:
     """A line of the path; `attempt` begins another go at a course."""
 
     time: str
     day: str
-    said: str
+    sentence: str
     response: str
     success: str
-    stripped: bool
-    road: str
+    text_hidden: bool
+    source: str
     attempt: str
 
 
-async def show(asked: Asked, visitor: Visitor, desk: Desk) -> Reply:
+async def show_person(request: Request, user: User, dashboard: Dashboard) -> Response:
     """The page."""
-    found = await ground(asked, visitor, desk)
-    chosen = found.chosen
-    if not chosen.person:
-        raise BadRequest(visitor.say("person.missing"))
-    if not visitor.rights.names and not is_pseudonym(chosen.person):
-        raise choosing.odd(visitor.say, "person", chosen.person)
-    person = found.named.persons.get(chosen.person, chosen.person)
-    told = await statements(found, person, visitor, desk)
-    pages = max(1, -(-len(told) // ROWS))
-    page = min(chosen.page, pages)
-    some = told[(page - 1) * ROWS : page * ROWS]
-    read = await statement_access.note_words(desk, visitor, some, ["person", "course"])
+    context = await read_page_context(request, user, dashboard)
+    filters = context.filters
+    if not filters.person:
+        raise BadRequest(user.translate("person.missing"))
+    if not user.permissions.names and not is_pseudonym(filters.person):
+        raise choosing.invalid_value(user.translate, "person", filters.person)
+    person = context.display_names.person_by_alias.get(filters.person, filters.person)
+    statements = await read_path(context, person, user, dashboard)
+    pages = max(1, -(-len(statements) // ROWS_PER_PAGE))
+    page = min(filters.page, pages)
+    some = statements[(page - 1) * ROWS_PER_PAGE : page * ROWS_PER_PAGE]
+    read = await statement_access.audit_open_text(dashboard, user, some, ["person", "course"])
     names = {}
-    if chosen.names and visitor.rights.names:
-        names = await disclosure.called(desk, visitor, [person], "path of a person read")
-    outlines = await desk.read(courses.outlines, visitor.organisation)
-    teller = Teller(visitor.say, found.local, Titles(outlines, {}, visitor.language))
-    return rendered(
+    if filters.names and user.permissions.names:
+        names = await disclosure.disclose_names(dashboard, user, [person], "path of a person read")
+    outlines = await dashboard.run_read(courses.list_outlines, user.organisation)
+    formatter = StatementFormatter(user.translate, context.locale, Titles(outlines, {}, user.language))
+    return render_page(
         "person",
-        asked,
-        visitor,
-        desk,
-        **await values(visitor, desk, found, "person"),
+        request,
+        user,
+        dashboard,
+        **await template_values(user, dashboard, context, "person"),
         person=person,
-        others=sorted(other for other, main in found.named.persons.items() if main == person),
+        others=sorted(
+            other for other, main in context.display_names.person_by_alias.items() if main == person
+        ),
         called=names.get(person, ""),
-        course_title=found.named.courses.get(chosen.course, chosen.course),
-        steps=steps(some, teller, visitor, found.local),
-        stripped=any(each.stripped for each in some),
+        course_title=context.display_names.courses.get(filters.course, filters.course),
+        steps=format_steps(some, formatter, user, context.locale),
+        stripped=any(each.text_hidden for each in some),
         read=read,
-        total=len(told),
-        most=MOST,
-        first=(page - 1) * ROWS + 1 if some else 0,
-        last=(page - 1) * ROWS + len(some),
-        earlier=asked.link("/person", **chosen.query(page=page - 1)) if page > 1 else "",
-        later=asked.link("/person", **chosen.query(page=page + 1)) if page < pages else "",
+        total=len(statements),
+        most=MAX_STATEMENTS,
+        first=(page - 1) * ROWS_PER_PAGE + 1 if some else 0,
+        last=(page - 1) * ROWS_PER_PAGE + len(some),
+        earlier=request.page_url("/person", **filters.query_params(page=page - 1)) if page > 1 else "",
+        later=request.page_url("/person", **filters.query_params(page=page + 1)) if page < pages else "",
     )
 
 
-async def statements(found: Ground, person: str, visitor: Visitor, desk: Desk) -> list[Shown]:
+async def read_path(
+    context: PageContext, person: str, user: User, dashboard: Dashboard
+) -> list[VisibleStatement]:
     """The newest statements of a person and, where one is chosen, a course; by when they happened."""
-    aliases = [other for other, main in found.named.persons.items() if main == person]
-    agents = [statement_access.agent_of(each, visitor.home_page) for each in (person, *aliases)]
-    reader = await statement_access.reader(desk, visitor, found.named.mapped)
-    told: list[Shown] = []
+    aliases = [other for other, main in context.display_names.person_by_alias.items() if main == person]
+    agents = [statement_access.agent_of(each, user.home_page) for each in (person, *aliases)]
+    reader = await statement_access.read_statement_access(
+        dashboard, user, context.display_names.course_by_activity
+    )
+    statements: list[VisibleStatement] = []
     after: int | None = None
-    while len(told) < MOST:
-        query = Query(agent=agents[0], others=tuple(agents[1:]), after=after)
-        page = await statement_access.found(desk, visitor, query, PORTION)
-        told += [each for each in reader.shown(page.statements) if is_own(each, found.chosen.course)]
+    while len(statements) < MAX_STATEMENTS:
+        query = Query(agent=agents[0], agent_aliases=tuple(agents[1:]), after=after)
+        page = await statement_access.find_statements(dashboard, user, query, BATCH_SIZE)
+        statements += [
+            each
+            for each in reader.visible_statements(page.statements)
+            if is_own_statement(each, context.filters.course)
+        ]
         after = page.more
         if after is None:
             break
-    selection = found.chosen.selection(visitor.organisation, desk.zone)
+    selection = context.filters.selection(user.organisation, dashboard.zone)
     first, beyond = selection.bounds()
-    inside = [each for each in told[:MOST] if (first or 0) <= moment(each) < (beyond or 1 << 62)]
-    return sorted(inside, key=lambda each: (moment(each), each.seq))
+    inside = [
+        each
+        for each in statements[:MAX_STATEMENTS]
+        if (first or 0) <= timestamp_of(each) < (beyond or 1 << 62)
+    ]
+    return sorted(inside, key=lambda each: (timestamp_of(each), each.seq))
 
 
-def is_own(shown: Shown, course: str) -> bool:
+def is_own_statement(visible: VisibleStatement, course: str) -> bool:
     """Whether it is the person's own, of the course: not one about them."""
-    return shown.statement["object"].get("objectType") not in ("Agent", "Group") and course in (
+    return visible.statement["object"].get("objectType") not in ("Agent", "Group") and course in (
         "",
-        shown.course,
+        visible.course,
     )
 
 
-def moment(shown: Shown) -> int:
+def timestamp_of(visible: VisibleStatement) -> int:
     """When it happened."""
-    return microseconds(shown.statement["timestamp"])
+    return parse_timestamp(visible.statement["timestamp"])
 
 
-def steps(told: Sequence[Shown], teller: Teller, visitor: Visitor, local: Local) -> list[Step]:
+def format_steps(
+    statements: Sequence[VisibleStatement], formatter: StatementFormatter, user: User, locale: Locale
+) -> list[PathStep]:
     """Each statement as a line."""
     attempts: dict[Any, int] = {}
-    found, day, going = [], "", None
-    for each in told:
+    context, day, going = [], "", None
+    for each in statements:
         statement = each.statement
-        at = datetime.fromisoformat(statement["timestamp"].replace("z", "Z")).astimezone(local.zone)
+        at = datetime.fromisoformat(statement["timestamp"].replace("z", "Z")).astimezone(locale.zone)
         registration = statement.get("context", {}).get("registration")
         new = registration is not None and registration != going
         if new:
             attempts.setdefault(registration, len(attempts) + 1)
             going = registration
-        today = local.day(at.date())
-        found.append(
-            Step(
+        today = locale.format_date(at.date())
+        context.append(
+            PathStep(
                 f"{at:%H:%M:%S}",
                 "" if today == day and not new else today,
-                teller.sentence(statement),
-                teller.response(statement),
-                teller.success(statement),
-                each.stripped,
-                told_by(statement, visitor),
-                visitor.say("person.attempt", number=attempts[registration]) if new else "",
+                formatter.sentence(statement),
+                formatter.response_text(statement),
+                formatter.success_text(statement),
+                each.text_hidden,
+                format_source(statement, user),
+                user.translate("person.attempt", number=attempts[registration]) if new else "",
             )
         )
         day = today
-    return found
+    return context
 
 
-def told_by(statement: dict[str, Any], visitor: Visitor) -> str:
+def format_source(statement: dict[str, Any], user: User) -> str:
     """The road of a statement, and whether it is an LMS's own word."""
-    road = road_of(statement.get("authority", {}), Known(visitor.home_page))
+    road = source_of(statement.get("authority", {}), OrganisationContext(user.home_page))
     if (
         road == "lms"
         and statement["verb"]["id"].rpartition("/")[2] in ("completed", "passed", "failed")
-        and not derived(statement)
+        and not is_derived(statement)
     ):
-        return visitor.say("path.lms_says")
-    return visitor.say(f"roads.{road}")
+        return user.translate("path.lms_says")
+    return user.translate(f"roads.{road}")

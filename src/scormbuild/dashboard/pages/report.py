@@ -7,171 +7,186 @@ from datetime import date
 from io import BytesIO
 from typing import Any, Final
 
-from scormbuild.analysis.formats import FORMS
-from scormbuild.analysis.model.table import Sheet
+from scormbuild.analysis.formats import FORMATS
+from scormbuild.analysis.model.table import ReportTable
 from scormbuild.analysis.reports import REPORTS
 from scormbuild.dashboard import filters as choosing
 from scormbuild.dashboard import locale as local
-from scormbuild.dashboard.auth.user import Visitor
-from scormbuild.dashboard.charts.reports import pictures
-from scormbuild.dashboard.dashboard import Desk
-from scormbuild.dashboard.exchange import Asked, Reply, download
-from scormbuild.dashboard.filters import Chosen
-from scormbuild.dashboard.locale import Local
-from scormbuild.dashboard.names import Named
-from scormbuild.dashboard.page import Make
+from scormbuild.dashboard.auth.user import User
+from scormbuild.dashboard.charts.reports import report_charts
+from scormbuild.dashboard.dashboard import Dashboard
+from scormbuild.dashboard.exchange import Request, Response, download
+from scormbuild.dashboard.filters import Filters
+from scormbuild.dashboard.locale import Locale
+from scormbuild.dashboard.names import DisplayNames
+from scormbuild.dashboard.page import PageEndpoint
 from scormbuild.dashboard.pages import disclosure
-from scormbuild.dashboard.pages.table import View, listing, with_names, worded
-from scormbuild.dashboard.render import rendered
-from scormbuild.dashboard.report_request import Question
+from scormbuild.dashboard.pages.table import ReportView, table_page, translate_id, with_names
+from scormbuild.dashboard.render import render_page
+from scormbuild.dashboard.report_request import ReportRequest
 from scormbuild.errors import Forbidden, NotFound
 
-DOWNLOADS: Final = ("csv", "csv-nl", "xlsx", "parquet", "json")
+DOWNLOAD_FORMATS: Final = ("csv", "csv-nl", "xlsx", "parquet", "json")
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class PageContext:
     """What every page of figures begins with: the choice, what things are called, and today."""
 
-    chosen: Chosen
-    named: Named
+    filters: Filters
+    display_names: DisplayNames
     today: date
-    local: Local
+    locale: Locale
 
-    def question(self, report: str, desk: Desk, visitor: Visitor) -> Question:
+    def report_request(self, report: str, dashboard: Dashboard, user: User) -> ReportRequest:
         """A report on what was chosen, for this visitor."""
-        selection = self.chosen.selection(visitor.organisation, desk.zone)
-        return Question(report, selection, visitor.rights, self.chosen.options(self.today))
+        selection = self.filters.selection(user.organisation, dashboard.zone)
+        return ReportRequest(report, selection, user.permissions, self.filters.options(self.today))
 
-    def view(self, asked: Asked, visitor: Visitor) -> View:
+    def report_view(self, request: Request, user: User) -> ReportView:
         """What tables and charts need."""
-        return View(
-            visitor.say,
-            asked.link,
-            self.local,
-            self.named,
-            self.chosen,
-            visitor.rights.least,
-            asked.path,
-            visitor.may("report person"),
+        return ReportView(
+            user.translate,
+            request.page_url,
+            self.locale,
+            self.display_names,
+            self.filters,
+            user.permissions.min_cohort_size,
+            request.path,
+            user.has_permission("report person"),
         )
 
 
-async def ground(asked: Asked, visitor: Visitor, desk: Desk) -> Ground:
+async def read_page_context(request: Request, user: User, dashboard: Dashboard) -> PageContext:
     """Read the choice; raises BadRequest, or Forbidden for a course that isn't the visitor's."""
-    today = local.today(desk.receiver.clock(), desk.zone)
-    chosen = choosing.read(asked.params, today, visitor.say)
-    if chosen.course and not visitor.rights.sees(chosen.course):
-        raise Forbidden(visitor.say("odd.course"))
-    named = await desk.figures.named(visitor.organisation)
-    return Ground(chosen, named, today, Local(visitor.language, desk.zone))
+    today = local.local_date(dashboard.lrs.clock(), dashboard.zone)
+    chosen = choosing.parse_filters(request.query_params, today, user.translate)
+    if chosen.course and not user.permissions.may_see_course(chosen.course):
+        raise Forbidden(user.translate("odd.course"))
+    named = await dashboard.report_cache.display_names(user.organisation)
+    return PageContext(chosen, named, today, Locale(user.language, dashboard.zone))
 
 
-async def values(visitor: Visitor, desk: Desk, found: Ground, name: str) -> dict[str, Any]:
+async def template_values(
+    user: User, dashboard: Dashboard, context: PageContext, name: str
+) -> dict[str, Any]:
     """What the templates of all pages of figures need."""
-    courses = {iri: title for iri, title in found.named.courses.items() if visitor.rights.sees(iri)}
-    if found.chosen.course:
-        courses.setdefault(found.chosen.course, found.chosen.course)
+    courses = {
+        iri: title
+        for iri, title in context.display_names.courses.items()
+        if user.permissions.may_see_course(iri)
+    }
+    if context.filters.course:
+        courses.setdefault(context.filters.course, context.filters.course)
     return {
-        "local": found.local,
-        "chosen": found.chosen,
-        "named": found.named,
+        "locale": context.locale,
+        "chosen": context.filters,
+        "named": context.display_names,
         "courses": courses,
-        "teams": found.named.teams,
+        "teams": context.display_names.teams,
         "periods": choosing.PERIODS,
-        "kept": found.chosen.kept(),
-        "through": await desk.figures.through(visitor.organisation),
-        "today": found.today,
+        "kept": context.filters.shared_params(),
+        "through": await dashboard.report_cache.consistent_through(user.organisation),
+        "today": context.today,
         "name": name,
-        "least": visitor.rights.least,
+        "least": user.permissions.min_cohort_size,
     }
 
 
-async def asked_sheet(question: Question, desk: Desk, visitor: Visitor) -> Sheet:
+async def read_visible_report(question: ReportRequest, dashboard: Dashboard, user: User) -> ReportTable:
     """A report as the visitor may see it."""
-    return await disclosure.veiled(desk, visitor, await desk.figures.sheet(question))
+    return await disclosure.pseudonymise_persons(
+        dashboard, user, await dashboard.report_cache.read_report(question)
+    )
 
 
-def page_of(name: str) -> Make:
+def report_endpoint(name: str) -> PageEndpoint:
     """The page of a report."""
 
-    async def show(asked: Asked, visitor: Visitor, desk: Desk) -> Reply:
-        found = await ground(asked, visitor, desk)
-        sheet = await asked_sheet(found.question(name, desk, visitor), desk, visitor)
-        view = found.view(asked, visitor)
-        told = await values(visitor, desk, found, name)
-        shown = sheet
-        if found.chosen.names and visitor.rights.names and REPORTS[name].personal:
-            shown = await named_on_page(shown, view, visitor, desk)
-        return rendered(
+    async def show(request: Request, user: User, dashboard: Dashboard) -> Response:
+        context = await read_page_context(request, user, dashboard)
+        table = await read_visible_report(context.report_request(name, dashboard, user), dashboard, user)
+        view = context.report_view(request, user)
+        values = await template_values(user, dashboard, context, name)
+        display_table = table
+        if context.filters.names and user.permissions.names and REPORTS[name].personal:
+            display_table = await name_listed_persons(display_table, view, user, dashboard)
+        return render_page(
             "report",
-            asked,
-            visitor,
-            desk,
-            **told,
-            sheet=sheet,
-            pictures=pictures(sheet, view),
-            listing=listing(shown, view),
-            downloads=links(asked, found.chosen, name),
+            request,
+            user,
+            dashboard,
+            **values,
+            sheet=table,
+            pictures=report_charts(table, view),
+            listing=table_page(display_table, view),
+            downloads=download_links(request, context.filters, name),
             personal=REPORTS[name].personal,
-            checks=checks(sheet, view) if name == "quality" else [],
+            checks=quality_advice(table, view) if name == "quality" else [],
         )
 
     return show
 
 
-def checks(sheet: Sheet, view: View) -> list[tuple[str, str]]:
+def quality_advice(table: ReportTable, view: ReportView) -> list[tuple[str, str]]:
     """What was found by the checks of the quality report, and what to do about it."""
-    found = dict.fromkeys(row[sheet.place("check")] for row in sheet.rows)
-    told = (
-        (worded(view, "quality_checks", each), worded(view, "quality_checks", f"{each} way"))
-        for each in found
+    context = dict.fromkeys(row[table.column_index("check")] for row in table.rows)
+    values = (
+        (translate_id(view, "quality_checks", each), translate_id(view, "quality_checks", f"{each} way"))
+        for each in context
     )
-    return [(check, way) for check, way in told if check and way]
+    return [(check, way) for check, way in values if check and way]
 
 
-async def named_on_page(sheet: Sheet, view: View, visitor: Visitor, desk: Desk) -> Sheet:
+async def name_listed_persons(
+    table: ReportTable, view: ReportView, user: User, dashboard: Dashboard
+) -> ReportTable:
     """The sheet with the names of those persons only who are seen on this page of it."""
-    place = sheet.place("person")
-    cells = listing(with_names(sheet, {}), view).rows
-    seen = {cell.text for row in cells for cell in row} & {str(row[place]) for row in sheet.rows}
-    called = await disclosure.called(desk, visitor, seen, f"report {sheet.report}")
-    return with_names(sheet, called)
+    column = table.column_index("person")
+    cells = table_page(with_names(table, {}), view).rows
+    persons_on_page = {cell.text for row in cells for cell in row} & {str(row[column]) for row in table.rows}
+    names = await disclosure.disclose_names(dashboard, user, persons_on_page, f"report {table.report}")
+    return with_names(table, names)
 
 
-def links(asked: Asked, chosen: Chosen, name: str) -> list[tuple[str, str]]:
+def download_links(request: Request, chosen: Filters, name: str) -> list[tuple[str, str]]:
     """Each form that a report can be kept in, with its address."""
-    query = {**chosen.kept(), **({"names": "yes"} if chosen.names else {})}
-    return [(form, asked.link(f"/reports/{name}.{form}", **query)) for form in DOWNLOADS]
+    query = {**chosen.shared_params(), **({"names": "yes"} if chosen.names else {})}
+    return [
+        (format_name, request.page_url(f"/reports/{name}.{format_name}", **query))
+        for format_name in DOWNLOAD_FORMATS
+    ]
 
 
-def download_of(name: str) -> Make:
+def download_endpoint(name: str) -> PageEndpoint:
     """A report as a file, in the form that the path ends in."""
 
-    async def keep(asked: Asked, visitor: Visitor, desk: Desk) -> Reply:
-        form = asked.rest["form"]
-        if form not in DOWNLOADS:
-            raise NotFound(visitor.say("odd.form"))
-        found = await ground(asked, visitor, desk)
-        sheet = await asked_sheet(found.question(name, desk, visitor), desk, visitor)
-        if REPORTS[name].words:
-            await disclosure.words_read(desk, visitor, sheet.rows, sheet)
-        if found.chosen.names and visitor.rights.names and REPORTS[name].personal:
-            persons = {str(row[sheet.place("person")]) for row in sheet.rows}
-            sheet = with_names(sheet, await disclosure.called(desk, visitor, persons, f"report {name}"))
-        body = await desk.receiver.run(written, sheet, form, found.local)
-        return download(body, filename(name, form, found), FORMS[form].media_type)
+    async def keep(request: Request, user: User, dashboard: Dashboard) -> Response:
+        format_name = request.path_params["form"]
+        if format_name not in DOWNLOAD_FORMATS:
+            raise NotFound(user.translate("odd.form"))
+        context = await read_page_context(request, user, dashboard)
+        table = await read_visible_report(context.report_request(name, dashboard, user), dashboard, user)
+        if REPORTS[name].open_text:
+            await disclosure.audit_answers(dashboard, user, table.rows, table)
+        if context.filters.names and user.permissions.names and REPORTS[name].personal:
+            persons = {str(row[table.column_index("person")]) for row in table.rows}
+            table = with_names(
+                table, await disclosure.disclose_names(dashboard, user, persons, f"report {name}")
+            )
+        body = await dashboard.lrs.run_in_thread(render_report_file, table, format_name, context.locale)
+        return download(body, download_name(name, format_name, context), FORMATS[format_name].media_type)
 
     return keep
 
 
-def written(sheet: Sheet, form: str, local: Local) -> bytes:
+def render_report_file(table: ReportTable, format_name: str, local: Locale) -> bytes:
     """The sheet as a file."""
     stream = BytesIO()
-    FORMS[form].write(sheet, stream, local.zone)
+    FORMATS[format_name].write(table, stream, local.zone)
     return stream.getvalue()
 
 
-def filename(name: str, form: str, found: Ground) -> str:
+def download_name(name: str, format_name: str, context: PageContext) -> str:
     """Such as completion-2026-11-23.csv."""
-    return f"{name}-{found.today.isoformat()}{FORMS[form].suffix}"
+    return f"{name}-{context.today.isoformat()}{FORMATS[format_name].suffix}"

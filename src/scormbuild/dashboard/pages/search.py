@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 
-Pieces = list[tuple[str, bool]]
+TextPieces = list[tuple[str, bool]]
 
 
-def plain(text: str) -> str:
+def normalise_text(text: str) -> str:
     """A text without capitals and accents: as it is compared."""
     if text.isascii():
         return text.lower()
@@ -15,35 +15,35 @@ def plain(text: str) -> str:
     return "".join(each for each in apart if not unicodedata.combining(each))
 
 
-def holds(text: str, words: str) -> bool:
+def contains_words(text: str, words: str) -> bool:
     """Whether a text holds all these words somewhere."""
-    there = plain(text)
-    return all(each in there for each in plain(words).split())
+    there = normalise_text(text)
+    return all(each in there for each in normalise_text(words).split())
 
 
-def marked(text: str, words: str) -> Pieces:
+def mark_matches(text: str, words: str) -> TextPieces:
     """A text in pieces: what was searched, and what stands around it."""
-    sought = plain(words).split()
-    if not sought:
+    terms = normalise_text(words).split()
+    if not terms:
         return [(text, False)]
     compared, places = "", []
     for place, letter in enumerate(text):
-        said = plain(letter)  # none, one or several
+        said = normalise_text(letter)  # none, one or several
         compared += said
         places += [place] * len(said)
     hit = [False] * len(text)
-    for each in sought:
+    for each in terms:
         at = compared.find(each)
         while at >= 0:
             for place in range(places[at], places[at + len(each) - 1] + 1):
                 hit[place] = True
             at = compared.find(each, at + len(each))
-    return runs(text, hit)
+    return merge_letters(text, hit)
 
 
-def runs(text: str, hit: list[bool]) -> Pieces:
+def merge_letters(text: str, hit: list[bool]) -> TextPieces:
     """Neighbouring letters of a kind, together."""
-    found: Pieces = []
+    found: TextPieces = []
     for letter, is_hit in zip(text, hit, strict=True):
         if found and found[-1][1] == is_hit:
             found[-1] = (found[-1][0] + letter, is_hit)

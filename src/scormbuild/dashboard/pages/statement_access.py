@@ -7,18 +7,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from scormbuild.analysis.model.permissions import Rights
-from scormbuild.dashboard.auth.user import Visitor
-from scormbuild.dashboard.dashboard import Desk
-from scormbuild.lrs.privacy.pseudonym import Scheme, is_pseudonym, person_of, pseudonymised
-from scormbuild.lrs.privacy.retention import open_text, without_words
-from scormbuild.lrs.rights.view import course_of
+from scormbuild.analysis.model.permissions import Permissions
+from scormbuild.dashboard.auth.user import User
+from scormbuild.dashboard.dashboard import Dashboard
+from scormbuild.lrs.privacy.pseudonym import Scheme, is_pseudonym, pseudonym_account, pseudonymise_statement
+from scormbuild.lrs.privacy.retention import has_open_text, without_open_text
+from scormbuild.lrs.rights.view import course_of_statement
 from scormbuild.lrs.store import identities
-from scormbuild.lrs.store.find import Found, Page
+from scormbuild.lrs.store.find import FoundStatement, StatementPage
 from scormbuild.lrs.xapi.actor import ifi
-from scormbuild.lrs.xapi.codec import decode
-from scormbuild.lrs.xapi.completion import PAGE_OF_SCO
-from scormbuild.lrs.xapi.patterns import timestamp_text
+from scormbuild.lrs.xapi.codec import decode_json
+from scormbuild.lrs.xapi.completion import SCO_SUFFIX
+from scormbuild.lrs.xapi.patterns import format_timestamp
 from scormbuild.lrs.xapi.query import Query
 
 Json = dict[str, Any]
@@ -26,95 +26,105 @@ NO_SECRET = secrets.token_hex(32)  # for an organisation that has made no pseudo
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class VisibleStatement:
     """A statement as it is shown; `words`: it holds open text; `stripped`: it did."""
 
     seq: int
     statement: Json
     course: str | None
-    words: bool
-    stripped: bool
+    has_open_text: bool
+    text_hidden: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class StatementAccess:
     """What a visitor may see of statements, and what an LMS calls the courses."""
 
-    rights: Rights
+    permissions: Permissions
     scheme: Scheme
-    mapped: Mapping[str, str]
+    course_by_activity: Mapping[str, str]
 
-    def shown(self, found: Sequence[Found]) -> list[Shown]:
+    def visible_statements(self, statement_page: Sequence[FoundStatement]) -> list[VisibleStatement]:
         """The statements of courses that may be seen, in their order."""
-        each = (self.one(one) for one in found)
+        each = (self.visible_statement(one) for one in statement_page)
         return [one for one in each if one is not None]
 
-    def one(self, found: Found) -> Shown | None:
+    def visible_statement(self, statement_page: FoundStatement) -> VisibleStatement | None:
         """A statement without what mustn't be seen; None where that is all of it."""
-        statement: Json = decode(found.body.encode())
-        course = self.course(statement)
-        if self.rights.courses is not None and course not in self.rights.courses:
+        statement: Json = decode_json(statement_page.body.encode())
+        course = self.find_course(statement)
+        if self.permissions.courses is not None and course not in self.permissions.courses:
             return None
-        words = open_text(statement)
-        may_read = self.rights.words is None or (course is not None and self.rights.reads(course))
+        words = has_open_text(statement)
+        may_read = self.permissions.open_text_courses is None or (
+            course is not None and self.permissions.may_read_open_text(course)
+        )
         stripped = words and not may_read
         if stripped:
-            statement = without_words(statement)
-        if not self.rights.names:
-            statement = self.masked(statement)
-        return Shown(found.seq, statement, course, words and not stripped, stripped)
+            statement = without_open_text(statement)
+        if not self.permissions.names:
+            statement = self.pseudonymise(statement)
+        return VisibleStatement(statement_page.seq, statement, course, words and not stripped, stripped)
 
-    def masked(self, statement: Json) -> Json:
+    def pseudonymise(self, statement: Json) -> Json:
         """A copy that names nobody; what is a pseudonym already stays."""
-        masked, _ = pseudonymised(statement, self.scheme)
+        masked, _ = pseudonymise_statement(statement, self.scheme)
         return {name: masked.get(name, value) for name, value in statement.items()}
 
-    def course(self, statement: Json) -> str | None:
+    def find_course(self, statement: Json) -> str | None:
         """The course that a statement is of, by what an LMS calls it too."""
         target = statement["object"]
         if target.get("objectType", "Activity") == "Activity":
-            for name in (target["id"], target["id"].removesuffix(PAGE_OF_SCO)):
-                if name in self.mapped:
-                    return self.mapped[name]
-        found = course_of(statement)
-        return None if found is None else self.mapped.get(found["id"], str(found["id"]))
+            for name in (target["id"], target["id"].removesuffix(SCO_SUFFIX)):
+                if name in self.course_by_activity:
+                    return self.course_by_activity[name]
+        statement_page = course_of_statement(statement)
+        return (
+            None
+            if statement_page is None
+            else self.course_by_activity.get(statement_page["id"], str(statement_page["id"]))
+        )
 
 
-async def reader(desk: Desk, visitor: Visitor, mapped: Mapping[str, str]) -> Reader:
+async def read_statement_access(
+    dashboard: Dashboard, user: User, mapped: Mapping[str, str]
+) -> StatementAccess:
     """The reader for a visitor."""
-    return Reader(visitor.rights, await scheme(desk, visitor), mapped)
+    return StatementAccess(user.permissions, await pseudonym_scheme(dashboard, user), mapped)
 
 
-async def scheme(desk: Desk, visitor: Visitor) -> Scheme:
+async def pseudonym_scheme(dashboard: Dashboard, user: User) -> Scheme:
     """How names are hidden from a visitor who may not see them."""
-    secret = await desk.read(identities.secret, visitor.organisation)
-    return Scheme(secret.pseudonym_key if secret else NO_SECRET, visitor.home_page, trusting=True)
+    secret = await dashboard.run_read(identities.find_secret, user.organisation)
+    return Scheme(secret.pseudonym_key if secret else NO_SECRET, user.home_page, keeps_pseudonyms=True)
 
 
-async def found(desk: Desk, visitor: Visitor, query: Query, rows: int) -> Page:
+async def find_statements(dashboard: Dashboard, user: User, query: Query, rows: int) -> StatementPage:
     """Some statements of the visitor's organisation."""
-    receiver = desk.receiver
-    return await receiver.run(receiver.finder.page, visitor.organisation, query, rows)
+    lrs = dashboard.lrs
+    return await lrs.run_in_thread(lrs.finder.find_page, user.organisation, query, rows)
 
 
-async def note_words(desk: Desk, visitor: Visitor, shown: Sequence[Shown], parameters: Sequence[str]) -> int:
+async def audit_open_text(
+    dashboard: Dashboard, user: User, statements: Sequence[VisibleStatement], parameters: Sequence[str]
+) -> int:
     """Note in the audit trail how many statements with open text go out; gives that number."""
-    read = [each for each in shown if each.words]
-    if read:
-        seqs = [each.seq for each in read]
+    with_open_text = [each for each in statements if each.has_open_text]
+    if with_open_text:
+        seqs = [each.seq for each in with_open_text]
         detail: dict[str, object] = {
-            "statements": len(read),
-            "courses": sorted({each.course for each in read if each.course}),
-            "first": timestamp_text(min(seqs)),
-            "last": timestamp_text(max(seqs)),
+            "statements": len(with_open_text),
+            "courses": sorted({each.course for each in with_open_text if each.course}),
+            "first": format_timestamp(min(seqs)),
+            "last": format_timestamp(max(seqs)),
             "parameters": sorted(parameters),
         }
-        await desk.note(visitor, "read", detail)
-    return len(read)
+        await dashboard.write_audit_entry(user, "read", detail)
+    return len(with_open_text)
 
 
 def agent_of(person: str, home_page: str) -> str:
     """How statements name a person of the reports: a pseudonym by its account, anybody else as it is."""
     if not is_pseudonym(person):
         return person
-    return ifi({"account": person_of(person, home_page)}) or person
+    return ifi({"account": pseudonym_account(person, home_page)}) or person

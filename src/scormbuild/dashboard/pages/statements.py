@@ -10,227 +10,249 @@ from zoneinfo import ZoneInfo
 
 from scormbuild.analysis.model.local_time import midnight
 from scormbuild.dashboard import filters as choosing
-from scormbuild.dashboard.auth.user import Visitor
-from scormbuild.dashboard.dashboard import Desk, who_of
-from scormbuild.dashboard.exchange import Asked, Reply, download
-from scormbuild.dashboard.filters import DAY, day, odd, once
-from scormbuild.dashboard.locale import Local
+from scormbuild.dashboard.auth.user import User
+from scormbuild.dashboard.dashboard import Dashboard, audit_name
+from scormbuild.dashboard.exchange import Request, Response, download
+from scormbuild.dashboard.filters import DATE_PATTERN, invalid_value, parse_date, single_value
+from scormbuild.dashboard.locale import Locale
 from scormbuild.dashboard.pages import statement_access
-from scormbuild.dashboard.pages.statement_access import Shown
-from scormbuild.dashboard.pages.statement_text import Teller
-from scormbuild.dashboard.render import rendered
+from scormbuild.dashboard.pages.statement_access import VisibleStatement
+from scormbuild.dashboard.pages.statement_text import StatementFormatter
+from scormbuild.dashboard.render import render_page
 from scormbuild.errors import BadRequest
-from scormbuild.lrs.privacy.pseudonym import Scheme, candidates, is_pseudonym
+from scormbuild.lrs.privacy.pseudonym import Scheme, candidate_pseudonyms, is_pseudonym
 from scormbuild.lrs.rights.view import Titles
 from scormbuild.lrs.store import identities
 from scormbuild.lrs.xapi import actor
-from scormbuild.lrs.xapi.codec import encode, indented
-from scormbuild.lrs.xapi.patterns import is_iri, is_uuid, microseconds
-from scormbuild.lrs.xapi.query import LARGEST, Query
+from scormbuild.lrs.xapi.codec import encode_json, format_json
+from scormbuild.lrs.xapi.patterns import is_iri, is_uuid, parse_timestamp
+from scormbuild.lrs.xapi.query import MAX_INTEGER, Query
 
-TEXTS: Final = ("agent", "verb", "activity", "registration", "since", "until", "limit", "more", "course")
-SWITCHES: Final = ("related_activities", "related_agents", "ascending")
-USUAL: Final = 25  # statements on a page, unless told
-MOST: Final = 200  # and at most
-ROOM: Final = 150_000  # characters of JSON on a page
-LOOKS: Final = 20  # pages of the store that are read to fill one of ours
+TEXT_PARAMS: Final = (
+    "agent",
+    "verb",
+    "activity",
+    "registration",
+    "since",
+    "until",
+    "limit",
+    "more",
+    "course",
+)
+FLAG_PARAMS: Final = ("related_activities", "related_agents", "ascending")
+DEFAULT_LIMIT: Final = 25  # statements on a page, unless told
+MAX_LIMIT: Final = 200  # and at most
+MAX_PAGE_CHARACTERS: Final = 150_000  # characters of JSON on a page
+MAX_STORE_PAGES: Final = 20  # pages of the store that are read to fill one of ours
 
 
 @dataclass(frozen=True, slots=True)
-class Sought:
+class StatementSearch:
     """The filters as they were given, and the query that they come to."""
 
     fields: dict[str, str]
     query: Query
     limit: int
 
-    def link(self, asked: Asked, path: str, **other: object) -> str:
+    def page_url(self, request: Request, path: str, **other: object) -> str:
         """This question with something else in it."""
-        return asked.link(path, **{**self.fields, **other})
+        return request.page_url(path, **{**self.fields, **other})
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class StatementLine:
     """A statement to look at: a line that tells it, and its JSON."""
 
     time: str
-    who: str
-    said: str
-    text: str
-    stripped: bool
+    actor: str
+    sentence: str
+    json: str
+    text_hidden: bool
 
 
-async def show(asked: Asked, visitor: Visitor, desk: Desk) -> Reply:
+async def show_statements(request: Request, user: User, dashboard: Dashboard) -> Response:
     """The page."""
-    sought = await read(asked, visitor, desk)
-    told, after, left_out = await searched(sought, visitor, desk)
-    told, cut = fitting(told)
-    after = told[-1].seq if cut else after
-    await statement_access.note_words(desk, visitor, told, sorted(sought.fields))
-    local = Local(visitor.language, desk.zone)
-    teller = Teller(visitor.say, local, Titles([], {}, visitor.language))
-    return rendered(
+    search = await parse_search(request, user, dashboard)
+    statements, after, left_out = await find_visible_statements(search, user, dashboard)
+    statements, cut = fit_page(statements)
+    after = statements[-1].seq if cut else after
+    await statement_access.audit_open_text(dashboard, user, statements, sorted(search.fields))
+    locale = Locale(user.language, dashboard.zone)
+    formatter = StatementFormatter(user.translate, locale, Titles([], {}, user.language))
+    return render_page(
         "statements",
-        asked,
-        visitor,
-        desk,
-        fields=sought.fields,
-        lines=[line(each, teller, local) for each in told],
-        stripped=sum(each.stripped for each in told),
-        masked=not visitor.rights.names,
-        narrowed=visitor.rights.courses is not None,
+        request,
+        user,
+        dashboard,
+        fields=search.fields,
+        lines=[format_line(each, formatter, locale) for each in statements],
+        stripped=sum(each.text_hidden for each in statements),
+        masked=not user.permissions.names,
+        narrowed=user.permissions.courses is not None,
         left_out=left_out,
-        limit=sought.limit,
-        more=sought.link(asked, "/statements", more=after) if after is not None else "",
-        keep=sought.link(asked, "/statements.json"),
-        kept=kept(asked),
-        local=local,
+        limit=search.limit,
+        more=search.page_url(request, "/statements", more=after) if after is not None else "",
+        keep=search.page_url(request, "/statements.json"),
+        kept=shared_params(request),
+        locale=locale,
         name="statements",
     )
 
 
-async def keep(asked: Asked, visitor: Visitor, desk: Desk) -> Reply:
+async def download_statements(request: Request, user: User, dashboard: Dashboard) -> Response:
     """The same statements as a file."""
-    sought = await read(asked, visitor, desk)
-    told, _, _ = await searched(sought, visitor, desk)
-    await statement_access.note_words(desk, visitor, told, sorted(sought.fields))
-    return download(encode([each.statement for each in told]), "statements.json", "application/json")
-
-
-async def searched(sought: Sought, visitor: Visitor, desk: Desk) -> tuple[list[Shown], int | None, int]:
-    """The statements, where the next ones begin, and how many of other courses were passed over."""
-    named = await desk.figures.named(visitor.organisation)
-    reader = await statement_access.reader(desk, visitor, named.mapped)
-    told: list[Shown] = []
-    after, left_out = sought.query.after, 0
-    for _ in range(LOOKS):
-        rows = sought.limit - len(told)
-        page = await statement_access.found(desk, visitor, replace(sought.query, after=after), rows)
-        shown = reader.shown(page.statements)
-        left_out += len(page.statements) - len(shown)
-        told += shown
-        after = page.more
-        if after is None or len(told) >= sought.limit:
-            break
-    return told, after, left_out
-
-
-def fitting(told: list[Shown]) -> tuple[list[Shown], bool]:
-    """As many as a page has room for, and whether some were left for the next one."""
-    size = 0
-    for place, each in enumerate(told):
-        size += len(indented(each.statement))
-        if size > ROOM and place:
-            return told[:place], True
-    return told, False
-
-
-def line(shown: Shown, teller: Teller, local: Local) -> Line:
-    """One statement to look at."""
-    statement = shown.statement
-    return Line(
-        local.moment(microseconds(statement["timestamp"])),
-        called(statement["actor"]),
-        teller.sentence(statement),
-        indented(statement).decode(),
-        shown.stripped,
+    search = await parse_search(request, user, dashboard)
+    statements, _, _ = await find_visible_statements(search, user, dashboard)
+    await statement_access.audit_open_text(dashboard, user, statements, sorted(search.fields))
+    return download(
+        encode_json([each.statement for each in statements]), "statements.json", "application/json"
     )
 
 
-def called(who: Mapping[str, Any]) -> str:
+async def find_visible_statements(
+    search: StatementSearch, user: User, dashboard: Dashboard
+) -> tuple[list[VisibleStatement], int | None, int]:
+    """The statements, where the next ones begin, and how many of other courses were passed over."""
+    display_names = await dashboard.report_cache.display_names(user.organisation)
+    reader = await statement_access.read_statement_access(dashboard, user, display_names.course_by_activity)
+    statements: list[VisibleStatement] = []
+    after, left_out = search.query.after, 0
+    for _ in range(MAX_STORE_PAGES):
+        rows = search.limit - len(statements)
+        page = await statement_access.find_statements(
+            dashboard, user, replace(search.query, after=after), rows
+        )
+        visible = reader.visible_statements(page.statements)
+        left_out += len(page.statements) - len(visible)
+        statements += visible
+        after = page.more
+        if after is None or len(statements) >= search.limit:
+            break
+    return statements, after, left_out
+
+
+def fit_page(statements: list[VisibleStatement]) -> tuple[list[VisibleStatement], bool]:
+    """As many as a page has room for, and whether some were left for the next one."""
+    size = 0
+    for place, each in enumerate(statements):
+        size += len(format_json(each.statement))
+        if size > MAX_PAGE_CHARACTERS and place:
+            return statements[:place], True
+    return statements, False
+
+
+def format_line(visible: VisibleStatement, formatter: StatementFormatter, locale: Locale) -> StatementLine:
+    """One statement to look at."""
+    statement = visible.statement
+    return StatementLine(
+        locale.format_datetime(parse_timestamp(statement["timestamp"])),
+        actor_name(statement["actor"]),
+        formatter.sentence(statement),
+        format_json(statement).decode(),
+        visible.text_hidden,
+    )
+
+
+def actor_name(who: Mapping[str, Any]) -> str:
     """An agent in a word: the pseudonym, or what identifies it."""
-    held = who.get("account")
-    return str(held["name"] if held else (actor.ifi(who) or who.get("objectType", "")))
+    account = who.get("account")
+    return str(account["name"] if account else (actor.ifi(who) or who.get("objectType", "")))
 
 
-async def read(asked: Asked, visitor: Visitor, desk: Desk) -> Sought:
+async def parse_search(request: Request, user: User, dashboard: Dashboard) -> StatementSearch:
     """The filters; raises BadRequest in the visitor's words."""
-    say = visitor.say
-    given = {name: once(asked.params, name, say) for name in (*TEXTS, *SWITCHES)}
+    translate = user.translate
+    given = {
+        name: single_value(request.query_params, name, translate) for name in (*TEXT_PARAMS, *FLAG_PARAMS)
+    }
     if given["course"] and not given["activity"]:
         given["activity"], given["related_activities"] = given["course"], "true"
     for name in ("verb", "activity"):
         if given[name] and not is_iri(given[name]):
-            raise odd(say, "iri", given[name])
+            raise invalid_value(translate, "iri", given[name])
     if given["registration"] and not is_uuid(given["registration"]):
-        raise odd(say, "uuid", given["registration"])
-    limit = number(given["limit"], "limit", 1, MOST, say) or USUAL
-    agents = await agents_of(given["agent"], visitor, desk)
+        raise invalid_value(translate, "uuid", given["registration"])
+    limit = parse_bounded_integer(given["limit"], "limit", 1, MAX_LIMIT, translate) or DEFAULT_LIMIT
+    agents = await find_agents(given["agent"], user, dashboard)
     query = Query(
         agent=agents[0] if agents else None,
-        others=tuple(agents[1:]),
+        agent_aliases=tuple(agents[1:]),
         verb=given["verb"] or None,
         activity=given["activity"] or None,
         registration=given["registration"].lower() or None,
-        since=moment(given["since"], desk.zone, say, after=False),
-        until=moment(given["until"], desk.zone, say, after=True),
-        after=number(given["more"], "more", 0, LARGEST, say),
-        related_activities=switch(given["related_activities"]),
-        related_agents=switch(given["related_agents"]),
-        ascending=switch(given["ascending"]),
+        since=parse_time_bound(given["since"], dashboard.zone, translate, after=False),
+        until=parse_time_bound(given["until"], dashboard.zone, translate, after=True),
+        after=parse_bounded_integer(given["more"], "more", 0, MAX_INTEGER, translate),
+        related_activities=parse_flag(given["related_activities"]),
+        related_agents=parse_flag(given["related_agents"]),
+        ascending=parse_flag(given["ascending"]),
     )
     fields = {name: value for name, value in given.items() if value and name not in ("more", "course")}
-    return Sought(fields, query, limit)
+    return StatementSearch(fields, query, limit)
 
 
-async def agents_of(text: str, visitor: Visitor, desk: Desk) -> list[str]:
+async def find_agents(text: str, user: User, dashboard: Dashboard) -> list[str]:
     """The identities to look for: a pseudonym, or an agent as JSON for who may see names."""
     if not text:
         return []
     if is_pseudonym(text):
-        return [statement_access.agent_of(text, visitor.home_page)]
-    if not visitor.rights.names:
-        raise odd(visitor.say, "person", text)
+        return [statement_access.agent_of(text, user.home_page)]
+    if not user.permissions.names:
+        raise invalid_value(user.translate, "person", text)
     try:
-        who = actor.read(text)
+        who = actor.parse_agent(text)
     except BadRequest:
-        raise odd(visitor.say, "agent", text) from None
-    return [actor.ifi(who) or "", *await behind(who, visitor, desk)]
+        raise invalid_value(user.translate, "agent", text) from None
+    return [actor.ifi(who) or "", *await find_pseudonym_agents(who, user, dashboard)]
 
 
-async def behind(who: dict[str, Any], visitor: Visitor, desk: Desk) -> list[str]:
+async def find_pseudonym_agents(who: dict[str, Any], user: User, dashboard: Dashboard) -> list[str]:
     """By which pseudonyms an agent is known here; noted, as it tells who somebody is."""
-    secret = await desk.read(identities.secret, visitor.organisation)
+    secret = await dashboard.run_read(identities.find_secret, user.organisation)
     if secret is None:
         return []
-    scheme = Scheme(secret.pseudonym_key, visitor.home_page)
-    rows = await desk.read(identities.behind, visitor.organisation, candidates(who, scheme))
-    await desk.receiver.committer.run(
-        visitor.organisation,
-        lambda connection: identities.disclose(
-            connection, visitor.organisation, who_of(visitor), "statements of a person read", rows
+    scheme = Scheme(secret.pseudonym_key, user.home_page)
+    rows = await dashboard.run_read(
+        identities.find_identities_behind, user.organisation, candidate_pseudonyms(who, scheme)
+    )
+    await dashboard.lrs.committer.run_job(
+        user.organisation,
+        lambda connection: identities.audit_disclosure(
+            connection, user.organisation, audit_name(user), "statements of a person read", rows
         ),
     )
-    return sorted({statement_access.agent_of(row.person, visitor.home_page) for row in rows})
+    return sorted({statement_access.agent_of(row.person, user.home_page) for row in rows})
 
 
-def switch(text: str) -> bool:
+def parse_flag(text: str) -> bool:
     """A tick in a form, or what the API says."""
     return text in ("true", "yes", "on")
 
 
-def number(text: str, name: str, least: int, most: int, say: choosing.Say) -> int | None:
+def parse_bounded_integer(
+    text: str, name: str, least: int, most: int, translate: choosing.Translate
+) -> int | None:
     """A whole number within bounds."""
     if not text:
         return None
     if not (text.isascii() and text.isdigit() and len(text) < 20 and least <= int(text) <= most):
-        raise BadRequest(say(f"odd.{name}", value=text[: choosing.SHOWN], most=most))
+        raise BadRequest(translate(f"odd.{name}", value=text[: choosing.MAX_QUOTED_LENGTH], most=most))
     return int(text)
 
 
-def moment(text: str, zone: ZoneInfo, say: choosing.Say, *, after: bool) -> int | None:
+def parse_time_bound(text: str, zone: ZoneInfo, translate: choosing.Translate, *, after: bool) -> int | None:
     """A timestamp as the API takes it, or a local day, which counts whole."""
     if not text:
         return None
-    if DAY.fullmatch(text) and (chosen := day(text, say)):
-        return midnight(chosen + timedelta(days=1 if after else 0), zone) - 1
+    if DATE_PATTERN.fullmatch(text) and (local_day := parse_date(text, translate)):
+        return midnight(local_day + timedelta(days=1 if after else 0), zone) - 1
     try:
-        return microseconds(text)
+        return parse_timestamp(text)
     except ValueError:
-        raise odd(say, "moment", text) from None
+        raise invalid_value(translate, "moment", text) from None
 
 
-def kept(asked: Asked) -> dict[str, str]:
+def shared_params(request: Request) -> dict[str, str]:
     """What goes along to other pages, as far as it is theirs."""
     names = ("course", "team", "period", "by", "at")
-    return {name: value for name in names if (value := asked.params.one(name))}
+    return {name: value for name in names if (value := request.query_params.first_value(name))}

@@ -6,26 +6,26 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from scormbuild.analysis.model.table import Column, Sheet
+from scormbuild.analysis.model.table import Column, ReportTable
 from scormbuild.analysis.reports import REPORTS
-from scormbuild.dashboard.filters import Chosen, odd
-from scormbuild.dashboard.locale import Local
-from scormbuild.dashboard.names import Named
+from scormbuild.dashboard.filters import Filters, invalid_value
+from scormbuild.dashboard.locale import Locale
+from scormbuild.dashboard.names import DisplayNames
 
-Say = Callable[..., str]
+Translate = Callable[..., str]
 Link = Callable[..., str]
-ROWS: Final = 100
-FIGURES: Final = frozenset({"count", "number", "share", "score", "seconds"})
-MOMENTS: Final = frozenset({"time", "day"})
+ROWS_PER_PAGE: Final = 100
+NUMERIC_KINDS: Final = frozenset({"count", "number", "share", "score", "seconds"})
+TIME_KINDS: Final = frozenset({"time", "day"})
 # Ids whose title stands beside them; downloads have them.
-UNSHOWN: Final = {
+HIDDEN_COLUMNS: Final = {
     "progress": {"page"},
     "choices": {"question", "option"},
     "opinions": {"question"},
     "answers": {"question"},
     "attempts": {"registration"},
 }
-TITLED: Final = {"overview", "completion", "time", "snapshot"}  # where `title` is the course's
+COURSE_TITLE_REPORTS: Final = {"overview", "completion", "time", "snapshot"}  # where `title` is the course's
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +33,9 @@ class Heading:
     """A column's heading; `sort` leads to the table sorted by it, `order` is aria-sort."""
 
     text: str
-    figure: bool
-    sort: str
-    order: str
+    is_numeric: bool
+    sort_link: str
+    aria_sort: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +43,13 @@ class Cell:
     """A value in words; `link` leads on; `moment`: no break within its date."""
 
     text: str
-    figure: bool = False
+    is_numeric: bool = False
     link: str = ""
-    moment: bool = False
+    is_time: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class TablePage:
     """What a template needs to draw the table, and the links to its other pages."""
 
     headings: list[Heading]
@@ -62,144 +62,180 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class ReportView:
     """Whose words, which links and which names a page has."""
 
-    say: Say
+    translate: Translate
     link: Link
-    local: Local
-    named: Named
-    chosen: Chosen
-    least: int
+    locale: Locale
+    display_names: DisplayNames
+    filters: Filters
+    min_cohort_size: int
     path: str = "/"
-    persons: bool = False  # whether somebody's path may be followed
+    links_persons: bool = False  # whether somebody's path may be followed
 
-    def course(self, iri: str | None) -> str:
+    def course_title(self, iri: str | None) -> str:
         """A course by its title."""
-        return self.named.courses.get(iri or "", iri or "")
+        return self.display_names.courses.get(iri or "", iri or "")
 
-    def here(self, **other: Any) -> str:
+    def page_link(self, **other: Any) -> str:
         """This page with another choice."""
-        return self.link(self.path, **self.chosen.query(**other))
+        return self.link(self.path, **self.filters.query_params(**other))
 
 
-def listing(sheet: Sheet, view: View) -> Listing:
+def table_page(report_table: ReportTable, report_view: ReportView) -> TablePage:
     """The page of the sheet that was asked for."""
-    shown = [place for place, column in enumerate(sheet.columns) if is_shown(sheet, column, view)]
-    rows = arranged(sheet, view)
-    last_page = max(1, -(-len(rows) // ROWS))
-    page = min(view.chosen.page, last_page)
-    some = rows[(page - 1) * ROWS : page * ROWS]
-    return Listing(
-        headings=[heading(sheet, sheet.columns[place], view) for place in shown],
-        rows=[[cell(sheet, row, place, view) for place in shown] for row in some],
-        first=(page - 1) * ROWS + 1 if some else 0,
-        last=(page - 1) * ROWS + len(some),
+    visible_columns = [
+        column_index
+        for column_index, column in enumerate(report_table.columns)
+        if is_visible(report_table, column, report_view)
+    ]
+    rows = sort_table_rows(report_table, report_view)
+    last_page = max(1, -(-len(rows) // ROWS_PER_PAGE))
+    page = min(report_view.filters.page, last_page)
+    some = rows[(page - 1) * ROWS_PER_PAGE : page * ROWS_PER_PAGE]
+    return TablePage(
+        headings=[
+            column_heading(report_table, report_table.columns[column_index], report_view)
+            for column_index in visible_columns
+        ],
+        rows=[
+            [table_cell(report_table, row, column_index, report_view) for column_index in visible_columns]
+            for row in some
+        ],
+        first=(page - 1) * ROWS_PER_PAGE + 1 if some else 0,
+        last=(page - 1) * ROWS_PER_PAGE + len(some),
         total=len(rows),
-        earlier=view.here(page=page - 1) if page > 1 else "",
-        later=view.here(page=page + 1) if page < last_page else "",
+        earlier=report_view.page_link(page=page - 1) if page > 1 else "",
+        later=report_view.page_link(page=page + 1) if page < last_page else "",
     )
 
 
-def is_shown(sheet: Sheet, column: Column, view: View) -> bool:
+def is_visible(report_table: ReportTable, column: Column, report_view: ReportView) -> bool:
     """Whether a column stands on the page: titles do, the ids beside them don't."""
-    if column.name in UNSHOWN.get(sheet.report, ()) or (column.name == "title" and sheet.report in TITLED):
+    if column.name in HIDDEN_COLUMNS.get(report_table.report, ()) or (
+        column.name == "title" and report_table.report in COURSE_TITLE_REPORTS
+    ):
         return False
-    return not (column.name == "course" and view.chosen.course)
+    return not (column.name == "course" and report_view.filters.course)
 
 
-def heading(sheet: Sheet, column: Column, view: View) -> Heading:
+def column_heading(report_table: ReportTable, column: Column, report_view: ReportView) -> Heading:
     """The heading, with the way to sort by it, and the other way round where it is sorted so already."""
-    own = f"columns_{sheet.report}.{column.name}"
-    text = view.say(own if own in OWN else f"columns.{column.name}")
-    by = view.chosen.sort
+    own = f"columns_{report_table.report}.{column.name}"
+    text = report_view.translate(own if own in OWN_HEADINGS else f"columns.{column.name}")
+    by = report_view.filters.sort
     order = {column.name: "ascending", f"-{column.name}": "descending"}.get(by, "")
     sort = f"-{column.name}" if order == "ascending" else column.name
-    return Heading(text, column.kind in FIGURES, view.here(sort=sort, page=1), order)
+    return Heading(text, column.kind in NUMERIC_KINDS, report_view.page_link(sort=sort, page=1), order)
 
 
-OWN: Final = {"columns_progress.title"}
+OWN_HEADINGS: Final = {"columns_progress.title"}
 
 
-def arranged(sheet: Sheet, view: View) -> list[tuple[Any, ...]]:
+def sort_table_rows(report_table: ReportTable, report_view: ReportView) -> list[tuple[Any, ...]]:
     """The rows in the order that was asked for, what is empty last; as the report gave them unless asked."""
-    by = view.chosen.sort
+    by = report_view.filters.sort
     if not by:
-        return sheet.rows
+        return report_table.rows
     name = by.removeprefix("-")
-    places = [place for place, column in enumerate(sheet.columns) if column.name == name]
-    if not places or not is_shown(sheet, sheet.columns[places[0]], view):
-        raise odd(view.say, "sort", by)
-    place = places[0]
-    there = [row for row in sheet.rows if row[place] is not None]
-    key = ordering(sheet, place, view)
+    places = [column_index for column_index, column in enumerate(report_table.columns) if column.name == name]
+    if not places or not is_visible(report_table, report_table.columns[places[0]], report_view):
+        raise invalid_value(report_view.translate, "sort", by)
+    column_index = places[0]
+    there = [row for row in report_table.rows if row[column_index] is not None]
+    key = sort_key(report_table, column_index, report_view)
     return [
         *sorted(there, key=key, reverse=by.startswith("-")),
-        *(row for row in sheet.rows if row[place] is None),
+        *(row for row in report_table.rows if row[column_index] is None),
     ]
 
 
-def ordering(sheet: Sheet, place: int, view: View) -> Callable[[tuple[Any, ...]], Any]:
+def sort_key(
+    report_table: ReportTable, column_index: int, report_view: ReportView
+) -> Callable[[tuple[Any, ...]], Any]:
     """What rows are compared by: figures as they are, text as it is shown, without its capitals."""
-    if sheet.columns[place].kind != "text":
-        return lambda row: row[place]
-    return lambda row: cell(sheet, row, place, view).text.casefold()
+    if report_table.columns[column_index].kind != "text":
+        return lambda row: row[column_index]
+    return lambda row: table_cell(report_table, row, column_index, report_view).text.casefold()
 
 
-def cell(sheet: Sheet, row: tuple[Any, ...], place: int, view: View) -> Cell:
+def table_cell(
+    report_table: ReportTable, row: tuple[Any, ...], column_index: int, report_view: ReportView
+) -> Cell:
     """A value in words."""
-    column, value = sheet.columns[place], row[place]
-    figure = column.kind in FIGURES
-    if value is None and column.kind == "count" and sheet.hidden and not REPORTS[sheet.report].personal:
-        return Cell(view.say("page.fewer", least=view.least), figure)
-    text = in_words(sheet.report, column.name, value, view)
+    column, value = report_table.columns[column_index], row[column_index]
+    figure = column.kind in NUMERIC_KINDS
+    if (
+        value is None
+        and column.kind == "count"
+        and report_table.hidden
+        and not REPORTS[report_table.report].personal
+    ):
+        return Cell(report_view.translate("page.fewer", least=report_view.min_cohort_size), figure)
+    text = id_text(report_table.report, column.name, value, report_view)
     if text is None:
-        text = view.local.cell(value, column.kind)
-    return Cell(text, figure, way_on(sheet, row, column.name, value, view), column.kind in MOMENTS)
+        text = report_view.locale.format_cell(value, column.kind)
+    return Cell(
+        text, figure, cell_link(report_table, row, column.name, value, report_view), column.kind in TIME_KINDS
+    )
 
 
-def in_words(report: str, column: str, value: Any, view: View) -> str | None:
+def id_text(report: str, column: str, value: Any, report_view: ReportView) -> str | None:
     """The words for what stands in a sheet as an id; None for what has none."""
     match column:
         case "team" if value is None and report == "overview":
-            return view.say("page.every_team")
+            return report_view.translate("page.every_team")
         case "course":
-            return view.course(value)
+            return report_view.course_title(value)
         case "status":
-            return worded(view, "status", value)
+            return translate_id(report_view, "status", value)
         case "roads":
-            return ", ".join(worded(view, "roads", each) or each for each in value.split())
+            return ", ".join(translate_id(report_view, "roads", each) or each for each in value.split())
         case "check":
-            return worded(view, "quality_checks", value)
+            return translate_id(report_view, "quality_checks", value)
         case "what":
-            return view.named.courses.get(value) or view.named.titles.get(value)
+            return report_view.display_names.courses.get(value) or report_view.display_names.titles.get(value)
     return None
 
 
-def worded(view: View, table: str, value: Any) -> str | None:
+def translate_id(report_view: ReportView, table: str, value: Any) -> str | None:
     """The word of a table for an id."""
     key = f"{table}.{str(value).replace(' ', '_').replace('/', '_').replace('-', '_')}"
     try:
-        return view.say(key)
+        return report_view.translate(key)
     except KeyError:
         return None
 
 
-def way_on(sheet: Sheet, row: tuple[Any, ...], column: str, value: Any, view: View) -> str:
+def cell_link(
+    report_table: ReportTable, row: tuple[Any, ...], column: str, value: Any, report_view: ReportView
+) -> str:
     """Where a cell leads: a person to their path, a course of the overview to itself."""
-    if column == "person" and value and view.persons:
-        course = row[sheet.place("course")] if any(each.name == "course" for each in sheet.columns) else ""
-        return view.link("/person", person=value, course=course or "")
-    if column == "course" and value and sheet.report == "overview":
-        return view.here(course=value, page=1)
+    if column == "person" and value and report_view.links_persons:
+        course = (
+            row[report_table.column_index("course")]
+            if any(each.name == "course" for each in report_table.columns)
+            else ""
+        )
+        return report_view.link("/person", person=value, course=course or "")
+    if column == "course" and value and report_table.report == "overview":
+        return report_view.page_link(course=value, page=1)
     return ""
 
 
-def with_names(sheet: Sheet, called: dict[str, str]) -> Sheet:
+def with_names(report_table: ReportTable, names: dict[str, str]) -> ReportTable:
     """The sheet with a name behind each pseudonym."""
-    if not sheet.columns:
-        return sheet  # nothing was exported yet
-    place = sheet.place("person") + 1
-    columns = (*sheet.columns[:place], Column("name", "text"), *sheet.columns[place:])
-    rows = [(*row[:place], called.get(row[place - 1]), *row[place:]) for row in sheet.rows]
-    return replace(sheet, columns=columns, rows=rows)
+    if not report_table.columns:
+        return report_table  # nothing was exported yet
+    column_index = report_table.column_index("person") + 1
+    columns = (
+        *report_table.columns[:column_index],
+        Column("name", "text"),
+        *report_table.columns[column_index:],
+    )
+    rows = [
+        (*row[:column_index], names.get(row[column_index - 1]), *row[column_index:])
+        for row in report_table.rows
+    ]
+    return replace(report_table, columns=columns, rows=rows)

@@ -10,22 +10,22 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from scormbuild.errors import LmsError, LmsRefused, TokenRefused
-from scormbuild.lms.moodle.php_form import fields
-from scormbuild.lms.text import well_formed
-from scormbuild.lms.tracks import Tracks, read
-from scormbuild.lms.web import Answer, Web, place
+from scormbuild.errors import LmsError, LmsErrorResponse, TokenError
+from scormbuild.lms.moodle.php_form import encode_form
+from scormbuild.lms.text import to_well_formed
+from scormbuild.lms.tracks import Tracks, parse_moodle_tracks
+from scormbuild.lms.web import HttpClient, Response, url_without_query
 
-PAGE = 100
+PAGE_SIZE = 100
 COURSES_AT_ONCE = 50
-FIELDS = "id,username,fullname,lastcourseaccess"  # no more than is needed
-REFUSED = frozenset({"invalidtoken", "accessexception", "servicenotavailable"})
-WAYS_OUT = {
+USER_FIELDS = "id,username,fullname,lastcourseaccess"  # no more than is needed
+TOKEN_ERRORS = frozenset({"invalidtoken", "accessexception", "servicenotavailable"})
+TOKEN_HINTS = {
     "accessexception": "add the function to the token's service, its account to the service's users, and "
     "webservice/rest:use to the account's role; or make a new token: this one may have expired, "
     "or be for another address"
 }
-AWAY = frozenset({"sitemaintenance", "upgraderunning"})
+MAINTENANCE_ERRORS = frozenset({"sitemaintenance", "upgraderunning"})
 FUNCTIONS = (
     "core_webservice_get_site_info",
     "core_course_get_courses_by_field",
@@ -64,18 +64,18 @@ class Learner:
     id: int
     username: str
     fullname: str
-    seen: int | None
+    last_access: int | None
 
 
 class Moodle:
     """A site, by its address and a token; the token stands in bodies only, and in no message."""
 
-    def __init__(self, url: str, token: str, web: Web) -> None:
+    def __init__(self, url: str, token: str, web: HttpClient) -> None:
         self.url = url
         self.endpoint = f"{url}/webservice/rest/server.php"
         self.token = token
         self.web = web
-        self.closed: set[int] = set()  # courses that the token's account may not enter
+        self.closed_courses: set[int] = set()  # courses that the token's account may not enter
 
     def call(self, function: str, **parameters: Any) -> Any:
         """The answer to a function; raises LmsRefused, TokenRefused or LmsError."""
@@ -83,36 +83,37 @@ class Moodle:
             "wstoken": self.token,
             "wsfunction": function,
             "moodlewsrestformat": "json",
-            **fields(parameters),
+            **encode_form(parameters),
         }
         answer = self.web.send("POST", self.endpoint, data=body)
         if answer.status != 200:
-            raise LmsError(said(answer, self.endpoint))
+            raise LmsError(explain_status(answer, self.endpoint))
         try:
             value = answer.json()
         except ValueError:
+            endpoint = url_without_query(self.endpoint)
             raise LmsError(
-                f"{place(self.endpoint)}: the answer is no JSON\n  hint: is this where the Moodle site is?"
+                f"{endpoint}: the answer is no JSON\n  hint: is this where the Moodle site is?"
             ) from None
         if isinstance(value, dict) and "exception" in value:
-            self.refuse(function, str(value.get("errorcode") or ""), str(value.get("message") or ""))
+            self.raise_error(function, str(value.get("errorcode") or ""), str(value.get("message") or ""))
         return value
 
-    def refuse(self, function: str, code: str, message: str) -> None:
+    def raise_error(self, function: str, code: str, message: str) -> None:
         """Raise what an error of Moodle's means here."""
-        message = well_formed(message).replace(self.token, "…")[:300]
-        if code in REFUSED:
-            raise TokenRefused(
+        message = to_well_formed(message).replace(self.token, "…")[:300]
+        if code in TOKEN_ERRORS:
+            raise TokenError(
                 f"{self.url}: Moodle refuses the token for {function} ({code}: {message})\n"
-                f"  hint: {WAYS_OUT.get(code, 'make a new token')}; what was read is kept"
+                f"  hint: {TOKEN_HINTS.get(code, 'make a new token')}; what was read is kept"
             )
-        if code in AWAY:
+        if code in MAINTENANCE_ERRORS:
             raise LmsError(f"{self.url}: {message}\n  hint: run this again later; it goes on where it was")
-        raise LmsRefused(code, f"{function}: {message} ({code})")
+        raise LmsErrorResponse(code, f"{function}: {message} ({code})")
 
     def site(self) -> str:
         """The address that the site gives itself; shows that the token works."""
-        with understood("core_webservice_get_site_info"):
+        with expect_response("core_webservice_get_site_info"):
             return str(self.call("core_webservice_get_site_info")["siteurl"]).rstrip("/")
 
     def courses(self, wanted: list[str]) -> list[int]:
@@ -120,38 +121,38 @@ class Moodle:
         found = [int(name) for name in wanted if name.isascii() and name.isdigit()]
         names = [name for name in wanted if not (name.isascii() and name.isdigit())]
         for name in names:
-            rows = self.matching(field="shortname", value=name)
+            rows = self.find_courses(field="shortname", value=name)
             if not rows:
                 raise LmsError(
                     f"no course has the short name {name!r}\n  hint: give its number, from its address"
                 )
             found += rows
-        return sorted(set(found if wanted else self.matching()))
+        return sorted(set(found if wanted else self.find_courses()))
 
-    def matching(self, **condition: str) -> list[int]:
+    def find_courses(self, **condition: str) -> list[int]:
         """The numbers of the courses that a condition finds."""
-        with understood("core_course_get_courses_by_field"):
+        with expect_response("core_course_get_courses_by_field"):
             answer = self.call("core_course_get_courses_by_field", **condition)
             return [int(course["id"]) for course in answer["courses"]]
 
     def scorms(self, courses: list[int], site: str) -> Iterator[Scorm]:
         """The SCORM activities of courses."""
         for start in range(0, len(courses), COURSES_AT_ONCE):
-            with understood("mod_scorm_get_scorms_by_courses"):
+            with expect_response("mod_scorm_get_scorms_by_courses"):
                 portion = courses[start : start + COURSES_AT_ONCE]
                 answer = self.call("mod_scorm_get_scorms_by_courses", courseids=portion)
-                self.closed |= {
+                self.closed_courses |= {
                     int(each["itemid"]) for each in answer.get("warnings", []) if each["item"] == "course"
                 }
                 for row in answer["scorms"]:
                     module = int(row["coursemodule"])
                     address = f"{site}/mod/scorm/view.php?id={module}"
-                    name = well_formed(str(row["name"]))
+                    name = to_well_formed(str(row["name"]))
                     yield Scorm(int(row["id"]), module, int(row["course"]), name, address)
 
     def scos(self, scorm: int) -> list[Sco]:
         """What can be launched in an activity."""
-        with understood("mod_scorm_get_scorm_scoes"):
+        with expect_response("mod_scorm_get_scorm_scoes"):
             rows = self.call("mod_scorm_get_scorm_scoes", scormid=scorm)["scoes"]
             return [
                 Sco(int(row["id"]), str(row["identifier"]), str(row["manifest"]))
@@ -166,28 +167,33 @@ class Moodle:
         """
         start = 0
         while True:
-            options = {"userfields": FIELDS, "limitfrom": start, "limitnumber": PAGE, "sortby": "id"}
-            with understood("core_enrol_get_enrolled_users"):
+            options = {
+                "userfields": USER_FIELDS,
+                "limitfrom": start,
+                "limitnumber": PAGE_SIZE,
+                "sortby": "id",
+            }
+            with expect_response("core_enrol_get_enrolled_users"):
                 rows = self.call(
                     "core_enrol_get_enrolled_users",
                     courseid=course,
                     options=[{"name": name, "value": value} for name, value in options.items()],
                 )
-                page = [learner(row) for row in rows]
+                page = [parse_learner(row) for row in rows]
             if not page:
                 return
             yield from page
-            start += PAGE
+            start += PAGE_SIZE
 
     def tracks(self, sco: int, learner: int, attempt: int = 0) -> Tracks:
         """What is stored of an attempt, 0 for the last one."""
-        with understood("mod_scorm_get_scorm_sco_tracks"):
+        with expect_response("mod_scorm_get_scorm_sco_tracks"):
             answer = self.call("mod_scorm_get_scorm_sco_tracks", scoid=sco, userid=learner, attempt=attempt)
-            return read(int(answer["data"]["attempt"]), answer["data"]["tracks"])
+            return parse_moodle_tracks(int(answer["data"]["attempt"]), answer["data"]["tracks"])
 
     def completions(self, course: int, learner: int) -> dict[int, tuple[int, int]]:
         """By course module: whether it was completed and when, where Moodle judged by its own rule."""
-        with understood("core_completion_get_activities_completion_status"):
+        with expect_response("core_completion_get_activities_completion_status"):
             answer = self.call(
                 "core_completion_get_activities_completion_status", courseid=course, userid=learner
             )
@@ -198,17 +204,20 @@ class Moodle:
             }
 
 
-def learner(row: dict[str, Any]) -> Learner:
+def parse_learner(row: dict[str, Any]) -> Learner:
     """A row of the list of participants."""
     seen = row.get("lastcourseaccess")
     name, full = row.get("username") or "", row.get("fullname") or ""
     return Learner(
-        int(row["id"]), well_formed(str(name)), well_formed(str(full)), None if seen is None else int(seen)
+        int(row["id"]),
+        to_well_formed(str(name)),
+        to_well_formed(str(full)),
+        None if seen is None else int(seen),
     )
 
 
 @contextmanager
-def understood(function: str) -> Iterator[None]:
+def expect_response(function: str) -> Iterator[None]:
     """Tell an answer of another form than Moodle's."""
     try:
         yield
@@ -218,13 +227,16 @@ def understood(function: str) -> Iterator[None]:
         ) from None
 
 
-def said(answer: Answer, url: str) -> str:
+def explain_status(answer: Response, url: str) -> str:
     """An HTTP status in words, with the way out."""
+    place = url_without_query(url)
     if answer.status in (301, 302, 303, 307, 308):
         target = answer.headers.get("location", "")
-        return f"{place(url)}: moved to {place(target)}\n  hint: give --url as the site itself writes it"
+        return (
+            f"{place}: moved to {url_without_query(target)}\n  hint: give --url as the site itself writes it"
+        )
     if answer.status == 403:
-        return f"{place(url)}: closed\n  hint: in Moodle, enable web services and the REST protocol"
+        return f"{place}: closed\n  hint: in Moodle, enable web services and the REST protocol"
     if answer.status == 404:
-        return f"{place(url)}: not there\n  hint: give --url as the address of the site's home page"
-    return f"{place(url)}: HTTP status {answer.status}\n  hint: is this the address of the Moodle site?"
+        return f"{place}: not there\n  hint: give --url as the address of the site's home page"
+    return f"{place}: HTTP status {answer.status}\n  hint: is this the address of the Moodle site?"

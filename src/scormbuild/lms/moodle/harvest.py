@@ -7,19 +7,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from scormbuild.errors import BadRequest, Conflict, LmsRefused
-from scormbuild.lms.checkpoint import Mark, item
-from scormbuild.lms.course_match import Target, claimed, target
+from scormbuild.errors import BadRequest, Conflict, LmsErrorResponse
+from scormbuild.lms.checkpoint import Checkpoint, checkpoint_key
+from scormbuild.lms.course_match import CourseMatch, claimed_course, match_course
 from scormbuild.lms.moodle.client import Learner, Moodle, Sco, Scorm
-from scormbuild.lms.summary import Summary
-from scormbuild.lms.tracks import Tracks, digest
-from scormbuild.lms.writer import Delivery, Subject
+from scormbuild.lms.summary import HarvestSummary
+from scormbuild.lms.tracks import Tracks, value_digest
+from scormbuild.lms.writer import AttemptWriter, LearnerActivity
 
 if TYPE_CHECKING:
-    from scormbuild.lrs.ingest import Inlet
+    from scormbuild.lrs.ingest import Ingest
 
 NOT_ALLOWED = "nopermissions"
-COMPLETED = {1: "completed", 2: "passed"}  # Moodle's completion states that say it was done
+COMPLETED_STATES = {1: "completed", 2: "passed"}  # Moodle's completion states that say it was done
 Completions = dict[int, tuple[int, int]]
 
 
@@ -29,7 +29,7 @@ class Activity:
 
     scorm: Scorm
     scos: list[Sco]
-    target: Target
+    course_match: CourseMatch
 
 
 class Harvest:
@@ -38,7 +38,7 @@ class Harvest:
     def __init__(
         self,
         moodle: Moodle,
-        inlet: Inlet,
+        inlet: Ingest,
         source: tuple[str, str],
         now: Callable[[], int],
         step: Callable[[int, int], None] = lambda _done, _expected: None,
@@ -46,65 +46,65 @@ class Harvest:
         full: bool = False,
     ) -> None:
         self.moodle = moodle
-        self.inlet = inlet
+        self.ingest = inlet
         self.site, self.home_page = source
         self.now = now
-        self.step = step
+        self.on_progress = step
         self.full = full
-        self.summary = Summary(self.site)
-        self.delivery = Delivery(inlet, self.site, self.home_page, now, self.summary)
-        self.closed: set[int] = set()  # activities whose tracks the token may not see
-        self.completion_shown = True
+        self.summary = HarvestSummary(self.site)
+        self.writer = AttemptWriter(inlet, self.site, self.home_page, now, self.summary)
+        self.closed_activities: set[int] = set()  # activities whose tracks the token may not see
+        self.completion_visible = True
 
-    def run(self, courses: list[str]) -> Summary:
+    def run(self, courses: list[str]) -> HarvestSummary:
         """Look at these courses, or at all; the summary grows meanwhile, so it holds after a fault too."""
         by_course: dict[int, list[Activity]] = {}
         for scorm in self.moodle.scorms(self.moodle.courses(courses), self.site):
-            with self.telling(f"activity {scorm.module}"):
-                by_course.setdefault(scorm.course, []).append(self.activity(scorm))
+            with self.collect_faults(f"activity {scorm.module}"):
+                by_course.setdefault(scorm.course, []).append(self.read_activity(scorm))
         done = expected = 0
         for course, activities in by_course.items():
-            with self.telling(f"course {course}"):
-                learners = self.learners(course)
+            with self.collect_faults(f"course {course}"):
+                learners = self.read_learners(course)
                 expected += len(learners)
                 for done, learner in enumerate(learners, done + 1):  # noqa: B020 (goes on counting)
-                    self.learner(learner, activities)
-                    self.step(done, expected)
-        self.suspect(bool(courses))
+                    self.harvest_learner(learner, activities)
+                    self.on_progress(done, expected)
+        self.check_visibility(bool(courses))
         return self.summary
 
-    def suspect(self, named: bool) -> None:
+    def check_visibility(self, named: bool) -> None:
         """Moodle leaves out what an account may not see, and doesn't say so: nothing at all is a fault."""
-        for course in sorted(self.moodle.closed) if named else ():
-            self.tell(
+        for course in sorted(self.moodle.closed_courses) if named else ():
+            self.add_fault(
                 f"course {course}: Moodle doesn't let the token's account in",
                 "give it the capability moodle/course:view, for a hidden course also "
                 "the capability moodle/course:viewhiddencourses",
             )
         if not self.summary.faults and not self.summary.activities:
-            self.tell(
+            self.add_fault(
                 "Moodle shows no SCORM activity in these courses",
                 "if there are some, give the token's account the capability moodle/course:view, "
                 "for hidden ones also the capability moodle/course:viewhiddenactivities",
             )
         elif not self.summary.faults and not self.summary.learners:
-            self.tell(
+            self.add_fault(
                 "Moodle shows no learner in these courses",
                 "if there are some, give the token's account the capability moodle/user:viewdetails, "
                 "with separate groups also the capability moodle/site:accessallgroups",
             )
 
-    def activity(self, scorm: Scorm) -> Activity:
+    def read_activity(self, scorm: Scorm) -> Activity:
         """What an activity is, mapped where it is a course that we know."""
         scos = self.moodle.scos(scorm.id)
         marks = [(sco.identifier, sco.manifest) for sco in scos]
-        mapping = self.inlet.mapping()
-        found = target(scorm.address, scorm.name, marks, self.inlet.outlines(), mapping)
+        mapping = self.ingest.mapping()
+        found = match_course(scorm.address, scorm.name, marks, self.ingest.outlines(), mapping)
         if found.outline is not None and scorm.address not in mapping:
-            self.inlet.map(scorm.address, found.iri)
-        course = claimed(marks)
+            self.ingest.map_activity(scorm.address, found.iri)
+        course = claimed_course(marks)
         if found.outline is None and course is not None:
-            self.tell(
+            self.add_fault(
                 f"activity {scorm.module} looks like the course {course!r}, which the receiver doesn't know: "
                 "only completion was read",
                 "scormbuild lrs course add FOLDER",
@@ -112,70 +112,70 @@ class Harvest:
         self.summary.activities += 1
         return Activity(scorm, scos, found)
 
-    def learners(self, course: int) -> list[Learner]:
+    def read_learners(self, course: int) -> list[Learner]:
         """Who is enrolled, with a user name: without it there is no telling of whom a browser spoke."""
         found = list(self.moodle.learners(course))
         named = [learner for learner in found if learner.username]
         if len(named) < len(found):
-            self.tell(
+            self.add_fault(
                 f"course {course}: Moodle hides the user names of {len(found) - len(named)} learners",
                 "give the token's account the capability moodle/user:viewalldetails",
             )
         return named
 
-    def learner(self, learner: Learner, activities: list[Activity]) -> None:
+    def harvest_learner(self, learner: Learner, activities: list[Activity]) -> None:
         """All activities of a course for one learner."""
         self.summary.learners += 1
-        self.join(learner)
+        self.link_identities(learner)
         completions: Completions | None = None
         for activity in activities:
-            if activity.scorm.module in self.closed:
+            if activity.scorm.module in self.closed_activities:
                 continue
-            with self.telling(f"activity {activity.scorm.module}, learner {learner.id}"):
-                told = self.told(learner, activity)
-                latest = self.attempts(learner, activity)
+            with self.collect_faults(f"activity {activity.scorm.module}, learner {learner.id}"):
+                told = self.is_attested(learner, activity)
+                latest = self.harvest_attempts(learner, activity)
                 if latest is None or told:
                     continue
                 if completions is None:
-                    completions = self.completions(activity.scorm.course, learner.id)
-                self.vouch(learner, activity, latest, completions)
+                    completions = self.read_completions(activity.scorm.course, learner.id)
+                self.attest_completion(learner, activity, latest, completions)
 
-    def join(self, learner: Learner) -> None:
+    def link_identities(self, learner: Learner) -> None:
         """Number and user name are one person; noted once, and again when they change."""
-        key = item(self.site, "user", learner.id)
-        mark = self.inlet.veiled(digest([learner.username, learner.fullname]))
-        if self.inlet.harvested(self.site, key) != mark:
-            self.inlet.join(self.home_page, str(learner.id), learner.username, learner.fullname)
-            self.inlet.harvest(self.site, key, mark)
+        key = checkpoint_key(self.site, "user", learner.id)
+        mark = self.ingest.keyed_hash(value_digest([learner.username, learner.fullname]))
+        if self.ingest.read_checkpoint(self.site, key) != mark:
+            self.ingest.join_accounts(self.home_page, str(learner.id), learner.username, learner.fullname)
+            self.ingest.write_checkpoint(self.site, key, mark)
 
-    def attempts(self, learner: Learner, activity: Activity) -> Tracks | None:
+    def harvest_attempts(self, learner: Learner, activity: Activity) -> Tracks | None:
         """Read what is new of a learner's attempts; gives the latest, unless there was no need to look."""
-        key = item(self.site, "scorm", activity.scorm.id, learner.id)
+        key = checkpoint_key(self.site, "scorm", activity.scorm.id, learner.id)
         mark, now, course = (
-            Mark.read(self.inlet.harvested(self.site, key)),
+            Checkpoint.parse(self.ingest.read_checkpoint(self.site, key)),
             self.now(),
-            activity.target.digest,
+            activity.course_match.digest,
         )
-        if not self.full and mark.spares(learner.seen, course, now):
+        if not self.full and mark.can_skip(learner.last_access, course, now):
             self.summary.spared += 1
             return None
-        known = {} if self.full or mark.target != course else mark.attempts
+        known = {} if self.full or mark.course_digest != course else mark.attempt_digests
         latest, digests = None, dict(known)
-        for number, found in self.read(learner, activity, known):
-            digests[str(number)] = digest([tracks.digest for tracks in found])
+        for number, found in self.read_attempts(learner, activity, known):
+            digests[str(number)] = value_digest([tracks.digest for tracks in found])
             if known.get(str(number)) != digests[str(number)]:
-                self.delivery.take(subject(learner, activity), found[0])
-                if len(activity.scos) == 1 and found[0].status in COMPLETED.values():
-                    self.note_told(learner, activity)
+                self.writer.write_attempt(learner_activity(learner, activity), found[0])
+                if len(activity.scos) == 1 and found[0].status in COMPLETED_STATES.values():
+                    self.record_attestation(learner, activity)
             latest = latest or found[0]
-        if activity.scorm.module in self.closed:
+        if activity.scorm.module in self.closed_activities:
             return latest
-        fresh = replace(mark, looked=now, target=course, attempts=digests)
-        if learner.seen is not None or fresh != replace(mark, looked=now):
-            self.inlet.harvest(self.site, key, fresh.text())
+        fresh = replace(mark, looked_at=now, course_digest=course, attempt_digests=digests)
+        if learner.last_access is not None or fresh != replace(mark, looked_at=now):
+            self.ingest.write_checkpoint(self.site, key, fresh.to_json())
         return latest
 
-    def read(
+    def read_attempts(
         self, learner: Learner, activity: Activity, known: dict[str, str]
     ) -> Iterator[tuple[int, list[Tracks]]]:
         """The last attempt, then those before it that were never read; each in all of the package's SCOs."""
@@ -190,62 +190,66 @@ class Harvest:
                     some = [self.moodle.tracks(sco, learner.id, earlier) for sco in scos]
                     if found := [tracks for tracks in some if tracks.digest]:
                         yield earlier, found
-        except LmsRefused as error:
+        except LmsErrorResponse as error:
             if error.code != NOT_ALLOWED:
                 raise
-            self.closed.add(activity.scorm.module)
-            self.tell(
+            self.closed_activities.add(activity.scorm.module)
+            self.add_fault(
                 f"activity {activity.scorm.module}: Moodle doesn't show what others did there",
                 "give the token's account the capability mod/scorm:viewreport",
             )
 
-    def told(self, learner: Learner, activity: Activity) -> bool:
+    def is_attested(self, learner: Learner, activity: Activity) -> bool:
         """Whether it was said before that this learner finished: once is enough, in whichever attempt."""
-        key = item(self.site, "told", activity.scorm.id, learner.id)
-        return self.inlet.harvested(self.site, key) == activity.target.iri
+        key = checkpoint_key(self.site, "told", activity.scorm.id, learner.id)
+        return self.ingest.read_checkpoint(self.site, key) == activity.course_match.iri
 
-    def note_told(self, learner: Learner, activity: Activity) -> None:
+    def record_attestation(self, learner: Learner, activity: Activity) -> None:
         """Keep that it was said."""
-        key = item(self.site, "told", activity.scorm.id, learner.id)
-        self.inlet.harvest(self.site, key, activity.target.iri)
+        key = checkpoint_key(self.site, "told", activity.scorm.id, learner.id)
+        self.ingest.write_checkpoint(self.site, key, activity.course_match.iri)
 
-    def vouch(self, learner: Learner, activity: Activity, tracks: Tracks, completions: Completions) -> None:
+    def attest_completion(
+        self, learner: Learner, activity: Activity, tracks: Tracks, completions: Completions
+    ) -> None:
         """What Moodle's own completion says, where no attempt's tracks do: a teacher may have decided.
 
         It holds for the activity, and so says nothing about an attempt that was begun later.
         """
         state, when = completions.get(activity.scorm.module, (0, 0))
-        if state in COMPLETED and not self.told(learner, activity):
-            self.delivery.vouch(subject(learner, activity), tracks, COMPLETED[state], when)
-            self.note_told(learner, activity)
+        if state in COMPLETED_STATES and not self.is_attested(learner, activity):
+            self.writer.write_completion(
+                learner_activity(learner, activity), tracks, COMPLETED_STATES[state], when
+            )
+            self.record_attestation(learner, activity)
 
-    def completions(self, course: int, learner: int) -> Completions:
+    def read_completions(self, course: int, learner: int) -> Completions:
         """Moodle's completion of all activities; once it isn't allowed, it isn't asked again."""
         try:
-            return self.moodle.completions(course, learner) if self.completion_shown else {}
-        except LmsRefused as error:
+            return self.moodle.completions(course, learner) if self.completion_visible else {}
+        except LmsErrorResponse as error:
             if error.code == NOT_ALLOWED:
-                self.completion_shown = False
-                self.tell(
+                self.completion_visible = False
+                self.add_fault(
                     "Moodle doesn't show who completed what: only tracks were read",
                     "give the token's account the capability report/progress:view",
                 )
             return {}
 
-    def tell(self, fault: str, hint: str) -> None:
+    def add_fault(self, fault: str, hint: str) -> None:
         """Keep a fault for the end."""
         self.summary.faults.append(f"{fault}\n  hint: {hint}")
 
     @contextmanager
-    def telling(self, place: str) -> Iterator[None]:
+    def collect_faults(self, place: str) -> Iterator[None]:
         """Keep what one learner or activity can't give for the end, and go on with the rest."""
         try:
             yield
-        except (LmsRefused, BadRequest, Conflict) as error:
+        except (LmsErrorResponse, BadRequest, Conflict) as error:
             self.summary.faults.append(f"{place}: {error}")
 
 
-def subject(learner: Learner, activity: Activity) -> Subject:
+def learner_activity(learner: Learner, activity: Activity) -> LearnerActivity:
     """Whose attempts at what."""
     whole = len(activity.scos) == 1
-    return Subject(learner.username, f"scorm {activity.scorm.id}", activity.target, whole)
+    return LearnerActivity(learner.username, f"scorm {activity.scorm.id}", activity.course_match, whole)

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, exc, text
 
 from scormbuild.lrs.database import Database
-from scormbuild.lrs.database.migrate import version
+from scormbuild.lrs.database.migrate import schema_version
 from scormbuild.lrs.settings import database_file, safe_url
 
-LITTLE_ROOM = 512 << 20
-COUNTED = {
+LOW_DISK_SPACE = 512 << 20
+COUNTED_TABLES = {
     "organisations": "organisation",
     "keys": "credential",
     "statements": "statement",
@@ -23,7 +23,7 @@ COUNTED = {
 
 
 @dataclass(frozen=True)
-class Report:
+class CheckResult:
     """What was found; `problems` is empty where all is well."""
 
     database: str
@@ -34,37 +34,37 @@ class Report:
     problems: list[str]
 
 
-def check(url: str) -> Report:
+def check_database(url: str) -> CheckResult:
     """Examine a database; raises SettingsError or Unavailable where it can't be opened."""
     path = database_file(url)
     free = shutil.disk_usage(path.absolute().parent).free if path else None
     database = Database.open(url)
     try:
         with database.reading() as connection:
-            damaged = damage(connection) if path else []
+            damaged = find_damage(connection) if path else []
         if damaged:  # then nothing else that it says can be relied on
-            return Report(safe_url(url), None, {}, 0, free, damaged)
+            return CheckResult(safe_url(url), None, {}, 0, free, damaged)
         with database.reading() as connection:
-            found = version(connection), counted(connection), size_of(connection)
-            problems = [] if path else unsafe(connection)
+            found = schema_version(connection), count_rows(connection), database_size(connection)
+            problems = [] if path else list_unsafe_settings(connection)
         with database.writing() as connection:
-            write(connection)
+            try_write(connection)
     finally:
         database.close()
-    if free is not None and free < LITTLE_ROOM:
+    if free is not None and free < LOW_DISK_SPACE:
         problems.append(f"only {free >> 20} MiB are free on the disk of the database")
-    return Report(safe_url(url), *found, free, problems)
+    return CheckResult(safe_url(url), *found, free, problems)
 
 
-def counted(connection: Connection) -> dict[str, int]:
+def count_rows(connection: Connection) -> dict[str, int]:
     """How many rows there are."""
     return {
         name: int(connection.scalar(text(f"select count(*) from {table}")))  # noqa: S608 (a table of ours)
-        for name, table in COUNTED.items()
+        for name, table in COUNTED_TABLES.items()
     }
 
 
-def size_of(connection: Connection) -> int:
+def database_size(connection: Connection) -> int:
     """Bytes that the database takes."""
     if connection.dialect.name == "postgresql":
         return int(connection.scalar(text("select pg_database_size(current_database())")))
@@ -72,7 +72,7 @@ def size_of(connection: Connection) -> int:
     return int(connection.scalar(text(sql)))
 
 
-def damage(connection: Connection) -> list[str]:
+def find_damage(connection: Connection) -> list[str]:
     """What SQLite finds wrong in its file."""
     try:
         found = [str(line) for (line,) in connection.execute(text("pragma quick_check(20)"))]
@@ -81,13 +81,13 @@ def damage(connection: Connection) -> list[str]:
     return [] if found == ["ok"] else [f"the file is damaged: {line}" for line in found]
 
 
-def unsafe(connection: Connection) -> list[str]:
+def list_unsafe_settings(connection: Connection) -> list[str]:
     """Settings of a PostgreSQL server with which a power failure loses what was acknowledged."""
     off = [name for name in ("fsync", "full_page_writes") if connection.scalar(text(f"show {name}")) == "off"]
     return [f"the server runs with {name} = off: a power failure can lose statements" for name in off]
 
 
-def write(connection: Connection) -> None:
+def try_write(connection: Connection) -> None:
     """Write a row and take it back."""
     with connection.begin_nested() as attempt:
         row = "insert into organisation (name, home_page, created) values ('check: not kept', '', '')"

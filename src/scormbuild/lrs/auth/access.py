@@ -17,15 +17,17 @@ from scormbuild.lrs.auth.limits import Limits
 from scormbuild.lrs.auth.organisations import ALL, OFF
 from scormbuild.lrs.privacy.pseudonym import Scheme
 
-__all__ = ["Access", "Keyring", "Limits", "authenticate"]
+__all__ = ["Access", "CredentialCache", "Limits", "authenticate"]
 
-REMEMBERED_SECONDS = 2.0  # so long may a revoked key live on
-MOST_REMEMBERED = 10_000
+CACHE_SECONDS = 2.0  # so long may a revoked key live on
+MAX_CACHED = 10_000
 LONGEST_HEADER = 1_000
 BASIC = re.compile(r"basic +([a-z0-9+/]+={0,2})", re.IGNORECASE)
 KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")
 CHALLENGE = {"WWW-Authenticate": 'Basic realm="xAPI", charset="UTF-8"'}
-NOBODY = sha256(b"").hexdigest()  # compared with for a key that isn't there, so that this takes as long
+DUMMY_SECRET_HASH = sha256(
+    b""
+).hexdigest()  # compared with for a key that isn't there, so that this takes as long
 
 
 @dataclass(frozen=True)
@@ -39,11 +41,11 @@ class Access:
     authority: dict[str, Any]
     limits: Limits
     scheme: Scheme | None = field(default=None, repr=False)  # None: the organisation has no secret yet
-    arriving: bool = False  # what it stores comes by a road, or is treated alike
+    stores_incoming: bool = False  # what it stores comes by a road, or is treated alike
 
 
 @dataclass(frozen=True, slots=True)
-class Remembered:
+class CachedCredential:
     """A key's row in the form that a request asks for."""
 
     secret_hash: str
@@ -53,41 +55,41 @@ class Remembered:
     until: float
 
 
-class Keyring:
+class CredentialCache:
     """The keys that called of late, looked up anew when two seconds old."""
 
     def __init__(
         self,
         find: Callable[[str], Awaitable[Credential | None]],
         *,
-        ticks: Callable[[], float],
+        monotonic: Callable[[], float],
         now: Callable[[], float],
-        most: int = MOST_REMEMBERED,
+        max_entries: int = MAX_CACHED,
     ) -> None:
         self.find = find
-        self.ticks = ticks  # seconds of a clock that never runs back
+        self.monotonic = monotonic  # seconds of a clock that never runs back
         self.now = now  # seconds since 1970
-        self.most = most
-        self.remembered: dict[str, Remembered] = {}
+        self.max_entries = max_entries
+        self.entries: dict[str, CachedCredential] = {}
 
-    async def known(self, key: str) -> Remembered | None:
+    async def find_credential(self, key: str) -> CachedCredential | None:
         """The row of a key; one that isn't known is asked for each time, so that a new key works at once."""
-        entry = self.remembered.get(key)
-        asked = self.ticks()
+        entry = self.entries.get(key)
+        asked = self.monotonic()
         if entry is not None and asked < entry.until:
             return entry
-        self.remembered.pop(key, None)
+        self.entries.pop(key, None)
         row = await self.find(key)
         if row is None:
             return None
-        entry = remembered(row, asked + REMEMBERED_SECONDS)
-        self.remembered[key] = entry
-        if len(self.remembered) > self.most:
-            del self.remembered[next(iter(self.remembered))]
+        entry = cached_credential(row, asked + CACHE_SECONDS)
+        self.entries[key] = entry
+        if len(self.entries) > self.max_entries:
+            del self.entries[next(iter(self.entries))]
         return entry
 
 
-def remembered(row: Credential, until: float) -> Remembered:
+def cached_credential(row: Credential, until: float) -> CachedCredential:
     """A row, with what a request needs worked out once."""
     limits = row.limits
     access = Access(
@@ -98,16 +100,16 @@ def remembered(row: Credential, until: float) -> Remembered:
         authority_of(row),
         limits,
         scheme_of(row),
-        arriving=limits.road is not None or row.pseudonyms == ALL,
+        stores_incoming=limits.source is not None or row.pseudonyms == ALL,
     )
     expires = float("inf") if limits.expires is None else limits.expires / 1e6
-    return Remembered(row.secret_hash, row.revoked is not None, expires, access, until)
+    return CachedCredential(row.secret_hash, row.revoked is not None, expires, access, until)
 
 
 def authority_of(row: Credential) -> dict[str, Any]:
     """The Agent that vouches for what the key stores, by its road (xAPI 1.0.3 Data 2.4.9)."""
-    road = row.limits.road
-    account = {"homePage": row.home_page, "name": f"{road}/{row.key}" if road else row.key}
+    source = row.limits.source
+    account = {"homePage": row.home_page, "name": f"{source}/{row.key}" if source else row.key}
     return {"objectType": "Agent", "name": row.name, "account": account}
 
 
@@ -115,47 +117,47 @@ def scheme_of(row: Credential) -> Scheme | None:
     """How pseudonyms are made of the names that this key sends."""
     if row.pseudonym_key is None:
         return None
-    road = row.limits.road
+    source = row.limits.source
     return Scheme(
         row.pseudonym_key,
         row.home_page,
-        numbered=row.limits.numbered,
-        trusting=road is None,
-        hiding=row.pseudonyms != OFF,
+        names_are_ids=row.limits.names_are_ids,
+        keeps_pseudonyms=source is None,
+        hides_names=row.pseudonyms != OFF,
     )
 
 
-async def authenticate(header: str | None, keyring: Keyring) -> Access:
+async def authenticate(header: str | None, credential_cache: CredentialCache) -> Access:
     """Who the header Authorization shows to be calling; raises Unauthorized."""
-    key, secret = credentials_of(header)
-    entry = await keyring.known(key) if KEY.fullmatch(key) else None
-    expected = NOBODY if entry is None else entry.secret_hash
-    right = compare_digest(sha256(secret).hexdigest(), expected)
-    if entry is None or not right:
-        raise refused("the key or its secret is not known")
+    key, secret = parse_basic(header)
+    entry = await credential_cache.find_credential(key) if KEY.fullmatch(key) else None
+    expected = DUMMY_SECRET_HASH if entry is None else entry.secret_hash
+    matches = compare_digest(sha256(secret).hexdigest(), expected)
+    if entry is None or not matches:
+        raise unauthorized("the key or its secret is not known")
     if entry.revoked:
-        raise refused("this key was revoked")
-    if keyring.now() >= entry.expires:
-        raise refused("this key has expired")
+        raise unauthorized("this key was revoked")
+    if credential_cache.now() >= entry.expires:
+        raise unauthorized("this key has expired")
     return entry.access
 
 
-def credentials_of(header: str | None) -> tuple[str, bytes]:
+def parse_basic(header: str | None) -> tuple[str, bytes]:
     """Key and secret out of the header; raises Unauthorized where it isn't of that form."""
     if header is None:
-        raise refused("a key is needed: send it with its secret as HTTP Basic")
+        raise unauthorized("a key is needed: send it with its secret as HTTP Basic")
     match = BASIC.fullmatch(header) if len(header) <= LONGEST_HEADER else None
     if match is None:
-        raise refused("the header Authorization is not HTTP Basic")
+        raise unauthorized("the header Authorization is not HTTP Basic")
     try:
         key, colon, secret = b64decode(match[1], validate=True).partition(b":")
         if colon:
             return key.decode("ascii"), secret
     except (binascii.Error, UnicodeDecodeError):
         pass
-    raise refused("the header Authorization holds no key and secret")
+    raise unauthorized("the header Authorization holds no key and secret")
 
 
-def refused(message: str) -> Unauthorized:
+def unauthorized(message: str) -> Unauthorized:
     """The error, with the challenge that HTTP asks for (RFC 9110 11.6.1)."""
     return Unauthorized(message, CHALLENGE)

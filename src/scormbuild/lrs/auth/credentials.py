@@ -14,10 +14,10 @@ from sqlalchemy import Connection, Row, text
 
 from scormbuild.errors import SettingsError
 from scormbuild.lrs.auth import organisations
-from scormbuild.lrs.auth.limits import Limits, limits_of, validate
+from scormbuild.lrs.auth.limits import Limits, limits_from_json, validate_limits
 from scormbuild.lrs.store.identities import ensure_secret
 
-PREFIX = "sb_"
+KEY_PREFIX = "sb_"
 KEY_BYTES, SECRET_BYTES = 16, 32
 SELECT = """select credential.key, credential.organisation, organisation.name as organisation_name, home_page,
                    secret_hash, credential.name, scopes, limits, credential.created, revoked,
@@ -40,11 +40,11 @@ class Credential:
     limits: Limits
     created: str
     revoked: str | None
-    pseudonyms: str = organisations.ROADS  # whose statements bear pseudonyms
+    pseudonyms: str = organisations.KNOWN_SOURCES  # whose statements bear pseudonyms
     pseudonym_key: str | None = field(default=None, repr=False)
 
 
-def hash_of(secret: str) -> str:
+def hash_secret(secret: str) -> str:
     """The stored form of a secret: as it is random, one round is as good as many (SHA-256)."""
     return sha256(secret.encode()).hexdigest()
 
@@ -54,23 +54,23 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def create(
+def create_credential(
     connection: Connection, organisation: int, name: str, scopes: Set[str], limits: Limits
 ) -> tuple[str, str]:
     """A new key and its secret, which nobody can see again; raises SettingsError for a limit or name."""
     organisations.validate_name(name)
-    validate(limits, scopes)
-    if limits.road or "identities/read" in scopes or "all" in scopes:
+    validate_limits(limits, scopes)
+    if limits.source or "identities/read" in scopes or "all" in scopes:
         ensure_secret(connection, organisation)  # an organisation from before there were any
-    key = PREFIX + secrets.token_urlsafe(KEY_BYTES)
+    key = KEY_PREFIX + secrets.token_urlsafe(KEY_BYTES)
     secret = secrets.token_urlsafe(SECRET_BYTES)
     row = {
         "key": key,
         "organisation": organisation,
-        "secret_hash": hash_of(secret),
+        "secret_hash": hash_secret(secret),
         "name": name,
         "scopes": " ".join(sorted(scopes)),
-        "limits": json.dumps(limits.stated()),
+        "limits": json.dumps(limits.to_json()),
         "created": now(),
     }
     columns, values = ", ".join(row), ", ".join(f":{column}" for column in row)
@@ -78,44 +78,47 @@ def create(
     return key, secret
 
 
-def first(connection: Connection) -> tuple[str, str] | None:
+def create_first_credential(connection: Connection) -> tuple[str, str] | None:
     """A key that may do everything, for a new database; None where it has a key, even a revoked one."""
     organisation = organisations.ensure_default(connection)
     lock = text("update organisation set name = name where id = :id")  # a receiver starting beside us waits
     connection.execute(lock, {"id": organisation.id})
     if connection.execute(text("select key from credential limit 1")).first():
         return None
-    return create(connection, organisation.id, "first key", {"all"}, Limits())
+    return create_credential(connection, organisation.id, "first key", {"all"}, Limits())
 
 
-def find(connection: Connection, key: str) -> Credential | None:
+def find_credential(connection: Connection, key: str) -> Credential | None:
     """The row of a key, revoked or not."""
     row = connection.execute(text(f"{SELECT} where credential.key = :key"), {"key": key}).first()
-    return None if row is None else credential(row)
+    return None if row is None else credential_from_row(row)
 
 
-def rows(connection: Connection, organisation: int | None = None) -> list[Credential]:
+def list_credentials(connection: Connection, organisation: int | None = None) -> list[Credential]:
     """All keys, or those of one organisation, oldest first."""
     where = "" if organisation is None else "where credential.organisation = :organisation"
     found = connection.execute(
         text(f"{SELECT} {where} order by organisation.name, credential.created, credential.key"),
         {} if organisation is None else {"organisation": organisation},
     )
-    return [credential(row) for row in found]
+    return [credential_from_row(row) for row in found]
 
 
-def revoke(connection: Connection, key: str) -> Credential:
+def revoke_credential(connection: Connection, key: str) -> Credential:
     """Revoke a key, once: receivers refuse it within two seconds. Raises SettingsError for an unknown one."""
     sql = text("update credential set revoked = :now where key = :key and revoked is null")
     connection.execute(sql, {"now": now(), "key": key})
-    found = find(connection, key)
+    found = find_credential(connection, key)
     if found is None:
         raise SettingsError(f"there is no key {key!r}\n  hint: scormbuild lrs key list shows all keys")
     return found
 
 
-def credential(row: Row[Any]) -> Credential:
+def credential_from_row(row: Row[Any]) -> Credential:
     """A row as it is used."""
     values = dict(row._mapping)
-    scopes, limits = frozenset(values.pop("scopes").split()), limits_of(json.loads(values.pop("limits")))
+    scopes, limits = (
+        frozenset(values.pop("scopes").split()),
+        limits_from_json(json.loads(values.pop("limits"))),
+    )
     return Credential(**values, scopes=scopes, limits=limits)

@@ -10,9 +10,9 @@ from typing import Any
 from scormbuild.errors import Forbidden, SettingsError
 
 ORIGIN = re.compile(r"https?://(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?")
-IRI = re.compile(r"[a-z][a-z0-9+.-]*:[^\s<>\"{}|\\^`]+", re.IGNORECASE)
-ENDS = "/#?:"  # after one of these, another name begins
-WRITING = "statements/write"
+LENIENT_IRI = re.compile(r"[a-z][a-z0-9+.-]*:[^\s<>\"{}|\\^`]+", re.IGNORECASE)
+PATH_DELIMITERS = "/#?:"  # after one of these, another name begins
+STATEMENTS_WRITE = "statements/write"
 PACKAGE, LMS = "package", "lms"  # the roads by which statements come: from a learner's browser, from an LMS
 
 
@@ -24,31 +24,38 @@ class Limits:
     origins: tuple[str, ...] = ()
     expires: int | None = None  # microseconds since 1970
     rate: int | None = None  # statements a minute
-    road: str | None = None  # PACKAGE: its secret is public, so it proves nothing. LMS: it knows its users
-    numbered: bool = False  # the LMS calls its users by number, not by the name that SCORM gives them
+    source: str | None = None  # PACKAGE: its secret is public, so it proves nothing. LMS: it knows its users
+    names_are_ids: bool = False  # the LMS calls its users by number, not by the name that SCORM gives them
 
-    def stated(self) -> dict[str, Any]:
-        """What is limited, as JSON holds it."""
+    def to_json(self) -> dict[str, Any]:
+        """What is limited, as the database holds it: under the names of the first version."""
         pairs = {
             "activity_prefix": self.activity_prefix,
             "origins": list(self.origins) or None,
             "expires": self.expires,
             "rate": self.rate,
-            "road": self.road,
-            "numbered": self.numbered or None,
+            "road": self.source,
+            "numbered": self.names_are_ids or None,
         }
         return {name: value for name, value in pairs.items() if value is not None}
 
 
-def limits_of(stated: Mapping[str, Any]) -> Limits:
-    """The limits that `stated` gave."""
-    return Limits(**{**stated, "origins": tuple(stated.get("origins", ()))})
+def limits_from_json(stored: Mapping[str, Any]) -> Limits:
+    """The limits that `Limits.to_json` gave."""
+    return Limits(
+        activity_prefix=stored.get("activity_prefix"),
+        origins=tuple(stored.get("origins", ())),
+        expires=stored.get("expires"),
+        rate=stored.get("rate"),
+        source=stored.get("road"),
+        names_are_ids=bool(stored.get("numbered")),
+    )
 
 
-def validate(limits: Limits, scopes: Set[str] = frozenset({WRITING})) -> None:
+def validate_limits(limits: Limits, scopes: Set[str] = frozenset({STATEMENTS_WRITE})) -> None:
     """Raise SettingsError for a limit that could never be met, or would limit nothing."""
-    validate_road(limits, scopes)
-    if limits.activity_prefix is not None and not IRI.fullmatch(limits.activity_prefix):
+    validate_source(limits, scopes)
+    if limits.activity_prefix is not None and not LENIENT_IRI.fullmatch(limits.activity_prefix):
         raise SettingsError(
             f"the activity prefix {limits.activity_prefix!r} is no IRI\n"
             "  hint: write it whole, such as https://example.org/courses/my-course"
@@ -63,26 +70,26 @@ def validate(limits: Limits, scopes: Set[str] = frozenset({WRITING})) -> None:
         raise SettingsError("the rate is below one statement a minute\n  hint: revoke the key instead")
 
 
-def validate_road(limits: Limits, scopes: Set[str]) -> None:
+def validate_source(limits: Limits, scopes: Set[str]) -> None:
     """Raise SettingsError where a key's road asks for other limits: a package's secret is no secret."""
-    if limits.road not in (None, PACKAGE, LMS):
-        raise SettingsError(f"{limits.road!r} is no road\n  hint: write {PACKAGE} or {LMS}")
-    if limits.numbered and limits.road != LMS:
+    if limits.source not in (None, PACKAGE, LMS):
+        raise SettingsError(f"{limits.source!r} is no road\n  hint: write {PACKAGE} or {LMS}")
+    if limits.names_are_ids and limits.source != LMS:
         raise SettingsError("only a key of an LMS can be numbered\n  hint: give it the road lms")
-    if limits.road == PACKAGE and (limits.activity_prefix is None or scopes != {WRITING}):
+    if limits.source == PACKAGE and (limits.activity_prefix is None or scopes != {STATEMENTS_WRITE}):
         raise SettingsError(
             "everybody who takes a course can read its package's key\n"
-            f"  hint: give it the scope {WRITING} only, and the course's IRI as its activity prefix"
+            f"  hint: give it the scope {STATEMENTS_WRITE} only, and the course's IRI as its activity prefix"
         )
 
 
-def within(iri: object, prefix: str | None) -> bool:
+def is_within(iri: object, prefix: str | None) -> bool:
     """Whether an activity is the one of the prefix, or below it: .../web holds .../web/1, not .../website."""
     if prefix is None:
         return True
     if not isinstance(iri, str) or not iri.startswith(prefix):
         return False
-    return len(iri) == len(prefix) or prefix[-1] in ENDS or iri[len(prefix)] in ENDS
+    return len(iri) == len(prefix) or prefix[-1] in PATH_DELIMITERS or iri[len(prefix)] in PATH_DELIMITERS
 
 
 def require_statement(statement: Mapping[str, Any], limits: Limits) -> None:
@@ -91,7 +98,7 @@ def require_statement(statement: Mapping[str, Any], limits: Limits) -> None:
         return
     target = statement["object"]
     is_activity = target.get("objectType", "Activity") == "Activity"
-    if not is_activity or not within(target.get("id"), limits.activity_prefix):
+    if not is_activity or not is_within(target.get("id"), limits.activity_prefix):
         raise Forbidden(
             f"this key may only store statements about {limits.activity_prefix} and what is below"
         )
@@ -99,7 +106,7 @@ def require_statement(statement: Mapping[str, Any], limits: Limits) -> None:
 
 def require_package(statement: Mapping[str, Any], limits: Limits) -> None:
     """Raise Forbidden for what no package sends: its key is public, so it may do no more than it must."""
-    if limits.road != PACKAGE:
+    if limits.source != PACKAGE:
         return
     if statement["actor"].get("objectType", "Agent") != "Agent":
         raise Forbidden("the key of a package may only store statements of a single agent: send no group")
@@ -110,7 +117,7 @@ def require_package(statement: Mapping[str, Any], limits: Limits) -> None:
 
 def require_document(activity: str | None, limits: Limits) -> None:
     """Raise Forbidden unless a document belongs to an activity within the limit."""
-    if limits.activity_prefix is not None and not within(activity, limits.activity_prefix):
+    if limits.activity_prefix is not None and not is_within(activity, limits.activity_prefix):
         raise Forbidden(f"this key may only use documents of {limits.activity_prefix} and below")
 
 

@@ -13,13 +13,13 @@ from sqlalchemy import Connection, Row, text
 
 from scormbuild.errors import SettingsError
 from scormbuild.lrs.auth import sessions
-from scormbuild.lrs.auth.limits import IRI
+from scormbuild.lrs.auth.limits import LENIENT_IRI
 from scormbuild.suggestion import did_you_mean
 
 ROLES = ("administrator", "analyst", "reader", "auditor")
 LANGUAGES = ("nl", "en")
-EVERY = 0  # the organisation of a login that serves all of them
-NAME = re.compile(r"[a-z0-9][a-z0-9._@+-]{0,99}")
+ALL_ORGANISATIONS = 0  # the organisation of a login that serves all of them
+LOGIN_NAME_PATTERN = re.compile(r"[a-z0-9][a-z0-9._@+-]{0,99}")
 SELECT = """select login.name, login.organisation, organisation.name as organisation_name, password, roles,
                    courses, language, subject, login.created, revoked
             from login left join organisation on organisation.id = login.organisation"""
@@ -41,34 +41,34 @@ class Login:
     revoked: str | None
 
 
-def plain(name: str) -> str:
+def normalise_name(name: str) -> str:
     """A name as it is stored: capitals and space around it don't matter."""
     return name.strip().lower()
 
 
 def validate_name(name: str) -> None:
     """Raise SettingsError for a name that can't be a login's."""
-    if not NAME.fullmatch(name):
+    if not LOGIN_NAME_PATTERN.fullmatch(name):
         raise SettingsError(
             f"{name!r} can't be a login\n  hint: up to 100 letters a to z, digits, and . _ @ + - within"
         )
 
 
-def validate(roles: Iterable[str], courses: Iterable[str] | None, language: str) -> None:
+def validate_login(roles: Iterable[str], courses: Iterable[str] | None, language: str) -> None:
     """Raise SettingsError for a role, course or language that isn't known."""
-    held = set(roles)
-    if not held:
+    role_names = set(roles)
+    if not role_names:
         raise SettingsError(f"a login needs a role\n  hint: {', '.join(ROLES)}")
-    for role in sorted(held - set(ROLES)):
+    for role in sorted(role_names - set(ROLES)):
         raise SettingsError(f"{role!r} is no role\n  hint: {did_you_mean(role, ROLES)}")
     for course in courses or ():
-        if not IRI.fullmatch(course):
+        if not LENIENT_IRI.fullmatch(course):
             raise SettingsError(f"{course!r} is no course\n  hint: scormbuild lrs course list shows all IRIs")
     if language not in LANGUAGES:
         raise SettingsError(f"{language!r} is not spoken here\n  hint: {' or '.join(LANGUAGES)}")
 
 
-def create(
+def create_login(
     connection: Connection,
     name: str,
     organisation: int,
@@ -80,10 +80,10 @@ def create(
     subject: str | None = None,
 ) -> Login:
     """A new login; `password` is what passwords.hashed gave. Raises SettingsError."""
-    name = plain(name)
+    name = normalise_name(name)
     validate_name(name)
     roles, courses = sorted(set(roles)), None if courses is None else sorted(set(courses))
-    validate(roles, courses, language)
+    validate_login(roles, courses, language)
     row = {
         "name": name,
         "organisation": organisation,
@@ -98,39 +98,44 @@ def create(
     sql = f"insert into login ({columns}) values ({values}) on conflict do nothing"  # noqa: S608 (names from above)
     if connection.execute(text(sql), row).rowcount != 1:
         raise SettingsError(f"there is a login {name!r} already\n  hint: choose another name")
-    return known(connection, name)
+    return require_login(connection, name)
 
 
-def find(connection: Connection, name: str) -> Login | None:
+def find_login(connection: Connection, name: str) -> Login | None:
     """The login of a name, revoked or not."""
-    row = connection.execute(text(f"{SELECT} where login.name = :name"), {"name": plain(name)}).first()
-    return None if row is None else login(row)
+    row = connection.execute(
+        text(f"{SELECT} where login.name = :name"), {"name": normalise_name(name)}
+    ).first()
+    return None if row is None else login_from_row(row)
 
 
-def known(connection: Connection, name: str) -> Login:
+def require_login(connection: Connection, name: str) -> Login:
     """The login of a name; raises SettingsError with the nearest one."""
-    found = find(connection, name)
+    found = find_login(connection, name)
     if found is None:
-        names = [each.name for each in rows(connection)]
+        names = [each.name for each in list_logins(connection)]
         hint = did_you_mean(name, names) if names else "scormbuild lrs login create makes one"
         raise SettingsError(f"there is no login {name!r}\n  hint: {hint}")
     return found
 
 
-def of_subject(connection: Connection, subject: str) -> Login | None:
+def find_login_by_subject(connection: Connection, subject: str) -> Login | None:
     """The login of a person whom another one logs in."""
     row = connection.execute(text(f"{SELECT} where subject = :subject"), {"subject": subject}).first()
-    return None if row is None else login(row)
+    return None if row is None else login_from_row(row)
 
 
-def rows(connection: Connection, organisation: int | None = None) -> list[Login]:
+def list_logins(connection: Connection, organisation: int | None = None) -> list[Login]:
     """All logins, or those of one organisation, by name."""
     where = "" if organisation is None else "where login.organisation = :organisation"
     sql = text(f"{SELECT} {where} order by login.name")
-    return [login(row) for row in connection.execute(sql, {"organisation": organisation} if where else {})]
+    return [
+        login_from_row(row)
+        for row in connection.execute(sql, {"organisation": organisation} if where else {})
+    ]
 
 
-def change(
+def change_login(
     connection: Connection,
     name: str,
     *,
@@ -140,46 +145,46 @@ def change(
     language: str | None = None,
 ) -> Login:
     """Give a login other roles, courses or another language; what is None stays. It holds at once."""
-    before = known(connection, name)
-    held = sorted(before.roles if roles is None else set(roles))
+    before = require_login(connection, name)
+    role_names = sorted(before.roles if roles is None else set(roles))
     some = before.courses if courses is None and not all_courses else courses
-    listed = None if all_courses or some is None else sorted(set(some))
+    course_iris = None if all_courses or some is None else sorted(set(some))
     language = language or before.language
-    validate(held, listed, language)
+    validate_login(role_names, course_iris, language)
     row = {
         "name": before.name,
-        "roles": json.dumps(held),
-        "courses": None if listed is None else json.dumps(listed),
+        "roles": json.dumps(role_names),
+        "courses": None if course_iris is None else json.dumps(course_iris),
         "language": language,
     }
     sql = text("update login set roles = :roles, courses = :courses, language = :language where name = :name")
     connection.execute(sql, row)
-    return known(connection, name)
+    return require_login(connection, name)
 
 
 def set_password(connection: Connection, name: str, password: str) -> Login:
     """Store the hash of another password; all of its sessions end. A login that was revoked stays so."""
-    found = known(connection, name)
+    found = require_login(connection, name)
     if found.subject is not None:
         raise SettingsError(
             f"{found.name} has no password here\n  hint: the identity provider logs this person in"
         )
     sql = text("update login set password = :password where name = :name")
     connection.execute(sql, {"name": found.name, "password": password})
-    sessions.end_all(connection, found.name)
+    sessions.end_sessions_of_login(connection, found.name)
     return found
 
 
-def revoke(connection: Connection, name: str) -> Login:
+def revoke_login(connection: Connection, name: str) -> Login:
     """Take a login out of use, once, and end its sessions; raises SettingsError for an unknown one."""
-    found = known(connection, name)
+    found = require_login(connection, name)
     sql = text("update login set revoked = :now where name = :name and revoked is null")
     connection.execute(sql, {"name": found.name, "now": now()})
-    sessions.end_all(connection, found.name)
-    return known(connection, name)
+    sessions.end_sessions_of_login(connection, found.name)
+    return require_login(connection, name)
 
 
-def any_there(connection: Connection) -> bool:
+def has_login(connection: Connection) -> bool:
     """Whether somebody may log in."""
     return (
         connection.execute(text("select name from login where revoked is null limit 1")).first() is not None
@@ -191,7 +196,7 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def login(row: Row[Any]) -> Login:
+def login_from_row(row: Row[Any]) -> Login:
     """A row as it is used."""
     values = dict(row._mapping)
     courses = values.pop("courses")

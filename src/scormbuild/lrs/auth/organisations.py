@@ -15,10 +15,10 @@ from scormbuild.lrs.store.identities import ensure_secret
 from scormbuild.suggestion import did_you_mean
 
 DEFAULT = "default"
-ROADS, ALL, OFF = "roads", "all", "off"  # whose statements bear pseudonyms
-PSEUDONYMS = (ROADS, ALL, OFF)
+KNOWN_SOURCES, ALL, OFF = "roads", "all", "off"  # whose statements bear pseudonyms
+PSEUDONYMS = (KNOWN_SOURCES, ALL, OFF)
 LONGEST_NAME = 200
-PORTION = 5_000  # rows deleted in one transaction, so that others can write in between
+ROWS_PER_DELETE = 5_000  # rows deleted in one transaction, so that others can write in between
 HOLDINGS = {  # what an organisation holds, with the key of each row
     "statement": "seq",
     "reference": "key, seq",
@@ -43,9 +43,9 @@ HOLDINGS = {  # what an organisation holds, with the key of each row
     "lake": "path",
     "team": "person, team",
 }
-COUNTED = ("statement", "document", "attachment")
+COUNTED_TABLES = ("statement", "document", "attachment")
 
-Writing = Callable[[], AbstractContextManager[Connection]]
+OpenTransaction = Callable[[], AbstractContextManager[Connection]]
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class Organisation:
     name: str
     home_page: str
     created: str
-    pseudonyms: str = ROADS
+    pseudonyms: str = KNOWN_SOURCES
 
 
 def home_page_of(name: str) -> str:
@@ -73,38 +73,38 @@ def validate_name(name: str) -> None:
         )
 
 
-def insert(connection: Connection, name: str, home_page: str | None) -> bool:
+def insert_organisation(connection: Connection, name: str, home_page: str | None) -> bool:
     """Insert a row; False where the name is taken."""
     validate_name(name)
     sql = """insert into organisation (name, home_page, created) values (:name, :home_page, :created)
              on conflict (name) do nothing"""
     created = datetime.now(UTC).isoformat(timespec="seconds")
     row = {"name": name, "home_page": home_page or home_page_of(name), "created": created}
-    made = connection.execute(text(sql), row).rowcount == 1
-    if made:
-        ensure_secret(connection, find(connection, name).id)
-    return made
+    inserted = connection.execute(text(sql), row).rowcount == 1
+    if inserted:
+        ensure_secret(connection, find_organisation(connection, name).id)
+    return inserted
 
 
-def create(connection: Connection, name: str, home_page: str | None = None) -> Organisation:
+def create_organisation(connection: Connection, name: str, home_page: str | None = None) -> Organisation:
     """A new organisation; raises SettingsError where its name is taken."""
-    if not insert(connection, name, home_page):
+    if not insert_organisation(connection, name, home_page):
         raise SettingsError(f"there is an organisation {name!r} already\n  hint: choose another name")
-    return find(connection, name)
+    return find_organisation(connection, name)
 
 
 def ensure_default(connection: Connection) -> Organisation:
     """The organisation of a receiver that serves only one, made where it isn't there."""
-    insert(connection, DEFAULT, None)
-    return find(connection, DEFAULT)
+    insert_organisation(connection, DEFAULT, None)
+    return find_organisation(connection, DEFAULT)
 
 
-def chosen(connection: Connection, name: str | None) -> Organisation:
+def find_or_default(connection: Connection, name: str | None) -> Organisation:
     """The organisation of a name, or the one of a receiver that serves only one; raises SettingsError."""
-    return ensure_default(connection) if name in (None, DEFAULT) else find(connection, str(name))
+    return ensure_default(connection) if name in (None, DEFAULT) else find_organisation(connection, str(name))
 
 
-def rows(connection: Connection) -> list[Organisation]:
+def list_organisations(connection: Connection) -> list[Organisation]:
     """All organisations, by name."""
     found = connection.execute(
         text("select id, name, home_page, created, pseudonyms from organisation order by name")
@@ -112,29 +112,29 @@ def rows(connection: Connection) -> list[Organisation]:
     return [Organisation(*row) for row in found]
 
 
-def find(connection: Connection, name: str) -> Organisation:
+def find_organisation(connection: Connection, name: str) -> Organisation:
     """The organisation of a name; raises SettingsError with the nearest one."""
     sql = text("select id, name, home_page, created, pseudonyms from organisation where name = :name")
     row = connection.execute(sql, {"name": name}).first()
     if row is None:
-        known = [organisation.name for organisation in rows(connection)]
+        known = [organisation.name for organisation in list_organisations(connection)]
         hint = did_you_mean(name, known) if known else "scormbuild lrs organisation create makes one"
         raise SettingsError(f"there is no organisation {name!r}\n  hint: {hint}")
     return Organisation(*row)
 
 
-def of_id(connection: Connection, number: int) -> Organisation | None:
+def find_organisation_by_id(connection: Connection, number: int) -> Organisation | None:
     """The organisation of a number."""
     sql = text("select id, name, home_page, created, pseudonyms from organisation where id = :id")
     row = connection.execute(sql, {"id": number}).first()
     return None if row is None else Organisation(*row)
 
 
-def rename(connection: Connection, name: str, new: str) -> None:
+def rename_organisation(connection: Connection, name: str, new: str) -> None:
     """Give an organisation another name; its home page stays, as stored statements name it."""
     validate_name(new)
-    organisation = find(connection, name)
-    if any(other.name == new for other in rows(connection)):
+    organisation = find_organisation(connection, name)
+    if any(other.name == new for other in list_organisations(connection)):
         raise SettingsError(f"there is an organisation {new!r} already\n  hint: choose another name")
     sql = text("update organisation set name = :name where id = :id")
     connection.execute(sql, {"name": new, "id": organisation.id})
@@ -144,48 +144,50 @@ def set_pseudonyms(connection: Connection, name: str, mode: str) -> Organisation
     """Say whose statements bear pseudonyms from now on; raises SettingsError. What is stored stays."""
     if mode not in PSEUDONYMS:
         raise SettingsError(f"{mode!r} can't be set\n  hint: {did_you_mean(mode, PSEUDONYMS)}")
-    owner = find(connection, name)
+    owner = find_organisation(connection, name)
     ensure_secret(connection, owner.id)
     sql = text("update organisation set pseudonyms = :mode where id = :id")
     connection.execute(sql, {"mode": mode, "id": owner.id})
-    return find(connection, name)
+    return find_organisation(connection, name)
 
 
-def counts(connection: Connection, organisation: int) -> dict[str, int]:
+def count_holdings(connection: Connection, organisation: int) -> dict[str, int]:
     """How much an organisation holds: statements, documents, attachments, and keys that aren't revoked."""
     which = {"organisation": organisation}
     found = {
         f"{table}s": int(
             connection.scalar(text(f"select count(*) from {table} where organisation = :organisation"), which)  # noqa: S608 (a table of ours)
         )
-        for table in COUNTED
+        for table in COUNTED_TABLES
     }
     live = "select count(*) from credential where organisation = :organisation and revoked is null"
     return {**found, "keys": int(connection.scalar(text(live), which))}
 
 
-def remove(writing: Writing, organisation: int, wait: Callable[[], None]) -> None:
+def delete_organisation(writing: OpenTransaction, organisation: int, wait: Callable[[], None]) -> None:
     """Delete an organisation with all that it holds; `wait` lasts until no receiver remembers its keys."""
     which = {"organisation": organisation}
     with writing() as connection:
-        gone = connection.execute(text("delete from credential where organisation = :organisation"), which)
+        deleted_keys = connection.execute(
+            text("delete from credential where organisation = :organisation"), which
+        )
         for table in ("admission", "login"):
             connection.execute(text(f"delete from {table} where organisation = :organisation"), which)  # noqa: S608 (a table of ours)
-    if gone.rowcount:
+    if deleted_keys.rowcount:
         wait()
     for table, key in HOLDINGS.items():
-        empty(writing, table, key, organisation)
+        delete_rows(writing, table, key, organisation)
     with writing() as connection:
         connection.execute(text("delete from organisation where id = :organisation"), which)
 
 
-def empty(writing: Writing, table: str, key: str, organisation: int) -> None:
+def delete_rows(writing: OpenTransaction, table: str, key: str, organisation: int) -> None:
     """Delete the rows of an organisation, some at a time."""
     sql = text(
         f"""delete from {table} where organisation = :organisation and ({key}) in
-            (select {key} from {table} where organisation = :organisation limit {PORTION})"""  # noqa: S608 (a table of ours)
+            (select {key} from {table} where organisation = :organisation limit {ROWS_PER_DELETE})"""  # noqa: S608 (a table of ours)
     )
-    deleted = PORTION
-    while deleted == PORTION:
+    deleted = ROWS_PER_DELETE
+    while deleted == ROWS_PER_DELETE:
         with writing() as connection:
             deleted = connection.execute(sql, {"organisation": organisation}).rowcount

@@ -12,44 +12,44 @@ from scormbuild.errors import SettingsError
 
 COST, BLOCK, LANES = 15, 8, 1  # 2**15 rounds: 32 MiB and some 80 ms each time
 MEMORY = 64 << 20
-SHORTEST, LONGEST = 12, 500
+SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 500
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that looks like another
 GROUPS, IN_GROUP = 5, 4  # 99 bits
-NOBODY = f"scrypt${COST}${BLOCK}${LANES}${b64encode(bytes(16)).decode()}${b64encode(bytes(32)).decode()}"
+DUMMY_HASH = f"scrypt${COST}${BLOCK}${LANES}${b64encode(bytes(16)).decode()}${b64encode(bytes(32)).decode()}"
 
 
-def validate(password: str) -> None:
+def validate_password(password: str) -> None:
     """Raise SettingsError for a password that is too short, or too long to be typed."""
-    if not SHORTEST <= len(password) <= LONGEST:
+    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
         raise SettingsError(
-            f"a password has at least {SHORTEST} letters, and at most {LONGEST}\n"
+            f"a password has at least {SHORTEST_PASSWORD} letters, and at most {LONGEST_PASSWORD}\n"
             "  hint: take a sentence that you can remember"
         )
 
 
-def hashed(password: str) -> str:
+def hash_password(password: str) -> str:
     """What is stored: the parameters, a salt and the hash."""
     salt = secrets.token_bytes(16)
-    parts = (salt, derived(password, salt, COST, BLOCK, LANES))
+    parts = (salt, derive_key(password, salt, COST, BLOCK, LANES))
     return "$".join([f"scrypt${COST}${BLOCK}${LANES}", *(b64encode(part).decode() for part in parts)])
 
 
-def matches(password: str, stored: str | None) -> bool:
+def verify_password(password: str, stored: str | None) -> bool:
     """Whether it is the password that was stored; where there is none, finding that out takes as long."""
-    kind, cost, block, lanes, salt, expected = (stored or NOBODY).split("$")
-    if kind != "scrypt" or len(password) > LONGEST:
+    kind, cost, block, lanes, salt, expected = (stored or DUMMY_HASH).split("$")
+    if kind != "scrypt" or len(password) > LONGEST_PASSWORD:
         return False
-    found = derived(password, b64decode(salt), int(cost), int(block), int(lanes))
-    return compare_digest(found, b64decode(expected)) and stored is not None
+    derived_key = derive_key(password, b64decode(salt), int(cost), int(block), int(lanes))
+    return compare_digest(derived_key, b64decode(expected)) and stored is not None
 
 
-def derived(password: str, salt: bytes, cost: int, block: int, lanes: int) -> bytes:
+def derive_key(password: str, salt: bytes, cost: int, block: int, lanes: int) -> bytes:
     """The hash; letters that look the same are the same, whatever the keyboard makes of them (NFKC)."""
     plain = unicodedata.normalize("NFKC", password).encode("utf-8", "surrogatepass")
     return hashlib.scrypt(plain, salt=salt, n=1 << cost, r=block, p=lanes, maxmem=MEMORY, dklen=32)
 
 
-def generated() -> str:
+def generate_password() -> str:
     """A password that nobody guesses, in groups that can be read out."""
     groups = ("".join(secrets.choice(LETTERS) for _ in range(IN_GROUP)) for _ in range(GROUPS))
     return "-".join(groups)

@@ -18,13 +18,13 @@ SCOPES = {
     "all/read": "read everything, but not who stands behind a pseudonym",
     "all": "everything",
 }
-UNLESS_TOLD = ("statements/write", "statements/read/mine")
+DEFAULT_SCOPES = ("statements/write", "statements/read/mine")
 
 _ALL = frozenset({"all"})
 _READ = frozenset({"statements/read", "all/read", "all"})
 _READ_STATEMENTS = _READ | {"statements/read/mine"}
-_READING = {"GET", "HEAD"}
-_NEEDED = {
+_READ_METHODS = {"GET", "HEAD"}
+_REQUIRED_SCOPES = {
     "/statements": (_READ_STATEMENTS, _ALL | {"statements/write"}),
     "/activities": (_READ, _ALL),
     "/agents": (_READ | {"identities/read"}, _ALL),
@@ -34,30 +34,30 @@ _NEEDED = {
 }
 
 
-def read(words: Iterable[str]) -> frozenset[str]:
+def parse_scopes(words: Iterable[str]) -> frozenset[str]:
     """The scopes that somebody asks for; the standard's two where none is named. Raises SettingsError."""
-    scopes = frozenset(words) or frozenset(UNLESS_TOLD)
+    scopes = frozenset(words) or frozenset(DEFAULT_SCOPES)
     for word in sorted(scopes - SCOPES.keys()):
         raise SettingsError(f"{word!r} is no scope\n  hint: {did_you_mean(word, SCOPES)}")
     return scopes
 
 
-def needed(resource: str, method: str) -> frozenset[str]:
+def required_scopes(resource: str, method: str) -> frozenset[str]:
     """The scopes of which any one lets a key use a method of a resource, such as "/activities/state"."""
-    reading, writing = _NEEDED.get(resource, (_ALL, _ALL))
-    return reading if method in _READING else writing
+    reading, writing = _REQUIRED_SCOPES.get(resource, (_ALL, _ALL))
+    return reading if method in _READ_METHODS else writing
 
 
-def permits(scopes: Set[str], need: frozenset[str]) -> bool:
+def permits(scopes: Set[str], required: frozenset[str]) -> bool:
     """Whether the scopes of a key hold one of those that are needed."""
-    return not need.isdisjoint(scopes)
+    return not required.isdisjoint(scopes)
 
 
-def require(scopes: Set[str], resource: str, method: str) -> None:
+def require_scope(scopes: Set[str], resource: str, method: str) -> None:
     """Raise Forbidden where the scopes of a key don't let it do this."""
-    need = needed(resource, method)
-    if not permits(scopes, need):
-        raise Forbidden(f"this key may not do that: it needs the scope {' or '.join(sorted(need))}")
+    required = required_scopes(resource, method)
+    if not permits(scopes, required):
+        raise Forbidden(f"this key may not do that: it needs the scope {' or '.join(sorted(required))}")
 
 
 def mine_only(scopes: Set[str]) -> bool:

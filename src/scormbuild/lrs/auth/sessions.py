@@ -11,14 +11,14 @@ INSERT = text(
 )
 FIND = text("select login, organisation, until from admission where token = :token and until > :now")
 EXTEND = text("update admission set until = :until where token = :token")
-MOVE = text("update admission set organisation = :organisation where token = :token")
+SET_ORGANISATION = text("update admission set organisation = :organisation where token = :token")
 END = text("delete from admission where token = :token")
 END_ALL = text("delete from admission where login = :login")
-SWEEP = text("delete from admission where until <= :now")
+DELETE_EXPIRED = text("delete from admission where until <= :now")
 
 
 @dataclass(frozen=True, slots=True)
-class Admission:
+class LoginSession:
     """A session that hasn't ended; `until` in microseconds since 1970."""
 
     login: str
@@ -26,38 +26,38 @@ class Admission:
     until: int
 
 
-def insert(connection: Connection, token: str, login: str, organisation: int, until: int) -> None:
+def insert_session(connection: Connection, token: str, login: str, organisation: int, until: int) -> None:
     """Let a login in."""
     row = {"token": token, "login": login, "organisation": organisation, "until": until}
     connection.execute(INSERT, row)
 
 
-def find(connection: Connection, token: str, now: int) -> Admission | None:
+def find_session(connection: Connection, token: str, now: int) -> LoginSession | None:
     """The session of a token, unless it has ended."""
     row = connection.execute(FIND, {"token": token, "now": now}).first()
-    return None if row is None else Admission(*row)
+    return None if row is None else LoginSession(*row)
 
 
-def extend(connection: Connection, token: str, until: int) -> None:
+def extend_session(connection: Connection, token: str, until: int) -> None:
     """Let a session last longer."""
     connection.execute(EXTEND, {"token": token, "until": until})
 
 
-def move(connection: Connection, token: str, organisation: int) -> None:
+def set_organisation(connection: Connection, token: str, organisation: int) -> None:
     """Look at another organisation."""
-    connection.execute(MOVE, {"token": token, "organisation": organisation})
+    connection.execute(SET_ORGANISATION, {"token": token, "organisation": organisation})
 
 
-def end(connection: Connection, token: str) -> None:
+def end_session(connection: Connection, token: str) -> None:
     """End a session."""
     connection.execute(END, {"token": token})
 
 
-def end_all(connection: Connection, login: str) -> None:
+def end_sessions_of_login(connection: Connection, login: str) -> None:
     """End all sessions of a login."""
     connection.execute(END_ALL, {"login": login})
 
 
-def sweep(connection: Connection, now: int) -> None:
+def delete_expired(connection: Connection, now: int) -> None:
     """Forget the sessions that have ended by themselves."""
-    connection.execute(SWEEP, {"now": now})
+    connection.execute(DELETE_EXPIRED, {"now": now})

@@ -9,13 +9,13 @@ from sqlalchemy import URL, Connection, exc, make_url
 
 from scormbuild.errors import SettingsError
 from scormbuild.lrs.database.dialects import Dialect, PostgreSQL, SQLite
-from scormbuild.lrs.database.faults import faults_told, reason
-from scormbuild.lrs.database.migrate import migrate
+from scormbuild.lrs.database.faults import raise_unavailable, reason
+from scormbuild.lrs.database.migrate import migrate_schema
 
 DIALECTS: dict[str, type[SQLite] | type[PostgreSQL]] = {"sqlite": SQLite, "postgresql+psycopg": PostgreSQL}
-WAYS = "sqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST/NAME"
+URL_FORMS = "sqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST/NAME"
 
-__all__ = ["Database", "faults_told"]
+__all__ = ["Database", "raise_unavailable"]
 
 
 class Database:
@@ -28,7 +28,7 @@ class Database:
     @classmethod
     def open(cls, url: str) -> Database:
         """The database at an address, made where there is none, with today's schema; raises SettingsError."""
-        address = parse(url)
+        address = parse_database_url(url)
         database = cls(DIALECTS[address.drivername](address), address)
         try:
             database.migrate()
@@ -40,48 +40,48 @@ class Database:
     def migrate(self) -> None:
         """Bring the schema forward; raises SettingsError where the database can't be used."""
         try:
-            with self.dialect.turn(), self.dialect.writer.begin() as connection:
-                migrate(connection, self.dialect)
+            with self.dialect.process_lock(), self.dialect.writer.begin() as connection:
+                migrate_schema(connection, self.dialect)
         except exc.DBAPIError as error:
             place = self.url.render_as_string()  # without the password
-            raise SettingsError(f"{place}: {reason(error)}\n  hint: {hint(self.url)}") from error
+            raise SettingsError(f"{place}: {reason(error)}\n  hint: {connection_hint(self.url)}") from error
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection that only reads; for SQLite, all of it as it was at one moment."""
-        with faults_told(), self.dialect.reader.connect() as connection:
+        with raise_unavailable(), self.dialect.reader.connect() as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """One transaction: durable once left, undone where an error leaves it."""
-        with faults_told(), self.dialect.turn(), self.dialect.writer.begin() as connection:
+        with raise_unavailable(), self.dialect.process_lock(), self.dialect.writer.begin() as connection:
             yield connection
 
-    def quiet(self, organisation: int) -> int | None:
+    def idle_moment(self, organisation: int) -> int | None:
         """A moment up to which all that is stored can be read by now; None while a write is under way."""
-        with faults_told():
-            return self.dialect.quiet(organisation)
+        with raise_unavailable():
+            return self.dialect.idle_moment(organisation)
 
     def close(self) -> None:
         """Give the connections back."""
         self.dialect.close()
 
 
-def parse(url: str) -> URL:
+def parse_database_url(url: str) -> URL:
     """An address of a kind that is known; raises SettingsError."""
     try:
         address = make_url(url)
     except exc.ArgumentError:
-        raise SettingsError(f"this is no address of a database\n  hint: write {WAYS}") from None
+        raise SettingsError(f"this is no address of a database\n  hint: write {URL_FORMS}") from None
     if address.drivername == "postgresql":
         address = address.set(drivername="postgresql+psycopg")
     if address.drivername not in DIALECTS:
-        raise SettingsError(f"{address.drivername}: no such kind of database\n  hint: write {WAYS}")
+        raise SettingsError(f"{address.drivername}: no such kind of database\n  hint: write {URL_FORMS}")
     return address
 
 
-def hint(address: URL) -> str:
+def connection_hint(address: URL) -> str:
     """Where to look first when a database can't be opened."""
     if address.drivername == "sqlite":
         return "is the folder there, and may this user write in it?"

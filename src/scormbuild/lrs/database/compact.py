@@ -12,24 +12,24 @@ from scormbuild.errors import SettingsError
 from scormbuild.lrs.database import Database
 from scormbuild.lrs.database.dialects import PostgreSQL
 
-WAIT_SECONDS = 60  # for writers and readers beside it
+COMPACT_WAIT_SECONDS = 60  # for writers and readers beside it
 PAUSE_SECONDS = 0.05
-TOUCHED = (
+ERASABLE_TABLES = (
     *("statement", "reference", "awaited", "activity", "person", "attachment", "document", "identity"),
     *("flat_statement", "flat_alias", "team"),
 )
 
 
-def scour(database: Database, wait: float = WAIT_SECONDS) -> None:
+def compact_database(database: Database, wait: float = COMPACT_WAIT_SECONDS) -> None:
     """Write the files anew from what is there; a receiver may run beside it, its writers wait meanwhile.
 
     Raises SettingsError where somebody holds the database for too long.
     """
     if isinstance(database.dialect, PostgreSQL):
-        return vacuum(database.dialect)
+        return vacuum_postgresql(database.dialect)
     try:
-        with database.dialect.turn():
-            return rewrite(str(database.url.database), wait)
+        with database.dialect.process_lock():
+            return vacuum_sqlite(str(database.url.database), wait)
     except sqlite3.OperationalError as error:
         raise SettingsError(
             f"{database.url.database}: {error}; what was deleted can still be in its files\n"
@@ -37,7 +37,7 @@ def scour(database: Database, wait: float = WAIT_SECONDS) -> None:
         ) from error
 
 
-def rewrite(file: str, wait: float) -> None:
+def vacuum_sqlite(file: str, wait: float) -> None:
     """SQLite: a page that was split keeps a copy of what moved, which only VACUUM takes away.
 
     The new pages go through the log, so that is folded in and cut off afterwards; for that no reader may
@@ -52,7 +52,7 @@ def rewrite(file: str, wait: float) -> None:
             time.sleep(PAUSE_SECONDS)
 
 
-def vacuum(dialect: PostgreSQL) -> None:
+def vacuum_postgresql(dialect: PostgreSQL) -> None:
     """PostgreSQL: the room is given back for use; its statistics, which quote values, are made anew."""
     with dialect.probe.connect() as connection:
-        connection.execute(text(f"vacuum (analyze) {', '.join(TOUCHED)}"))
+        connection.execute(text(f"vacuum (analyze) {', '.join(ERASABLE_TABLES)}"))

@@ -19,12 +19,12 @@ WRITERS, MIGRATION = 0x5C0B, 0x5C0C  # the spaces of our advisory locks in Postg
 INSERT = "insert into {table} (organisation, {columns}) {values}"
 INSERT_FROM = "select {organisation}, * from unnest({arrays}) on conflict do nothing"
 NULL = r"\N"
-JSON = ("statement", "reference")  # their texts are JSON or none, and nothing is null
+JSON_TABLES = ("statement", "reference")  # their texts are JSON or none, and nothing is null
 COPY = "copy {table} (organisation, {columns}) from stdin"
-QUIET = """select case when moment is not null
+SELECT_IDLE_MOMENT = """select case when moment is not null
                       and pg_try_advisory_xact_lock_shared(:space, :organisation) then moment end
            from (select (extract(epoch from clock_timestamp()) * 1000000)::bigint as moment offset 0) clock"""
-TYPES = {
+COLUMN_TYPES = {
     "statement": ("bigint", "uuid", "boolean", "smallint", "text"),
     "reference": ("bigint", "bigint"),
     "awaited": ("uuid", "bigint", "boolean"),
@@ -34,7 +34,7 @@ TYPES = {
 
 
 @cache
-def about(sql: str, dialect: type[Dialect]) -> TextClause:
+def query_for_ids(sql: str, dialect: type[Dialect]) -> TextClause:
     """A query about some ids, `{among}` in the dialect's words; kept, as SQLAlchemy reads it slowly."""
     return text(sql.format(among=dialect.among))
 
@@ -49,29 +49,33 @@ class Dialect(Protocol):
     def close(self) -> None:
         """Give all connections back."""
 
-    def bound(self, ids: Sequence[str]) -> object:
+    def bind_ids(self, ids: Sequence[str]) -> object:
         """The ids as they are bound for `among`."""
 
-    def migrating(self, connection: Connection) -> None:
+    def lock_schema(self, connection: Connection) -> None:
         """Wait until nobody else changes the schema; held until the transaction ends."""
 
     @contextmanager
-    def turn(self) -> Iterator[None]:
+    def process_lock(self) -> Iterator[None]:
         """Held around each write of this process."""
 
-    def lock(self, connection: Connection, organisation: int) -> None:
+    def lock_organisation(self, connection: Connection, organisation: int) -> None:
         """Wait until nobody else writes for this organisation; held until the transaction ends."""
 
     def now(self, connection: Connection) -> int:
         """Microseconds since 1970, by one clock for all receivers of this database."""
 
-    def quiet(self, organisation: int) -> int | None:
+    def idle_moment(self, organisation: int) -> int | None:
         """A moment up to which all that is stored can be read by now; None while a write is under way."""
 
-    def append(self, connection: Connection, table: str, columns: str, organisation: int, rows: Rows) -> None:
+    def append_rows(
+        self, connection: Connection, table: str, columns: str, organisation: int, rows: Rows
+    ) -> None:
         """Add rows of one organisation that are surely new: many, and fast."""
 
-    def insert(self, connection: Connection, table: str, columns: str, organisation: int, rows: Rows) -> None:
+    def insert_rows(
+        self, connection: Connection, table: str, columns: str, organisation: int, rows: Rows
+    ) -> None:
         """Insert rows of one organisation; a row whose key is there already stays as it is."""
 
 
@@ -81,30 +85,30 @@ class SQLite:
     among = "in (select value from json_each(:ids))"
 
     def __init__(self, url: URL) -> None:
-        self.reader = engines.sqlite(url, writes=False)
-        self.writer = engines.sqlite(url, writes=True)
-        self.probe = engines.sqlite(url, writes=True, wait=0)
-        self.writing = Lock()
+        self.reader = engines.sqlite_engine(url, writes=False)
+        self.writer = engines.sqlite_engine(url, writes=True)
+        self.probe = engines.sqlite_engine(url, writes=True, wait=0)
+        self.mutex = Lock()
 
     def close(self) -> None:
         """Give all connections back."""
         for engine in (self.reader, self.writer, self.probe):
             engine.dispose()
 
-    def bound(self, ids: Sequence[str]) -> object:
+    def bind_ids(self, ids: Sequence[str]) -> object:
         """As JSON, which SQLite can read as a table."""
         return json.dumps(ids)
 
-    def migrating(self, connection: Connection) -> None:
+    def lock_schema(self, connection: Connection) -> None:
         """A write transaction holds the whole file already."""
 
     @contextmanager
-    def turn(self) -> Iterator[None]:
+    def process_lock(self) -> Iterator[None]:
         """Threads of this process queue here, as SQLite's own way of waiting is to sleep and try again."""
-        with self.writing:
+        with self.mutex:
             yield
 
-    def lock(self, connection: Connection, organisation: int) -> None:
+    def lock_organisation(self, connection: Connection, organisation: int) -> None:
         """A write transaction holds the whole file already."""
 
     def now(self, connection: Connection) -> int:
@@ -112,10 +116,10 @@ class SQLite:
         del connection
         return time.time_ns() // 1000
 
-    def quiet(self, organisation: int) -> int | None:
+    def idle_moment(self, organisation: int) -> int | None:
         """Nobody writes when the file's write lock can be had at once, whichever process might hold it."""
         del organisation
-        if not self.writing.acquire(blocking=False):
+        if not self.mutex.acquire(blocking=False):
             return None
         try:
             moment = time.time_ns() // 1000
@@ -124,15 +128,19 @@ class SQLite:
         except exc.OperationalError:
             return None
         finally:
-            self.writing.release()
+            self.mutex.release()
 
-    def append(self, connection: Connection, table: str, columns: str, organisation: int, rows: Rows) -> None:
+    def append_rows(
+        self, connection: Connection, table: str, columns: str, organisation: int, rows: Rows
+    ) -> None:
         """One statement, prepared once, run for each row."""
         values = f"values ({organisation:d}{', ?' * (columns.count(',') + 1)})"
         sql = INSERT.format(table=table, columns=columns, values=values)
         connection.exec_driver_sql(sql, list(rows))
 
-    def insert(self, connection: Connection, table: str, columns: str, organisation: int, rows: Rows) -> None:
+    def insert_rows(
+        self, connection: Connection, table: str, columns: str, organisation: int, rows: Rows
+    ) -> None:
         """As `append`, in SQLite's words for leaving alone what is there."""
         values = f"values ({organisation:d}{', ?' * (columns.count(',') + 1)}) on conflict do nothing"
         sql = INSERT.format(table=table, columns=columns, values=values)
@@ -145,8 +153,8 @@ class PostgreSQL:
     among = "= any(cast(:ids as uuid[]))"
 
     def __init__(self, url: URL) -> None:
-        self.reader = engines.postgresql(url, writes=False)
-        self.writer = engines.postgresql(url, writes=True)
+        self.reader = engines.postgresql_engine(url, writes=False)
+        self.writer = engines.postgresql_engine(url, writes=True)
         self.probe = self.writer.execution_options(isolation_level="AUTOCOMMIT")
 
     def close(self) -> None:
@@ -154,20 +162,20 @@ class PostgreSQL:
         for engine in (self.reader, self.writer):
             engine.dispose()
 
-    def bound(self, ids: Sequence[str]) -> object:
+    def bind_ids(self, ids: Sequence[str]) -> object:
         """As an array."""
         return list(ids)
 
-    def migrating(self, connection: Connection) -> None:
+    def lock_schema(self, connection: Connection) -> None:
         """An advisory lock: no table need exist for it."""
         connection.execute(text("select pg_advisory_xact_lock(:space, 0)"), {"space": MIGRATION})
 
     @contextmanager
-    def turn(self) -> Iterator[None]:
+    def process_lock(self) -> Iterator[None]:
         """Nothing to hold: `lock` does it."""
         yield
 
-    def lock(self, connection: Connection, organisation: int) -> None:
+    def lock_organisation(self, connection: Connection, organisation: int) -> None:
         """An advisory lock, since no row is there to lock in an empty store."""
         ours = {"space": WRITERS, "organisation": organisation}
         connection.execute(text("select pg_advisory_xact_lock(:space, :organisation)"), ours)
@@ -178,15 +186,19 @@ class PostgreSQL:
             connection.scalar(text("select (extract(epoch from clock_timestamp()) * 1000000)::bigint"))
         )
 
-    def quiet(self, organisation: int) -> int | None:
+    def idle_moment(self, organisation: int) -> int | None:
         """The moment is read before the lock is tried, so a writer who comes later reads a later one."""
         with self.probe.connect() as connection:
-            moment = connection.scalar(text(QUIET), {"space": WRITERS, "organisation": organisation})
+            moment = connection.scalar(
+                text(SELECT_IDLE_MOMENT), {"space": WRITERS, "organisation": organisation}
+            )
         return None if moment is None else int(moment)
 
-    def append(self, connection: Connection, table: str, columns: str, organisation: int, rows: Rows) -> None:
+    def append_rows(
+        self, connection: Connection, table: str, columns: str, organisation: int, rows: Rows
+    ) -> None:
         """COPY, as one text: a fifth of what the driver takes to turn the rows into arrays."""
-        written = copied if table in JSON else escaped
+        written = format_json_for_copy if table in JSON_TABLES else format_for_copy
         lines = "".join("\t".join((str(organisation), *map(written, row))) + "\n" for row in rows)
         sql, driver = COPY.format(table=table, columns=columns), connection.dialect.loaded_dbapi
         try:
@@ -195,21 +207,23 @@ class PostgreSQL:
         except driver.Error as error:  # SQLAlchemy knows no COPY, so it doesn't see this error by itself
             raise exc.DBAPIError.instance(sql, None, error, driver.Error, hide_parameters=True) from error
 
-    def insert(self, connection: Connection, table: str, columns: str, organisation: int, rows: Rows) -> None:
+    def insert_rows(
+        self, connection: Connection, table: str, columns: str, organisation: int, rows: Rows
+    ) -> None:
         """All rows as one array a column: one round trip, planned once."""
-        arrays = ", ".join(f"%s::{kind}[]" for kind in TYPES[table])
+        arrays = ", ".join(f"%s::{kind}[]" for kind in COLUMN_TYPES[table])
         values = INSERT_FROM.format(organisation=int(organisation), arrays=arrays)
         sql = INSERT.format(table=table, columns=columns, values=values)
         connection.exec_driver_sql(sql, tuple(map(list, zip(*rows, strict=True))))
 
 
-def copied(value: object) -> str:
+def format_json_for_copy(value: object) -> str:
     """A value in COPY's text format; JSON escapes tabs and line ends, so none is in it raw."""
     return value.replace("\\", "\\\\") if isinstance(value, str) else str(value)
 
 
-def escaped(value: object) -> str:
+def format_for_copy(value: object) -> str:
     """Any value in COPY's text format."""
     if value is None:
         return NULL
-    return copied(value).replace("\t", r"\t").replace("\n", r"\n").replace("\r", r"\r")
+    return format_json_for_copy(value).replace("\t", r"\t").replace("\n", r"\n").replace("\r", r"\r")

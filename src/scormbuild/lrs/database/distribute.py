@@ -9,16 +9,16 @@ from sqlalchemy import Connection, text
 from scormbuild.errors import SettingsError
 
 # Small, and looked up without an organisation.
-EVERYWHERE = ("organisation", "credential", "login", "admission")
-SPREAD = (
+REFERENCE_TABLES = ("organisation", "credential", "login", "admission")
+DISTRIBUTED_TABLES = (
     *("statement", "reference", "awaited", "activity", "person", "attachment", "document"),
     *("secret", "identity", "course", "mapping", "harvested", "erased", "hold", "retention", "audit"),
     *("amended", "flat_statement", "flat_state", "flat_alias", "lake", "team"),
 )
-FIRST = SPREAD[0]
+COLOCATION_TABLE = DISTRIBUTED_TABLES[0]
 
 
-def distribute(connection: Connection) -> list[str]:
+def distribute_tables(connection: Connection) -> list[str]:
     """Distribute each table that isn't yet, and say which those were; raises SettingsError without Citus."""
     if connection.dialect.name != "postgresql":
         raise SettingsError(
@@ -34,20 +34,20 @@ def distribute(connection: Connection) -> list[str]:
     connection.execute(text("set local citus.multi_shard_modify_mode = 'sequential'"))
     ready = set(connection.scalars(text("select logicalrelid::text from pg_dist_partition")))
     done = []
-    for table, sql in steps(ready):
+    for table, sql in distribution_steps(ready):
         connection.execute(text(sql))
         done.append(table)
     return done
 
 
-def steps(ready: Iterable[str]) -> Iterator[tuple[str, str]]:
+def distribution_steps(ready: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Each table that isn't ready, with its SQL; all rows of one organisation stay on one machine."""
-    left = {*EVERYWHERE, *SPREAD}.difference(ready)
-    for table in EVERYWHERE:
+    left = {*REFERENCE_TABLES, *DISTRIBUTED_TABLES}.difference(ready)
+    for table in REFERENCE_TABLES:
         if table in left:
             yield table, f"select create_reference_table('{table}')"
-    for table in SPREAD:
-        beside = "none" if table == FIRST else FIRST
+    for table in DISTRIBUTED_TABLES:
+        beside = "none" if table == COLOCATION_TABLE else COLOCATION_TABLE
         if table in left:
             yield (
                 table,

@@ -8,28 +8,28 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 
-READERS = 4
+POOL_SIZE = 4
 CACHE_KB = 48 * 1024
 READER_CACHE_KB = 8 * 1024  # the system keeps the file in memory anyway
-WAIT_SECONDS = 15  # for a lock that another process holds
+LOCK_WAIT_SECONDS = 15  # for a lock that another process holds
 WAL_PAGES = 16_000  # 64 MB before the log is folded in: hot pages are then written once, not at each commit
 
 # A store of this kind seeks by key and reads in order: anything else that a planner may try reads too much.
 SEEK_ONLY = {f"enable_{way}": "off" for way in ("hashjoin", "mergejoin", "seqscan", "bitmapscan", "sort")}
 
 
-def private(path: str | None) -> None:
+def create_private_file(path: str | None) -> None:
     """Make a file that only its owner can read, where there is none: it will hold what learners write."""
     if path and path != ":memory:":
         with suppress(FileExistsError, FileNotFoundError, PermissionError):  # told when it is opened
             os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))
 
 
-def sqlite(url: URL, *, writes: bool, wait: float = WAIT_SECONDS) -> Engine:
+def sqlite_engine(url: URL, *, writes: bool, wait: float = LOCK_WAIT_SECONDS) -> Engine:
     """Readers never wait for the writer (WAL); a commit is on the disk when it returns (FULL)."""
-    private(url.database)
+    create_private_file(url.database)
     arguments = {"timeout": wait, "check_same_thread": False}
-    engine = create_engine(url, connect_args=arguments, pool_size=READERS, max_overflow=READERS)
+    engine = create_engine(url, connect_args=arguments, pool_size=POOL_SIZE, max_overflow=POOL_SIZE)
     settings = {
         "journal_mode": "wal",
         "synchronous": "full",
@@ -52,14 +52,14 @@ def sqlite(url: URL, *, writes: bool, wait: float = WAIT_SECONDS) -> Engine:
     return engine
 
 
-def postgresql(url: URL, *, writes: bool) -> Engine:
+def postgresql_engine(url: URL, *, writes: bool) -> Engine:
     """PostgreSQL is durable by default; it is said once more, as a server may be set otherwise."""
     settings = {"synchronous_commit": "on", "jit": "off"} if writes else {**SEEK_ONLY, "jit": "off"}
     options = " ".join(f"-c {name}={value}" for name, value in settings.items())
     return create_engine(
         url,
-        connect_args={"options": options, "connect_timeout": WAIT_SECONDS},
-        pool_size=READERS,
-        max_overflow=READERS,
-        pool_timeout=WAIT_SECONDS,
+        connect_args={"options": options, "connect_timeout": LOCK_WAIT_SECONDS},
+        pool_size=POOL_SIZE,
+        max_overflow=POOL_SIZE,
+        pool_timeout=LOCK_WAIT_SECONDS,
     )

@@ -18,7 +18,7 @@ REASONS = {
     "locked": "the database is held by another program",
     "malformed": "the database file is damaged",
 }
-PASSING = (exc.OperationalError, exc.InterfaceError, exc.InternalError, exc.TimeoutError)
+TRANSIENT = (exc.OperationalError, exc.InterfaceError, exc.InternalError, exc.TimeoutError)
 
 
 def reason(error: Exception) -> str:
@@ -28,18 +28,18 @@ def reason(error: Exception) -> str:
     return next(found, "the database can't be reached at present")
 
 
-def passing(error: Exception) -> bool:
+def is_transient(error: Exception) -> bool:
     """Whether it is a state of the database, not a fault of ours; sqlite3 tells damage by the root class."""
-    return isinstance(error, PASSING) or type(error) is exc.DatabaseError
+    return isinstance(error, TRANSIENT) or type(error) is exc.DatabaseError
 
 
 @contextmanager
-def faults_told() -> Iterator[None]:
+def raise_unavailable() -> Iterator[None]:
     """Turn what may pass (a full disk, a lost connection) into Unavailable; other faults stay as they are."""
     try:
         yield
     except (exc.DBAPIError, exc.TimeoutError) as error:
-        if not passing(error):
+        if not is_transient(error):
             raise
         raise Unavailable(
             f"{reason(error)}: try again later, the same statement ids are safe to send again", RETRY

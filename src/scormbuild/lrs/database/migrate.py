@@ -12,7 +12,7 @@ from scormbuild.lrs.database.dialects import Dialect
 HEAD = "0003"  # the newest step; a test compares it with the folder of migrations
 
 
-def version(connection: Connection) -> str | None:
+def schema_version(connection: Connection) -> str | None:
     """The step that the database is at; None where it is empty."""
     if not inspect(connection).has_table("alembic_version"):
         return None
@@ -20,21 +20,21 @@ def version(connection: Connection) -> str | None:
     return found
 
 
-def migrate(connection: Connection, dialect: Dialect) -> None:
+def migrate_schema(connection: Connection, dialect: Dialect) -> None:
     """Bring the schema forward, once, however many receivers start together; raises SettingsError."""
-    if version(connection) == HEAD:
+    if schema_version(connection) == HEAD:
         return
-    dialect.migrating(connection)
-    found = version(connection)
+    dialect.lock_schema(connection)
+    found = schema_version(connection)
     if found is not None and found > HEAD:
         raise SettingsError(
             f"the database is at step {found}, this receiver knows {HEAD} and older\n"
             "  hint: install the version of scormbuild that made it, or a newer one"
         )
-    upgrade(connection)
+    upgrade_schema(connection)
 
 
-def upgrade(connection: Connection) -> None:
+def upgrade_schema(connection: Connection) -> None:
     """Run the steps that are missing, in the caller's transaction."""
     from alembic import command  # here, since most starts have nothing to bring forward
     from alembic.config import Config

@@ -7,42 +7,49 @@ from collections.abc import Mapping
 from urllib.parse import parse_qsl
 
 from scormbuild.errors import BadRequest
-from scormbuild.lrs.xapi.version import HEADER, Version, negotiate
+from scormbuild.lrs.xapi.version import VERSION_HEADER, Version, negotiate
 
 METHODS = frozenset({"GET", "HEAD", "PUT", "POST", "DELETE"})
 WITH_CONTENT = frozenset({"PUT", "POST"})
 # The only fields that stand for headers (xAPI 1.0.3 Communication 1.3).
 HEADERS = frozenset(
-    {"authorization", "content-length", "content-type", "if-match", "if-none-match", HEADER.lower()}
+    {"authorization", "content-length", "content-type", "if-match", "if-none-match", VERSION_HEADER.lower()}
 )
 MAX_FIELDS = 64
 FIELD_VALUE = re.compile(r"[\t\x20-\x7e\x80-\xff]*")  # RFC 9110 5.5
 
-Request = tuple[str, dict[str, str], dict[str, str], bytes]
+RequestParts = tuple[str, dict[str, str], dict[str, str], bytes]
 
 
-def read(method: str, params: Mapping[str, str], headers: Mapping[str, str], body: bytes) -> Request:
+def parse_alternate_request(
+    method: str, params: Mapping[str, str], headers: Mapping[str, str], body: bytes
+) -> RequestParts:
     """The request that a POST with `?method=` stands for: method, parameters, headers, body.
 
     xAPI 1.0.3 Communication 1.3. IEEE 9274.1.1 has no such syntax, so a request of 2.0 is refused.
     """
-    wanted = params.get("method", "")
+    wanted_method = params.get("method", "")
     if method != "POST":
         raise BadRequest("a request with the parameter 'method' must be a POST")
-    if wanted not in METHODS:
+    if wanted_method not in METHODS:
         raise BadRequest(f"the parameter 'method' must be one of {', '.join(sorted(METHODS))}")
     if len(params) > 1:
         raise BadRequest("beside 'method', all parameters belong in the form, not in the address")
-    form = fields(body)
+    form = parse_form(body)
     content = form.pop("content", None)
-    if content is None and wanted in WITH_CONTENT:
-        raise BadRequest(f"a {wanted} in the alternate syntax needs the form field 'content'")
-    merged = merge(headers, form)
+    if content is None and wanted_method in WITH_CONTENT:
+        raise BadRequest(f"a {wanted_method} in the alternate syntax needs the form field 'content'")
+    merged = merge_headers(headers, form)
     refuse_2_0(merged)
-    return wanted, {name: form[name] for name in form if name.lower() not in HEADERS}, merged, sent(content)
+    return (
+        wanted_method,
+        {name: form[name] for name in form if name.lower() not in HEADERS},
+        merged,
+        encode_content(content),
+    )
 
 
-def fields(body: bytes) -> dict[str, str]:
+def parse_form(body: bytes) -> dict[str, str]:
     """The form's fields; each may be there once."""
     if not body:
         return {}
@@ -62,7 +69,7 @@ def fields(body: bytes) -> dict[str, str]:
     return form
 
 
-def merge(headers: Mapping[str, str], form: Mapping[str, str]) -> dict[str, str]:
+def merge_headers(headers: Mapping[str, str], form: Mapping[str, str]) -> dict[str, str]:
     """The headers as sent, with those of the form above them."""
     merged = {
         name: value for name, value in headers.items() if name not in {"content-length", "content-type"}
@@ -78,13 +85,13 @@ def merge(headers: Mapping[str, str], form: Mapping[str, str]) -> dict[str, str]
     return {**merged, "content-type": "application/json", **given}
 
 
-def sent(content: str | None) -> bytes:
+def encode_content(content: str | None) -> bytes:
     """The content as a body: the standard has it as a UTF-8 string."""
     return b"" if content is None else content.encode("utf-8")
 
 
 def refuse_2_0(headers: Mapping[str, str]) -> None:
     """Refuse the syntax to a client of 2.0, where it is no more."""
-    header = headers.get(HEADER.lower())
+    header = headers.get(VERSION_HEADER.lower())
     if header is not None and negotiate(header) is Version.V2:
         raise BadRequest("the parameter 'method' is not known here: 2.0 has no alternate request syntax")

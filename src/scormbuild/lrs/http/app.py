@@ -10,189 +10,197 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from scormbuild.errors import BadRequest, MethodNotAllowed, NotFound, ReceiverError
+from scormbuild.errors import BadRequest, LrsError, MethodNotAllowed, NotFound
 from scormbuild.lrs.auth import scope
 from scormbuild.lrs.auth.access import Access, authenticate
 from scormbuild.lrs.auth.limits import Limits, require_origin
 from scormbuild.lrs.http import alternate, asgi, cors, health, profile, resources
-from scormbuild.lrs.http.error_response import failure, refusal
-from scormbuild.lrs.http.lrs import Receiver
-from scormbuild.lrs.http.messages import THROUGH, Answer, Call, Exchange
-from scormbuild.lrs.xapi.patterns import timestamp_text
-from scormbuild.lrs.xapi.version import HEADER, Version, negotiate
+from scormbuild.lrs.http.error_response import error_response, internal_error_response
+from scormbuild.lrs.http.lrs import Lrs
+from scormbuild.lrs.http.messages import CONSISTENT_THROUGH, Request, RequestLog, Response
+from scormbuild.lrs.xapi.patterns import format_timestamp
+from scormbuild.lrs.xapi.version import VERSION_HEADER, Version, negotiate
 
 ENDPOINT = "/xapi"
-READS = frozenset({"GET", "HEAD"})
+READ_METHODS = frozenset({"GET", "HEAD"})
 WITH_BODY = frozenset({"PUT", "POST"})
-GONE = 499  # in the log only: the caller hung up before there was an answer
-NOBODY = Access("", 0, "", frozenset(), {}, Limits())
+CLIENT_CLOSED_REQUEST = 499  # in the log only: the caller hung up before there was an answer
+ANONYMOUS = Access("", 0, "", frozenset(), {}, Limits())
 
 
-def application(receiver: Receiver, beside: Mapping[str, ASGIApp] | None = None) -> ASGIApp:
+def application(lrs: Lrs, mounts: Mapping[str, ASGIApp] | None = None) -> ASGIApp:
     """Everything that the receiver answers: the standard's resources under /xapi, its own beside them.
 
     `beside` has what else is served here, by the first part of the path, such as "/desk".
     """
-    others = dict(beside or {})
-    simple = {"/health": health.alive, "/ready": health.ready, "/metrics": health.figures}
-    routes = [Route(path, Simple(receiver, ask), methods=["GET"]) for path, ask in simple.items()]
-    own = Starlette(routes=[*routes, Route("/profile", Published(), methods=["GET"])])
-    front = Front(receiver)
+    others = dict(mounts or {})
+    simple = {
+        "/health": health.liveness_response,
+        "/ready": health.readiness_response,
+        "/metrics": health.metrics_response,
+    }
+    routes = [
+        Route(path, StatusEndpoint(lrs, operation), methods=["GET"]) for path, operation in simple.items()
+    ]
+    own = Starlette(routes=[*routes, Route("/profile", ProfileEndpoint(), methods=["GET"])])
+    front = App(lrs)
 
-    async def respond(asked: Scope, receive: Receive, send: Send) -> None:
+    async def respond(asgi_scope: Scope, receive: Receive, send: Send) -> None:
         """Tell the two apart by hand: a Mount costs a fifth of a small request, and loses odd paths."""
-        path = asked["path"]
+        path = asgi_scope["path"]
         if path == ENDPOINT or path.startswith(f"{ENDPOINT}/"):
-            await front(asked, receive, send)
+            await front(asgi_scope, receive, send)
         else:
-            await others.get(path[: (path + "/").index("/", 1)], own)(asked, receive, send)
+            await others.get(path[: (path + "/").index("/", 1)], own)(asgi_scope, receive, send)
 
     return respond
 
 
-class Simple:
+class StatusEndpoint:
     """What stands beside the standard: no key, no version, no line in the log."""
 
-    def __init__(self, receiver: Receiver, answer: Callable[[Receiver], Awaitable[Answer]]) -> None:
-        self.receiver, self.answer = receiver, answer
+    def __init__(self, lrs: Lrs, response: Callable[[Lrs], Awaitable[Response]]) -> None:
+        self.lrs, self.respond = lrs, response
 
-    async def __call__(self, asked: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, asgi_scope: Scope, receive: Receive, send: Send) -> None:
         """Answer GET and HEAD."""
         del receive
-        await asgi.send_answer(send, await self.answer(self.receiver), head=asked["method"] == "HEAD")
+        await asgi.send_response(send, await self.respond(self.lrs), head=asgi_scope["method"] == "HEAD")
 
 
-class Published:
+class ProfileEndpoint:
     """Our profile, from the package itself: no key, no version, no line in the log, and no database."""
 
-    async def __call__(self, asked: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, asgi_scope: Scope, receive: Receive, send: Send) -> None:
         """Answer GET and HEAD."""
         del receive
-        answer = profile.answer(asgi.headers(asked))
-        await asgi.send_answer(send, answer, head=asked["method"] == "HEAD")
+        response = profile.profile_response(asgi.read_headers(asgi_scope))
+        await asgi.send_response(send, response, head=asgi_scope["method"] == "HEAD")
 
 
-class Front:
+class App:
     """The standard's resources. One plain callable: layers of middleware would cost more than the rest."""
 
-    def __init__(self, receiver: Receiver) -> None:
-        self.receiver = receiver
-        self.prefix = urlsplit(receiver.settings.public_url or "").path
+    def __init__(self, lrs: Lrs) -> None:
+        self.lrs = lrs
+        self.prefix = urlsplit(lrs.settings.public_url or "").path
 
-    async def __call__(self, asked: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, asgi_scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, and note it in the log and the figures."""
-        receiver = self.receiver
-        exchange = Exchange(receiver.new_id(), receiver.timer(), asked["method"])
+        lrs = self.lrs
+        request_log = RequestLog(lrs.new_id(), lrs.monotonic(), asgi_scope["method"])
         try:
-            answer = await self.answer(exchange, asked, receive)
+            response = await self.respond(request_log, asgi_scope, receive)
         except asgi.DisconnectedError:
-            exchange.status = GONE
-            return receiver.note(exchange)
-        answer.headers[HEADER] = exchange.version
-        answer.headers |= cors.headers(exchange.origin)
-        exchange.status = answer.status
-        exchange.sent = await asgi.send_answer(send, answer, head=exchange.method == "HEAD")
-        return receiver.note(exchange)
+            request_log.status = CLIENT_CLOSED_REQUEST
+            return lrs.record_request(request_log)
+        response.headers[VERSION_HEADER] = request_log.version
+        response.headers |= cors.response_headers(request_log.origin)
+        request_log.status = response.status
+        request_log.response_bytes = await asgi.send_response(
+            send, response, head=request_log.method == "HEAD"
+        )
+        return lrs.record_request(request_log)
 
-    async def answer(self, exchange: Exchange, asked: Scope, receive: Receive) -> Answer:
+    async def respond(self, request_log: RequestLog, asgi_scope: Scope, receive: Receive) -> Response:
         """The resource's answer, or what an error comes to: the one place where errors end."""
         try:
-            return await self.resource(exchange, asked, receive)
-        except ReceiverError as error:
-            exchange.version = error.headers.pop(HEADER, exchange.version)
-            answer = refusal(error)
+            return await self.dispatch(request_log, asgi_scope, receive)
+        except LrsError as error:
+            request_log.version = error.headers.pop(VERSION_HEADER, request_log.version)
+            response = error_response(error)
         except asgi.DisconnectedError:
             raise
         except Exception as error:  # noqa: BLE001 -- whatever it is, the caller gets an answer without its words
-            self.receiver.logs.failure(exchange.id, error)
-            answer = failure(exchange.id)
-        if exchange.dated and THROUGH not in answer.headers:
-            answer.headers |= await consistent(
-                self.receiver, exchange.access if answer.status < 500 else None
+            self.lrs.logs.log_failure(request_log.id, error)
+            response = internal_error_response(request_log.id)
+        if request_log.has_consistent_through and CONSISTENT_THROUGH not in response.headers:
+            response.headers |= await find_consistent_through(
+                self.lrs, request_log.access if response.status < 500 else None
             )
-        return answer
+        return response
 
-    async def resource(self, exchange: Exchange, asked: Scope, receive: Receive) -> Answer:
+    async def dispatch(self, request_log: RequestLog, asgi_scope: Scope, receive: Receive) -> Response:
         """Find the resource; then version, key and body, in this order; then ask it."""
-        sent = asgi.headers(asked)
-        exchange.origin = sent.get("origin")
-        path = "/" + asked["path"].removeprefix(ENDPOINT).strip("/")
-        route = found(exchange, sent, path)
-        if exchange.method == "OPTIONS":
-            return cors.preflight(route.allowed, sent)
-        method, params, body = exchange.method, asgi.params(asked["query_string"]), None
+        headers = asgi.read_headers(asgi_scope)
+        request_log.origin = headers.get("origin")
+        path = "/" + asgi_scope["path"].removeprefix(ENDPOINT).strip("/")
+        route = find_route(request_log, headers, path)
+        if request_log.method == "OPTIONS":
+            return cors.preflight_response(route.allowed_methods, headers)
+        method, params, body = request_log.method, asgi.parse_params(asgi_scope["query_string"]), None
         if "method" in params:
-            body = await self.body(exchange, sent, receive)
-            method, params, sent, body = alternate.read(method, params, sent, body)
-        version = speak(exchange, sent, required=not route.public)
-        resource = chosen(route, method)
-        access = NOBODY if route.public else await self.admit(exchange, sent, route, method)
+            body = await self.read_body(request_log, headers, receive)
+            method, params, headers, body = alternate.parse_alternate_request(method, params, headers, body)
+        version = read_version(request_log, headers, required=not route.public)
+        resource = find_operation(route, method)
+        access = ANONYMOUS if route.public else await self.authorise(request_log, headers, route, method)
         if body is None:
-            body = await self.body(exchange, sent, receive) if method in WITH_BODY else b""
-        answer = await resource(
-            Call(method, path, params, sent, body, version, access, self.prefix), self.receiver
+            body = await self.read_body(request_log, headers, receive) if method in WITH_BODY else b""
+        response = await resource(
+            Request(method, path, params, headers, body, version, access, self.prefix), self.lrs
         )
-        if method == "HEAD" != exchange.method:
-            answer.body = b""
-        return answer
+        if method == "HEAD" != request_log.method:
+            response.body = b""
+        return response
 
-    async def body(self, exchange: Exchange, sent: dict[str, str], receive: Receive) -> bytes:
+    async def read_body(self, request_log: RequestLog, headers: dict[str, str], receive: Receive) -> bytes:
         """The body within the limits of the settings."""
-        settings = self.receiver.settings
-        body = await asgi.body(receive, sent, settings.max_body, settings.request_timeout)
-        exchange.received = len(body)
+        settings = self.lrs.settings
+        body = await asgi.read_body(receive, headers, settings.max_body, settings.request_timeout)
+        request_log.request_bytes = len(body)
         return body
 
-    async def admit(
-        self, exchange: Exchange, sent: Mapping[str, str], route: resources.Route, method: str
+    async def authorise(
+        self, request_log: RequestLog, headers: Mapping[str, str], route: resources.Route, method: str
     ) -> Access:
         """Who calls, if they may do this from there; raises Unauthorized or Forbidden."""
-        access = await authenticate(sent.get("authorization"), self.receiver.keyring)
-        exchange.access = access
-        if exchange.origin is not None and access.limits.origins:
-            origin, exchange.origin = exchange.origin, None
+        access = await authenticate(headers.get("authorization"), self.lrs.credential_cache)
+        request_log.access = access
+        if request_log.origin is not None and access.limits.origins:
+            origin, request_log.origin = request_log.origin, None
             require_origin(origin, access.limits)
-            exchange.origin = origin
-        scope.require(access.scopes, route.path, method)
+            request_log.origin = origin
+        scope.require_scope(access.scopes, route.path, method)
         return access
 
 
-def found(exchange: Exchange, sent: Mapping[str, str], path: str) -> resources.Route:
+def find_route(request_log: RequestLog, headers: Mapping[str, str], path: str) -> resources.Route:
     """The resource at a path; raises NotFound."""
-    route = resources.find(path)
+    route = resources.match_route(path)
     if route is None:
-        speak(exchange, sent, required=False)
+        read_version(request_log, headers, required=False)
         raise NotFound("there is no such resource: the endpoint ends in /xapi, and /statements follows it")
-    exchange.resource = route.name
-    exchange.dated = route.dated and exchange.method in READS
+    request_log.resource = route.name
+    request_log.has_consistent_through = route.has_consistent_through and request_log.method in READ_METHODS
     return route
 
 
-def speak(exchange: Exchange, sent: Mapping[str, str], *, required: bool) -> Version:
+def read_version(request_log: RequestLog, headers: Mapping[str, str], *, required: bool) -> Version:
     """The version of the request, in which the answer goes (xAPI 1.0.3 Communication 3.3)."""
     try:
-        version = negotiate(sent.get(HEADER.lower()))
+        version = negotiate(headers.get(VERSION_HEADER.lower()))
     except BadRequest:
         if required:
             raise
         return Version.V2
-    exchange.version = version.latest
+    request_log.version = version.latest
     return version
 
 
-def chosen(route: resources.Route, method: str) -> resources.Resource:
+def find_operation(route: resources.Route, method: str) -> resources.Operation:
     """What answers a method; raises MethodNotAllowed (RFC 9110 15.5.6)."""
     resource = route.methods.get("GET" if method == "HEAD" else method)
     if resource is None:
-        allowed = ", ".join(route.allowed)
+        allowed = ", ".join(route.allowed_methods)
         raise MethodNotAllowed(f"this resource takes {allowed}", {"Allow": allowed})
     return resource
 
 
-async def consistent(receiver: Receiver, access: Access | None) -> dict[str, str]:
+async def find_consistent_through(lrs: Lrs, access: Access | None) -> dict[str, str]:
     """The header for a refused request; without a key, or where the store fails, nothing is told."""
     through = 0
     if access is not None:
         with suppress(Exception):  # the refusal is told in any case
-            through = await receiver.run(receiver.finder.through, access.organisation)
-    return {THROUGH: timestamp_text(through)}
+            through = await lrs.run_in_thread(lrs.finder.consistent_through, access.organisation)
+    return {CONSISTENT_THROUGH: format_timestamp(through)}

@@ -5,45 +5,51 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from scormbuild.lrs.http.messages import Answer
+from scormbuild.lrs.http.messages import Response
 
-EXPOSED = (
+EXPOSED_HEADERS = (
     "ETag, Last-Modified, X-Experience-API-Version, X-Experience-API-Consistent-Through, Retry-After, Date"
 )
-ACCEPTED = (
+ALLOWED_HEADERS = (
     "Authorization, Content-Type, Content-Encoding, If-Match, If-None-Match, Accept, Accept-Language, "
     "X-Experience-API-Version"
 )
-NAMES = re.compile(r"[A-Za-z0-9-]+(?: *, *[A-Za-z0-9-]+)*")
-LONGEST = 1000
+HEADER_LIST = re.compile(r"[A-Za-z0-9-]+(?: *, *[A-Za-z0-9-]+)*")
+LONGEST_HEADER_LIST = 1000
 # Chromium keeps a preflight's answer two hours at most.
-SECONDS = "7200"
+MAX_AGE = "7200"
 
 
-def preflight(methods: Iterable[str], sent: Mapping[str, str]) -> Answer:
+def preflight_response(methods: Iterable[str], headers: Mapping[str, str]) -> Response:
     """The answer to OPTIONS: given to everybody, as a browser asks it without the key."""
     allowed = ", ".join(methods)
-    answer = Answer(204, headers={"Allow": allowed})
-    if "origin" in sent and "access-control-request-method" in sent:
-        answer.headers |= {
+    response = Response(204, headers={"Allow": allowed})
+    if "origin" in headers and "access-control-request-method" in headers:
+        response.headers |= {
             "Access-Control-Allow-Methods": allowed,
-            "Access-Control-Allow-Headers": accepted(sent.get("access-control-request-headers", "")),
-            "Access-Control-Max-Age": SECONDS,
+            "Access-Control-Allow-Headers": allowed_headers(
+                headers.get("access-control-request-headers", "")
+            ),
+            "Access-Control-Max-Age": MAX_AGE,
         }
-    return answer
+    return response
 
 
-def accepted(asked: str) -> str:
+def allowed_headers(requested: str) -> str:
     """The headers that a page may send: those it asks for, as none of them does harm here."""
-    return asked if len(asked) <= LONGEST and NAMES.fullmatch(asked) else ACCEPTED
+    return (
+        requested
+        if len(requested) <= LONGEST_HEADER_LIST and HEADER_LIST.fullmatch(requested)
+        else ALLOWED_HEADERS
+    )
 
 
-def headers(origin: str | None) -> dict[str, str]:
+def response_headers(origin: str | None) -> dict[str, str]:
     """The headers that let a page of this origin read the answer; no cookies, so no credentials flag."""
     if origin is None:
         return {"Vary": "Origin"}
     return {
         "Access-Control-Allow-Origin": origin,
-        "Access-Control-Expose-Headers": EXPOSED,
+        "Access-Control-Expose-Headers": EXPOSED_HEADERS,
         "Vary": "Origin",
     }

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from scormbuild.errors import InvalidStatement, ReceiverError
-from scormbuild.lrs.http.messages import Answer
-from scormbuild.lrs.xapi.codec import encode
+from scormbuild.errors import InvalidStatement, LrsError
+from scormbuild.lrs.http.messages import Response
+from scormbuild.lrs.xapi.codec import encode_json
 
 
-def refusal(error: ReceiverError) -> Answer:
+def error_response(error: LrsError) -> Response:
     """The answer to a request that is refused (xAPI 1.0.3 Communication 3.2)."""
-    said: dict[str, object] = {"status": error.status, "reason": error.message}
+    error_object: dict[str, object] = {"status": error.status, "reason": error.message}
     if isinstance(error, InvalidStatement):
-        said["path"] = error.path
-    return Answer(error.status, encode({"error": said}), headers=dict(error.headers))
+        error_object["path"] = error.path
+    return Response(error.status, encode_json({"error": error_object}), headers=dict(error.headers))
 
 
-def failure(request: str) -> Answer:
+def internal_error_response(request_id: str) -> Response:
     """The answer where the fault is ours: the log says more under the id of the request."""
     reason = "the receiver failed; its log tells more under the id of this request"
-    return Answer(500, encode({"error": {"status": 500, "reason": reason, "request": request}}))
+    return Response(500, encode_json({"error": {"status": 500, "reason": reason, "request": request_id}}))

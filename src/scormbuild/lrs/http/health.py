@@ -5,31 +5,31 @@ from __future__ import annotations
 import asyncio
 
 from scormbuild.errors import Unavailable
-from scormbuild.lrs.http.lrs import Receiver
-from scormbuild.lrs.http.messages import Answer
+from scormbuild.lrs.http.lrs import Lrs
+from scormbuild.lrs.http.messages import Response
 from scormbuild.lrs.store import probe
 
-NOBODY = 0  # no organisation has this number
-SECONDS = 5.0
+NO_ORGANISATION = 0  # no organisation has this number
+CHECK_TIMEOUT = 5.0
 
 
-async def alive(receiver: Receiver) -> Answer:
+async def liveness_response(lrs: Lrs) -> Response:
     """200 as long as the process serves requests at all."""
-    del receiver
-    return Answer(body=b'{"status":"alive"}')
+    del lrs
+    return Response(body=b'{"status":"alive"}')
 
 
-async def ready(receiver: Receiver) -> Answer:
+async def readiness_response(lrs: Lrs) -> Response:
     """200 if the database answers and can be written; else 503, and a balancer sends requests elsewhere."""
     try:
-        async with asyncio.timeout(min(SECONDS, receiver.settings.request_timeout)):
-            await receiver.read(probe.answers)
-            await receiver.committer.run(NOBODY, probe.writes)
+        async with asyncio.timeout(min(CHECK_TIMEOUT, lrs.settings.request_timeout)):
+            await lrs.read_database(probe.probe_read)
+            await lrs.committer.run_job(NO_ORGANISATION, probe.probe_write)
     except (TimeoutError, Unavailable):
-        return Answer(503, b'{"status":"unavailable"}', headers={"Retry-After": "5"})
-    return Answer(body=b'{"status":"ready"}')
+        return Response(503, b'{"status":"unavailable"}', headers={"Retry-After": "5"})
+    return Response(body=b'{"status":"ready"}')
 
 
-async def figures(receiver: Receiver) -> Answer:
+async def metrics_response(lrs: Lrs) -> Response:
     """What Prometheus asks for; 404 where the setting is off."""
-    return receiver.metrics.page() or Answer(404, b'{"status":"off"}')
+    return lrs.metrics.response() or Response(404, b'{"status":"off"}')

@@ -11,12 +11,12 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TextIO
 
-from scormbuild.lrs.http.messages import Exchange
-from scormbuild.lrs.xapi.codec import encode
-from scormbuild.lrs.xapi.patterns import timestamp_text
+from scormbuild.lrs.http.messages import RequestLog
+from scormbuild.lrs.xapi.codec import encode_json
+from scormbuild.lrs.xapi.patterns import format_timestamp
 
-KEY_SHOWN = 8
-METHODS = frozenset({"GET", "HEAD", "PUT", "POST", "DELETE", "OPTIONS", "PATCH"})
+KEY_PREFIX_LENGTH = 8
+HTTP_METHODS = frozenset({"GET", "HEAD", "PUT", "POST", "DELETE", "OPTIONS", "PATCH"})
 LEVELS = {"debug": 10, "info": 20, "warning": 30, "error": 40}
 
 
@@ -28,53 +28,53 @@ class Logs:
         stream: TextIO | None,
         clock: Callable[[], int],
         level: str = "info",
-        form: str = "json",
+        line_format: str = "json",
     ) -> None:
         self.stream = stream
         self.clock = clock
         self.level = LEVELS[level]
-        self.form = form
+        self.line_format = line_format
 
-    def request(self, exchange: Exchange, seconds: float) -> None:
+    def log_request(self, request_log: RequestLog, seconds: float) -> None:
         """One line for one answered request."""
-        level = "error" if exchange.status >= 500 else "info"
+        level = "error" if request_log.status >= 500 else "info"
         if self.stream is None or LEVELS[level] < self.level:
             return
         line: dict[str, object] = {
-            "request": exchange.id,
-            "method": method(exchange),
-            "resource": exchange.resource,
-            "status": exchange.status,
+            "request": request_log.id,
+            "method": method_label(request_log),
+            "resource": request_log.resource,
+            "status": request_log.status,
             "ms": round(seconds * 1000, 2),
-            "received": exchange.received,
-            "sent": exchange.sent,
+            "received": request_log.request_bytes,
+            "sent": request_log.response_bytes,
         }
-        if exchange.access:
-            line["key"] = exchange.access.key[:KEY_SHOWN]
-            line["organisation"] = exchange.access.organisation_name
-        self.write(level, line)
+        if request_log.access:
+            line["key"] = request_log.access.key[:KEY_PREFIX_LENGTH]
+            line["organisation"] = request_log.access.organisation_name
+        self.write_line(level, line)
 
-    def failure(self, request: str, error: BaseException) -> None:
+    def log_failure(self, request: str, error: BaseException) -> None:
         """Where a fault of our own came from: places in the code, no values, as those can be personal."""
-        self.write("error", {"request": request, **told(error)})
+        self.write_line("error", {"request": request, **describe_error(error)})
 
-    def write(self, level: str, line: dict[str, object]) -> None:
+    def write_line(self, level: str, line: dict[str, object]) -> None:
         """One line at once, so that lines of threads never mix."""
         if self.stream is None or LEVELS[level] < self.level:
             return
-        whole = {"time": timestamp_text(self.clock()), "level": level, **line}
-        if self.form == "json":
-            text = encode(whole).decode()
+        fields = {"time": format_timestamp(self.clock()), "level": level, **line}
+        if self.line_format == "json":
+            text = encode_json(fields).decode()
         else:
             text = " ".join(
-                [*(str(whole.pop(name)) for name in ("time", "level")), *map(pair, whole.items())]
+                [*(str(fields.pop(name)) for name in ("time", "level")), *map(format_pair, fields.items())]
             )
         with suppress(OSError, ValueError):  # a log that nobody takes any more must not stop the receiver
             self.stream.write(f"{text}\n")
             self.stream.flush()
 
 
-class Forwarding(logging.Handler):
+class UvicornLogs(logging.Handler):
     """What the web server under the receiver has to say, in lines of the same form."""
 
     def __init__(self, logs: Logs) -> None:
@@ -84,23 +84,24 @@ class Forwarding(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Pass a message on; of an exception its kind and its place."""
         error = record.exc_info[1] if record.exc_info else None
-        self.logs.write(
-            "error" if error else "warning", {"said": str(record.msg), **(told(error) if error else {})}
+        self.logs.write_line(
+            "error" if error else "warning",
+            {"said": str(record.msg), **(describe_error(error) if error else {})},
         )
 
 
-def told(error: BaseException) -> dict[str, object]:
+def describe_error(error: BaseException) -> dict[str, object]:
     """An exception without its words."""
     frames = traceback.extract_tb(error.__traceback__)
     places = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
     return {"error": type(error).__name__, "traceback": places}
 
 
-def pair(item: tuple[str, object]) -> str:
+def format_pair(item: tuple[str, object]) -> str:
     """A name and its value in a line of text."""
     return f"{item[0]}={item[1]}"
 
 
-def method(exchange: Exchange) -> str:
+def method_label(request_log: RequestLog) -> str:
     """The method, if it is one of HTTP's: a caller may not put words of its own into log or figures."""
-    return exchange.method if exchange.method in METHODS else "OTHER"
+    return request_log.method if request_log.method in HTTP_METHODS else "OTHER"

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from typing import TextIO, TypeVar
 
 from scormbuild.lrs.auth import credentials
-from scormbuild.lrs.auth.access import Keyring
+from scormbuild.lrs.auth.access import CredentialCache
 from scormbuild.lrs.auth.credentials import Credential
-from scormbuild.lrs.auth.rate import Rates
+from scormbuild.lrs.auth.rate import RateLimiter
 from scormbuild.lrs.database import Database
 from scormbuild.lrs.http.logs import Logs
-from scormbuild.lrs.http.messages import Exchange
-from scormbuild.lrs.http.metrics import Metrics, metrics
+from scormbuild.lrs.http.messages import RequestLog
+from scormbuild.lrs.http.metrics import Metrics, create_metrics
 from scormbuild.lrs.settings import Settings
 from scormbuild.lrs.store.committer import Committer
 from scormbuild.lrs.store.find import Finder
@@ -27,20 +27,20 @@ READERS = 8  # threads that read at once; more than that wait their turn
 
 
 @dataclass(frozen=True, slots=True)
-class Receiver:
+class Lrs:
     """What a request can use. Clock, ids and timer come from outside, so that a test can set them."""
 
     settings: Settings
     database: Database
     committer: Committer
     finder: Finder
-    keyring: Keyring
-    rates: Rates
+    credential_cache: CredentialCache
+    rate_limiter: RateLimiter
     logs: Logs
     metrics: Metrics
     readers: ThreadPoolExecutor
     clock: Callable[[], int]  # microseconds since 1970
-    timer: Callable[[], float]  # seconds of a clock that never runs back
+    monotonic: Callable[[], float]  # seconds of a clock that never runs back
     new_id: Callable[[], str]
 
     @classmethod
@@ -51,62 +51,62 @@ class Receiver:
         stream: TextIO | None = None,
         clock: Callable[[], int] = lambda: time.time_ns() // 1000,
         new_id: Callable[[], str] = lambda: str(uuid.uuid4()),
-    ) -> Receiver:
+    ) -> Lrs:
         """A receiver on the settings' database; `stream` takes the request log. Raises SettingsError."""
         database = Database.open(settings.database)
         try:
-            return cls.on(database, settings, stream, clock, new_id)
+            return cls.from_database(database, settings, stream, clock, new_id)
         except BaseException:
             database.close()
             raise
 
     @classmethod
-    def on(
+    def from_database(
         cls,
         database: Database,
         settings: Settings,
         stream: TextIO | None,
         clock: Callable[[], int],
         new_id: Callable[[], str],
-    ) -> Receiver:
+    ) -> Lrs:
         """The parts on top of an open database."""
         timer = time.monotonic
-        figures = metrics(settings.metrics)
+        counters = create_metrics(settings.metrics)
         readers = ThreadPoolExecutor(READERS, thread_name_prefix="reader")
 
         async def find(key: str) -> Credential | None:
-            return await reading(readers, database, credentials.find, key)
+            return await read_in_thread(readers, database, credentials.find_credential, key)
 
-        receiver = cls(
+        lrs = cls(
             settings=settings,
             database=database,
-            committer=Committer(database, figures.group),
+            committer=Committer(database, counters.count_transaction),
             finder=Finder(database),
-            keyring=Keyring(find, ticks=timer, now=time.time),
-            rates=Rates(timer),
+            credential_cache=CredentialCache(find, monotonic=timer, now=time.time),
+            rate_limiter=RateLimiter(timer),
             logs=Logs(stream, clock, settings.log_level, settings.log_format),
-            metrics=figures,
+            metrics=counters,
             readers=readers,
             clock=clock,
-            timer=timer,
+            monotonic=timer,
             new_id=new_id,
         )
-        figures.watch(receiver.committer.waiting.qsize)
-        return receiver
+        counters.watch_queue(lrs.committer.queue.qsize)
+        return lrs
 
-    async def run(self, read: Callable[..., T], *arguments: object) -> T:
+    async def run_in_thread(self, read: Callable[..., T], *arguments: object) -> T:
         """Call what reads the database in a thread of its own, so that others are served meanwhile."""
         return await asyncio.get_running_loop().run_in_executor(self.readers, read, *arguments)
 
-    async def read(self, read: Callable[..., T], *arguments: object) -> T:
+    async def read_database(self, read: Callable[..., T], *arguments: object) -> T:
         """Call a function of a reading connection and the arguments, in a reader's thread."""
-        return await reading(self.readers, self.database, read, *arguments)
+        return await read_in_thread(self.readers, self.database, read, *arguments)
 
-    def note(self, exchange: Exchange) -> None:
+    def record_request(self, request_log: RequestLog) -> None:
         """Put an answered request into the log and the figures."""
-        seconds = self.timer() - exchange.started
-        self.logs.request(exchange, seconds)
-        self.metrics.request(exchange, seconds)
+        seconds = self.monotonic() - request_log.start
+        self.logs.log_request(request_log, seconds)
+        self.metrics.count_request(request_log, seconds)
 
     def close(self) -> None:
         """Finish the writes that were accepted, then let the database go."""
@@ -115,7 +115,7 @@ class Receiver:
         self.database.close()
 
 
-async def reading(
+async def read_in_thread(
     readers: ThreadPoolExecutor, database: Database, read: Callable[..., T], *arguments: object
 ) -> T:
     """What `read` gives for a connection and the arguments."""

@@ -10,11 +10,11 @@ from scormbuild.lrs.auth.access import Access
 from scormbuild.lrs.xapi.version import Version
 
 JSON = "application/json"
-THROUGH = "X-Experience-API-Consistent-Through"
+CONSISTENT_THROUGH = "X-Experience-API-Consistent-Through"
 
 
 @dataclass(slots=True)
-class Call:
+class Request:
     """One request that has come past version, key and limits; header names are in lower case."""
 
     method: str
@@ -33,35 +33,35 @@ class Call:
 
 
 @dataclass(slots=True)
-class Answer:
+class Response:
     """What goes back; a body in parts is sent part by part, none of them copied."""
 
     status: int = 200
     body: bytes | Sequence[bytes] = b""
     content_type: str = JSON
     headers: dict[str, str] = field(default_factory=dict)
-    trail: dict[str, object] | None = None  # for the audit trail: what words of learners are in it
+    audit_detail: dict[str, object] | None = None  # for the audit trail: what words of learners are in it
 
 
 @dataclass(slots=True)
-class Exchange:
+class RequestLog:
     """What is known of a request so far: enough to answer it, and to say in the log how it went."""
 
     id: str
-    started: float
+    start: float
     method: str
     resource: str = "unknown"
     version: str = Version.V2.latest
     origin: str | None = None
-    dated: bool = False
+    has_consistent_through: bool = False
     access: Access | None = None
     status: int = 500
-    received: int = 0
-    sent: int = 0
+    request_bytes: int = 0
+    response_bytes: int = 0
 
 
-def only(call: Call, *known: str) -> None:
+def refuse_unknown_params(request: Request, *known: str) -> None:
     """Refuse a parameter that the resource doesn't know (xAPI 1.0.3 Communication 3.2)."""
-    for name in call.params:
+    for name in request.params:
         if name not in known:
             raise BadRequest(f"parameter {name[:60]!r} is not known here: {', '.join(known) or 'none is'}")

@@ -7,21 +7,23 @@ from asyncio import BaseTransport, TimerHandle
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 LONGEST_HEAD = 65_536
-TOO_LONG = b"HTTP/1.1 431 Request Header Fields Too Large\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
+HEAD_TOO_LARGE = (
+    b"HTTP/1.1 431 Request Header Fields Too Large\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
+)
 
 
-class Protocol(HttpToolsProtocol):
+class HttpProtocol(HttpToolsProtocol):
     """One connection. A body has a limit of its own, and so does the time between two requests."""
 
-    patience = 30.0  # seconds
+    head_timeout = 30.0  # seconds
     in_head = False
     head_size = 0
-    timer: TimerHandle | None = None
+    head_timer: TimerHandle | None = None
 
     def connection_made(self, transport: BaseTransport) -> None:
         """Begin to wait for the first request."""
         super().connection_made(transport)  # type: ignore[arg-type] # uvicorn narrows the class that asyncio names
-        self.timer = self.loop.call_later(self.patience, transport.close)
+        self.head_timer = self.loop.call_later(self.head_timeout, transport.close)
 
     def on_message_begin(self) -> None:
         """A head begins."""
@@ -31,9 +33,9 @@ class Protocol(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         """A head is whole."""
         self.in_head = False
-        if self.timer is not None:
-            self.timer.cancel()
-            self.timer = None
+        if self.head_timer is not None:
+            self.head_timer.cancel()
+            self.head_timer = None
         super().on_headers_complete()
 
     def data_received(self, data: bytes) -> None:
@@ -42,16 +44,16 @@ class Protocol(HttpToolsProtocol):
         super().data_received(data)
         if not self.in_head:
             return
-        if self.timer is None:
-            self.timer = self.loop.call_later(self.patience, self.transport.close)
+        if self.head_timer is None:
+            self.head_timer = self.loop.call_later(self.head_timeout, self.transport.close)
         # Where it began within these bytes, most of them may belong to the body before it.
         self.head_size += len(data) if began else 0
         if self.head_size > LONGEST_HEAD and not self.transport.is_closing():
-            self.transport.write(TOO_LONG)
+            self.transport.write(HEAD_TOO_LARGE)
             self.transport.close()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Stop waiting."""
-        if self.timer is not None:
-            self.timer.cancel()
+        if self.head_timer is not None:
+            self.head_timer.cancel()
         super().connection_lost(exc)

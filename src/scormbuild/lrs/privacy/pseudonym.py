@@ -16,17 +16,17 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from scormbuild.lrs.xapi.rules.actors import IFIS
-from scormbuild.lrs.xapi.statement.parts import Changes, rebuilt
+from scormbuild.lrs.xapi.statement.parts import Changes, map_parts
 from scormbuild.vocabulary import SIGNATURE
 
 Json = dict[str, Any]
-PREFIX = "p_"
+PSEUDONYM_PREFIX = "p_"
 PSEUDONYM_BYTES = 16
 MARK_DIGITS = 32
 BASE32 = frozenset("abcdefghijklmnopqrstuvwxyz234567")
-LENGTH = len(PREFIX) + 26
-LONG = 400  # a longer text isn't kept in memory: whoever sends many of them must not fill it
-USUAL_PORTS = {"http": 80, "https": 443}
+PSEUDONYM_LENGTH = len(PSEUDONYM_PREFIX) + 26
+LONGEST_CACHED = 400  # a longer text isn't kept in memory: whoever sends many of them must not fill it
+DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 class Identity(NamedTuple):
@@ -44,13 +44,13 @@ class Scheme:
 
     key: str = field(repr=False)
     home_page: str  # stands in every pseudonym's account
-    numbered: bool = False  # a name of digits only is a user's number, not a user's name
-    trusting: bool = False  # what is a pseudonym already stays as it is
-    hiding: bool = True  # False: the organisation keeps the names, and erases persons all the same
+    names_are_ids: bool = False  # a name of digits only is a user's number, not a user's name
+    keeps_pseudonyms: bool = False  # what is a pseudonym already stays as it is
+    hides_names: bool = True  # False: the organisation keeps the names, and erases persons all the same
 
 
 @dataclass(slots=True)
-class Arrival:
+class Incoming:
     """What the store has to know of a statement that came by a road."""
 
     scheme: Scheme
@@ -60,22 +60,22 @@ class Arrival:
     course: str | None = None  # of a package, the course that its key is for
 
 
-def pseudonym(key: str, text: str) -> str:
+def pseudonym_of(key: str, text: str) -> str:
     """The pseudonym of an identity, as `account`, `number` or `other` writes it."""
-    return _remembered(key, text) if len(text) < LONG else _made(key, text)
+    return _cached_pseudonym(key, text) if len(text) < LONGEST_CACHED else _make_pseudonym(key, text)
 
 
-def account(home_page: str, name: str) -> str:
+def account_text(home_page: str, name: str) -> str:
     """An account as the text of which a pseudonym is made."""
     return f"account {origin(home_page)} {name}"
 
 
-def number(home_page: str, name: str) -> str:
+def user_number_text(home_page: str, name: str) -> str:
     """A user by the number that an LMS has for them."""
     return f"number {origin(home_page)} {name}"
 
 
-def digest(pseudonym: str) -> str:
+def pseudonym_digest(pseudonym: str) -> str:
     """A pseudonym as reports and the audit trail have it: who doesn't know the pseudonym learns nothing."""
     return sha256(pseudonym.encode()).hexdigest()[:MARK_DIGITS]
 
@@ -92,17 +92,21 @@ def registration_mark(key: str, registration: str) -> str:
     return _digest(key, f"registration {registration.lower()}").hex()[:MARK_DIGITS]
 
 
-def veil(key: str, note: str) -> str:
+def keyed_hash(key: str, note: str) -> str:
     """A note on how far a harvest came, as a digest that nobody can guess who hasn't the secret."""
     return _digest(key, f"note {note}").hex()[:MARK_DIGITS]
 
 
 def is_pseudonym(name: str) -> bool:
     """Whether a name has the form of a pseudonym."""
-    return len(name) == LENGTH and name.startswith(PREFIX) and BASE32.issuperset(name[len(PREFIX) :])
+    return (
+        len(name) == PSEUDONYM_LENGTH
+        and name.startswith(PSEUDONYM_PREFIX)
+        and BASE32.issuperset(name[len(PSEUDONYM_PREFIX) :])
+    )
 
 
-def person_of(person: str, home_page: str) -> Json:
+def pseudonym_account(person: str, home_page: str) -> Json:
     """A pseudonym as the account that a statement bears."""
     return {"homePage": home_page, "name": person}
 
@@ -112,32 +116,36 @@ def identity(actor: Mapping[str, Any], scheme: Scheme) -> Identity | None:
     display = str(actor.get("name", ""))
     if (held := actor.get("account")) is not None:
         page, name = held["homePage"], held["name"]
-        text = number(page, name) if scheme.numbered and numeric(name) else account(page, name)
-        return Identity(pseudonym(scheme.key, text), origin(page), name, display)
+        text = (
+            user_number_text(page, name)
+            if scheme.names_are_ids and is_number(name)
+            else account_text(page, name)
+        )
+        return Identity(pseudonym_of(scheme.key, text), origin(page), name, display)
     for kind in IFIS:
         if kind in actor:
-            value = normal(kind, actor[kind])
-            return Identity(pseudonym(scheme.key, f"{kind}:{value}"), kind, value, display)
+            value = normalise_identifier(kind, actor[kind])
+            return Identity(pseudonym_of(scheme.key, f"{kind}:{value}"), kind, value, display)
     return None
 
 
-def candidates(actor: Mapping[str, Any], scheme: Scheme) -> list[str]:
+def candidate_pseudonyms(actor: Mapping[str, Any], scheme: Scheme) -> list[str]:
     """The pseudonyms that an agent may have, or be: a name of digits may be a name or a number."""
-    every = (replace(scheme, numbered=numbered, trusting=True) for numbered in (False, True))
+    every = (replace(scheme, names_are_ids=numbered, keeps_pseudonyms=True) for numbered in (False, True))
     found = [
-        actor["account"]["name"] if already(actor, each) else who.pseudonym
+        actor["account"]["name"] if is_own_pseudonym(actor, each) else who.pseudonym
         for each in every
         if (who := identity(actor, each))
     ]
     return list(dict.fromkeys(found))
 
 
-def numeric(name: str) -> bool:
+def is_number(name: str) -> bool:
     """Whether a name is a number."""
     return name.isascii() and name.isdigit()
 
 
-def normal(kind: str, value: str) -> str:
+def normalise_identifier(kind: str, value: str) -> str:
     """An identifier in its one form, as `actor.ifi` has it (xAPI 1.0.3 Data 2.3.1)."""
     if kind == "mbox":
         local, at, domain = value.rpartition("@")
@@ -156,55 +164,55 @@ def origin(home_page: str) -> str:
     if not host:
         return home_page
     shown = f"[{host}]" if ":" in host else host
-    usual = port is None or USUAL_PORTS.get(parts.scheme) == port
+    usual = port is None or DEFAULT_PORTS.get(parts.scheme) == port
     return f"{parts.scheme}://{shown}" + ("" if usual else f":{port}")
 
 
-def arrived(statement: Json, scheme: Scheme, *, lenient: bool) -> tuple[Json, Arrival]:
+def pseudonymise_incoming(statement: Json, scheme: Scheme, *, lenient: bool) -> tuple[Json, Incoming]:
     """A statement as it is to be stored, and who it is about."""
-    hidden, identities = pseudonymised(statement, scheme)
+    pseudonymised, identities = pseudonymise_statement(statement, scheme)
     actor = statement["actor"]
     whose = [actor, *actor.get("member", ())]
     actors = tuple(
         found.pseudonym if found else each["account"]["name"]
         for each in whose
-        for found in (None if already(each, scheme) else identity(each, scheme),)
+        for found in (None if is_own_pseudonym(each, scheme) else identity(each, scheme),)
         if found or "account" in each
     )
-    if not scheme.hiding:
-        return statement, Arrival(scheme, [], actors, lenient)
-    return hidden, Arrival(scheme, identities, actors, lenient)
+    if not scheme.hides_names:
+        return statement, Incoming(scheme, [], actors, lenient)
+    return pseudonymised, Incoming(scheme, identities, actors, lenient)
 
 
-def pseudonymised(statement: Json, scheme: Scheme) -> tuple[Json, list[Identity]]:
+def pseudonymise_statement(statement: Json, scheme: Scheme) -> tuple[Json, list[Identity]]:
     """A copy in which every agent and group but the authority is a pseudonym, and who they are.
 
     Signatures go, as what was signed names people and isn't what is stored any more.
     """
     found: dict[str, Identity] = {}
 
-    def hidden(actor: Json) -> Json:
-        mask: Json = {"objectType": actor.get("objectType", "Agent")}
-        if already(actor, scheme):
-            mask["account"] = actor["account"]
+    def pseudonymised(actor: Json) -> Json:
+        replacement: Json = {"objectType": actor.get("objectType", "Agent")}
+        if is_own_pseudonym(actor, scheme):
+            replacement["account"] = actor["account"]
         elif who := identity(actor, scheme):
             found.setdefault(who.pseudonym, who)
-            mask["account"] = person_of(who.pseudonym, scheme.home_page)
+            replacement["account"] = pseudonym_account(who.pseudonym, scheme.home_page)
         if "member" in actor:
-            mask["member"] = [hidden(member) for member in actor["member"]]
-        return mask
+            replacement["member"] = [pseudonymised(member) for member in actor["member"]]
+        return replacement
 
     rest = {name: value for name, value in statement.items() if name != "authority"}
-    return rebuilt(rest, Changes(agent=hidden, whole=unsigned)), list(found.values())
+    return map_parts(rest, Changes(agent=pseudonymised, whole=remove_signatures)), list(found.values())
 
 
-def already(actor: Mapping[str, Any], scheme: Scheme) -> bool:
+def is_own_pseudonym(actor: Mapping[str, Any], scheme: Scheme) -> bool:
     """Whether an actor is a pseudonym of this organisation, from somebody who may say so."""
-    held = actor.get("account") if scheme.trusting else None
+    held = actor.get("account") if scheme.keeps_pseudonyms else None
     return bool(held and held["homePage"] == scheme.home_page and is_pseudonym(held["name"]))
 
 
-def unsigned(part: Json) -> Json:
+def remove_signatures(part: Json) -> Json:
     """A statement or substatement without its signatures."""
     if "attachments" in part:
         part["attachments"] = [each for each in part["attachments"] if each["usageType"] != SIGNATURE]
@@ -213,19 +221,19 @@ def unsigned(part: Json) -> Json:
     return part
 
 
-def renamed(statement: Json, home_page: str, persons: Mapping[str, str]) -> Json:
+def replace_pseudonyms(statement: Json, home_page: str, persons: Mapping[str, str]) -> Json:
     """A copy in which some pseudonyms are replaced by others, in the authority as little as anywhere else."""
 
     def other(actor: Json) -> Json:
         held = actor.get("account")
         changed = dict(actor)
         if held and held["homePage"] == home_page and held["name"] in persons:
-            changed["account"] = person_of(persons[held["name"]], home_page)
+            changed["account"] = pseudonym_account(persons[held["name"]], home_page)
         if "member" in actor:
             changed["member"] = [other(member) for member in actor["member"]]
         return changed
 
-    whole = rebuilt(statement, Changes(agent=other))
+    whole = map_parts(statement, Changes(agent=other))
     return {**whole, **({"authority": statement["authority"]} if "authority" in statement else {})}
 
 
@@ -233,8 +241,8 @@ def _digest(key: str, text: str) -> bytes:
     return hmac.digest(key.encode(), text.encode("utf-8", "surrogatepass"), "sha256")
 
 
-def _made(key: str, text: str) -> str:
-    return PREFIX + b32encode(_digest(key, text)[:PSEUDONYM_BYTES]).decode().rstrip("=").lower()
+def _make_pseudonym(key: str, text: str) -> str:
+    return PSEUDONYM_PREFIX + b32encode(_digest(key, text)[:PSEUDONYM_BYTES]).decode().rstrip("=").lower()
 
 
-_remembered = lru_cache(maxsize=32768)(_made)
+_cached_pseudonym = lru_cache(maxsize=32768)(_make_pseudonym)

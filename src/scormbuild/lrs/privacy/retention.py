@@ -6,38 +6,38 @@ from collections.abc import Mapping
 from typing import Any
 
 from scormbuild.errors import SettingsError
-from scormbuild.lrs.xapi.patterns import microseconds
+from scormbuild.lrs.xapi.patterns import parse_timestamp
 from scormbuild.vocabulary import form_iri
 
 Json = dict[str, Any]
 Rules = Mapping[tuple[str, str], int]  # part and verb ("" for all other verbs) to a number of days
-STATEMENT, WORDS, AUDIT = "statement", "words", "audit"
-DAY = 86_400_000_000  # microseconds
+STATEMENT, OPEN_TEXT, AUDIT = "statement", "words", "audit"
+DAY_MICROSECONDS = 86_400_000_000  # microseconds
 # What these hold are keys of answers, numbers and yes or no; in any other response somebody may have written.
-CLOSED = frozenset({"true-false", "choice", "sequencing", "likert", "matching", "numeric"})
+CLOSED_INTERACTIONS = frozenset({"true-false", "choice", "sequencing", "likert", "matching", "numeric"})
 OPEN_FORMS = frozenset(map(form_iri, ("reflection", "contrast")))
 CLOSED_FORMS = frozenset(map(form_iri, ("choice", "opinion", "acknowledge", "checklist")))
 
 
-def kept(statement: Json, rules: Rules, now: int) -> Json | None:
+def apply_retention(statement: Json, rules: Rules, now: int) -> Json | None:
     """What the rules leave of a statement at a moment: itself, a copy without its words, or nothing."""
     if not rules:
         return statement
-    verb, age = statement["verb"]["id"], now - moment(statement, now)
-    if beyond(rules, STATEMENT, verb, age):
+    verb, age = statement["verb"]["id"], now - statement_time(statement, now)
+    if is_expired(rules, STATEMENT, verb, age):
         return None
-    if beyond(rules, WORDS, verb, age) and open_text(statement):
-        return without_words(statement)
+    if is_expired(rules, OPEN_TEXT, verb, age) and has_open_text(statement):
+        return without_open_text(statement)
     return statement
 
 
-def validate(rules: Rules) -> None:
+def validate_rules(rules: Rules) -> None:
     """Raise SettingsError where words would be kept longer than the statements that they stand in.
 
     A statement's rule may well be absent: then only the words go.
     """
     for verb in sorted({verb for part, verb in rules if part != AUDIT}):
-        words, rest = term(rules, WORDS, verb), term(rules, STATEMENT, verb)
+        words, rest = retention_days(rules, OPEN_TEXT, verb), retention_days(rules, STATEMENT, verb)
         if words is not None and rest is not None and words > rest:
             raise SettingsError(
                 f"open text of {verb or 'all verbs'} would be kept {words} days, its statements {rest}\n"
@@ -45,32 +45,32 @@ def validate(rules: Rules) -> None:
             )
 
 
-def term(rules: Rules, part: str, verb: str) -> int | None:
+def retention_days(rules: Rules, part: str, verb: str) -> int | None:
     """The days that hold for a verb: its own rule goes before the rule for all."""
     return rules.get((part, verb), rules.get((part, "")))
 
 
-def beyond(rules: Rules, part: str, verb: str, age: int) -> bool:
+def is_expired(rules: Rules, part: str, verb: str, age: int) -> bool:
     """Whether something of this age is past its time."""
-    days = term(rules, part, verb)
-    return days is not None and age > days * DAY
+    days = retention_days(rules, part, verb)
+    return days is not None and age > days * DAY_MICROSECONDS
 
 
-def moment(statement: Json, now: int) -> int:
+def statement_time(statement: Json, now: int) -> int:
     """When it happened; a clock that runs ahead doesn't keep a statement longer than since it was stored."""
-    stated = (statement[name] for name in ("timestamp", "stored") if name in statement)
-    return min((microseconds(text) for text in stated), default=now)
+    times = (statement[name] for name in ("timestamp", "stored") if name in statement)
+    return min((parse_timestamp(text) for text in times), default=now)
 
 
-def open_text(statement: Json) -> bool:
+def has_open_text(statement: Json) -> bool:
     """Whether a statement, or the one inside it, holds something that a person may have written."""
     inner = statement["object"]
-    if inner.get("objectType") == "SubStatement" and open_text(inner):
+    if inner.get("objectType") == "SubStatement" and has_open_text(inner):
         return True
-    return bool(statement.get("result", {}).get("response")) and not closed(statement)
+    return bool(statement.get("result", {}).get("response")) and not has_closed_response(statement)
 
 
-def closed(statement: Json) -> bool:
+def has_closed_response(statement: Json) -> bool:
     """Whether the response can only be one of those that were given: by its question, or by our category.
 
     Where neither tells, it counts as open text: to take that for words is the smaller harm.
@@ -80,15 +80,15 @@ def closed(statement: Json) -> bool:
     if forms & OPEN_FORMS:
         return False
     kind = statement["object"].get("definition", {}).get("interactionType")
-    return kind in CLOSED if kind else bool(forms & CLOSED_FORMS)
+    return kind in CLOSED_INTERACTIONS if kind else bool(forms & CLOSED_FORMS)
 
 
-def without_words(statement: Json) -> Json:
+def without_open_text(statement: Json) -> Json:
     """A copy without its open text; that it was answered, and how, stays."""
     copy = dict(statement)
     if copy["object"].get("objectType") == "SubStatement":
-        copy["object"] = without_words(copy["object"])
-    if copy.get("result", {}).get("response") and not closed(copy):
+        copy["object"] = without_open_text(copy["object"])
+    if copy.get("result", {}).get("response") and not has_closed_response(copy):
         copy["result"] = {name: value for name, value in copy["result"].items() if name != "response"}
         if not copy["result"]:
             del copy["result"]

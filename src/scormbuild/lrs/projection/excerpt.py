@@ -105,6 +105,6 @@ class Statement(msgspec.Struct, gc=False):
 _DECODER = msgspec.json.Decoder(Statement)
 
 
-def read(body: str | bytes) -> Statement:
+def parse_excerpt(body: str | bytes) -> Statement:
     """The excerpt of a stored statement's text."""
     return _DECODER.decode(body)

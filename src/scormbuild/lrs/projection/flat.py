@@ -17,13 +17,22 @@ from scormbuild.lrs.projection.excerpt import (
     Relations,
     Result,
     Target,
-    read,
+    parse_excerpt,
 )
 from scormbuild.lrs.xapi.actor import ifi
-from scormbuild.lrs.xapi.codec import decode
-from scormbuild.lrs.xapi.completion import LMS, OTHER, STATUS, Known, contradicts, derived, road_of, score_of
-from scormbuild.lrs.xapi.patterns import microseconds
-from scormbuild.lrs.xapi.statement.references import key
+from scormbuild.lrs.xapi.codec import decode_json
+from scormbuild.lrs.xapi.completion import (
+    LMS,
+    OTHER,
+    STATUS_OF_VERB,
+    OrganisationContext,
+    contradicts,
+    is_derived,
+    score_of,
+    source_of,
+)
+from scormbuild.lrs.xapi.patterns import parse_timestamp
+from scormbuild.lrs.xapi.statement.references import reference_key
 
 INT, BIG, TEXT, YES_NO, NUMBER = "int32", "int64", "text", "bool", "double"
 COLUMNS = (  # in the order of a row; `stored`, `timestamp` and `month` follow from seq and at
@@ -53,41 +62,41 @@ COLUMNS = (  # in the order of a row; `stored`, `timestamp` and `month` follow f
     ("language", TEXT),
     ("profile", TEXT),
 )
-NAMES = tuple(name for name, _ in COLUMNS)
+COLUMN_NAMES = tuple(name for name, _ in COLUMNS)
 OPEN_FORMS = ("reflection", "contrast")  # whose responses are words of the learner
 FORM_OF: dict[str | None, str] = {word.form_iri(form): form for form in word.FORMS}
-RANKS: dict[str | None, int] = {
+PROFILE_RANKS: dict[str | None, int] = {
     iri: rank for rank, iri in enumerate((word.PROFILE, word.SCORM_PROFILE, word.VIDEO_PROFILE))
 }
-LARGEST = 2**31 - 1
+LARGEST_INT32 = 2**31 - 1
 DURATION = re.compile(
     r"P(?:([0-9.,]+)W)?(?:([0-9.,]+)D)?(?:T(?:([0-9.,]+)H)?(?:([0-9.,]+)M)?(?:([0-9.,]+)S)?)?"
 )
-SECONDS = (604_800, 86_400, 3_600, 60, 1)
-USUAL = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:)([0-9]{2}):([0-9]{2})(?:\.([0-9]+))?Z")
+SECONDS_PER_UNIT = (604_800, 86_400, 3_600, 60, 1)
+USUAL_TIMESTAMP = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:)([0-9]{2}):([0-9]{2})(?:\.([0-9]+))?Z")
 NUL = r"\u0000"  # as JSON has it
 NO_RESULT, NO_CONTEXT, NO_RELATIONS, NO_EXTENSIONS = Result(), Context(), Relations(), Extensions()
 
 Row = tuple[Any, ...]
 
 
-def flat(seq: int, body: str | bytes, home_page: str) -> Row:
+def flat_row(seq: int, body: str | bytes, home_page: str) -> Row:
     """The row of a stored statement, in the order of COLUMNS; `home_page` is the organisation's."""
-    statement = read(body)
+    statement = parse_excerpt(body)
     result, context = statement.result or NO_RESULT, statement.context or NO_CONTEXT
     target, verb = statement.object, statement.verb.id
     activity = target.id if target.objectType == "Activity" else None
     kind = target.definition.type if activity and target.definition else None
-    course, form, profile = placing(context.contextActivities or NO_RELATIONS)
-    who, person_key = person(statement.actor, home_page)
+    course, form, profile = course_form_profile(context.contextActivities or NO_RELATIONS)
+    who, person_key = actor_and_key(statement.actor, home_page)
     registration = context.registration.lower() if context.registration else None
-    score = decode(bytes(result.score)) if result.score else {}
+    score = decode_json(bytes(result.score)) if result.score else {}
     extensions = result.extensions or NO_EXTENSIONS
-    road, status = road_by(statement.authority, home_page), STATUS.get(verb)
+    source, status = source_of_authority(statement.authority, home_page), STATUS_OF_VERB.get(verb)
     row = (
         seq,
         statement.id.lower(),
-        moment(statement.timestamp),
+        timestamp_microseconds(statement.timestamp),
         who,
         person_key,
         verb,
@@ -95,33 +104,33 @@ def flat(seq: int, body: str | bytes, home_page: str) -> Row:
         kind,
         activity if kind == word.COURSE else course,
         registration,
-        key("registration", registration) if registration else None,
+        reference_key("registration", registration) if registration else None,
         form,
         result.response,
-        whole(extensions.revision) if extensions.revision else None,
+        parse_int32(extensions.revision) if extensions.revision else None,
         result.completion,
         result.success,
         score_of(score) if score else None,
-        number(extensions.progress) if extensions.progress else None,
-        duration(result.duration) if result.duration else None,
-        road,
-        road == LMS and status is not None and not worked_out(statement.id, registration, score),
-        status is not None and taken_back(status, result),
+        parse_number(extensions.progress) if extensions.progress else None,
+        parse_duration(result.duration) if result.duration else None,
+        source,
+        source == LMS and status is not None and not is_status_derived(statement.id, registration, score),
+        status is not None and is_contradicted(status, result),
         context.revision,
         context.language,
         profile,
     )
-    return storable(row) if NUL in (body if isinstance(body, str) else body.decode()) else row
+    return without_nul(row) if NUL in (body if isinstance(body, str) else body.decode()) else row
 
 
-def placing(relations: Relations) -> tuple[str | None, str | None, str | None]:
+def course_form_profile(relations: Relations) -> tuple[str | None, str | None, str | None]:
     """The course around an activity, the form of a question, and the profile that is followed."""
     form = profile = None
     course = course_among(relations.parent) or course_among(relations.grouping)
-    least = len(RANKS)
+    least = len(PROFILE_RANKS)
     for category in relations.category:
         iri = category.id
-        if (rank := RANKS.get(iri, least)) < least:
+        if (rank := PROFILE_RANKS.get(iri, least)) < least:
             least, profile = rank, iri
         elif form is None:
             form = FORM_OF.get(iri)
@@ -136,88 +145,90 @@ def course_among(activities: tuple[Target, ...]) -> str | None:
     return None
 
 
-def person(actor: Actor, home_page: str) -> tuple[str | None, int | None]:
+def actor_and_key(actor: Actor, home_page: str) -> tuple[str | None, int | None]:
     """The pseudonym, or what else identifies an agent, and its number; a group is nobody."""
     if actor.objectType != "Agent":
         return None, None
     if (held := actor.account) is not None:
         identity = f"account:{held.homePage} {held.name}"
-        return held.name if held.homePage == home_page else identity, key("agent", identity)
+        return held.name if held.homePage == home_page else identity, reference_key("agent", identity)
     names = {"mbox": actor.mbox, "openid": actor.openid, "mbox_sha1sum": actor.mbox_sha1sum}
     found = ifi(names)
-    return (found, key("agent", found)) if found else (None, None)
+    return (found, reference_key("agent", found)) if found else (None, None)
 
 
-def road_by(authority: Authority | None, home_page: str) -> str:
+def source_of_authority(authority: Authority | None, home_page: str) -> str:
     """The road by which it came (lrs/xapi/completion.py)."""
     held = authority.account if authority and not authority.member else None
-    return road_of_account(held.homePage, held.name, home_page) if held else OTHER
+    return source_of_account(held.homePage, held.name, home_page) if held else OTHER
 
 
 @lru_cache(1024)
-def road_of_account(page: str, name: str, home_page: str) -> str:
+def source_of_account(page: str, name: str, home_page: str) -> str:
     """The same, of a key's account: an organisation has a few."""
-    return road_of({"account": {"homePage": page, "name": name}}, Known(home_page))
+    return source_of({"account": {"homePage": page, "name": name}}, OrganisationContext(home_page))
 
 
-def worked_out(statement_id: str, registration: str | None, score: dict[str, Any]) -> bool:
+def is_status_derived(statement_id: str, registration: str | None, score: dict[str, Any]) -> bool:
     """Whether it was worked out of the learner's state: not the LMS's own word (lrs/xapi/completion.py)."""
     context = {"registration": registration} if registration else {}
-    return derived({"id": statement_id, "context": context, "result": {"score": score}})
+    return is_derived({"id": statement_id, "context": context, "result": {"score": score}})
 
 
-def taken_back(status: str, result: Result) -> bool:
+def is_contradicted(status: str, result: Result) -> bool:
     """Whether the result says otherwise than the verb (lrs/xapi/completion.py)."""
     return contradicts(status, {"completion": result.completion, "success": result.success})
 
 
-def moment(timestamp: str) -> int:
+def timestamp_microseconds(timestamp: str) -> int:
     """Microseconds since 1970; of the usual form only the hour is worked out, and once."""
-    if (usual := USUAL.fullmatch(timestamp)) is None:
-        return microseconds(timestamp)
+    if (usual := USUAL_TIMESTAMP.fullmatch(timestamp)) is None:
+        return parse_timestamp(timestamp)
     hour, minute, second, fraction = usual.groups("")
-    return hour_of(hour) + int(minute) * 60_000_000 + int(second) * 1_000_000 + int((fraction + "000000")[:6])
+    return (
+        parse_hour(hour) + int(minute) * 60_000_000 + int(second) * 1_000_000 + int((fraction + "000000")[:6])
+    )
 
 
 @lru_cache(8192)
-def hour_of(text: str) -> int:
+def parse_hour(text: str) -> int:
     """The beginning of an hour, "2026-11-23T09:"."""
-    return microseconds(f"{text}00:00Z")
+    return parse_timestamp(f"{text}00:00Z")
 
 
-def duration(text: str) -> float | None:
+def parse_duration(text: str) -> float | None:
     """Seconds (ISO 8601:2004 4.4.3.2); None where it has years or months, which have no fixed length."""
     if (found := DURATION.fullmatch(text)) is None:
         return None
     parts = found.groups("0")
-    return finite(
-        sum(float(part.replace(",", ".")) * unit for part, unit in zip(parts, SECONDS, strict=True))
+    return finite_or_none(
+        sum(float(part.replace(",", ".")) * unit for part, unit in zip(parts, SECONDS_PER_UNIT, strict=True))
     )
 
 
-def number(raw: bytes) -> float | None:
+def parse_number(raw: bytes) -> float | None:
     """A number of JSON; None for anything else, and for one that is too large to calculate with."""
-    value = decode(bytes(raw))
+    value = decode_json(bytes(raw))
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         return None
     try:
-        return finite(float(value))
+        return finite_or_none(float(value))
     except OverflowError:
         return None
 
 
-def whole(raw: bytes) -> int | None:
+def parse_int32(raw: bytes) -> int | None:
     """A whole number of JSON that fits 32 bits; None for anything else."""
-    value = decode(bytes(raw))
-    fits = isinstance(value, int) and not isinstance(value, bool) and abs(value) <= LARGEST
+    value = decode_json(bytes(raw))
+    fits = isinstance(value, int) and not isinstance(value, bool) and abs(value) <= LARGEST_INT32
     return int(value) if fits else None
 
 
-def finite(value: float) -> float | None:
+def finite_or_none(value: float) -> float | None:
     """The value, unless it is infinite or none."""
     return value if isfinite(value) else None
 
 
-def storable(row: Row) -> Row:
+def without_nul(row: Row) -> Row:
     """The row without the character NUL, which PostgreSQL can't hold in a text."""
     return tuple(value.replace("\0", "") if isinstance(value, str) else value for value in row)

@@ -10,50 +10,52 @@ from sqlalchemy import Connection, bindparam, text
 from scormbuild.lrs.auth.organisations import Organisation
 from scormbuild.lrs.database import Database
 from scormbuild.lrs.database.dialects import PostgreSQL
-from scormbuild.lrs.projection.flat import NAMES, Row, flat
+from scormbuild.lrs.projection.flat import COLUMN_NAMES, Row, flat_row
 from scormbuild.lrs.store import change_log
 
-PORTION = 2_000  # statements of one transaction: writers wait for some tens of milliseconds
-LAST = 2**63 - 1
-COLUMNS = ", ".join(NAMES)
-STATE = text("select through, amended from flat_state where organisation = :organisation")
-BEGIN = text(
+STATEMENTS_PER_STEP = 2_000  # statements of one transaction: writers wait for some tens of milliseconds
+LARGEST_SEQ = 2**63 - 1
+FLAT_COLUMNS = ", ".join(COLUMN_NAMES)
+SELECT_STATE = text("select through, amended from flat_state where organisation = :organisation")
+INSERT_STATE = text(
     """insert into flat_state (organisation, through, amended) values (:organisation, 0, 0)
        on conflict (organisation) do nothing"""
 )
-MOVE = text("update flat_state set through = :through, amended = :amended where organisation = :organisation")
-LEAVE = text("delete from flat_statement where organisation = :organisation and seq in :seqs").bindparams(
-    bindparam("seqs", expanding=True)
+UPDATE_STATE = text(
+    "update flat_state set through = :through, amended = :amended where organisation = :organisation"
 )
-UNALIAS = text("delete from flat_alias where organisation = :organisation")
-ALIAS = "actor, person, actor_key, person_key"
+DELETE_ROWS = text(
+    "delete from flat_statement where organisation = :organisation and seq in :seqs"
+).bindparams(bindparam("seqs", expanding=True))
+DELETE_ALIASES = text("delete from flat_alias where organisation = :organisation")
+ALIAS_COLUMNS = "actor, person, actor_key, person_key"
 
 Progress = Callable[[int, int], None]  # how many statements are done, of how many
 
 
-class State(NamedTuple):
+class FlatState(NamedTuple):
     """How far the rows go: the last place, and the last number of the journal."""
 
     through: int
     amended: int
 
 
-class Step(NamedTuple):
+class RefreshStep(NamedTuple):
     """One transaction's work: from which state to which, what goes and what comes."""
 
-    before: State
-    seen: int  # the newest number of the journal when it was made ready
-    after: State
-    gone: list[int]
+    before: FlatState
+    revision: int  # the newest number of the journal when it was made ready
+    after: FlatState
+    deleted_seqs: list[int]
     rows: list[Row]
 
 
-def refresh(
+def refresh_flat_rows(
     database: Database,
     owner: Organisation,
     progress: Progress = lambda *_: None,
     *,
-    portion: int = PORTION,
+    portion: int = STATEMENTS_PER_STEP,
 ) -> int:
     """Bring an organisation's rows up to date; gives how many were written. Killed, the next one goes on.
 
@@ -61,80 +63,93 @@ def refresh(
     nothing new by then: so what was erased meanwhile is never written.
     """
     with database.writing() as connection:
-        connection.execute(BEGIN, {"organisation": owner.id})
+        connection.execute(INSERT_STATE, {"organisation": owner.id})
     with database.reading() as connection:
-        left = change_log.count(connection, owner.id, of(connection, owner.id).through, LAST)
+        remaining = change_log.count_statements(
+            connection, owner.id, read_flat_state(connection, owner.id).through, LARGEST_SEQ
+        )
     done = written = 0
-    while step := prepared(database, owner, portion):
-        if write(database, owner, step):
+    while step := next_step(database, owner, portion):
+        if write_step(database, owner, step):
             written += len(step.rows)
-            done += 0 if step.gone else len(step.rows)
-            progress(min(done, left), left)
-    aliases(database, owner)
-    if written >= PORTION and isinstance(database.dialect, PostgreSQL):
+            done += 0 if step.deleted_seqs else len(step.rows)
+            progress(min(done, remaining), remaining)
+    write_aliases(database, owner)
+    if written >= STATEMENTS_PER_STEP and isinstance(database.dialect, PostgreSQL):
         with database.writing() as connection:
             connection.execute(text("analyze flat_statement"))  # it plans by figures that it else makes later
     return written
 
 
-def of(connection: Connection, organisation: int) -> State:
+def read_flat_state(connection: Connection, organisation: int) -> FlatState:
     """The state as it is written."""
-    row = connection.execute(STATE, {"organisation": organisation}).first()
-    return State(*row) if row else State(0, 0)
+    row = connection.execute(SELECT_STATE, {"organisation": organisation}).first()
+    return FlatState(*row) if row else FlatState(0, 0)
 
 
-def kept(connection: Connection, organisation: int) -> bool:
+def has_flat_rows(connection: Connection, organisation: int) -> bool:
     """Whether an organisation has flat rows at all."""
-    return connection.execute(STATE, {"organisation": organisation}).first() is not None
+    return connection.execute(SELECT_STATE, {"organisation": organisation}).first() is not None
 
 
-def prepared(database: Database, owner: Organisation, portion: int = PORTION) -> Step | None:
+def next_step(
+    database: Database, owner: Organisation, portion: int = STATEMENTS_PER_STEP
+) -> RefreshStep | None:
     """What is to be done next: what changed goes before what is new. None where nothing is."""
     with database.reading() as connection:
-        before, seen = of(connection, owner.id), change_log.latest(connection, owner.id)
+        before, seen = read_flat_state(connection, owner.id), change_log.latest_revision(connection, owner.id)
         if before.through and before.amended < seen:
-            return amended(connection, owner, before, seen, portion)
-        return new(connection, owner, before, seen, portion)
+            return changed_rows_step(connection, owner, before, seen, portion)
+        return new_rows_step(connection, owner, before, seen, portion)
 
 
-def amended(connection: Connection, owner: Organisation, before: State, seen: int, portion: int) -> Step:
+def changed_rows_step(
+    connection: Connection, owner: Organisation, before: FlatState, seen: int, portion: int
+) -> RefreshStep:
     """Rows that have to be made anew, or go."""
-    found = change_log.amended(connection, owner.id, before.amended, portion)
+    found = change_log.list_changes(connection, owner.id, before.amended, portion)
     seqs = [each.seq for each in found if each.seq <= before.through]
-    bodies = change_log.today(connection, owner.id, seqs)
-    rows = [flat(seq, body, owner.home_page) for seq, body in bodies.items() if body is not None]
-    return Step(before, seen, State(before.through, found[-1].number), seqs, rows)
+    bodies = change_log.read_current_bodies(connection, owner.id, seqs)
+    rows = [flat_row(seq, body, owner.home_page) for seq, body in bodies.items() if body is not None]
+    return RefreshStep(before, seen, FlatState(before.through, found[-1].revision), seqs, rows)
 
 
-def new(connection: Connection, owner: Organisation, before: State, seen: int, portion: int) -> Step | None:
+def new_rows_step(
+    connection: Connection, owner: Organisation, before: FlatState, seen: int, portion: int
+) -> RefreshStep | None:
     """Rows of what was stored since."""
-    through = change_log.newest(connection, owner.id)
-    portions = change_log.statements(connection, owner.id, before.through, through, portion)
+    through = change_log.newest_seq(connection, owner.id)
+    portions = change_log.read_statement_range(connection, owner.id, before.through, through, portion)
     if (bodies := next(portions, None)) is None:
         return None
-    rows = [flat(each.seq, each.body, owner.home_page) for each in bodies if not each.voided]
-    return Step(before, seen, State(bodies[-1].seq, seen), [], rows)
+    rows = [flat_row(each.seq, each.body, owner.home_page) for each in bodies if not each.voided]
+    return RefreshStep(before, seen, FlatState(bodies[-1].seq, seen), [], rows)
 
 
-def write(database: Database, owner: Organisation, step: Step) -> bool:
+def write_step(database: Database, owner: Organisation, step: RefreshStep) -> bool:
     """Write a step with its state; False where somebody changed a statement, or was first, meanwhile."""
     with database.writing() as connection:
-        database.dialect.lock(connection, owner.id)
-        if of(connection, owner.id) != step.before or change_log.latest(connection, owner.id) != step.seen:
+        database.dialect.lock_organisation(connection, owner.id)
+        if (
+            read_flat_state(connection, owner.id) != step.before
+            or change_log.latest_revision(connection, owner.id) != step.revision
+        ):
             return False
         bound = {"organisation": owner.id}
-        for first in range(0, len(step.gone), PORTION):
-            connection.execute(LEAVE, {**bound, "seqs": step.gone[first : first + PORTION]})
+        for first in range(0, len(step.deleted_seqs), STATEMENTS_PER_STEP):
+            connection.execute(
+                DELETE_ROWS, {**bound, "seqs": step.deleted_seqs[first : first + STATEMENTS_PER_STEP]}
+            )
         if step.rows:
-            database.dialect.append(connection, "flat_statement", COLUMNS, owner.id, step.rows)
-        connection.execute(MOVE, {**bound, **step.after._asdict()})
+            database.dialect.append_rows(connection, "flat_statement", FLAT_COLUMNS, owner.id, step.rows)
+        connection.execute(UPDATE_STATE, {**bound, **step.after._asdict()})
     return True
 
 
-def aliases(database: Database, owner: Organisation) -> None:
+def write_aliases(database: Database, owner: Organisation) -> None:
     """Who is known by another pseudonym, as it is now."""
     with database.writing() as connection:
-        database.dialect.lock(connection, owner.id)
-        connection.execute(UNALIAS, {"organisation": owner.id})
-        if rows := change_log.aliases(connection, owner.id, owner.home_page):
-            database.dialect.append(connection, "flat_alias", ALIAS, owner.id, rows)
+        database.dialect.lock_organisation(connection, owner.id)
+        connection.execute(DELETE_ALIASES, {"organisation": owner.id})
+        if rows := change_log.list_aliases(connection, owner.id, owner.home_page):
+            database.dialect.append_rows(connection, "flat_alias", ALIAS_COLUMNS, owner.id, rows)

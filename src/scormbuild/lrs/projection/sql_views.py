@@ -15,17 +15,19 @@ from sqlalchemy import Connection, text
 from scormbuild.errors import SettingsError
 
 SCRIPT = Path(__file__).with_name("desk.sql")
-HIDDEN = ("me", "outlines")  # views that the others are made of
-MARK = text("select obj_description(oid, 'pg_namespace') from pg_namespace where nspname = 'desk'")
-THERE = text("select viewname from pg_views where schemaname = 'desk' order by viewname")
-LOCK = text("select pg_advisory_xact_lock(23565, 0)")  # one at a time
-READERS = text(
+INTERNAL_VIEWS = ("me", "outlines")  # views that the others are made of
+SELECT_FINGERPRINT = text(
+    "select obj_description(oid, 'pg_namespace') from pg_namespace where nspname = 'desk'"
+)
+SELECT_VIEWS = text("select viewname from pg_views where schemaname = 'desk' order by viewname")
+SELECT_LOCK = text("select pg_advisory_xact_lock(23565, 0)")  # one at a time
+SELECT_READERS = text(
     """select login from desk.reader join pg_roles on rolname = login
        where login <> current_user order by login"""
 )
 
 
-def validate(connection: Connection) -> None:
+def validate_postgresql(connection: Connection) -> None:
     """Raise SettingsError unless the database is PostgreSQL."""
     if connection.dialect.name != "postgresql":
         raise SettingsError(
@@ -34,39 +36,42 @@ def validate(connection: Connection) -> None:
         )
 
 
-def install(connection: Connection, analysts: Mapping[str, str]) -> bool:
+def create_views(connection: Connection, queries: Mapping[str, str]) -> bool:
     """Make all views, where they aren't there as this version has them; False where they were.
 
     `analysts` are the views that are made of these: a name, and a query that reads this schema alone.
     """
-    validate(connection)
-    connection.execute(LOCK)
-    views = [f"create view desk.{quoted(name)} as\n{query};" for name, query in analysts.items()]
+    validate_postgresql(connection)
+    connection.execute(SELECT_LOCK)
+    views = [f"create view desk.{quote_identifier(name)} as\n{query};" for name, query in queries.items()]
     path = ["set local search_path = desk, public;", *views, "set local search_path to default;"]
     script = "\n".join([SCRIPT.read_text(encoding="utf-8"), *(path if views else [])])
-    mark = sha256(script.encode()).hexdigest()
-    if connection.scalar(MARK) == mark:
+    fingerprint = sha256(script.encode()).hexdigest()
+    if connection.scalar(SELECT_FINGERPRINT) == fingerprint:
         return False
-    old = [f"drop view if exists desk.{quoted(name)} cascade;" for name in connection.scalars(THERE)]
-    run(connection, "\n".join([*old, script, f"comment on schema desk is '{mark}';"]))
-    for login in connection.scalars(READERS).all():
-        grant(connection, login)
+    old = [
+        f"drop view if exists desk.{quote_identifier(name)} cascade;"
+        for name in connection.scalars(SELECT_VIEWS)
+    ]
+    run_script(connection, "\n".join([*old, script, f"comment on schema desk is '{fingerprint}';"]))
+    for login in connection.scalars(SELECT_READERS).all():
+        grant_views(connection, login)
     return True
 
 
-def grant(connection: Connection, login: str) -> None:
+def grant_views(connection: Connection, login: str) -> None:
     """Let a login read every view, and nothing else."""
-    shown = (name for name in connection.scalars(THERE) if name not in HIDDEN)
-    views = ", ".join(f"desk.{quoted(name)}" for name in shown)
-    role = quoted(login)
-    run(connection, f"grant usage on schema desk to {role}; grant select on {views} to {role}")
+    shown = (name for name in connection.scalars(SELECT_VIEWS) if name not in INTERNAL_VIEWS)
+    views = ", ".join(f"desk.{quote_identifier(name)}" for name in shown)
+    role = quote_identifier(login)
+    run_script(connection, f"grant usage on schema desk to {role}; grant select on {views} to {role}")
 
 
-def quoted(name: str) -> str:
+def quote_identifier(name: str) -> str:
     """A name as SQL has it."""
     return '"' + name.replace('"', '""') + '"'
 
 
-def run(connection: Connection, script: str) -> None:
+def run_script(connection: Connection, script: str) -> None:
     """SQL that is text alone: signs in it are what they are, and no places for values."""
     connection.execution_options(no_parameters=True).exec_driver_sql(script)

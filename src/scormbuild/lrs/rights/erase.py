@@ -11,51 +11,51 @@ from sqlalchemy import Connection, bindparam, text
 from scormbuild.lrs.database import Database
 from scormbuild.lrs.people import teams
 from scormbuild.lrs.privacy.pseudonym import person_mark, registration_mark
-from scormbuild.lrs.privacy.retention import moment
+from scormbuild.lrs.privacy.retention import statement_time
 from scormbuild.lrs.rights import holds
-from scormbuild.lrs.rights.mentions import about, blackened
+from scormbuild.lrs.rights.mentions import mentions_person, redact_persons
 from scormbuild.lrs.rights.person import Person
 from scormbuild.lrs.store import statements as amend
 from scormbuild.lrs.xapi.actor import ifi
 from scormbuild.lrs.xapi.statement.prepare import Json
-from scormbuild.lrs.xapi.statement.references import key, references
+from scormbuild.lrs.xapi.statement.references import reference_key, references
 
-PORTION = 100  # statements of one transaction, so that a receiver beside it hardly waits
+STATEMENTS_PER_ERASE = 100  # statements of one transaction, so that a receiver beside it hardly waits
 ROUNDS = 10  # times that statements which came in meanwhile are looked for
-SECURE = "pragma secure_delete = on"
-MARK = text(
+SECURE_DELETE = "pragma secure_delete = on"
+UPSERT_MARK = text(
     """insert into erased (organisation, mark, until) values (:organisation, :mark, :until)
        on conflict (organisation, mark) do update set until = excluded.until"""
 )
-REFERRED = text(
+SELECT_REFERENCE = text(
     "select 1 from reference where organisation = :organisation and key in :keys limit 1"
 ).bindparams(bindparam("keys", expanding=True))
-FOUND_BY = text("delete from reference where organisation = :organisation and key in :keys").bindparams(
+DELETE_REFERENCES = text(
+    "delete from reference where organisation = :organisation and key in :keys"
+).bindparams(bindparam("keys", expanding=True))
+DELETE_ACTIVITY = text("delete from activity where organisation = :organisation and key = :key")
+DELETE_NAMES = text("delete from person where organisation = :organisation and key in :keys").bindparams(
     bindparam("keys", expanding=True)
 )
-FORGET = text("delete from activity where organisation = :organisation and key = :key")
-NAMES = text("delete from person where organisation = :organisation and key in :keys").bindparams(
-    bindparam("keys", expanding=True)
-)
-DOCUMENTS = text("delete from document where organisation = :organisation and agent in :ifis").bindparams(
-    bindparam("ifis", expanding=True)
-)
-IDENTITIES = text(
+DELETE_DOCUMENTS = text(
+    "delete from document where organisation = :organisation and agent in :ifis"
+).bindparams(bindparam("ifis", expanding=True))
+DELETE_IDENTITIES = text(
     "delete from identity where organisation = :organisation"
     " and (person in :pseudonyms or pseudonym in :pseudonyms)"
 ).bindparams(bindparam("pseudonyms", expanding=True))
 
-ALIASES = text(
+DELETE_ALIASES = text(
     "delete from flat_alias where organisation = :organisation"
     " and (person in :pseudonyms or actor in :pseudonyms)"
 ).bindparams(bindparam("pseudonyms", expanding=True))
 
-Writing = Callable[[], AbstractContextManager[Connection]]
+OpenTransaction = Callable[[], AbstractContextManager[Connection]]
 Progress = Callable[[int, int], None]  # how many statements are done, of how many
 
 
 @dataclass(slots=True)
-class Counts:
+class ErasureCounts:
     """What was erased, or would be."""
 
     statements: int = 0
@@ -76,52 +76,53 @@ class Erasure:
     database: Database
     person: Person
     until: int
-    writing: Writing
+    writing: OpenTransaction
     progress: Progress
-    counts: Counts = field(default_factory=Counts)
+    counts: ErasureCounts = field(default_factory=ErasureCounts)
     registrations: set[str] = field(default_factory=set)
     activities: set[str] = field(default_factory=set)
 
-    def run(self) -> Counts:
+    def run(self) -> ErasureCounts:
         """Mark first, so that nothing comes back meanwhile; then portion after portion."""
         with self.writing() as connection:
-            holds.refuse(connection, self.person)
-            self.mark(
-                connection, [person_mark(self.person.pseudonym_key, each) for each in self.person.called()]
+            holds.require_no_hold(connection, self.person)
+            self.write_marks(
+                connection,
+                [person_mark(self.person.pseudonym_key, each) for each in self.person.possible_pseudonyms()],
             )
         for _ in range(ROUNDS):
-            if not self.round():
+            if not self.erase_round():
                 break
         with self.writing() as connection:
-            self.finish(connection)
+            self.erase_remainder(connection)
         return self.counts
 
-    def round(self) -> int:
+    def erase_round(self) -> int:
         """All statements that are there now; gives how many were changed or deleted."""
         with self.writing() as connection:
             seqs = self.person.seqs(connection)
         before = self.counts.statements + self.counts.blackened
-        for first in range(0, len(seqs), PORTION):
+        for first in range(0, len(seqs), STATEMENTS_PER_ERASE):
             with self.writing() as connection:
-                self.portion(connection, seqs[first : first + PORTION])
-            self.progress(min(first + PORTION, len(seqs)), len(seqs))
+                self.erase_portion(connection, seqs[first : first + STATEMENTS_PER_ERASE])
+            self.progress(min(first + STATEMENTS_PER_ERASE, len(seqs)), len(seqs))
         return self.counts.statements + self.counts.blackened - before
 
-    def portion(self, connection: Connection, seqs: Collection[int]) -> None:
+    def erase_portion(self, connection: Connection, seqs: Collection[int]) -> None:
         """Some statements: deleted where the person is the actor, else without the name."""
         dialect, organisation = self.database.dialect, self.person.organisation
         own: dict[int, Json] = {}
-        for stored in amend.at(connection, organisation.id, seqs):
+        for stored in amend.statements_at(connection, organisation.id, seqs):
             statement = stored.statement
             if ifi(statement["actor"]) in self.person.ifis:
-                if moment(statement, self.until) <= self.until:
+                if statement_time(statement, self.until) <= self.until:
                     own[stored.seq] = statement
-            elif about(statement, self.person.ifis):
-                nameless = blackened(statement, self.person.ifis, organisation.home_page)
-                amend.replace(connection, dialect, organisation.id, stored.seq, nameless)
+            elif mentions_person(statement, self.person.ifis):
+                nameless = redact_persons(statement, self.person.ifis, organisation.home_page)
+                amend.replace_statement(connection, dialect, organisation.id, stored.seq, nameless)
                 self.counts.blackened += 1
         if own:
-            gone = amend.delete(connection, dialect, organisation.id, own)
+            gone = amend.delete_statements(connection, dialect, organisation.id, own)
             self.counts.statements += gone.statements
             self.counts.attachments += gone.attachments
         for statement in own.values():
@@ -129,80 +130,84 @@ class Erasure:
             if registration := statement.get("context", {}).get("registration"):
                 self.registrations.add(registration.lower())
 
-    def finish(self, connection: Connection) -> None:
+    def erase_remainder(self, connection: Connection) -> None:
         """All beside the statements, now that none is left that leads to it."""
         person, counts = self.person, self.counts
         ours = {"organisation": person.organisation.id}
         alone = [
-            each for each in sorted(self.registrations) if not self.referred(connection, "registration", each)
+            each
+            for each in sorted(self.registrations)
+            if not self.is_referred_to(connection, "registration", each)
         ]
-        self.mark(connection, [registration_mark(person.pseudonym_key, each) for each in alone])
+        self.write_marks(connection, [registration_mark(person.pseudonym_key, each) for each in alone])
         for iri in sorted(self.activities):
-            if not self.referred(connection, "activity", iri):
+            if not self.is_referred_to(connection, "activity", iri):
                 counts.activities += connection.execute(
-                    FORGET, {**ours, "key": key("activity", iri)}
+                    DELETE_ACTIVITY, {**ours, "key": reference_key("activity", iri)}
                 ).rowcount
-        keys = [key("agent", each) for each in sorted(person.ifis)]
-        counts.names += connection.execute(NAMES, {**ours, "keys": keys}).rowcount
-        counts.documents += connection.execute(DOCUMENTS, {**ours, "ifis": sorted(person.ifis)}).rowcount
+        keys = [reference_key("agent", each) for each in sorted(person.ifis)]
+        counts.names += connection.execute(DELETE_NAMES, {**ours, "keys": keys}).rowcount
+        counts.documents += connection.execute(
+            DELETE_DOCUMENTS, {**ours, "ifis": sorted(person.ifis)}
+        ).rowcount
         bound = {**ours, "pseudonyms": list(person.pseudonyms)}
-        counts.identities += connection.execute(IDENTITIES, bound).rowcount
-        counts.teams += teams.leave(
-            connection, person.organisation.id, {*person.pseudonyms, *person.called()}
+        counts.identities += connection.execute(DELETE_IDENTITIES, bound).rowcount
+        counts.teams += teams.remove_members(
+            connection, person.organisation.id, {*person.pseudonyms, *person.possible_pseudonyms()}
         )
-        connection.execute(ALIASES, bound)
+        connection.execute(DELETE_ALIASES, bound)
 
-    def mark(self, connection: Connection, marks: Collection[str]) -> None:
+    def write_marks(self, connection: Connection, marks: Collection[str]) -> None:
         """Write down what must not come back; a mark names nobody."""
         rows = [
             {"organisation": self.person.organisation.id, "mark": each, "until": self.until} for each in marks
         ]
         if rows:
-            connection.execute(MARK, rows)
+            connection.execute(UPSERT_MARK, rows)
         self.counts.marks += len(rows)
 
-    def referred(self, connection: Connection, kind: str, value: str) -> bool:
+    def is_referred_to(self, connection: Connection, kind: str, value: str) -> bool:
         """Whether a statement is left that speaks of an activity or registration: of somebody else's."""
-        keys = [key(each, value) for each in (kind, f"related_{kind}")]
+        keys = [reference_key(each, value) for each in (kind, f"related_{kind}")]
         bound = {"organisation": self.person.organisation.id, "keys": keys}
-        return connection.execute(REFERRED, bound).first() is not None
+        return connection.execute(SELECT_REFERENCE, bound).first() is not None
 
 
-def erase(
+def erase_person(
     database: Database,
     person: Person,
     until: int,
     *,
     dry_run: bool = False,
     progress: Progress = lambda *_: None,
-) -> Counts:
+) -> ErasureCounts:
     """Erase a person up to a moment; a dry run does the same, and takes it back. Raises SettingsError."""
     ways = (
-        rehearsing(database, person)
+        dry_run_transaction(database, person)
         if dry_run
-        else nullcontext(lambda: locked(database, person.organisation.id))
+        else nullcontext(lambda: locked_transaction(database, person.organisation.id))
     )
     with ways as writing:
         return Erasure(database, person, until, writing, progress).run()
 
 
 @contextmanager
-def locked(database: Database, organisation: int) -> Iterator[Connection]:
+def locked_transaction(database: Database, organisation: int) -> Iterator[Connection]:
     """A transaction under the organisation's lock; what it deletes is overwritten at once (SQLite)."""
     with database.writing() as connection:
         if connection.dialect.name == "sqlite":
-            connection.exec_driver_sql(SECURE)
-        database.dialect.lock(connection, organisation)
+            connection.exec_driver_sql(SECURE_DELETE)
+        database.dialect.lock_organisation(connection, organisation)
         yield connection
 
 
-class _TakenBack(Exception):  # noqa: N818 -- no error: the way out of a transaction that must not stay
+class _RolledBack(Exception):  # noqa: N818 -- no error: the way out of a transaction that must not stay
     """Ends a rehearsal."""
 
 
 @contextmanager
-def rehearsing(database: Database, person: Person) -> Iterator[Writing]:
+def dry_run_transaction(database: Database, person: Person) -> Iterator[OpenTransaction]:
     """One transaction for everything, taken back at the end."""
-    with suppress(_TakenBack), locked(database, person.organisation.id) as connection:
+    with suppress(_RolledBack), locked_transaction(database, person.organisation.id) as connection:
         yield lambda: nullcontext(connection)
-        raise _TakenBack
+        raise _RolledBack

@@ -11,35 +11,37 @@ from scormbuild import __version__
 from scormbuild.errors import BadRequest, SettingsError
 from scormbuild.lrs.auth.organisations import Organisation
 from scormbuild.lrs.rights.person import Person
-from scormbuild.lrs.rights.signing import genuine, public_key, sign
+from scormbuild.lrs.rights.signing import is_genuine, public_key, sign_report
 from scormbuild.lrs.store import identities
-from scormbuild.lrs.xapi.codec import decode
-from scormbuild.lrs.xapi.patterns import timestamp_text
+from scormbuild.lrs.xapi.codec import decode_json
+from scormbuild.lrs.xapi.patterns import format_timestamp
 
 Json = dict[str, Any]
 KIND = "scormbuild erasure"
 
 
-def report(connection: Connection, person: Person, until: int, counts: Mapping[str, int]) -> Json:
+def create_erasure_report(
+    connection: Connection, person: Person, until: int, counts: Mapping[str, int]
+) -> Json:
     """What was done, when and by which version, signed with the organisation's key."""
     secret = identities.ensure_secret(connection, person.organisation.id)
-    told = {
+    content = {
         "kind": KIND,
         "version": __version__,
         "organisation": person.organisation.home_page,
         "persons": person.digests(),
-        "at": timestamp_text(until),
+        "at": format_timestamp(until),
         "until": until,
         "counts": dict(counts),
         "key": public_key(secret.signing_key),
     }
-    return sign(told, secret.signing_key)
+    return sign_report(content, secret.signing_key)
 
 
-def read(text: bytes, name: str) -> Json:
+def parse_erasure_report(text: bytes, name: str) -> Json:
     """A report; raises SettingsError where the file is none."""
     try:
-        found = decode(text)
+        found = decode_json(text)
     except BadRequest:
         found = None
     if not isinstance(found, dict) or found.get("kind") != KIND:
@@ -49,10 +51,10 @@ def read(text: bytes, name: str) -> Json:
     return found
 
 
-def verify(connection: Connection, organisation: Organisation, found: Json, name: str) -> None:
+def verify_erasure_report(connection: Connection, organisation: Organisation, found: Json, name: str) -> None:
     """Raise SettingsError unless this organisation signed the report as it is."""
-    secret = identities.secret(connection, organisation.id)
-    if secret is None or not genuine(found, public_key(secret.signing_key)):
+    secret = identities.find_secret(connection, organisation.id)
+    if secret is None or not is_genuine(found, public_key(secret.signing_key)):
         raise SettingsError(
             f"{name} was not signed by {organisation.name!r}, or was changed since\n"
             "  hint: name the right --database and --organisation; a changed report can't be mended"

@@ -10,28 +10,28 @@ from sqlalchemy import Connection, bindparam, text
 from scormbuild.lrs.auth.organisations import Organisation
 from scormbuild.lrs.database import Database
 from scormbuild.lrs.privacy import retention
-from scormbuild.lrs.privacy.retention import AUDIT, DAY, Rules
+from scormbuild.lrs.privacy.retention import AUDIT, DAY_MICROSECONDS, Rules
 from scormbuild.lrs.rights import holds
-from scormbuild.lrs.rights.erase import Progress, locked
-from scormbuild.lrs.rights.mentions import everybody
+from scormbuild.lrs.rights.erase import Progress, locked_transaction
+from scormbuild.lrs.rights.mentions import mentioned_ifis
 from scormbuild.lrs.store import audit
 from scormbuild.lrs.store import statements as amend
-from scormbuild.lrs.store.retention_rules import rules as rules_of
-from scormbuild.lrs.xapi.statement.references import key
+from scormbuild.lrs.store.retention_rules import list_retention_rules as rules_of
+from scormbuild.lrs.xapi.statement.references import reference_key
 
-PORTION = 200  # statements looked at in one go
-ALL = text(
+STATEMENTS_PER_EXPIRY = 200  # statements looked at in one go
+SELECT_SEQS = text(
     "select seq from statement where organisation = :organisation and seq > :after order by seq limit :rows"
 )
-OF_VERBS = text(
+SELECT_SEQS_OF_VERBS = text(
     "select distinct seq from reference where organisation = :organisation and key in :keys and seq > :after"
     " order by seq limit :rows"
 ).bindparams(bindparam("keys", expanding=True))
-COUNT = text("select count(*) from statement where organisation = :organisation")
+COUNT_STATEMENTS = text("select count(*) from statement where organisation = :organisation")
 
 
 @dataclass(slots=True)
-class Outlived:
+class ExpiryCounts:
     """What went, or would go."""
 
     statements: int = 0
@@ -42,60 +42,62 @@ class Outlived:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class ExpiryRun:
     """One organisation's rules at one moment."""
 
     database: Database
     organisation: Organisation
     rules: Rules
-    held: frozenset[str]
+    held_ifis: frozenset[str]
     now: int
     dry_run: bool
-    done: Outlived
+    counts: ExpiryCounts
 
     def portions(self) -> Iterator[list[int]]:
         """The places of all statements that a rule may concern."""
         verbs = {verb for part, verb in self.rules if part != AUDIT}
         after, found = 0, [0]
         while found and verbs:
-            bound = {"organisation": self.organisation.id, "after": after, "rows": PORTION}
+            bound = {"organisation": self.organisation.id, "after": after, "rows": STATEMENTS_PER_EXPIRY}
             with self.database.reading() as connection:
                 if "" in verbs:
-                    found = list(connection.scalars(ALL, bound))
+                    found = list(connection.scalars(SELECT_SEQS, bound))
                 else:
-                    keys = [key("verb", each) for each in sorted(verbs)]
-                    found = list(connection.scalars(OF_VERBS, {**bound, "keys": keys}))
+                    keys = [reference_key("verb", each) for each in sorted(verbs)]
+                    found = list(connection.scalars(SELECT_SEQS_OF_VERBS, {**bound, "keys": keys}))
             if found:
                 after = found[-1]
                 yield found
 
-    def portion(self, seqs: list[int]) -> None:
+    def expire_portion(self, seqs: list[int]) -> None:
         """Look at some; write only where something is past its time."""
-        looked = Outlived()
+        looked = ExpiryCounts()
         with self.database.reading() as connection:
-            self.outlive(connection, seqs, looked, dry_run=True)
+            self.expire_statements(connection, seqs, looked, dry_run=True)
         past = looked.statements + looked.words
         if self.dry_run or not past:
-            return self.add(looked)
-        changed = Outlived()
-        with locked(self.database, self.organisation.id) as connection:
-            self.outlive(connection, seqs, changed, dry_run=False)
-        return self.add(changed)
+            return self.add_counts(looked)
+        changed = ExpiryCounts()
+        with locked_transaction(self.database, self.organisation.id) as connection:
+            self.expire_statements(connection, seqs, changed, dry_run=False)
+        return self.add_counts(changed)
 
-    def add(self, more: Outlived) -> None:
+    def add_counts(self, more: ExpiryCounts) -> None:
         """Count what a portion came to."""
         for name, number in asdict(more).items():
-            setattr(self.done, name, getattr(self.done, name) + number)
+            setattr(self.counts, name, getattr(self.counts, name) + number)
 
-    def outlive(self, connection: Connection, seqs: list[int], counted: Outlived, *, dry_run: bool) -> None:
+    def expire_statements(
+        self, connection: Connection, seqs: list[int], counted: ExpiryCounts, *, dry_run: bool
+    ) -> None:
         """Delete or shorten what is past its time, unless somebody in it is held."""
         gone: list[int] = []
-        for stored in amend.at(connection, self.organisation.id, seqs):
+        for stored in amend.statements_at(connection, self.organisation.id, seqs):
             statement = stored.statement
-            left = retention.kept(statement, self.rules, self.now)
+            left = retention.apply_retention(statement, self.rules, self.now)
             if left is statement:
                 continue
-            if self.held and everybody(statement) & self.held:
+            if self.held_ifis and mentioned_ifis(statement) & self.held_ifis:
                 counted.held += 1
             elif left is None:
                 gone.append(stored.seq)
@@ -103,40 +105,42 @@ class Run:
                 counted.words += 1
                 if not dry_run:
                     dialect = self.database.dialect
-                    amend.replace(connection, dialect, self.organisation.id, stored.seq, left)
+                    amend.replace_statement(connection, dialect, self.organisation.id, stored.seq, left)
         if dry_run:
             counted.statements += len(gone)
         elif gone:
-            went = amend.delete(connection, self.database.dialect, self.organisation.id, gone)
+            went = amend.delete_statements(connection, self.database.dialect, self.organisation.id, gone)
             counted.statements += went.statements
             counted.attachments += went.attachments
 
 
-def run(
+def run_expiry(
     database: Database,
     organisation: Organisation,
     now: int,
     *,
     dry_run: bool = False,
     progress: Progress = lambda *_: None,
-) -> Outlived:
+) -> ExpiryCounts:
     """Keep an organisation's rules; a dry run only counts."""
     with database.reading() as connection:
         rules = rules_of(connection, organisation.id)
-        held = frozenset(each for person in holds.held(connection, organisation) for each in person.ifis)
-        total = int(connection.scalar(COUNT, {"organisation": organisation.id}) or 0)
-    at = Run(database, organisation, rules, held, now, dry_run, Outlived())
+        held = frozenset(
+            each for person in holds.list_held_persons(connection, organisation) for each in person.ifis
+        )
+        total = int(connection.scalar(COUNT_STATEMENTS, {"organisation": organisation.id}) or 0)
+    at = ExpiryRun(database, organisation, rules, held, now, dry_run, ExpiryCounts())
     seen = 0
     for seqs in at.portions():
-        at.portion(seqs)
+        at.expire_portion(seqs)
         seen += len(seqs)
         progress(min(seen, total), total)
     if (days := rules.get((AUDIT, ""))) is not None:
-        before = now - days * DAY
+        before = now - days * DAY_MICROSECONDS
         if dry_run:
             with database.reading() as connection:
-                at.done.audit += audit.older(connection, organisation.id, before)
+                at.counts.audit += audit.count_older_entries(connection, organisation.id, before)
         else:
-            with locked(database, organisation.id) as connection:
-                at.done.audit += audit.forget(connection, organisation.id, before)
-    return at.done
+            with locked_transaction(database, organisation.id) as connection:
+                at.counts.audit += audit.delete_older_entries(connection, organisation.id, before)
+    return at.counts

@@ -6,18 +6,18 @@ from collections.abc import Callable, Collection
 from typing import Any
 
 from scormbuild.lrs.xapi.actor import ifi
-from scormbuild.lrs.xapi.statement.parts import Changes, rebuilt
+from scormbuild.lrs.xapi.statement.parts import Changes, map_parts
 
 Json = dict[str, Any]
-ERASED, OTHER = "erased", "another person"
+ERASED_NAME, OTHER_NAME = "erased", "another person"
 
 
-def about(statement: Json, ifis: Collection[str]) -> bool:
+def mentions_person(statement: Json, ifis: Collection[str]) -> bool:
     """Whether a statement names one of these anywhere but in its authority."""
-    return bool(everybody(statement) & set(ifis))
+    return bool(mentioned_ifis(statement) & set(ifis))
 
 
-def everybody(statement: Json) -> set[str]:
+def mentioned_ifis(statement: Json) -> set[str]:
     """All whom a statement names, members of groups too."""
     found: set[str] = set()
 
@@ -25,36 +25,38 @@ def everybody(statement: Json) -> set[str]:
         found.update(filter(None, map(ifi, (actor, *actor.get("member", ())))))
         return actor
 
-    changed(statement, seen)
+    map_actors(statement, seen)
     return found
 
 
-def changed(statement: Json, change: Callable[[Json], Json]) -> Json:
+def map_actors(statement: Json, change: Callable[[Json], Json]) -> Json:
     """A copy with all agents and groups changed but the authority, which is one of ours."""
     rest = {name: value for name, value in statement.items() if name != "authority"}
-    return {**statement, **rebuilt(rest, Changes(agent=change))}
+    return {**statement, **map_parts(rest, Changes(agent=change))}
 
 
-def blackened(statement: Json, ifis: Collection[str], home_page: str) -> Json:
+def redact_persons(statement: Json, ifis: Collection[str], home_page: str) -> Json:
     """A copy in which these persons have no name."""
-    return changed(statement, lambda actor: masked(actor, lambda one: ifi(one) in ifis, home_page, ERASED))
+    return map_actors(
+        statement, lambda actor: redact_actor(actor, lambda one: ifi(one) in ifis, home_page, ERASED_NAME)
+    )
 
 
-def others_hidden(statement: Json, ifis: Collection[str], home_page: str) -> Json:
+def redact_others(statement: Json, ifis: Collection[str], home_page: str) -> Json:
     """A copy in which only these persons have a name."""
 
     def hidden(one: Json) -> bool:
         return ifi(one) not in {None, *ifis}
 
-    return changed(statement, lambda actor: masked(actor, hidden, home_page, OTHER))
+    return map_actors(statement, lambda actor: redact_actor(actor, hidden, home_page, OTHER_NAME))
 
 
-def masked(actor: Json, chosen: Callable[[Json], bool], home_page: str, name: str) -> Json:
+def redact_actor(actor: Json, is_redacted: Callable[[Json], bool], home_page: str, name: str) -> Json:
     """An agent or group, itself or those of its members who are chosen without their names."""
     copy = dict(actor)
-    if chosen(actor):
+    if is_redacted(actor):
         kept: Json = {each: copy[each] for each in ("objectType", "member") if each in copy}
         copy = {**kept, "account": {"homePage": home_page, "name": name}}
     if "member" in copy:
-        copy["member"] = [masked(member, chosen, home_page, name) for member in copy["member"]]
+        copy["member"] = [redact_actor(member, is_redacted, home_page, name) for member in copy["member"]]
     return copy

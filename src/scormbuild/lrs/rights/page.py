@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from typing import Any
 
-from scormbuild.lrs.rights.translations import MONTHS, VERBS, WORDS
-from scormbuild.lrs.rights.view import Course, Titles, View, subject, view
-from scormbuild.lrs.xapi.codec import indented
+from scormbuild.lrs.rights.translations import MONTHS, TRANSLATIONS, VERBS
+from scormbuild.lrs.rights.view import CourseView, PersonView, Titles, build_person_view, object_title
+from scormbuild.lrs.xapi.codec import format_json
 from scormbuild.vocabulary import COMPLETED, FAILED, PASSED
 
 Json = dict[str, Any]
-LANGUAGES = tuple(WORDS)
+LANGUAGES = tuple(TRANSLATIONS)
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 STYLE = """body{font:1.05rem/1.6 system-ui,sans-serif;color:#1b1b1b;background:#fff;max-width:50rem;
 margin:0 auto;padding:1.5rem;overflow-wrap:anywhere}
@@ -24,42 +24,42 @@ th{background:#f0f0f0}td,p,pre{white-space:pre-wrap}dt{font-weight:700}dd{margin
 @media print{body{max-width:none;padding:0}h2,h3{break-after:avoid}tr{break-inside:avoid}}"""
 
 
-class Page:
+class PersonPage:
     """One page in one language."""
 
-    def __init__(self, told: Json, titles: Titles, language: str) -> None:
-        self.told, self.titles, self.language = told, titles, language
-        self.words = WORDS[language]
+    def __init__(self, data: Json, titles: Titles, language: str) -> None:
+        self.data, self.titles, self.language = data, titles, language
+        self.translations = TRANSLATIONS[language]
 
-    def say(self, word: str, **values: str) -> str:
+    def translate(self, word: str, **values: str) -> str:
         """A word or sentence, escaped with what stands in it."""
-        return escape(self.words[word].format(**values))
+        return escape(self.translations[word].format(**values))
 
-    def time(self, timestamp: str) -> str:
+    def format_time(self, timestamp: str) -> str:
         """A moment as people write it."""
         year, month, day = timestamp[:10].split("-")
         zone = "UTC" if timestamp[-1] in "Zz" else timestamp[-6:]
         return f"{int(day)} {MONTHS[self.language][int(month) - 1]} {year}, {timestamp[11:16]} {zone}"
 
-    def verb(self, iri: str) -> str:
+    def translate_verb(self, iri: str) -> str:
         """A verb in a word."""
         name = iri.rstrip("/").rpartition("/")[2]
         return VERBS[self.language].get(name, name)
 
-    def html(self) -> str:
+    def render_page(self) -> str:
         """The whole page."""
-        shown = view(self.told, self.titles)
-        title = self.say("title")
-        made, name = self.time(self.told["made"]), self.told["organisation"]["name"]
+        shown = build_person_view(self.data, self.titles)
+        title = self.translate("title")
+        made, name = self.format_time(self.data["made"]), self.data["organisation"]["name"]
         parts = [
-            f"<h1>{title}</h1><p>{self.say('intro', organisation=name, made=made)}</p>",
-            *self.you(),
-            *(part for course in shown.courses.values() for part in self.course(course)),
-            *self.other(shown),
-            *self.mentions(),
-            *self.documents(),
-            *self.attachments(),
-            *self.notices(),
+            f"<h1>{title}</h1><p>{self.translate('intro', organisation=name, made=made)}</p>",
+            *self.render_person(),
+            *(part for course in shown.courses.values() for part in self.render_course(course)),
+            *self.render_other(shown),
+            *self.render_mentions(),
+            *self.render_documents(),
+            *self.render_attachments(),
+            *self.render_notices(),
         ]
         head = (
             f'<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
@@ -72,121 +72,141 @@ class Page:
             f"<body><main>\n{body}\n</main></body></html>\n"
         )
 
-    def you(self) -> Iterator[str]:
+    def render_person(self) -> Iterator[str]:
         """Names and accounts."""
         names = [
-            *self.told["names"],
-            *(each["display"] for each in self.told["identities"] if each["display"]),
+            *self.data["names"],
+            *(each["display"] for each in self.data["identities"] if each["display"]),
         ]
-        known = [
-            self.say("at", name=each["name"], place=each["home_page"]) for each in self.told["identities"]
+        definitions = [
+            self.translate("at", name=each["name"], place=each["home_page"])
+            for each in self.data["identities"]
         ]
-        rows = [(self.say("name"), [*map(escape, dict.fromkeys(names))]), (self.say("known"), known)]
-        rows += [(self.say("teams"), [*map(escape, self.told["teams"])])] if self.told["teams"] else []
+        rows = [
+            (self.translate("name"), [*map(escape, dict.fromkeys(names))]),
+            (self.translate("known"), definitions),
+        ]
+        rows += [(self.translate("teams"), [*map(escape, self.data["teams"])])] if self.data["teams"] else []
         lines = "".join(
-            f"<dt>{term}</dt>" + ("".join(f"<dd>{each}</dd>" for each in some) or self.none("dd"))
+            f"<dt>{term}</dt>" + ("".join(f"<dd>{each}</dd>" for each in some) or self.render_nothing("dd"))
             for term, some in rows
         )
-        pseudonym = f"<dt>{self.say('pseudonym')}</dt><dd>{escape(self.told['pseudonym'])}</dd>"
-        yield f"<h2>{self.say('you')}</h2><dl>{lines}{pseudonym}</dl><p>{self.say('pseudonym_why')}</p>"
+        pseudonym = f"<dt>{self.translate('pseudonym')}</dt><dd>{escape(self.data['pseudonym'])}</dd>"
+        yield f"<h2>{self.translate('you')}</h2><dl>{lines}{pseudonym}</dl>"
+        yield f"<p>{self.translate('pseudonym_why')}</p>"
 
-    def none(self, tag: str = "p") -> str:
+    def render_nothing(self, tag: str = "p") -> str:
         """Says that there is nothing."""
-        return f"<{tag}>{self.say('nothing')}</{tag}>"
+        return f"<{tag}>{self.translate('nothing')}</{tag}>"
 
-    def course(self, course: Course) -> Iterator[str]:
+    def render_course(self, course: CourseView) -> Iterator[str]:
         """How far, which pages, which answers."""
-        yield f"<h2>{self.say('course')}: {escape(course.title)}</h2><h3>{self.say('state')}</h3>"
+        yield f"<h2>{self.translate('course')}: {escape(course.title)}</h2><h3>{self.translate('state')}</h3>"
         kinds = ((COMPLETED, "completed"), (PASSED, "passed"), (FAILED, "failed"))
         said = [
-            self.say(word, time=self.time(course.state[verb])) for verb, word in kinds if verb in course.state
+            self.translate(word, time=self.format_time(course.status_times[verb]))
+            for verb, word in kinds
+            if verb in course.status_times
         ]
-        said += [self.say("score", score=course.score)] if course.score else []
-        yield f"<p>{' '.join(said) or self.say('not_completed')}</p>"
+        said += [self.translate("score", score=course.score)] if course.score else []
+        yield f"<p>{' '.join(said) or self.translate('not_completed')}</p>"
         if course.pages:
-            rows = [(escape(title), escape(self.time(time))) for title, time in course.pages.items()]
-            yield self.table(self.say("pages"), (self.say("page"), self.say("time")), rows)
+            rows = [(escape(title), escape(self.format_time(time))) for title, time in course.pages.items()]
+            yield self.render_table(
+                self.translate("pages"), (self.translate("page"), self.translate("time")), rows
+            )
         if course.answers:
-            yield f"<h3>{self.say('answers')}</h3>"
+            yield f"<h3>{self.translate('answers')}</h3>"
         for question, answers in course.answers.items():
-            rows = [(self.answer(each), escape(self.time(each.time))) for each in answers]
-            yield self.table(escape(question), (self.say("answer"), self.say("time")), rows)
+            rows = [(self.format_answer(each), escape(self.format_time(each.time))) for each in answers]
+            yield self.render_table(
+                escape(question), (self.translate("answer"), self.translate("time")), rows
+            )
 
-    def answer(self, answer: Any) -> str:
+    def format_answer(self, answer: Any) -> str:
         """An answer's words, and what was said of it."""
-        words = self.say("no_words") if answer.words is None else escape(answer.words)
-        words = self.words.get({"true": "yes", "false": "no"}.get(words, ""), words)
-        notes = [] if answer.success is None else [self.say("right" if answer.success else "wrong")]
-        notes += [self.say("voided")] if answer.voided else []
+        words = self.translate("no_words") if answer.words is None else escape(answer.words)
+        words = self.translations.get({"true": "yes", "false": "no"}.get(words, ""), words)
+        notes = [] if answer.success is None else [self.translate("right" if answer.success else "wrong")]
+        notes += [self.translate("voided")] if answer.voided else []
         return words + (f" ({', '.join(notes)})" if notes else "")
 
-    def other(self, shown: View) -> Iterator[str]:
+    def render_other(self, shown: PersonView) -> Iterator[str]:
         """What isn't a page, an answer or a state of a course."""
         if shown.other:
             rows = []
             for verb, about, time, voided in shown.other:
-                word = self.verb(verb) + (f" ({self.words['voided']})" if voided else "")
-                rows.append((escape(word), escape(about), escape(self.time(time))))
-            yield f"<h2>{self.say('other')}</h2>" + self.table(
-                self.say("other"), (self.say("what"), self.say("about"), self.say("time")), rows
+                word = self.translate_verb(verb) + (f" ({self.translations['voided']})" if voided else "")
+                rows.append((escape(word), escape(about), escape(self.format_time(time))))
+            yield f"<h2>{self.translate('other')}</h2>" + self.render_table(
+                self.translate("other"),
+                (self.translate("what"), self.translate("about"), self.translate("time")),
+                rows,
             )
 
-    def mentions(self) -> Iterator[str]:
+    def render_mentions(self) -> Iterator[str]:
         """Statements of others."""
-        if self.told["mentions"]:
+        if self.data["mentions"]:
             rows = [
                 tuple(
                     map(
                         escape,
                         (
-                            self.verb(each["verb"]["id"]),
-                            subject(each, self.titles),
-                            self.time(each["timestamp"]),
+                            self.translate_verb(each["verb"]["id"]),
+                            object_title(each, self.titles),
+                            self.format_time(each["timestamp"]),
                         ),
                     )
                 )
-                for each in self.told["mentions"]
+                for each in self.data["mentions"]
             ]
-            yield f"<h2>{self.say('mentions')}</h2><p>{self.say('mentions_why')}</p>" + self.table(
-                self.say("mentions"), (self.say("what"), self.say("about"), self.say("time")), rows
+            yield (
+                f"<h2>{self.translate('mentions')}</h2><p>{self.translate('mentions_why')}</p>"
+                + self.render_table(
+                    self.translate("mentions"),
+                    (self.translate("what"), self.translate("about"), self.translate("time")),
+                    rows,
+                )
             )
 
-    def documents(self) -> Iterator[str]:
+    def render_documents(self) -> Iterator[str]:
         """States and profiles."""
-        if self.told["documents"]:
+        if self.data["documents"]:
             rows = []
-            for each in self.told["documents"]:
+            for each in self.data["documents"]:
                 content = each.get("content", each.get("base64"))
-                shown = content if isinstance(content, str) else indented(content).decode()
+                shown = content if isinstance(content, str) else format_json(content).decode()
                 name = f"{each['id']}\n{each['activity']}".strip()
-                rows.append(tuple(map(escape, (name, self.time(each["updated"]), shown))))
-            yield f"<h2>{self.say('documents')}</h2>" + self.table(
-                self.say("documents"), (self.say("document"), self.say("time"), self.say("content")), rows
+                rows.append(tuple(map(escape, (name, self.format_time(each["updated"]), shown))))
+            yield f"<h2>{self.translate('documents')}</h2>" + self.render_table(
+                self.translate("documents"),
+                (self.translate("document"), self.translate("time"), self.translate("content")),
+                rows,
             )
 
-    def attachments(self) -> Iterator[str]:
+    def render_attachments(self) -> Iterator[str]:
         """Files by their names in the folder beside this page."""
-        if self.told["attachments"]:
+        if self.data["attachments"]:
             rows = [
-                (f"attachments/{escape(each['sha2'])}", self.say("bytes", size=str(each["size"])))
-                for each in self.told["attachments"]
+                (f"attachments/{escape(each['sha2'])}", self.translate("bytes", size=str(each["size"])))
+                for each in self.data["attachments"]
             ]
-            yield f"<h2>{self.say('attachments')}</h2>" + self.table(
-                self.say("attachments"), (self.say("name"), self.say("content")), rows
+            yield f"<h2>{self.translate('attachments')}</h2>" + self.render_table(
+                self.translate("attachments"), (self.translate("name"), self.translate("content")), rows
             )
 
-    def notices(self) -> Iterator[str]:
+    def render_notices(self) -> Iterator[str]:
         """Holds and earlier erasures."""
         holds = [
-            self.say("hold", since=self.time(each["since"]), reason=each["reason"])
-            for each in self.told["holds"]
+            self.translate("hold", since=self.format_time(each["since"]), reason=each["reason"])
+            for each in self.data["holds"]
         ]
-        erased = [self.say("erasure", time=self.time(each)) for each in self.told["erasures"]]
+        erased = [self.translate("erasure", time=self.format_time(each)) for each in self.data["erasures"]]
         for word, lines in (("holds", holds), ("erasures", erased)):
             if lines:
-                yield f"<h2>{self.say(word)}</h2>" + "".join(f"<p>{each}</p>" for each in lines)
+                yield f"<h2>{self.translate(word)}</h2>" + "".join(f"<p>{each}</p>" for each in lines)
 
-    def table(self, caption: str, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    def render_table(self, caption: str, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
         """A table of cells that are escaped already."""
         head = "".join(f'<th scope="col">{each}</th>' for each in headings)
         body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
@@ -195,6 +215,8 @@ class Page:
         )
 
 
-def page(told: Json, outlines: Iterable[Json], known: dict[str, Json], language: str) -> str:
+def render_person_page(
+    data: Json, outlines: Iterable[Json], definitions: dict[str, Json], language: str
+) -> str:
     """An export as HTML; `known` are the definitions of activities."""
-    return Page(told, Titles(outlines, known, language), language).html()
+    return PersonPage(data, Titles(outlines, definitions, language), language).render_page()

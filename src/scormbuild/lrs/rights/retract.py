@@ -8,29 +8,29 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, text
 
-from scormbuild.errors import ReceiverError
+from scormbuild.errors import LrsError
 from scormbuild.lrs.auth.organisations import Organisation
 from scormbuild.lrs.database import Database
-from scormbuild.lrs.rights.erase import Progress, locked
+from scormbuild.lrs.rights.erase import Progress, locked_transaction
 from scormbuild.lrs.rights.person import Person
 from scormbuild.lrs.store import statements
 from scormbuild.lrs.store.definitions import Definitions
-from scormbuild.lrs.store.insert import Batch, Group
+from scormbuild.lrs.store.insert import Batch, StatementWriter
 from scormbuild.lrs.xapi.actor import ifi
-from scormbuild.lrs.xapi.statement.prepare import prepare
+from scormbuild.lrs.xapi.statement.prepare import prepare_statement
 from scormbuild.lrs.xapi.version import Version
 from scormbuild.vocabulary import VOIDED
 
 Json = dict[str, Any]
-PORTION = 100
-NAME = "retraction"
-ALREADY = text(
+STATEMENTS_PER_RETRACT = 100
+RETRACTION_NAME = "retraction"
+SELECT_VOIDED = text(
     "select seq from statement where organisation = :organisation and seq in :seqs and voided"
 ).bindparams(bindparam("seqs", expanding=True))
 
 
 @dataclass(slots=True)
-class Retracted:
+class RetractionCounts:
     """What was voided, was so before, or can't be: a voiding statement stays (xAPI 1.0.3 Data 2.3.2)."""
 
     voided: int = 0
@@ -38,31 +38,35 @@ class Retracted:
     voiding: int = 0
 
 
-def retract(
+def retract_person(
     database: Database, person: Person, *, dry_run: bool = False, progress: Progress = lambda *_: None
-) -> Retracted:
+) -> RetractionCounts:
     """Void every statement of the person; again voids only what came since."""
-    done = Retracted()
+    done = RetractionCounts()
     with database.reading() as connection:
         seqs = person.seqs(connection)
-    for first in range(0, len(seqs), PORTION):
-        some = seqs[first : first + PORTION]
+    for first in range(0, len(seqs), STATEMENTS_PER_RETRACT):
+        some = seqs[first : first + STATEMENTS_PER_RETRACT]
         if dry_run:
             with database.reading() as connection:
-                chosen(connection, person, some, done)
+                list_voidable_ids(connection, person, some, done)
         else:
-            with locked(database, person.organisation.id) as connection:
-                void(connection, database, person, chosen(connection, person, some, done))
-        progress(min(first + PORTION, len(seqs)), len(seqs))
+            with locked_transaction(database, person.organisation.id) as connection:
+                void_statements(
+                    connection, database, person, list_voidable_ids(connection, person, some, done)
+                )
+        progress(min(first + STATEMENTS_PER_RETRACT, len(seqs)), len(seqs))
     return done
 
 
-def chosen(connection: Connection, person: Person, seqs: list[int], done: Retracted) -> list[str]:
+def list_voidable_ids(
+    connection: Connection, person: Person, seqs: list[int], done: RetractionCounts
+) -> list[str]:
     """The ids of those that are the person's and can be voided."""
     bound = {"organisation": person.organisation.id, "seqs": seqs}
-    already = set(connection.scalars(ALREADY, bound))
+    already = set(connection.scalars(SELECT_VOIDED, bound))
     ids = []
-    for stored in statements.at(connection, person.organisation.id, seqs):
+    for stored in statements.statements_at(connection, person.organisation.id, seqs):
         statement = stored.statement
         if ifi(statement["actor"]) not in person.ifis:
             continue
@@ -76,29 +80,37 @@ def chosen(connection: Connection, person: Person, seqs: list[int], done: Retrac
     return ids
 
 
-def void(connection: Connection, database: Database, person: Person, ids: list[str]) -> None:
+def void_statements(connection: Connection, database: Database, person: Person, ids: list[str]) -> None:
     """Store a voiding statement for each; its id follows from theirs, so that there is never a second."""
-    authority = authority_of(person.organisation)
+    authority = organisation_authority(person.organisation)
     prepared = [
-        prepare(voiding(each, authority), authority=authority, new_id="", version=Version.V1, define=False)
+        prepare_statement(
+            voiding_statement(each, authority),
+            authority=authority,
+            new_id="",
+            version=Version.V1,
+            define=False,
+        )
         for each in ids
     ]
-    group = Group(connection, database.dialect, person.organisation.id, Definitions(database.dialect))
-    for refusal in group.insert([Batch(prepared)]) if prepared else ():
-        if isinstance(refusal, ReceiverError):
+    group = StatementWriter(
+        connection, database.dialect, person.organisation.id, Definitions(database.dialect)
+    )
+    for refusal in group.insert_batches([Batch(prepared)]) if prepared else ():
+        if isinstance(refusal, LrsError):
             raise refusal
 
 
-def voiding(target: str, authority: Json) -> Json:
+def voiding_statement(target: str, authority: Json) -> Json:
     """The statement that voids another (xAPI 1.0.3 Data 2.3.2)."""
     return {
-        "id": str(uuid.uuid5(uuid.UUID(target), NAME)),
+        "id": str(uuid.uuid5(uuid.UUID(target), RETRACTION_NAME)),
         "actor": authority,
         "verb": {"id": VOIDED, "display": {"en": "voided"}},
         "object": {"objectType": "StatementRef", "id": target},
     }
 
 
-def authority_of(organisation: Organisation) -> Json:
+def organisation_authority(organisation: Organisation) -> Json:
     """The organisation itself, which speaks for the person."""
-    return {"objectType": "Agent", "account": {"homePage": organisation.home_page, "name": NAME}}
+    return {"objectType": "Agent", "account": {"homePage": organisation.home_page, "name": RETRACTION_NAME}}

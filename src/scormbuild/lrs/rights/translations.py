@@ -35,7 +35,7 @@ MONTHS: Final = {
     ],
 }
 
-WORDS: Final = {
+TRANSLATIONS: Final = {
     "nl": {
         "title": "Wat er over u is bewaard",
         "intro": "Hier staat alles wat {organisation} over uw leren bewaart. Gemaakt op {made}.",

@@ -13,10 +13,10 @@ from scormbuild.errors import SettingsError
 from scormbuild.lrs.settings import option
 from scormbuild.suggestion import did_you_mean
 
-FILE = Path("scormbuild-lrs.toml")
-VARIABLE = "SCORMBUILD_LRS_"
+CONFIG_FILE = Path("scormbuild-lrs.toml")
+VARIABLE_PREFIX = "SCORMBUILD_LRS_"
 MIB = 1 << 20
-PASSWORD = re.compile(r"(?<=://)([^:/@]*:).*(?=@)|(?<=[?&])(password=)[^&#]*")
+URL_PASSWORD = re.compile(r"(?<=://)([^:/@]*:).*(?=@)|(?<=[?&])(password=)[^&#]*")
 
 
 @dataclass(frozen=True)
@@ -48,103 +48,105 @@ class Settings:
     oidc_organisation: str = "default"
 
 
-READERS: dict[str, option.Reader] = {
-    "database": option.database,
-    "host": option.text,
-    "port": option.port,
-    "public_url": option.public_url,
-    "tls_certificate": option.file,
-    "tls_key": option.file,
-    "trusted_proxies": option.networks,
-    "max_body": option.size,
-    "max_attachment": option.size,
-    "max_depth": option.count,
-    "max_statements": option.count,
-    "request_timeout": option.seconds,
+PARSERS: dict[str, option.Parser] = {
+    "database": option.parse_database,
+    "host": option.parse_text,
+    "port": option.parse_port,
+    "public_url": option.parse_public_url,
+    "tls_certificate": option.parse_file,
+    "tls_key": option.parse_file,
+    "trusted_proxies": option.parse_networks,
+    "max_body": option.parse_size,
+    "max_attachment": option.parse_size,
+    "max_depth": option.parse_count,
+    "max_statements": option.parse_count,
+    "request_timeout": option.parse_seconds,
     "log_level": option.one_of("debug", "info", "warning", "error"),
     "log_format": option.one_of("text", "json"),
-    "metrics": option.switch,
-    "desk": option.switch,
-    "lake": option.folder,
-    "time_zone": option.time_zone,
-    "oidc_issuer": option.issuer,
-    "oidc_client_id": option.text,
-    "oidc_client_secret": option.text,
-    "oidc_roles": option.mapping,
-    "oidc_organisation": option.text,
+    "metrics": option.parse_switch,
+    "desk": option.parse_switch,
+    "lake": option.parse_folder,
+    "time_zone": option.parse_time_zone,
+    "oidc_issuer": option.parse_issuer,
+    "oidc_client_id": option.parse_text,
+    "oidc_client_secret": option.parse_text,
+    "oidc_roles": option.parse_role_mapping,
+    "oidc_organisation": option.parse_text,
 }
-NAMES = [each.name for each in fields(Settings)]
+SETTING_NAMES = [each.name for each in fields(Settings)]
 
 
 @dataclass(frozen=True)
-class Given:
+class RawValue:
     """A value as it was written, and where."""
 
     place: str
     value: object
 
 
-def read(
+def read_settings(
     options: Mapping[str, object], environment: Mapping[str, str], config: Path | None = None
 ) -> Settings:
     """The settings; raises SettingsError with all faults at once, each with its place and the way out."""
-    named = environment.get(f"{VARIABLE}CONFIG")
-    faults: list[str] = []
+    named = environment.get(f"{VARIABLE_PREFIX}CONFIG")
+    errors: list[str] = []
     given = {
-        **from_file(config or (Path(named) if named else None), faults),
-        **from_environment(environment, faults),
-        **from_options(options),
+        **read_file(config or (Path(named) if named else None), errors),
+        **read_environment(environment, errors),
+        **read_options(options),
     }
-    values = dict(readable(given, faults))
-    faults += together(values, given)
-    if faults:
-        raise SettingsError("\n".join(faults))
+    values = dict(parse_values(given, errors))
+    errors += combination_errors(values, given)
+    if errors:
+        raise SettingsError("\n".join(errors))
     return Settings(**values)
 
 
-def from_options(options: Mapping[str, object]) -> dict[str, Given]:
+def read_options(options: Mapping[str, object]) -> dict[str, RawValue]:
     """What the command line says; an option that wasn't given is None or empty."""
     return {
-        name: Given(f"--{name.replace('_', '-')}", value)
+        name: RawValue(f"--{name.replace('_', '-')}", value)
         for name, value in options.items()
         if value is not None and value != []
     }
 
 
-def from_environment(environment: Mapping[str, str], faults: list[str]) -> dict[str, Given]:
+def read_environment(environment: Mapping[str, str], errors: list[str]) -> dict[str, RawValue]:
     """What variables such as SCORMBUILD_LRS_PORT say."""
     given = {}
     for variable, value in environment.items():
-        name = variable.removeprefix(VARIABLE).lower()
-        if not variable.startswith(VARIABLE) or name == "config":
+        name = variable.removeprefix(VARIABLE_PREFIX).lower()
+        if not variable.startswith(VARIABLE_PREFIX) or name == "config":
             continue
-        if name in NAMES:
-            given[name] = Given(variable, value)
+        if name in SETTING_NAMES:
+            given[name] = RawValue(variable, value)
         else:
-            known = [f"{VARIABLE}{each.upper()}" for each in NAMES]
-            faults.append(fault(variable, "no such setting", did_you_mean(variable, known)))
+            known = [f"{VARIABLE_PREFIX}{each.upper()}" for each in SETTING_NAMES]
+            errors.append(format_error(variable, "no such setting", did_you_mean(variable, known)))
     return given
 
 
-def from_file(config: Path | None, faults: list[str]) -> dict[str, Given]:
+def read_file(config: Path | None, errors: list[str]) -> dict[str, RawValue]:
     """What a TOML file says: the one that is named, else scormbuild-lrs.toml in the working folder."""
-    path = config or FILE
+    path = config or CONFIG_FILE
     if config is None and not path.is_file():
         return {}
     try:
         text = path.read_text(encoding="utf-8")
         found = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise SettingsError(fault(str(path), f"not TOML: {error}", "a line is: name = value")) from None
+        raise SettingsError(
+            format_error(str(path), f"not TOML: {error}", "a line is: name = value")
+        ) from None
     except UnicodeDecodeError:
-        raise SettingsError(fault(str(path), "not in UTF-8", "save it as UTF-8")) from None
+        raise SettingsError(format_error(str(path), "not in UTF-8", "save it as UTF-8")) from None
     given = {}
     for name, value in found.items():
         place = f"{path}:{line_of(name, text)}: {name}"
-        if name in NAMES:
-            given[name] = Given(place, value)
+        if name in SETTING_NAMES:
+            given[name] = RawValue(place, value)
         else:
-            faults.append(fault(place, "no such setting", did_you_mean(name, NAMES)))
+            errors.append(format_error(place, "no such setting", did_you_mean(name, SETTING_NAMES)))
     return given
 
 
@@ -154,35 +156,37 @@ def line_of(name: str, text: str) -> int:
     return text.count("\n", 0, found.start()) + 1 if found else 1
 
 
-def readable(given: Mapping[str, Given], faults: list[str]) -> Iterator[tuple[str, Any]]:
+def parse_values(given: Mapping[str, RawValue], errors: list[str]) -> Iterator[tuple[str, Any]]:
     """Each value in its type; those that can't be read become faults."""
     for name, each in given.items():
         try:
-            yield name, READERS[name](each.value)
-        except option.UnfitError as error:
-            faults.append(fault(each.place, error.message, error.hint))
+            yield name, PARSERS[name](each.value)
+        except option.InvalidSettingError as error:
+            errors.append(format_error(each.place, error.message, error.hint))
 
 
-def together(values: Mapping[str, Any], given: Mapping[str, Given]) -> Iterator[str]:
+def combination_errors(values: Mapping[str, Any], given: Mapping[str, RawValue]) -> Iterator[str]:
     """Faults between settings."""
     for one, other in (("tls_certificate", "tls_key"), ("tls_key", "tls_certificate")):
         if one in values and other not in given:
-            yield fault(given[one].place, f"{other} is missing", "TLS needs both; one file may hold both")
+            yield format_error(
+                given[one].place, f"{other} is missing", "TLS needs both; one file may hold both"
+            )
     if "oidc_issuer" in values:
         for other in ("oidc_client_id", "public_url"):
             if other not in given:
                 hint = "an identity provider must know whom it answers, and where"
-                yield fault(given["oidc_issuer"].place, f"{other} is missing", hint)
+                yield format_error(given["oidc_issuer"].place, f"{other} is missing", hint)
 
 
-def fault(place: str, message: str, hint: str) -> str:
+def format_error(place: str, message: str, hint: str) -> str:
     """A fault in words."""
     return f"{place}: {message}\n  hint: {hint}"
 
 
 def safe_url(url: str) -> str:
     """The address of a database as it may be shown: without its password."""
-    return PASSWORD.sub(r"\1\2***", url)
+    return URL_PASSWORD.sub(r"\1\2***", url)
 
 
 def database_file(url: str) -> Path | None:

@@ -12,11 +12,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from scormbuild.suggestion import did_you_mean
 
-Reader = Callable[[object], object]
+Parser = Callable[[object], object]
 
 SIZE = re.compile(r"(\d{1,15}) ?(|B|kB|MB|GB|KiB|MiB|GiB)", re.IGNORECASE)
 UNITS = {"": 1, "b": 1, "kb": 10**3, "mb": 10**6, "gb": 10**9, "kib": 1 << 10, "mib": 1 << 20, "gib": 1 << 30}
-SWITCH = {
+SWITCH_VALUES = {
     "true": True,
     "yes": True,
     "on": True,
@@ -26,13 +26,13 @@ SWITCH = {
     "off": False,
     "0": False,
 }
-KINDS = ("sqlite", "postgresql", "postgresql+psycopg")
-WAYS = "write sqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST/NAME"
+DATABASE_KINDS = ("sqlite", "postgresql", "postgresql+psycopg")
+DATABASE_HINT = "write sqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST/NAME"
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
-PUBLIC = re.compile(r"https?://[^\s/?#@]+(?:/[^\s?#]*)?")
+PUBLIC_URL = re.compile(r"https?://[^\s/?#@]+(?:/[^\s?#]*)?")
 
 
-class UnfitError(ValueError):
+class InvalidSettingError(ValueError):
     """A value that can't be taken, and what to write instead; the caller knows the place."""
 
     def __init__(self, message: str, hint: str) -> None:
@@ -40,157 +40,165 @@ class UnfitError(ValueError):
         super().__init__(message)
 
 
-def text(value: object) -> str:
+def parse_text(value: object) -> str:
     """Words, at least one sign."""
     if not isinstance(value, str) or not value.strip():
-        raise UnfitError("a text is needed here", "write it in quotes, and not empty")
+        raise InvalidSettingError("a text is needed here", "write it in quotes, and not empty")
     return value.strip()
 
 
-def database(value: object) -> str:
+def parse_database(value: object) -> str:
     """The address of a database, of a kind that is known."""
-    url = text(value)
+    url = parse_text(value)
     kind, separator, rest = url.partition("://")
-    if not separator or kind not in KINDS:
-        raise UnfitError("this is no address of a database that is known here", WAYS)
+    if not separator or kind not in DATABASE_KINDS:
+        raise InvalidSettingError("this is no address of a database that is known here", DATABASE_HINT)
     if kind == "sqlite" and (not rest.startswith("/") or rest in {"/", "/:memory:"}):
-        raise UnfitError("a database of SQLite needs a file", "write sqlite:///FILE, with three strokes")
+        raise InvalidSettingError(
+            "a database of SQLite needs a file", "write sqlite:///FILE, with three strokes"
+        )
     if re.search(r"[?&]password=", rest):
-        raise UnfitError("the password is at the wrong place", "write it before the host: USER:PASSWORD@HOST")
+        raise InvalidSettingError(
+            "the password is at the wrong place", "write it before the host: USER:PASSWORD@HOST"
+        )
     return url
 
 
-def whole(value: object) -> int:
+def parse_integer(value: object) -> int:
     """A whole number."""
     if isinstance(value, int) and not isinstance(value, bool):
         return value
     if isinstance(value, str) and re.fullmatch(r"[+-]?\d{1,15}", value.strip(), re.ASCII):
         return int(value)
-    raise UnfitError(f"{value!r} is no whole number", "write digits only")
+    raise InvalidSettingError(f"{value!r} is no whole number", "write digits only")
 
 
-def port(value: object) -> int:
+def parse_port(value: object) -> int:
     """A port; 0 takes any that is free."""
-    number = whole(value)
+    number = parse_integer(value)
     if not 0 <= number <= 65535:
-        raise UnfitError(f"{number} is no port", "0 to 65535; 0 takes any that is free")
+        raise InvalidSettingError(f"{number} is no port", "0 to 65535; 0 takes any that is free")
     return number
 
 
-def count(value: object) -> int:
+def parse_count(value: object) -> int:
     """A number from 1."""
-    number = whole(value)
+    number = parse_integer(value)
     if number < 1:
-        raise UnfitError(f"{number} is too low", "1 or more")
+        raise InvalidSettingError(f"{number} is too low", "1 or more")
     return number
 
 
-def size(value: object) -> int:
+def parse_size(value: object) -> int:
     """Bytes, as a number or such as "16 MiB"."""
     match = SIZE.fullmatch(str(value).strip()) if isinstance(value, (str, int)) else None
     if match is None or isinstance(value, bool):
-        raise UnfitError(f"{value!r} is no size", "write bytes, or such as 16 MiB")
-    return count(int(match[1]) * UNITS[match[2].lower()])
+        raise InvalidSettingError(f"{value!r} is no size", "write bytes, or such as 16 MiB")
+    return parse_count(int(match[1]) * UNITS[match[2].lower()])
 
 
-def seconds(value: object) -> float:
+def parse_seconds(value: object) -> float:
     """A time above zero."""
     try:
         number = float(value) if isinstance(value, (str, int, float)) and value is not True else 0.0
     except ValueError:
         number = 0.0
     if not 0 < number <= 86_400:
-        raise UnfitError(f"{value!r} is no time in seconds", "a number above 0, at most 86400")
+        raise InvalidSettingError(f"{value!r} is no time in seconds", "a number above 0, at most 86400")
     return number
 
 
-def switch(value: object) -> bool:
+def parse_switch(value: object) -> bool:
     """True or false."""
     if isinstance(value, bool):
         return value
-    found = SWITCH.get(str(value).strip().lower())
+    found = SWITCH_VALUES.get(str(value).strip().lower())
     if found is None:
-        raise UnfitError(f"{value!r} is neither true nor false", "write true or false")
+        raise InvalidSettingError(f"{value!r} is neither true nor false", "write true or false")
     return found
 
 
-def one_of(*words: str) -> Reader:
+def one_of(*words: str) -> Parser:
     """A reader of a setting that knows a few words."""
 
     def read(value: object) -> str:
         if value not in words:
-            raise UnfitError(f"{value!r} is not known here", did_you_mean(str(value), words))
+            raise InvalidSettingError(f"{value!r} is not known here", did_you_mean(str(value), words))
         return str(value)
 
     return read
 
 
-def file(value: object) -> Path:
+def parse_file(value: object) -> Path:
     """A file that is there."""
-    path = Path(text(value))
+    path = Path(parse_text(value))
     if not path.is_file():
-        raise UnfitError(f"there is no file {path}", f"looked for it at {path.absolute()}")
+        raise InvalidSettingError(f"there is no file {path}", f"looked for it at {path.absolute()}")
     return path
 
 
-def networks(value: object) -> tuple[str, ...]:
+def parse_networks(value: object) -> tuple[str, ...]:
     """Addresses or networks, as a list or with commas between."""
     listed = value.split(",") if isinstance(value, str) else value
     if not isinstance(listed, (list, tuple)):
-        raise UnfitError(f"{value!r} is no list of addresses", 'write such as ["10.0.0.2", "172.16.0.0/12"]')
-    return tuple(network(str(each).strip()) for each in listed)
+        raise InvalidSettingError(
+            f"{value!r} is no list of addresses", 'write such as ["10.0.0.2", "172.16.0.0/12"]'
+        )
+    return tuple(parse_network(str(each).strip()) for each in listed)
 
 
-def network(value: str) -> str:
+def parse_network(value: str) -> str:
     """An address, or a network without bits behind its length."""
     try:
         ipaddress.ip_network(value)
     except ValueError:
         hint = "the proxy's own address, such as 10.0.0.2, or its network, such as 172.16.0.0/12"
-        raise UnfitError(f"{value!r} is no address or network", hint) from None
+        raise InvalidSettingError(f"{value!r} is no address or network", hint) from None
     return value
 
 
-def public_url(value: object) -> str:
+def parse_public_url(value: object) -> str:
     """The address under which others reach the receiver, without a stroke at its end."""
-    url = text(value)
-    if not PUBLIC.fullmatch(url):
-        raise UnfitError(f"{url!r} is no web address", "write such as https://lrs.example.org")
+    url = parse_text(value)
+    if not PUBLIC_URL.fullmatch(url):
+        raise InvalidSettingError(f"{url!r} is no web address", "write such as https://lrs.example.org")
     return url.rstrip("/")
 
 
-def folder(value: object) -> Path:
+def parse_folder(value: object) -> Path:
     """A folder, whether it is there or not."""
-    path = Path(text(str(value) if isinstance(value, Path) else value))
+    path = Path(parse_text(str(value) if isinstance(value, Path) else value))
     if path.is_file():
-        raise UnfitError(f"{path} is a file", "name a folder; it is made where there is none")
+        raise InvalidSettingError(f"{path} is a file", "name a folder; it is made where there is none")
     return path
 
 
-def time_zone(value: object) -> str:
+def parse_time_zone(value: object) -> str:
     """The name of a time zone (IANA)."""
-    name = text(value)
+    name = parse_text(value)
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise UnfitError(f"{name!r} is no time zone", "write such as Europe/Amsterdam or UTC") from None
+        raise InvalidSettingError(
+            f"{name!r} is no time zone", "write such as Europe/Amsterdam or UTC"
+        ) from None
     return name
 
 
-def issuer(value: object) -> str:
+def parse_issuer(value: object) -> str:
     """The issuer of an identity provider, as it calls itself (OpenID Connect Discovery 3)."""
-    url = text(value)
+    url = parse_text(value)
     parts = urlsplit(url)
     if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in LOOPBACK):
-        raise UnfitError(
+        raise InvalidSettingError(
             f"{url!r} is no https address", "write such as https://login.example.org/realms/care"
         )
     if parts.query or parts.fragment or not parts.hostname:
-        raise UnfitError(f"{url!r} is no issuer", "leave out what follows ? or #")
+        raise InvalidSettingError(f"{url!r} is no issuer", "leave out what follows ? or #")
     return url
 
 
-def mapping(value: object) -> dict[str, dict[str, str]]:
+def parse_role_mapping(value: object) -> dict[str, dict[str, str]]:
     """Claim -> value -> role, as a table in TOML or an object in JSON."""
     try:
         found = json.loads(value) if isinstance(value, str) else value
@@ -200,7 +208,7 @@ def mapping(value: object) -> dict[str, dict[str, str]]:
         isinstance(given, dict) and all(isinstance(role, str) for role in given.values())
         for given in found.values()
     ):
-        raise UnfitError(
+        raise InvalidSettingError(
             "this is no table of claims", 'write such as {"groups": {"lrs-analysts": "analyst"}}'
         )
     return found

@@ -11,81 +11,89 @@ from collections.abc import Iterable
 from sqlalchemy import Connection, text
 
 from scormbuild.lrs.auth.limits import LMS, PACKAGE
-from scormbuild.lrs.privacy.pseudonym import digest, registration_mark
+from scormbuild.lrs.privacy.pseudonym import pseudonym_digest, registration_mark
 from scormbuild.lrs.store import audit
 from scormbuild.lrs.store.definitions import Definitions
 from scormbuild.lrs.xapi.actor import ifi
-from scormbuild.lrs.xapi.completion import STATUS, derived
-from scormbuild.lrs.xapi.statement.prepare import Json, Prepared
-from scormbuild.lrs.xapi.statement.references import key
+from scormbuild.lrs.xapi.completion import STATUS_OF_VERB, is_derived
+from scormbuild.lrs.xapi.statement.prepare import Json, PreparedStatement
+from scormbuild.lrs.xapi.statement.references import reference_key
 
-BEGUN = text("select 1 from reference where organisation = :organisation and key = :registration limit 1")
+SELECT_REGISTRATION = text(
+    "select 1 from reference where organisation = :organisation and key = :registration limit 1"
+)
 # Cross join: the few statements of a learner lead, not the many of a course.
-MET = text(
+SELECT_LEARNER_IN_COURSE = text(
     """select 1 from reference a cross join reference c
        where a.organisation = :organisation and a.key = :agent
        and c.organisation = :organisation and c.seq = a.seq and c.key in (:activity, :related) limit 1"""
 )
-ANOTHER = "another registration of a learner begun by a package"
-REPLACED = "statement of a package replaced by the LMS's"
+SECOND_REGISTRATION = "another registration of a learner begun by a package"
+STATEMENT_REPLACED = "statement of a package replaced by the LMS's"
 
 
-def road_of(statement: Json) -> str:
+def statement_source(statement: Json) -> str:
     """By which road a statement came: what the receiver wrote into its authority."""
     return str(statement["authority"].get("account", {}).get("name", "")).partition("/")[0]
 
 
-def forged(stored: Json, said: Json) -> bool:
+def is_forged(stored: Json, lms_statement: Json) -> bool:
     """Whether a package took the id of what the LMS says: for something else, or for the LMS's own word."""
-    return road_of(stored) == PACKAGE and (gist(stored) != gist(said) or own_word(said))
+    return statement_source(stored) == PACKAGE and (
+        actor_verb_object(stored) != actor_verb_object(lms_statement) or is_lms_attestation(lms_statement)
+    )
 
 
-def own_word(said: Json) -> bool:
+def is_lms_attestation(lms_statement: Json) -> bool:
     """Whether an LMS says itself how a course ended; no browser has reason to use such an id."""
-    return said["verb"]["id"] in STATUS and not derived(said)
+    return lms_statement["verb"]["id"] in STATUS_OF_VERB and not is_derived(lms_statement)
 
 
-def gist(statement: Json) -> tuple[object, ...]:
+def actor_verb_object(statement: Json) -> tuple[object, ...]:
     """Who did what."""
     return ifi(statement["actor"]), statement["verb"]["id"], statement["object"].get("id")
 
 
-def vouched(prepared: Prepared) -> bool:
+def is_from_lms(prepared: PreparedStatement) -> bool:
     """Whether an LMS says it."""
-    return prepared.arrival is not None and road_of(prepared.statement) == LMS
+    return prepared.incoming is not None and statement_source(prepared.statement) == LMS
 
 
-def strange(
-    connection: Connection, organisation: int, definitions: Definitions, fresh: Iterable[Prepared]
+def audit_second_registrations(
+    connection: Connection, organisation: int, definitions: Definitions, fresh: Iterable[PreparedStatement]
 ) -> list[object]:
     """Note registrations that packages begin for learners who have one; gives the marks to remember.
 
     Mostly that is a new attempt. It is also what somebody does who wants to see a name's pseudonym.
     """
-    marks: dict[object, None] = {}
+    cache_keys: dict[object, None] = {}
     for each in fresh:
-        arrival, statement = each.arrival, each.statement
+        incoming, statement = each.incoming, each.statement
         registration = statement.get("context", {}).get("registration", "").lower()
-        if arrival is None or arrival.course is None or not registration:
+        if incoming is None or incoming.course is None or not registration:
             continue
-        mark = (organisation, ANOTHER, registration)
-        if definitions.new(mark, marks) and another(connection, organisation, statement, arrival.course):
+        cache_key = (organisation, SECOND_REGISTRATION, registration)
+        if definitions.is_new(cache_key, cache_keys) and is_second_registration(
+            connection, organisation, statement, incoming.course
+        ):
             who = statement["authority"]["account"]["name"]
-            made = registration_mark(arrival.scheme.key, registration)
-            detail = {"persons": sorted(map(digest, arrival.actors)), "registration": made}
-            audit.note(connection, organisation, who, ANOTHER, detail)
-    return list(marks)
+            made = registration_mark(incoming.scheme.key, registration)
+            detail = {"persons": sorted(map(pseudonym_digest, incoming.actors)), "registration": made}
+            audit.insert_audit_entry(connection, organisation, who, SECOND_REGISTRATION, detail)
+    return list(cache_keys)
 
 
-def another(connection: Connection, organisation: int, statement: Json, course: str) -> bool:
+def is_second_registration(connection: Connection, organisation: int, statement: Json, course: str) -> bool:
     """Whether a registration begins, for a learner who is known from the course."""
-    begun = {"registration": key("registration", statement["context"]["registration"].lower())}
-    met = {
-        "agent": key("agent", ifi(statement["actor"]) or ""),
-        "activity": key("activity", course),
-        "related": key("related_activity", course),
+    registration_key = {
+        "registration": reference_key("registration", statement["context"]["registration"].lower())
+    }
+    learner_keys = {
+        "agent": reference_key("agent", ifi(statement["actor"]) or ""),
+        "activity": reference_key("activity", course),
+        "related": reference_key("related_activity", course),
     }
     which = {"organisation": organisation}
-    if connection.execute(BEGUN, which | begun).first():
+    if connection.execute(SELECT_REGISTRATION, which | registration_key).first():
         return False
-    return connection.execute(MET, which | met).first() is not None
+    return connection.execute(SELECT_LEARNER_IN_COURSE, which | learner_keys).first() is not None

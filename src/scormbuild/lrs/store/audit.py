@@ -10,29 +10,29 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from scormbuild.lrs.xapi.codec import decode, encode
+from scormbuild.lrs.xapi.codec import decode_json, encode_json
 
 Json = dict[str, Any]
 COMMAND_LINE = "command line"
-WRITE = text(
+INSERT_ENTRY = text(
     "insert into audit (organisation, at, id, who, action, detail)"
     " values (:organisation, :at, :id, :who, :action, :detail)"
 )
-READ = text(
+SELECT_ENTRIES = text(
     "select at, who, action, detail from audit"
     " where organisation = :organisation and at >= :since order by at, id"
 )
-PAGE = text(
+SELECT_PAGE = text(
     "select at, id, who, action, detail from audit"
     " where organisation = :organisation and (at, id) < (:at, :id) order by at desc, id desc limit :limit"
 )
-LAST = (1 << 62, "")  # after all that is there
-FORGET = text("delete from audit where organisation = :organisation and at < :before")
-COUNT = text("select count(*) from audit where organisation = :organisation and at < :before")
+END_OF_LOG = (1 << 62, "")  # after all that is there
+DELETE_OLDER = text("delete from audit where organisation = :organisation and at < :before")
+COUNT_OLDER = text("select count(*) from audit where organisation = :organisation and at < :before")
 
 
 @dataclass(frozen=True, slots=True)
-class Noted:
+class AuditEntry:
     """A row; `at` in microseconds since 1970."""
 
     at: int
@@ -41,34 +41,38 @@ class Noted:
     detail: Json
 
 
-def note(connection: Connection, organisation: int, who: str, action: str, detail: Json) -> None:
+def insert_audit_entry(
+    connection: Connection, organisation: int, who: str, action: str, detail: Json
+) -> None:
     """Write down that somebody did something; `detail` names no learner and holds no words of theirs."""
     row = {"at": time.time_ns() // 1000, "id": str(uuid.uuid4()), "who": who, "action": action}
-    told = encode(detail).decode()
-    connection.execute(WRITE, {"organisation": organisation, **row, "detail": told})
+    detail_json = encode_json(detail).decode()
+    connection.execute(INSERT_ENTRY, {"organisation": organisation, **row, "detail": detail_json})
 
 
-def rows(connection: Connection, organisation: int, since: int = 0) -> Iterator[Noted]:
+def list_audit_entries(connection: Connection, organisation: int, since: int = 0) -> Iterator[AuditEntry]:
     """The trail from a moment on, oldest first."""
-    for row in connection.execute(READ, {"organisation": organisation, "since": since}):
-        yield Noted(row.at, row.who, row.action, decode(row.detail.encode()))
+    for row in connection.execute(SELECT_ENTRIES, {"organisation": organisation, "since": since}):
+        yield AuditEntry(row.at, row.who, row.action, decode_json(row.detail.encode()))
 
 
-def page(
-    connection: Connection, organisation: int, before: tuple[int, str] = LAST, limit: int = 100
-) -> tuple[list[Noted], tuple[int, str] | None]:
+def read_audit_page(
+    connection: Connection, organisation: int, before: tuple[int, str] = END_OF_LOG, limit: int = 100
+) -> tuple[list[AuditEntry], tuple[int, str] | None]:
     """The newest rows before a place, newest first; and where the next page begins, if there is one."""
     bound = {"organisation": organisation, "at": before[0], "id": before[1], "limit": limit + 1}
-    found = connection.execute(PAGE, bound).all()
-    rows = [Noted(row.at, row.who, row.action, decode(row.detail.encode())) for row in found[:limit]]
+    found = connection.execute(SELECT_PAGE, bound).all()
+    rows = [
+        AuditEntry(row.at, row.who, row.action, decode_json(row.detail.encode())) for row in found[:limit]
+    ]
     return rows, (found[limit - 1].at, found[limit - 1].id) if len(found) > limit else None
 
 
-def older(connection: Connection, organisation: int, before: int) -> int:
+def count_older_entries(connection: Connection, organisation: int, before: int) -> int:
     """How many rows are older than a moment."""
-    return int(connection.scalar(COUNT, {"organisation": organisation, "before": before}) or 0)
+    return int(connection.scalar(COUNT_OLDER, {"organisation": organisation, "before": before}) or 0)
 
 
-def forget(connection: Connection, organisation: int, before: int) -> int:
+def delete_older_entries(connection: Connection, organisation: int, before: int) -> int:
     """Delete the rows that are older than a moment; gives how many."""
-    return connection.execute(FORGET, {"organisation": organisation, "before": before}).rowcount
+    return connection.execute(DELETE_OLDER, {"organisation": organisation, "before": before}).rowcount

@@ -13,50 +13,50 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, bindparam, text
 
 from scormbuild import vocabulary as word
-from scormbuild.lrs.privacy.pseudonym import person_of
+from scormbuild.lrs.privacy.pseudonym import pseudonym_account
 from scormbuild.lrs.store import courses
 from scormbuild.lrs.xapi.actor import ifi
-from scormbuild.lrs.xapi.statement.references import key
+from scormbuild.lrs.xapi.statement.references import reference_key
 
-NEW = text(
+SELECT_STATEMENTS = text(
     """select seq, voided, body from statement
        where organisation = :organisation and seq > :after and seq <= :through order by seq limit :rows"""
 )
-TODAY = text(
+SELECT_CURRENT_BODIES = text(
     "select seq, body from statement where organisation = :organisation and seq in :seqs and not voided"
 ).bindparams(bindparam("seqs", expanding=True))
-COUNT = text(
+COUNT_STATEMENTS = text(
     "select count(*) from statement where organisation = :organisation and seq > :after and seq <= :through"
 )
-NEWEST = text("select max(seq) from statement where organisation = :organisation")
-PLACE = text(
+SELECT_NEWEST_SEQ = text("select max(seq) from statement where organisation = :organisation")
+SELECT_RANGE_END = text(
     """select seq from statement where organisation = :organisation and seq > :after and seq <= :through
        order by seq limit 1 offset :skipped"""
 )
-LATEST = text("select max(number) from amended where organisation = :organisation")
-AMENDED = text(
+SELECT_LATEST_REVISION = text("select max(number) from amended where organisation = :organisation")
+SELECT_CHANGES = text(
     """select seq, number from amended
        where organisation = :organisation and number > :after order by number, seq limit :rows"""
 )
-NOTE = text(
+UPSERT_CHANGE = text(
     """insert into amended (organisation, seq, number) values (:organisation, :seq, :number)
        on conflict (organisation, seq) do update set number = excluded.number"""
 )
-FLAT = text("delete from flat_statement where organisation = :organisation and seq = :seq")
-ORGANISATION = text("select name, home_page from organisation where id = :organisation")
-ALIASES = text(
+DELETE_FLAT_ROW = text("delete from flat_statement where organisation = :organisation and seq = :seq")
+SELECT_ORGANISATION = text("select name, home_page from organisation where id = :organisation")
+SELECT_ALIASES = text(
     "select pseudonym, person from identity where organisation = :organisation and person <> pseudonym"
     " order by pseudonym"
 )
-TEAMS = text(
+SELECT_TEAMS = text(
     "select person, team, person_key from team where organisation = :organisation order by person, team"
 )
-PORTION = 2_000
+STATEMENTS_PER_QUERY = 2_000
 
 Rows = list[tuple[Any, ...]]
 
 
-class Body(NamedTuple):
+class StatementBody(NamedTuple):
     """A statement's text at its place."""
 
     seq: int
@@ -64,14 +64,14 @@ class Body(NamedTuple):
     body: str
 
 
-class Amended(NamedTuple):
+class ChangeLogEntry(NamedTuple):
     """A line of the journal."""
 
     seq: int
-    number: int
+    revision: int
 
 
-def note(connection: Connection, organisation: int, seqs: Collection[int]) -> None:
+def insert_changes(connection: Connection, organisation: int, seqs: Collection[int]) -> None:
     """Write in the journal that statements changed; the organisation's lock is held.
 
     Their flat rows go at once, so that what was erased can't be read there any more; a refresh makes them
@@ -79,35 +79,35 @@ def note(connection: Connection, organisation: int, seqs: Collection[int]) -> No
     """
     if not seqs:
         return
-    number = latest(connection, organisation) + 1
+    number = latest_revision(connection, organisation) + 1
     rows = [{"organisation": organisation, "seq": seq} for seq in sorted(seqs)]
-    connection.execute(NOTE, [{**row, "number": number} for row in rows])
-    connection.execute(FLAT, rows)
+    connection.execute(UPSERT_CHANGE, [{**row, "number": number} for row in rows])
+    connection.execute(DELETE_FLAT_ROW, rows)
 
 
-def latest(connection: Connection, organisation: int) -> int:
+def latest_revision(connection: Connection, organisation: int) -> int:
     """The newest number of the journal, 0 where there is none."""
-    return int(connection.scalar(LATEST, {"organisation": organisation}) or 0)
+    return int(connection.scalar(SELECT_LATEST_REVISION, {"organisation": organisation}) or 0)
 
 
-def newest(connection: Connection, organisation: int) -> int:
+def newest_seq(connection: Connection, organisation: int) -> int:
     """The place of the newest statement, 0 where there is none."""
-    return int(connection.scalar(NEWEST, {"organisation": organisation}) or 0)
+    return int(connection.scalar(SELECT_NEWEST_SEQ, {"organisation": organisation}) or 0)
 
 
-def count(connection: Connection, organisation: int, after: int, through: int) -> int:
+def count_statements(connection: Connection, organisation: int, after: int, through: int) -> int:
     """How many statements lie in a range."""
     bound = {"organisation": organisation, "after": after, "through": through}
-    return int(connection.scalar(COUNT, bound) or 0)
+    return int(connection.scalar(COUNT_STATEMENTS, bound) or 0)
 
 
-def ranges(
+def split_range(
     connection: Connection, organisation: int, after: int, through: int, rows: int
 ) -> Iterator[tuple[int, int]]:
     """A range of places as ranges of so many statements each: (after, through], one beside the other."""
     while True:
         bound = {"organisation": organisation, "after": after, "through": through, "skipped": rows - 1}
-        place = connection.scalar(PLACE, bound)
+        place = connection.scalar(SELECT_RANGE_END, bound)
         if place is None or place == through:
             if after < through:
                 yield after, through
@@ -116,13 +116,13 @@ def ranges(
         after = int(place)
 
 
-def statements(
-    connection: Connection, organisation: int, after: int, through: int, rows: int = PORTION
-) -> Iterator[list[Body]]:
+def read_statement_range(
+    connection: Connection, organisation: int, after: int, through: int, rows: int = STATEMENTS_PER_QUERY
+) -> Iterator[list[StatementBody]]:
     """The statements of a range in stored order, so many at a time; also those that are voided by now."""
     while after < through:
         bound = {"organisation": organisation, "after": after, "through": through, "rows": rows}
-        found = [Body(*row) for row in connection.execute(NEW, bound)]
+        found = [StatementBody(*row) for row in connection.execute(SELECT_STATEMENTS, bound)]
         if found:
             yield found
         if len(found) < rows:
@@ -130,44 +130,48 @@ def statements(
         after = found[-1].seq
 
 
-def amended(connection: Connection, organisation: int, after: int, rows: int = PORTION) -> list[Amended]:
+def list_changes(
+    connection: Connection, organisation: int, after: int, rows: int = STATEMENTS_PER_QUERY
+) -> list[ChangeLogEntry]:
     """The journal after a number, oldest first; a place stands there once, under its latest number.
 
     All of one number come together, however many they are, so that a copy can stop behind any number.
     """
     bound = {"organisation": organisation, "after": after, "rows": rows}
-    found = [Amended(*row) for row in connection.execute(AMENDED, bound)]
+    found = [ChangeLogEntry(*row) for row in connection.execute(SELECT_CHANGES, bound)]
     if len(found) < rows:
         return found
-    whole = [each for each in found if each.number < found[-1].number]
-    return whole or amended(connection, organisation, after, rows * 2)
+    whole = [each for each in found if each.revision < found[-1].revision]
+    return whole or list_changes(connection, organisation, after, rows * 2)
 
 
-def today(connection: Connection, organisation: int, seqs: Sequence[int]) -> dict[int, str | None]:
+def read_current_bodies(
+    connection: Connection, organisation: int, seqs: Sequence[int]
+) -> dict[int, str | None]:
     """What stands at these places now; None where nothing does, or it is voided."""
     found: dict[int, str | None] = dict.fromkeys(seqs)
-    for first in range(0, len(seqs), PORTION):
-        bound = {"organisation": organisation, "seqs": seqs[first : first + PORTION]}
-        found |= {row.seq: row.body for row in connection.execute(TODAY, bound)}
+    for first in range(0, len(seqs), STATEMENTS_PER_QUERY):
+        bound = {"organisation": organisation, "seqs": seqs[first : first + STATEMENTS_PER_QUERY]}
+        found |= {row.seq: row.body for row in connection.execute(SELECT_CURRENT_BODIES, bound)}
     return found
 
 
-def small_tables(connection: Connection, organisation: int) -> dict[str, Rows]:
+def read_dimension_tables(connection: Connection, organisation: int) -> dict[str, Rows]:
     """The rows of the tables beside the statements, with the columns of SMALL."""
     bound = {"organisation": organisation}
-    name, home_page = connection.execute(ORGANISATION, bound).one()
+    name, home_page = connection.execute(SELECT_ORGANISATION, bound).one()
     return {
         "organisations": [(name,)],
-        **outlined(courses.outlines(connection, organisation)),
-        "mappings": sorted(courses.mapping(connection, organisation).items()),
-        "aliases": aliases(connection, organisation, home_page),
-        "teams": [tuple(row) for row in connection.execute(TEAMS, bound)],
+        **flatten_outlines(courses.list_outlines(connection, organisation)),
+        "mappings": sorted(courses.course_mapping(connection, organisation).items()),
+        "aliases": list_aliases(connection, organisation, home_page),
+        "teams": [tuple(row) for row in connection.execute(SELECT_TEAMS, bound)],
     }
 
 
-def aliases(connection: Connection, organisation: int, home_page: str) -> Rows:
+def list_aliases(connection: Connection, organisation: int, home_page: str) -> Rows:
     """The pseudonyms of those who have another one, with the numbers of both."""
-    found = connection.execute(ALIASES, {"organisation": organisation})
+    found = connection.execute(SELECT_ALIASES, {"organisation": organisation})
     return [
         (row.pseudonym, row.person, *(person_key(each, home_page) for each in (row.pseudonym, row.person)))
         for row in found
@@ -176,10 +180,10 @@ def aliases(connection: Connection, organisation: int, home_page: str) -> Rows:
 
 def person_key(pseudonym: str, home_page: str) -> int:
     """The number under which the statements of a pseudonym are found, and counted."""
-    return key("agent", ifi({"account": person_of(pseudonym, home_page)}) or "")
+    return reference_key("agent", ifi({"account": pseudonym_account(pseudonym, home_page)}) or "")
 
 
-SMALL: dict[str, tuple[tuple[str, str], ...]] = {
+DIMENSION_COLUMNS: dict[str, tuple[tuple[str, str], ...]] = {
     "organisations": (("name", "text"),),
     "courses": (("course", "text"), ("title", "text"), ("language", "text"), ("version", "text")),
     "pages": (("course", "text"), ("page", "text"), ("title", "text"), ("place", "int32")),
@@ -206,7 +210,7 @@ SMALL: dict[str, tuple[tuple[str, str], ...]] = {
 }
 
 
-def outlined(outlines: Sequence[courses.Json]) -> dict[str, Rows]:
+def flatten_outlines(outlines: Sequence[courses.Json]) -> dict[str, Rows]:
     """Courses, pages, questions and options, places from 1."""
     found: dict[str, Rows] = {name: [] for name in ("courses", "pages", "questions", "options")}
     for outline in outlines:

@@ -12,27 +12,29 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
-from scormbuild.errors import ReceiverError, Unavailable
+from scormbuild.errors import LrsError, Unavailable
 from scormbuild.lrs.database import Database
 from scormbuild.lrs.store.definitions import Definitions
-from scormbuild.lrs.store.insert import Batch, Group
-from scormbuild.lrs.xapi.statement.prepare import Prepared
+from scormbuild.lrs.store.insert import Batch, StatementWriter
+from scormbuild.lrs.xapi.statement.prepare import PreparedStatement
 
 T = TypeVar("T")
 Observer = Callable[[int, int], None]  # hears of each transaction: how many callers, how many statements
-LARGEST = 2_000  # statements of one transaction: more make all of its callers wait for the slowest
+LARGEST_TRANSACTION = (
+    2_000  # statements of one transaction: more make all of its callers wait for the slowest
+)
 PAUSE = 0.001  # seconds: a commit costs as much for one as for twenty, so a crowd is worth waiting for
 STOPPING = "the receiver is stopping: nothing was stored, try again in a moment"
 
 
 @dataclass(slots=True, eq=False)
-class Write:
+class QueuedWrite:
     """One caller's wish, and where the answer goes."""
 
     organisation: int
     batch: Batch | None
     job: Callable[[Connection], object] | None
-    answer: asyncio.Future[Any]
+    future: asyncio.Future[Any]
     loop: asyncio.AbstractEventLoop
 
     @property
@@ -41,27 +43,27 @@ class Write:
         return len(self.batch.statements) if self.batch else 1
 
 
-def unobserved(writes: int, statements: int) -> None:
+def ignore_commit(writes: int, statements: int) -> None:
     """For those who don't measure."""
 
 
 class Committer:
     """One thread that writes for everybody."""
 
-    def __init__(self, database: Database, observer: Observer = unobserved) -> None:
+    def __init__(self, database: Database, observer: Observer = ignore_commit) -> None:
         self.database = database
         self.observer = observer
         self.definitions = Definitions(database.dialect)
-        self.waiting: SimpleQueue[Write | None] = SimpleQueue()
+        self.queue: SimpleQueue[QueuedWrite | None] = SimpleQueue()
         self.open = True
-        self.crowded = False
-        self.thread = Thread(target=self.work, name="committer")
+        self.concurrent = False
+        self.thread = Thread(target=self.commit_until_closed, name="committer")
         self.thread.start()
 
-    async def insert(
+    async def insert_statements(
         self,
         organisation: int,
-        statements: Sequence[Prepared],
+        statements: Sequence[PreparedStatement],
         attachments: Mapping[str, bytes] | None = None,
     ) -> int:
         """Store all of the statements or none; returns once that is durable; raises Conflict, Unavailable.
@@ -71,7 +73,7 @@ class Committer:
         through: int = await self.submit(organisation, Batch(statements, attachments or {}), None)
         return through
 
-    async def run(self, organisation: int, job: Callable[[Connection], T]) -> T:
+    async def run_job(self, organisation: int, job: Callable[[Connection], T]) -> T:
         """Any other write of an organisation, under its lock; a job raises before it writes, or never."""
         answer: T = await self.submit(organisation, None, job)
         return answer
@@ -84,99 +86,103 @@ class Committer:
             raise Unavailable(STOPPING, {"Retry-After": "5"})
         loop = asyncio.get_running_loop()
         answer: asyncio.Future[Any] = loop.create_future()
-        self.waiting.put(Write(organisation, batch, job, answer, loop))
+        self.queue.put(QueuedWrite(organisation, batch, job, answer, loop))
         return await answer
 
     def close(self) -> None:
         """Finish what was accepted, take nothing more."""
         self.open = False
-        self.waiting.put(None)
+        self.queue.put(None)
         self.thread.join()
 
-    def work(self) -> None:
+    def commit_until_closed(self) -> None:
         """Commit one group after another, until told to stop."""
         open_ = True
         while open_:
-            writes, open_ = self.gather()
+            writes, open_ = self.gather_writes()
             if writes:
-                settle(writes, self.commit(writes))
+                wake_callers(writes, self.commit_writes(writes))
 
-    def gather(self) -> tuple[list[Write], bool]:
+    def gather_writes(self) -> tuple[list[QueuedWrite], bool]:
         """All writes that wait, at least one; and whether more may come."""
-        writes: list[Write] = []
+        writes: list[QueuedWrite] = []
         size = 0
-        while size < LARGEST and not (writes and self.waiting.empty()):
-            write = self.waiting.get()
+        while size < LARGEST_TRANSACTION and not (writes and self.queue.empty()):
+            write = self.queue.get()
             if write is None:
                 return writes, False
-            if self.crowded and not writes:
+            if self.concurrent and not writes:
                 sleep(PAUSE)  # the callers of the last group are about to send their next
             writes.append(write)
             size += write.size
-        self.crowded = len(writes) > 1
+        self.concurrent = len(writes) > 1
         return writes, True
 
-    def commit(self, writes: Sequence[Write]) -> list[object]:
+    def commit_writes(self, writes: Sequence[QueuedWrite]) -> list[object]:
         """Each write's answer: a value, or the error to raise."""
         try:
-            answers = self.attempt(writes)
+            results = self.write_transaction(writes)
         except Unavailable as error:
             return [error] * len(writes)
         except Exception as error:  # noqa: BLE001 -- one caller's fault must not fail the others, nor end the thread
-            return [error] if len(writes) == 1 else [self.commit([write])[0] for write in writes]
+            return [error] if len(writes) == 1 else [self.commit_writes([write])[0] for write in writes]
         self.observer(len(writes), sum(write.size for write in writes if write.batch))
-        return answers
+        return results
 
-    def attempt(self, writes: Sequence[Write]) -> list[object]:
+    def write_transaction(self, writes: Sequence[QueuedWrite]) -> list[object]:
         """One transaction for all; durable when this returns."""
-        answers: dict[int, object] = {}
-        marks: list[object] = []
+        results: dict[int, object] = {}
+        cache_keys: list[object] = []
         with self.database.writing() as connection:
             for organisation in sorted({write.organisation for write in writes}):  # sorted: no dead-lock
                 ours = {n: write for n, write in enumerate(writes) if write.organisation == organisation}
-                self.database.dialect.lock(connection, organisation)
-                answers |= self.insert_all(connection, organisation, ours, marks)
-                answers |= {n: ran(write.job, connection) for n, write in ours.items() if write.job}
-        self.definitions.remember(marks)
-        return [answers[number] for number in range(len(writes))]
+                self.database.dialect.lock_organisation(connection, organisation)
+                results |= self.insert_batches(connection, organisation, ours, cache_keys)
+                results |= {n: job_result(write.job, connection) for n, write in ours.items() if write.job}
+        self.definitions.remember(cache_keys)
+        return [results[number] for number in range(len(writes))]
 
-    def insert_all(
-        self, connection: Connection, organisation: int, writes: Mapping[int, Write], marks: list[object]
+    def insert_batches(
+        self,
+        connection: Connection,
+        organisation: int,
+        writes: Mapping[int, QueuedWrite],
+        cache_keys: list[object],
     ) -> dict[int, object]:
         """The answers to those writes that are statements."""
         batches = {number: write.batch for number, write in writes.items() if write.batch}
         if not batches:
             return {}
-        group = Group(connection, self.database.dialect, organisation, self.definitions)
-        answers = group.insert(list(batches.values()))
-        marks += group.marks
-        return dict(zip(batches, answers, strict=True))
+        group = StatementWriter(connection, self.database.dialect, organisation, self.definitions)
+        results = group.insert_batches(list(batches.values()))
+        cache_keys += group.cache_keys
+        return dict(zip(batches, results, strict=True))
 
 
-def ran(job: Callable[[Connection], object], connection: Connection) -> object:
+def job_result(job: Callable[[Connection], object], connection: Connection) -> object:
     """A job's answer, or the refusal that it raised before it wrote."""
     try:
         return job(connection)
-    except ReceiverError as error:
+    except LrsError as error:
         return error
 
 
-def settle(writes: Sequence[Write], answers: Sequence[object]) -> None:
+def wake_callers(writes: Sequence[QueuedWrite], results: Sequence[object]) -> None:
     """Wake the callers: one call for each loop, as waking is dear."""
-    pairs = list(zip(writes, answers, strict=True))
+    pairs = list(zip(writes, results, strict=True))
     for loop in {write.loop for write in writes}:
         try:
-            loop.call_soon_threadsafe(wake, [pair for pair in pairs if pair[0].loop is loop])
+            loop.call_soon_threadsafe(set_results, [pair for pair in pairs if pair[0].loop is loop])
         except RuntimeError:  # the loop has ended, and its callers with it
             continue
 
 
-def wake(pairs: Sequence[tuple[Write, object]]) -> None:
+def set_results(pairs: Sequence[tuple[QueuedWrite, object]]) -> None:
     """Give each caller its answer, unless it has gone."""
     for write, answer in pairs:
-        if write.answer.done():
+        if write.future.done():
             continue
         if isinstance(answer, Exception):
-            write.answer.set_exception(answer)
+            write.future.set_exception(answer)
         else:
-            write.answer.set_result(answer)
+            write.future.set_result(answer)

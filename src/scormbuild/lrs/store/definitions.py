@@ -8,20 +8,20 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import Connection, text
 
 from scormbuild.lrs.database.dialects import Dialect
-from scormbuild.lrs.xapi.codec import decode, encode
-from scormbuild.lrs.xapi.statement.prepare import Json, Prepared
-from scormbuild.lrs.xapi.statement.references import key
+from scormbuild.lrs.xapi.codec import decode_json, encode_json
+from scormbuild.lrs.xapi.statement.prepare import Json, PreparedStatement
+from scormbuild.lrs.xapi.statement.references import reference_key
 
-REMEMBERED = 20_000  # definitions and names that needn't be looked at again
+CACHE_SIZE = 20_000  # definitions and names that needn't be looked at again
 LONGEST_NAME = 500  # characters; a longer one is no name, and outgrows an index
-MERGED = ("name", "description", "extensions")
-DEFINITION = text("select definition from activity where organisation = :organisation and key = :key")
-DEFINE = text(
+MERGED_PROPERTIES = ("name", "description", "extensions")
+SELECT_DEFINITION = text("select definition from activity where organisation = :organisation and key = :key")
+UPSERT_DEFINITION = text(
     """insert into activity (organisation, key, iri, definition)
        values (:organisation, :key, :iri, :definition)
        on conflict (organisation, key) do update set definition = excluded.definition"""
 )
-NAMES = text("select name from person where organisation = :organisation and key = :key order by name")
+SELECT_NAMES = text("select name from person where organisation = :organisation and key = :key order by name")
 
 
 class Definitions:
@@ -29,64 +29,70 @@ class Definitions:
 
     def __init__(self, dialect: Dialect) -> None:
         self.dialect = dialect
-        self.seen: OrderedDict[object, None] = OrderedDict()
+        self.cache: OrderedDict[object, None] = OrderedDict()
 
-    def learn(
-        self, connection: Connection, organisation: int, statements: Iterable[Prepared]
+    def write_definitions(
+        self, connection: Connection, organisation: int, statements: Iterable[PreparedStatement]
     ) -> list[object]:
         """Take in what new statements say; gives the marks to `remember` once that is durable."""
-        marks: dict[object, None] = {}
+        new_keys: dict[object, None] = {}
         people: list[tuple[int, str]] = []
         for statement in statements:
             for activity in statement.activities:
-                mark = (organisation, activity["id"], encode(activity["definition"]))
-                if self.new(mark, marks):
-                    define(connection, organisation, activity)
+                cache_key = (organisation, activity["id"], encode_json(activity["definition"]))
+                if self.is_new(cache_key, new_keys):
+                    write_definition(connection, organisation, activity)
             for person in statement.persons:
-                if len(person[1]) <= LONGEST_NAME and self.new((organisation, *person), marks):
+                if len(person[1]) <= LONGEST_NAME and self.is_new((organisation, *person), new_keys):
                     people += [(person[0], person[1].replace("\0", ""))]
         if people:
-            self.dialect.insert(connection, "person", "key, name", organisation, sorted(people))
-        return list(marks)
+            self.dialect.insert_rows(connection, "person", "key, name", organisation, sorted(people))
+        return list(new_keys)
 
-    def new(self, mark: object, marks: dict[object, None]) -> bool:
+    def is_new(self, cache_key: object, new_keys: dict[object, None]) -> bool:
         """Whether something wasn't seen before; it is noted as seen in this transaction."""
-        if mark in self.seen or mark in marks:
+        if cache_key in self.cache or cache_key in new_keys:
             return False
-        marks[mark] = None
+        new_keys[cache_key] = None
         return True
 
-    def remember(self, marks: Sequence[object]) -> None:
+    def remember(self, new_keys: Sequence[object]) -> None:
         """What is durable needn't be written again; what is oldest is forgotten."""
-        for mark in marks:
-            self.seen[mark] = None
-        while len(self.seen) > REMEMBERED:
-            self.seen.popitem(last=False)
+        for cache_key in new_keys:
+            self.cache[cache_key] = None
+        while len(self.cache) > CACHE_SIZE:
+            self.cache.popitem(last=False)
 
 
-def define(connection: Connection, organisation: int, activity: Json) -> None:
+def write_definition(connection: Connection, organisation: int, activity: Json) -> None:
     """Merge an activity's definition with what is known of it."""
     iri = str(activity["id"])
-    known = definition(connection, organisation, iri) or {}
-    bound = {"organisation": organisation, "key": key("activity", iri), "iri": iri}
-    merged = encode(merge(known, activity["definition"])).decode()
-    connection.execute(DEFINE, {**bound, "definition": merged})
+    known = find_definition(connection, organisation, iri) or {}
+    bound = {"organisation": organisation, "key": reference_key("activity", iri), "iri": iri}
+    merged = encode_json(merge_definition(known, activity["definition"])).decode()
+    connection.execute(UPSERT_DEFINITION, {**bound, "definition": merged})
 
 
-def merge(known: Json, said: Json) -> Json:
+def merge_definition(known: Json, latest: Json) -> Json:
     """A definition with what was said last on top; names in several languages, and extensions, add up."""
-    both: Json = {name: {**known[name], **said[name]} for name in MERGED if name in known and name in said}
-    return {**known, **said, **both}
+    both: Json = {
+        name: {**known[name], **latest[name]}
+        for name in MERGED_PROPERTIES
+        if name in known and name in latest
+    }
+    return {**known, **latest, **both}
 
 
-def definition(connection: Connection, organisation: int, iri: str) -> Json | None:
+def find_definition(connection: Connection, organisation: int, iri: str) -> Json | None:
     """The merged definition of an activity; None where nobody gave one (xAPI 1.0.3 Communication 2.5)."""
-    found = connection.scalar(DEFINITION, {"organisation": organisation, "key": key("activity", iri)})
-    known: Json | None = decode(str(found).encode()) if found else None
+    found = connection.scalar(
+        SELECT_DEFINITION, {"organisation": organisation, "key": reference_key("activity", iri)}
+    )
+    known: Json | None = decode_json(str(found).encode()) if found else None
     return known
 
 
-def names(connection: Connection, organisation: int, ifi: str) -> list[str]:
+def list_agent_names(connection: Connection, organisation: int, ifi: str) -> list[str]:
     """Every name under which an agent was seen (xAPI 1.0.3 Communication 2.4)."""
-    bound = {"organisation": organisation, "key": key("agent", ifi)}
-    return [str(row.name) for row in connection.execute(NAMES, bound)]
+    bound = {"organisation": organisation, "key": reference_key("agent", ifi)}
+    return [str(row.name) for row in connection.execute(SELECT_NAMES, bound)]

@@ -8,31 +8,31 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, text
 
 from scormbuild.lrs.database import Database
-from scormbuild.lrs.database.dialects import about
+from scormbuild.lrs.database.dialects import query_for_ids
 from scormbuild.lrs.xapi.query import Query
-from scormbuild.lrs.xapi.statement.references import key
+from scormbuild.lrs.xapi.statement.references import reference_key
 
-ENOUGH = 1_000  # rows of a key that are counted to see which filter leaves least: beyond, all are alike
-ONE = """select seq, version, body from statement
+COUNT_LIMIT = 1_000  # rows of a key that are counted to see which filter leaves least: beyond, all are alike
+SELECT_BY_ID = """select seq, version, body from statement
          where organisation = :organisation and id {among} and voided = :voided"""
-NEWEST = "select max(seq) from statement where organisation = :organisation"
-COUNT = """(select count(*) from
+SELECT_NEWEST_SEQ = "select max(seq) from statement where organisation = :organisation"
+COUNT_BY_KEY = """(select count(*) from
             (select 1 from reference r where r.organisation = :organisation and r.key = :key{number} {bounds}
              limit {enough}) counted)"""
-ALL = """select s.seq, s.version, s.body from statement s
+SELECT_ALL_STATEMENTS = """select s.seq, s.version, s.body from statement s
          where s.organisation = :organisation and not s.voided {bounds} order by s.seq {way} limit :rows"""
-BRANCH = """select * from
+SELECT_BY_KEY = """select * from
             (select s.seq, s.version, s.body from reference r cross join statement s
              where r.organisation = :organisation and r.key = :key{number} {bounds} {others}
              and s.organisation = :organisation and s.seq = r.seq and not s.voided
              order by r.seq {way} limit :rows) branch{number}"""
-OTHER = """and exists (select 1 from reference o
+AND_FILTER = """and exists (select 1 from reference o
            where o.organisation = :organisation and o.key in ({keys}) and o.seq = r.seq)"""
-MATCHED = "{branches} order by 1 {way} limit :rows"
+UNION_BRANCHES = "{branches} order by 1 {way} limit :rows"
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundStatement:
     """One statement as it is stored: its text, its place, and the version that it needs."""
 
     seq: int
@@ -41,14 +41,14 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class StatementPage:
     """Some statements in stored order; `more` is where the next page begins, `through` what is surely seen.
 
     Everything stored up to `through`, in microseconds since 1970, can be found by now, and nothing will be
     stored before it any more: X-Experience-API-Consistent-Through.
     """
 
-    statements: Sequence[Found]
+    statements: Sequence[FoundStatement]
     more: int | None
     through: int
 
@@ -59,92 +59,100 @@ class Finder:
     def __init__(self, database: Database) -> None:
         self.database = database
 
-    def through(self, organisation: int) -> int:
+    def consistent_through(self, organisation: int) -> int:
         """The moment up to which all is seen: now, or the newest statement while another is being written."""
         with self.database.reading() as connection:
-            return self.seen(connection, organisation, self.database.quiet(organisation))
+            return self.consistent_through_in(
+                connection, organisation, self.database.idle_moment(organisation)
+            )
 
-    def seen(self, connection: Connection, organisation: int, quiet: int | None) -> int:
+    def consistent_through_in(
+        self, connection: Connection, organisation: int, idle_moment: int | None
+    ) -> int:
         """`through`, of what this connection sees."""
-        if quiet is not None:
-            return quiet - 1  # a statement of the very next moment may bear the same microsecond
-        return int(connection.scalar(text(NEWEST), {"organisation": organisation}) or 0)
+        if idle_moment is not None:
+            return idle_moment - 1  # a statement of the very next moment may bear the same microsecond
+        return int(connection.scalar(text(SELECT_NEWEST_SEQ), {"organisation": organisation}) or 0)
 
-    def one(self, organisation: int, statement_id: str, *, voided: bool) -> tuple[Found | None, int]:
+    def find_statement(
+        self, organisation: int, statement_id: str, *, voided: bool
+    ) -> tuple[FoundStatement | None, int]:
         """The statement of an id, if it is voided or not as asked; and `through`."""
         dialect = self.database.dialect
-        sql = about(ONE, type(dialect))
-        bound = {"organisation": organisation, "ids": dialect.bound([statement_id]), "voided": voided}
-        quiet = self.database.quiet(organisation)
+        sql = query_for_ids(SELECT_BY_ID, type(dialect))
+        bound = {"organisation": organisation, "ids": dialect.bind_ids([statement_id]), "voided": voided}
+        idle_moment = self.database.idle_moment(organisation)
         with self.database.reading() as connection:
-            through = self.seen(connection, organisation, quiet)
+            through = self.consistent_through_in(connection, organisation, idle_moment)
             row = connection.execute(sql, bound).one_or_none()
-        return (Found(*row) if row else None), through
+        return (FoundStatement(*row) if row else None), through
 
-    def page(self, organisation: int, query: Query, rows: int, authority: str | None = None) -> Page:
+    def find_page(
+        self, organisation: int, query: Query, rows: int, authority: str | None = None
+    ) -> StatementPage:
         """At most `rows` statements that a query asks for; `authority`: whose may be read, as an ifi."""
-        filters = [*query.filters(), *([(key("authority", authority),)] if authority else [])]
-        quiet = self.database.quiet(organisation)
+        filters = [*query.filters(), *([(reference_key("authority", authority),)] if authority else [])]
+        idle_moment = self.database.idle_moment(organisation)
         with self.database.reading() as connection:
-            through = self.seen(connection, organisation, quiet)
-            found = search(connection, organisation, query, filters, rows + 1)
+            through = self.consistent_through_in(connection, organisation, idle_moment)
+            found = search_statements(connection, organisation, query, filters, rows + 1)
         more = found[rows - 1].seq if len(found) > rows else None
-        return Page(found[:rows], more, through)
+        return StatementPage(found[:rows], more, through)
 
 
-def search(
+def search_statements(
     connection: Connection, organisation: int, query: Query, filters: Sequence[tuple[int, ...]], rows: int
-) -> list[Found]:
+) -> list[FoundStatement]:
     """The statements that meet every filter, in the order that the query asks for."""
-    bound: dict[str, object] = {"organisation": organisation, "rows": rows, **moments(query)}
+    bound: dict[str, object] = {"organisation": organisation, "rows": rows, **time_parameters(query)}
     if len(filters) > 1:
         filters = fewest_first(connection, query, filters, bound)
-    sql = text(matching(query, filters))
-    return [Found(*row) for row in connection.execute(sql, {**bound, **named(filters)})]
+    sql = text(query_sql(query, filters))
+    return [FoundStatement(*row) for row in connection.execute(sql, {**bound, **key_parameters(filters)})]
 
 
-def matching(query: Query, filters: Sequence[tuple[int, ...]]) -> str:
+def query_sql(query: Query, filters: Sequence[tuple[int, ...]]) -> str:
     """The SQL: the first filter leads, each of its keys in stored order; the others are looked up by row."""
     way = "asc" if query.ascending else "desc"
     if not filters:
-        return ALL.format(bounds=bounds(query, "s"), way=way)
-    names = list(named(filters))
+        return SELECT_ALL_STATEMENTS.format(bounds=time_conditions(query, "s"), way=way)
+    names = list(key_parameters(filters))
     first, rest = filters[0], names[len(filters[0]) :]
     others = []
     for alternatives in filters[1:]:
-        others.append(OTHER.format(keys=", ".join(f":{name}" for name in rest[: len(alternatives)])))
+        others.append(AND_FILTER.format(keys=", ".join(f":{name}" for name in rest[: len(alternatives)])))
         rest = rest[len(alternatives) :]
-    shape = {"bounds": bounds(query, "r"), "others": " ".join(others), "way": way}
-    branches = " union ".join(BRANCH.format(number=number, **shape) for number in range(len(first)))
-    return MATCHED.format(branches=branches, way=way)
+    shape = {"bounds": time_conditions(query, "r"), "others": " ".join(others), "way": way}
+    branches = " union ".join(SELECT_BY_KEY.format(number=number, **shape) for number in range(len(first)))
+    return UNION_BRANCHES.format(branches=branches, way=way)
 
 
 def fewest_first(
     connection: Connection, query: Query, filters: Sequence[tuple[int, ...]], bound: dict[str, object]
 ) -> list[tuple[int, ...]]:
     """The filters, led by the one that fewest statements meet."""
-    count = {"bounds": bounds(query, "r"), "enough": ENOUGH}
-    columns = (COUNT.format(number=number, **count) for number in range(len(named(filters))))
+    count = {"bounds": time_conditions(query, "r"), "enough": COUNT_LIMIT}
+    columns = (COUNT_BY_KEY.format(number=number, **count) for number in range(len(key_parameters(filters))))
     numbers = iter(
-        connection.execute(text(f"select {', '.join(columns)}"), {**bound, **named(filters)}).one()
+        connection.execute(text(f"select {', '.join(columns)}"), {**bound, **key_parameters(filters)}).one()
     )
     totals = {alternatives: sum(next(numbers) for _ in alternatives) for alternatives in filters}
     return sorted(filters, key=totals.__getitem__)
 
 
-def named(filters: Sequence[tuple[int, ...]]) -> dict[str, int]:
+def key_parameters(filters: Sequence[tuple[int, ...]]) -> dict[str, int]:
     """All keys of the filters as bound values."""
     return {f"key{number}": each for number, each in enumerate(each for keys in filters for each in keys)}
 
 
-def moments(query: Query) -> dict[str, int]:
+def time_parameters(query: Query) -> dict[str, int]:
     """The bounds in time as bound values; all but `until` leave out the moment itself."""
     values = {"since": query.since, "until": query.until, "after": query.after}
     return {name: value for name, value in values.items() if value is not None}
 
 
-def bounds(query: Query, table: str) -> str:
+def time_conditions(query: Query, table: str) -> str:
     """The SQL of those bounds that are set."""
     beyond = ">" if query.ascending else "<"
     signs = {"since": ">", "until": "<=", "after": beyond}
-    return " ".join(f"and {table}.seq {signs[name]} :{name}" for name in moments(query))
+    return " ".join(f"and {table}.seq {signs[name]} :{name}" for name in time_parameters(query))

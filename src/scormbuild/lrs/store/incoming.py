@@ -10,137 +10,154 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, bindparam, text
 
-from scormbuild.lrs.privacy.pseudonym import Arrival, person_mark, registration_mark, renamed
-from scormbuild.lrs.privacy.retention import Rules, kept
+from scormbuild.lrs.privacy.pseudonym import Incoming, person_mark, registration_mark, replace_pseudonyms
+from scormbuild.lrs.privacy.retention import Rules, apply_retention
 from scormbuild.lrs.store import identities
-from scormbuild.lrs.store.identities import Known, portions
-from scormbuild.lrs.store.retention_rules import rules
-from scormbuild.lrs.xapi.codec import encode
-from scormbuild.lrs.xapi.patterns import microseconds
-from scormbuild.lrs.xapi.statement.prepare import Json, Prepared
+from scormbuild.lrs.store.identities import StoredIdentity, portions
+from scormbuild.lrs.store.retention_rules import list_retention_rules
+from scormbuild.lrs.xapi.codec import encode_json
+from scormbuild.lrs.xapi.patterns import parse_timestamp
+from scormbuild.lrs.xapi.statement.prepare import Json, PreparedStatement
 from scormbuild.lrs.xapi.statement.references import references
 
-ERASED = text(
+SELECT_ERASURE_MARKS = text(
     "select mark, until from erased where organisation = :organisation and mark in :marks"
 ).bindparams(bindparam("marks", expanding=True))
-HELD = text("select person from hold where organisation = :organisation")
-MARKS = text("select mark, until from erased where organisation = :organisation")
+SELECT_HELD_PSEUDONYMS = text("select person from hold where organisation = :organisation")
+SELECT_ALL_ERASURE_MARKS = text("select mark, until from erased where organisation = :organisation")
 
 
 @dataclass
-class Arrivals:
+class IncomingFilter:
     """What is known of those who are named in some statements, at the moment of their transaction."""
 
     connection: Connection
     organisation: int
     now: int  # microseconds since 1970
-    known: dict[str, Known] = field(default_factory=dict)
-    erased: dict[str, int] = field(default_factory=dict)
+    identities: dict[str, StoredIdentity] = field(default_factory=dict)
+    erasure_marks: dict[str, int] = field(default_factory=dict)
     rules: Rules = field(default_factory=dict)
-    held: frozenset[str] = frozenset()  # pseudonyms of those of whom everything is kept
-    dropped: set[str] = field(default_factory=set)  # ids
+    held_pseudonyms: frozenset[str] = frozenset()  # pseudonyms of those of whom everything is kept
+    dropped_ids: set[str] = field(default_factory=set)  # ids
 
-    def look(self, statements: Sequence[Prepared]) -> None:
+    def prefetch(self, statements: Sequence[PreparedStatement]) -> None:
         """Find out about them: three queries, however many they are."""
-        came = [(each.statement, each.arrival) for each in statements if each.arrival]
-        everybody = {who.pseudonym for _, arrival in came for who in arrival.identities}
-        everybody |= {actor for _, arrival in came for actor in arrival.actors}
-        self.known = identities.among(self.connection, self.organisation, everybody)
-        marks = {mark for statement, arrival in came for mark in self.marks(statement, arrival)}
-        marks |= {mark for _, arrival in came for mark in mentions(arrival)}
-        self.erased = erased(self.connection, self.organisation, sorted(marks))
-        self.rules = rules(self.connection, self.organisation)
-        self.held = held(self.connection, self.organisation) if self.rules else frozenset()
+        incoming_pairs = [(each.statement, each.incoming) for each in statements if each.incoming]
+        everybody = {who.pseudonym for _, incoming in incoming_pairs for who in incoming.identities}
+        everybody |= {actor for _, incoming in incoming_pairs for actor in incoming.actors}
+        self.identities = identities.find_identities_by_pseudonym(
+            self.connection, self.organisation, everybody
+        )
+        marks = {
+            mark
+            for statement, incoming in incoming_pairs
+            for mark in self.statement_marks(statement, incoming)
+        }
+        marks |= {mark for _, incoming in incoming_pairs for mark in mention_marks(incoming)}
+        self.erasure_marks = find_erasure_marks(self.connection, self.organisation, sorted(marks))
+        self.rules = list_retention_rules(self.connection, self.organisation)
+        self.held_pseudonyms = (
+            list_held_pseudonyms(self.connection, self.organisation) if self.rules else frozenset()
+        )
         for each in statements:
-            self.join(each)
+            self.apply_person_pseudonym(each)
 
-    def marks(self, statement: Json, arrival: Arrival) -> Iterator[str]:
+    def statement_marks(self, statement: Json, incoming: Incoming) -> Iterator[str]:
         """What would be remembered, had this statement's registration or person been erased."""
-        key = arrival.scheme.key
+        key = incoming.scheme.key
         if registration := statement.get("context", {}).get("registration"):
             yield registration_mark(key, registration)
-        yield from (person_mark(key, person) for person in self.persons(arrival))
+        yield from (person_mark(key, person) for person in self.actor_pseudonyms(incoming))
 
-    def join(self, prepared: Prepared) -> None:
+    def apply_person_pseudonym(self, prepared: PreparedStatement) -> None:
         """Let a statement bear the pseudonym of the person, where several identities are one."""
-        if (arrival := prepared.arrival) is None:
+        if (incoming := prepared.incoming) is None:
             return
-        known = (self.known.get(who.pseudonym) for who in arrival.identities)
+        known = (self.identities.get(who.pseudonym) for who in incoming.identities)
         joined = {row.pseudonym: row.person for row in known if row and row.person != row.pseudonym}
         if joined:
-            rewrite(prepared, renamed(prepared.statement, arrival.scheme.home_page, joined))
+            update_prepared(
+                prepared, replace_pseudonyms(prepared.statement, incoming.scheme.home_page, joined)
+            )
 
-    def settle(self, prepared: Prepared) -> bool:
+    def filter_statement(self, prepared: PreparedStatement) -> bool:
         """Change a statement into what is to be stored; False where nothing is."""
-        if (arrival := prepared.arrival) is None:
+        if (incoming := prepared.incoming) is None:
             return True
-        rules = {} if self.held.intersection(self.persons(arrival)) else self.rules
-        left = None if self.gone(prepared, arrival) else kept(prepared.statement, rules, self.now)
+        rules = {} if self.held_pseudonyms.intersection(self.actor_pseudonyms(incoming)) else self.rules
+        left = (
+            None
+            if self.is_erased(prepared, incoming)
+            else apply_retention(prepared.statement, rules, self.now)
+        )
         if left is None:
-            self.dropped.add(prepared.id)
+            self.dropped_ids.add(prepared.id)
         elif left is not prepared.statement:
-            rewrite(prepared, left)
+            update_prepared(prepared, left)
         return left is not None
 
-    def persons(self, arrival: Arrival) -> Iterator[str]:
+    def actor_pseudonyms(self, incoming: Incoming) -> Iterator[str]:
         """The pseudonyms that they are known by whose statement it is."""
-        for actor in arrival.actors:
+        for actor in incoming.actors:
             yield actor
-            if actor in self.known:
-                yield self.known[actor].person
+            if actor in self.identities:
+                yield self.identities[actor].person
 
-    def gone(self, prepared: Prepared, arrival: Arrival) -> bool:
+    def is_erased(self, prepared: PreparedStatement, incoming: Incoming) -> bool:
         """Whether the registration was erased, or the person later than this happened."""
         stated = prepared.statement.get("timestamp")
-        at = self.now if stated is None else microseconds(stated)
+        at = self.now if stated is None else parse_timestamp(stated)
         registration = prepared.statement.get("context", {}).get("registration")
-        whole = {registration_mark(arrival.scheme.key, registration)} if registration else set()
+        whole = {registration_mark(incoming.scheme.key, registration)} if registration else set()
         return any(
-            mark in whole or at <= self.erased[mark]
-            for mark in self.marks(prepared.statement, arrival)
-            if mark in self.erased
+            mark in whole or at <= self.erasure_marks[mark]
+            for mark in self.statement_marks(prepared.statement, incoming)
+            if mark in self.erasure_marks
         )
 
-    def keep(self, statements: Mapping[str, Prepared]) -> None:
+    def write_identities(self, statements: Mapping[str, PreparedStatement]) -> None:
         """Write down who they are, unless that was erased and only others speak of them."""
         found = {}
-        for arrival in (each.arrival for each in statements.values() if each.arrival):
-            for who in arrival.identities:
-                if who.pseudonym in arrival.actors or not self.erased_person(arrival, who.pseudonym):
+        for incoming in (each.incoming for each in statements.values() if each.incoming):
+            for who in incoming.identities:
+                if who.pseudonym in incoming.actors or not self.is_person_erased(incoming, who.pseudonym):
                     found[who.pseudonym] = who
         if found:
-            identities.keep(self.connection, self.organisation, found.values(), self.known)
+            identities.write_identities(self.connection, self.organisation, found.values(), self.identities)
 
-    def erased_person(self, arrival: Arrival, pseudonym: str) -> bool:
+    def is_person_erased(self, incoming: Incoming, pseudonym: str) -> bool:
         """Whether somebody was erased, once or for good."""
-        return person_mark(arrival.scheme.key, pseudonym) in self.erased
+        return person_mark(incoming.scheme.key, pseudonym) in self.erasure_marks
 
 
-def mentions(arrival: Arrival) -> Iterator[str]:
+def mention_marks(incoming: Incoming) -> Iterator[str]:
     """The marks of all who are named in a statement, whoever it is about."""
-    return (person_mark(arrival.scheme.key, who.pseudonym) for who in arrival.identities)
+    return (person_mark(incoming.scheme.key, who.pseudonym) for who in incoming.identities)
 
 
-def rewrite(prepared: Prepared, statement: Json) -> None:
+def update_prepared(prepared: PreparedStatement, statement: Json) -> None:
     """Put another text into what is ready for the store."""
-    prepared.statement, prepared.body = statement, encode(statement)
+    prepared.statement, prepared.body = statement, encode_json(statement)
     prepared.keys = references(statement).keys
 
 
-def erased(connection: Connection, organisation: int, marks: Sequence[str]) -> dict[str, int]:
+def find_erasure_marks(connection: Connection, organisation: int, marks: Sequence[str]) -> dict[str, int]:
     """Those of the marks that are remembered, each with the moment up to which all is gone."""
     return {
         row.mark: row.until
         for some in portions(marks)
-        for row in connection.execute(ERASED, {"organisation": organisation, "marks": some})
+        for row in connection.execute(SELECT_ERASURE_MARKS, {"organisation": organisation, "marks": some})
     }
 
 
-def held(connection: Connection, organisation: int) -> frozenset[str]:
+def list_held_pseudonyms(connection: Connection, organisation: int) -> frozenset[str]:
     """Who is under a legal hold."""
-    return frozenset(connection.scalars(HELD, {"organisation": organisation}))
+    return frozenset(connection.scalars(SELECT_HELD_PSEUDONYMS, {"organisation": organisation}))
 
 
-def all_marks(connection: Connection, organisation: int) -> dict[str, int]:
+def list_erasure_marks(connection: Connection, organisation: int) -> dict[str, int]:
     """Every mark of what was erased."""
-    return {row.mark: row.until for row in connection.execute(MARKS, {"organisation": organisation})}
+    return {
+        row.mark: row.until
+        for row in connection.execute(SELECT_ALL_ERASURE_MARKS, {"organisation": organisation})
+    }

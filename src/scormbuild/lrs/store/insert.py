@@ -7,166 +7,196 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
-from scormbuild.errors import Conflict, ReceiverError
+from scormbuild.errors import Conflict, LrsError
 from scormbuild.lrs.database.dialects import Dialect
 from scormbuild.lrs.store import audit, chains
 from scormbuild.lrs.store import statements as amend
-from scormbuild.lrs.store.attestation import REPLACED, forged, strange, vouched
+from scormbuild.lrs.store.attestation import (
+    STATEMENT_REPLACED,
+    audit_second_registrations,
+    is_forged,
+    is_from_lms,
+)
 from scormbuild.lrs.store.definitions import Definitions
-from scormbuild.lrs.store.incoming import Arrivals
-from scormbuild.lrs.store.lookup import Before, look
-from scormbuild.lrs.xapi.codec import decode
-from scormbuild.lrs.xapi.patterns import timestamp_text
-from scormbuild.lrs.xapi.statement.compare import same
-from scormbuild.lrs.xapi.statement.prepare import Json, Prepared
+from scormbuild.lrs.store.incoming import IncomingFilter
+from scormbuild.lrs.store.lookup import Lookup, look_up_statements
+from scormbuild.lrs.xapi.codec import decode_json
+from scormbuild.lrs.xapi.patterns import format_timestamp
+from scormbuild.lrs.xapi.statement.compare import is_same_statement
+from scormbuild.lrs.xapi.statement.prepare import Json, PreparedStatement
 
-STATEMENT = "seq, id, voided, version, body"
+STATEMENT_COLUMNS = "seq, id, voided, version, body"
 
 
 @dataclass(slots=True)
 class Batch:
     """What one request wants to store: all of it, or nothing."""
 
-    statements: Sequence[Prepared]
+    statements: Sequence[PreparedStatement]
     attachments: Mapping[str, bytes] = field(default_factory=dict)
-    known: int = 0  # how many were there already
-    dropped: int = 0  # how many are erased, or past their time
+    known_count: int = 0  # how many were there already
+    dropped_count: int = 0  # how many are erased, or past their time
 
 
 @dataclass
-class Group:
+class StatementWriter:
     """One organisation's part of a transaction, under its lock."""
 
     connection: Connection
     dialect: Dialect
     organisation: int
     definitions: Definitions
-    marks: list[object] = field(default_factory=list)
-    truer: dict[str, Prepared] = field(default_factory=dict)  # what an LMS says in the place of a package
+    cache_keys: list[object] = field(default_factory=list)
+    replacements: dict[str, PreparedStatement] = field(
+        default_factory=dict
+    )  # what an LMS says in the place of a package
 
-    def insert(self, batches: Sequence[Batch]) -> list[ReceiverError | int]:
+    def insert_batches(self, batches: Sequence[Batch]) -> list[LrsError | int]:
         """Store every batch that can be; gives for each the newest place by now, or why it was refused."""
         ids = [statement.id for batch in batches for statement in batch.statements]
-        before = look(self.connection, self.dialect, self.organisation, ids)
-        fresh: dict[str, Prepared] = {}
-        arrivals = self.arriving(batches)
-        refusals = [self.accept(batch, fresh, before.bodies, arrivals) for batch in batches]
-        newest = before.newest
-        if arrivals:
-            self.marks += strange(self.connection, self.organisation, self.definitions, fresh.values())
-        if fresh:
-            newest = self.write(fresh, before)
-            taken = [batch for batch, refused in zip(batches, refusals, strict=True) if not refused]
-            self.attach(taken, arrivals.dropped if arrivals else frozenset())
-            self.marks += self.definitions.learn(self.connection, self.organisation, fresh.values())
-        if arrivals:
-            arrivals.keep({**fresh, **self.truer})
-            self.replace(before)
-        return [refusal or newest for refusal in refusals]
+        before = look_up_statements(self.connection, self.dialect, self.organisation, ids)
+        accepted: dict[str, PreparedStatement] = {}
+        incoming_filter = self.prefetch_incoming(batches)
+        errors = [self.accept_batch(batch, accepted, before.bodies, incoming_filter) for batch in batches]
+        newest = before.newest_seq
+        if incoming_filter:
+            self.cache_keys += audit_second_registrations(
+                self.connection, self.organisation, self.definitions, accepted.values()
+            )
+        if accepted:
+            newest = self.write_statements(accepted, before)
+            taken = [batch for batch, refused in zip(batches, errors, strict=True) if not refused]
+            self.write_attachments(taken, incoming_filter.dropped_ids if incoming_filter else frozenset())
+            self.cache_keys += self.definitions.write_definitions(
+                self.connection, self.organisation, accepted.values()
+            )
+        if incoming_filter:
+            incoming_filter.write_identities({**accepted, **self.replacements})
+            self.write_replacements(before)
+        return [refusal or newest for refusal in errors]
 
-    def arriving(self, batches: Sequence[Batch]) -> Arrivals | None:
+    def prefetch_incoming(self, batches: Sequence[Batch]) -> IncomingFilter | None:
         """What is known of those who are named in statements that came by a road; None if none did."""
-        came = [each for batch in batches for each in batch.statements if each.arrival]
-        if not came:
+        incoming_statements = [each for batch in batches for each in batch.statements if each.incoming]
+        if not incoming_statements:
             return None
-        arrivals = Arrivals(self.connection, self.organisation, self.dialect.now(self.connection))
-        arrivals.look(came)
-        return arrivals
+        incoming_filter = IncomingFilter(
+            self.connection, self.organisation, self.dialect.now(self.connection)
+        )
+        incoming_filter.prefetch(incoming_statements)
+        return incoming_filter
 
-    def accept(
+    def accept_batch(
         self,
         batch: Batch,
-        fresh: dict[str, Prepared],
-        known: Mapping[str, str],
-        arrivals: Arrivals | None = None,
-    ) -> ReceiverError | None:
+        accepted: dict[str, PreparedStatement],
+        stored_bodies: Mapping[str, str],
+        incoming_filter: IncomingFilter | None = None,
+    ) -> LrsError | None:
         """Add a batch's new statements to `fresh`; what is there already, and equal, is left alone.
 
         xAPI 1.0.3 Communication 2.1.1: another statement with the same id is a conflict. Not so by a road:
         there the first one stays, whatever the other says.
         """
-        new: dict[str, Prepared] = {}
-        batch.known = batch.dropped = 0
+        new: dict[str, PreparedStatement] = {}
+        batch.known_count = batch.dropped_count = 0
         for statement in batch.statements:
-            there = new.get(statement.id) or fresh.get(statement.id)
-            stored = there.statement if there else known.get(statement.id)
+            there = new.get(statement.id) or accepted.get(statement.id)
+            stored = there.statement if there else stored_bodies.get(statement.id)
             if stored is None:
-                if arrivals is None or arrivals.settle(statement):
+                if incoming_filter is None or incoming_filter.filter_statement(statement):
                     new[statement.id] = statement
                 else:
-                    batch.dropped += 1
-            elif statement.arrival and statement.arrival.lenient:
-                batch.known += 1
-                if self.truer_than(stored, statement, arrivals):
-                    (new if there else self.truer)[statement.id] = statement
-            elif same(decoded(stored), statement.statement):
-                batch.known += 1
+                    batch.dropped_count += 1
+            elif statement.incoming and statement.incoming.lenient:
+                batch.known_count += 1
+                if self.is_replacement(stored, statement, incoming_filter):
+                    (new if there else self.replacements)[statement.id] = statement
+            elif is_same_statement(decode_statement(stored), statement.statement):
+                batch.known_count += 1
             else:
                 return Conflict(f"another statement has the id {statement.id}: send a new one under a new id")
-        fresh.update(new)
+        accepted.update(new)
         return None
 
-    def truer_than(self, stored: Json | str, statement: Prepared, arrivals: Arrivals | None) -> bool:
+    def is_replacement(
+        self, stored: Json | str, statement: PreparedStatement, incoming_filter: IncomingFilter | None
+    ) -> bool:
         """Whether an LMS says something else under an id that a package took."""
-        if arrivals is None or not vouched(statement) or not forged(decoded(stored), statement.statement):
+        if (
+            incoming_filter is None
+            or not is_from_lms(statement)
+            or not is_forged(decode_statement(stored), statement.statement)
+        ):
             return False
-        return arrivals.settle(statement)
+        return incoming_filter.filter_statement(statement)
 
-    def replace(self, before: Before) -> None:
+    def write_replacements(self, before: Lookup) -> None:
         """Put what an LMS says in the place of what a package said under its id."""
-        for statement_id, each in self.truer.items():
-            seq, timestamp = before.places[statement_id], decoded(before.bodies[statement_id])["timestamp"]
+        for statement_id, each in self.replacements.items():
+            seq, timestamp = (
+                before.seqs[statement_id],
+                decode_statement(before.bodies[statement_id])["timestamp"],
+            )
             whole = {"timestamp": timestamp, **each.statement}
-            amend.replace(self.connection, self.dialect, self.organisation, seq, whole)
+            amend.replace_statement(self.connection, self.dialect, self.organisation, seq, whole)
             who = whole["authority"]["account"]["name"]
-            audit.note(self.connection, self.organisation, who, REPLACED, {"id": statement_id})
+            audit.insert_audit_entry(
+                self.connection, self.organisation, who, STATEMENT_REPLACED, {"id": statement_id}
+            )
 
-    def write(self, fresh: Mapping[str, Prepared], before: Before) -> int:
+    def write_statements(self, accepted: Mapping[str, PreparedStatement], before: Lookup) -> int:
         """Write each statement, at its place in stored order, with what finds it; gives the last place."""
-        first = max(self.dialect.now(self.connection), before.newest + 1)
-        places = dict(enumerate(fresh.values(), first))
-        awaited = [each for each in before.awaited if each[0] in fresh]
-        chain = chains.follow(self.connection, self.dialect, self.organisation, places, awaited)
+        first = max(self.dialect.now(self.connection), before.newest_seq + 1)
+        places = dict(enumerate(accepted.values(), first))
+        pending = [each for each in before.pending if each[0] in accepted]
+        chain = chains.collect_chain_changes(
+            self.connection, self.dialect, self.organisation, places, pending
+        )
         rows = [
-            (seq, each.id, each.id in chain.voided, each.version, completed(each, seq))
+            (seq, each.id, each.id in chain.voided_ids, each.version, stored_body(each, seq))
             for seq, each in places.items()
         ]
         keys = sorted([(key, seq) for seq, each in places.items() for key in each.keys])
-        self.dialect.append(self.connection, "statement", STATEMENT, self.organisation, rows)
-        self.dialect.append(self.connection, "reference", "key, seq", self.organisation, keys)
+        self.dialect.append_rows(self.connection, "statement", STATEMENT_COLUMNS, self.organisation, rows)
+        self.dialect.append_rows(self.connection, "reference", "key, seq", self.organisation, keys)
         self.insert_rows("reference", "key, seq", sorted(chain.references))
-        self.insert_rows("awaited", "id, seq, voids", chain.awaited)
-        chains.settle(self.connection, self.dialect, self.organisation, chain)
+        self.insert_rows("awaited", "id, seq, voids", chain.pending)
+        chains.write_chain_changes(self.connection, self.dialect, self.organisation, chain)
         return first + len(places) - 1
 
-    def attach(self, batches: Sequence[Batch], dropped: Set[str]) -> None:
+    def write_attachments(self, batches: Sequence[Batch], dropped_ids: Set[str]) -> None:
         """Keep the attachments of what was stored; the same content is kept once."""
-        contents = {sha2: content for batch in batches for sha2, content in attached(batch, dropped)}
+        contents = {
+            sha2: content for batch in batches for sha2, content in attachments_to_write(batch, dropped_ids)
+        }
         self.insert_rows("attachment", "sha2, content", sorted(contents.items()))
 
     def insert_rows(self, table: str, columns: str, rows: Sequence[tuple[object, ...]]) -> None:
         """Insert rows, if there are any."""
         if rows:
-            self.dialect.insert(self.connection, table, columns, self.organisation, rows)
+            self.dialect.insert_rows(self.connection, table, columns, self.organisation, rows)
 
 
-def attached(batch: Batch, dropped: Set[str]) -> Iterable[tuple[str, bytes]]:
+def attachments_to_write(batch: Batch, dropped_ids: Set[str]) -> Iterable[tuple[str, bytes]]:
     """A batch's attachments, without those that only belong to what is dropped, or to nothing any more."""
     contents = batch.attachments
-    if not contents or not any(each.arrival for each in batch.statements):
+    if not contents or not any(each.incoming for each in batch.statements):
         return contents.items()
-    wanted = {sha2 for each in batch.statements if each.id not in dropped for sha2 in each.attachments}
+    wanted = {sha2 for each in batch.statements if each.id not in dropped_ids for sha2 in each.attachments}
     return [(sha2, content) for sha2, content in contents.items() if sha2 in wanted]
 
 
-def completed(statement: Prepared, seq: int) -> str:
+def stored_body(statement: PreparedStatement, seq: int) -> str:
     """The text with `stored`, and with a timestamp if it came without one (xAPI 1.0.3 Data 2.4.7, 2.4.8)."""
-    stored = timestamp_text(seq)
-    added = f'"stored":"{stored}"' if statement.timestamped else f'"stored":"{stored}","timestamp":"{stored}"'
+    stored = format_timestamp(seq)
+    added = (
+        f'"stored":"{stored}"' if statement.has_timestamp else f'"stored":"{stored}","timestamp":"{stored}"'
+    )
     return f"{statement.body[:-1].decode()},{added}}}"
 
 
-def decoded(statement: Json | str) -> Json:
+def decode_statement(statement: Json | str) -> Json:
     """A statement as a dict, whether it comes from the database or from the same transaction."""
-    whole: Json = decode(statement.encode()) if isinstance(statement, str) else statement
+    whole: Json = decode_json(statement.encode()) if isinstance(statement, str) else statement
     return whole

@@ -6,25 +6,25 @@ import time
 
 from sqlalchemy import Connection, text
 
-KEEP = text(
+UPSERT_LAKE = text(
     """insert into lake (organisation, path, exported) values (:organisation, :path, :exported)
        on conflict (organisation, path) do update set exported = excluded.exported"""
 )
-PATHS = text("select path from lake where organisation = :organisation order by path")
-NOTED = text("select 1 from amended where organisation = :organisation and seq = :seq")
+SELECT_PATHS = text("select path from lake where organisation = :organisation order by path")
+SELECT_CHANGE = text("select 1 from amended where organisation = :organisation and seq = :seq")
 
 
-def keep(connection: Connection, organisation: int, path: str) -> None:
+def write_lake(connection: Connection, organisation: int, path: str) -> None:
     """Note that a folder holds the organisation's statements as they are now."""
     bound = {"organisation": organisation, "path": path, "exported": time.time_ns() // 1000}
-    connection.execute(KEEP, bound)
+    connection.execute(UPSERT_LAKE, bound)
 
 
-def paths(connection: Connection, organisation: int) -> list[str]:
+def list_lake_paths(connection: Connection, organisation: int) -> list[str]:
     """The folders that hold the organisation's statements."""
-    return list(connection.scalars(PATHS, {"organisation": organisation}))
+    return list(connection.scalars(SELECT_PATHS, {"organisation": organisation}))
 
 
-def noted(connection: Connection, organisation: int, seq: int) -> bool:
+def is_statement_changed(connection: Connection, organisation: int, seq: int) -> bool:
     """Whether the journal says that the statement at this place changed or went."""
-    return connection.scalar(NOTED, {"organisation": organisation, "seq": seq}) is not None
+    return connection.scalar(SELECT_CHANGE, {"organisation": organisation, "seq": seq}) is not None

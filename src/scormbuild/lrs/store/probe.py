@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, text
 
-ANSWER = text("select 1")
+SELECT_ONE = text("select 1")
 # Changes no row, yet a database that can only be read refuses it.
-WRITE = text("update organisation set name = name where id = 0")
+UPDATE_NOTHING = text("update organisation set name = name where id = 0")
 
 
-def answers(connection: Connection) -> None:
+def probe_read(connection: Connection) -> None:
     """Have the database say something."""
-    connection.execute(ANSWER)
+    connection.execute(SELECT_ONE)
 
 
-def writes(connection: Connection) -> None:
+def probe_write(connection: Connection) -> None:
     """Have the database take something."""
-    connection.execute(WRITE)
+    connection.execute(UPDATE_NOTHING)

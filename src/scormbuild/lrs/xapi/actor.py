@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from scormbuild.errors import BadRequest
-from scormbuild.lrs.xapi.codec import decode
+from scormbuild.lrs.xapi.codec import decode_json
 from scormbuild.lrs.xapi.rules import actors
 from scormbuild.lrs.xapi.rules.rule import Fault
 
@@ -16,7 +16,7 @@ EXAMPLE = '{"mbox": "mailto:ann@example.com"}'
 def ifi(actor: Mapping[str, Any]) -> str | None:
     """One text for each identity, None for an anonymous group (xAPI 1.0.3 Data 2.4.2.3)."""
     if (mbox := actor.get("mbox")) is not None:
-        return "mbox:" + (mbox if mbox.islower() else _folded(mbox))
+        return "mbox:" + (mbox if mbox.islower() else _fold_domain(mbox))
     if (account := actor.get("account")) is not None:
         # An IRL has no spaces, so the first one always ends it.
         return f"account:{account['homePage']} {account['name']}"
@@ -27,10 +27,10 @@ def ifi(actor: Mapping[str, Any]) -> str | None:
     return None
 
 
-def read(text: str, parameter: str = "agent") -> dict[str, Any]:
+def parse_agent(text: str, parameter: str = "agent") -> dict[str, Any]:
     """The agent or identified group in a parameter; raises BadRequest (xAPI 1.0.3 Communication 2.1.3)."""
     try:
-        actor = decode(text.encode("utf-8", "surrogatepass"))
+        actor = decode_json(text.encode("utf-8", "surrogatepass"))
         actors.actor(actor)
     except BadRequest as fault:
         raise BadRequest(f"{parameter}: {text[:60]!r} is not JSON; send such as {EXAMPLE}") from fault
@@ -41,7 +41,7 @@ def read(text: str, parameter: str = "agent") -> dict[str, Any]:
     return actor
 
 
-def _folded(mbox: str) -> str:
+def _fold_domain(mbox: str) -> str:
     """The address with its domain in lower case, as case has no meaning there (Data 2.3.1)."""
     local, at, domain = mbox.rpartition("@")
     return local + at + domain.lower()

@@ -14,9 +14,9 @@ from scormbuild.lrs.xapi.multipart import Part, essence
 
 JSON = "application/json"
 BINARY = "application/octet-stream"
-HASH = "X-Experience-API-Hash"
+HASH_HEADER = "X-Experience-API-Hash"
 # SHA-2 is a family; which of its members was meant shows from the number of hex digits.
-ALGORITHMS = {56: "sha224", 64: "sha256", 96: "sha384", 128: "sha512"}
+SHA2_ALGORITHMS = {56: "sha224", 64: "sha256", 96: "sha384", 128: "sha512"}
 HEX = re.compile(r"[0-9a-f]+")
 SAFE = re.compile(r"[ -~]+")
 
@@ -29,33 +29,33 @@ class Attachment:
     content_type: str
 
 
-def read(body: bytes, content_type: str) -> tuple[bytes, dict[str, Attachment]]:
+def split_body(body: bytes, content_type: str) -> tuple[bytes, dict[str, Attachment]]:
     """The statements' JSON, and the attachments by hash in lower case (xAPI 1.0.3 Communication 1.5)."""
     kind = essence(content_type)
     if kind == JSON:
         return body, {}
     if kind != multipart.MIXED:
         raise BadRequest(f"statements come as {JSON} or {multipart.MIXED}, not as {kind[:60] or 'nothing'!r}")
-    first, *rest = multipart.read(body, content_type)
+    first, *rest = multipart.parse_multipart(body, content_type)
     if essence(first.headers.get("content-type", "")) != JSON:
         raise BadRequest(f"the first part must hold the statements, with Content-Type {JSON}")
-    return first.content, dict(attachment(part, number) for number, part in enumerate(rest, 2))
+    return first.content, dict(parse_attachment(part, number) for number, part in enumerate(rest, 2))
 
 
-def attachment(part: Part, number: int) -> tuple[str, Attachment]:
+def parse_attachment(part: Part, number: int) -> tuple[str, Attachment]:
     """The hash of a part and what it holds; the hash must be that of the content."""
-    sha2 = part.headers.get(HASH.lower(), "").lower()
+    sha2 = part.headers.get(HASH_HEADER.lower(), "").lower()
     if part.headers.get("content-transfer-encoding", "").lower() != "binary":
         raise BadRequest(f"part {number} must have the header Content-Transfer-Encoding: binary")
-    algorithm = ALGORITHMS.get(len(sha2))
+    algorithm = SHA2_ALGORITHMS.get(len(sha2))
     if algorithm is None or not HEX.fullmatch(sha2):
-        raise BadRequest(f"part {number} must have the header {HASH} with a SHA-2 hash in hex digits")
+        raise BadRequest(f"part {number} must have the header {HASH_HEADER} with a SHA-2 hash in hex digits")
     if hashlib.new(algorithm, part.content).hexdigest() != sha2:
-        raise BadRequest(f"part {number} is not what its {HASH} says: the content has another hash")
+        raise BadRequest(f"part {number} is not what its {HASH_HEADER} says: the content has another hash")
     return sha2, Attachment(part.content, part.headers.get("content-type", ""))
 
 
-def declared(statement: Mapping[str, Any], path: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def attachment_objects(statement: Mapping[str, Any], path: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Each attachment object of a statement and of its substatement, with its path."""
     for number, one in enumerate(statement.get("attachments", ())):
         yield f"{path}.attachments[{number}]", one
@@ -64,26 +64,26 @@ def declared(statement: Mapping[str, Any], path: str) -> Iterator[tuple[str, Map
         yield f"{path}.object.attachments[{number}]", one
 
 
-def match(
+def validate_attachments(
     statements: Sequence[Mapping[str, Any]], parts: Mapping[str, Attachment], *, batch: bool = False
 ) -> None:
     """Refuse an attachment without fileUrl that has no part, and a part that no valid statement names.
 
     xAPI 1.0.3 Communication 1.5.2, Data 2.4.11. The length isn't compared: conformant clients send another.
     """
-    named: set[str] = set()
+    declared_hashes: set[str] = set()
     for number, statement in enumerate(statements):
         if "attachments" not in statement and "attachments" not in statement["object"]:
             continue
-        for path, one in declared(statement, f"statements[{number}]" if batch else "statement"):
-            named.add(one["sha2"].lower())
-            compare(one, parts.get(one["sha2"].lower()), path)
-    extra = parts.keys() - named
+        for path, one in attachment_objects(statement, f"statements[{number}]" if batch else "statement"):
+            declared_hashes.add(one["sha2"].lower())
+            validate_part(one, parts.get(one["sha2"].lower()), path)
+    extra = parts.keys() - declared_hashes
     if extra:
-        raise BadRequest(f"no statement names the attachment with {HASH} {min(extra)}")
+        raise BadRequest(f"no statement names the attachment with {HASH_HEADER} {min(extra)}")
 
 
-def compare(declaration: Mapping[str, Any], part: Attachment | None, path: str) -> None:
+def validate_part(declaration: Mapping[str, Any], part: Attachment | None, path: str) -> None:
     """Refuse a declaration whose part is missing, or is of another content type."""
     if part is None:
         if "fileUrl" not in declaration:
@@ -93,7 +93,7 @@ def compare(declaration: Mapping[str, Any], part: Attachment | None, path: str) 
         raise InvalidStatement(f"{path}.contentType", "its part of the request has another Content-Type")
 
 
-def compose(
+def render_with_attachments(
     result: bytes | Sequence[bytes], attachments: Iterable[tuple[str, str, bytes]]
 ) -> tuple[str, list[bytes]]:
     """The content type and the pieces of an answer with attachments: (sha2, content type, content) each.
@@ -109,8 +109,8 @@ def compose(
         headers = {
             "Content-Type": content_type if SAFE.fullmatch(content_type) else BINARY,
             "Content-Transfer-Encoding": "binary",
-            HASH: sha2,
+            HASH_HEADER: sha2,
         }
         parts.append(Part(headers, content))
     boundary = digest.hexdigest()
-    return f"{multipart.MIXED}; boundary={boundary}", multipart.write(parts, boundary)
+    return f"{multipart.MIXED}; boundary={boundary}", multipart.render_multipart(parts, boundary)

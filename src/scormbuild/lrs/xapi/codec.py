@@ -14,7 +14,7 @@ DECODER = msgspec.json.Decoder(float_hook=Decimal)
 ENCODER = msgspec.json.Encoder(decimal_format="number")
 
 
-def decode(data: bytes) -> Any:
+def decode_json(data: bytes) -> Any:
     """The value of a JSON text (RFC 8259), fractions as Decimal; raises BadRequest where it is none."""
     try:
         return DECODER.decode(data)
@@ -26,11 +26,11 @@ def decode(data: bytes) -> Any:
         raise BadRequest(f"the body can't be read as JSON: {fault}") from None
 
 
-def encode(value: object) -> bytes:
+def encode_json(value: object) -> bytes:
     """The value as compact JSON in UTF-8, numbers as they were read."""
     return ENCODER.encode(value)
 
 
-def indented(value: object) -> bytes:
+def format_json(value: object) -> bytes:
     """The value as JSON that a person can read."""
     return msgspec.json.format(ENCODER.encode(value), indent=2)

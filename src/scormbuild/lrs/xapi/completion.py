@@ -15,28 +15,28 @@ from typing import Any
 
 from scormbuild import vocabulary as word
 from scormbuild.lrs.xapi.actor import ifi
-from scormbuild.lrs.xapi.patterns import microseconds, timestamp_text
+from scormbuild.lrs.xapi.patterns import format_timestamp, parse_timestamp
 
 Json = dict[str, Any]
 LMS, OTHER = "lms", "other"
-ROADS = ("package", LMS, "lrs")
-RANK = {"failed": 0, "completed": 1, "passed": 2}
-STATUS = {word.FAILED: "failed", word.COMPLETED: "completed", word.PASSED: "passed"}
-PAGE_OF_SCO = "#sco"  # Moodle's plug-in puts it behind the address of an activity that is launched
+NAMED_SOURCES = ("package", LMS, "lrs")
+RESULT_RANK = {"failed": 0, "completed": 1, "passed": 2}
+STATUS_OF_VERB = {word.FAILED: "failed", word.COMPLETED: "completed", word.PASSED: "passed"}
+SCO_SUFFIX = "#sco"  # Moodle's plug-in puts it behind the address of an activity that is launched
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class OrganisationContext:
     """What an organisation knows beside its statements."""
 
     home_page: str
     courses: Collection[str] = ()
-    mapped: Mapping[str, str] = field(default_factory=dict)  # what an LMS calls a course -> the course
-    joined: Mapping[str, str] = field(default_factory=dict)  # a pseudonym -> that of the same person
+    mapping: Mapping[str, str] = field(default_factory=dict)  # what an LMS calls a course -> the course
+    aliases: Mapping[str, str] = field(default_factory=dict)  # a pseudonym -> that of the same person
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class CourseResult:
     """What one statement says of a person and a course; `vouched`: it is an LMS's own word."""
 
     person: str
@@ -44,8 +44,8 @@ class Said:
     status: str
     score: float | None
     at: int
-    road: str
-    vouched: bool
+    source: str
+    verified: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,22 +58,22 @@ class Completion:
     score: float | None
     when: str
     verified: bool
-    roads: list[str]
+    sources: list[str]
 
 
-def completions(statements: Iterable[Json], known: Known) -> list[Completion]:
+def completions(statements: Iterable[Json], context: OrganisationContext) -> list[Completion]:
     """A row for each person and course, by course and person."""
-    told: dict[tuple[str, str], list[Said]] = defaultdict(list)
+    results: dict[tuple[str, str], list[CourseResult]] = defaultdict(list)
     for statement in statements:
-        if (found := said(statement, known)) is not None:
-            told[found.course, found.person].append(found)
-    return [row(told[each]) for each in sorted(told)]
+        if (found := read_result(statement, context)) is not None:
+            results[found.course, found.person].append(found)
+    return [combine_results(results[each]) for each in sorted(results)]
 
 
-def row(told: list[Said]) -> Completion:
+def combine_results(results: list[CourseResult]) -> Completion:
     """What counts: an LMS's own word alone, where there is one; else the best that anybody said."""
-    counted = [each for each in told if each.vouched] or told
-    status = max((each.status for each in counted), key=RANK.__getitem__)
+    counted = [each for each in results if each.verified] or results
+    status = max((each.status for each in counted), key=RESULT_RANK.__getitem__)
     counted = [each for each in counted if each.status == status]
     scores = [each.score for each in counted if each.score is not None]
     first = counted[0]
@@ -82,23 +82,23 @@ def row(told: list[Said]) -> Completion:
         first.course,
         status,
         max(scores, default=None),
-        timestamp_text(min(each.at for each in counted)),
-        first.vouched and status != "failed",
-        sorted({each.road for each in told}),
+        format_timestamp(min(each.at for each in counted)),
+        first.verified and status != "failed",
+        sorted({each.source for each in results}),
     )
 
 
-def said(statement: Json, known: Known) -> Said | None:
+def read_result(statement: Json, context: OrganisationContext) -> CourseResult | None:
     """What a statement says; None where it isn't one person's result in a course."""
-    status = STATUS.get(statement["verb"]["id"])
-    person, course = person_of(statement["actor"], known), course_of(statement["object"], known)
+    status = STATUS_OF_VERB.get(statement["verb"]["id"])
+    person, course = person_of(statement["actor"], context), course_of(statement["object"], context)
     result = statement.get("result", {})
     if status is None or person is None or course is None or contradicts(status, result):
         return None
-    road = road_of(statement.get("authority", {}), known)
-    vouched = road == LMS and not derived(statement)
-    at = microseconds(statement["timestamp"])
-    return Said(person, course, status, score_of(result.get("score", {})), at, road, vouched)
+    road = source_of(statement.get("authority", {}), context)
+    vouched = road == LMS and not is_derived(statement)
+    at = parse_timestamp(statement["timestamp"])
+    return CourseResult(person, course, status, score_of(result.get("score", {})), at, road, vouched)
 
 
 def contradicts(status: str, result: Json) -> bool:
@@ -108,37 +108,37 @@ def contradicts(status: str, result: Json) -> bool:
     return result.get("success") is (status == "failed")
 
 
-def person_of(actor: Json, known: Known) -> str | None:
+def person_of(actor: Json, context: OrganisationContext) -> str | None:
     """An agent's pseudonym, that of the same person's other identities too; a group is nobody."""
     if actor.get("objectType", "Agent") != "Agent":
         return None
     account = actor.get("account", {})
-    if account.get("homePage") == known.home_page:
-        return known.joined.get(account["name"], str(account["name"]))
+    if account.get("homePage") == context.home_page:
+        return context.aliases.get(account["name"], str(account["name"]))
     return ifi(actor)
 
 
-def course_of(target: Json, known: Known) -> str | None:
+def course_of(target: Json, context: OrganisationContext) -> str | None:
     """The course that an object is, by its type, by what is kept or by what an LMS calls it."""
     if target.get("objectType", "Activity") != "Activity":
         return None
     iri = str(target["id"])
-    for name in (iri, iri.removesuffix(PAGE_OF_SCO)):
-        if name in known.mapped:
-            return known.mapped[name]
+    for name in (iri, iri.removesuffix(SCO_SUFFIX)):
+        if name in context.mapping:
+            return context.mapping[name]
     typed = target.get("definition", {}).get("type") == word.COURSE
-    return iri if typed or iri in known.courses else None
+    return iri if typed or iri in context.courses else None
 
 
-def road_of(authority: Json, known: Known) -> str:
+def source_of(authority: Json, context: OrganisationContext) -> str:
     """By which road a statement came, as the receiver wrote it; OTHER for a key without one."""
     account = authority.get("account", {})
     road, slash, _ = str(account.get("name", "")).partition("/")
-    ours = account.get("homePage") == known.home_page and "member" not in authority
-    return road if slash and ours and road in ROADS else OTHER
+    ours = account.get("homePage") == context.home_page and "member" not in authority
+    return road if slash and ours and road in NAMED_SOURCES else OTHER
 
 
-def derived(statement: Json) -> bool:
+def is_derived(statement: Json) -> bool:
     """Whether it was worked out of the learner's state: the LMS keeps that, but doesn't say it itself."""
     registration = statement.get("context", {}).get("registration")
     if registration is None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from scormbuild.errors import BadRequest
 from scormbuild.lrs.xapi import actor, codec
 from scormbuild.lrs.xapi.multipart import essence
-from scormbuild.lrs.xapi.patterns import is_iri, is_media_type, is_uuid, microseconds
+from scormbuild.lrs.xapi.patterns import is_iri, is_media_type, is_uuid, parse_timestamp
 from scormbuild.lrs.xapi.version import Version
 
 STATE, ACTIVITY_PROFILE, AGENT_PROFILE = "state", "activity_profile", "agent_profile"
@@ -17,11 +17,11 @@ JSON = "application/json"
 BINARY = "application/octet-stream"
 LONGEST_ID = 512
 LONGEST_TYPE = 255
-READING = frozenset({"GET", "HEAD"})
+READ_METHODS = frozenset({"GET", "HEAD"})
 NUL = "\x00"  # which a text of PostgreSQL can't hold
 
 # Of each resource: what a request must name, what it may, and the parameter of the single document.
-PARAMETERS: dict[str, tuple[tuple[str, ...], tuple[str, ...], str]] = {
+RESOURCE_PARAMETERS: dict[str, tuple[tuple[str, ...], tuple[str, ...], str]] = {
     STATE: (("activityId", "agent"), ("registration",), "stateId"),
     ACTIVITY_PROFILE: (("activityId",), (), "profileId"),
     AGENT_PROFILE: (("agent",), (), "profileId"),
@@ -56,15 +56,15 @@ class Document:
     updated: int
 
 
-def read(resource: str, method: str, params: Mapping[str, str], version: Version) -> Address:
+def parse_address(resource: str, method: str, params: Mapping[str, str], version: Version) -> Address:
     """What the parameters name (xAPI 1.0.3 Communication 2.3, 2.6, 2.7); raises BadRequest.
 
     Without an id it is about all documents there: to list them, or of states to delete them.
     """
-    required, optional, naming = PARAMETERS[resource]
+    required, optional, naming = RESOURCE_PARAMETERS[resource]
     single = naming in params
     allowed = {*required, *optional, naming}
-    if method in READING and not single:
+    if method in READ_METHODS and not single:
         allowed.add("since")
     for name in params:
         if name not in allowed:
@@ -72,30 +72,30 @@ def read(resource: str, method: str, params: Mapping[str, str], version: Version
     for name in required:
         if name not in params:
             raise BadRequest(f"parameter {name!r} is missing")
-    if not single and method not in READING and not (method == "DELETE" and resource == STATE):
+    if not single and method not in READ_METHODS and not (method == "DELETE" and resource == STATE):
         raise BadRequest(f"parameter {naming!r} is missing")
     return Address(
         resource,
-        activity=activity(params.get("activityId")),
-        agent=agent(params.get("agent"), version),
-        registration=registration(params.get("registration")),
-        id=identifier(naming, params.get(naming)),
-        since=since(params.get("since"), version),
+        activity=parse_activity(params.get("activityId")),
+        agent=parse_agent_ifi(params.get("agent"), version),
+        registration=parse_registration(params.get("registration")),
+        id=parse_document_id(naming, params.get(naming)),
+        since=parse_since(params.get("since"), version),
     )
 
 
-def activity(text: str | None) -> str:
+def parse_activity(text: str | None) -> str:
     """The IRI of an activity, "" where none was given."""
     if text is not None and not is_iri(text):
         raise BadRequest(f"parameter 'activityId' must be an IRI, not {text[:60]!r}")
     return text or ""
 
 
-def agent(text: str | None, version: Version) -> str:
+def parse_agent_ifi(text: str | None, version: Version) -> str:
     """The ifi of an agent; 2.0 also takes an identified group (IEEE 9274.1.1 4.1.6.2)."""
     if text is None:
         return ""
-    given = actor.read(text)
+    given = actor.parse_agent(text)
     if version is Version.V1 and given.get("objectType") == "Group":
         raise BadRequest("parameter 'agent' must be an agent: write the group's identifier as an agent's")
     ifi = actor.ifi(given) or ""
@@ -104,29 +104,29 @@ def agent(text: str | None, version: Version) -> str:
     return ifi
 
 
-def registration(text: str | None) -> str:
+def parse_registration(text: str | None) -> str:
     """A registration in lower case, "" where none was given."""
     if text is not None and not is_uuid(text):
         raise BadRequest(f"parameter 'registration' must be a UUID, not {text[:60]!r}")
     return (text or "").lower()
 
 
-def identifier(name: str, text: str | None) -> str | None:
+def parse_document_id(name: str, text: str | None) -> str | None:
     """The id of a document: any text that isn't empty or endless."""
     if text is not None and not (0 < len(text) <= LONGEST_ID and NUL not in text):
         raise BadRequest(f"parameter {name!r} must have 1 to {LONGEST_ID} characters, none of them U+0000")
     return text
 
 
-def since(text: str | None, version: Version) -> int | None:
+def parse_since(text: str | None, version: Version) -> int | None:
     """A timestamp in microseconds since 1970."""
     try:
-        return None if text is None else microseconds(text, version)
+        return None if text is None else parse_timestamp(text, version)
     except ValueError as error:
         raise BadRequest(f"parameter 'since' must be a timestamp: {error}") from error
 
 
-def content_type(header: str | None) -> str:
+def parse_content_type(header: str | None) -> str:
     """The content type to keep with a document (xAPI 1.0.3 Communication 1.5: of any kind)."""
     if not header:
         return BINARY
@@ -140,27 +140,27 @@ def etag(content: bytes) -> str:
     return hashlib.sha1(content, usedforsecurity=False).hexdigest()
 
 
-def posted(stored: Document | None, content: bytes, kind: str) -> bytes:
+def content_after_post(stored: Document | None, content: bytes, kind: str) -> bytes:
     """What is there after a POST: merged with what was, or as it came (xAPI 1.0.3 Communication 2.2)."""
     if stored is not None:
-        return merge(stored.content, stored.content_type, content, kind)
+        return merge_documents(stored.content, stored.content_type, content, kind)
     if essence(kind) == JSON:
-        properties(content, kind, "posted")
+        json_properties(content, kind, "posted")
     return content
 
 
-def merge(stored: bytes, stored_type: str, incoming: bytes, incoming_type: str) -> bytes:
+def merge_documents(stored: bytes, stored_type: str, incoming: bytes, incoming_type: str) -> bytes:
     """The stored JSON object with the top-level properties of the incoming one set (Communication 2.2)."""
-    new = properties(incoming, incoming_type, "posted")
-    return codec.encode({**properties(stored, stored_type, "stored"), **new})
+    new = json_properties(incoming, incoming_type, "posted")
+    return codec.encode_json({**json_properties(stored, stored_type, "stored"), **new})
 
 
-def properties(content: bytes, kind: str, which: str) -> dict[str, object]:
+def json_properties(content: bytes, kind: str, which: str) -> dict[str, object]:
     """The JSON object that a document is; raises BadRequest where it is none."""
     if essence(kind) != JSON:
         raise BadRequest(f"the {which} document is no {JSON}, so it can't be merged: use PUT to replace it")
     try:
-        value = codec.decode(content)
+        value = codec.decode_json(content)
     except BadRequest as error:
         raise BadRequest(f"the {which} document is no valid JSON: {error.message}") from error
     if not isinstance(value, dict):

@@ -9,23 +9,23 @@ from functools import lru_cache
 RANGE = re.compile(
     r"\s*([A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*|\*)\s*(?:;\s*[qQ]\s*=\s*([01](?:\.[0-9]{0,3})?)\s*)?"
 )
-LONGEST = 500  # characters of a header that are read: enough for any browser's
+LONGEST_ACCEPT_LANGUAGE = 500  # characters of a header that are read: enough for any browser's
 
 
-def choose(tags: Iterable[str], accept_language: str | None) -> str:
+def choose_language(tags: Iterable[str], accept_language: str | None) -> str:
     """The tag that fits the header best, else the first that it doesn't refuse, else the first."""
-    spoken: dict[str, str] = {}
+    by_lower_case: dict[str, str] = {}
     for tag in tags:
-        spoken.setdefault(tag.lower(), tag)
-    wanted, refused = _ranges((accept_language or "")[:LONGEST])
-    allowed = [tag for tag in spoken if not any(_within(tag, range_) for range_ in refused)]
+        by_lower_case.setdefault(tag.lower(), tag)
+    wanted, refused = _ranges((accept_language or "")[:LONGEST_ACCEPT_LANGUAGE])
+    allowed = [tag for tag in by_lower_case if not any(_within(tag, range_) for range_ in refused)]
     for range_ in wanted:
         # What is asked for by its own name is not refused by a wider range, as in `nl-BE, nl;q=0`.
-        if range_ in spoken or (range_ := _nearest(range_, allowed)):
-            return spoken[range_]
+        if range_ in by_lower_case or (range_ := _nearest(range_, allowed)):
+            return by_lower_case[range_]
     # Nothing fits: English of another country is still nearer than another language.
     siblings = (tag for range_ in wanted for tag in allowed if _within(tag, range_.partition("-")[0]))
-    return spoken[next(siblings, (allowed or list(spoken))[0])]
+    return by_lower_case[next(siblings, (allowed or list(by_lower_case))[0])]
 
 
 def _nearest(range_: str, tags: list[str]) -> str:

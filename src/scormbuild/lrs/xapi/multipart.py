@@ -97,7 +97,7 @@ def boundary_of(content_type: str) -> str:
     return boundary
 
 
-def read(body: bytes, content_type: str) -> list[Part]:
+def parse_multipart(body: bytes, content_type: str) -> list[Part]:
     """The parts of a body; what is before the first and after the last boundary is skipped (RFC 2046 5.1)."""
     boundary = boundary_of(content_type)
     delimiter = b"--" + boundary.encode("ascii")
@@ -119,7 +119,7 @@ def read(body: bytes, content_type: str) -> list[Part]:
     return collector.parts
 
 
-def write(parts: Iterable[Part], boundary: str) -> list[bytes]:
+def render_multipart(parts: Iterable[Part], boundary: str) -> list[bytes]:
     """The body in pieces, so that no content is copied; the boundary must occur in none of the parts."""
     pieces: list[bytes] = []
     for part in parts:

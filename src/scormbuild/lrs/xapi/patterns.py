@@ -8,7 +8,10 @@ from functools import lru_cache
 
 from scormbuild.lrs.xapi.version import Version
 
-REMEMBERED, LONGEST = 8192, 300  # how many strings a memory holds, and the longest that is worth its room
+CACHE_SIZE, LONGEST_CACHED = (
+    8192,
+    300,
+)  # how many strings a memory holds, and the longest that is worth its room
 
 # Repeated groups are possessive (`*+`): no string, however hostile, makes them go back and try again.
 # RFC 3987 2.2: what may stand as it is in every part, what also in a query, and a byte in hexadecimal.
@@ -18,10 +21,10 @@ PRIVATE = r"\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd"
 PLAIN = rf"A-Za-z0-9._~!$&'()*+,;=\-{BEYOND_ASCII}"
 BYTE = "%[0-9A-Fa-f]{2}"
 LITERAL = r"\[(?:[0-9A-Fa-f:.]+|[Vv][0-9A-Fa-f]+\.[A-Za-z0-9._~!$&'()*+,;=:\-]+)\]"
-AUTHORITY = rf"(?:(?:[{PLAIN}:]++|{BYTE})*+@)?(?:{LITERAL}|(?:[{PLAIN}]++|{BYTE})*+)(?::[0-9]*+)?"
-PATH = rf"(?:[{PLAIN}:@/]++|{BYTE})*+"
+IRI_AUTHORITY = rf"(?:(?:[{PLAIN}:]++|{BYTE})*+@)?(?:{LITERAL}|(?:[{PLAIN}]++|{BYTE})*+)(?::[0-9]*+)?"
+IRI_PATH = rf"(?:[{PLAIN}:@/]++|{BYTE})*+"
 IRI = re.compile(
-    rf"[A-Za-z][A-Za-z0-9+.\-]*+:(?!\Z)(?://{AUTHORITY}(?:/{PATH})?|(?!//){PATH})"
+    rf"[A-Za-z][A-Za-z0-9+.\-]*+:(?!\Z)(?://{IRI_AUTHORITY}(?:/{IRI_PATH})?|(?!//){IRI_PATH})"
     rf"(?:\?(?:[{PLAIN}:@/?{PRIVATE}]++|{BYTE})*+)?(?:#(?:[{PLAIN}:@/?]++|{BYTE})*+)?"
 )
 UUID = re.compile(r"[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}")
@@ -63,22 +66,22 @@ TIMESTAMP = {
     ),
 }
 MONTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-DAY, SECOND = 86_400, 1_000_000
+DAY_SECONDS, SECOND = 86_400, 1_000_000
 EARLIEST, LATEST = -62_167_219_200, 253_402_300_800  # the years of four digits, in seconds
 
 
-def remembering(check: Callable[[str], bool]) -> Callable[[str], bool]:
+def cache_check(check: Callable[[str], bool]) -> Callable[[str], bool]:
     """The same check with a memory, for strings that come again and again; long ones are not kept."""
-    remembered = lru_cache(REMEMBERED)(check)
+    remembered = lru_cache(CACHE_SIZE)(check)
 
     def recalled(text: str) -> bool:
-        return remembered(text) if len(text) <= LONGEST else check(text)
+        return remembered(text) if len(text) <= LONGEST_CACHED else check(text)
 
     recalled.__doc__ = check.__doc__
     return recalled
 
 
-@remembering
+@cache_check
 def is_iri(text: str) -> bool:
     """Whether it is an absolute IRI, of any scheme (RFC 3987 2.2; xAPI 1.0.3 Data 4.3)."""
     return IRI.fullmatch(text) is not None
@@ -89,7 +92,7 @@ def is_uuid(text: str) -> bool:
     return UUID.fullmatch(text) is not None
 
 
-@remembering
+@cache_check
 def is_mailto(text: str) -> bool:
     """Whether it is `mailto:` and one e-mail address (xAPI 1.0.3 Data 2.4.2.3)."""
     return MAILTO.fullmatch(text) is not None
@@ -110,13 +113,13 @@ def is_duration(text: str) -> bool:
     return DURATION.fullmatch(text) is not None
 
 
-@remembering
+@cache_check
 def is_language_tag(text: str) -> bool:
     """Whether it is a well-formed language tag (RFC 5646 2.2.9; xAPI 1.0.3 Data 4.2)."""
     return LANGUAGE.fullmatch(text) is not None
 
 
-@remembering
+@cache_check
 def is_media_type(text: str) -> bool:
     """Whether it is a media type with its parameters (RFC 9110 8.3.1)."""
     return MEDIA_TYPE.fullmatch(text) is not None
@@ -125,13 +128,13 @@ def is_media_type(text: str) -> bool:
 def is_timestamp(text: str, version: Version) -> bool:
     """Whether it is a point in time as that version of xAPI writes it."""
     try:
-        microseconds(text, version)
+        parse_timestamp(text, version)
     except ValueError:
         return False
     return True
 
 
-def microseconds(text: str, version: Version = Version.V1) -> int:
+def parse_timestamp(text: str, version: Version = Version.V1) -> int:
     """The time since 1970 in UTC, out of ISO 8601 (1.0.3 Data 4.5) or RFC 3339 (2.0); raises ValueError.
 
     A time without zone counts as UTC; what is finer than a microsecond is cut off.
@@ -139,20 +142,20 @@ def microseconds(text: str, version: Version = Version.V1) -> int:
     match = TIMESTAMP[version].fullmatch(text)
     if match is None or (match["minute"] and bool(match["dash"]) != bool(match["colon"])):
         raise ValueError(f"{text[:60]!r} is no timestamp")
-    day = days(int(match["year"]), int(match["month"]), int(match["day"]))
+    day = days_since_1970(int(match["year"]), int(match["month"]), int(match["day"]))
     hour, minute, second = int(match["hour"]), int(match["minute"] or 0), int(match["second"] or 0)
     if hour > 23 or minute > 59 or second > 60:
         raise ValueError(f"{text[:60]!r} has no such time of day")
-    at = day * DAY + hour * 3600 + minute * 60 + second
+    at = day * DAY_SECONDS + hour * 3600 + minute * 60 + second
     if match["sign"]:
-        at -= offset(match["sign"], int(match["hours"]), int(match["minutes"] or 0))
+        at -= offset_seconds(match["sign"], int(match["hours"]), int(match["minutes"] or 0))
     # A leap second ends a day of UTC; it counts as the first of the next.
-    if (second == 60 and at % DAY) or not EARLIEST <= at < LATEST:
+    if (second == 60 and at % DAY_SECONDS) or not EARLIEST <= at < LATEST:
         raise ValueError(f"{text[:60]!r} has no such second, or its year in UTC is none of 0000 to 9999")
     return at * SECOND + int(((match["fraction"] or "") + "000000")[:6])
 
 
-def offset(sign: str, hours: int, minutes: int) -> int:
+def offset_seconds(sign: str, hours: int, minutes: int) -> int:
     """Seconds ahead of UTC; -00:00 means an unknown zone and is refused (IEEE 9274.1.1 4.2.7)."""
     ahead = hours * 3600 + minutes * 60
     if hours > 23 or minutes > 59 or (sign == "-" and not ahead):
@@ -160,7 +163,7 @@ def offset(sign: str, hours: int, minutes: int) -> int:
     return -ahead if sign == "-" else ahead
 
 
-def days(year: int, month: int, day: int) -> int:
+def days_since_1970(year: int, month: int, day: int) -> int:
     """Days from 1970-01-01 in the Gregorian calendar; raises ValueError where there is no such date."""
     leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
     if not 1 <= month <= 12 or not 1 <= day <= MONTHS[month - 1] + (leap and month == 2):
@@ -170,16 +173,16 @@ def days(year: int, month: int, day: int) -> int:
     return year * 365 + year // 4 - year // 100 + year // 400 + (153 * month + 2) // 5 + day - 719_469
 
 
-def timestamp_text(at: int) -> str:
+def format_timestamp(at: int) -> str:
     """Microseconds since 1970 as `2026-11-23T02:03:04.123456Z` (RFC 3339 5.6)."""
     seconds, fraction = divmod(at, SECOND)
-    return f"{second_text(seconds)}.{fraction:06}Z"
+    return f"{format_second(seconds)}.{fraction:06}Z"
 
 
 @lru_cache(16)
-def second_text(seconds: int) -> str:
+def format_second(seconds: int) -> str:
     """The same without fraction and zone; what is stored now comes by the thousand in a second."""
-    day, second = divmod(seconds, DAY)
+    day, second = divmod(seconds, DAY_SECONDS)
     era, day = divmod(day + 719_468, 146_097)
     year = (day - day // 1460 + day // 36_524 - day // 146_096) // 365
     day -= year * 365 + year // 4 - year // 100

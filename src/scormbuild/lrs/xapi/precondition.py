@@ -19,13 +19,15 @@ ADVICE = "read the document as it is now, and send its ETag as If-Match"
 class Precondition:
     """The tags of each header (None where it wasn't sent), and what else the version asks of the write."""
 
-    match: frozenset[str] | None = None
-    none_match: frozenset[str] | None = None
-    must_be_given: bool = False
-    must_be_given_where_one_is: bool = False
+    if_match: frozenset[str] | None = None
+    if_none_match: frozenset[str] | None = None
+    required_for_new: bool = False
+    required_for_existing: bool = False
 
 
-def read(method: str, resource: str, version: Version, headers: Mapping[str, str]) -> Precondition:
+def parse_precondition(
+    method: str, resource: str, version: Version, headers: Mapping[str, str]
+) -> Precondition:
     """The precondition of a request; header names are in lower case.
 
     xAPI 1.0.3 Communication 3.1: a PUT of a profile must have one of both headers, state needs neither.
@@ -34,14 +36,14 @@ def read(method: str, resource: str, version: Version, headers: Mapping[str, str
     put = method == "PUT"
     profile = resource != "state"
     return Precondition(
-        match=tags("If-Match", headers.get("if-match")),
-        none_match=tags("If-None-Match", headers.get("if-none-match")),
-        must_be_given=put and profile and version is Version.V1,
-        must_be_given_where_one_is=put and (profile or version is Version.V2),
+        if_match=parse_entity_tags("If-Match", headers.get("if-match")),
+        if_none_match=parse_entity_tags("If-None-Match", headers.get("if-none-match")),
+        required_for_new=put and profile and version is Version.V1,
+        required_for_existing=put and (profile or version is Version.V2),
     )
 
 
-def tags(name: str, header: str | None) -> frozenset[str] | None:
+def parse_entity_tags(name: str, header: str | None) -> frozenset[str] | None:
     """The entity tags of a header, in lower case and without quotes (RFC 9110 13.1).
 
     A weak tag counts as its strong one: proxies that compress weaken ours, yet it stays a hash.
@@ -52,22 +54,22 @@ def tags(name: str, header: str | None) -> frozenset[str] | None:
         return ANY
     found: set[str] = set()
     end = 0
-    while end < len(header) and (one := TAG.match(header, end)):
-        found.add((one[1] if one[2] is None else one[2]).lower())
-        end = one.end()
+    while end < len(header) and (tag := TAG.match(header, end)):
+        found.add((tag[1] if tag[2] is None else tag[2]).lower())
+        end = tag.end()
     if not found or end < len(header):
         raise BadRequest(f'{name} must be * or entity tags in quotes, such as "5d41402a…"')
     return frozenset(found)
 
 
-def validate(precondition: Precondition, etag: str | None) -> None:
+def validate_precondition(precondition: Precondition, etag: str | None) -> None:
     """Refuse the write where the document isn't as demanded; `etag` is None where there is none.
 
     PreconditionFailed where a header doesn't hold, Conflict or BadRequest where both are missing.
     """
-    match, none_match = precondition.match, precondition.none_match
+    match, none_match = precondition.if_match, precondition.if_none_match
     if match is None and none_match is None:
-        return validate_without(precondition, etag)
+        return validate_without_headers(precondition, etag)
     if match is not None and (etag is None or (match != ANY and etag not in match)):
         raise PreconditionFailed(f"the document is not the one that If-Match names: {ADVICE}")
     if none_match is not None and etag is not None and (none_match == ANY or etag in none_match):
@@ -75,13 +77,13 @@ def validate(precondition: Precondition, etag: str | None) -> None:
     return None
 
 
-def validate_without(precondition: Precondition, etag: str | None) -> None:
+def validate_without_headers(precondition: Precondition, etag: str | None) -> None:
     """Refuse a write without any header where the standard asks for one."""
-    if etag is not None and precondition.must_be_given_where_one_is:
+    if etag is not None and precondition.required_for_existing:
         raise Conflict(
             f"there is a document already, and neither If-Match nor If-None-Match was sent: {ADVICE}"
         )
-    if etag is None and precondition.must_be_given:
+    if etag is None and precondition.required_for_new:
         raise BadRequest(
             "a profile document needs If-Match or If-None-Match: send If-None-Match: * for a new one"
         )

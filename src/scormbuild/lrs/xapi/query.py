@@ -10,15 +10,15 @@ from typing import Any
 
 from scormbuild.errors import BadRequest
 from scormbuild.lrs.xapi import actor
-from scormbuild.lrs.xapi.codec import decode, encode
-from scormbuild.lrs.xapi.patterns import is_iri, is_uuid, microseconds
-from scormbuild.lrs.xapi.statement.references import key
+from scormbuild.lrs.xapi.codec import decode_json, encode_json
+from scormbuild.lrs.xapi.patterns import is_iri, is_uuid, parse_timestamp
+from scormbuild.lrs.xapi.statement.references import reference_key
 from scormbuild.lrs.xapi.version import Version
 from scormbuild.suggestion import did_you_mean
 
-MORE = "/xapi/statements/more/"
-LARGEST = 2**63 - 1
-SHOWN = 60  # characters of a refused value in a message
+MORE_IRL = "/xapi/statements/more/"
+MAX_INTEGER = 2**63 - 1
+EXCERPT_LENGTH = 60  # characters of a refused value in a message
 OF_ONE_STATEMENT = {"statementId", "voidedStatementId"}
 BESIDE_ONE = {"attachments", "format"}
 NUMBER = re.compile("[0-9]+")
@@ -44,7 +44,7 @@ class Query:
     attachments: bool = False
     ascending: bool = False
     after: int | None = None
-    others: tuple[str, ...] = ()  # by what else the agent is known
+    agent_aliases: tuple[str, ...] = ()  # by what else the agent is known
     params: Mapping[str, str] = field(
         default_factory=dict, compare=False
     )  # as they came, for the link to the next page
@@ -58,63 +58,68 @@ class Query:
             (self.registration, ("registration",)),
         ]
         found = [
-            tuple(key(kind, value) for kind in alternatives)
+            tuple(reference_key(kind, value) for kind in alternatives)
             for value, alternatives in kinds
             if value is not None
         ]
         if self.agent is None:
             return found
-        return [tuple(key(kind, value) for value in (self.agent, *self.others) for kind in agents), *found]
+        return [
+            tuple(
+                reference_key(kind, value) for value in (self.agent, *self.agent_aliases) for kind in agents
+            ),
+            *found,
+        ]
 
 
-def read(params: Mapping[str, str], version: Version) -> Query:
+def parse_query(params: Mapping[str, str], version: Version) -> Query:
     """The query that parameters make; raises BadRequest with the parameter's name and the way out."""
-    _check_names(params)
+    _validate_names(params)
     values: dict[str, Any] = {}
     for name, text in params.items():
-        attribute, read_value = PARAMETERS[name]
+        attribute, read_value = QUERY_PARAMETERS[name]
         values[attribute] = read_value(name, text, version)
     return Query(**values, params=dict(params))
 
 
-def more(params: Mapping[str, str], after: int) -> str:
+def more_irl(params: Mapping[str, str], after: int) -> str:
     """The relative IRL of the page that follows the statement `after` (xAPI 1.0.3 Data 2.5)."""
-    return MORE + urlsafe_b64encode(encode({**params, "after": after})).decode().rstrip("=")
+    return MORE_IRL + urlsafe_b64encode(encode_json({**params, "after": after})).decode().rstrip("=")
 
 
-def read_more(token: str, version: Version) -> Query:
+def parse_more(token: str, version: Version) -> Query:
     """The query behind the last part of such an IRL; raises BadRequest, as anybody can make one up."""
-    params = _unpacked(token)
+    params = _decode_token(token)
     after = params.pop("after", None)
-    if not isinstance(after, int) or isinstance(after, bool) or not 0 <= after <= LARGEST:
-        raise _no_page()
+    if not isinstance(after, int) or isinstance(after, bool) or not 0 <= after <= MAX_INTEGER:
+        raise _invalid_more()
     if not all(isinstance(text, str) for text in params.values()) or params.keys() & OF_ONE_STATEMENT:
-        raise _no_page()
-    return replace(read(params, version), after=after)
+        raise _invalid_more()
+    return replace(parse_query(params, version), after=after)
 
 
-def _unpacked(token: str) -> dict[str, Any]:
+def _decode_token(token: str) -> dict[str, Any]:
     if not TOKEN.fullmatch(token):
-        raise _no_page()
+        raise _invalid_more()
     try:
-        params = decode(urlsafe_b64decode(token + "=" * (-len(token) % 4)))
+        params = decode_json(urlsafe_b64decode(token + "=" * (-len(token) % 4)))
     except (ValueError, BadRequest) as fault:
-        raise _no_page() from fault
+        raise _invalid_more() from fault
     if not isinstance(params, dict):
-        raise _no_page()
+        raise _invalid_more()
     return params
 
 
-def _no_page() -> BadRequest:
+def _invalid_more() -> BadRequest:
     return BadRequest(
         "more: this is no link that a page of statements gave: take `more` from the page as it is"
     )
 
 
-def _check_names(params: Mapping[str, str]) -> None:
-    for name in sorted(params.keys() - PARAMETERS.keys()):
-        hint = did_you_mean(name[:SHOWN], PARAMETERS)
-        raise BadRequest(f"{name[:SHOWN]!r} is no parameter of statements: {hint}")
+def _validate_names(params: Mapping[str, str]) -> None:
+    for name in sorted(params.keys() - QUERY_PARAMETERS.keys()):
+        hint = did_you_mean(name[:EXCERPT_LENGTH], QUERY_PARAMETERS)
+        raise BadRequest(f"{name[:EXCERPT_LENGTH]!r} is no parameter of statements: {hint}")
     single = sorted(params.keys() & OF_ONE_STATEMENT)
     if len(single) > 1:
         raise BadRequest("statementId and voidedStatementId exclude each other: send one of them")
@@ -122,55 +127,55 @@ def _check_names(params: Mapping[str, str]) -> None:
         raise BadRequest(f"{single[0]} names one statement, so leave out {', '.join(others)}")
 
 
-def _refused(name: str, text: str, way_out: str) -> BadRequest:
-    return BadRequest(f"{name}: {text[:SHOWN]!r} is not {way_out}")
+def _invalid_value(name: str, text: str, way_out: str) -> BadRequest:
+    return BadRequest(f"{name}: {text[:EXCERPT_LENGTH]!r} is not {way_out}")
 
 
 def _uuid(name: str, text: str, _: Version) -> str:
     if not is_uuid(text):
-        raise _refused(name, text, "a UUID: send it as 8-4-4-4-12 hexadecimal digits")
+        raise _invalid_value(name, text, "a UUID: send it as 8-4-4-4-12 hexadecimal digits")
     return text.lower()
 
 
 def _iri(name: str, text: str, _: Version) -> str:
     if not is_iri(text):
-        raise _refused(
+        raise _invalid_value(
             name, text, "an IRI: send it whole, with its scheme, percent-encoded once as a parameter"
         )
     return text
 
 
 def _agent(name: str, text: str, _: Version) -> str | None:
-    return actor.ifi(actor.read(text, name))
+    return actor.ifi(actor.parse_agent(text, name))
 
 
 def _time(name: str, text: str, version: Version) -> int:
     try:
-        return microseconds(text, version)
+        return parse_timestamp(text, version)
     except ValueError as fault:
         way_out = "a timestamp: send one such as 2026-11-23T02:03:04.123Z, with a + in it written as %2B"
-        raise _refused(name, text, way_out) from fault
+        raise _invalid_value(name, text, way_out) from fault
 
 
 def _limit(name: str, text: str, _: Version) -> int:
     if not NUMBER.fullmatch(text):
-        raise _refused(name, text, "a whole number from 0 up: send 0 for as many as one page can hold")
-    return int(text) if len(text) < 19 else LARGEST
+        raise _invalid_value(name, text, "a whole number from 0 up: send 0 for as many as one page can hold")
+    return int(text) if len(text) < 19 else MAX_INTEGER
 
 
 def _boolean(name: str, text: str, _: Version) -> bool:
     if text not in ("true", "false"):
-        raise _refused(name, text, "a boolean: send true or false, in lower case")
+        raise _invalid_value(name, text, "a boolean: send true or false, in lower case")
     return text == "true"
 
 
 def _format(name: str, text: str, _: Version) -> str:
     if text not in ("exact", "ids", "canonical"):
-        raise _refused(name, text, "a format: send exact, ids or canonical")
+        raise _invalid_value(name, text, "a format: send exact, ids or canonical")
     return text
 
 
-PARAMETERS: dict[str, tuple[str, Callable[[str, str, Version], object]]] = {
+QUERY_PARAMETERS: dict[str, tuple[str, Callable[[str, str, Version], object]]] = {
     "statementId": ("statement_id", _uuid),
     "voidedStatementId": ("voided_statement_id", _uuid),
     "agent": ("agent", _agent),

@@ -18,17 +18,17 @@ from scormbuild.errors import BadRequest, InvalidStatement
 from scormbuild.lrs.xapi import codec
 from scormbuild.lrs.xapi.attachments import BINARY, Attachment
 from scormbuild.lrs.xapi.multipart import essence
-from scormbuild.lrs.xapi.rules.statement import validate as validate_statement
-from scormbuild.lrs.xapi.statement.compare import same
+from scormbuild.lrs.xapi.rules.statement import validate_statement as validate_statement
+from scormbuild.lrs.xapi.statement.compare import is_same_statement
 from scormbuild.lrs.xapi.version import Version
 from scormbuild.vocabulary import SIGNATURE
 
-ALGORITHMS: dict[str, HashAlgorithm] = {"RS256": SHA256(), "RS384": SHA384(), "RS512": SHA512()}
+JWS_ALGORITHMS: dict[str, HashAlgorithm] = {"RS256": SHA256(), "RS384": SHA384(), "RS512": SHA512()}
 LARGEST_KEY = 8192  # bits: a larger one would only cost the receiver time
-COMPACT = re.compile(rb"([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)")
+COMPACT_JWS = re.compile(rb"([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)")
 
 
-def validate(
+def validate_signatures(
     statement: Mapping[str, Any],
     parts: Mapping[str, Attachment],
     version: Version,
@@ -48,47 +48,47 @@ def validate(
         if part is None:
             raise InvalidStatement(place, "the signature itself must be a part of the request (Data 2.6)")
         try:
-            verify(statement, part.content, version)
+            verify_jws(statement, part.content, version)
         except BadRequest as error:
             raise InvalidStatement(place, error.message) from error
 
 
-def verify(statement: Mapping[str, Any], jws: bytes, version: Version) -> None:
+def verify_jws(statement: Mapping[str, Any], jws: bytes, version: Version) -> None:
     """Refuse a JWS that isn't in order, or whose payload isn't the statement without its signature."""
-    match = COMPACT.fullmatch(jws)
+    match = COMPACT_JWS.fullmatch(jws)
     if match is None:
         raise BadRequest("the signature is no JWS in compact serialization (RFC 7515 7.1)")
-    header = json_object(match[1], "header")
+    header = parse_json_segment(match[1], "header")
     algorithm = header.get("alg")
-    if not isinstance(algorithm, str) or algorithm not in ALGORITHMS:
-        raise BadRequest(f"the signature's algorithm must be one of {', '.join(ALGORITHMS)}")
+    if not isinstance(algorithm, str) or algorithm not in JWS_ALGORITHMS:
+        raise BadRequest(f"the signature's algorithm must be one of {', '.join(JWS_ALGORITHMS)}")
     if "crit" in header:
         raise BadRequest("the signature's header names extensions in 'crit', none of which is known here")
-    signature = decoded(match[3], "signature")
-    signed = json_object(match[2], "payload")
+    signature = decode_segment(match[3], "signature")
+    payload = parse_json_segment(match[2], "payload")
     if "x5c" in header:
         verify_by_certificate(header["x5c"], algorithm, signature, jws[: match.end(2)])
-    validate_statement(signed, version)
-    if not same(unsigned(statement), signed):
+    validate_statement(payload, version)
+    if not is_same_statement(without_signatures(statement), payload):
         raise BadRequest("the signature's payload is another statement than this one")
 
 
-def unsigned(statement: Mapping[str, Any]) -> dict[str, Any]:
+def without_signatures(statement: Mapping[str, Any]) -> dict[str, Any]:
     """The statement before it was signed."""
     others = [one for one in statement["attachments"] if one["usageType"] != SIGNATURE]
     rest = {name: value for name, value in statement.items() if name != "attachments"}
     return {**rest, "attachments": others} if others else rest
 
 
-def json_object(segment: bytes, name: str) -> dict[str, Any]:
+def parse_json_segment(segment: bytes, name: str) -> dict[str, Any]:
     """The JSON object that a segment of the JWS holds."""
-    value = codec.decode(decoded(segment, name))
+    value = codec.decode_json(decode_segment(segment, name))
     if not isinstance(value, dict):
         raise BadRequest(f"the {name} of the JWS is no JSON object")
     return value
 
 
-def decoded(segment: bytes, name: str) -> bytes:
+def decode_segment(segment: bytes, name: str) -> bytes:
     """The octets of a segment: base64url without padding (RFC 7515 2)."""
     try:
         return base64.urlsafe_b64decode(segment + b"=" * (-len(segment) % 4))
@@ -96,11 +96,11 @@ def decoded(segment: bytes, name: str) -> bytes:
         raise BadRequest(f"the {name} of the JWS is no base64url") from error
 
 
-def verify_by_certificate(chain: object, algorithm: str, signature: bytes, signed: bytes) -> None:
+def verify_by_certificate(chain: object, algorithm: str, signature: bytes, payload: bytes) -> None:
     """Refuse a signature that the first certificate's key doesn't bear out (RFC 7515 4.1.6)."""
     key = public_key(chain)
     try:
-        key.verify(signature, signed, PKCS1v15(), ALGORITHMS[algorithm])
+        key.verify(signature, payload, PKCS1v15(), JWS_ALGORITHMS[algorithm])
     except InvalidSignature as error:
         raise BadRequest("the signature doesn't fit the certificate in 'x5c'") from error
 

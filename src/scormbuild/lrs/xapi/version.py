@@ -7,7 +7,7 @@ from enum import IntEnum
 
 from scormbuild.errors import BadRequest
 
-HEADER = "X-Experience-API-Version"
+VERSION_HEADER = "X-Experience-API-Version"
 ABSENT = "0.9"  # what a request without the header speaks, as 0.9 had none
 PATTERN = re.compile(r"([12])\.0(?:\.\d{1,4})?")
 
@@ -30,10 +30,13 @@ def negotiate(header: str | None) -> Version:
     xAPI 1.0.3 Communication 3.3: a request without the header is one of 0.9, which isn't spoken here.
     """
     if header is None:
-        raise BadRequest(f"the header {HEADER} is missing: send 1.0.3 or 2.0.0", {HEADER: ABSENT})
+        raise BadRequest(
+            f"the header {VERSION_HEADER} is missing: send 1.0.3 or 2.0.0", {VERSION_HEADER: ABSENT}
+        )
     match = PATTERN.fullmatch(header.strip())
     if match is None:
         raise BadRequest(
-            f"{HEADER} {header[:40]!r} is not spoken here: send 1.0.3 or 2.0.0", {HEADER: Version.V1.latest}
+            f"{VERSION_HEADER} {header[:40]!r} is not spoken here: send 1.0.3 or 2.0.0",
+            {VERSION_HEADER: Version.V1.latest},
         )
     return Version(int(match[1]))

@@ -1,6 +1,6 @@
 /** The course in its frame, from a launch to its closing. */
 
-import { follow } from './lifecycle.js';
+import { followEvents } from './lifecycle.js';
 import { openRunTime } from './run-time.js';
 import { openSender } from './sender.js';
 
@@ -14,22 +14,22 @@ import { openSender } from './sender.js';
  * @param {Record<string, string>} terms.cmi  what a launch gives
  * @param {() => boolean} terms.strict
  * @param {(call: import('./run-time.js').Call) => void} terms.record
- * @param {() => void} terms.loaded
+ * @param {() => void} terms.onLoad
  */
-export function openCourse(frame, { runTime, source, cmi, strict, record, loaded }) {
-	const lifecycle = { event: '', gone: false };
+export function openCourse(frame, { runTime, source, cmi, strict, record, onLoad }) {
+	const lifecycle = { event: '', unloaded: false };
 	const closing = new AbortController();
 	/** @param {Window | null} from */
-	const watch = (from) => from && follow(lifecycle, from, [...runTime.beacon, ...runTime.refused], closing.signal);
-	const opened = () => { watch(frame.contentWindow); }; // not sooner: the frame still holds another page
-	const api = openRunTime({ runTime, cmi, sender: openSender(source), lifecycle, strict, opened, record });
-	const offer = () => { if (!closing.signal.aborted) window.API = api; };
+	const watch = (from) => from && followEvents(lifecycle, from, [...runTime.beacon, ...runTime.refused], closing.signal);
+	const onInitialize = () => { watch(frame.contentWindow); }; // not sooner: the frame still holds another page
+	const api = openRunTime({ runTime, cmi, sender: openSender(source), lifecycle, strict, onInitialize, record });
+	const exposeApi = () => { if (!closing.signal.aborted) window.API = api; };
 
 	watch(window);
-	if (!runTime.lateness) offer();
+	if (!runTime.lateness) exposeApi();
 	frame.addEventListener('load', () => {
-		loaded();
-		if (runTime.lateness) setTimeout(offer, runTime.lateness * 1000);
+		onLoad();
+		if (runTime.lateness) setTimeout(exposeApi, runTime.lateness * 1000);
 	}, { once: true });
 	frame.contentWindow?.location.replace('/course/index.html');
 

@@ -5,7 +5,7 @@ type Method = 'LMSInitialize' | 'LMSFinish' | 'LMSGetValue' | 'LMSSetValue' | 'L
 	| 'LMSGetLastError' | 'LMSGetErrorString' | 'LMSGetDiagnostic';
 type Api = Record<Method, (...args: unknown[]) => unknown>;
 /** All of SCORM's functions as one. */
-type Answerer = (method: Method, args: unknown[]) => unknown;
+type ApiFunction = (method: Method, args: unknown[]) => unknown;
 
 /** A row of run_times.py, which says what each field means. */
 interface RunTime {

@@ -5,9 +5,9 @@
  */
 
 import { openCourse } from './course.js';
-import { byId, offerRunTimes, showCall, showCommits, showFaults, showKept, showLaunch, showMessage, showSwitches } from './panel.js';
+import { byId, offerRunTimes, showCall, showCommits, showBuildErrors, showData, showLaunch, showMessage, showSwitches } from './panel.js';
 import { VALUES } from './queue.js';
-import { emptyUnlessOf } from './storage.js';
+import { clearOnNewLogin } from './storage.js';
 
 /** @typedef {import('./run-time.js').Call} Call */
 
@@ -16,9 +16,9 @@ const learner = address.searchParams.get('learner') ?? 'learner-1';
 const query = `learner=${encodeURIComponent(learner)}`;
 const frame = /** @type {HTMLIFrameElement} */ (byId('course'));
 const width = /** @type {HTMLSelectElement} */ (byId('width'));
-const page = { id: crypto.randomUUID(), sent: 0 };
+const page = { id: crypto.randomUUID(), commits: 0 };
 /** @type {Record<string, RunTime>} */
-const runTimes = await ask('/run-times');
+const runTimes = await requestJson('/run-times');
 
 /** @type {Record<string, boolean | string>} */
 let switches = {};
@@ -27,142 +27,142 @@ let course = null;
 let revision = 0;
 let launches = 0;
 /** @type {Call[]} */
-let unreported = [];
+let pendingCalls = [];
 /** @type {number[]} */
 const times = [];
 /** @type {Promise<unknown>} */
-let turn = Promise.resolve();
+let queue = Promise.resolve();
 
 /** One opening or closing after the other. @param {() => Promise<unknown>} step */
-function next(step) {
-	turn = turn.then(step).catch((/** @type {unknown} */ error) => showMessage(`The preview does not answer: ${error}`));
-	return turn;
+function enqueue(step) {
+	queue = queue.then(step).catch((/** @type {unknown} */ error) => showMessage(`The preview does not answer: ${error}`));
+	return queue;
 }
 
 async function launch() {
 	await close();
-	const { attempt, session, login, cmi, build, switches: now } = await ask(`/launch?${query}&page=${page.id}&sent=${page.sent}`);
+	const { attempt, session, login, cmi, build, switches: now } = await requestJson(`/launch?${query}&page=${page.id}&sent=${page.commits}`);
 	[switches, revision] = [now, build.revision];
-	const runTime = chosen();
+	const runTime = currentRunTime();
 	if (runTime.returns && switches['session-expired']) return location.reload(); // which leads to the log-in page
-	if (login) emptyUnlessOf(login);
+	if (login) clearOnNewLogin(login);
 	showLaunch(learner, attempt, cmi);
 	showSwitches(switches);
-	showFaults(build.faults);
-	await refresh();
-	if (!revision) return stand('missing', 'Nothing to show yet: the course has never been built without an error.');
-	stand('opening', '');
+	showBuildErrors(build.faults);
+	await refreshData();
+	if (!revision) return setCourseState('missing', 'Nothing to show yet: the course has never been built without an error.');
+	setCourseState('opening', '');
 	document.body.dataset.launches = String(++launches);
 	const source = { learner, attempt, session, page };
-	course = openCourse(frame, { runTime, source, cmi, strict: () => switches.strict === true, record, loaded: () => stand('open', '') });
+	course = openCourse(frame, { runTime, source, cmi, strict: () => switches.strict === true, record: recordCall, onLoad: () => setCourseState('open', '') });
 }
 
 async function close() {
 	if (!course) return;
 	await course.close();
 	course = null;
-	stand('closed', 'Closed, as a learner closes a tab. Launch again to go on.');
+	setCourseState('closed', 'Closed, as a learner closes a tab. Launch again to go on.');
 }
 
 /** The run time that the LMS behaves like; news may come before the first launch has told which. */
-function chosen() {
+function currentRunTime() {
 	const runTime = runTimes[String(switches['behave-like'] ?? 'strict')];
 	if (!runTime) throw new Error('no such run time');
 	return runTime;
 }
 
 /** @param {string} state @param {string} message */
-function stand(state, message) {
+function setCourseState(state, message) {
 	document.body.dataset.course = state;
 	showMessage(message);
 }
 
 /** @param {Call} call */
-function record(call) {
-	unreported.push(call);
-	if (course?.lifecycle.event) queueMicrotask(report); // once the course has said its last, and after the commit itself
-	else if (unreported.length === 1) setTimeout(report, 30);
+function recordCall(call) {
+	pendingCalls.push(call);
+	if (course?.lifecycle.event) queueMicrotask(reportCalls); // once the course has said its last, and after the commit itself
+	else if (pendingCalls.length === 1) setTimeout(reportCalls, 30);
 	showCall(call);
 	if (call.method === 'LMSCommit') showCommits((times.push(call.ms), times));
 }
 
 /** Tell the server what was called; a beacon when the page goes. */
-function report() {
-	if (!unreported.length) return;
-	const body = JSON.stringify({ calls: unreported });
-	unreported = [];
+function reportCalls() {
+	if (!pendingCalls.length) return;
+	const body = JSON.stringify({ calls: pendingCalls });
+	pendingCalls = [];
 	navigator.sendBeacon(`/calls?${query}`, body);
 }
 
 /** @param {string} path @param {unknown} [body] */
-async function ask(path, body) {
+async function requestJson(path, body) {
 	const sent = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) };
 	const answer = await fetch(path, sent);
 	if (!answer.ok) throw new Error(await answer.text());
 	return answer.json();
 }
 
-async function refresh() {
-	const { data } = await ask(`/data?${query}`);
-	await showKept(data, room());
+async function refreshData() {
+	const { data } = await requestJson(`/data?${query}`);
+	await showData(data, suspendDataLimit());
 }
 
 /** How many characters suspend_data may have. */
-function room() {
-	if (chosen().transport in VALUES) return Infinity;
+function suspendDataLimit() {
+	if (currentRunTime().transport in VALUES) return Infinity;
 	return switches.strict ? 4096 : 64_000;
 }
 
-function listen() {
+function listenToServer() {
 	const news = new EventSource('/events');
-	news.addEventListener('build', ({ data }) => next(async () => {
+	news.addEventListener('build', ({ data }) => enqueue(async () => {
 		const build = JSON.parse(data);
-		showFaults(build.faults);
+		showBuildErrors(build.faults);
 		if (build.revision !== revision) await launch();
 	}));
 	news.addEventListener('switches', ({ data }) => {
 		switches = JSON.parse(data);
 		showSwitches(switches);
-		refresh();
+		refreshData();
 	});
 	for (const name of ['commit', 'attempts']) {
 		news.addEventListener(name, ({ data }) => {
-			if (JSON.parse(data).learner === learner) refresh();
+			if (JSON.parse(data).learner === learner) refreshData();
 		});
 	}
 }
 
-function wire() {
-	byId('launch').addEventListener('click', () => next(launch));
-	byId('close').addEventListener('click', () => next(close));
-	byId('attempt').addEventListener('click', () => next(async () => {
+function addListeners() {
+	byId('launch').addEventListener('click', () => enqueue(launch));
+	byId('close').addEventListener('click', () => enqueue(close));
+	byId('attempt').addEventListener('click', () => enqueue(async () => {
 		await close();
-		await ask(`/attempts?${query}`, {});
+		await requestJson(`/attempts?${query}`, {});
 		await launch();
 	}));
 	byId('switches').addEventListener('change', ({ target }) => {
-		if (target instanceof HTMLInputElement) ask('/switches', { [target.name]: target.checked });
-		if (target instanceof HTMLSelectElement) next(async () => {
-			await ask('/switches', { [target.name]: target.value });
+		if (target instanceof HTMLInputElement) requestJson('/switches', { [target.name]: target.checked });
+		if (target instanceof HTMLSelectElement) enqueue(async () => {
+			await requestJson('/switches', { [target.name]: target.value });
 			await launch(); // how an LMS opens a course shows only when it does
 		});
 	});
 	byId('filter').addEventListener('change', ({ target }) => {
 		if (target instanceof HTMLInputElement) byId('calls').dataset.filter = target.value;
 	});
-	width.addEventListener('change', fit);
+	width.addEventListener('change', applyWidth);
 }
 
 /** As wide as was chosen; the address keeps that and the learner, not the switches that it set. */
-function fit() {
+function applyWidth() {
 	byId('stage').dataset.width = width.value;
 	history.replaceState(null, '', `?${query}&width=${width.value}`);
 }
 
 width.value = address.searchParams.get('width') ?? 'desktop';
 if (!width.value) width.value = 'desktop';
-fit();
+applyWidth();
 offerRunTimes(runTimes);
-wire();
-next(launch);
-listen();
+addListeners();
+enqueue(launch);
+listenToServer();

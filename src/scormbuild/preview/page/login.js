@@ -1,5 +1,5 @@
 /** The log-in page: nobody has logged in here. */
 
-import { emptyUnlessOf } from './storage.js';
+import { clearOnNewLogin } from './storage.js';
 
-if (document.body.dataset.storage === 'empty') emptyUnlessOf('nobody');
+if (document.body.dataset.storage === 'empty') clearOnNewLogin('nobody');

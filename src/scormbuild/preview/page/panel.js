@@ -1,6 +1,6 @@
 /** The panel beside the course: what the LMS keeps, what was called, what is wrong. Text only ever goes in as text. */
 
-import { read } from './suspend-data.js';
+import { readSuspendData } from './suspend-data.js';
 
 /** @typedef {import('./run-time.js').Call} Call */
 
@@ -38,7 +38,7 @@ function element(name, ...children) {
 }
 
 /** @param {HTMLElement} list @param {[string, string][]} entries */
-function define(list, entries) {
+function showEntries(list, entries) {
 	list.replaceChildren(...entries.flatMap(([name, value]) => [element('dt', name), element('dd', value || '–')]));
 }
 
@@ -53,22 +53,22 @@ export function showLaunch(learner, attempt, cmi) {
  * @param {Record<string, string>} data
  * @param {number} room  how many characters suspend_data may have
  */
-export async function showKept(data, room) {
-	define(byId('kept'), ELEMENTS.map(([name, key]) => [name ?? '', data[key ?? ''] ?? '']));
+export async function showData(data, room) {
+	showEntries(byId('kept'), ELEMENTS.map(([name, key]) => [name ?? '', data[key ?? ''] ?? '']));
 	const written = data['cmi.suspend_data'] ?? '';
 	const limited = Number.isFinite(room);
 	byId('room').hidden = !limited;
 	if (limited) Object.assign(byId('room'), { max: room, high: room * 0.8, value: written.length });
 	byId('used').textContent = limited ? `${written.length} of ${room} characters` : `${written.length} characters, without a limit`;
-	const found = await read(written);
-	byId('state-summary').textContent = summary(written, found);
+	const found = await readSuspendData(written);
+	byId('state-summary').textContent = stateSummary(written, found);
 	// Not the key, which opens what a browser keeps: somebody may take a picture of this.
 	const known = Object.entries(found?.state ?? {}).filter(([name]) => name !== 'key');
-	define(byId('state'), known.flatMap(lines));
+	showEntries(byId('state'), known.flatMap(stateEntries));
 }
 
-/** @param {string} written @param {Awaited<ReturnType<typeof read>>} found */
-function summary(written, found) {
+/** @param {string} written @param {Awaited<ReturnType<typeof readSuspendData>>} found */
+function stateSummary(written, found) {
 	if (!written) return 'nothing yet';
 	if (!found) return 'not written by this player';
 	const answers = Object.keys(found.state.answers ?? {}).length;
@@ -77,14 +77,14 @@ function summary(written, found) {
 
 /** One field of the state; the answers each on a line of their own.
  * @param {[string, unknown]} field @returns {[string, string][]} */
-function lines([name, value]) {
+function stateEntries([name, value]) {
 	if (name === 'answers' && value && typeof value === 'object') return Object.entries(value).map(([id, answer]) => [id, answer === 0 ? ELSEWHERE : String(answer)]);
 	return [[name, Array.isArray(value) ? value.join(', ') : typeof value === 'object' ? JSON.stringify(value) : String(value)]];
 }
 
 /** @param {Call} call */
 export function showCall(call) {
-	const row = element('tr', element('td', `${call.number}`), called(call), element('td', shown(call.answer)), failure(call));
+	const row = element('tr', element('td', `${call.number}`), callCell(call), element('td', shorten(call.answer)), errorCell(call));
 	row.classList.toggle('write', !call.method.startsWith('LMSGet'));
 	row.classList.toggle('error', call.error !== '0' && call.method !== 'LMSGetLastError');
 	const rows = byId('calls');
@@ -93,27 +93,27 @@ export function showCall(call) {
 }
 
 /** @param {Call} call */
-function called({ method, arguments: args, note, ms }) {
+function callCell({ method, arguments: args, note, ms }) {
 	const text = args.map((value) => JSON.stringify(value) ?? 'undefined').join(', ');
 	const name = element('code', method.replace(/^LMS/, ''));
-	const place = element('td', name, ' ', text.length > SHORT ? folded(text) : element('span', text));
+	const place = element('td', name, ' ', text.length > SHORT ? foldText(text) : element('span', text));
 	if (note) place.append(element('small', `${note}, ${ms} ms`));
 	return place;
 }
 
 /** @param {string} text */
-function folded(text) {
+function foldText(text) {
 	return element('details', element('summary', `${text.slice(0, SHORT)}… (${text.length})`), element('span', text));
 }
 
 /** @param {unknown} answer */
-function shown(answer) {
+function shorten(answer) {
 	const text = String(answer);
 	return text.length > SHORT ? `${text.slice(0, SHORT)}…` : text;
 }
 
 /** @param {Call} call */
-function failure({ error, method }) {
+function errorCell({ error, method }) {
 	return element('td', error === '0' || method === 'LMSGetLastError' ? '' : `${error} ${ERRORS[error] ?? ''}`);
 }
 
@@ -124,7 +124,7 @@ export function showCommits(times) {
 }
 
 /** @param {{place: string, message: string, hint: string}[]} faults */
-export function showFaults(faults) {
+export function showBuildErrors(faults) {
 	const box = byId('faults');
 	box.hidden = !faults.length;
 	const items = faults.map(({ place, message, hint }) => {

@@ -3,16 +3,16 @@
 /**
  * @param {RunTime} runTime
  * @param {import('./queue.js').Values} values
- * @param {() => void} opened  called at LMSInitialize
- * @returns {Answerer}
+ * @param {() => void} onInitialize  called at LMSInitialize
+ * @returns {ApiFunction}
  */
-export function openPlainApi(runTime, values, opened) {
+export function openPlainApi(runTime, values, onInitialize) {
 	return (method, [name, value]) => {
 		if (method === 'LMSGetLastError') return '0';
 		if (method === 'LMSGetErrorString' || method === 'LMSGetDiagnostic') return '';
-		if (method === 'LMSGetValue') return runTime.blank.includes(String(name)) ? '' : values.shown[String(name)] ?? '';
+		if (method === 'LMSGetValue') return runTime.blank.includes(String(name)) ? '' : values.visible[String(name)] ?? '';
 		if (method === 'LMSSetValue') values.set(String(name), String(value));
-		if (method === 'LMSInitialize') opened();
+		if (method === 'LMSInitialize') onInitialize();
 		return 'true';
 	};
 }

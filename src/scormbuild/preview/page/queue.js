@@ -4,7 +4,7 @@ const PAUSE = 300;
 
 /**
  * @typedef {object} Values
- * @property {Record<string, string>} shown  what a read gives
+ * @property {Record<string, string>} visible  what a read gives
  * @property {(name: string, value: string) => void} set
  *
  * @typedef {import('./sender.js').Sender} Sender
@@ -12,48 +12,48 @@ const PAUSE = 300;
 
 /**
  * The first value leaves at once, the rest together after the answer to it; a read shows what has left.
- * @param {Record<string, string>} cmi @param {Sender} sender @param {() => boolean} lost  whether nothing gets out now
+ * @param {Record<string, string>} cmi @param {Sender} sender @param {() => boolean} isBlocked  whether nothing gets out now
  * @returns {Values}
  */
-export function openQueue(cmi, sender, lost) {
-	const shown = { ...cmi };
+export function openQueue(cmi, sender, isBlocked) {
+	const visible = { ...cmi };
 	/** @type {Record<string, string>} */
-	let waiting = {};
+	let pending = {};
 	let busy = false;
 
-	async function pump() {
+	async function flush() {
 		busy = true;
-		while (Object.keys(waiting).length && !lost()) {
-			const changed = waiting;
-			waiting = {};
-			Object.assign(shown, changed);
+		while (Object.keys(pending).length && !isBlocked()) {
+			const changed = pending;
+			pending = {};
+			Object.assign(visible, changed);
 			await sender.send({ changed });
 		}
 		busy = false;
 	}
 
 	return {
-		shown,
+		visible,
 		set(name, value) {
-			waiting[name] = value;
-			if (!busy) pump();
+			pending[name] = value;
+			if (!busy) flush();
 		},
 	};
 }
 
 /**
  * suspend_data leaves once it has been left alone for a moment, and `passed` at once; a read shows what was there at launch.
- * @param {Record<string, string>} cmi @param {Sender} sender @param {() => boolean} lost
+ * @param {Record<string, string>} cmi @param {Sender} sender @param {() => boolean} isBlocked
  * @returns {Values}
  */
-export function openDebounce(cmi, sender, lost) {
+export function openDebounce(cmi, sender, isBlocked) {
 	let timer = 0;
 	/** @param {Record<string, string>} changed */
 	const send = (changed) => {
-		if (!lost()) sender.send({ changed });
+		if (!isBlocked()) sender.send({ changed });
 	};
 	return {
-		shown: cmi,
+		visible: cmi,
 		set(name, value) {
 			if (name === 'cmi.core.lesson_status' && value === 'passed') send({ [name]: value });
 			if (name !== 'cmi.suspend_data') return;

@@ -1,41 +1,41 @@
 /** Answers that an LMS gives beside the standard's: each takes the standard's function and returns its own. */
 
 /**
- * @param {RunTime} runTime @param {Answerer} answer @param {() => boolean} leaving
- * @returns {Answerer}
+ * @param {RunTime} runTime @param {ApiFunction} answer @param {() => boolean} isUnloading
+ * @returns {ApiFunction}
  */
-export function withQuirks(runTime, answer, leaving) {
-	const spoken = runTime.error === 'sticky' ? sticky(answer) : runTime.error === '391' ? waiting(answer, leaving) : answer;
-	return runTime.silent ? silent(spoken) : spoken;
+export function addQuirks(runTime, answer, isUnloading) {
+	const spoken = runTime.error === 'sticky' ? keepErrorCode(answer) : runTime.error === '391' ? ignoreCommitOnUnload(answer, isUnloading) : answer;
+	return runTime.silent ? hideReplies(spoken) : spoken;
 }
 
-/** An error's code stays, though later calls go well. @param {Answerer} answer @returns {Answerer} */
-function sticky(answer) {
-	let kept = '0';
+/** An error's code stays, though later calls go well. @param {ApiFunction} answer @returns {ApiFunction} */
+function keepErrorCode(answer) {
+	let lastError = '0';
 	return (method, args) => {
-		if (method === 'LMSGetLastError') return kept;
-		const given = answer(method, args);
+		if (method === 'LMSGetLastError') return lastError;
+		const reply = answer(method, args);
 		const error = String(answer('LMSGetLastError', []));
-		if (error !== '0') kept = error;
-		return given;
+		if (error !== '0') lastError = error;
+		return reply;
 	};
 }
 
 /** While the page goes, LMSCommit does nothing: LMSFinish is waited for.
- * @param {Answerer} answer @param {() => boolean} leaving @returns {Answerer} */
-function waiting(answer, leaving) {
+ * @param {ApiFunction} answer @param {() => boolean} isUnloading @returns {ApiFunction} */
+function ignoreCommitOnUnload(answer, isUnloading) {
 	let failed = false;
 	return (method, args) => {
 		if (method === 'LMSGetLastError' && failed) return '391';
-		failed = method === 'LMSCommit' && leaving();
+		failed = method === 'LMSCommit' && isUnloading();
 		return failed ? null : answer(method, args);
 	};
 }
 
-/** What was set or stored is not answered. @param {Answerer} answer @returns {Answerer} */
-function silent(answer) {
+/** What was set or stored is not answered. @param {ApiFunction} answer @returns {ApiFunction} */
+function hideReplies(answer) {
 	return (method, args) => {
-		const given = answer(method, args);
-		return method === 'LMSSetValue' || method === 'LMSCommit' ? undefined : given;
+		const reply = answer(method, args);
+		return method === 'LMSSetValue' || method === 'LMSCommit' ? undefined : reply;
 	};
 }

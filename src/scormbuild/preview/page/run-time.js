@@ -2,20 +2,20 @@
 
 import { openPlainApi } from './plain-api.js';
 import { VALUES } from './queue.js';
-import { withQuirks } from './quirks.js';
+import { addQuirks } from './quirks.js';
 import { openStandardApi } from './standard-api.js';
 import { openTransport } from './transport.js';
 
 /**
  * @typedef {{number: number, time: string, method: string, arguments: unknown[], answer: unknown, error: string, note: string, ms: number}} Call
  *
- * @typedef {object} Terms
+ * @typedef {object} RunTimeOptions
  * @property {RunTime} runTime
  * @property {Record<string, string>} cmi  what a launch gives
  * @property {import('./sender.js').Sender} sender
  * @property {import('./lifecycle.js').Lifecycle} lifecycle
  * @property {() => boolean} strict
- * @property {() => void} opened  called at LMSInitialize
+ * @property {() => void} onInitialize  called at LMSInitialize
  * @property {(call: Call) => void} record
  */
 
@@ -25,41 +25,41 @@ const METHODS = [
 	'LMSGetLastError', 'LMSGetErrorString', 'LMSGetDiagnostic',
 ];
 
-/** The object that a course finds as `API` (SCORM 1.2 RTE 3.3). @param {Terms} terms @returns {Api} */
+/** The object that a course finds as `API` (SCORM 1.2 RTE 3.3). @param {RunTimeOptions} terms @returns {Api} */
 export function openRunTime(terms) {
 	const { runTime, lifecycle, record } = terms;
-	const { answer: plain, fate } = byValues(terms) ?? byCommits(terms);
-	const answer = withQuirks(runTime, plain, () => runTime.beacon.includes(lifecycle.event));
+	const { answer: plain, outcome } = openValueApi(terms) ?? openCommitApi(terms);
+	const answer = addQuirks(runTime, plain, () => runTime.beacon.includes(lifecycle.event));
 	let number = 0;
 
 	/** @param {Method} method @param {unknown[]} args */
-	function recorded(method, args) {
+	function callAndRecord(method, args) {
 		const begun = performance.now();
 		/** @type {unknown} */
-		let given = 'an exception';
+		let reply = 'an exception';
 		try {
-			given = answer(method, args);
-			return given;
+			reply = answer(method, args);
+			return reply;
 		} finally {
 			const ms = Math.round(performance.now() - begun);
 			const error = String(answer('LMSGetLastError', []));
-			const note = /Commit|Finish/.test(method) && error !== '201' && error !== '301' ? fate() : '';
-			record({ number: ++number, time: new Date().toISOString(), method, arguments: args, answer: given, error, note, ms });
+			const note = /Commit|Finish/.test(method) && error !== '201' && error !== '301' ? outcome() : '';
+			record({ number: ++number, time: new Date().toISOString(), method, arguments: args, answer: reply, error, note, ms });
 		}
 	}
 
-	const api = METHODS.map((method) => [method, (/** @type {unknown[]} */ ...args) => recorded(method, args)]);
+	const api = METHODS.map((method) => [method, (/** @type {unknown[]} */ ...args) => callAndRecord(method, args)]);
 	return Object.fromEntries(api);
 }
 
-/** @param {Terms} terms */
-function byCommits({ runTime, cmi, sender, lifecycle, strict, opened }) {
+/** @param {RunTimeOptions} terms */
+function openCommitApi({ runTime, cmi, sender, lifecycle, strict, onInitialize }) {
 	const transport = openTransport(runTime, sender, lifecycle);
-	return { answer: openStandardApi({ runTime, transport, cmi, strict, opened }), fate: () => transport.fate };
+	return { answer: openStandardApi({ runTime, transport, cmi, strict, onInitialize }), outcome: () => transport.outcome };
 }
 
-/** @param {Terms} terms */
-function byValues({ runTime, cmi, sender, lifecycle, opened }) {
-	const values = VALUES[runTime.transport]?.(cmi, sender, () => lifecycle.gone || runTime.refused.includes(lifecycle.event));
-	return values && { answer: openPlainApi(runTime, values, opened), fate: () => '' };
+/** @param {RunTimeOptions} terms */
+function openValueApi({ runTime, cmi, sender, lifecycle, onInitialize }) {
+	const values = VALUES[runTime.transport]?.(cmi, sender, () => lifecycle.unloaded || runTime.refused.includes(lifecycle.event));
+	return values && { answer: openPlainApi(runTime, values, onInitialize), outcome: () => '' };
 }

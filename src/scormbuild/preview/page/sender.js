@@ -5,9 +5,9 @@
  * @property {string} learner
  * @property {number} attempt
  * @property {number} session  the log-in that the page was loaded in
- * @property {{id: string, sent: number}} page  this load of the LMS page; `sent` is counted here
+ * @property {{id: string, commits: number}} page  this load of the LMS page; `commits` is counted here
  *
- * @typedef {{fate: string, status: number}} Delivery  `status` is HTTP's; 0: no connection
+ * @typedef {{outcome: string, status: number}} Delivery  `status` is HTTP's; 0: no connection
  * @typedef {ReturnType<typeof openSender>} Sender
  */
 
@@ -16,7 +16,7 @@ export function openSender({ learner, attempt, session, page }) {
 	const url = `/commit?learner=${encodeURIComponent(learner)}`;
 	/** @param {Record<string, unknown>} payload @param {boolean} leaving */
 	const body = (payload, leaving) => {
-		page.sent += 1;
+		page.commits += 1;
 		return JSON.stringify({ page: page.id, attempt, session, leaving, ...payload });
 	};
 	return {
@@ -27,15 +27,15 @@ export function openSender({ learner, attempt, session, page }) {
 			try {
 				request.send(body(payload, false));
 			} catch {
-				return { fate: 'no connection: lost', status: 0 };
+				return { outcome: 'no connection: lost', status: 0 };
 			}
 			const { status } = request;
-			return { fate: status === 200 ? 'saved' : `the server answered ${status}: lost`, status };
+			return { outcome: status === 200 ? 'saved' : `the server answered ${status}: lost`, status };
 		},
 		/** @param {Record<string, unknown>} payload @returns {Delivery} */
 		beacon(payload) {
-			if (navigator.sendBeacon(url, body(payload, true))) return { fate: 'sent in leaving', status: 200 };
-			return { fate: 'too much to send in leaving: lost', status: 413 };
+			if (navigator.sendBeacon(url, body(payload, true))) return { outcome: 'sent in leaving', status: 200 };
+			return { outcome: 'too much to send in leaving: lost', status: 413 };
 		},
 		/** Asynchronous; nobody asks what became of it, but the answer is read, as by LMSs' pages. @param {Record<string, unknown>} payload */
 		async send(payload) {

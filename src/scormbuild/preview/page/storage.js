@@ -3,7 +3,7 @@
 const KEY = 'lms/login';
 
 /** Empty it, unless it was this log-in that used it last. @param {string} login */
-export function emptyUnlessOf(login) {
+export function clearOnNewLogin(login) {
 	try {
 		if (localStorage.getItem(KEY) === login) return;
 		localStorage.clear();

@@ -8,7 +8,7 @@
  * @param {string} written
  * @returns {Promise<{version: string, state: Record<string, unknown>} | null>}
  */
-export async function read(written) {
+export async function readSuspendData(written) {
 	try {
 		const base64 = written.slice(1).replaceAll('-', '+').replaceAll('_', '/');
 		const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));

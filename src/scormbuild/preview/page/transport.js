@@ -1,6 +1,6 @@
 /** How a commit reaches the server: as one request with what changed, sent well or not. */
 
-import { form } from './form.js';
+import { encodePhpForm } from './php-form.js';
 
 /**
  * @typedef {{result: string, errorCode: number}} Result
@@ -22,11 +22,11 @@ export function openTransport(runTime, sender, lifecycle) {
 	const set = new Set();
 
 	/** @param {[string, string]} entry */
-	const goes = ([name, value]) => runTime.sends === 'all' || sent[name] !== value || (runTime.sends === 'set' && set.has(name));
+	const isIncluded = ([name, value]) => runTime.sends === 'all' || sent[name] !== value || (runTime.sends === 'set' && set.has(name));
 
 	/** @param {Record<string, unknown>} payload @returns {Delivery} */
 	function deliver(payload) {
-		if (runTime.refused.includes(lifecycle.event)) return { fate: 'not sent, the browser forbids it in leaving: lost', status: 0 };
+		if (runTime.refused.includes(lifecycle.event)) return { outcome: 'not sent, the browser forbids it in leaving: lost', status: 0 };
 		return runTime.beacon.includes(lifecycle.event) ? sender.beacon(payload) : sender.post(payload);
 	}
 
@@ -37,11 +37,11 @@ export function openTransport(runTime, sender, lifecycle) {
 	}
 
 	const transport = {
-		fate: '',
+		outcome: '',
 		/** What the LMS holds already. Exit is left out: each session says anew how it ends.
-		 * @param {Record<string, unknown>} held */
-		begin(held) {
-			sent = texts(held);
+		 * @param {Record<string, unknown>} elements */
+		begin(elements) {
+			sent = stringValues(elements);
 			delete sent['cmi.core.exit'];
 		},
 		/** An element was set, to whatever value. @param {string} name */
@@ -50,12 +50,12 @@ export function openTransport(runTime, sender, lifecycle) {
 		},
 		/** @param {string} _url @param {Record<string, unknown>} elements @param {boolean} finish @returns {Result} */
 		processHttpRequest(_url, elements, finish) {
-			const now = texts(elements);
-			const changed = Object.fromEntries(Object.entries(now).filter(goes));
+			const now = stringValues(elements);
+			const changed = Object.fromEntries(Object.entries(now).filter(isIncluded));
 			sent = now; // sent well or not: nothing is sent twice
 			set.clear();
-			const delivery = deliver({ finish, ...packed(runTime.transport, changed) });
-			transport.fate = `${delivery.fate} (${Object.keys(changed).length} values)`;
+			const delivery = deliver({ finish, ...encodePayload(runTime.transport, changed) });
+			transport.outcome = `${delivery.outcome} (${Object.keys(changed).length} values)`;
 			return result(delivery);
 		},
 		updateSettings() {},
@@ -64,15 +64,15 @@ export function openTransport(runTime, sender, lifecycle) {
 }
 
 /** @param {string} transport @param {Record<string, string>} changed */
-function packed(transport, changed) {
-	if (transport === 'form') return { form: form(changed) };
+function encodePayload(transport, changed) {
+	if (transport === 'form') return { form: encodePhpForm(changed) };
 	Object.values(changed).forEach(encodeURIComponent); // throws on half a character, as Moodle does
 	return { changed };
 }
 
 /** The elements that have a value; an empty list comes as {}.
  * @param {Record<string, unknown>} elements */
-function texts(elements) {
+function stringValues(elements) {
 	const kept = Object.entries(elements).filter(([, value]) => typeof value !== 'object');
 	return Object.fromEntries(kept.map(([name, value]) => [name, String(value)]));
 }

@@ -21,7 +21,7 @@ SCHEMA_LOCATION = f"{IMSCP} imscp_rootv1p1p2.xsd {IMSMD} imsmd_rootv1p2p1.xsd {A
 LAUNCH = "index.html"
 
 
-def manifest(course: Course, paths: Iterable[str]) -> bytes:
+def render_manifest(course: Course, paths: Iterable[str]) -> bytes:
     """The manifest of a package of one SCO that holds the files in `paths`, sorted.
 
     Identifiers come from the course's id alone: an LMS that meets another identifier in a later version
@@ -40,70 +40,74 @@ def manifest(course: Course, paths: Iterable[str]) -> bytes:
 def add_organization(root: etree._Element, course: Course) -> None:
     """One organization with one item: navigation is the course's own."""
     name = f"{course.id}-organization"
-    organizations = element(root, "organizations", default=name)
-    organization = element(organizations, "organization", identifier=name)
-    element(organization, "title", course.title)
-    item = element(
+    organizations = add_element(root, "organizations", default=name)
+    organization = add_element(organizations, "organization", identifier=name)
+    add_element(organization, "title", course.title)
+    item = add_element(
         organization,
         "item",
         identifier=f"{course.id}-item",
         identifierref=f"{course.id}-sco",
         isvisible="true",
     )
-    element(item, "title", course.title)
+    add_element(item, "title", course.title)
 
 
 def add_resource(root: etree._Element, course: Course, paths: Iterable[str]) -> None:
     """The SCO, with every file that it needs."""
-    resource = element(
-        element(root, "resources"), "resource", identifier=f"{course.id}-sco", type="webcontent", href=LAUNCH
+    resource = add_element(
+        add_element(root, "resources"),
+        "resource",
+        identifier=f"{course.id}-sco",
+        type="webcontent",
+        href=LAUNCH,
     )
     resource.set(f"{{{ADLCP}}}scormtype", "sco")
     for path in paths:
-        element(resource, "file", href=path)
+        add_element(resource, "file", href=path)
 
 
 def add_metadata(root: etree._Element, course: Course) -> None:
     """Title, description, version, makers and rights as LOM (IMS Learning Resource Meta-data 1.2.1)."""
-    metadata = element(root, "metadata")
-    element(metadata, "schema", "ADL SCORM")
-    element(metadata, "schemaversion", "1.2")
-    record = lom(metadata, "lom")
+    metadata = add_element(root, "metadata")
+    add_element(metadata, "schema", "ADL SCORM")
+    add_element(metadata, "schemaversion", "1.2")
+    record = add_lom_element(metadata, "lom")
     add_general(record, course)
     add_lifecycle(record, course)
-    lom(lom(record, "metametadata"), "metadatascheme", "ADL SCORM 1.2")
-    technical = lom(record, "technical")
-    lom(technical, "format", "text/html")
-    lom(technical, "location", LAUNCH, type="URI")
+    add_lom_element(add_lom_element(record, "metametadata"), "metadatascheme", "ADL SCORM 1.2")
+    technical = add_lom_element(record, "technical")
+    add_lom_element(technical, "format", "text/html")
+    add_lom_element(technical, "location", LAUNCH, type="URI")
     add_rights(record, course)
 
 
 def add_general(record: etree._Element, course: Course) -> None:
     """What the course is."""
-    general = lom(record, "general")
-    langstring(lom(general, "title"), course.title, course.language)
-    lom(general, "language", course.language)
-    langstring(lom(general, "description"), course.description, course.language)
+    general = add_lom_element(record, "general")
+    add_langstring(add_lom_element(general, "title"), course.title, course.language)
+    add_lom_element(general, "language", course.language)
+    add_langstring(add_lom_element(general, "description"), course.description, course.language)
 
 
 def add_lifecycle(record: etree._Element, course: Course) -> None:
     """Which version it is, and who made it."""
-    lifecycle = lom(record, "lifecycle")
-    langstring(lom(lifecycle, "version"), course.version, course.language)
-    vocabulary(lom(lifecycle, "status"), "Final")
+    lifecycle = add_lom_element(record, "lifecycle")
+    add_langstring(add_lom_element(lifecycle, "version"), course.version, course.language)
+    add_vocabulary_value(add_lom_element(lifecycle, "status"), "Final")
     for credit in course.credits:
-        contribute = lom(lifecycle, "contribute")
-        vocabulary(lom(contribute, "role"), "Unknown")
-        lom(lom(contribute, "centity"), "vcard", vcard(credit))
+        contribute = add_lom_element(lifecycle, "contribute")
+        add_vocabulary_value(add_lom_element(contribute, "role"), "Unknown")
+        add_lom_element(add_lom_element(contribute, "centity"), "vcard", vcard(credit))
 
 
 def add_rights(record: etree._Element, course: Course) -> None:
     """Under which licence it may be used, when the author names one."""
-    rights = lom(record, "rights")
-    vocabulary(lom(rights, "cost"), "no")
-    vocabulary(lom(rights, "copyrightandotherrestrictions"), "yes")
+    rights = add_lom_element(record, "rights")
+    add_vocabulary_value(add_lom_element(rights, "cost"), "no")
+    add_vocabulary_value(add_lom_element(rights, "copyrightandotherrestrictions"), "yes")
     if course.licence:
-        langstring(lom(rights, "description"), course.licence, course.language)
+        add_langstring(add_lom_element(rights, "description"), course.licence, course.language)
 
 
 def vcard(credit: Credit) -> str:
@@ -116,26 +120,30 @@ def vcard(credit: Credit) -> str:
     return "\n".join([*lines, "END:VCARD"])
 
 
-def element(parent: etree._Element, name: str, text: str | None = None, **attributes: str) -> etree._Element:
+def add_element(
+    parent: etree._Element, name: str, text: str | None = None, **attributes: str
+) -> etree._Element:
     """A new child in the content packaging namespace."""
     child = etree.SubElement(parent, f"{{{IMSCP}}}{name}", attributes)
     child.text = text
     return child
 
 
-def lom(parent: etree._Element, name: str, text: str | None = None, **attributes: str) -> etree._Element:
+def add_lom_element(
+    parent: etree._Element, name: str, text: str | None = None, **attributes: str
+) -> etree._Element:
     """A new child in the metadata namespace."""
     child = etree.SubElement(parent, f"{{{IMSMD}}}{name}", attributes)
     child.text = text
     return child
 
 
-def langstring(parent: etree._Element, text: str, language: str) -> None:
+def add_langstring(parent: etree._Element, text: str, language: str) -> None:
     """A text with its language."""
-    lom(parent, "langstring", text).set(XML_LANG, language)
+    add_lom_element(parent, "langstring", text).set(XML_LANG, language)
 
 
-def vocabulary(parent: etree._Element, value: str) -> None:
+def add_vocabulary_value(parent: etree._Element, value: str) -> None:
     """A term of LOM's own vocabulary, which has no language ("x-none")."""
-    langstring(lom(parent, "source"), "LOMv1.0", "x-none")
-    langstring(lom(parent, "value"), value, "x-none")
+    add_langstring(add_lom_element(parent, "source"), "LOMv1.0", "x-none")
+    add_langstring(add_lom_element(parent, "value"), value, "x-none")

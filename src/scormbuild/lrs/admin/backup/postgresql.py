@@ -9,17 +9,17 @@ import subprocess
 from pathlib import Path
 
 from scormbuild.errors import SettingsError
-from scormbuild.lrs.database import parse
+from scormbuild.lrs.database import parse_database_url
 
 
-def dump(url: str, target: Path) -> None:
+def dump_database(url: str, target: Path) -> None:
     """All that is committed at this moment; receivers go on meanwhile (pg_dump)."""
-    run("pg_dump", url, "--format=custom", "--no-owner", "--exclude-schema=desk", f"--file={target}")
+    run_program("pg_dump", url, "--format=custom", "--no-owner", "--exclude-schema=desk", f"--file={target}")
 
 
-def load(file: Path, url: str) -> None:
+def restore_dump(file: Path, url: str) -> None:
     """Put a dump in the place of what is there, all or nothing (pg_restore)."""
-    run(
+    run_program(
         "pg_restore",
         url,
         "--clean",
@@ -30,21 +30,21 @@ def load(file: Path, url: str) -> None:
     )
 
 
-def validate(file: Path) -> None:
+def validate_dump(file: Path) -> None:
     """Raise SettingsError unless a file is a dump of a receiver."""
     if not file.is_file():
         raise SettingsError(f"{file}: no such file\n  hint: looked for it at {file.absolute()}")
-    if not {"statement", "credential"} <= tables(file):
+    if not {"statement", "credential"} <= list_tables(file):
         raise SettingsError(f"{file} is no backup of a receiver\n  hint: scormbuild lrs backup makes one")
 
 
-def tables(file: Path) -> set[str]:
+def list_tables(file: Path) -> set[str]:
     """The tables that a dump holds."""
-    listed = run("pg_restore", None, "--list", str(file.absolute()))
+    listed = run_program("pg_restore", None, "--list", str(file.absolute()))
     return set(re.findall(r" TABLE DATA public (\w+) ", listed))
 
 
-def run(program: str, url: str | None, *arguments: str) -> str:
+def run_program(program: str, url: str | None, *arguments: str) -> str:
     """What a program of PostgreSQL prints; a password goes by the environment, unseen by others."""
     path = shutil.which(program)
     if path is None:
@@ -52,7 +52,7 @@ def run(program: str, url: str | None, *arguments: str) -> str:
             f"{program} is not installed here\n"
             "  hint: install PostgreSQL's client programs, of the server's version or newer"
         )
-    address, environment = ([], {}) if url is None else connection(url)
+    address, environment = ([], {}) if url is None else connection_options(url)
     done = subprocess.run(  # noqa: S603 (no shell; paths are absolute)
         [path, *address, *arguments],
         env={**os.environ, **environment},
@@ -67,9 +67,9 @@ def run(program: str, url: str | None, *arguments: str) -> str:
     return done.stdout
 
 
-def connection(url: str) -> tuple[list[str], dict[str, str]]:
+def connection_options(url: str) -> tuple[list[str], dict[str, str]]:
     """The address of a database without its password, and the password apart."""
-    address = parse(url)
+    address = parse_database_url(url)
     shown = address.set(drivername="postgresql").render_as_string(hide_password=True)
     bare = shown.replace(":***@", "@", 1)
     return [f"--dbname={bare}"], {"PGPASSWORD": str(address.password)} if address.password else {}

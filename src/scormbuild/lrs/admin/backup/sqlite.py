@@ -9,31 +9,35 @@ from pathlib import Path
 
 from scormbuild.errors import SettingsError
 
-WAIT_SECONDS = 15
+BACKUP_WAIT_SECONDS = 15
 NOT_OURS = "is no backup of a receiver"
 
 
-def copy(source: Path, target: Path) -> None:
+def copy_database(source: Path, target: Path) -> None:
     """All that is committed at this moment, in one file of its own; receivers go on meanwhile."""
-    with faults(source), opened(source, "rw") as origin, opened(target, "rw") as made:
+    with (
+        raise_settings_error(source),
+        open_connection(source, "rw") as origin,
+        open_connection(target, "rw") as made,
+    ):
         origin.backup(made)
         made.execute("pragma journal_mode = delete")  # else the copy would be three files
-        sound(made, target)
+        validate_integrity(made, target)
 
 
-def validate(file: Path) -> None:
+def validate_backup(file: Path) -> None:
     """Raise SettingsError unless a file is a sound database of a receiver."""
-    with faults(file), opened(file, "ro") as made:
+    with raise_settings_error(file), open_connection(file, "ro") as made:
         tables = {name for (name,) in made.execute("select name from sqlite_master where type = 'table'")}
         if not {"alembic_version", "statement", "credential"} <= tables:
             raise SettingsError(f"{file} {NOT_OURS}\n  hint: scormbuild lrs backup makes one")
-        sound(made, file)
+        validate_integrity(made, file)
 
 
-def leave(target: Path) -> None:
+def release_database(target: Path) -> None:
     """Close a database that is to be replaced; raises SettingsError while somebody has it open."""
     if target.exists():
-        with opened(target, "rw", wait=0) as replaced:
+        with open_connection(target, "rw", wait=0) as replaced:
             try:
                 replaced.execute("pragma journal_mode = delete")
             except sqlite3.OperationalError:
@@ -44,7 +48,7 @@ def leave(target: Path) -> None:
         target.with_name(target.name + log).unlink(missing_ok=True)
 
 
-def sound(connection: sqlite3.Connection, path: Path) -> None:
+def validate_integrity(connection: sqlite3.Connection, path: Path) -> None:
     """Raise SettingsError where SQLite finds a fault in a file."""
     (found,) = connection.execute("pragma integrity_check(1)").fetchone()
     if found != "ok":
@@ -52,7 +56,7 @@ def sound(connection: sqlite3.Connection, path: Path) -> None:
 
 
 @contextmanager
-def opened(path: Path, mode: str, wait: float = WAIT_SECONDS) -> Iterator[sqlite3.Connection]:
+def open_connection(path: Path, mode: str, wait: float = BACKUP_WAIT_SECONDS) -> Iterator[sqlite3.Connection]:
     """A connection to a file that is there."""
     address = f"{path.absolute().as_uri()}?mode={mode}"
     with closing(sqlite3.connect(address, uri=True, timeout=wait)) as connection:
@@ -60,7 +64,7 @@ def opened(path: Path, mode: str, wait: float = WAIT_SECONDS) -> Iterator[sqlite
 
 
 @contextmanager
-def faults(path: Path) -> Iterator[None]:
+def raise_settings_error(path: Path) -> Iterator[None]:
     """SQLite's errors, with the file that they are about."""
     if not path.is_file():
         raise SettingsError(f"{path}: no such file\n  hint: looked for it at {path.absolute()}")

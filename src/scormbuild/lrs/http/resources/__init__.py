@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
-from scormbuild.lrs.http.lrs import Receiver
-from scormbuild.lrs.http.messages import Answer, Call
+from scormbuild.lrs.http.lrs import Lrs
+from scormbuild.lrs.http.messages import Request, Response
 from scormbuild.lrs.http.resources import about, activities, agents, documents, statements
 
-Resource = Callable[[Call, Receiver], Awaitable[Answer]]
-MORE = "/statements/more/"
+Operation = Callable[[Request, Lrs], Awaitable[Response]]
+MORE_PATH = "/statements/more/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +19,12 @@ class Route:
 
     name: str
     path: str  # by which its scopes are known
-    methods: Mapping[str, Resource]
+    methods: Mapping[str, Operation]
     public: bool = False  # answers without key and version
-    dated: bool = False  # its answers say up to when all is seen (Communication 2.1.3)
+    has_consistent_through: bool = False  # its answers say up to when all is seen (Communication 2.1.3)
 
     @property
-    def allowed(self) -> list[str]:
+    def allowed_methods(self) -> list[str]:
         """Every method that it takes: HEAD goes wherever GET goes (Communication 1.1)."""
         return [*self.methods, *(["HEAD"] if "GET" in self.methods else []), "OPTIONS"]
 
@@ -33,19 +33,25 @@ ROUTES = {
     "/statements": Route(
         "statements",
         "/statements",
-        {"GET": statements.read, "POST": statements.post, "PUT": statements.put},
-        dated=True,
+        {
+            "GET": statements.query_statements,
+            "POST": statements.post_statements,
+            "PUT": statements.put_statement,
+        },
+        has_consistent_through=True,
     ),
-    "/activities": Route("activities", "/activities", {"GET": activities.read}),
-    "/activities/state": Route("state", "/activities/state", documents.METHODS),
-    "/activities/profile": Route("activity profile", "/activities/profile", documents.METHODS),
-    "/agents": Route("agents", "/agents", {"GET": agents.read}),
-    "/agents/profile": Route("agent profile", "/agents/profile", documents.METHODS),
-    "/about": Route("about", "/about", {"GET": about.read}, public=True),
+    "/activities": Route("activities", "/activities", {"GET": activities.read_activity}),
+    "/activities/state": Route("state", "/activities/state", documents.OPERATIONS),
+    "/activities/profile": Route("activity profile", "/activities/profile", documents.OPERATIONS),
+    "/agents": Route("agents", "/agents", {"GET": agents.read_person}),
+    "/agents/profile": Route("agent profile", "/agents/profile", documents.OPERATIONS),
+    "/about": Route("about", "/about", {"GET": about.read_about}, public=True),
 }
-NEXT = Route("more statements", "/statements", {"GET": statements.more}, dated=True)
+MORE_ROUTE = Route(
+    "more statements", "/statements", {"GET": statements.query_more}, has_consistent_through=True
+)
 
 
-def find(path: str) -> Route | None:
+def match_route(path: str) -> Route | None:
     """The resource at a path below the endpoint."""
-    return ROUTES.get(path) or (NEXT if path.startswith(MORE) else None)
+    return ROUTES.get(path) or (MORE_ROUTE if path.startswith(MORE_PATH) else None)

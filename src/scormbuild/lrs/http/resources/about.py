@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from scormbuild.lrs.http.lrs import Receiver
-from scormbuild.lrs.http.messages import Answer, Call, only
-from scormbuild.lrs.xapi.codec import encode
+from scormbuild.lrs.http.lrs import Lrs
+from scormbuild.lrs.http.messages import Request, Response, refuse_unknown_params
+from scormbuild.lrs.xapi.codec import encode_json
 from scormbuild.lrs.xapi.version import Version
 
-ABOUT = encode({"version": [version.latest for version in Version]})
+ABOUT = encode_json({"version": [version.latest for version in Version]})
 
 
-async def read(call: Call, receiver: Receiver) -> Answer:
+async def read_about(request: Request, lrs: Lrs) -> Response:
     """The latest patch of each major version, and nothing about the receiver itself."""
-    del receiver
-    only(call)
-    return Answer(body=ABOUT)
+    del lrs
+    refuse_unknown_params(request)
+    return Response(body=ABOUT)

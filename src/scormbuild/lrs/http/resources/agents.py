@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 from scormbuild.errors import BadRequest
-from scormbuild.lrs.http.lrs import Receiver
-from scormbuild.lrs.http.messages import Answer, Call, only
+from scormbuild.lrs.http.lrs import Lrs
+from scormbuild.lrs.http.messages import Request, Response, refuse_unknown_params
 from scormbuild.lrs.http.resources import identities
-from scormbuild.lrs.store.definitions import names
+from scormbuild.lrs.store.definitions import list_agent_names
 from scormbuild.lrs.xapi import actor
-from scormbuild.lrs.xapi.codec import encode
+from scormbuild.lrs.xapi.codec import encode_json
 from scormbuild.lrs.xapi.document import etag
 
 
-async def read(call: Call, receiver: Receiver) -> Answer:
+async def read_person(request: Request, lrs: Lrs) -> Response:
     """The Person of an agent, known or not; who stands behind a pseudonym is told to few (`persons`)."""
-    only(call, "agent")
-    if "agent" not in call.params:
+    refuse_unknown_params(request, "agent")
+    if "agent" not in request.params:
         raise BadRequest("parameter 'agent' is missing")
-    agent = actor.read(call.params["agent"])
+    agent = actor.parse_agent(request.params["agent"])
     if agent.get("objectType") == "Group":
         raise BadRequest("parameter 'agent' must be an agent, not a group")
-    seen = await receiver.read(names, call.access.organisation, actor.ifi(agent))
-    named = [*seen, *([agent["name"]] if "name" in agent else [])]
-    behind = await identities.known(call, receiver, agent, "identities of a person read")
-    scheme = call.access.scheme
-    body = encode(identities.person(agent, named, behind, scheme.home_page if scheme else ""))
-    return Answer(body=body, headers={"ETag": f'"{etag(body)}"'})
+    stored_names = await lrs.read_database(list_agent_names, request.access.organisation, actor.ifi(agent))
+    all_names = [*stored_names, *([agent["name"]] if "name" in agent else [])]
+    identity_rows = await identities.find_identities(request, lrs, agent, "identities of a person read")
+    scheme = request.access.scheme
+    body = encode_json(
+        identities.build_person(agent, all_names, identity_rows, scheme.home_page if scheme else "")
+    )
+    return Response(body=body, headers={"ETag": f'"{etag(body)}"'})

@@ -5,44 +5,47 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from scormbuild.errors import ReceiverError, Unavailable
-from scormbuild.lrs.http.lrs import Receiver
-from scormbuild.lrs.http.messages import Answer, Call
-from scormbuild.lrs.privacy.retention import open_text
+from scormbuild.errors import LrsError, Unavailable
+from scormbuild.lrs.http.lrs import Lrs
+from scormbuild.lrs.http.messages import Request, Response
+from scormbuild.lrs.privacy.retention import has_open_text
 from scormbuild.lrs.store import audit
-from scormbuild.lrs.store.find import Found
-from scormbuild.lrs.xapi.codec import decode
-from scormbuild.lrs.xapi.patterns import timestamp_text
+from scormbuild.lrs.store.find import FoundStatement
+from scormbuild.lrs.xapi.codec import decode_json
+from scormbuild.lrs.xapi.patterns import format_timestamp
 
 RESPONSE = '"response":'  # without it in its text, a statement holds no answer: no need to look closer
-FAILED = "the audit trail can't be written, so nothing was read: try again in a moment"
+AUDIT_FAILED = "the audit trail can't be written, so nothing was read: try again in a moment"
 
 
-def of(found: Sequence[Found], params: Mapping[str, Any]) -> dict[str, object] | None:
+def describe_read(
+    statements: Sequence[FoundStatement], params: Mapping[str, Any]
+) -> dict[str, object] | None:
     """What a row of the trail tells of these statements; None where no words of a learner are in them."""
-    likely = (one for one in found if RESPONSE in one.body)
-    seqs = [one.seq for one in likely if open_text(decode(one.body.encode()))]
+    likely = (one for one in statements if RESPONSE in one.body)
+    seqs = [one.seq for one in likely if has_open_text(decode_json(one.body.encode()))]
     if not seqs:
         return None
     return {
         "statements": len(seqs),
-        "first": timestamp_text(min(seqs)),
-        "last": timestamp_text(max(seqs)),
+        "first": format_timestamp(min(seqs)),
+        "last": format_timestamp(max(seqs)),
         "parameters": sorted(params),
     }
 
 
-async def noted(call: Call, receiver: Receiver, answer: Answer) -> Answer:
+async def audit_response(request: Request, lrs: Lrs, response: Response) -> Response:
     """The answer, once the trail has its row; a trail with holes would be none, so without it Unavailable."""
-    if answer.trail is None or call.method == "HEAD":
-        return answer
-    organisation, who, detail = call.access.organisation, call.access.key, answer.trail
+    if response.audit_detail is None or request.method == "HEAD":
+        return response
+    organisation, who, detail = request.access.organisation, request.access.key, response.audit_detail
     try:
-        await receiver.committer.run(
-            organisation, lambda connection: audit.note(connection, organisation, who, "read", detail)
+        await lrs.committer.run_job(
+            organisation,
+            lambda connection: audit.insert_audit_entry(connection, organisation, who, "read", detail),
         )
-    except ReceiverError:
+    except LrsError:
         raise
     except Exception as error:  # whatever it is, the words must not go out unnoted
-        raise Unavailable(FAILED, {"Retry-After": "5"}) from error
-    return answer
+        raise Unavailable(AUDIT_FAILED, {"Retry-After": "5"}) from error
+    return response

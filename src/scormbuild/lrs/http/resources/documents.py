@@ -6,11 +6,11 @@ from email.utils import formatdate
 
 from scormbuild.errors import NotFound
 from scormbuild.lrs.auth.limits import require_document
-from scormbuild.lrs.http.lrs import Receiver
-from scormbuild.lrs.http.messages import JSON, Answer, Call
+from scormbuild.lrs.http.lrs import Lrs
+from scormbuild.lrs.http.messages import JSON, Request, Response
 from scormbuild.lrs.store import documents
 from scormbuild.lrs.xapi import document, precondition
-from scormbuild.lrs.xapi.codec import decode, encode
+from scormbuild.lrs.xapi.codec import decode_json, encode_json
 from scormbuild.lrs.xapi.document import Address
 
 RESOURCES = {
@@ -19,71 +19,72 @@ RESOURCES = {
     "/agents/profile": document.AGENT_PROFILE,
 }
 SECOND = 1_000_000
-WRITES = {"PUT": documents.put, "POST": documents.post}
+WRITES = {"PUT": documents.put_document, "POST": documents.post_document}
 
 
-async def read(call: Call, receiver: Receiver) -> Answer:
+async def read_document(request: Request, lrs: Lrs) -> Response:
     """The document, or the ids of all that are there."""
-    where = address(call)
-    if where.id is None:
-        return await listed(call, receiver, where)
-    found = await receiver.read(documents.read, call.access.organisation, where)
+    address = read_address(request)
+    if address.id is None:
+        return await list_document_ids(request, lrs, address)
+    found = await lrs.read_database(documents.find_document, request.access.organisation, address)
     if found is None:
         raise NotFound("there is no such document")
     headers = {"ETag": f'"{found.etag}"', "Last-Modified": http_date(found.updated)}
-    return Answer(body=found.content, content_type=found.content_type, headers=headers)
+    return Response(body=found.content, content_type=found.content_type, headers=headers)
 
 
-async def listed(call: Call, receiver: Receiver, where: Address) -> Answer:
+async def list_document_ids(request: Request, lrs: Lrs, address: Address) -> Response:
     """The ids of an owner's documents; 200 also where there are none."""
-    ids, updated = await receiver.read(documents.ids, call.access.organisation, where)
-    body = encode(ids)
+    ids, updated = await lrs.read_database(documents.list_document_ids, request.access.organisation, address)
+    body = encode_json(ids)
     headers = {"ETag": f'"{document.etag(body)}"'}
     if updated is not None:
         headers["Last-Modified"] = http_date(updated)
-    return Answer(body=body, headers=headers)
+    return Response(body=body, headers=headers)
 
 
-async def write(call: Call, receiver: Receiver) -> Answer:
+async def write_document(request: Request, lrs: Lrs) -> Response:
     """PUT stores the document as it came, POST merges JSON into JSON (Communication 2.2)."""
-    where = address(call)
-    kind = document.content_type(call.headers.get("content-type"))
-    if call.media_type == JSON:
-        decode(call.body)  # what isn't what it says is refused (Communication 3.2)
-    organisation, condition = call.access.organisation, demanded(call, where)
-    put_or_post, now = WRITES[call.method], receiver.clock()
-    etag = await receiver.committer.run(
+    address = read_address(request)
+    kind = document.parse_content_type(request.headers.get("content-type"))
+    if request.media_type == JSON:
+        decode_json(request.body)  # what isn't what it says is refused (Communication 3.2)
+    organisation, condition = request.access.organisation, read_precondition(request, address)
+    put_or_post, now = WRITES[request.method], lrs.clock()
+    etag = await lrs.committer.run_job(
         organisation,
-        lambda connection: put_or_post(connection, organisation, where, call.body, kind, condition, now),
+        lambda connection: put_or_post(connection, organisation, address, request.body, kind, condition, now),
     )
-    return Answer(204, headers={"ETag": f'"{etag}"'})
+    return Response(204, headers={"ETag": f'"{etag}"'})
 
 
-async def delete(call: Call, receiver: Receiver) -> Answer:
+async def delete_document(request: Request, lrs: Lrs) -> Response:
     """Delete the document, or all states of a context; what isn't there is deleted already."""
-    where = address(call)
-    organisation, condition = call.access.organisation, demanded(call, where)
-    if where.id is None:
-        await receiver.committer.run(
-            organisation, lambda connection: documents.delete_all(connection, organisation, where)
+    address = read_address(request)
+    organisation, condition = request.access.organisation, read_precondition(request, address)
+    if address.id is None:
+        await lrs.committer.run_job(
+            organisation, lambda connection: documents.delete_documents(connection, organisation, address)
         )
     else:
-        await receiver.committer.run(
-            organisation, lambda connection: documents.delete(connection, organisation, where, condition)
+        await lrs.committer.run_job(
+            organisation,
+            lambda connection: documents.delete_document(connection, organisation, address, condition),
         )
-    return Answer(204)
+    return Response(204)
 
 
-def address(call: Call) -> Address:
+def read_address(request: Request) -> Address:
     """What the request is about, within the limits of the key."""
-    where = document.read(RESOURCES[call.path], call.method, call.params, call.version)
-    require_document(where.activity or None, call.access.limits)
-    return where
+    address = document.parse_address(RESOURCES[request.path], request.method, request.params, request.version)
+    require_document(address.activity or None, request.access.limits)
+    return address
 
 
-def demanded(call: Call, where: Address) -> precondition.Precondition:
+def read_precondition(request: Request, address: Address) -> precondition.Precondition:
     """If-Match and If-None-Match (Communication 3.1)."""
-    return precondition.read(call.method, where.resource, call.version, call.headers)
+    return precondition.parse_precondition(request.method, address.resource, request.version, request.headers)
 
 
 def http_date(microseconds: int) -> str:
@@ -91,4 +92,4 @@ def http_date(microseconds: int) -> str:
     return formatdate(microseconds // SECOND, usegmt=True)
 
 
-METHODS = {"GET": read, "PUT": write, "POST": write, "DELETE": delete}
+OPERATIONS = {"GET": read_document, "PUT": write_document, "POST": write_document, "DELETE": delete_document}

@@ -7,46 +7,52 @@ from dataclasses import replace
 from typing import Any
 
 from scormbuild.lrs.auth import scope
-from scormbuild.lrs.http.lrs import Receiver
-from scormbuild.lrs.http.messages import Call
-from scormbuild.lrs.privacy.pseudonym import candidates, person_of
+from scormbuild.lrs.http.lrs import Lrs
+from scormbuild.lrs.http.messages import Request
+from scormbuild.lrs.privacy.pseudonym import candidate_pseudonyms, pseudonym_account
 from scormbuild.lrs.store import identities
-from scormbuild.lrs.store.identities import Known
-from scormbuild.lrs.xapi.actor import ifi, read
+from scormbuild.lrs.store.identities import StoredIdentity
+from scormbuild.lrs.xapi.actor import ifi, parse_agent
 from scormbuild.lrs.xapi.query import Query
 from scormbuild.lrs.xapi.rules.actors import IFIS
 
 Json = dict[str, Any]
 
 
-async def known(call: Call, receiver: Receiver, agent: Json, action: str) -> list[Known]:
+async def find_identities(request: Request, lrs: Lrs, agent: Json, action: str) -> list[StoredIdentity]:
     """Every identity of the person that an agent is, if the key may know; noted in the audit trail."""
-    scheme = call.access.scheme
-    if scheme is None or not scope.may_identify(call.access.scopes):
+    scheme = request.access.scheme
+    if scheme is None or not scope.may_identify(request.access.scopes):
         return []
-    organisation = call.access.organisation
-    rows = await receiver.read(identities.behind, organisation, candidates(agent, scheme))
+    organisation = request.access.organisation
+    rows = await lrs.read_database(
+        identities.find_identities_behind, organisation, candidate_pseudonyms(agent, scheme)
+    )
     if rows:
-        await receiver.committer.run(
+        await lrs.committer.run_job(
             organisation,
-            lambda connection: identities.disclose(connection, organisation, call.access.key, action, rows),
+            lambda connection: identities.audit_disclosure(
+                connection, organisation, request.access.key, action, rows
+            ),
         )
     return rows
 
 
-async def translated(call: Call, receiver: Receiver, query: Query) -> Query:
+async def resolve_agent(request: Request, lrs: Lrs, query: Query) -> Query:
     """The query, whose agent may be known here by a pseudonym only."""
     if query.agent is None:
         return query
-    rows = await known(call, receiver, read(query.params["agent"]), "statements of a person read")
-    if not rows or call.access.scheme is None:
+    rows = await find_identities(
+        request, lrs, parse_agent(query.params["agent"]), "statements of a person read"
+    )
+    if not rows or request.access.scheme is None:
         return query
-    page = call.access.scheme.home_page
-    names = sorted({ifi({"account": person_of(row.person, page)}) or "" for row in rows})
-    return replace(query, others=tuple(name for name in names if name != query.agent))
+    page = request.access.scheme.home_page
+    names = sorted({ifi({"account": pseudonym_account(row.person, page)}) or "" for row in rows})
+    return replace(query, agent_aliases=tuple(name for name in names if name != query.agent))
 
 
-def person(agent: Json, names: Sequence[str], rows: Sequence[Known], home_page: str) -> Json:
+def build_person(agent: Json, names: Sequence[str], rows: Sequence[StoredIdentity], home_page: str) -> Json:
     """A Person with all that is known of them (xAPI 1.0.3 Communication 2.4)."""
     called = [row.display for row in rows if row.display]
     found: dict[str, list[object]] = {kind: [agent[kind]] for kind in IFIS if kind in agent}
@@ -56,13 +62,13 @@ def person(agent: Json, names: Sequence[str], rows: Sequence[Known], home_page: 
         else:
             found.setdefault("account", []).append({"homePage": row.home_page, "name": row.name})
     for each in sorted({row.person for row in rows}):
-        found.setdefault("account", []).append(person_of(each, home_page))
+        found.setdefault("account", []).append(pseudonym_account(each, home_page))
     whole: Json = {"objectType": "Person"}
     if every := list(dict.fromkeys([*names, *called])):
         whole["name"] = every
-    return whole | {kind: once(values) for kind, values in found.items()}
+    return whole | {kind: unique_values(values) for kind, values in found.items()}
 
 
-def once(values: Sequence[object]) -> list[object]:
+def unique_values(values: Sequence[object]) -> list[object]:
     """Each value once, in the order as they came."""
     return [value for place, value in enumerate(values) if value not in values[:place]]

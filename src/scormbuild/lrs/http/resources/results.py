@@ -14,146 +14,161 @@ from typing import Any
 
 from scormbuild.errors import NotFound
 from scormbuild.lrs.auth import scope
-from scormbuild.lrs.http.lrs import Receiver
-from scormbuild.lrs.http.messages import THROUGH, Answer, Call
+from scormbuild.lrs.http.lrs import Lrs
+from scormbuild.lrs.http.messages import CONSISTENT_THROUGH, Request, Response
 from scormbuild.lrs.http.resources import audit
-from scormbuild.lrs.store.attachments import content
-from scormbuild.lrs.store.definitions import definition
-from scormbuild.lrs.store.find import Found
+from scormbuild.lrs.store.attachments import find_attachment
+from scormbuild.lrs.store.definitions import find_definition
+from scormbuild.lrs.store.find import FoundStatement
 from scormbuild.lrs.xapi import query as querying
 from scormbuild.lrs.xapi.actor import ifi
-from scormbuild.lrs.xapi.attachments import compose, declared
-from scormbuild.lrs.xapi.codec import decode, encode
-from scormbuild.lrs.xapi.patterns import timestamp_text
+from scormbuild.lrs.xapi.attachments import attachment_objects, render_with_attachments
+from scormbuild.lrs.xapi.codec import decode_json, encode_json
+from scormbuild.lrs.xapi.patterns import format_timestamp
 from scormbuild.lrs.xapi.query import Query
-from scormbuild.lrs.xapi.statement.present import Definitions, for_v1, present
+from scormbuild.lrs.xapi.statement.present import FindDefinition, apply_format, for_v1
 
 Json = dict[str, Any]
-Part = tuple[str, str, bytes]  # hash, content type, content
-USUAL, LARGEST = 100, 500  # statements on a page: unless told, and at most
-ROOM = 16 << 20  # bytes of attachments after which a page ends early
+AttachmentPart = tuple[str, str, bytes]  # hash, content type, content
+DEFAULT_LIMIT, MAX_LIMIT = 100, 500  # statements on a page: unless told, and at most
+MAX_ATTACHMENT_BYTES = 16 << 20  # bytes of attachments after which a page ends early
 SECOND = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class StatementReader:
     """One question to the statements, on behalf of one caller."""
 
-    call: Call
-    receiver: Receiver
+    request: Request
+    lrs: Lrs
     query: Query
 
-    def single(self) -> Answer:
+    def statement_response(self) -> Response:
         """The statement of an id; NotFound where there is none, or it is voided and asked for as if not."""
         voided = self.query.voided_statement_id
-        found, through = self.receiver.finder.one(
+        statements, through = self.lrs.finder.find_statement(
             self.organisation, voided or self.query.statement_id or "", voided=voided is not None
         )
-        headers = {THROUGH: timestamp_text(through)}
-        if found is None or not self.may_see(found):
+        headers = {CONSISTENT_THROUGH: format_timestamp(through)}
+        if statements is None or not self.may_see(statements):
             raise NotFound("there is no such statement", headers)
-        headers["Last-Modified"] = http_date(found.seq)
+        headers["Last-Modified"] = http_date(statements.seq)
         with self.definitions() as known:
-            body = [self.shown(found, known).encode()]
-        attached = [self.parts(found)] if self.query.attachments else []
-        return self.answer(body, attached, headers, [found])
+            body = [self.render_statement(statements, known).encode()]
+        attachments = [self.read_attachments(statements)] if self.query.attachments else []
+        return self.build_response(body, attachments, headers, [statements])
 
-    def page(self) -> Answer:
+    def page_response(self) -> Response:
         """A StatementResult (xAPI 1.0.3 Data 2.5)."""
-        page = self.receiver.finder.page(self.organisation, self.query, self.rows, self.mine)
-        found, after = page.statements, page.more
-        attached: list[list[Part]] = []
+        page = self.lrs.finder.find_page(self.organisation, self.query, self.page_size, self.own_authority)
+        statements, after = page.statements, page.more
+        attachments: list[list[AttachmentPart]] = []
         if self.query.attachments:
-            attached = self.fitting(found)
-            if len(attached) < len(found):
-                found, after = found[: len(attached)], found[len(attached) - 1].seq
+            attachments = self.read_page_attachments(statements)
+            if len(attachments) < len(statements):
+                statements, after = statements[: len(attachments)], statements[len(attachments) - 1].seq
         with self.definitions() as known:
-            texts = [self.shown(one, known) for one in found]
-        body = [b'{"statements":[', ",".join(texts).encode(), b'],"more":', encode(self.link(after)), b"}"]
-        return self.answer(body, attached, {THROUGH: timestamp_text(page.through)}, found)
+            texts = [self.render_statement(one, known) for one in statements]
+        body = [
+            b'{"statements":[',
+            ",".join(texts).encode(),
+            b'],"more":',
+            encode_json(self.more_link(after)),
+            b"}",
+        ]
+        return self.build_response(
+            body, attachments, {CONSISTENT_THROUGH: format_timestamp(page.through)}, statements
+        )
 
     @property
     def organisation(self) -> int:
         """Whose statements."""
-        return self.call.access.organisation
+        return self.request.access.organisation
 
     @property
-    def rows(self) -> int:
+    def page_size(self) -> int:
         """How many statements a page holds; `limit=0` means as many as can be."""
-        return min(self.query.limit or (LARGEST if "limit" in self.query.params else USUAL), LARGEST)
+        return min(
+            self.query.limit or (MAX_LIMIT if "limit" in self.query.params else DEFAULT_LIMIT), MAX_LIMIT
+        )
 
     @property
-    def mine(self) -> str | None:
+    def own_authority(self) -> str | None:
         """The authority to which reading is limited, if it is."""
-        return ifi(self.call.access.authority) if scope.mine_only(self.call.access.scopes) else None
+        return ifi(self.request.access.authority) if scope.mine_only(self.request.access.scopes) else None
 
-    def may_see(self, found: Found) -> bool:
+    def may_see(self, statements: FoundStatement) -> bool:
         """Whether the caller's scope lets it read this statement."""
-        return self.mine is None or ifi(statement_of(found)["authority"]) == self.mine
+        return (
+            self.own_authority is None or ifi(decode_statement(statements)["authority"]) == self.own_authority
+        )
 
-    def link(self, after: int | None) -> str:
+    def more_link(self, after: int | None) -> str:
         """The relative IRL of the next page, "" where there is none."""
         if after is None:
             return ""
-        return self.call.prefix + querying.more(self.query.params, after)
+        return self.request.prefix + querying.more_irl(self.query.params, after)
 
     @contextmanager
-    def definitions(self) -> Iterator[Definitions]:
+    def definitions(self) -> Iterator[FindDefinition]:
         """What activities are called, looked up once for each; only the format `canonical` asks for it."""
         if self.query.format != "canonical":
             yield lambda _: None
             return
-        with self.receiver.database.reading() as connection:
-            yield cache(lambda iri: definition(connection, self.organisation, iri))
+        with self.lrs.database.reading() as connection:
+            yield cache(lambda iri: find_definition(connection, self.organisation, iri))
 
-    def shown(self, found: Found, known: Definitions) -> str:
+    def render_statement(self, statements: FoundStatement, known: FindDefinition) -> str:
         """A statement's text: as it is stored, unless the format or an older version asks for a change."""
-        newer = found.version > self.call.version
+        newer = statements.version > self.request.version
         if self.query.format == "exact" and not newer:
-            return found.body
-        languages = self.call.headers.get("accept-language")
-        statement = present(statement_of(found), self.query.format, languages, known)
-        return encode(for_v1(statement) if newer else statement).decode()
+            return statements.body
+        languages = self.request.headers.get("accept-language")
+        statement = apply_format(decode_statement(statements), self.query.format, languages, known)
+        return encode_json(for_v1(statement) if newer else statement).decode()
 
-    def fitting(self, found: Sequence[Found]) -> list[list[Part]]:
+    def read_page_attachments(self, statements: Sequence[FoundStatement]) -> list[list[AttachmentPart]]:
         """The attachments of each statement, up to the one with which there is enough to send."""
-        attached: list[list[Part]] = []
+        attachments: list[list[AttachmentPart]] = []
         size = 0
-        for one in found:
-            attached.append(self.parts(one))
-            size += sum(len(content) for _, _, content in attached[-1])
-            if size > ROOM:
+        for one in statements:
+            attachments.append(self.read_attachments(one))
+            size += sum(len(content) for _, _, content in attachments[-1])
+            if size > MAX_ATTACHMENT_BYTES:
                 break
-        return attached
+        return attachments
 
-    def parts(self, found: Found) -> list[Part]:
+    def read_attachments(self, statements: FoundStatement) -> list[AttachmentPart]:
         """The attachments of a statement that are kept here."""
-        if '"attachments"' not in found.body:
+        if '"attachments"' not in statements.body:
             return []
-        described = {one["sha2"].lower(): one["contentType"] for _, one in declared(statement_of(found), "")}
-        with self.receiver.database.reading() as connection:
-            kept = {sha2: content(connection, self.organisation, sha2) for sha2 in described}
+        described = {
+            one["sha2"].lower(): one["contentType"]
+            for _, one in attachment_objects(decode_statement(statements), "")
+        }
+        with self.lrs.database.reading() as connection:
+            kept = {sha2: find_attachment(connection, self.organisation, sha2) for sha2 in described}
         return [(sha2, described[sha2], octets) for sha2, octets in kept.items() if octets is not None]
 
-    def answer(
+    def build_response(
         self,
         body: Sequence[bytes],
-        attached: Sequence[Sequence[Part]],
+        attachments: Sequence[Sequence[AttachmentPart]],
         headers: dict[str, str],
-        found: Sequence[Found],
-    ) -> Answer:
+        statements: Sequence[FoundStatement],
+    ) -> Response:
         """The answer around the JSON: multipart whenever attachments are asked for (Communication 1.5.2)."""
-        read = audit.of(found, self.query.params)
+        audit_detail = audit.describe_read(statements, self.query.params)
         if not self.query.attachments:
-            return Answer(body=b"".join(body), headers=headers, trail=read)
-        once = {part[0]: part for parts in attached for part in parts}
-        content_type, pieces = compose(body, once.values())
-        return Answer(body=pieces, content_type=content_type, headers=headers, trail=read)
+            return Response(body=b"".join(body), headers=headers, audit_detail=audit_detail)
+        once = {part[0]: part for parts in attachments for part in parts}
+        content_type, pieces = render_with_attachments(body, once.values())
+        return Response(body=pieces, content_type=content_type, headers=headers, audit_detail=audit_detail)
 
 
-def statement_of(found: Found) -> Json:
+def decode_statement(statements: FoundStatement) -> Json:
     """The statement as a dict."""
-    statement: Json = decode(found.body.encode())
+    statement: Json = decode_json(statements.body.encode())
     return statement
 
 

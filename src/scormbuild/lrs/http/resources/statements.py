@@ -3,53 +3,59 @@
 from __future__ import annotations
 
 from scormbuild.errors import BadRequest
-from scormbuild.lrs.http.lrs import Receiver
-from scormbuild.lrs.http.messages import THROUGH, Answer, Call, only
+from scormbuild.lrs.http.lrs import Lrs
+from scormbuild.lrs.http.messages import CONSISTENT_THROUGH, Request, Response, refuse_unknown_params
 from scormbuild.lrs.http.resources import audit, identities, incoming
-from scormbuild.lrs.http.resources.results import Reading
+from scormbuild.lrs.http.resources.results import StatementReader
 from scormbuild.lrs.xapi import query
-from scormbuild.lrs.xapi.codec import encode
-from scormbuild.lrs.xapi.patterns import is_uuid, timestamp_text
+from scormbuild.lrs.xapi.codec import encode_json
+from scormbuild.lrs.xapi.patterns import format_timestamp, is_uuid
 
 
-async def post(call: Call, receiver: Receiver) -> Answer:
+async def post_statements(request: Request, lrs: Lrs) -> Response:
     """Store the statements of the body, all or none; answers their ids in order (Communication 2.1.2)."""
-    only(call)
-    statements, attachments = await incoming.read(call, receiver)
+    refuse_unknown_params(request)
+    statements, attachments = await incoming.read_statements(request, lrs)
     if not statements:
-        return Answer(body=b"[]")
-    through = await receiver.committer.insert(call.access.organisation, statements, attachments)
-    return Answer(body=encode([each.id for each in statements]), headers=seen(through))
+        return Response(body=b"[]")
+    through = await lrs.committer.insert_statements(request.access.organisation, statements, attachments)
+    return Response(
+        body=encode_json([each.id for each in statements]), headers=consistent_through_header(through)
+    )
 
 
-async def put(call: Call, receiver: Receiver) -> Answer:
+async def put_statement(request: Request, lrs: Lrs) -> Response:
     """Store one statement under the id that the parameter gives (Communication 2.1.1)."""
-    only(call, "statementId")
-    expected = call.params.get("statementId", "")
+    refuse_unknown_params(request, "statementId")
+    expected = request.params.get("statementId", "")
     if not is_uuid(expected):
         raise BadRequest("parameter 'statementId' must be there, and a UUID")
-    statements, attachments = await incoming.read(call, receiver, expected)
-    through = await receiver.committer.insert(call.access.organisation, statements, attachments)
-    return Answer(204, headers=seen(through))
+    statements, attachments = await incoming.read_statements(request, lrs, expected)
+    through = await lrs.committer.insert_statements(request.access.organisation, statements, attachments)
+    return Response(204, headers=consistent_through_header(through))
 
 
-def seen(through: int) -> dict[str, str]:
+def consistent_through_header(through: int) -> dict[str, str]:
     """The header that says up to when all statements are seen (Communication 2.1.3)."""
-    return {THROUGH: timestamp_text(through)}
+    return {CONSISTENT_THROUGH: format_timestamp(through)}
 
 
-async def read(call: Call, receiver: Receiver) -> Answer:
+async def query_statements(request: Request, lrs: Lrs) -> Response:
     """One statement by its id, or a page of those that a query asks for (Communication 2.1.3)."""
-    asked = await identities.translated(call, receiver, query.read(call.params, call.version))
-    reading = Reading(call, receiver, asked)
-    single = asked.statement_id or asked.voided_statement_id
-    answer = await receiver.run(reading.single if single else reading.page)
-    return await audit.noted(call, receiver, answer)
+    statement_query = await identities.resolve_agent(
+        request, lrs, query.parse_query(request.params, request.version)
+    )
+    reading = StatementReader(request, lrs, statement_query)
+    single = statement_query.statement_id or statement_query.voided_statement_id
+    response = await lrs.run_in_thread(reading.statement_response if single else reading.page_response)
+    return await audit.audit_response(request, lrs, response)
 
 
-async def more(call: Call, receiver: Receiver) -> Answer:
+async def query_more(request: Request, lrs: Lrs) -> Response:
     """The page behind the link that the page before gave (xAPI 1.0.3 Data 2.5)."""
-    only(call)
-    asked = query.read_more(call.path.rpartition("/")[2], call.version)
-    asked = await identities.translated(call, receiver, asked)
-    return await audit.noted(call, receiver, await receiver.run(Reading(call, receiver, asked).page))
+    refuse_unknown_params(request)
+    statement_query = query.parse_more(request.path.rpartition("/")[2], request.version)
+    statement_query = await identities.resolve_agent(request, lrs, statement_query)
+    return await audit.audit_response(
+        request, lrs, await lrs.run_in_thread(StatementReader(request, lrs, statement_query).page_response)
+    )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from scormbuild.lrs.xapi import patterns
-from scormbuild.lrs.xapi.rules.rule import each, record, text_of
+from scormbuild.lrs.xapi.rules.rule import array_of, object_of, text_of
 from scormbuild.lrs.xapi.rules.values import iri, language_map, whole_number
 
-attachments = each(
-    record(
+attachments = array_of(
+    object_of(
         {
             "usageType": iri,
             "display": language_map,

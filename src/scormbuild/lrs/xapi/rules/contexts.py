@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from scormbuild.lrs.xapi.rules.actors import actor, agent, group
 from scormbuild.lrs.xapi.rules.objects import activity, statement_reference
-from scormbuild.lrs.xapi.rules.rule import Rule, each, one_of, record
+from scormbuild.lrs.xapi.rules.rule import Rule, array_of, object_of, one_of
 from scormbuild.lrs.xapi.rules.values import extensions, iri, language_tag, string, uuid
 from scormbuild.lrs.xapi.version import Version
 
-activity_list = each(activity)
+activity_list = array_of(activity)
 
 
 def activities(value: object) -> None:
@@ -23,26 +23,26 @@ CONTEXT: dict[str, Rule] = {
     "registration": uuid,
     "instructor": actor,
     "team": group,
-    "contextActivities": record(dict.fromkeys(("parent", "grouping", "category", "other"), activities)),
+    "contextActivities": object_of(dict.fromkeys(("parent", "grouping", "category", "other"), activities)),
     "revision": string,
     "platform": string,
     "language": language_tag,
     "statement": statement_reference,
     "extensions": extensions,
 }
-relevant_types = each(iri, least=1)
-context_agent = record(
+relevant_types = array_of(iri, least=1)
+context_agent = object_of(
     {"objectType": one_of("contextAgent"), "agent": agent, "relevantTypes": relevant_types},
     ["objectType", "agent"],
 )
-context_group = record(
+context_group = object_of(
     {"objectType": one_of("contextGroup"), "group": group, "relevantTypes": relevant_types},
     ["objectType", "group"],
 )
 
 context: dict[Version, Rule] = {
-    Version.V1: record(CONTEXT),
-    Version.V2: record(
-        CONTEXT | {"contextAgents": each(context_agent), "contextGroups": each(context_group)}
+    Version.V1: object_of(CONTEXT),
+    Version.V2: object_of(
+        CONTEXT | {"contextAgents": array_of(context_agent), "contextGroups": array_of(context_group)}
     ),
 }

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from scormbuild.lrs.xapi.rules.rule import Fault, Json, Rule, each, one_of, record
+from scormbuild.lrs.xapi.rules.rule import Fault, Json, Rule, array_of, object_of, one_of
 from scormbuild.lrs.xapi.rules.values import extensions, iri, language_map, string, uuid
 
-verb = record({"id": iri, "display": language_map}, ["id"])
-statement_reference = record({"objectType": one_of("StatementRef"), "id": uuid}, ["objectType", "id"])
+verb = object_of({"id": iri, "display": language_map}, ["id"])
+statement_reference = object_of({"objectType": one_of("StatementRef"), "id": uuid}, ["objectType", "id"])
 
 # Each type of interaction, and the lists of components that it may have (xAPI 1.0.3 Data 2.4.4.1).
 COMPONENTS: dict[str, tuple[str, ...]] = {
@@ -21,9 +21,9 @@ COMPONENTS: dict[str, tuple[str, ...]] = {
     "numeric": (),
     "other": (),
 }
-LISTS = ("choices", "scale", "source", "target", "steps")
+COMPONENT_LISTS = ("choices", "scale", "source", "target", "steps")
 
-component = each(record({"id": string, "description": language_map}, ["id"]))
+component = array_of(object_of({"id": string, "description": language_map}, ["id"]))
 
 
 def components(value: object) -> None:
@@ -40,10 +40,10 @@ def interaction(value: Json) -> None:
     """What belongs to interactions stands only in one, and each list only in a type that has it."""
     kind = value.get("interactionType")
     if kind is None:
-        if "correctResponsesPattern" in value or any(name in value for name in LISTS):
+        if "correctResponsesPattern" in value or any(name in value for name in COMPONENT_LISTS):
             raise Fault("is required in the definition of an interaction, and missing", "interactionType")
         return
-    for name in LISTS:
+    for name in COMPONENT_LISTS:
         if name in value and name not in COMPONENTS[str(kind)]:
             raise Fault(f"is no list of an interaction of type {kind}", name)
 
@@ -55,8 +55,8 @@ DEFINITION: dict[str, Rule] = {
     "moreInfo": iri,
     "extensions": extensions,
     "interactionType": one_of(*COMPONENTS),
-    "correctResponsesPattern": each(string),
-    **dict.fromkeys(LISTS, components),
+    "correctResponsesPattern": array_of(string),
+    **dict.fromkeys(COMPONENT_LISTS, components),
 }
-definition = record(DEFINITION, whole=interaction)
-activity = record({"objectType": one_of("Activity"), "id": iri, "definition": definition}, ["id"])
+definition = object_of(DEFINITION, object_rule=interaction)
+activity = object_of({"objectType": one_of("Activity"), "id": iri, "definition": definition}, ["id"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from scormbuild.lrs.xapi.rules.rule import Fault, Json, record
+from scormbuild.lrs.xapi.rules.rule import Fault, Json, object_of
 from scormbuild.lrs.xapi.rules.values import boolean, duration, extensions, number, string
 
 
@@ -15,7 +15,7 @@ def scaled(value: object) -> None:
         raise Fault("must be from -1 to 1")
 
 
-def in_order(value: Json) -> None:
+def score_constraints(value: Json) -> None:
     """The minimum is below the maximum, and the raw score not outside them (xAPI 1.0.3 Data 2.4.5.1)."""
     numbers = {key: item for key, item in value.items() if isinstance(item, int | Decimal | float)}
     least, most, raw = numbers.get("min"), numbers.get("max"), numbers.get("raw")
@@ -27,8 +27,10 @@ def in_order(value: Json) -> None:
         raise Fault("must not be more than max", "raw")
 
 
-score = record({"scaled": scaled, "raw": number, "min": number, "max": number}, whole=in_order)
-result = record(
+score = object_of(
+    {"scaled": scaled, "raw": number, "min": number, "max": number}, object_rule=score_constraints
+)
+result = object_of(
     {
         "score": score,
         "success": boolean,

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-TYPES = {str: "a string", bool: "a boolean", dict: "an object", list: "an array", type(None): "null"}
-NAME = re.compile(r"\w{1,60}", re.ASCII)
-SHOWN = 80  # characters of a wrong value that a message repeats
+JSON_TYPES = {str: "a string", bool: "a boolean", dict: "an object", list: "an array", type(None): "null"}
+PLAIN_KEY = re.compile(r"\w{1,60}", re.ASCII)
+EXCERPT_LENGTH = 80  # characters of a wrong value that a message repeats
 
 Json = dict[str, object]
 Rule = Callable[[object], None]
-Whole = Callable[[Json], None]
+ObjectRule = Callable[[Json], None]
 
 
 class Fault(Exception):  # noqa: N818 - it becomes an InvalidStatement, which is the error
@@ -23,34 +23,36 @@ class Fault(Exception):  # noqa: N818 - it becomes an InvalidStatement, which is
 
     def __init__(self, message: str, *way: str | int) -> None:
         self.message = message
-        self.way: list[str | int] = list(way)
+        self.steps: list[str | int] = list(way)
         super().__init__(message)
 
     def path(self, start: str) -> str:
         """The place of the fault, such as `statement.actor.member[0].mbox`."""
-        return start + "".join(segment(step) for step in reversed(self.way))
+        return start + "".join(format_step(step) for step in reversed(self.steps))
 
 
-def segment(step: str | int) -> str:
+def format_step(step: str | int) -> str:
     """One step of a path; a key that is no plain name stands in brackets, cut where it is long."""
-    if isinstance(step, str) and NAME.fullmatch(step):
+    if isinstance(step, str) and PLAIN_KEY.fullmatch(step):
         return f".{step}"
-    return f"[{step}]" if isinstance(step, int) else f'["{step[:SHOWN]}"]'
+    return f"[{step}]" if isinstance(step, int) else f'["{step[:EXCERPT_LENGTH]}"]'
 
 
-def shown(value: object) -> str:
+def describe_value(value: object) -> str:
     """The wrong value in few words, for a message."""
     if isinstance(value, str):
-        return repr(value if len(value) <= SHOWN else value[:SHOWN] + "…")
-    return TYPES.get(type(value), "a number")
+        return repr(value if len(value) <= EXCERPT_LENGTH else value[:EXCERPT_LENGTH] + "…")
+    return JSON_TYPES.get(type(value), "a number")
 
 
-def expected(what: str, value: object) -> Fault:
+def mismatch(what: str, value: object) -> Fault:
     """The Fault of a value that is not what it must be."""
-    return Fault(f"must be {what}, not {shown(value)}")
+    return Fault(f"must be {what}, not {describe_value(value)}")
 
 
-def record(rules: Mapping[str, Rule], required: Sequence[str] = (), whole: Whole | None = None) -> Rule:
+def object_of(
+    rules: Mapping[str, Rule], required: Sequence[str] = (), object_rule: ObjectRule | None = None
+) -> Rule:
     """An object with no other keys than those of the rules, and all that are required (xAPI 1.0.3 Data 2.2).
 
     `whole` is the rule about several properties at once; it runs when each by itself is right.
@@ -58,38 +60,38 @@ def record(rules: Mapping[str, Rule], required: Sequence[str] = (), whole: Whole
 
     def check(value: object) -> None:
         if not isinstance(value, dict):
-            raise expected("an object", value)
+            raise mismatch("an object", value)
         key = ""
         try:
             for key, item in value.items():
                 rule = rules.get(key)
                 if rule is None:
-                    raise Fault(f"is no property here; {advice(key, rules)}")
+                    raise Fault(f"is no property here; {suggest_property(key, rules)}")
                 rule(item)
         except Fault as fault:
-            fault.way.append(key)
+            fault.steps.append(key)
             raise
         for key in required:
             if key not in value:
                 raise Fault("is required, and missing", key)
-        if whole is not None:
-            whole(value)
+        if object_rule is not None:
+            object_rule(value)
 
     return check
 
 
-def advice(key: str, rules: Mapping[str, Rule]) -> str:
+def suggest_property(key: str, rules: Mapping[str, Rule]) -> str:
     """What to write instead of an unknown key."""
-    meant = [name for name in rules if name.lower() == key.lower()]
-    return f"write {meant[0]!r}" if meant else f"the properties are {', '.join(rules)}"
+    matches = [name for name in rules if name.lower() == key.lower()]
+    return f"write {matches[0]!r}" if matches else f"the properties are {', '.join(rules)}"
 
 
-def each(rule: Rule, least: int = 0) -> Rule:
+def array_of(rule: Rule, least: int = 0) -> Rule:
     """An array whose items all keep the rule."""
 
     def check(value: object) -> None:
         if not isinstance(value, list):
-            raise expected("an array", value)
+            raise mismatch("an array", value)
         if len(value) < least:
             raise Fault(f"must hold at least {least}")
         index = 0
@@ -97,7 +99,7 @@ def each(rule: Rule, least: int = 0) -> Rule:
             for index, item in enumerate(value):  # noqa: B007 - the fault names the place
                 rule(item)
         except Fault as fault:
-            fault.way.append(index)
+            fault.steps.append(index)
             raise
 
     return check
@@ -108,7 +110,7 @@ def map_of(is_key: Callable[[str], bool], what: str, rule: Rule) -> Rule:
 
     def check(value: object) -> None:
         if not isinstance(value, dict):
-            raise expected("an object", value)
+            raise mismatch("an object", value)
         key = ""
         try:
             for key, item in value.items():
@@ -116,7 +118,7 @@ def map_of(is_key: Callable[[str], bool], what: str, rule: Rule) -> Rule:
                     raise Fault(f"is no key here: it must be {what}")
                 rule(item)
         except Fault as fault:
-            fault.way.append(key)
+            fault.steps.append(key)
             raise
 
     return check
@@ -127,7 +129,7 @@ def text_of(is_form: Callable[[str], bool], what: str) -> Rule:
 
     def check(value: object) -> None:
         if not isinstance(value, str) or not is_form(value):
-            raise expected(what, value)
+            raise mismatch(what, value)
 
     return check
 
@@ -139,6 +141,6 @@ def one_of(*values: str) -> Rule:
 
     def check(value: object) -> None:
         if not isinstance(value, str) or value not in allowed:
-            raise expected(what, value)
+            raise mismatch(what, value)
 
     return check

@@ -10,7 +10,7 @@ from scormbuild.lrs.xapi.rules.attachment import attachments
 from scormbuild.lrs.xapi.rules.contexts import context
 from scormbuild.lrs.xapi.rules.objects import activity, statement_reference, verb
 from scormbuild.lrs.xapi.rules.results import result
-from scormbuild.lrs.xapi.rules.rule import Fault, Json, Rule, expected, record, text_of
+from scormbuild.lrs.xapi.rules.rule import Fault, Json, Rule, mismatch, object_of, text_of
 from scormbuild.lrs.xapi.rules.values import timestamp, uuid
 from scormbuild.lrs.xapi.version import Version
 from scormbuild.vocabulary import VOIDED
@@ -24,17 +24,17 @@ VERSIONS = {
 }
 
 
-def validate(statement: object, version: Version, path: str = "statement") -> None:
+def validate_statement(statement: object, version: Version, path: str = "statement") -> None:
     """Refuse a statement that breaks a rule: raises InvalidStatement with the path of the fault."""
     try:
-        STATEMENT[version](statement)
+        STATEMENT_RULES[version](statement)
     except Fault as fault:
         raise InvalidStatement(fault.path(path), fault.message) from None
 
 
-def fitting(value: Json) -> None:
+def object_constraints(value: Json) -> None:
     """What holds between the object and the rest (xAPI 1.0.3 Data 2.3.2, 2.4.6)."""
-    kind = kind_of(value["object"])
+    kind = object_type(value["object"])
     if kind != "Activity":
         around = value.get("context")
         for key in ("revision", "platform"):
@@ -45,7 +45,7 @@ def fitting(value: Json) -> None:
         raise Fault("must be a StatementRef when the verb is voided", "object")
 
 
-def kind_of(value: object) -> object:
+def object_type(value: object) -> object:
     """The objectType of a statement's object; an activity needs none."""
     return value.get("objectType", "Activity") if isinstance(value, dict) else None
 
@@ -55,12 +55,12 @@ def object_among(rules: dict[str, Rule]) -> Rule:
 
     def check(value: object) -> None:
         if not isinstance(value, dict):
-            raise expected("an object", value)
-        kind = kind_of(value)
+            raise mismatch("an object", value)
+        kind = object_type(value)
         rule = rules.get(kind) if isinstance(kind, str) else None
         if rule is None:
-            fault = expected(f"one of {', '.join(rules)}", kind)
-            fault.way.append("objectType")
+            fault = mismatch(f"one of {', '.join(rules)}", kind)
+            fault.steps.append("objectType")
             raise fault
         rule(value)
 
@@ -73,10 +73,10 @@ OBJECTS: dict[str, Rule] = {
     "Group": group,
     "StatementRef": statement_reference,
 }
-REQUIRED = ("actor", "verb", "object")
+REQUIRED_PROPERTIES = ("actor", "verb", "object")
 
 
-def statement_of(version: Version) -> Rule:
+def statement_rule(version: Version) -> Rule:
     """The rule for the statements of one version."""
     shared: dict[str, Rule] = {
         "actor": actor,
@@ -88,7 +88,7 @@ def statement_of(version: Version) -> Rule:
     }
     # A substatement has no id, stored, version or authority, and holds no other (xAPI 1.0.3 Data 2.4.4.3).
     within = shared | {"objectType": lambda _: None, "object": object_among(OBJECTS)}
-    objects = OBJECTS | {"SubStatement": record(within, REQUIRED, fitting)}
+    objects = OBJECTS | {"SubStatement": object_of(within, REQUIRED_PROPERTIES, object_constraints)}
     outside: dict[str, Rule] = {
         "id": uuid,
         "object": object_among(objects),
@@ -96,7 +96,7 @@ def statement_of(version: Version) -> Rule:
         "version": VERSIONS[version],
         "authority": authority,
     }
-    return record(shared | outside, REQUIRED, fitting)
+    return object_of(shared | outside, REQUIRED_PROPERTIES, object_constraints)
 
 
-STATEMENT = {version: statement_of(version) for version in Version}
+STATEMENT_RULES = {version: statement_rule(version) for version in Version}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from scormbuild.lrs.xapi import patterns
-from scormbuild.lrs.xapi.rules.rule import Fault, Rule, expected, map_of, text_of
+from scormbuild.lrs.xapi.rules.rule import Fault, Rule, map_of, mismatch, text_of
 from scormbuild.lrs.xapi.version import Version
 
 DEEPEST = 64  # levels of objects and arrays in the value of an extension
@@ -19,25 +19,25 @@ duration = text_of(patterns.is_duration, "an ISO 8601 duration, such as PT4H35M5
 def string(value: object) -> None:
     """Any string."""
     if not isinstance(value, str):
-        raise expected("a string", value)
+        raise mismatch("a string", value)
 
 
 def boolean(value: object) -> None:
     """True or false; no string that reads so (xAPI 1.0.3 Data 2.2)."""
     if value is not True and value is not False:
-        raise expected("true or false", value)
+        raise mismatch("true or false", value)
 
 
 def number(value: object) -> None:
     """A number; no string that holds one, and no boolean, which Python would take for one."""
     if not isinstance(value, int | Decimal | float) or isinstance(value, bool):
-        raise expected("a number", value)
+        raise mismatch("a number", value)
 
 
 def whole_number(value: object) -> None:
     """A number that counts something."""
     if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-        raise expected("a whole number from 0", value)
+        raise mismatch("a whole number from 0", value)
 
 
 def no_deeper(value: object, room: int = DEEPEST) -> None:

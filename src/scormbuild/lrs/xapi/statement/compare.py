@@ -7,16 +7,16 @@ from decimal import Decimal
 from typing import Any
 
 from scormbuild.lrs.xapi.actor import ifi
-from scormbuild.lrs.xapi.patterns import microseconds
+from scormbuild.lrs.xapi.patterns import parse_timestamp
 from scormbuild.lrs.xapi.rules.actors import IFIS
-from scormbuild.lrs.xapi.statement.parts import Changes, rebuilt
+from scormbuild.lrs.xapi.statement.parts import Changes, map_parts
 
 Json = dict[str, Any]
-ASSIGNED = ("authority", "stored", "version")  # by whoever receives the statement
+SET_BY_LRS = ("authority", "stored", "version")  # by whoever receives the statement
 FRACTION = re.compile(r"[.,](\d*)S")
 
 
-def same(stored: Json, incoming: Json) -> bool:
+def is_same_statement(stored: Json, incoming: Json) -> bool:
     """Whether the incoming statement is the stored one again, apart from what a receiver may change or add.
 
     Definitions of activities and displays of verbs make no difference, nor do the order of members, case
@@ -24,17 +24,17 @@ def same(stored: Json, incoming: Json) -> bool:
     also lies. Durations are compared as text, to hundredths of a second (Data 4.6). An id or timestamp that
     only the stored one has was added.
     """
-    ours, theirs = rebuilt(stored, ESSENCE), rebuilt(incoming, ESSENCE)
-    for name in ASSIGNED:
-        ours.pop(name, None)
-        theirs.pop(name, None)
+    stored_form, incoming_form = map_parts(stored, NORMAL_FORM), map_parts(incoming, NORMAL_FORM)
+    for name in SET_BY_LRS:
+        stored_form.pop(name, None)
+        incoming_form.pop(name, None)
     for name in ("id", "timestamp"):
-        if name not in theirs:
-            ours.pop(name, None)
-    return alike(ours, theirs)
+        if name not in incoming_form:
+            stored_form.pop(name, None)
+    return is_equal_json(stored_form, incoming_form)
 
 
-def alike(one: object, other: object) -> bool:
+def is_equal_json(one: object, other: object) -> bool:
     """Whether two JSON values are equal: 1 is 1.0, yet neither is true."""
     pairs = [(one, other)]  # a list in place of recursion, as extensions may be deep
     while pairs:
@@ -59,14 +59,14 @@ def _number(value: object) -> object:
 
 def _agent(actor: Json) -> Json:
     """Its identity as one text, and its members in an order of their own."""
-    essence = {"objectType": "Agent"} | {name: value for name, value in actor.items() if name not in IFIS}
-    essence["ifi"] = ifi(actor)
-    if "member" in essence:
-        members = map(_agent, essence["member"])
-        essence["member"] = sorted(
+    normal_form = {"objectType": "Agent"} | {name: value for name, value in actor.items() if name not in IFIS}
+    normal_form["ifi"] = ifi(actor)
+    if "member" in normal_form:
+        members = map(_agent, normal_form["member"])
+        normal_form["member"] = sorted(
             members, key=lambda member: (member["ifi"] or "", repr(sorted(member.items())))
         )
-    return essence
+    return normal_form
 
 
 def _only_id(part: Json) -> Json:
@@ -83,7 +83,7 @@ def _whole(part: Json) -> Json:
     if "id" in part:
         part["id"] = part["id"].lower()
     if "timestamp" in part:
-        part["timestamp"] = microseconds(part["timestamp"])
+        part["timestamp"] = parse_timestamp(part["timestamp"])
     if part["object"].get("objectType") == "StatementRef":
         part["object"] = _lower(part["object"], "id")
     if "duration" in part.get("result", ()):
@@ -106,8 +106,8 @@ def _to_hundredths(duration: str) -> str:
 
 
 def _attachment(attachment: Json) -> Json:
-    essence = _lower(attachment, "sha2")
-    return {name: value for name, value in essence.items() if name != "fileUrl"}
+    normal_form = _lower(attachment, "sha2")
+    return {name: value for name, value in normal_form.items() if name != "fileUrl"}
 
 
-ESSENCE = Changes(agent=_agent, verb=_only_id, activity=_activity, whole=_whole)
+NORMAL_FORM = Changes(agent=_agent, verb=_only_id, activity=_activity, whole=_whole)

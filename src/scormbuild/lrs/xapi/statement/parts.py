@@ -10,7 +10,7 @@ Json = dict[str, Any]
 Change = Callable[[Json], Json]
 
 
-def kept(part: Json) -> Json:
+def keep_part(part: Json) -> Json:
     """The part as it is: a change that changes nothing."""
     return part
 
@@ -19,18 +19,18 @@ def kept(part: Json) -> Json:
 class Changes:
     """What becomes of each agent or group, verb and activity, and at last of the whole around them."""
 
-    agent: Change = kept
-    verb: Change = kept
-    activity: Change = kept
-    whole: Change = kept
+    agent: Change = keep_part
+    verb: Change = keep_part
+    activity: Change = keep_part
+    whole: Change = keep_part
 
 
-def listed(value: Json | list[Json]) -> list[Json]:
+def as_list(value: Json | list[Json]) -> list[Json]:
     """A single context activity as a list of one (xAPI 1.0.3 Data 2.4.6.2)."""
     return value if isinstance(value, list) else [value]
 
 
-def rebuilt(statement: Json, changes: Changes) -> Json:
+def map_parts(statement: Json, changes: Changes) -> Json:
     """A copy of a statement or substatement with each part changed, in the order as it came."""
     copy = dict(statement)
     copy["actor"] = changes.agent(copy["actor"])
@@ -50,7 +50,7 @@ def _object(part: Json, changes: Changes) -> Json:
         case "Agent" | "Group":
             return changes.agent(part)
         case "SubStatement":
-            return rebuilt(part, changes)
+            return map_parts(part, changes)
     return part  # a statement reference has nothing inside
 
 
@@ -61,7 +61,7 @@ def _context(context: Json, changes: Changes) -> Json:
             copy[name] = changes.agent(copy[name])
     if "contextActivities" in copy:
         copy["contextActivities"] = {
-            relation: [changes.activity(activity) for activity in listed(activities)]
+            relation: [changes.activity(activity) for activity in as_list(activities)]
             for relation, activities in copy["contextActivities"].items()
         }
     for name, inner in (("contextAgents", "agent"), ("contextGroups", "group")):

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from scormbuild.lrs.xapi.actor import ifi
 
 Json = dict[str, Any]
-LONG = 400  # a longer text isn't kept in memory: whoever sends many of them must not fill it
+LONGEST_CACHED = 400  # a longer text isn't kept in memory: whoever sends many of them must not fill it
 
 
 class References(NamedTuple):
@@ -20,9 +20,9 @@ class References(NamedTuple):
     activities: list[Json]
 
 
-def key(kind: str, value: str) -> int:
+def reference_key(kind: str, value: str) -> int:
     """The signed 64-bit number under which statements about the value are found."""
-    return _remembered(kind, value) if len(value) < LONG else _digest(kind, value)
+    return _cached_digest(kind, value) if len(value) < LONGEST_CACHED else _digest(kind, value)
 
 
 def references(statement: Json) -> References:
@@ -31,30 +31,30 @@ def references(statement: Json) -> References:
     Members of a group that is the actor or the object count as `agent`, named or anonymous group alike
     (Communication 2.1.3, `agent`); those of other groups as `related_agent`.
     """
-    found = _Found()
-    keys = found.keys
-    keys.add(key("verb", statement["verb"]["id"]))
-    _agent(found, statement["actor"], "agent")
+    collector = _Collector()
+    keys = collector.keys
+    keys.add(reference_key("verb", statement["verb"]["id"]))
+    _agent(collector, statement["actor"], "agent")
     part = statement["object"]
     kind = part.get("objectType", "Activity")
     if kind == "Activity":
-        _activity(found, part, "activity")
+        _activity(collector, part, "activity")
     elif kind == "StatementRef":
-        keys.add(key("statement", part["id"].lower()))
+        keys.add(reference_key("statement", part["id"].lower()))
     elif kind == "SubStatement":
-        _substatement(found, part)
+        _substatement(collector, part)
     else:
-        _agent(found, part, "agent")
+        _agent(collector, part, "agent")
     if (context := statement.get("context")) is not None:
         if (registration := context.get("registration")) is not None:
-            keys.add(key("registration", registration.lower()))
-        _context(found, context)
+            keys.add(reference_key("registration", registration.lower()))
+        _context(collector, context)
     if (authority := statement.get("authority")) is not None:
         _authority(keys, authority)
-    return References(tuple(keys), list(dict.fromkeys(found.persons)), found.activities)
+    return References(tuple(keys), list(dict.fromkeys(collector.persons)), collector.activities)
 
 
-class _Found:
+class _Collector:
     __slots__ = ("activities", "keys", "persons")
 
     def __init__(self) -> None:
@@ -68,62 +68,62 @@ def _digest(kind: str, value: str) -> int:
     return int.from_bytes(digest, "big", signed=True)
 
 
-_remembered = lru_cache(maxsize=32768)(_digest)
+_cached_digest = lru_cache(maxsize=32768)(_digest)
 
 
-def _agent(found: _Found, actor: Json, kind: str) -> None:
+def _agent(collector: _Collector, actor: Json, kind: str) -> None:
     if (identity := ifi(actor)) is not None:
-        own = key("agent", identity)
+        own = reference_key("agent", identity)
         if kind == "agent":
-            found.keys.add(own)
-        elif own not in found.keys:  # who is the actor is found by that, also where the filter is broad
-            found.keys.add(key(kind, identity))
+            collector.keys.add(own)
+        elif own not in collector.keys:  # who is the actor is found by that, also where the filter is broad
+            collector.keys.add(reference_key(kind, identity))
         if (name := actor.get("name")) and actor.get("objectType") != "Group":
-            found.persons.append((own, name))
+            collector.persons.append((own, name))
     for member in actor.get("member", ()):
-        _agent(found, member, kind)
+        _agent(collector, member, kind)
 
 
-def _activity(found: _Found, activity: Json, kind: str) -> None:
+def _activity(collector: _Collector, activity: Json, kind: str) -> None:
     iri = activity["id"]
-    own = key("activity", iri)
+    own = reference_key("activity", iri)
     if kind == "activity":
-        found.keys.add(own)
-    elif own not in found.keys:
-        found.keys.add(key(kind, iri))
+        collector.keys.add(own)
+    elif own not in collector.keys:
+        collector.keys.add(reference_key(kind, iri))
     if "definition" in activity:
-        found.activities.append(activity)
+        collector.activities.append(activity)
 
 
-def _context(found: _Found, context: Json) -> None:
+def _context(collector: _Collector, context: Json) -> None:
     if (relations := context.get("contextActivities")) is not None:
         for activities in relations.values():
             for activity in activities:
-                _activity(found, activity, "related_activity")
+                _activity(collector, activity, "related_activity")
     if (instructor := context.get("instructor")) is not None:
-        _agent(found, instructor, "related_agent")
+        _agent(collector, instructor, "related_agent")
     if (team := context.get("team")) is not None:
-        _agent(found, team, "related_agent")
+        _agent(collector, team, "related_agent")
     for entry in context.get("contextAgents", ()):
-        _agent(found, entry["agent"], "related_agent")
+        _agent(collector, entry["agent"], "related_agent")
     for entry in context.get("contextGroups", ()):
-        _agent(found, entry["group"], "related_agent")
+        _agent(collector, entry["group"], "related_agent")
 
 
-def _substatement(found: _Found, part: Json) -> None:
+def _substatement(collector: _Collector, part: Json) -> None:
     """Only the broad filters look inside; its verb and registration find nothing."""
-    _agent(found, part["actor"], "related_agent")
+    _agent(collector, part["actor"], "related_agent")
     inner = part["object"]
     kind = inner.get("objectType", "Activity")
     if kind == "Activity":
-        _activity(found, inner, "related_activity")
+        _activity(collector, inner, "related_activity")
     elif kind != "StatementRef":
-        _agent(found, inner, "related_agent")
+        _agent(collector, inner, "related_agent")
     if (context := part.get("context")) is not None:
-        _context(found, context)
+        _context(collector, context)
 
 
 def _authority(keys: set[int], authority: Json) -> None:
     for actor in (authority, *authority.get("member", ())):
         if (identity := ifi(actor)) is not None:
-            keys.add(key("authority", identity))
+            keys.add(reference_key("authority", identity))

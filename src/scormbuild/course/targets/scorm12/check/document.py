@@ -16,7 +16,7 @@ from scormbuild.errors import Problem
 
 
 @dataclass(frozen=True)
-class Document:
+class ManifestTree:
     """A manifest that is well-formed."""
 
     root: etree._Element
@@ -24,10 +24,10 @@ class Document:
 
     def elements(self, *names: str) -> list[etree._Element]:
         """Content packaging's and ADL's elements of these local names, so not the title in the metadata."""
-        return [element for name in names for element in self.by_name.get(name, [])]
+        return [element for name in names for element in self.elements_by_name.get(name, [])]
 
     @cached_property
-    def by_name(self) -> dict[str, list[etree._Element]]:
+    def elements_by_name(self) -> dict[str, list[etree._Element]]:
         """Those elements by local name, in the namespace that the root has, right or wrong."""
         namespaces = {etree.QName(self.root).namespace, ADLCP}
         found: dict[str, list[etree._Element]] = {}
@@ -42,7 +42,7 @@ class Document:
         return Problem(MANIFEST, *self.places[element], message, hint, code)
 
 
-def parse(content: bytes) -> Document | Problem:
+def parse_manifest(content: bytes) -> ManifestTree | Problem:
     """The manifest as a tree, or why it is none (XML 1.0, Namespaces in XML 1.0)."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
@@ -55,19 +55,19 @@ def parse(content: bytes) -> Document | Problem:
     if root.getroottree().docinfo.internalDTD is not None:
         hint = "Remove <!DOCTYPE …>: a manifest needs none, and one can make a reader fetch or swell things."
         return Problem(MANIFEST, 1, 1, "the manifest has a document type declaration", hint, "doctype")
-    return Document(root, places(root, content))
+    return ManifestTree(root, locate_elements(root, content))
 
 
-def places(root: etree._Element, content: bytes) -> dict[etree._Element, tuple[int, int]]:
+def locate_elements(root: etree._Element, content: bytes) -> dict[etree._Element, tuple[int, int]]:
     """Line and column of each start tag; only the line, of the tag's end, where expat can't follow lxml."""
     elements = list(root.iter("*"))
-    found = list(positions(content, root.getroottree().docinfo.encoding or "utf-8"))
+    found = list(read_tag_positions(content, root.getroottree().docinfo.encoding or "utf-8"))
     if len(found) != len(elements):
         found = [(cast("int | None", element.sourceline) or 1, 1) for element in elements]
     return dict(zip(elements, found, strict=True))
 
 
-def positions(content: bytes, encoding: str) -> Iterator[tuple[int, int]]:
+def read_tag_positions(content: bytes, encoding: str) -> Iterator[tuple[int, int]]:
     """Where each start tag begins, from expat, since libxml2 keeps no columns."""
     found: list[tuple[int, int]] = []
     parser = expat.ParserCreate()
@@ -83,6 +83,6 @@ def positions(content: bytes, encoding: str) -> Iterator[tuple[int, int]]:
     yield from found
 
 
-def text(element: etree._Element) -> str:
+def element_text(element: etree._Element) -> str:
     """The text at the beginning of an element, without the blanks around it."""
     return (element.text or "").strip()

@@ -7,23 +7,25 @@ from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
-from scormbuild.course.targets.scorm12.check.document import Document
+from scormbuild.course.targets.scorm12.check.document import ManifestTree
 from scormbuild.errors import Problem
 
 # Namespaces in XML 1.0, 4: a Name (XML 1.0, 2.3) without a colon.
-FIRST = (
+NAME_START_CHARS = (
     "A-Z_a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f"
     "\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
 )
-NCNAME = re.compile(rf"[{FIRST}][{FIRST}\-.0-9\u00b7\u0300-\u036f\u203f\u2040]*")
-LIMIT = 255
+NCNAME = re.compile(rf"[{NAME_START_CHARS}][{NAME_START_CHARS}\-.0-9\u00b7\u0300-\u036f\u203f\u2040]*")
+MANIFEST_IDENTIFIER_LIMIT = 255
 
 
-def valid_identifiers(document: Document) -> Iterator[Problem]:
+def check_identifiers(document: ManifestTree) -> Iterator[Problem]:
     """Identifiers are XML names, and short enough for a database."""
-    for element, name in identified(document):
-        if len(name) > LIMIT:
-            message = f"the identifier has {len(name)} characters; at most {LIMIT} are safe"
+    for element, name in list_identifiers(document):
+        if len(name) > MANIFEST_IDENTIFIER_LIMIT:
+            message = (
+                f"the identifier has {len(name)} characters; at most {MANIFEST_IDENTIFIER_LIMIT} are safe"
+            )
             hint = "Shorten it: Moodle gives a database error."
             yield document.problem(element, "long-identifier", message, hint)
         if not NCNAME.fullmatch(name):
@@ -31,17 +33,17 @@ def valid_identifiers(document: Document) -> Iterator[Problem]:
             yield document.problem(element, "bad-identifier", f"'{name}' can't be an identifier", hint)
 
 
-def unique_identifiers(document: Document) -> Iterator[Problem]:
+def check_unique_identifiers(document: ManifestTree) -> Iterator[Problem]:
     """No two elements have the same identifier."""
     first: dict[str, etree._Element] = {}
-    for element, name in identified(document):
+    for element, name in list_identifiers(document):
         if name in first:
             message = f"the identifier '{name}' is already in use on line {document.places[first[name]][0]}"
             yield document.problem(element, "duplicate-identifier", message, "Give each element its own.")
         first.setdefault(name, element)
 
 
-def default_organization(document: Document) -> Iterator[Problem]:
+def check_default_organization(document: ManifestTree) -> Iterator[Problem]:
     """There is an organization, and the default is one of them."""
     for element in document.elements("organizations"):
         names = [child.get("identifier", "") for child in element.iterchildren("{*}organization")]
@@ -55,13 +57,13 @@ def default_organization(document: Document) -> Iterator[Problem]:
             yield document.problem(element, "missing-default", "<organizations> has no default", hint)
         elif default not in names:
             message = f"the default organization '{default}' does not exist"
-            yield document.problem(element, "dangling-default", message, existing(names))
+            yield document.problem(element, "dangling-default", message, known_names_hint(names))
 
 
-def dangling_references(document: Document) -> Iterator[Problem]:
+def check_identifierrefs(document: ManifestTree) -> Iterator[Problem]:
     """Items and dependencies name resources of this manifest."""
     resources = {element.get("identifier", "") for element in document.elements("resource")}
-    hint = existing(resources)
+    hint = known_names_hint(resources)
     for element in document.elements("item", "dependency"):
         name = element.get("identifierref")
         if name is not None and name not in resources:
@@ -70,7 +72,7 @@ def dangling_references(document: Document) -> Iterator[Problem]:
             yield document.problem(element, f"dangling-{kind}", message, hint)
 
 
-def identified(document: Document) -> Iterator[tuple[etree._Element, str]]:
+def list_identifiers(document: ManifestTree) -> Iterator[tuple[etree._Element, str]]:
     """The elements with an identifier."""
     for element in document.places:
         name = element.get("identifier")
@@ -78,7 +80,7 @@ def identified(document: Document) -> Iterator[tuple[etree._Element, str]]:
             yield element, name
 
 
-def existing(names: Iterable[str]) -> str:
+def known_names_hint(names: Iterable[str]) -> str:
     """A hint with the first few names that could have been meant."""
     known = sorted(name for name in names if name)
     return f"The manifest has: {', '.join(known[:5])}{' …' if len(known) > 5 else ''}." if known else ""

@@ -11,7 +11,7 @@ from lxml import etree
 
 from scormbuild.course.check.archive import MANIFEST, Archive
 from scormbuild.course.check.files import path_faults
-from scormbuild.course.targets.scorm12.check.document import Document, text
+from scormbuild.course.targets.scorm12.check.document import ManifestTree, element_text
 from scormbuild.course.targets.scorm12.check.schema import CONTROL_FILES
 from scormbuild.course.targets.scorm12.manifest import ADLCP
 from scormbuild.errors import Problem
@@ -22,29 +22,29 @@ SCHEMA_SUFFIXES = (".xsd", ".dtd")
 CLUTTER = re.compile(r"__MACOSX/|(.*/)?(\._.*|\.DS_Store|Thumbs\.db|desktop\.ini)$", re.IGNORECASE)
 
 
-def addresses(document: Document) -> Iterator[tuple[etree._Element, str]]:
+def list_addresses(document: ManifestTree) -> Iterator[tuple[etree._Element, str]]:
     """Every address of a file in the manifest, xml:base put before it, still as it was written."""
     for element in document.elements("resource", "file"):
         if (href := element.get("href")) is not None:
-            yield element, base(element) + href
+            yield element, xml_base(element) + href
     for element in document.elements("location"):
         if etree.QName(element).namespace == ADLCP:
-            yield element, text(element)
+            yield element, element_text(element)
 
 
-def base(element: etree._Element) -> str:
+def xml_base(element: etree._Element) -> str:
     """The xml:base of the element and all around it (XML Base, 4)."""
     parts = [str(around.get(XML_BASE, "")) for around in (element, *element.iterancestors())]
     return "".join(reversed(parts))
 
 
-def path(address: str) -> str:
+def address_path(address: str) -> str:
     """The file that an address stands for: no query, percent signs decoded, no ./ (RFC 3986)."""
     plain = re.split("[?#]", address, maxsplit=1)[0]
     return posixpath.normpath(unquote(plain)) if plain else ""
 
 
-def bases(document: Document) -> Iterator[Problem]:
+def check_xml_bases(document: ManifestTree) -> Iterator[Problem]:
     """An xml:base ends with /, since some take it whole and some cut it at the last /."""
     for element in document.places:
         value = element.get(XML_BASE)
@@ -53,13 +53,13 @@ def bases(document: Document) -> Iterator[Problem]:
             yield document.problem(element, "bad-base", message, f'Write xml:base="{value}/".')
 
 
-def hrefs(document: Document, archive: Archive) -> Iterator[Problem]:
+def check_hrefs(document: ManifestTree, archive: Archive) -> Iterator[Problem]:
     """Every address is a relative one, and its file is in the zip, letter for letter."""
     alike = {name.casefold(): name for name in archive.files}
-    for element, address in addresses(document):
+    for element, address in list_addresses(document):
         faults = list(address_faults(address))
-        if not faults and path(address) not in archive.files:
-            faults = [("missing-file", "is not in the zip", near_miss(address, archive, alike))]
+        if not faults and address_path(address) not in archive.files:
+            faults = [("missing-file", "is not in the zip", missing_file_hint(address, archive, alike))]
         for code, message, hint in faults:
             yield document.problem(element, code, f"'{address}' {message}", hint)
 
@@ -73,19 +73,21 @@ def address_faults(address: str) -> Iterator[tuple[str, str, str]]:
         yield from path_faults(unquote(address))
 
 
-def near_miss(address: str, archive: Archive, alike: dict[str, str]) -> str:
+def missing_file_hint(address: str, archive: Archive, alike: dict[str, str]) -> str:
     """What may have been meant."""
-    if (other := alike.get(path(address).casefold())) is not None:
+    if (other := alike.get(address_path(address).casefold())) is not None:
         return f"The zip has '{other}': capitals count."
     if address in archive.files:
         return "The file's name has a %, ? or # in it, which an address uses otherwise: rename the file."
     return "Add the file to the zip, or correct the address."
 
 
-def undeclared(document: Document, archive: Archive) -> Iterator[Problem]:
+def check_undeclared_files(document: ManifestTree, archive: Archive) -> Iterator[Problem]:
     """Every file in the zip is a <file> of a resource, or an LMS may leave it out (SCORM 1.2 CAM, 2.3.2)."""
     resources = set(document.elements("resource"))
-    listed = {path(address) for element, address in addresses(document) if element not in resources}
+    listed = {
+        address_path(address) for element, address in list_addresses(document) if element not in resources
+    }
     for name in sorted(archive.files - listed - {MANIFEST}):
         if name.lower().endswith(SCHEMA_SUFFIXES):
             continue
@@ -97,7 +99,7 @@ def undeclared(document: Document, archive: Archive) -> Iterator[Problem]:
         yield Problem(name, 0, 0, message, hint, code)
 
 
-def control_files(_document: Document, archive: Archive) -> Iterator[Problem]:
+def check_control_files(_document: ManifestTree, archive: Archive) -> Iterator[Problem]:
     """The schemas of SCORM 1.2 are in the root of the package (SCORM 1.2 CAM, 2.3.3)."""
     absent = [name for name in CONTROL_FILES if name not in archive.files]
     if absent:

@@ -9,7 +9,7 @@ from typing import cast
 
 from lxml import etree
 
-from scormbuild.course.targets.scorm12.check.document import Document
+from scormbuild.course.targets.scorm12.check.document import ManifestTree
 from scormbuild.course.targets.scorm12.manifest import ADLCP, IMSCP, IMSMD
 from scormbuild.errors import Problem
 
@@ -24,7 +24,7 @@ REPAIRS = {
 }
 
 # Rules of our own say these in plainer words: identifiers, scormtype, texts that are too long.
-TOLD_ELSEWHERE = re.compile(
+CHECKED_BY_OTHER_RULES = re.compile(
     r"'xs:ID(REF)?'|attribute '(\{[^}]*\})?scormtype'"
     r"|(title|datafromlms|masteryscore|prerequisites|location)': \[facet 'maxLength'\]",
     re.IGNORECASE,
@@ -38,11 +38,13 @@ HINTS = {
     "SCHEMAV_CVC_COMPLEX_TYPE_3_2_2": "Remove the attribute, or correct its spelling.",
     "SCHEMAV_CVC_COMPLEX_TYPE_4": "Add the attribute.",
 }
-OTHER_HINT = "Correct the value: the control files in the package say what is allowed here."
-MOST = 500  # libxml2 counts siblings for the path of each fault: with many thousands that takes minutes
+INVALID_VALUE_HINT = "Correct the value: the control files in the package say what is allowed here."
+MOST_SCHEMA_ERRORS = (
+    500  # libxml2 counts siblings for the path of each fault: with many thousands that takes minutes
+)
 
 
-class ControlFiles(etree.Resolver):
+class ControlFileResolver(etree.Resolver):
     """Answers every import from our own copies, and never from the package or the network."""
 
     def resolve(self, system_url: str, public_id: str, context: object = None) -> object:  # noqa: ARG002
@@ -53,29 +55,29 @@ class ControlFiles(etree.Resolver):
         return self.resolve_string(content, context, base_url=system_url)
 
 
-def schema() -> etree.XMLSchema:
+def load_schema() -> etree.XMLSchema:
     """One schema of the four control files; made anew each time, as lxml keeps the errors in it."""
     imports = "".join(f'<import namespace="{uri}" schemaLocation="{name}"/>' for uri, name in SCHEMAS.items())
     parser = etree.XMLParser(no_network=True)
-    parser.resolvers.add(ControlFiles())
+    parser.resolvers.add(ControlFileResolver())
     text = f'<schema xmlns="http://www.w3.org/2001/XMLSchema">{imports}</schema>'
     return etree.XMLSchema(etree.fromstring(text, parser))
 
 
-def schema_faults(document: Document) -> Iterator[Problem]:
+def check_schema(document: ManifestTree) -> Iterator[Problem]:
     """Where the manifest isn't valid; silent on another namespace, which is a fault told elsewhere."""
     if etree.QName(document.root).namespace != IMSCP:
         return
-    if (count := fault_count(document)) > MOST:
+    if (count := count_schema_errors(document)) > MOST_SCHEMA_ERRORS:
         message = f"the manifest breaks the schema of SCORM 1.2 in {count} places"
         yield document.problem(document.root, "schema-invalid", message, HINTS["SCHEMAV_ELEMENT_CONTENT"])
     elif count:
-        yield from placed_faults(document)
+        yield from locate_schema_errors(document)
 
 
-def fault_count(document: Document) -> int:
+def count_schema_errors(document: ManifestTree) -> int:
     """How many faults there are: cheap, as they are counted while parsing, when they have no place yet."""
-    parser = etree.XMLParser(schema=schema(), resolve_entities=False, no_network=True)
+    parser = etree.XMLParser(schema=load_schema(), resolve_entities=False, no_network=True)
     try:
         etree.fromstring(etree.tostring(document.root), parser)
     except etree.XMLSyntaxError:
@@ -83,18 +85,20 @@ def fault_count(document: Document) -> int:
     return 0
 
 
-def placed_faults(document: Document) -> Iterator[Problem]:
+def locate_schema_errors(document: ManifestTree) -> Iterator[Problem]:
     """Each fault at its element, unless a rule of our own tells it."""
-    validator, prefixes = schema(), declared_prefixes(document)
+    validator, prefixes = load_schema(), declared_prefixes(document)
     validator.validate(document.root)
     for entry in cast("Iterable[etree._LogEntry]", validator.error_log):
-        if not TOLD_ELSEWHERE.search(entry.message):
+        if not CHECKED_BY_OTHER_RULES.search(entry.message):
             element = element_at(document.root, entry.path, prefixes)
             message = KNOWN_NAMESPACE.sub("", entry.message)
-            yield document.problem(element, "schema-invalid", message, HINTS.get(entry.type_name, OTHER_HINT))
+            yield document.problem(
+                element, "schema-invalid", message, HINTS.get(entry.type_name, INVALID_VALUE_HINT)
+            )
 
 
-def declared_prefixes(document: Document) -> dict[str, str]:
+def declared_prefixes(document: ManifestTree) -> dict[str, str]:
     """Every prefix that the manifest declares."""
     return {name: uri for element in document.places for name, uri in element.nsmap.items() if name}
 

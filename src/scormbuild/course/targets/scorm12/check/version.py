@@ -7,38 +7,40 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from scormbuild.course.targets.scorm12.check.document import Document, text
+from scormbuild.course.targets.scorm12.check.document import ManifestTree, element_text
 from scormbuild.course.targets.scorm12.manifest import ADLCP, IMSCP
 from scormbuild.errors import Problem
 
 ADLCP_2004 = "http://www.adlnet.org/xsd/adlcp_v1p3"
 VERSION_2004 = re.compile(r"2004|CAM 1\.3")
-SCHEMA = {"schema": "ADL SCORM", "schemaversion": "1.2"}
+SCHEMA_METADATA = {"schema": "ADL SCORM", "schemaversion": "1.2"}
 
 
-def scorm_2004(document: Document) -> Problem | None:
+def check_scorm_2004(document: ManifestTree) -> Problem | None:
     """That this is another standard's manifest, of which the rules of 1.2 say nothing."""
-    told = next((text(element) for element in document.elements("schemaversion")), "")
-    if VERSION_2004.match(told) or (told != SCHEMA["schemaversion"] and declares(document, ADLCP_2004)):
-        message = f"this is a SCORM 2004 package (schemaversion '{told}'), not SCORM 1.2"
+    version = next((element_text(element) for element in document.elements("schemaversion")), "")
+    if VERSION_2004.match(version) or (
+        version != SCHEMA_METADATA["schemaversion"] and declares_namespace(document, ADLCP_2004)
+    ):
+        message = f"this is a SCORM 2004 package (schemaversion '{version}'), not SCORM 1.2"
         hint = "Export the course again as SCORM 1.2; most authoring tools offer both."
         return document.problem(document.root, "scorm-2004", message, hint)
     return None
 
 
-def schema_version(document: Document) -> Iterator[Problem]:
+def check_schema_version(document: ManifestTree) -> Iterator[Problem]:
     """The manifest's metadata says `ADL SCORM` and `1.2`."""
-    for name, wanted in SCHEMA.items():
+    for name, wanted in SCHEMA_METADATA.items():
         hint = f"Write <{name}>{wanted}</{name}> in the <metadata> of the manifest."
-        found = document.root.findall(f"{{*}}metadata/{{*}}{name}")
-        if not found:
+        elements = document.root.findall(f"{{*}}metadata/{{*}}{name}")
+        if not elements:
             yield document.problem(document.root, "missing-version", f"the manifest has no <{name}>", hint)
-        elif text(found[0]) != wanted:
-            message = f"<{name}> is '{text(found[0])}', not '{wanted}'"
-            yield document.problem(found[0], "wrong-version", message, hint)
+        elif element_text(elements[0]) != wanted:
+            message = f"<{name}> is '{element_text(elements[0])}', not '{wanted}'"
+            yield document.problem(elements[0], "wrong-version", message, hint)
 
 
-def root_element(document: Document) -> Iterator[Problem]:
+def check_root_element(document: ManifestTree) -> Iterator[Problem]:
     """The root is <manifest>, in the namespace of IMS Content Packaging 1.1.2."""
     name = etree.QName(document.root)
     hint = f'Write <manifest xmlns="{IMSCP}" …>.'
@@ -50,7 +52,7 @@ def root_element(document: Document) -> Iterator[Problem]:
         yield document.problem(document.root, "wrong-namespace", message, hint)
 
 
-def adlcp_prefix(document: Document) -> Iterator[Problem]:
+def check_adlcp_prefix(document: ManifestTree) -> Iterator[Problem]:
     """ADL's namespace has the prefix `adlcp`: others are right in XML, yet Moodle looks for the letters."""
     for element in document.places:
         prefixes = [name or "" for name, uri in element.nsmap.items() if uri == ADLCP]
@@ -61,6 +63,6 @@ def adlcp_prefix(document: Document) -> Iterator[Problem]:
             return
 
 
-def declares(document: Document, namespace: str) -> bool:
+def declares_namespace(document: ManifestTree, namespace: str) -> bool:
     """Whether the root declares the namespace."""
     return namespace in document.root.nsmap.values()

@@ -3,10 +3,10 @@
  * while that is still allowed: on a click outside (blur), on hiding, on beforeunload; at pagehide it is too late for some.
  */
 
-/** @typedef {{ pause: () => void, end: () => void, back: () => void, send: () => void }} Acts `pause`: it may come back. */
+/** @typedef {{ pause: () => void, end: () => void, back: () => void, send: () => void }} UnloadActions `pause`: it may come back. */
 
-/** @param {Window} window @param {Acts} acts */
-export function followLeaving(window, { pause, end, back, send }) {
+/** @param {Window} window @param {UnloadActions} actions */
+export function followUnload(window, { pause, end, back, send }) {
 	window.document?.addEventListener('visibilitychange', () => {
 		if (window.document.visibilityState === 'hidden') pause();
 	});
@@ -20,7 +20,7 @@ export function followLeaving(window, { pause, end, back, send }) {
 }
 
 /** A session that is over can't begin again in the same page of the LMS: that begins anew too, unless it is foreign. @param {Window} window */
-export function reload(window) {
+export function reloadTop(window) {
 	try {
 		/** @type {Window} */ (window.top).location.reload();
 	} catch {

@@ -3,7 +3,7 @@
  * elements, indexes without gaps, and 255 characters for lesson_location; it is generous with the rest, as listed here.
  */
 
-/** @typedef {{strict: boolean, types: Record<string, string>}} Terms  `types`: each interaction's, by its index */
+/** @typedef {{strict: boolean, types: Record<string, string>}} CheckOptions  `types`: each interaction's, by its index */
 
 const ANY = /^[^]*$/;
 const TIMESPAN = /^\d{2,4}:[0-5]\d:[0-5]\d(\.\d{1,2})?$/;
@@ -37,20 +37,20 @@ const RESPONSES = {
  * The error code for a value, or 0 if it may go on to scorm-again.
  * @param {string} element
  * @param {unknown} value
- * @param {Terms} terms
+ * @param {CheckOptions} terms
  */
-export function refusal(element, value, { strict, types }) {
+export function valueErrorCode(element, value, { strict, types }) {
 	if (value === undefined || value === null) return 201;
 	const text = String(value);
 	const form = FORMS.find(([name]) => name.test(element));
 	if (form && !form[strict ? 1 : 2].test(text)) return 405;
-	return strict && !response(element, types).test(text) ? 405 : 0;
+	return strict && !responsePattern(element, types).test(text) ? 405 : 0;
 }
 
 /** The form that the interaction's type asks for, where this is a student_response.
  * @param {string} element
  * @param {Record<string, string>} types */
-function response(element, types) {
+function responsePattern(element, types) {
 	const index = /^cmi\.interactions\.(\d+)\.student_response$/.exec(element)?.[1];
 	return RESPONSES[types[index ?? ''] ?? ''] ?? ANY;
 }

@@ -1,16 +1,16 @@
 /** The words of private answers, and when each was typed: of two tabs that both kept an answer, the newer words count. */
 
-import { answersOf, isRecord, record, wholeNumber } from './state.js';
+import { answersOf, isRecord, toRecord, wholeNumber } from './state.js';
 
 /** @import { Answer } from './types' */
-/** @typedef {ReturnType<typeof openWords>} Words */
+/** @typedef {ReturnType<typeof openPrivateText>} PrivateText */
 
 /** @param {() => number} now */
-export function openWords(now) {
+export function openPrivateText(now) {
 	/** @type {Record<string, Answer>} */
-	const answers = record([]);
+	const answers = toRecord([]);
 	/** @type {Record<string, number>} */
-	const times = record([]);
+	const times = toRecord([]);
 	return {
 		answers,
 		/** @param {string} id @param {Answer} value */
@@ -20,7 +20,7 @@ export function openWords(now) {
 			times[id] = now();
 		},
 		/** What an earlier launch kept, of these questions. @param {Record<string, unknown>} json @param {string[]} ids */
-		join(json, ids) {
+		merge(json, ids) {
 			const earlier = answersOf(json.answers);
 			for (const id of ids) {
 				const time = wholeNumber(isRecord(json.times) ? json.times[id] : 0);
@@ -30,9 +30,9 @@ export function openWords(now) {
 			}
 		},
 		/** What is to be kept of these questions; null where nothing is. @param {string[]} ids */
-		only(ids) {
+		pick(ids) {
 			const some = ids.filter((id) => answers[id] !== undefined);
-			const kept = { answers: record(some.map((id) => [id, answers[id] ?? ''])), times: record(some.map((id) => [id, times[id] ?? 0])) };
+			const kept = { answers: toRecord(some.map((id) => [id, answers[id] ?? ''])), times: toRecord(some.map((id) => [id, times[id] ?? 0])) };
 			return some.length ? kept : null;
 		},
 	};

@@ -3,7 +3,7 @@
 /** @import { Driver } from './lms/driver' */
 /** @import { Timers } from './schedule.js' */
 
-const EVERY = 250;
+const LOOK_INTERVAL = 250;
 const LONGEST_LOOK = 10_000;
 
 /**
@@ -17,7 +17,7 @@ export function lookForDriver(window, timers, find, done) {
 	const look = (waited) => {
 		const driver = find();
 		if (driver || hopeless || waited >= LONGEST_LOOK) return done(driver);
-		timers.setTimeout(() => look(waited + EVERY), EVERY);
+		timers.setTimeout(() => look(waited + LOOK_INTERVAL), LOOK_INTERVAL);
 	};
 	look(0);
 }

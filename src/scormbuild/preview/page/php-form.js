@@ -6,18 +6,18 @@ const PARTS = ['id', 'type', 'time', 'weighting', 'correct_responses.0.pattern',
 const INTERACTION = /^cmi\.interactions\.(\d+)\.(.+)$/;
 
 /** @param {Record<string, string>} changed */
-export function form(changed) {
-	const names = Object.keys(changed).filter((name) => !INTERACTION.test(name)).sort((one, other) => place(one) - place(other));
-	return [...names.map((name) => `${name}=${changed[name]}`), ...interactions(changed)].join('&');
+export function encodePhpForm(changed) {
+	const names = Object.keys(changed).filter((name) => !INTERACTION.test(name)).sort((one, other) => elementOrder(one) - elementOrder(other));
+	return [...names.map((name) => `${name}=${changed[name]}`), ...encodeInteractions(changed)].join('&');
 }
 
 /** @param {string} name */
-function place(name) {
+function elementOrder(name) {
 	return ORDER.findIndex((start) => name.startsWith(start));
 }
 
 /** @param {Record<string, string>} changed */
-function interactions(changed) {
+function encodeInteractions(changed) {
 	/** @type {Record<string, string[]>} */
 	const lists = {};
 	for (const [name, value] of Object.entries(changed)) {

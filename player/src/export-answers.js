@@ -9,39 +9,39 @@ import { isAlone } from './sentences.js';
  * @param {Screen} screen
  * @param {() => string} text
  */
-export function startTakeAlong(screen, text) {
-	const { say, course } = screen;
-	const told = find('#_copied');
+export function startExport(screen, text) {
+	const { t, course } = screen;
+	const status = find('#_copied');
 	find('#_print').onclick = () => window.print();
 	find('#_copy').onclick = async () => {
-		told.textContent = say((await copyText(text())) ? 'copied' : 'not_copied');
+		status.textContent = t((await copyText(text())) ? 'copied' : 'not_copied');
 	};
 	find('#_download').onclick = () => {
 		downloadText(text(), `${course.id}.txt`);
-		told.textContent = say('downloaded'); // a frame may forbid it without a word
+		status.textContent = t('downloaded'); // a frame may forbid it without a word
 	};
 	startForget(screen);
 }
 
 /** What is kept nowhere else is wiped only when a learner, told so, asks again. @param {Screen} screen */
-function startForget({ session, say }) {
-	const [said, anyway] = [find('#_forgotten'), find('#_anyway')];
+function startForget({ session, t }) {
+	const [status, anyway] = [find('#_forgotten'), find('#_anyway')];
 	find('#_forget').onclick = async () => {
 		anyway.hidden = await session.forget();
-		said.textContent = say(anyway.hidden ? 'forgotten' : 'not_forgotten');
+		status.textContent = t(anyway.hidden ? 'forgotten' : 'not_forgotten');
 	};
 	anyway.onclick = async () => {
 		await session.forget(true);
 		anyway.hidden = true;
-		said.textContent = say('forgotten');
-		if (isAlone(session.standing)) location.reload(); // with an LMS, a page load is a session
+		status.textContent = t('forgotten');
+		if (isAlone(session.saveStatus)) location.reload(); // with an LMS, a page load is a session
 	};
 	// A course for shared devices has no such button.
 	for (const leave of findAll('#_not_mine')) {
 		leave.onclick = async () => {
 			await session.leaveDevice();
 			leave.hidden = true;
-			said.textContent = say('left_device');
+			status.textContent = t('left_device');
 		};
 	}
 }

@@ -1,16 +1,16 @@
-/** @import { Say } from './parts' */
+/** @import { Translate } from './parts' */
 
 /**
  * The sentences that came with the page, as a function that fills them in.
  * @param {HTMLElement} root
- * @returns {Say}
+ * @returns {Translate}
  */
-export function readWords(root) {
+export function readTranslations(root) {
 	/** @type {Record<string, string | Record<string, string>>} */
-	const words = JSON.parse(root.dataset.words ?? '{}');
+	const translations = JSON.parse(root.dataset.words ?? '{}');
 	const plural = new Intl.PluralRules(root.lang);
 	return (key, values = {}) => {
-		const entry = words[key] ?? key;
+		const entry = translations[key] ?? key;
 		const text = typeof entry === 'string' ? entry : (entry[plural.select(Number(values.n))] ?? entry.other ?? key);
 		return text.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
 	};
