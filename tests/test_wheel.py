@@ -15,8 +15,9 @@ from scormbuild.course.script import BLOCK_PARTS, PLAYER_PARTS
 
 ROOT = Path(__file__).parent.parent
 JOIN = """
-from scormbuild.course.script import BLOCKS, PARTS, START, script
-print(script([START, *(part.module for part in PARTS + BLOCKS)], "").decode())
+from scormbuild.course.script import BLOCK_PARTS, PLAYER_PARTS, START_MODULE, bundle_chunks
+roots = [START_MODULE, *(part.module for part in PLAYER_PARTS + BLOCK_PARTS)]
+print(bundle_chunks(roots, "").decode())
 """
 
 
@@ -73,6 +74,6 @@ def test_the_wheel_brings_the_receiver_with_all_that_it_needs(installed: Path, t
 
 
 def test_the_wheel_brings_the_profile_that_the_receiver_gives_out(installed: Path, tmp_path: Path) -> None:
-    told = "from scormbuild.lrs.http.profile import content; print(content()[0].decode())"
+    told = "from scormbuild.lrs.http.profile import read_profile; print(read_profile()[0].decode())"
     profile = json.loads(run(installed / "python", "-c", told, cwd=tmp_path))
     assert profile == json.loads((ROOT / "src/scormbuild/vocabulary.jsonld").read_text(encoding="utf-8"))

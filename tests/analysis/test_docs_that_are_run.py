@@ -150,5 +150,5 @@ def test_spark_reads_the_lake_as_the_page_says(place: Path, capfd: pytest.Captur
         for code in marked(BEYOND, mark):
             exec(code.replace("/srv/lake", str(place / "lake")), names)
     assert "urn:scormbuild:course:my-course" in capfd.readouterr().out
-    assert names["sheet"].rows
+    assert names["table"].rows
     assert dict(names["statements"].dtypes)["month"] == "int"

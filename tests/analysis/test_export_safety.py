@@ -32,10 +32,10 @@ STEPS = """
 import os, signal, sys
 from pathlib import Path
 from scormbuild.analysis.lake import merge
-from scormbuild.analysis.lake.export import export
+from scormbuild.analysis.lake.export import export_lake
 from scormbuild.lrs.database import Database
 
-merge.MANY = 3
+merge.MAX_SMALL_FILES = 3
 left = 0
 
 def step(event, _arguments):
@@ -52,22 +52,22 @@ for line in sys.stdin:
     database = Database.open(sys.argv[1])
     left = int(line)
     sys.addaudithook(step)
-    export(database, Path(sys.argv[2]))
+    export_lake(database, Path(sys.argv[2]))
     os._exit(0)
 """
 # Exports again and again, in several processes.
 AGAIN = """
 import sys
 from pathlib import Path
-from scormbuild.analysis.lake import new
-from scormbuild.analysis.lake.export import export
+from scormbuild.analysis.lake import append
+from scormbuild.analysis.lake.export import export_lake
 from scormbuild.lrs.database import Database
 
-new.FEW, new.RANGE = 1, 40
+append.IN_PROCESS_STATEMENTS, append.RANGE_STATEMENTS = 1, 40
 database = Database.open(sys.argv[1])
 print("ready", flush=True)
 while True:
-    export(database, Path(sys.argv[2]))
+    export_lake(database, Path(sys.argv[2]))
 """
 
 
@@ -172,7 +172,7 @@ def test_an_export_that_is_killed_at_any_step_loses_and_doubles_nothing(
         with store.database.writing() as connection:
             courses.map_iri(connection, OURS, "https://lms.example.org/7", "urn:scormbuild:course:care")
         expected = there(store)
-    monkeypatch.setattr(merge, "MANY", 3)
+    monkeypatch.setattr(merge, "MAX_SMALL_FILES", 3)
     kept = shutil.copytree(lake, tmp_path / "kept"), shutil.copy(file, tmp_path / "kept.db")
     with stepping(sqlite_url, lake) as killed:
         for step in itertools.count(1):
@@ -270,8 +270,8 @@ def test_threads_that_make_a_lake_at_the_same_time_both_succeed(tmp_path: Path) 
 def test_processes_beside_each_other_write_the_same_lake(
     postgresql_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(append, "FEW", 10)
-    monkeypatch.setattr(append, "RANGE", 25)
+    monkeypatch.setattr(append, "IN_PROCESS_STATEMENTS", 10)
+    monkeypatch.setattr(append, "RANGE_STATEMENTS", 25)
     counts: list[tuple[int, int]] = []
     with store_at(postgresql_url) as store:
         store.keep(*(told(random.choice(MONTHS)) for _ in range(100)))

@@ -20,10 +20,11 @@ from scormbuild.course.source import room, sample
 ROOT = Path(__file__).parents[2]
 MakeFolder = Callable[[Files], Path]
 WRITE = """
-import { emptyState, encode, record } from './player/src/state.js';
+import { emptyState, encodeState, toRecord } from './player/src/state.js';
 import { readFileSync } from 'node:fs';
 const given = JSON.parse(readFileSync(0, 'utf8'));
-console.log(encode({ ...emptyState(), ...given, answers: record(Object.entries(given.answers)) }).length);
+const answers = toRecord(Object.entries(given.answers));
+console.log(encodeState({ ...emptyState(), ...given, answers }).length);
 """
 LEARNER = {"count": 123, "by": "0f7x2k", "key": "Zp3vK0sTqY81xLdWm5hRuA", "behind": []}
 

@@ -131,8 +131,8 @@ def test_the_desk_stands_beside_a_receiver_and_can_be_left_out(tmp_path: Path) -
 def test_without_the_extra_the_receiver_says_what_is_missing() -> None:
     hidden = "import sys; sys.modules['duckdb'] = None; sys.modules['ibis'] = None\n"
     code = (
-        f"{hidden}from scormbuild.dashboard.mount import missing\n"
-        "from scormbuild.lrs.settings import Settings\nprint(missing(Settings()))"
+        f"{hidden}from scormbuild.dashboard.mount import unavailable_reason\n"
+        "from scormbuild.lrs.settings import Settings\nprint(unavailable_reason(Settings()))"
     )
     import subprocess
 

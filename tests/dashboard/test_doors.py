@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -95,7 +96,9 @@ def test_the_right_of_every_page_is_one_that_is_known() -> None:
     known = {PUBLIC, AUTHENTICATED, "names", "words", "administers", "trail", "every", "founds"}
     reports = {f"report {name}" for names in REPORTS_BY_ROLE.values() for name in names}
     assert {page.permission for page in ROUTES} <= known | reports
-    all_in_one = user_with_roles("x", frozenset(ROLES), None, read_translations("en"), every=True)
+    all_in_one = replace(
+        user_with_roles("x", frozenset(ROLES), None, read_translations("en")), all_organisations=True
+    )
     assert all(all_in_one.has_permission(page.permission) for page in ROUTES)
     assert not any(
         all_in_one.has_permission(right) for right in ("", "report ", "report none", "Administers")
@@ -465,7 +468,7 @@ def test_a_fault_of_our_own_is_told_without_its_words(room: Room) -> None:
     async def fails(*_: object) -> None:
         raise RuntimeError("words of a learner")
 
-    object.__setattr__(room.desk, "table", (Route("/fails", AUTHENTICATED, fails), *ROUTES))
+    object.__setattr__(room.desk, "routes", (Route("/fails", AUTHENTICATED, fails), *ROUTES))
     answer = visitor.get("/fails")
     assert answer.status_code == 500
     assert room.lines[-2]["error"] == "RuntimeError"

@@ -528,19 +528,19 @@ def test_a_run_that_was_killed_between_storing_and_noting_repeats_nothing(
         """As kill -9: nothing after it runs."""
 
     run = harvests().knowing(outline())
-    inlet: Any = run.inlet
+    ingest: Any = run.inlet
 
     class Dying:
-        """An inlet whose machine stops after statements were stored."""
+        """An ingest whose machine stops after statements were stored."""
 
         def __getattr__(self, name: str) -> Any:
-            return getattr(inlet, name)
+            return getattr(ingest, name)
 
-        def take(self, statements: list[Any]) -> None:
-            inlet.take(statements)
+        def store_statements(self, statements: list[Any]) -> None:
+            ingest.store_statements(statements)
             raise Killed
 
-    run.harvest.ingest = run.harvest.writer.__dict__["inlet"] = Dying()
+    run.harvest.ingest = run.harvest.writer.__dict__["ingest"] = Dying()
     with pytest.raises(Killed):
         run.run()
     summary = harvests(now=NOW + 60).run()

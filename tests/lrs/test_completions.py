@@ -172,7 +172,7 @@ def test_the_command_answers_in_words_as_json_and_as_csv(told: Told) -> None:
     told.tell(told.lms, finished(v.PASSED, result=scored(85) | {"success": True}))
     (person,) = {row.person for row in told.rows()}
     words = said(told).splitlines()
-    assert words[0].split() == ["PERSON", "COURSE", "STATUS", "SCORE", "WHEN", "VERIFIED", "ROADS"]
+    assert words[0].split() == ["PERSON", "COURSE", "STATUS", "SCORE", "WHEN", "VERIFIED", "SOURCES"]
     assert words[1].split() == [person, COURSE, "passed", "85", "2026-11-23T09:00:00Z", "yes", "lms"]
     (row,) = json.loads(said(told, "--json", "--course", COURSE))
     assert row == {
@@ -182,7 +182,7 @@ def test_the_command_answers_in_words_as_json_and_as_csv(told: Told) -> None:
         "score": 85.0,
         "when": "2026-11-23T09:00:00.000000Z",
         "verified": True,
-        "roads": ["lms"],
+        "sources": ["lms"],
     }
     (cells,) = csv.DictReader(io.StringIO(said(told, "--csv")))
     assert (cells["person"], cells["score"], cells["verified"]) == (person, "85", "yes")

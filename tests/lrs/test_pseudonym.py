@@ -168,11 +168,11 @@ def test_odd_addresses_have_an_origin_too(page: str) -> None:
 
 
 def test_a_number_is_somebody_else_than_a_name_of_the_same_digits() -> None:
-    assert of(account(LMS, "12"), numbered=True) != of(account(LMS, "12"))
-    assert of(account(LMS, "ann"), numbered=True) == of(account(LMS, "ann"))
+    assert of(account(LMS, "12"), names_are_ids=True) != of(account(LMS, "12"))
+    assert of(account(LMS, "ann"), names_are_ids=True) == of(account(LMS, "ann"))
     assert set(pseudonyms.candidate_pseudonyms(account(LMS, "12"), SCHEME)) == {
         of(account(LMS, "12")),
-        of(account(LMS, "12"), numbered=True),
+        of(account(LMS, "12"), names_are_ids=True),
     }
 
 

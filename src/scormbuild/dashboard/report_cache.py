@@ -35,7 +35,7 @@ MAX_AGE_SECONDS = 300.0  # seconds after which whoever looks again doesn't get w
 class ReportCache:
     """Asks the lake in one thread, so that a page never takes more than `memory` or `threads`.
 
-    All pages show the same state of the lake, for `refresh_seconds` seconds or until something is asked that isn't
+    All pages show the same state of the lake, for `refresh_seconds` or until something is asked that isn't
     remembered. With `watch`, the first page that everybody sees is made of each new state before it is shown.
     """
 

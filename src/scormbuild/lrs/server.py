@@ -84,7 +84,7 @@ def uvicorn_config(lrs: Lrs, mounts: Mapping[str, Any] | None = None) -> uvicorn
     settings = lrs.settings
 
     class Patient(HttpProtocol):
-        patience = settings.request_timeout
+        head_timeout = settings.request_timeout
 
     config = uvicorn.Config(
         application(lrs, mounts),

@@ -219,6 +219,9 @@ def statement(who: str, attempt: str, moment: str, road: str, what: str) -> tupl
     return road, told, voided
 
 
+ANY_COURSE = "urn:scormbuild:"
+
+
 def did(word: str, rest: list[str], course: str) -> Json:
     """The verb, and what belongs to it."""
     if word == "page":
@@ -251,7 +254,7 @@ def tell(url: str) -> dict[str, str]:
     """Tell it all to a receiver on this database; gives everybody's pseudonym by name."""
     with receiver_on(url) as client:
         keys = {
-            "package": client.new_key("statements/write", source="package", activity_prefix="urn:scormbuild:"),
+            "package": client.new_key("statements/write", source="package", activity_prefix=ANY_COURSE),
             "lms": client.new_key("statements/write", source="lms"),
         }
         for road, told, voided in statements():

@@ -51,6 +51,8 @@ def lrs(url: str, *arguments: str) -> Result:
 def said(url: str, *arguments: str) -> str:
     """What a command prints that goes well."""
     done = lrs(url, *arguments)
+    if done.exception and not isinstance(done.exception, SystemExit):
+        raise done.exception
     assert (done.exit_code, done.stderr) == (0, ""), done.output
     return done.stdout
 

@@ -17,7 +17,7 @@ from scormbuild.errors import SettingsError
 if TYPE_CHECKING:
     from scormbuild.lrs.xapi.completion import Completion
 
-HEADINGS = ("person", "course", "status", "score", "when", "verified", "roads")
+HEADINGS = ("person", "course", "status", "score", "when", "verified", "sources")
 
 
 def completions(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
@@ -117,16 +117,14 @@ def session_end(token: str, now: int) -> int:
 
 def user_of_session(login: Login, organisation: Organisation, token: str) -> User:
     """The login as pages see it."""
-    return user_with_roles(
-        login.name,
-        login.roles,
-        login.courses,
-        read_translations(login.language),
+    user = user_with_roles(login.name, login.roles, login.courses, read_translations(login.language))
+    return replace(
+        user,
         organisation=organisation.id,
         organisation_name=organisation.name,
         home_page=organisation.home_page,
-        every=login.organisation == logins.ALL_ORGANISATIONS,
-        own_password=login.password is not None,
-        form_token=csrf_token(token),
+        all_organisations=login.organisation == logins.ALL_ORGANISATIONS,
+        has_password=login.password is not None,
+        csrf_token=csrf_token(token),
         cookie=token,
     )

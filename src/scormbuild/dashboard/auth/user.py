@@ -59,8 +59,8 @@ class User:
 
 
 def user_with_roles(
-    name: str, role_names: frozenset[str], courses: frozenset[str] | None, words: Translations, **more: object
+    name: str, role_names: frozenset[str], courses: frozenset[str] | None, translations: Translations
 ) -> User:
-    """A visitor with all that the roles allow."""
-    allowed = roles.role_permissions(role_names, courses), roles.role_reports(role_names)
-    return User(name, words, role_names, *allowed, **more)  # type: ignore[arg-type] # fields of Visitor
+    """A user with all that the roles allow, of no organisation yet."""
+    permissions = roles.role_permissions(role_names, courses)
+    return User(name, translations, role_names, permissions, roles.role_reports(role_names))

@@ -123,7 +123,7 @@ def questions_with_answers(
             iri,
             str(rows[0]["prompt"] or display_names.titles.get(iri, iri)),
             len(rows),
-            request.page_url("/answers", **filters.query_params(question=iri, words="", page=1)),
+            request.page_url("/answers", **filters.query_params(question=iri, search_text="", page=1)),
         )
         for (iri,), rows in group_rows(as_dicts(table), "question")
     ]

@@ -7,7 +7,14 @@ from html import escape
 from typing import Any
 
 from scormbuild.lrs.rights.translations import MONTHS, TRANSLATIONS, VERBS
-from scormbuild.lrs.rights.view import CourseView, PersonView, Titles, build_person_view, object_title
+from scormbuild.lrs.rights.view import (
+    AnswerView,
+    CourseView,
+    PersonView,
+    Titles,
+    build_person_view,
+    object_title,
+)
 from scormbuild.lrs.xapi.codec import format_json
 from scormbuild.vocabulary import COMPLETED, FAILED, PASSED
 
@@ -123,9 +130,9 @@ class PersonPage:
                 escape(question), (self.translate("answer"), self.translate("time")), rows
             )
 
-    def format_answer(self, answer: Any) -> str:
+    def format_answer(self, answer: AnswerView) -> str:
         """An answer's words, and what was said of it."""
-        words = self.translate("no_words") if answer.words is None else escape(answer.words)
+        words = self.translate("no_words") if answer.text is None else escape(answer.text)
         words = self.translations.get({"true": "yes", "false": "no"}.get(words, ""), words)
         notes = [] if answer.success is None else [self.translate("right" if answer.success else "wrong")]
         notes += [self.translate("voided")] if answer.voided else []
