@@ -16,8 +16,8 @@ from playwright.sync_api import Browser, BrowserContext
 
 from scormbuild.analysis.lake.export import export_lake
 from scormbuild.course.build import build_course
+from scormbuild.course.new import write_starter_course
 from scormbuild.course.outline import course_outline
-from scormbuild.course.start import write_starter_course
 from scormbuild.demo.seed import seed_database
 from scormbuild.demo.server import LrsServer
 from scormbuild.lrs.auth import logins, organisations, password

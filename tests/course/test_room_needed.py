@@ -15,7 +15,7 @@ from support.course.two_roads import PRIVACY, RECEIVER, course, question
 
 from scormbuild.course import source
 from scormbuild.course.model import Course
-from scormbuild.course.source import room, sample
+from scormbuild.course.source import sample, suspend_data
 
 ROOT = Path(__file__).parents[2]
 MakeFolder = Callable[[Files], Path]
@@ -36,7 +36,7 @@ def questions(number: int, options: str = "", settings: str = "") -> Files:
 
 def answers_to(course: Course) -> dict[str, str]:
     """A long answer to each question."""
-    return room.longest_answers(course, source.read_translations(course.language))
+    return suspend_data.longest_answers(course, source.read_translations(course.language))
 
 
 def written(course: Course) -> int:
@@ -87,7 +87,7 @@ def test_the_text_of_the_figure_takes_about_as_much_as_text_that_people_wrote(le
     real = {id: prose[n * length : (n + 1) * length] for n, id in enumerate(asked)}
     drawn = {id: sample.sample_text(words, length, 1, id)[:length] for id in asked}
     assert all(len(text) == length for text in (*real.values(), *drawn.values()))
-    figures = [room.suspend_data_size(reading.course, each) for each in (drawn, real)]
+    figures = [suspend_data.suspend_data_size(reading.course, each) for each in (drawn, real)]
     assert 0.97 < figures[0] / figures[1] < 1.08
 
 

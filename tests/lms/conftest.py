@@ -11,8 +11,8 @@ from support.lms.moodle_stand_in import Site, standing_in
 from support.lms.runs import Run
 from support.lrs.receiver_process import create_key, sqlite
 
+from scormbuild.lms.http_client import HttpClient
 from scormbuild.lms.moodle.client import Moodle
-from scormbuild.lms.web import HttpClient
 
 
 @pytest.fixture(autouse=True, scope="module")

@@ -15,7 +15,7 @@ from support.lms.runs import brief, stored
 
 from scormbuild.errors import SettingsError, SourceError
 from scormbuild.lms.csv import parse_attempts, parse_columns, parse_time
-from scormbuild.lms.csv_rows import decode_file, read_rows
+from scormbuild.lms.csv_file import decode_file, read_rows
 from scormbuild.lrs.ingest import Ingest
 
 SITE = "https://lms.example.org"

@@ -18,8 +18,8 @@ from support.lrs.receiver_process import COMMAND, Key, Receiver, create_key, run
 
 from scormbuild.errors import LmsError, TokenError
 from scormbuild.lms import xapi as forwarding
+from scormbuild.lms.http_client import HttpClient
 from scormbuild.lms.summary import HarvestSummary
-from scormbuild.lms.web import HttpClient
 from scormbuild.lms.xapi import PullPosition, RemoteLrs, pull_statements
 from scormbuild.lrs.ingest import Ingest
 

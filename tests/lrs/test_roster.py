@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scormbuild.errors import SettingsError
-from scormbuild.lrs.people.import_file import ImportLine, parse_people
+from scormbuild.lrs.people.people_file import ImportLine, parse_people
 
 LINES = [
     ImportLine(2, "anna", "", "", ("Noord",)),

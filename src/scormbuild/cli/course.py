@@ -187,7 +187,7 @@ def new(
 
     Example: scormbuild new my-course
     """
-    from scormbuild.course.start import write_starter_course
+    from scormbuild.course.new import write_starter_course
 
     with exit_on_error():
         write_starter_course(folder)

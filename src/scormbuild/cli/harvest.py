@@ -18,8 +18,8 @@ from scormbuild.cli.progress import progress_bar, progress_counter
 from scormbuild.errors import SettingsError, SourceError
 
 if TYPE_CHECKING:
+    from scormbuild.lms.http_client import HttpClient
     from scormbuild.lms.summary import HarvestSummary
-    from scormbuild.lms.web import HttpClient
 
 app = typer.Typer(
     help="Bring what an LMS, a table or another LRS knows into the receiver. Again does no harm.",
@@ -89,11 +89,11 @@ def moodle(
     Example: scormbuild harvest moodle --url https://lms.example.org --token-file moodle.token
     """
     with exit_on_error():
+        from scormbuild.lms.http_client import HttpClient, origin, validate_url
         from scormbuild.lms.lock import harvest_lock
         from scormbuild.lms.moodle.client import Moodle
         from scormbuild.lms.moodle.harvest import Harvest
         from scormbuild.lms.secret_file import read_token
-        from scormbuild.lms.web import HttpClient, origin, validate_url
         from scormbuild.lrs.ingest import Ingest
 
         address, token = validate_url(url, insecure=insecure_http), read_token(token_file)
@@ -134,9 +134,9 @@ def harvest_csv(
     with exit_on_error():
         from scormbuild.cli.lms import find_course_match, read_outline
         from scormbuild.lms.csv import parse_attempts, parse_columns
-        from scormbuild.lms.csv_rows import decode_file, read_rows
+        from scormbuild.lms.csv_file import decode_file, read_rows
+        from scormbuild.lms.http_client import origin, validate_url
         from scormbuild.lms.summary import HarvestSummary
-        from scormbuild.lms.web import origin, validate_url
         from scormbuild.lms.writer import AttemptWriter, LearnerActivity
         from scormbuild.lrs.ingest import Ingest
 
@@ -186,10 +186,10 @@ def lrs(
     Example: scormbuild harvest lrs --url https://lrs.example.org/xapi --key-file lrs.key
     """
     with exit_on_error():
+        from scormbuild.lms.http_client import HttpClient, validate_url
         from scormbuild.lms.lock import harvest_lock
         from scormbuild.lms.secret_file import read_key
         from scormbuild.lms.summary import HarvestSummary
-        from scormbuild.lms.web import HttpClient, validate_url
         from scormbuild.lms.xapi import RemoteLrs, pull_statements
         from scormbuild.lrs.ingest import Ingest
 

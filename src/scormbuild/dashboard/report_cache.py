@@ -12,7 +12,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from scormbuild.dashboard.names import DisplayNames, read_display_names
+from scormbuild.dashboard.display_names import DisplayNames, read_display_names
 from scormbuild.dashboard.report_request import ReportRequest, run_report, shareable_request
 from scormbuild.errors import SettingsError
 

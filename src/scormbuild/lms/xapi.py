@@ -11,8 +11,8 @@ from urllib.parse import urlencode, urljoin, urlsplit
 
 from scormbuild.errors import BadRequest, Conflict, LmsError, TokenError
 from scormbuild.lms.checkpoint import checkpoint_key
+from scormbuild.lms.http_client import HttpClient, Response, url_without_query
 from scormbuild.lms.summary import HarvestSummary
-from scormbuild.lms.web import HttpClient, Response, url_without_query
 
 if TYPE_CHECKING:
     from scormbuild.lrs.ingest import Ingest

@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 
+from scormbuild.lms.http_client import origin
 from scormbuild.lms.moodle.client import Moodle
 from scormbuild.lms.moodle.harvest import Harvest
 from scormbuild.lms.summary import HarvestSummary
-from scormbuild.lms.web import origin
 from scormbuild.lrs.ingest import Ingest
 
 Json = dict[str, Any]

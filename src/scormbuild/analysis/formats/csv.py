@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO
 from zoneinfo import ZoneInfo
 
-from scormbuild.analysis.formats.plain import format_decimal, format_utc
+from scormbuild.analysis.formats.values import format_decimal, format_utc
 
 if TYPE_CHECKING:
     from scormbuild.analysis.model.table import Column, Kind, ReportTable

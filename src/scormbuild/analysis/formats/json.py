@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, BinaryIO
 from zoneinfo import ZoneInfo
 
-from scormbuild.analysis.formats.plain import format_utc
+from scormbuild.analysis.formats.values import format_utc
 
 if TYPE_CHECKING:
     from scormbuild.analysis.model.table import ReportTable

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, BinaryIO
 from zoneinfo import ZoneInfo
 
-from scormbuild.analysis.formats.plain import format_decimal
+from scormbuild.analysis.formats.values import format_decimal
 
 if TYPE_CHECKING:
     from scormbuild.analysis.model.table import Column, Kind, ReportTable

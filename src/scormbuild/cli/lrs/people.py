@@ -53,7 +53,7 @@ def import_file(
     Example: scormbuild lrs people import people.csv --home-page https://moodle.example.org
     """
     with open_organisation(config, database, organisation) as (lrs_database, owner):
-        from scormbuild.lrs.people import import_file as roster
+        from scormbuild.lrs.people import people_file as roster
         from scormbuild.lrs.people import teams
         from scormbuild.lrs.rights.person import scheme_of
         from scormbuild.lrs.store import audit

@@ -16,13 +16,13 @@ from scormbuild.course.check.files import (
     check_missing_manifest,
     check_names,
 )
-from scormbuild.course.targets.scorm12.check.document import parse_manifest
 from scormbuild.course.targets.scorm12.check.identifiers import (
     check_default_organization,
     check_identifierrefs,
     check_identifiers,
     check_unique_identifiers,
 )
+from scormbuild.course.targets.scorm12.check.manifest_tree import parse_manifest
 from scormbuild.course.targets.scorm12.check.references import (
     check_control_files,
     check_hrefs,

@@ -14,11 +14,11 @@ from scormbuild.course.pages import prose
 from scormbuild.course.pages.links import Targets
 from scormbuild.course.pages.markdown import Token
 from scormbuild.course.pages.page import parse_page
-from scormbuild.course.source import consistency, media, tree
+from scormbuild.course.source import consistency, media, yaml_tree
 from scormbuild.course.source.language import list_languages as list_languages
 from scormbuild.course.source.language import read_translations as read_translations
-from scormbuild.course.source.room import check_suspend_data_size, longest_answers, suspend_data_size
 from scormbuild.course.source.settings import CourseSettings, parse_settings
+from scormbuild.course.source.suspend_data import check_suspend_data_size, longest_answers, suspend_data_size
 from scormbuild.course.source.text import decode_text
 from scormbuild.errors import Problem, SourceError
 
@@ -87,7 +87,7 @@ def read_course(
 def _read_settings(folder: Path, notes: Notes) -> CourseSettings:
     """What course.yaml says. Without keys there is nothing to go by, so that is raised at once."""
     text = _read_text(folder, notes)
-    value = None if text is None else tree.parse_yaml(text, notes)
+    value = None if text is None else yaml_tree.parse_yaml(text, notes)
     if isinstance(value, MappingNode):
         return parse_settings(value, notes, list_languages())
     if value:
@@ -124,7 +124,7 @@ def _read_page(identifier: str, folder: Path, notes: Notes, words: dict[str, Any
 def _front_matter(tokens: Sequence[Token], text: str, notes: Notes) -> Node | None:
     """The values between the two lines of hyphens with which a page begins."""
     if tokens and tokens[0].type == "front_matter":
-        return tree.parse_yaml(tokens[0].content, notes, first=2)
+        return yaml_tree.parse_yaml(tokens[0].content, notes, first=2)
     if text.startswith("---"):
         notes.add_problem(
             _TOP, "the part at the top isn't closed", "write --- on a line of its own below the title"

@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from scormbuild.course.source.tree import LOADER
+from scormbuild.course.source.yaml_tree import LOADER
 
 _LANGUAGES = resources.files("scormbuild.course") / "languages"
 

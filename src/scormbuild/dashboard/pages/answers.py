@@ -10,9 +10,9 @@ from scormbuild.analysis.model.table import ReportTable
 from scormbuild.dashboard.auth.user import User
 from scormbuild.dashboard.charts.reports import as_dicts, group_rows
 from scormbuild.dashboard.dashboard import Dashboard
+from scormbuild.dashboard.display_names import DisplayNames
 from scormbuild.dashboard.exchange import Request, Response
 from scormbuild.dashboard.filters import Filters
-from scormbuild.dashboard.names import DisplayNames
 from scormbuild.dashboard.pages import disclosure
 from scormbuild.dashboard.pages.report import (
     PageContext,

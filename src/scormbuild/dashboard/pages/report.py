@@ -15,10 +15,10 @@ from scormbuild.dashboard import locale as local
 from scormbuild.dashboard.auth.user import User
 from scormbuild.dashboard.charts.reports import report_charts
 from scormbuild.dashboard.dashboard import Dashboard
+from scormbuild.dashboard.display_names import DisplayNames
 from scormbuild.dashboard.exchange import Request, Response, download
 from scormbuild.dashboard.filters import Filters
 from scormbuild.dashboard.locale import Locale
-from scormbuild.dashboard.names import DisplayNames
 from scormbuild.dashboard.page import PageEndpoint
 from scormbuild.dashboard.pages import disclosure
 from scormbuild.dashboard.pages.table import ReportView, table_page, translate_id, with_names

@@ -8,9 +8,9 @@ from typing import Any, Final
 
 from scormbuild.analysis.model.table import Column, ReportTable
 from scormbuild.analysis.reports import REPORTS
+from scormbuild.dashboard.display_names import DisplayNames
 from scormbuild.dashboard.filters import Filters, invalid_value
 from scormbuild.dashboard.locale import Locale
-from scormbuild.dashboard.names import DisplayNames
 
 Translate = Callable[..., str]
 Link = Callable[..., str]

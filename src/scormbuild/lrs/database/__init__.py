@@ -9,7 +9,7 @@ from sqlalchemy import URL, Connection, exc, make_url
 
 from scormbuild.errors import SettingsError
 from scormbuild.lrs.database.dialects import Dialect, PostgreSQL, SQLite
-from scormbuild.lrs.database.faults import raise_unavailable, reason
+from scormbuild.lrs.database.errors import raise_unavailable, reason
 from scormbuild.lrs.database.migrate import migrate_schema
 
 DIALECTS: dict[str, type[SQLite] | type[PostgreSQL]] = {"sqlite": SQLite, "postgresql+psycopg": PostgreSQL}

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, text
 
 from scormbuild.errors import SettingsError
 from scormbuild.lrs.auth.organisations import Organisation
-from scormbuild.lrs.people.import_file import ImportLine
+from scormbuild.lrs.people.people_file import ImportLine
 from scormbuild.lrs.privacy.pseudonym import (
     Scheme,
     account_text,
