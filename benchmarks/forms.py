@@ -14,8 +14,8 @@ from scormbuild.demo.plan import Plan
 from scormbuild.demo.statements import LMS, action_statement
 from scormbuild.lms import completion
 from scormbuild.lms.interaction import response_of
+from scormbuild.lrs.store.prepare import prepare_statement
 from scormbuild.lrs.xapi.codec import encode_json
-from scormbuild.lrs.xapi.statement.prepare import prepare_statement
 from scormbuild.lrs.xapi.version import Version
 
 Json = dict[str, Any]

@@ -3,11 +3,11 @@
 ScormbuildError
     SourceError       the course as written has faults; carries all of them
     PackageError      a file that was given as a package can't be read as one
-    SettingsError     a setting, a database address or a file of the receiver is not as it must be
+    SettingsError     a setting, a database address or a file of the LRS is not as it must be
     LmsError          an LMS, or another LRS, can't be reached, or doesn't answer as it should
-        LmsRefused    it says no to one question; carries its code
-        TokenRefused  it doesn't take the token or the key
-    ReceiverError     a request that the receiver refuses; each kind has its HTTP status
+        LmsErrorResponse  it says no to one question; carries its code
+        TokenError        it doesn't take the token or the key
+    LrsError          a request that the LRS refuses; each kind has its HTTP status
         BadRequest            400  not as the standard asks
             InvalidStatement  400  a statement breaks a rule; carries the path of the fault
         Unauthorized          401  no key, or one that isn't known
@@ -16,16 +16,17 @@ ScormbuildError
         MethodNotAllowed      405
         Conflict              409  the id is taken by another statement, or a document needs a precondition
         PreconditionFailed    412  the document is not the one that the caller saw
-        TooLarge              413  more than the receiver takes at once
-        UnsupportedMediaType  415  a body in a coding that the receiver doesn't read
+        TooLarge              413  more than the LRS takes at once
+        UnsupportedMediaType  415  a body in a coding that the LRS doesn't read
         TooManyRequests       429  above the key's rate
         Unavailable           503  the database can't take or give it now; sending it again is safe
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 
 @dataclass(frozen=True, order=True)
@@ -45,6 +46,15 @@ class Problem:
         return f"{place}: {self.message}" + (f"\n  hint: {self.hint}" if self.hint else "")
 
 
+def did_you_mean(word: str, known: Iterable[str], lead: str = "one of", most: int = 24) -> str:
+    """A hint for a word that isn't known: the nearest one, or where none is near at most so many of all."""
+    names = {each.lower(): each for each in known}
+    if near := get_close_matches(word.lower(), names, n=1):
+        return f"did you mean '{names[near[0]]}'?"
+    shown = [*list(names.values())[:most], *(["…"] if len(names) > most else [])]
+    return f"{lead} {', '.join(shown)}" if names else ""
+
+
 class ScormbuildError(Exception):
     """The root: catch this to catch all that scormbuild raises on purpose."""
 
@@ -62,7 +72,7 @@ class PackageError(ScormbuildError):
 
 
 class SettingsError(ScormbuildError):
-    """A setting, a database address or a file of the receiver is not as it must be."""
+    """A setting, a database address or a file of the LRS is not as it must be."""
 
 
 class LmsError(ScormbuildError):
@@ -143,13 +153,13 @@ class PreconditionFailed(LrsError):
 
 
 class TooLarge(LrsError):
-    """More than the receiver takes at once; the message says how much that is."""
+    """More than the LRS takes at once; the message says how much that is."""
 
     status = 413
 
 
 class UnsupportedMediaType(LrsError):
-    """The body has a coding that the receiver doesn't read."""
+    """The body has a coding that the LRS doesn't read."""
 
     status = 415
 

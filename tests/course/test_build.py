@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from scormbuild.course.build import build_course, build_package
-from scormbuild.course.check import check_package
+from scormbuild.course.targets.scorm12.check import check_package
 
 WEBCARE = Path(__file__).parents[2] / "content/webcare"
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from support.course.check_samples import FILES, MANIFEST, edited, found, written, zipped
 
-from scormbuild.course.check import PROBLEMS_PER_CODE, check_package
+from scormbuild.course.targets.scorm12.check import PROBLEMS_PER_CODE, check_package
 
 ADLCP = "http://www.adlnet.org/xsd/adlcp_rootv1p2"
 IMSCP = "http://www.imsproject.org/xsd/imscp_rootv1p1p2"

@@ -14,8 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.course.check_samples import FILES, MANIFEST, edited, found, written, zipped
 
-from scormbuild.course.check import archive, check_package
+from scormbuild.course.check import archive
 from scormbuild.course.check.archive import ArchiveLimits
+from scormbuild.course.targets.scorm12.check import check_package
 from scormbuild.errors import PackageError
 
 MIB = 1024 * 1024

@@ -13,9 +13,9 @@ from support.course.two_roads import PRIVACY, RECEIVER, URL, carried, course, qu
 
 from scormbuild.course import source
 from scormbuild.course.build import Package, build_course, build_package
-from scormbuild.course.check import check_package
 from scormbuild.course.model import LrsEndpoint, Privacy
 from scormbuild.course.outline import course_outline
+from scormbuild.course.targets.scorm12.check import check_package
 
 MakeFolder = Callable[[Files], Path]
 OTHER = LrsEndpoint("http://localhost:8020/xapi", "sb_other", "other")

@@ -25,9 +25,9 @@ from support.lrs.made_statements import (
 )
 from support.lrs.statements import json_values, statements
 
+from scormbuild.lrs.store.prepare import prepare_statement
 from scormbuild.lrs.xapi.codec import decode_json
 from scormbuild.lrs.xapi.statement.compare import is_equal_json, is_same_statement
-from scormbuild.lrs.xapi.statement.prepare import prepare_statement
 from scormbuild.lrs.xapi.version import Version
 
 Json = dict[str, Any]

@@ -26,7 +26,7 @@ from scormbuild import vocabulary as v
 from scormbuild.lrs.auth import organisations
 from scormbuild.lrs.projection.completions import list_completions
 from scormbuild.lrs.store import courses
-from scormbuild.lrs.xapi.statement.prepare import prepare_statement
+from scormbuild.lrs.store.prepare import prepare_statement
 from scormbuild.lrs.xapi.version import Version
 
 

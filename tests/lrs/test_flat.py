@@ -14,12 +14,12 @@ from support.lrs.statements import iris, json_values, results, scores, statement
 from scormbuild import vocabulary as word
 from scormbuild.lrs.projection import flat
 from scormbuild.lrs.store.insert import stored_body
+from scormbuild.lrs.store.prepare import prepare_statement
 from scormbuild.lrs.xapi import completion
 from scormbuild.lrs.xapi.actor import ifi
 from scormbuild.lrs.xapi.codec import decode_json
 from scormbuild.lrs.xapi.completion import OrganisationContext
 from scormbuild.lrs.xapi.patterns import format_timestamp, parse_timestamp
-from scormbuild.lrs.xapi.statement.prepare import prepare_statement
 from scormbuild.lrs.xapi.statement.references import reference_key
 from scormbuild.lrs.xapi.version import Version
 

@@ -21,10 +21,10 @@ from support.lrs.made_statements import (
 )
 from support.lrs.statements import statements
 
+from scormbuild.lrs.store.prepare import PreparedStatement, prepare_statement, to_utc
 from scormbuild.lrs.xapi.codec import decode_json
 from scormbuild.lrs.xapi.patterns import parse_timestamp
 from scormbuild.lrs.xapi.statement.compare import is_same_statement
-from scormbuild.lrs.xapi.statement.prepare import PreparedStatement, prepare_statement, to_utc
 from scormbuild.lrs.xapi.version import Version
 
 Json = dict[str, Any]

@@ -23,9 +23,9 @@ from support.lrs.made_statements import (
 )
 from support.lrs.statements import statements
 
+from scormbuild.lrs.store.prepare import prepare_statement
 from scormbuild.lrs.xapi.rules.actors import IFIS
 from scormbuild.lrs.xapi.rules.statement import validate_statement as validate
-from scormbuild.lrs.xapi.statement.prepare import prepare_statement
 from scormbuild.lrs.xapi.statement.present import apply_format, for_v1
 from scormbuild.lrs.xapi.version import Version
 

@@ -19,9 +19,9 @@ from support.lrs.made_statements import (
 )
 from support.lrs.statements import statements
 
+from scormbuild.lrs.store.prepare import prepare_statement
 from scormbuild.lrs.xapi.actor import ifi
 from scormbuild.lrs.xapi.codec import encode_json
-from scormbuild.lrs.xapi.statement.prepare import prepare_statement
 from scormbuild.lrs.xapi.statement.references import LONGEST_CACHED, reference_key, references
 from scormbuild.lrs.xapi.version import Version
 

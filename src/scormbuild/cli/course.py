@@ -80,11 +80,11 @@ def parse_device(name: str | None) -> Device | None:
 
 def parse_run_time(name: str) -> str:
     """The LMS that the preview behaves like."""
-    from scormbuild.course.notes import spelling_hint
+    from scormbuild.errors import did_you_mean
     from scormbuild.preview.run_times import RUN_TIMES
 
     if name not in RUN_TIMES:
-        hint = spelling_hint(name, RUN_TIMES, "there are")
+        hint = did_you_mean(name, RUN_TIMES, "there are:")
         raise SettingsError(f"--behave-like: there is no {name!r}\n  hint: {hint}")
     return name
 
@@ -99,7 +99,7 @@ def check(
 
     Example: scormbuild check dist/webcare-1.0.0-scorm12.zip
     """
-    from scormbuild.course.check import check_package as examine
+    from scormbuild.course.targets.scorm12.check import check_package as examine
 
     try:
         with spinner("Examining"):

@@ -13,8 +13,7 @@ from scormbuild.analysis.model.options import Options
 from scormbuild.analysis.model.permissions import Permissions
 from scormbuild.analysis.reports import REPORTS, Report
 from scormbuild.cli import output_file
-from scormbuild.errors import SettingsError
-from scormbuild.suggestion import did_you_mean
+from scormbuild.errors import SettingsError, did_you_mean
 
 
 @dataclass(frozen=True)

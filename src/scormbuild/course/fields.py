@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from scormbuild.course.identifier import LONGEST_IDENTIFIER, is_identifier, suggest_identifier
-from scormbuild.course.notes import Notes, Place, spelling_hint
+from scormbuild.course.notes import Notes, Place
+from scormbuild.errors import did_you_mean
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ class Fields:
                 notes.add_problem(
                     key.place,
                     f"unknown {noun} '{key.text}'",
-                    spelling_hint(key.text, known, f"known {noun}s"),
+                    did_you_mean(key.text, known, f"known {noun}s:"),
                 )
             else:
                 first[key.text], self.values[key.text] = key.place, value
@@ -123,7 +124,7 @@ class Fields:
         for word in allowed:
             if word == value.text:
                 return word
-        hint = spelling_hint(value.text, allowed, "possible")
+        hint = did_you_mean(value.text, allowed, "possible:")
         self.notes.add_problem(value.place, f"'{key}' can't be '{value.text}'", hint)
         return default
 

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import Any, Literal, NamedTuple
 
 from scormbuild.errors import Problem
-
-_MOST_NAMES = 24  # in one hint
 
 LinkKind = Literal["link", "image", "video", "captions"]
 
@@ -55,13 +51,3 @@ class Notes:
     def add_problem(self, place: Place, message: str, hint: str = "") -> None:
         """Note a fault at a place in this file."""
         self.problems.append(Problem(self.path, place.line, place.column, message, hint))
-
-
-def spelling_hint(word: str, known: Iterable[str], call_them: str = "known") -> str:
-    """A hint for a misspelt word: the nearest known one, or else all of them."""
-    names = list(known)
-    near = get_close_matches(word.lower(), names, n=1)
-    if near:
-        return f"did you mean '{near[0]}'?"
-    more = ["…"] if len(names) > _MOST_NAMES else []
-    return f"{call_them}: {', '.join(names[:_MOST_NAMES] + more)}" if names else ""

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Self
 
 from scormbuild.lrs.auth import organisations
+from scormbuild.lrs.auth.secrets import ensure_secret
 from scormbuild.lrs.database import Database
 from scormbuild.lrs.people import same_person
 from scormbuild.lrs.privacy.pseudonym import (
@@ -23,8 +24,8 @@ from scormbuild.lrs.privacy.pseudonym import (
 from scormbuild.lrs.store import courses, identities, incoming
 from scormbuild.lrs.store.definitions import Definitions
 from scormbuild.lrs.store.insert import Batch, StatementWriter
+from scormbuild.lrs.store.prepare import Json, PreparedStatement, prepare_statement
 from scormbuild.lrs.xapi.rules.statement import validate_statement
-from scormbuild.lrs.xapi.statement.prepare import Json, PreparedStatement, prepare_statement
 from scormbuild.lrs.xapi.version import Version
 
 STATEMENTS_PER_TRANSACTION = (
@@ -69,7 +70,7 @@ class Ingest:
         try:
             with database.writing() as connection:
                 owner = organisations.find_organisation(connection, organisation)
-                secret = identities.ensure_secret(connection, owner.id)
+                secret = ensure_secret(connection, owner.id)
         except BaseException:
             database.close()
             raise

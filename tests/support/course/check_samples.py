@@ -7,7 +7,7 @@ import zipfile
 from importlib import resources
 from pathlib import Path
 
-from scormbuild.course.check import check_package
+from scormbuild.course.targets.scorm12.check import check_package
 from scormbuild.course.targets.scorm12.check.schema import CONTROL_FILES
 
 MANIFEST = """\

@@ -14,6 +14,7 @@ from sqlalchemy import text
 from support.lrs.client import Client, Key
 
 from scormbuild.lrs.auth import organisations
+from scormbuild.lrs.auth.secrets import ensure_secret
 from scormbuild.lrs.http.lrs import Lrs
 from scormbuild.lrs.ingest import Ingest
 from scormbuild.lrs.settings import Settings
@@ -156,7 +157,7 @@ class Roads:
     def secret(self) -> str:
         """What makes its pseudonyms."""
         with self.database.writing() as connection:
-            return identities.ensure_secret(connection, self.organisation).pseudonym_key
+            return ensure_secret(connection, self.organisation).pseudonym_key
 
     def change(self, sql: str, **values: Any) -> None:
         """Change rows of the organisation."""

@@ -11,9 +11,9 @@ from typing import Any
 from scormbuild.lrs.database import Database
 from scormbuild.lrs.store.committer import Committer
 from scormbuild.lrs.store.find import Finder
+from scormbuild.lrs.store.prepare import PreparedStatement, prepare_statement
 from scormbuild.lrs.xapi.codec import decode_json
 from scormbuild.lrs.xapi.query import Query
-from scormbuild.lrs.xapi.statement.prepare import PreparedStatement, prepare_statement
 from scormbuild.lrs.xapi.version import Version
 
 Json = dict[str, Any]

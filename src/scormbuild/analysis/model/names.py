@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from scormbuild.analysis.model.relations import Tables
 from scormbuild.analysis.model.suppression import fetch_rows
-from scormbuild.errors import SettingsError
-from scormbuild.suggestion import did_you_mean
+from scormbuild.errors import SettingsError, did_you_mean
 
 
 def find_course(tables: Tables, organisation: int, name: str) -> str:

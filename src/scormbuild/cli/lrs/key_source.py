@@ -70,7 +70,8 @@ def parse_key_options(
 
 def package_key(name: str | None, scope: Collection[str], limits: Limits, folder: Path) -> KeyRequest:
     """A key that may write about one course, and nothing else: everybody who takes the course can read it."""
-    from scormbuild.lrs.auth.limits import PACKAGE, STATEMENTS_WRITE
+    from scormbuild.lrs.auth.limits import STATEMENTS_WRITE
+    from scormbuild.lrs.xapi.source import PACKAGE
 
     if scope or limits.activity_prefix:
         raise SettingsError(
@@ -89,7 +90,8 @@ def package_key(name: str | None, scope: Collection[str], limits: Limits, folder
 def lms_key(name: str | None, scope: Collection[str], limits: Limits, lms: str, names: str) -> KeyRequest:
     """A key for what an LMS itself sends, such as Moodle's logstore_xapi."""
     from scormbuild.lrs.auth import scope as scoping
-    from scormbuild.lrs.auth.limits import LMS, STATEMENTS_WRITE
+    from scormbuild.lrs.auth.limits import STATEMENTS_WRITE
+    from scormbuild.lrs.xapi.source import LMS
 
     host = urlsplit(lms).netloc if lms.startswith(("https://", "http://")) else ""
     if not host:

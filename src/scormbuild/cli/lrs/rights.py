@@ -46,11 +46,11 @@ def open_organisation(
     """The database and one organisation of it, its secrets there."""
     with open_database(config, database) as lrs_database:
         from scormbuild.lrs.auth import organisations
-        from scormbuild.lrs.store import identities
+        from scormbuild.lrs.auth.secrets import ensure_secret
 
         with lrs_database.writing() as connection:
             owner = organisations.find_organisation(connection, organisation or organisations.DEFAULT)
-            identities.ensure_secret(connection, owner.id)
+            ensure_secret(connection, owner.id)
         yield lrs_database, owner
 
 

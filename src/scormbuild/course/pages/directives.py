@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 from scormbuild.course.fields import Fields
 from scormbuild.course.model import Block
-from scormbuild.course.notes import Notes, spelling_hint
+from scormbuild.course.notes import Notes
 from scormbuild.course.pages import fence, presentation, questions
 from scormbuild.course.pages.fence import Directive
 from scormbuild.course.pages.markdown import Token
+from scormbuild.errors import did_you_mean
 
 
 class _Kind(NamedTuple):
@@ -67,7 +68,7 @@ def parse_directive(token: Token, notes: Notes, words: Mapping[str, str | list[s
         notes.add_problem(
             parsed_fence.name.place,
             f"unknown directive '{parsed_fence.name.text}'",
-            spelling_hint(parsed_fence.name.text, DIRECTIVE_KINDS),
+            did_you_mean(parsed_fence.name.text, DIRECTIVE_KINDS, "known:"),
         )
         return None
     if parsed_fence.argument and not kind.argument:

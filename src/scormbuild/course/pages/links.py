@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from scormbuild.course.identifier import slugify
-from scormbuild.course.notes import Link, LinkKind, Notes, spelling_hint
+from scormbuild.course.notes import Link, LinkKind, Notes
+from scormbuild.errors import did_you_mean
 
 MEDIA = "media/"
 _SCHEMES = ("https", "http", "mailto", "tel")
@@ -56,7 +57,7 @@ def check_link(link: Link, notes: Notes, targets: Targets) -> None:
     target = link.target
     if target.startswith("#") and link.kind == "link":
         if target[1:] not in targets.pages:
-            hint = spelling_hint(target[1:], targets.pages, "pages")
+            hint = did_you_mean(target[1:], targets.pages, "pages:")
             notes.add_problem(link.place, f"there is no page '{target[1:]}' in this course", hint)
     elif re.match(r"[A-Za-z][A-Za-z0-9+.-]*:(?!\\)", target) or target.startswith("//"):
         _check_address(link, notes)
@@ -104,7 +105,7 @@ def _check_media(link: Link, notes: Notes, targets: Targets) -> None:
     elif any(name == known or name.startswith(known + "/") for known in targets.outside):
         notes.add_problem(link.place, f"'{name}' is a symbolic link", f"copy the file itself into {MEDIA}")
     elif name not in targets.media:
-        hint = spelling_hint(name, targets.media, "there are") or f"put it in {MEDIA}"
+        hint = did_you_mean(name, targets.media, "there are:") or f"put it in {MEDIA}"
         notes.add_problem(link.place, f"there is no file '{name}'", hint)
     elif ending not in possible:
         message = f"a .{ending} file can't be used {_USES[link.kind]}"

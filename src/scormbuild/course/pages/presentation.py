@@ -7,10 +7,11 @@ from typing import Literal
 
 from scormbuild.course.fields import ScalarNode
 from scormbuild.course.model import Callout, DosDonts, Post, Video
-from scormbuild.course.notes import Link, LinkKind, spelling_hint
+from scormbuild.course.notes import Link, LinkKind
 from scormbuild.course.pages.fence import Directive
 from scormbuild.course.pages.lists import item_html, list_items
 from scormbuild.course.pages.markdown import render_html, split_blocks
+from scormbuild.errors import did_you_mean
 
 _CALLOUTS: tuple[Literal["note", "tip", "warning", "example"], ...] = ("note", "tip", "warning", "example")
 _YOUTUBE = "[A-Za-z0-9_-]{11}"
@@ -21,7 +22,7 @@ def callout(directive: Directive) -> Callout:
     given = directive.fence.argument
     kind = next((known for known in _CALLOUTS if given and given.text == known), _CALLOUTS[0])
     if given and given.text not in _CALLOUTS:
-        hint = spelling_hint(given.text, _CALLOUTS, "possible")
+        hint = did_you_mean(given.text, _CALLOUTS, "possible:")
         directive.notes.add_problem(given.place, f"unknown kind of callout '{given.text}'", hint)
     return Callout(kind, directive.options.text("title", ""), directive.html("this callout"))
 

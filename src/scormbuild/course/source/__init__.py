@@ -9,7 +9,7 @@ from typing import Any
 
 from scormbuild.course.fields import MappingNode, Node
 from scormbuild.course.model import Course, Device, LrsEndpoint, Page
-from scormbuild.course.notes import Notes, Place, spelling_hint
+from scormbuild.course.notes import Notes, Place
 from scormbuild.course.pages import prose
 from scormbuild.course.pages.links import Targets
 from scormbuild.course.pages.markdown import Token
@@ -20,7 +20,7 @@ from scormbuild.course.source.language import read_translations as read_translat
 from scormbuild.course.source.settings import CourseSettings, parse_settings
 from scormbuild.course.source.suspend_data import check_suspend_data_size, longest_answers, suspend_data_size
 from scormbuild.course.source.text import decode_text
-from scormbuild.errors import Problem, SourceError
+from scormbuild.errors import Problem, SourceError, did_you_mean
 
 _TOP = Place(1, 1)
 _MOST_TEXT_BYTES = 1_000_000
@@ -108,7 +108,7 @@ def _missing_page_hint(identifier: str, known: Sequence[str]) -> str:
     for name in known:
         if name.lower() == identifier:
             return f"rename pages/{name}.md to {identifier}.md: capitals make a difference"
-    return spelling_hint(identifier, known, "there are") or "make it"
+    return did_you_mean(identifier, known, "there are:") or "make it"
 
 
 def _read_page(identifier: str, folder: Path, notes: Notes, words: dict[str, Any]) -> Page:

@@ -24,11 +24,12 @@ from scormbuild.course.model import (
     Privacy,
     Theme,
 )
-from scormbuild.course.notes import Notes, Place, spelling_hint
+from scormbuild.course.notes import Notes, Place
 from scormbuild.course.pages.links import is_address
 from scormbuild.course.source import colour
 from scormbuild.course.source import lrs as receiver
 from scormbuild.course.source.completion import COMPLETION_KEYS, parse_completion, parse_grade
+from scormbuild.errors import did_you_mean
 from scormbuild.vocabulary import course_iri
 
 _KEYS = {
@@ -113,7 +114,7 @@ def parse_settings(mapping: MappingNode, notes: Notes, languages: Sequence[str])
 def _parse_language(fields: Fields, languages: Sequence[str]) -> str:
     value = fields.scalar("language")
     if value and value.text not in languages:
-        hint = spelling_hint(value.text, languages, "known languages")
+        hint = did_you_mean(value.text, languages, "known languages:")
         fields.notes.add_problem(value.place, f"unknown language '{value.text}'", hint)
     return value.text if value else ""
 

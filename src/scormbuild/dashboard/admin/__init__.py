@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from scormbuild.dashboard import assets
 from scormbuild.dashboard.admin import audit_log, keys, logins, organisations, status
-from scormbuild.dashboard.auth import identity_provider, login
 from scormbuild.dashboard.auth.user import AUTHENTICATED, PUBLIC
 from scormbuild.dashboard.page import Route
+from scormbuild.dashboard.pages import identity_provider, login
 
 ADMIN_ROUTES: tuple[Route, ...] = (
     Route("/login", PUBLIC, login.show_login, login.check_password),

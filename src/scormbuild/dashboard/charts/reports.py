@@ -12,7 +12,7 @@ from typing import Any, Final
 from scormbuild.analysis.model.table import ReportTable
 from scormbuild.dashboard.charts import geometry
 from scormbuild.dashboard.charts.geometry import Bar, ColumnChart
-from scormbuild.dashboard.pages.table import ReportView, translate_id
+from scormbuild.dashboard.report_view import ReportView, translate_id
 
 MAX_BARS: Final = 30  # bars or questions that are drawn; the table has them all
 MAX_FUNNELS: Final = 4  # funnels that are drawn

@@ -21,9 +21,10 @@ from scormbuild.dashboard.filters import Filters
 from scormbuild.dashboard.locale import Locale
 from scormbuild.dashboard.page import PageEndpoint
 from scormbuild.dashboard.pages import disclosure
-from scormbuild.dashboard.pages.table import ReportView, table_page, translate_id, with_names
+from scormbuild.dashboard.pages.table import table_page, with_names
 from scormbuild.dashboard.render import render_page
 from scormbuild.dashboard.report_request import ReportRequest
+from scormbuild.dashboard.report_view import ReportView, translate_id
 from scormbuild.errors import Forbidden, NotFound
 
 DOWNLOAD_FORMATS: Final = ("csv", "csv-nl", "xlsx", "parquet", "json")

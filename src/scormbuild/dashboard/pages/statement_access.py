@@ -10,10 +10,10 @@ from typing import Any
 from scormbuild.analysis.model.permissions import Permissions
 from scormbuild.dashboard.auth.user import User
 from scormbuild.dashboard.dashboard import Dashboard
+from scormbuild.lrs.auth.secrets import find_secret
 from scormbuild.lrs.privacy.pseudonym import Scheme, is_pseudonym, pseudonym_account, pseudonymise_statement
 from scormbuild.lrs.privacy.retention import has_open_text, without_open_text
 from scormbuild.lrs.rights.view import course_of_statement
-from scormbuild.lrs.store import identities
 from scormbuild.lrs.store.find import FoundStatement, StatementPage
 from scormbuild.lrs.xapi.actor import ifi
 from scormbuild.lrs.xapi.codec import decode_json
@@ -95,7 +95,7 @@ async def read_statement_access(
 
 async def pseudonym_scheme(dashboard: Dashboard, user: User) -> Scheme:
     """How names are hidden from a visitor who may not see them."""
-    secret = await dashboard.run_read(identities.find_secret, user.organisation)
+    secret = await dashboard.run_read(find_secret, user.organisation)
     return Scheme(secret.pseudonym_key if secret else NO_SECRET, user.home_page, keeps_pseudonyms=True)
 
 

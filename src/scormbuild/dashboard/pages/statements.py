@@ -20,6 +20,7 @@ from scormbuild.dashboard.pages.statement_access import VisibleStatement
 from scormbuild.dashboard.pages.statement_text import StatementFormatter
 from scormbuild.dashboard.render import render_page
 from scormbuild.errors import BadRequest
+from scormbuild.lrs.auth.secrets import find_secret
 from scormbuild.lrs.privacy.pseudonym import Scheme, candidate_pseudonyms, is_pseudonym
 from scormbuild.lrs.rights.view import Titles
 from scormbuild.lrs.store import identities
@@ -208,7 +209,7 @@ async def find_agents(text: str, user: User, dashboard: Dashboard) -> list[str]:
 
 async def find_pseudonym_agents(who: dict[str, Any], user: User, dashboard: Dashboard) -> list[str]:
     """By which pseudonyms an agent is known here; noted, as it tells who somebody is."""
-    secret = await dashboard.run_read(identities.find_secret, user.organisation)
+    secret = await dashboard.run_read(find_secret, user.organisation)
     if secret is None:
         return []
     scheme = Scheme(secret.pseudonym_key, user.home_page)

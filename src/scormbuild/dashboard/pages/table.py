@@ -8,12 +8,9 @@ from typing import Any, Final
 
 from scormbuild.analysis.model.table import Column, ReportTable
 from scormbuild.analysis.reports import REPORTS
-from scormbuild.dashboard.display_names import DisplayNames
-from scormbuild.dashboard.filters import Filters, invalid_value
-from scormbuild.dashboard.locale import Locale
+from scormbuild.dashboard.filters import invalid_value
+from scormbuild.dashboard.report_view import ReportView, translate_id
 
-Translate = Callable[..., str]
-Link = Callable[..., str]
 ROWS_PER_PAGE: Final = 100
 NUMERIC_KINDS: Final = frozenset({"count", "number", "share", "score", "seconds"})
 TIME_KINDS: Final = frozenset({"time", "day"})
@@ -59,28 +56,6 @@ class TablePage:
     total: int
     earlier: str
     later: str
-
-
-@dataclass(frozen=True, slots=True)
-class ReportView:
-    """Whose words, which links and which names a page has."""
-
-    translate: Translate
-    link: Link
-    locale: Locale
-    display_names: DisplayNames
-    filters: Filters
-    min_cohort_size: int
-    path: str = "/"
-    links_persons: bool = False  # whether somebody's path may be followed
-
-    def course_title(self, iri: str | None) -> str:
-        """A course by its title."""
-        return self.display_names.courses.get(iri or "", iri or "")
-
-    def page_link(self, **other: Any) -> str:
-        """This page with another choice."""
-        return self.link(self.path, **self.filters.query_params(**other))
 
 
 def table_page(report_table: ReportTable, report_view: ReportView) -> TablePage:
@@ -197,15 +172,6 @@ def id_text(report: str, column: str, value: Any, report_view: ReportView) -> st
         case "what":
             return report_view.display_names.courses.get(value) or report_view.display_names.titles.get(value)
     return None
-
-
-def translate_id(report_view: ReportView, table: str, value: Any) -> str | None:
-    """The word of a table for an id."""
-    key = f"{table}.{str(value).replace(' ', '_').replace('/', '_').replace('-', '_')}"
-    try:
-        return report_view.translate(key)
-    except KeyError:
-        return None
 
 
 def cell_link(

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Row, text
 from scormbuild.errors import SettingsError
 from scormbuild.lrs.auth import organisations
 from scormbuild.lrs.auth.limits import Limits, limits_from_json, validate_limits
-from scormbuild.lrs.store.identities import ensure_secret
+from scormbuild.lrs.auth.secrets import ensure_secret
 
 KEY_PREFIX = "sb_"
 KEY_BYTES, SECRET_BYTES = 16, 32

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from scormbuild.errors import Forbidden, SettingsError
+from scormbuild.lrs.xapi.source import LMS, PACKAGE
 
 ORIGIN = re.compile(r"https?://(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?")
 LENIENT_IRI = re.compile(r"[a-z][a-z0-9+.-]*:[^\s<>\"{}|\\^`]+", re.IGNORECASE)
 PATH_DELIMITERS = "/#?:"  # after one of these, another name begins
 STATEMENTS_WRITE = "statements/write"
-PACKAGE, LMS = "package", "lms"  # the roads by which statements come: from a learner's browser, from an LMS
 
 
 @dataclass(frozen=True, slots=True)

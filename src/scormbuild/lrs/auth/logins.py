@@ -11,10 +11,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, text
 
-from scormbuild.errors import SettingsError
+from scormbuild.errors import SettingsError, did_you_mean
 from scormbuild.lrs.auth import sessions
 from scormbuild.lrs.auth.limits import LENIENT_IRI
-from scormbuild.suggestion import did_you_mean
 
 ROLES = ("administrator", "analyst", "reader", "auditor")
 LANGUAGES = ("nl", "en")

@@ -10,9 +10,8 @@ from urllib.parse import quote
 
 from sqlalchemy import Connection, text
 
-from scormbuild.errors import SettingsError
-from scormbuild.lrs.store.identities import ensure_secret
-from scormbuild.suggestion import did_you_mean
+from scormbuild.errors import SettingsError, did_you_mean
+from scormbuild.lrs.auth.secrets import ensure_secret
 
 DEFAULT = "default"
 KNOWN_SOURCES, ALL, OFF = "roads", "all", "off"  # whose statements bear pseudonyms

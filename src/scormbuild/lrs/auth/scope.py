@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Set
 
-from scormbuild.errors import Forbidden, SettingsError
-from scormbuild.suggestion import did_you_mean
+from scormbuild.errors import Forbidden, SettingsError, did_you_mean
 
 SCOPES = {
     "statements/write": "store statements",

@@ -16,8 +16,8 @@ from scormbuild.lrs.rights import holds
 from scormbuild.lrs.rights.mentions import mentions_person, redact_persons
 from scormbuild.lrs.rights.person import Person
 from scormbuild.lrs.store import statements as amend
+from scormbuild.lrs.store.prepare import Json
 from scormbuild.lrs.xapi.actor import ifi
-from scormbuild.lrs.xapi.statement.prepare import Json
 from scormbuild.lrs.xapi.statement.references import reference_key, references
 
 STATEMENTS_PER_ERASE = 100  # statements of one transaction, so that a receiver beside it hardly waits

@@ -10,9 +10,9 @@ from sqlalchemy import Connection
 from scormbuild import __version__
 from scormbuild.errors import BadRequest, SettingsError
 from scormbuild.lrs.auth.organisations import Organisation
+from scormbuild.lrs.auth.secrets import ensure_secret, find_secret
 from scormbuild.lrs.rights.person import Person
 from scormbuild.lrs.rights.signing import is_genuine, public_key, sign_report
-from scormbuild.lrs.store import identities
 from scormbuild.lrs.xapi.codec import decode_json
 from scormbuild.lrs.xapi.patterns import format_timestamp
 
@@ -24,7 +24,7 @@ def create_erasure_report(
     connection: Connection, person: Person, until: int, counts: Mapping[str, int]
 ) -> Json:
     """What was done, when and by which version, signed with the organisation's key."""
-    secret = identities.ensure_secret(connection, person.organisation.id)
+    secret = ensure_secret(connection, person.organisation.id)
     content = {
         "kind": KIND,
         "version": __version__,
@@ -53,7 +53,7 @@ def parse_erasure_report(text: bytes, name: str) -> Json:
 
 def verify_erasure_report(connection: Connection, organisation: Organisation, found: Json, name: str) -> None:
     """Raise SettingsError unless this organisation signed the report as it is."""
-    secret = identities.find_secret(connection, organisation.id)
+    secret = find_secret(connection, organisation.id)
     if secret is None or not is_genuine(found, public_key(secret.signing_key)):
         raise SettingsError(
             f"{name} was not signed by {organisation.name!r}, or was changed since\n"

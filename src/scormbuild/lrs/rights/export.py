@@ -19,11 +19,11 @@ from scormbuild.lrs.store import courses
 from scormbuild.lrs.store import statements as amend
 from scormbuild.lrs.store.attachments import find_attachment
 from scormbuild.lrs.store.definitions import find_definition
+from scormbuild.lrs.store.prepare import attachment_hashes
 from scormbuild.lrs.xapi.actor import ifi
 from scormbuild.lrs.xapi.codec import decode_json
 from scormbuild.lrs.xapi.multipart import essence
 from scormbuild.lrs.xapi.patterns import format_timestamp
-from scormbuild.lrs.xapi.statement.prepare import attachment_hashes
 from scormbuild.lrs.xapi.statement.references import reference_key
 
 Json = dict[str, Any]

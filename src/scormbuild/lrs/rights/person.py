@@ -9,6 +9,7 @@ from sqlalchemy import Connection, bindparam, text
 
 from scormbuild.errors import BadRequest, SettingsError
 from scormbuild.lrs.auth.organisations import Organisation
+from scormbuild.lrs.auth.secrets import find_secret
 from scormbuild.lrs.people import teams
 from scormbuild.lrs.privacy.pseudonym import (
     Json,
@@ -104,7 +105,7 @@ def find_person(
 
 def scheme_of(connection: Connection, organisation: Organisation) -> Scheme:
     """How the organisation makes pseudonyms; the secret is there by now, as nothing is read without it."""
-    secret = identities.find_secret(connection, organisation.id)
+    secret = find_secret(connection, organisation.id)
     return Scheme(secret.pseudonym_key if secret else "", organisation.home_page)
 
 

@@ -16,8 +16,8 @@ from scormbuild.lrs.rights.person import Person
 from scormbuild.lrs.store import statements
 from scormbuild.lrs.store.definitions import Definitions
 from scormbuild.lrs.store.insert import Batch, StatementWriter
+from scormbuild.lrs.store.prepare import prepare_statement
 from scormbuild.lrs.xapi.actor import ifi
-from scormbuild.lrs.xapi.statement.prepare import prepare_statement
 from scormbuild.lrs.xapi.version import Version
 from scormbuild.vocabulary import VOIDED
 

@@ -9,9 +9,8 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from scormbuild.errors import SettingsError
+from scormbuild.errors import SettingsError, did_you_mean
 from scormbuild.lrs.settings import option
-from scormbuild.suggestion import did_you_mean
 
 CONFIG_FILE = Path("scormbuild-lrs.toml")
 VARIABLE_PREFIX = "SCORMBUILD_LRS_"

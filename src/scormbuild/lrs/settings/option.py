@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from scormbuild.suggestion import did_you_mean
+from scormbuild.errors import did_you_mean
 
 Parser = Callable[[object], object]
 

@@ -10,13 +10,13 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection, text
 
-from scormbuild.lrs.auth.limits import LMS, PACKAGE
 from scormbuild.lrs.privacy.pseudonym import pseudonym_digest, registration_mark
 from scormbuild.lrs.store import audit
 from scormbuild.lrs.store.definitions import Definitions
+from scormbuild.lrs.store.prepare import Json, PreparedStatement
 from scormbuild.lrs.xapi.actor import ifi
 from scormbuild.lrs.xapi.completion import STATUS_OF_VERB, is_derived
-from scormbuild.lrs.xapi.statement.prepare import Json, PreparedStatement
+from scormbuild.lrs.xapi.source import LMS, PACKAGE
 from scormbuild.lrs.xapi.statement.references import reference_key
 
 SELECT_REGISTRATION = text(

@@ -15,8 +15,8 @@ from sqlalchemy import Connection, text
 
 from scormbuild.lrs.database.dialects import Dialect, query_for_ids
 from scormbuild.lrs.store import change_log
+from scormbuild.lrs.store.prepare import Json, PreparedStatement
 from scormbuild.lrs.xapi.codec import decode_json
-from scormbuild.lrs.xapi.statement.prepare import Json, PreparedStatement
 from scormbuild.lrs.xapi.statement.references import reference_key, references
 from scormbuild.vocabulary import VOIDED
 

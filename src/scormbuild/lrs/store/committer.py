@@ -16,7 +16,7 @@ from scormbuild.errors import LrsError, Unavailable
 from scormbuild.lrs.database import Database
 from scormbuild.lrs.store.definitions import Definitions
 from scormbuild.lrs.store.insert import Batch, StatementWriter
-from scormbuild.lrs.xapi.statement.prepare import PreparedStatement
+from scormbuild.lrs.store.prepare import PreparedStatement
 
 T = TypeVar("T")
 Observer = Callable[[int, int], None]  # hears of each transaction: how many callers, how many statements

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import Connection, text
 
 from scormbuild.lrs.database.dialects import Dialect
+from scormbuild.lrs.store.prepare import Json, PreparedStatement
 from scormbuild.lrs.xapi.codec import decode_json, encode_json
-from scormbuild.lrs.xapi.statement.prepare import Json, PreparedStatement
 from scormbuild.lrs.xapi.statement.references import reference_key
 
 CACHE_SIZE = 20_000  # definitions and names that needn't be looked at again

@@ -1,23 +1,16 @@
-"""Who stands behind a pseudonym, and the secrets that make them: tables apart, with rights of their own."""
+"""Who stands behind a pseudonym: a table apart, with rights of its own."""
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, text
 
 from scormbuild.lrs.privacy.pseudonym import Identity, pseudonym_digest
 from scormbuild.lrs.store import audit
 
-SECRET_BYTES = 32
 VALUES_PER_QUERY = 5_000  # values bound in one query
-SELECT_SECRET = text("select pseudonym_key, signing_key from secret where organisation = :organisation")
-INSERT_SECRET = text(
-    """insert into secret (organisation, pseudonym_key, signing_key)
-       values (:organisation, :pseudonym_key, :signing_key) on conflict (organisation) do nothing"""
-)
 SELECT_IDENTITIES = (
     "select pseudonym, person, home_page, name, display from identity where organisation = :organisation"
 )
@@ -40,14 +33,6 @@ UPDATE_PERSON = text(
 
 
 @dataclass(frozen=True, slots=True)
-class Secret:
-    """An organisation's secrets: one makes pseudonyms and marks, one signs reports."""
-
-    pseudonym_key: str = field(repr=False)
-    signing_key: str = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
 class StoredIdentity:
     """A row: `person` is the pseudonym that statements bear, that of another row once two are joined."""
 
@@ -56,23 +41,6 @@ class StoredIdentity:
     home_page: str
     name: str
     display: str
-
-
-def find_secret(connection: Connection, organisation: int) -> Secret | None:
-    """The organisation's secrets, if it has some."""
-    row = connection.execute(SELECT_SECRET, {"organisation": organisation}).first()
-    return None if row is None else Secret(*row)
-
-
-def ensure_secret(connection: Connection, organisation: int) -> Secret:
-    """The organisation's secrets, made where there are none; they never change, as pseudonyms would."""
-    fresh = {
-        "organisation": organisation,
-        "pseudonym_key": secrets.token_hex(SECRET_BYTES),
-        "signing_key": secrets.token_hex(SECRET_BYTES),
-    }
-    connection.execute(INSERT_SECRET, fresh)
-    return Secret(*connection.execute(SELECT_SECRET, {"organisation": organisation}).one())
 
 
 def find_identities_by_pseudonym(

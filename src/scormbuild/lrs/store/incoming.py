@@ -14,10 +14,10 @@ from scormbuild.lrs.privacy.pseudonym import Incoming, person_mark, registration
 from scormbuild.lrs.privacy.retention import Rules, apply_retention
 from scormbuild.lrs.store import identities
 from scormbuild.lrs.store.identities import StoredIdentity, portions
+from scormbuild.lrs.store.prepare import Json, PreparedStatement
 from scormbuild.lrs.store.retention_rules import list_retention_rules
 from scormbuild.lrs.xapi.codec import encode_json
 from scormbuild.lrs.xapi.patterns import parse_timestamp
-from scormbuild.lrs.xapi.statement.prepare import Json, PreparedStatement
 from scormbuild.lrs.xapi.statement.references import references
 
 SELECT_ERASURE_MARKS = text(

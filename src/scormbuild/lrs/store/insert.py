@@ -20,10 +20,10 @@ from scormbuild.lrs.store.attestation import (
 from scormbuild.lrs.store.definitions import Definitions
 from scormbuild.lrs.store.incoming import IncomingFilter
 from scormbuild.lrs.store.lookup import Lookup, look_up_statements
+from scormbuild.lrs.store.prepare import Json, PreparedStatement
 from scormbuild.lrs.xapi.codec import decode_json
 from scormbuild.lrs.xapi.patterns import format_timestamp
 from scormbuild.lrs.xapi.statement.compare import is_same_statement
-from scormbuild.lrs.xapi.statement.prepare import Json, PreparedStatement
 
 STATEMENT_COLUMNS = "seq, id, voided, version, body"
 

@@ -16,8 +16,8 @@ from sqlalchemy import Connection, bindparam, text
 from scormbuild.lrs.database.dialects import Dialect
 from scormbuild.lrs.store import change_log
 from scormbuild.lrs.store.chains import LONGEST_CHAIN, Link, Links, stored_link
+from scormbuild.lrs.store.prepare import Json, attachment_hashes
 from scormbuild.lrs.xapi.codec import decode_json, encode_json
-from scormbuild.lrs.xapi.statement.prepare import Json, attachment_hashes
 from scormbuild.lrs.xapi.statement.references import reference_key
 
 SELECT_BY_SEQ = text(

@@ -8,13 +8,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from scormbuild.errors import BadRequest
+from scormbuild.errors import BadRequest, did_you_mean
 from scormbuild.lrs.xapi import actor
 from scormbuild.lrs.xapi.codec import decode_json, encode_json
 from scormbuild.lrs.xapi.patterns import is_iri, is_uuid, parse_timestamp
 from scormbuild.lrs.xapi.statement.references import reference_key
 from scormbuild.lrs.xapi.version import Version
-from scormbuild.suggestion import did_you_mean
 
 MORE_IRL = "/xapi/statements/more/"
 MAX_INTEGER = 2**63 - 1

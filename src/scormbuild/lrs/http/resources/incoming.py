@@ -9,15 +9,16 @@ from typing import Any
 from scormbuild.errors import BadRequest, InvalidStatement, TooLarge, Unavailable
 from scormbuild.lrs.auth import scope
 from scormbuild.lrs.auth.access import Access
-from scormbuild.lrs.auth.limits import LMS, PACKAGE, is_within, require_package, require_statement
+from scormbuild.lrs.auth.limits import is_within, require_package, require_statement
 from scormbuild.lrs.http.lrs import Lrs
 from scormbuild.lrs.http.messages import Request
 from scormbuild.lrs.privacy.pseudonym import Incoming, pseudonymise_incoming
 from scormbuild.lrs.settings import Settings
+from scormbuild.lrs.store.prepare import PreparedStatement, prepare_statement
 from scormbuild.lrs.xapi import attachments, signature
 from scormbuild.lrs.xapi.codec import decode_json, encode_json
 from scormbuild.lrs.xapi.rules.statement import validate_statement
-from scormbuild.lrs.xapi.statement.prepare import PreparedStatement, prepare_statement
+from scormbuild.lrs.xapi.source import LMS, PACKAGE
 from scormbuild.vocabulary import statement_id
 
 Json = dict[str, Any]
