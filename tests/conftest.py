@@ -5,7 +5,6 @@ Nothing heavy is imported here: a file of pure tests doesn't wait for a browser'
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -16,9 +15,12 @@ if TYPE_CHECKING:
     from support.lrs.postgres import Cluster
 
 
-def pytest_collection_finish() -> None:
-    """A slow machine is no fault of the code: where tests draw examples, these are counted, not timed."""
-    if "hypothesis" in sys.modules:
+def pytest_collectstart(collector: pytest.Collector) -> None:
+    """A slow machine is no fault of the code: where tests draw examples, these are counted, not timed.
+
+    Before the file is imported, as its own settings are made of those that are in force then.
+    """
+    if isinstance(collector, pytest.Module) and "hypothesis" in collector.path.read_text(encoding="utf-8"):
         from hypothesis import HealthCheck, settings
 
         settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -103,15 +103,14 @@ class Ingest:
     def prepare_incoming(self, statement: Json) -> PreparedStatement:
         """A valid statement made ready for the store."""
         pseudonymised, about = pseudonymise_incoming(statement, self.scheme, lenient=True)
-        ready = prepare_statement(
+        return prepare_statement(
             pseudonymised,
             authority=self.authority,
             new_id=statement.get("id") or str(uuid.uuid4()),
             version=statement_version(statement),
             define=True,
+            incoming=about,
         )
-        ready.incoming = about
-        return ready
 
     def store_batch(self, batch: Batch) -> IngestCounts:
         """One transaction."""

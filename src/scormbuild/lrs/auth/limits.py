@@ -93,6 +93,12 @@ def is_within(iri: object, prefix: str | None) -> bool:
 
 
 def require_statement(statement: Mapping[str, Any], limits: Limits) -> None:
+    """Raise Forbidden for a statement that is beyond the limits of a key."""
+    require_activity(statement, limits)
+    require_package(statement, limits)
+
+
+def require_activity(statement: Mapping[str, Any], limits: Limits) -> None:
     """Raise Forbidden unless the statement is about an activity within the limit; so nothing is voided."""
     if limits.activity_prefix is None:
         return

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from scormbuild.lrs.auth.limits import is_within
 from scormbuild.lrs.privacy.pseudonym import Incoming
 from scormbuild.lrs.xapi.codec import encode_json
 from scormbuild.lrs.xapi.patterns import format_timestamp, parse_timestamp
@@ -33,13 +34,23 @@ class PreparedStatement:
     activities: list[Json]
     persons: list[tuple[int, str]]
     attachments: list[str]
-    incoming: Incoming | None = None  # of what came by a road
+    incoming: Incoming | None = None  # of a statement whose source is known
 
 
 def prepare_statement(
-    statement: Json, *, authority: Json, new_id: str, version: Version, define: bool
+    statement: Json,
+    *,
+    authority: Json,
+    new_id: str,
+    version: Version,
+    define: bool,
+    within: str | None = None,
+    incoming: Incoming | None = None,
 ) -> PreparedStatement:
-    """The statement completed, and what the store needs beside it; it defines activities if `define`."""
+    """The statement completed, and what the store needs beside it.
+
+    It defines activities if `define`, and of these only such as are `within` an activity, if one is given.
+    """
     completed = _complete({"id": new_id, **statement, "authority": authority}, version)
     completed.pop("stored", None)
     completed.setdefault("version", "2.0.0" if version is Version.V2 else "1.0.0")
@@ -55,11 +66,12 @@ def prepare_statement(
         keys=found_references.keys,
         refers_to=refers,
         voids=refers is not None and completed["verb"]["id"] == VOIDED,
-        activities=found_references.activities if define else [],
+        activities=[each for each in found_references.activities if define and is_within(each["id"], within)],
         persons=found_references.persons if define else [],
         attachments=attachment_hashes(completed)
         if "attachments" in completed or "attachments" in target
         else [],
+        incoming=incoming,
     )
 
 
