@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import runpy
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -143,3 +144,9 @@ def test_the_readme_names_only_commands_that_exist() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     for target in re.findall(r"make ([a-z]+)", text):
         assert re.search(rf"^{target}:", makefile, re.MULTILINE), f"make {target}"
+
+
+def test_the_table_of_rooms_is_made_from_the_code_of_today() -> None:
+    made = runpy.run_path(str(ROOT / "docs/make_rooms.py"))
+    page = made["PAGE"].read_text(encoding="utf-8")
+    assert made["with_table"](page) == page, "python docs/make_rooms.py"

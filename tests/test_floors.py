@@ -3,29 +3,10 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
+from support.rooms import MODULES, floor, imported_modules, is_in, names_imported, room
 
-SOURCE = Path(__file__).parent.parent / "src"
-# From the ground up. A room may import what is on lower floors, and nothing beside it or above.
-FLOORS = (
-    {"errors", "vocabulary"},
-    {"extras"},
-    {"course", "preview", "lrs.xapi", "lrs.settings", "lrs.database"},
-    {"lrs.privacy"},
-    {"lrs.auth"},
-    {"lrs.store"},
-    {"lrs.people", "lrs.projection", "lrs.admin"},
-    {"lrs.rights", "lrs.http"},
-    {"lrs.ingest", "lrs.server"},
-    {"lms", "analysis"},
-    {"dashboard"},
-    {"demo"},
-    {"cli"},
-    {"__main__"},
-)
 APART = (
     ("course", "lrs"),
     ("preview", "lrs"),
@@ -85,50 +66,9 @@ HOMES = {
 }
 
 
-def module_name(path: Path) -> str:
-    name = ".".join(path.relative_to(SOURCE / "scormbuild").with_suffix("").parts)
-    return name.removesuffix("__init__").removesuffix(".")
-
-
-MODULES = {module_name(path): path for path in (SOURCE / "scormbuild").rglob("*.py")}
-
-
-def names_imported(module: str) -> Iterator[str]:
-    """Every module that this one imports, anywhere in it; ours without `scormbuild.` before them."""
-    for node in ast.walk(ast.parse(MODULES[module].read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            assert not node.level, "imports are absolute, so that a search for a module finds its users"
-            for alias in node.names:
-                full = f"{node.module}.{alias.name}"
-                yield full if full.removeprefix("scormbuild.") in MODULES else str(node.module)
-
-
-def ours(module: str) -> set[str]:
-    names = {
-        name.removeprefix("scormbuild").removeprefix(".")
-        for name in names_imported(module)
-        if "scormbuild" in name
-    }
-    return names & MODULES.keys() - {"", module}
-
-
-def is_in(module: str, *rooms: str) -> bool:
-    return any(module == room or module.startswith(f"{room}.") for room in rooms)
-
-
-def floor(module: str) -> int:
-    return next(number for number, rooms in enumerate(FLOORS) if is_in(module, *rooms))
-
-
-def room(module: str) -> str:
-    return next(room for rooms in FLOORS for room in rooms if is_in(module, room))
-
-
 @pytest.mark.parametrize("module", sorted(MODULES.keys() - {"", "lrs"}))
 def test_a_module_imports_from_its_own_room_and_from_lower_floors_only(module: str) -> None:
-    for name in ours(module) - {"lrs"}:
+    for name in imported_modules(module) - {"lrs"}:
         assert room(name) == room(module) or floor(name) < floor(module), f"{module} imports {name}"
 
 
@@ -136,7 +76,7 @@ def test_a_module_imports_from_its_own_room_and_from_lower_floors_only(module: s
 def test_these_do_not_know_each_other(one: str, other: str) -> None:
     for module in MODULES:
         if is_in(module, one):
-            assert not [name for name in ours(module) if is_in(name, other)], module
+            assert not [name for name in imported_modules(module) if is_in(name, other)], module
 
 
 def folders() -> list[str]:
@@ -155,7 +95,7 @@ def test_the_files_and_folders_of_a_folder_import_each_other_in_no_circle(folder
     arrows: dict[str, set[str]] = {}
     for module in MODULES:
         if source := child(module):
-            arrows.setdefault(source, set()).update({child(name) for name in ours(module)} - {"", source})
+            arrows.setdefault(source, set()).update({child(name) for name in imported_modules(module)} - {"", source})
     done: set[str] = set()
 
     def visit(name: str, way: tuple[str, ...]) -> None:

@@ -1,4 +1,4 @@
-"""The words that the builder and the receiver share: IRIs, ids of statements, keys of a state."""
+"""The words that the builder and the LRS share: IRIs, ids of statements, keys of a state."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The analyst's desk: web pages that answer questions from statements, for whoever may log in."""
+"""The dashboard: web pages that answer questions from statements, for whoever may log in."""

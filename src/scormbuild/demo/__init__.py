@@ -1,20 +1,20 @@
-"""The demo: a course, an LMS and a receiver on one machine, and what arrives, line by line.
+"""The demo: a course, an LMS and an LRS on one machine, and what comes in, line by line.
 
-stage        builds the course for a receiver of its own, and opens both
-reception    the receiver, in a thread
-arrivals     statements as they are stored
-line         a statement as one line to read
-performance  plays a course in a headless browser
-audience     what ought to have arrived, and hasn't
+environment   builds the course for an LRS of its own, and opens both
+server        the LRS, in a thread
+incoming      statements as they are stored
+format        a statement as one line to read
+playback      plays a course in a headless browser
+verification  what ought to have come in, and hasn't
 
-And the desk beside it, with a crowd in its figures:
+And the dashboard beside it, with simulated learners in its figures:
 
-entrance     a crowd let in once, and a login
-guests       who they are, and what is told of them
-crowd        what each of them does in a course, deed by deed
-replies      what they are like, and what they answer
-plan         a course as they meet it
-moments      when people learn
-phrases      what they write
-telling      deeds as statements, and their roads
+dashboard     the learners stored once, and a login
+seed          who they are, and what is stored of them
+learners      what each of them does in a course, action by action
+replies       what they are like, and what they answer
+plan          a course as they meet it
+schedule      when people learn
+phrases       what they write
+statements    actions as statements, and their sources
 """

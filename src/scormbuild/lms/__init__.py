@@ -1,1 +1,1 @@
-"""From an LMS, or another LRS, into the receiver: the road that doesn't need the learner's browser."""
+"""From an LMS, or another LRS, into ours: the source that doesn't need the learner's browser."""

@@ -1,6 +1,6 @@
-"""The way in for statements that don't come over HTTP: what is harvested from an LMS or another receiver.
+"""The way in for statements that don't come over HTTP: what is harvested from an LMS or another LRS.
 
-It may be used beside a receiver that runs on the same database: the store's own lock orders their writes.
+It may be used beside an LRS that runs on the same database: the store's own lock orders their writes.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The receiver on a socket: starts, says where it is, and stops without losing what it has accepted."""
+"""The LRS on a socket: starts, says where it is, and stops without losing what it has accepted."""
 
 from __future__ import annotations
 

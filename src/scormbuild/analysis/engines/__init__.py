@@ -1,1 +1,1 @@
-"""Where the tables are: DuckDB over a lake, the receiver's PostgreSQL, or Spark over a lake."""
+"""Where the tables are: DuckDB over a lake, the LRS's PostgreSQL, or Spark over a lake."""

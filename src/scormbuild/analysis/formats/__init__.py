@@ -1,4 +1,4 @@
-"""The forms that a sheet is written in; the figures are the same in all of them."""
+"""The formats that a table is written in; the figures are the same in all of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pages around the reports: in and out, and what administrators and auditors look after."""
+"""The pages that administrators and auditors look after: keys, logins, organisations, status, audit log."""
 
 from __future__ import annotations
 

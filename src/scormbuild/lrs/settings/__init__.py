@@ -1,4 +1,4 @@
-"""The receiver's settings: from options, the environment and a file, in that order."""
+"""The LRS's settings: from options, the environment and a file, in that order."""
 
 from __future__ import annotations
 

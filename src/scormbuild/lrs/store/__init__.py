@@ -1,1 +1,1 @@
-"""What the receiver keeps: statements and what finds them, definitions, attachments, documents."""
+"""What the LRS keeps: statements and what finds them, definitions, attachments, documents."""

@@ -1,0 +1,50 @@
+"""Writes the table of rooms in docs/developer/architecture.md, from the code itself.
+
+    python docs/make_rooms.py
+
+A room is a folder or a file; what it answers for is the first line of its docstring.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from pathlib import Path
+
+DOCS = Path(__file__).parent
+PAGE = DOCS / "developer/architecture.md"
+BEGIN, END = "<!-- made by docs/make_rooms.py -->\n", "<!-- up to here -->\n"
+sys.path.append(str(DOCS.parent / "tests"))
+
+from support.rooms import FLOORS, MODULES, imported_modules, is_in, room
+
+
+def purpose(name: str) -> str:
+    """The first line of a room's docstring, as the middle of a table's row."""
+    text = ast.get_docstring(ast.parse(MODULES[name].read_text(encoding="utf-8"))) or ""
+    return text.partition("\n")[0].rstrip(".:")
+
+
+def uses(name: str) -> list[str]:
+    """The rooms that a room imports from, the ground left out, as nearly all stand on it."""
+    names = {room(other) for module in MODULES if is_in(module, name) for other in imported_modules(module) if other != "lrs"}
+    return sorted(names - FLOORS[0] - {name})
+
+
+def table() -> str:
+    """The rooms from the roof down, a floor after another."""
+    lines = ["| floor | room | answers for | imports from |", "|---|---|---|---|"]
+    for number in range(len(FLOORS) - 1, -1, -1):
+        for name in sorted(FLOORS[number]):
+            lines.append(f"| {number} | `{name}` | {purpose(name)} | {', '.join(f'`{each}`' for each in uses(name)) or '–'} |")
+    return "\n".join(lines) + "\n"
+
+
+def with_table(page: str) -> str:
+    """The page with the table of today between its two marks."""
+    before, rest = page.split(BEGIN)
+    return before + BEGIN + table() + END + rest.split(END)[1]
+
+
+if __name__ == "__main__":
+    PAGE.write_text(with_table(PAGE.read_text(encoding="utf-8")), encoding="utf-8")

@@ -1,0 +1,67 @@
+"""The rooms of the code: which modules there are, who imports whom, and on which floor they are."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+SOURCE = Path(__file__).parents[2] / "src/scormbuild"
+# From the ground up. A room may import what is on lower floors, and nothing beside it or above.
+FLOORS = (
+    {"errors", "vocabulary"},
+    {"extras"},
+    {"course", "preview", "lrs.xapi", "lrs.settings", "lrs.database"},
+    {"lrs.privacy"},
+    {"lrs.auth"},
+    {"lrs.store"},
+    {"lrs.people", "lrs.projection", "lrs.admin"},
+    {"lrs.rights", "lrs.http"},
+    {"lrs.ingest", "lrs.server"},
+    {"lms", "analysis"},
+    {"dashboard"},
+    {"demo"},
+    {"cli"},
+    {"__main__"},
+)
+
+
+def module_name(path: Path) -> str:
+    name = ".".join(path.relative_to(SOURCE).with_suffix("").parts)
+    return name.removesuffix("__init__").removesuffix(".")
+
+
+MODULES = {module_name(path): path for path in SOURCE.rglob("*.py")}
+
+
+def names_imported(module: str) -> Iterator[str]:
+    """Every module that this one imports, anywhere in it; ours without `scormbuild.` before them."""
+    for node in ast.walk(ast.parse(MODULES[module].read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level, "imports are absolute, so that a search for a module finds its users"
+            for alias in node.names:
+                full = f"{node.module}.{alias.name}"
+                yield full if full.removeprefix("scormbuild.") in MODULES else str(node.module)
+
+
+def imported_modules(module: str) -> set[str]:
+    names = {
+        name.removeprefix("scormbuild").removeprefix(".")
+        for name in names_imported(module)
+        if "scormbuild" in name
+    }
+    return names & MODULES.keys() - {"", module}
+
+
+def is_in(module: str, *rooms: str) -> bool:
+    return any(module == room or module.startswith(f"{room}.") for room in rooms)
+
+
+def floor(module: str) -> int:
+    return next(number for number, rooms in enumerate(FLOORS) if is_in(module, *rooms))
+
+
+def room(module: str) -> str:
+    return next(room for rooms in FLOORS for room in rooms if is_in(module, room))
