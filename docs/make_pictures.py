@@ -28,7 +28,7 @@ DOCS = Path(__file__).parent
 PICTURES = DOCS / "pictures"
 sys.path.append(str(DOCS.parent / "tests"))
 
-from support.chromium import launched  # noqa: E402 (the browser as the tests start it)
+from support.chromium import launched
 
 PHONE = {
     "viewport": {"width": 360, "height": 740},

@@ -27,16 +27,26 @@ def purpose(name: str) -> str:
 
 def uses(name: str) -> list[str]:
     """The rooms that a room imports from, the ground left out, as nearly all stand on it."""
-    names = {room(other) for module in MODULES if is_in(module, name) for other in imported_modules(module) if other != "lrs"}
+    names = {
+        room(other)
+        for module in MODULES
+        if is_in(module, name)
+        for other in imported_modules(module)
+        if other != "lrs"
+    }
     return sorted(names - FLOORS[0] - {name})
+
+
+def row(number: int, name: str) -> str:
+    """One room's row."""
+    rooms = ", ".join(f"`{each}`" for each in uses(name)) or "nothing"
+    return f"| {number} | `{name}` | {purpose(name)} | {rooms} |"
 
 
 def table() -> str:
     """The rooms from the roof down, a floor after another."""
     lines = ["| floor | room | answers for | imports from |", "|---|---|---|---|"]
-    for number in range(len(FLOORS) - 1, -1, -1):
-        for name in sorted(FLOORS[number]):
-            lines.append(f"| {number} | `{name}` | {purpose(name)} | {', '.join(f'`{each}`' for each in uses(name)) or '–'} |")
+    lines += [row(number, name) for number in range(len(FLOORS))[::-1] for name in sorted(FLOORS[number])]
     return "\n".join(lines) + "\n"
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import text
 from support.lrs.storing import OURS, Store, about, agent, prepared, statement, store_at, voiding
 
 from scormbuild.lrs.store import statements as amend
-from scormbuild.lrs.store.attachments import find_attachment
+from scormbuild.lrs.store.find import find_attachment
 from scormbuild.lrs.xapi.query import Query
 
 Json = dict[str, Any]

@@ -10,8 +10,7 @@ from datetime import UTC, datetime
 from scormbuild.errors import Problem, SettingsError
 from scormbuild.lms.attestation import parse_percentage
 from scormbuild.lms.csv_file import CsvRow
-from scormbuild.lms.suspend_data import decode_suspend_data
-from scormbuild.lms.text import to_well_formed
+from scormbuild.lms.suspend_data import decode_suspend_data, to_well_formed
 from scormbuild.lms.tracks import Tracks, parse_elements, value_digest
 
 MEANINGS = ("learner", "status", "score", "completed", "suspend_data", "attempt", "time", "element", "value")

@@ -14,7 +14,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, NoReturn
 
-from scormbuild.lms.text import to_well_formed
 from scormbuild.vocabulary import short_key
 
 OLDER, VERSION, NEWER = "1", "2", "3456789"  # 1 had ids where 2 has short keys
@@ -27,6 +26,7 @@ UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[
 MOST_REVISIONS = 2**52
 
 StateKind = Literal["empty", "ours", "newer", "unreadable"]
+ILL_FORMED = re.compile("[\0\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -148,3 +148,8 @@ def parse_revision(value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return 0
     return int(value) if 1 <= value < MOST_REVISIONS and value == int(value) else 0
+
+
+def to_well_formed(text: str) -> str:
+    """Text from an LMS, with U+FFFD for what breaks a database: lone surrogates and NUL, as in the player."""
+    return ILL_FORMED.sub("\ufffd", text)

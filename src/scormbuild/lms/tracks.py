@@ -10,7 +10,7 @@ from json import dumps
 from typing import Any
 
 from scormbuild.lms.attestation import parse_percentage
-from scormbuild.lms.text import to_well_formed
+from scormbuild.lms.suspend_data import to_well_formed
 
 INTERACTION_ELEMENT = re.compile(r"cmi\.interactions[_.](\d+)\.(id|type)")
 IGNORED_ELEMENTS = ("userid", "scoid", "x.start.time")  # say nothing about what was done

@@ -26,12 +26,12 @@ from scormbuild.lrs.store.definitions import Definitions
 from scormbuild.lrs.store.insert import Batch, StatementWriter
 from scormbuild.lrs.store.prepare import Json, PreparedStatement, prepare_statement
 from scormbuild.lrs.xapi.rules.statement import validate_statement
+from scormbuild.lrs.xapi.source import LRS
 from scormbuild.lrs.xapi.version import Version
 
 STATEMENTS_PER_TRANSACTION = (
     500  # statements of one transaction, so that a receiver beside us is served in between
 )
-OTHER_LRS = "lrs"  # the road of what another receiver had stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class Ingest:
         scheme = Scheme(
             secret.pseudonym_key, owner.home_page, names_are_ids=names_are_ids, hides_names=hiding
         )
-        named = {"homePage": owner.home_page, "name": f"{road or OTHER_LRS}/{source}"}
+        named = {"homePage": owner.home_page, "name": f"{road or LRS}/{source}"}
         authority = {"objectType": "Agent", "name": source, "account": named}
         return cls(database, owner.id, scheme, authority, Definitions(database.dialect))
 

@@ -21,9 +21,10 @@ from scormbuild.errors import BadRequest
 from scormbuild.lrs.privacy.pseudonym import is_pseudonym
 from scormbuild.lrs.rights.view import Titles
 from scormbuild.lrs.store import courses
-from scormbuild.lrs.xapi.completion import OrganisationContext, is_derived, source_of
+from scormbuild.lrs.xapi.completion import is_derived
 from scormbuild.lrs.xapi.patterns import parse_timestamp
 from scormbuild.lrs.xapi.query import Query
+from scormbuild.lrs.xapi.source import source_of
 
 MAX_STATEMENTS: Final = 3_000  # statements of a person, the newest
 BATCH_SIZE: Final = 500
@@ -165,7 +166,7 @@ def format_steps(
 
 def format_source(statement: dict[str, Any], user: User) -> str:
     """The road of a statement, and whether it is an LMS's own word."""
-    road = source_of(statement.get("authority", {}), OrganisationContext(user.home_page))
+    road = source_of(statement.get("authority", {}), user.home_page)
     if (
         road == "lms"
         and statement["verb"]["id"].rpartition("/")[2] in ("completed", "passed", "failed")

@@ -13,7 +13,7 @@ from typing import Any
 from scormbuild.errors import LmsError, LmsErrorResponse, TokenError
 from scormbuild.lms.http_client import HttpClient, Response, url_without_query
 from scormbuild.lms.moodle.php_form import encode_form
-from scormbuild.lms.text import to_well_formed
+from scormbuild.lms.suspend_data import to_well_formed
 from scormbuild.lms.tracks import Tracks, parse_moodle_tracks
 
 PAGE_SIZE = 100

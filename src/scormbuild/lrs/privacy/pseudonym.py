@@ -191,7 +191,7 @@ def pseudonymise_statement(statement: Json, scheme: Scheme) -> tuple[Json, list[
     """
     found: dict[str, Identity] = {}
 
-    def pseudonymised(actor: Json) -> Json:
+    def replace_actor(actor: Json) -> Json:
         replacement: Json = {"objectType": actor.get("objectType", "Agent")}
         if is_own_pseudonym(actor, scheme):
             replacement["account"] = actor["account"]
@@ -199,11 +199,11 @@ def pseudonymise_statement(statement: Json, scheme: Scheme) -> tuple[Json, list[
             found.setdefault(who.pseudonym, who)
             replacement["account"] = pseudonym_account(who.pseudonym, scheme.home_page)
         if "member" in actor:
-            replacement["member"] = [pseudonymised(member) for member in actor["member"]]
+            replacement["member"] = [replace_actor(member) for member in actor["member"]]
         return replacement
 
     rest = {name: value for name, value in statement.items() if name != "authority"}
-    return map_parts(rest, Changes(agent=pseudonymised, whole=remove_signatures)), list(found.values())
+    return map_parts(rest, Changes(agent=replace_actor, whole=remove_signatures)), list(found.values())
 
 
 def is_own_pseudonym(actor: Mapping[str, Any], scheme: Scheme) -> bool:

@@ -22,16 +22,13 @@ from scormbuild.lrs.projection.excerpt import (
 from scormbuild.lrs.xapi.actor import ifi
 from scormbuild.lrs.xapi.codec import decode_json
 from scormbuild.lrs.xapi.completion import (
-    LMS,
-    OTHER,
     STATUS_OF_VERB,
-    OrganisationContext,
     contradicts,
     is_derived,
     score_of,
-    source_of,
 )
 from scormbuild.lrs.xapi.patterns import parse_timestamp
+from scormbuild.lrs.xapi.source import LMS, OTHER, source_of
 from scormbuild.lrs.xapi.statement.references import reference_key
 
 INT, BIG, TEXT, YES_NO, NUMBER = "int32", "int64", "text", "bool", "double"
@@ -166,7 +163,7 @@ def source_of_authority(authority: Authority | None, home_page: str) -> str:
 @lru_cache(1024)
 def source_of_account(page: str, name: str, home_page: str) -> str:
     """The same, of a key's account: an organisation has a few."""
-    return source_of({"account": {"homePage": page, "name": name}}, OrganisationContext(home_page))
+    return source_of({"account": {"homePage": page, "name": name}}, home_page)
 
 
 def is_status_derived(statement_id: str, registration: str | None, score: dict[str, Any]) -> bool:

@@ -17,8 +17,8 @@ from scormbuild.lrs.rights.mentions import mentions_person, redact_others
 from scormbuild.lrs.rights.person import Person
 from scormbuild.lrs.store import courses
 from scormbuild.lrs.store import statements as amend
-from scormbuild.lrs.store.attachments import find_attachment
 from scormbuild.lrs.store.definitions import find_definition
+from scormbuild.lrs.store.find import find_attachment
 from scormbuild.lrs.store.prepare import attachment_hashes
 from scormbuild.lrs.xapi.actor import ifi
 from scormbuild.lrs.xapi.codec import decode_json

@@ -21,11 +21,11 @@ def mentioned_ifis(statement: Json) -> set[str]:
     """All whom a statement names, members of groups too."""
     found: set[str] = set()
 
-    def seen(actor: Json) -> Json:
+    def add_ifis(actor: Json) -> Json:
         found.update(filter(None, map(ifi, (actor, *actor.get("member", ())))))
         return actor
 
-    map_actors(statement, seen)
+    map_actors(statement, add_ifis)
     return found
 
 
@@ -45,10 +45,10 @@ def redact_persons(statement: Json, ifis: Collection[str], home_page: str) -> Js
 def redact_others(statement: Json, ifis: Collection[str], home_page: str) -> Json:
     """A copy in which only these persons have a name."""
 
-    def hidden(one: Json) -> bool:
+    def is_other(one: Json) -> bool:
         return ifi(one) not in {None, *ifis}
 
-    return map_actors(statement, lambda actor: redact_actor(actor, hidden, home_page, OTHER_NAME))
+    return map_actors(statement, lambda actor: redact_actor(actor, is_other, home_page, OTHER_NAME))
 
 
 def redact_actor(actor: Json, is_redacted: Callable[[Json], bool], home_page: str, name: str) -> Json:

@@ -16,7 +16,7 @@ from scormbuild.lrs.store.definitions import Definitions
 from scormbuild.lrs.store.prepare import Json, PreparedStatement
 from scormbuild.lrs.xapi.actor import ifi
 from scormbuild.lrs.xapi.completion import STATUS_OF_VERB, is_derived
-from scormbuild.lrs.xapi.source import LMS, PACKAGE
+from scormbuild.lrs.xapi.source import LMS, PACKAGE, named_source
 from scormbuild.lrs.xapi.statement.references import reference_key
 
 SELECT_REGISTRATION = text(
@@ -32,14 +32,9 @@ SECOND_REGISTRATION = "another registration of a learner begun by a package"
 STATEMENT_REPLACED = "statement of a package replaced by the LMS's"
 
 
-def statement_source(statement: Json) -> str:
-    """By which road a statement came: what the receiver wrote into its authority."""
-    return str(statement["authority"].get("account", {}).get("name", "")).partition("/")[0]
-
-
 def is_forged(stored: Json, lms_statement: Json) -> bool:
     """Whether a package took the id of what the LMS says: for something else, or for the LMS's own word."""
-    return statement_source(stored) == PACKAGE and (
+    return named_source(stored["authority"]) == PACKAGE and (
         actor_verb_object(stored) != actor_verb_object(lms_statement) or is_lms_attestation(lms_statement)
     )
 
@@ -56,7 +51,7 @@ def actor_verb_object(statement: Json) -> tuple[object, ...]:
 
 def is_from_lms(prepared: PreparedStatement) -> bool:
     """Whether an LMS says it."""
-    return prepared.incoming is not None and statement_source(prepared.statement) == LMS
+    return prepared.incoming is not None and named_source(prepared.statement["authority"]) == LMS
 
 
 def audit_second_registrations(

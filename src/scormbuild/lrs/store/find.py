@@ -29,6 +29,7 @@ SELECT_BY_KEY = """select * from
 AND_FILTER = """and exists (select 1 from reference o
            where o.organisation = :organisation and o.key in ({keys}) and o.seq = r.seq)"""
 UNION_BRANCHES = "{branches} order by 1 {way} limit :rows"
+SELECT_CONTENT = text("select content from attachment where organisation = :organisation and sha2 = :sha2")
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,3 +157,9 @@ def time_conditions(query: Query, table: str) -> str:
     beyond = ">" if query.ascending else "<"
     signs = {"since": ">", "until": "<=", "after": beyond}
     return " ".join(f"and {table}.seq {signs[name]} :{name}" for name in time_parameters(query))
+
+
+def find_attachment(connection: Connection, organisation: int, sha2: str) -> bytes | None:
+    """The attachment with this hash (xAPI 1.0.3 Data 2.4.11); None where only a fileUrl was given."""
+    found = connection.scalar(SELECT_CONTENT, {"organisation": organisation, "sha2": sha2})
+    return None if found is None else bytes(found)

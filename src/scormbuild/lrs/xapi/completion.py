@@ -16,10 +16,9 @@ from typing import Any
 from scormbuild import vocabulary as word
 from scormbuild.lrs.xapi.actor import ifi
 from scormbuild.lrs.xapi.patterns import format_timestamp, parse_timestamp
+from scormbuild.lrs.xapi.source import LMS, source_of
 
 Json = dict[str, Any]
-LMS, OTHER = "lms", "other"
-NAMED_SOURCES = ("package", LMS, "lrs")
 RESULT_RANK = {"failed": 0, "completed": 1, "passed": 2}
 STATUS_OF_VERB = {word.FAILED: "failed", word.COMPLETED: "completed", word.PASSED: "passed"}
 SCO_SUFFIX = "#sco"  # Moodle's plug-in puts it behind the address of an activity that is launched
@@ -95,7 +94,7 @@ def read_result(statement: Json, context: OrganisationContext) -> CourseResult |
     result = statement.get("result", {})
     if status is None or person is None or course is None or contradicts(status, result):
         return None
-    road = source_of(statement.get("authority", {}), context)
+    road = source_of(statement.get("authority", {}), context.home_page)
     vouched = road == LMS and not is_derived(statement)
     at = parse_timestamp(statement["timestamp"])
     return CourseResult(person, course, status, score_of(result.get("score", {})), at, road, vouched)
@@ -128,14 +127,6 @@ def course_of(target: Json, context: OrganisationContext) -> str | None:
             return context.mapping[name]
     typed = target.get("definition", {}).get("type") == word.COURSE
     return iri if typed or iri in context.courses else None
-
-
-def source_of(authority: Json, context: OrganisationContext) -> str:
-    """By which road a statement came, as the receiver wrote it; OTHER for a key without one."""
-    account = authority.get("account", {})
-    road, slash, _ = str(account.get("name", "")).partition("/")
-    ours = account.get("homePage") == context.home_page and "member" not in authority
-    return road if slash and ours and road in NAMED_SOURCES else OTHER
 
 
 def is_derived(statement: Json) -> bool:

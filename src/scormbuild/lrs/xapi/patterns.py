@@ -74,11 +74,11 @@ def cache_check(check: Callable[[str], bool]) -> Callable[[str], bool]:
     """The same check with a memory, for strings that come again and again; long ones are not kept."""
     remembered = lru_cache(CACHE_SIZE)(check)
 
-    def recalled(text: str) -> bool:
+    def cached_check(text: str) -> bool:
         return remembered(text) if len(text) <= LONGEST_CACHED else check(text)
 
-    recalled.__doc__ = check.__doc__
-    return recalled
+    cached_check.__doc__ = check.__doc__
+    return cached_check
 
 
 @cache_check

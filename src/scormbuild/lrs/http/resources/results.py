@@ -17,9 +17,8 @@ from scormbuild.lrs.auth import scope
 from scormbuild.lrs.http.lrs import Lrs
 from scormbuild.lrs.http.messages import CONSISTENT_THROUGH, Request, Response
 from scormbuild.lrs.http.resources import audit
-from scormbuild.lrs.store.attachments import find_attachment
 from scormbuild.lrs.store.definitions import find_definition
-from scormbuild.lrs.store.find import FoundStatement
+from scormbuild.lrs.store.find import FoundStatement, find_attachment
 from scormbuild.lrs.xapi import query as querying
 from scormbuild.lrs.xapi.actor import ifi
 from scormbuild.lrs.xapi.attachments import attachment_objects, render_with_attachments

@@ -63,34 +63,34 @@ IDS_FORMAT = Changes(agent=_identifier_only, verb=_only_id, activity=_only_id)
 
 
 def _canonical_format(statement: Json, languages: str | None, definitions: FindDefinition) -> Json:
-    """One language in each map, and each activity as the receiver knows it from all statements."""
+    """One language in each map, and each activity as the LRS knows it from all statements."""
 
-    def one(map_: dict[str, str]) -> dict[str, str]:
+    def choose_entry(map_: dict[str, str]) -> dict[str, str]:
         if len(map_) < 2:
             return map_
         tag = choose_language(map_, languages)
         return {tag: map_[tag]}
 
-    def described(part: Json, *names: str) -> Json:
-        return {**part, **{name: one(part[name]) for name in names if name in part}}
+    def choose_entries(part: Json, *names: str) -> Json:
+        return {**part, **{name: choose_entry(part[name]) for name in names if name in part}}
 
     def activity(part: Json) -> Json:
         definition = definitions(part["id"]) or part.get("definition")
         if definition is None:
             return part
-        formatted = described(definition, "name", "description")
+        formatted = choose_entries(definition, "name", "description")
         for name in COMPONENT_LISTS:
             if name in formatted:
-                formatted[name] = [described(component, "description") for component in formatted[name]]
+                formatted[name] = [choose_entries(component, "description") for component in formatted[name]]
         return {**part, "definition": formatted}
 
     def whole(part: Json) -> Json:
         if "attachments" in part:
             part["attachments"] = [
-                described(entry, "display", "description") for entry in part["attachments"]
+                choose_entries(entry, "display", "description") for entry in part["attachments"]
             ]
         return part
 
     return map_parts(
-        statement, Changes(verb=lambda verb: described(verb, "display"), activity=activity, whole=whole)
+        statement, Changes(verb=lambda verb: choose_entries(verb, "display"), activity=activity, whole=whole)
     )
