@@ -1,4 +1,4 @@
-"""Writes what benchmarks/receiver.py --json has measured into docs/developer/receiver.md, beside the goals.
+"""Writes what benchmarks/receiver.py --json has measured into docs/developer/lrs.md, beside the goals.
 
 python benchmarks/receiver_docs.py sqlite.json postgresql.json
 """
@@ -14,7 +14,7 @@ from typing import Any
 
 from receiver_table import ANSWERS, RATES, RESIDENT
 
-PAGE = Path(__file__).parents[1] / "docs/developer/receiver.md"
+PAGE = Path(__file__).parents[1] / "docs/developer/lrs.md"
 Figures = dict[str, Any]
 
 

@@ -31,9 +31,9 @@ from scormbuild.lrs.database import Database
 from scormbuild.lrs.http import metrics
 from scormbuild.lrs.settings import CONFIG_FILE, PARSERS, VARIABLE_PREFIX, Settings, read_settings
 
-RECEIVER = ROOT / "docs/administrator/receiver.md"
+RECEIVER = ROOT / "docs/administrator/lrs.md"
 POSTGRESQL = ROOT / "docs/administrator/postgresql.md"
-INSIDE = ROOT / "docs/developer/receiver.md"
+INSIDE = ROOT / "docs/developer/lrs.md"
 START = ROOT / "docs/analyst/index.md"  # pasted beside a crowd: tests/analysis/test_docs_that_are_run.py
 PASTED = [ROOT / "README.md", RECEIVER, ROOT / "docs/analyst/statements.md"]
 ANALYSTS = {"first", "first-look", "cluster", "cluster-reports"}  # run in tests/analysis
@@ -202,16 +202,6 @@ def test_the_addresses_beside_the_standard_are_listed(shared_receiver: Served) -
     assert [row[0] for row in rows(RECEIVER, "address")] == ["/health", "/ready"]
     for resource in ("/health", "/ready"):
         assert httpx.get(shared_receiver.receiver.endpoint.replace("/xapi", resource)).status_code == 200
-
-
-def test_the_floors_of_the_receiver_are_those_that_are_held() -> None:
-    from test_floors import ENDS, PATHS, PURE, ROOF
-
-    for number, held in ((4, ROOF), (3, PATHS), (2, ENDS), (1, PURE)):
-        (row,) = [row for row in rows(INSIDE, "floor") if row[0].startswith(str(number))]
-        told = {name.strip().rstrip("/") for name in row[1].partition(";")[0].split(",")}
-        ours = {name.removeprefix("scormbuild.lrs.") for name in held if name.startswith("scormbuild.lrs.")}
-        assert told == ours, number
 
 
 def test_every_table_of_the_database_is_described(tmp_path: Path) -> None:
