@@ -11,11 +11,11 @@ from scormbuild.dashboard.auth import cookie, csrf
 from scormbuild.dashboard.auth.user import User
 from scormbuild.dashboard.dashboard import Dashboard
 from scormbuild.dashboard.error_page import error_response, internal_error_response
-from scormbuild.dashboard.exchange import ROOT_PATH, FormData, Request, Response, redirect
-from scormbuild.dashboard.headers import asgi_headers
+from scormbuild.dashboard.middleware import asgi_headers
 from scormbuild.dashboard.page import PageEndpoint, Route
 from scormbuild.dashboard.render import list_menu_routes
 from scormbuild.dashboard.translations import preferred_language, read_translations
+from scormbuild.dashboard.urls import ROOT_PATH, FormData, Request, Response, redirect
 from scormbuild.errors import (
     BadRequest,
     Forbidden,

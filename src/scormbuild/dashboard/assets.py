@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from scormbuild.dashboard.auth.user import User
 from scormbuild.dashboard.dashboard import Dashboard
-from scormbuild.dashboard.exchange import Request, Response
 from scormbuild.dashboard.render import ASSET_MEDIA_TYPES, list_assets, read_asset
+from scormbuild.dashboard.urls import Request, Response
 from scormbuild.errors import NotFound
 
 IMMUTABLE_HEADERS = {"Cache-Control": "public, max-age=31536000, immutable"}  # its address changes with it

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from scormbuild.dashboard.auth.user import User
 from scormbuild.dashboard.dashboard import Dashboard
-from scormbuild.dashboard.exchange import Request, Response
 from scormbuild.dashboard.render import render_page
+from scormbuild.dashboard.urls import Request, Response
 from scormbuild.errors import LrsError
 
 HEADINGS = {

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from scormbuild.analysis.model.options import Options
 from scormbuild.analysis.model.selection import Selection
-from scormbuild.dashboard.exchange import FormData
+from scormbuild.dashboard.urls import FormData
 from scormbuild.errors import BadRequest
 
 Translate = Callable[..., str]

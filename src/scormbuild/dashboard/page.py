@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from scormbuild.dashboard.auth.user import User
-from scormbuild.dashboard.exchange import Request, Response
+from scormbuild.dashboard.urls import Request, Response
 
 PageEndpoint = Callable[
     [Request, User, Any], Awaitable[Response]

@@ -12,8 +12,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from scormbuild.dashboard.auth.user import User
 from scormbuild.dashboard.dashboard import Dashboard
-from scormbuild.dashboard.exchange import Request, Response
 from scormbuild.dashboard.page import Route
+from scormbuild.dashboard.urls import Request, Response
 
 ASSETS = resources.files("scormbuild.dashboard") / "assets"
 ADMIN_PERMISSIONS = {"administers", "every", "trail"}

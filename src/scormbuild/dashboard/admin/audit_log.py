@@ -7,9 +7,9 @@ from typing import Any
 
 from scormbuild.dashboard.auth.user import User
 from scormbuild.dashboard.dashboard import Dashboard
-from scormbuild.dashboard.exchange import Request, Response
 from scormbuild.dashboard.locale import Locale
 from scormbuild.dashboard.render import render_page
+from scormbuild.dashboard.urls import Request, Response
 from scormbuild.errors import BadRequest
 from scormbuild.lrs.store import audit
 

@@ -7,9 +7,9 @@ from typing import Any
 from scormbuild.dashboard.admin.dates import date_formatter
 from scormbuild.dashboard.auth.user import User
 from scormbuild.dashboard.dashboard import Dashboard
-from scormbuild.dashboard.exchange import Request, Response, redirect
 from scormbuild.dashboard.locale import Locale
 from scormbuild.dashboard.render import render_page
+from scormbuild.dashboard.urls import Request, Response, redirect
 from scormbuild.errors import NotFound, SettingsError
 from scormbuild.lrs.auth import credentials, scope
 from scormbuild.lrs.auth.credentials import Credential

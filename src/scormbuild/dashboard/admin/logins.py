@@ -6,8 +6,8 @@ from typing import Any
 
 from scormbuild.dashboard.auth.user import User
 from scormbuild.dashboard.dashboard import Dashboard
-from scormbuild.dashboard.exchange import Request, Response, redirect
 from scormbuild.dashboard.render import render_page
+from scormbuild.dashboard.urls import Request, Response, redirect
 from scormbuild.errors import NotFound, SettingsError
 from scormbuild.lrs.auth import logins, password
 from scormbuild.lrs.auth.logins import ALL_ORGANISATIONS, ROLES

@@ -11,9 +11,9 @@ from scormbuild import __version__
 from scormbuild.analysis.lake import state
 from scormbuild.dashboard.auth.user import User
 from scormbuild.dashboard.dashboard import Dashboard
-from scormbuild.dashboard.exchange import Request, Response
 from scormbuild.dashboard.locale import Locale
 from scormbuild.dashboard.render import render_page
+from scormbuild.dashboard.urls import Request, Response
 from scormbuild.errors import SettingsError
 from scormbuild.lrs.admin import check
 from scormbuild.lrs.database.migrate import schema_version

@@ -6,7 +6,7 @@ import hmac
 from hashlib import sha256
 from urllib.parse import urlsplit
 
-from scormbuild.dashboard.exchange import Request
+from scormbuild.dashboard.urls import Request
 
 FORM_FIELD = "token"
 

@@ -11,7 +11,6 @@ from scormbuild.dashboard.auth.user import User
 from scormbuild.dashboard.charts.reports import as_dicts, group_rows
 from scormbuild.dashboard.dashboard import Dashboard
 from scormbuild.dashboard.display_names import DisplayNames
-from scormbuild.dashboard.exchange import Request, Response
 from scormbuild.dashboard.filters import Filters
 from scormbuild.dashboard.pages import disclosure
 from scormbuild.dashboard.pages.report import (
@@ -23,6 +22,7 @@ from scormbuild.dashboard.pages.report import (
 )
 from scormbuild.dashboard.pages.search import TextPieces, contains_words, mark_matches
 from scormbuild.dashboard.render import render_page
+from scormbuild.dashboard.urls import Request, Response
 from scormbuild.errors import Forbidden
 
 ROWS_PER_PAGE: Final = 50

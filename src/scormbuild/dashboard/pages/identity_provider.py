@@ -12,8 +12,8 @@ from scormbuild.dashboard.auth import cookie
 from scormbuild.dashboard.auth.oidc import PENDING_SECONDS, IdentityProvider, NotLoggedInError, PendingLogin
 from scormbuild.dashboard.auth.user import User
 from scormbuild.dashboard.dashboard import Dashboard
-from scormbuild.dashboard.exchange import Request, Response, redirect
 from scormbuild.dashboard.pages.login import render_login, start_session
+from scormbuild.dashboard.urls import Request, Response, redirect
 from scormbuild.errors import NotFound, SettingsError
 from scormbuild.lrs.auth import logins, organisations
 from scormbuild.lrs.auth.logins import Login

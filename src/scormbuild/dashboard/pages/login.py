@@ -8,8 +8,8 @@ from typing import Any
 from scormbuild.dashboard.auth import cookie
 from scormbuild.dashboard.auth.user import User
 from scormbuild.dashboard.dashboard import Dashboard
-from scormbuild.dashboard.exchange import Request, Response, redirect
 from scormbuild.dashboard.render import render_page
+from scormbuild.dashboard.urls import Request, Response, redirect
 from scormbuild.errors import SettingsError, TooManyRequests
 from scormbuild.lrs.auth import logins, password
 from scormbuild.lrs.auth.logins import Login

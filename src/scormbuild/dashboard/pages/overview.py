@@ -21,13 +21,13 @@ from scormbuild.dashboard.charts.reports import (
     timeline_chart,
 )
 from scormbuild.dashboard.dashboard import Dashboard
-from scormbuild.dashboard.exchange import FormData, Request, Response, redirect
 from scormbuild.dashboard.filters import Filters
 from scormbuild.dashboard.pages.report import download_links, read_page_context, template_values
 from scormbuild.dashboard.pages.table import table_page
 from scormbuild.dashboard.render import list_menu_routes, render_page
 from scormbuild.dashboard.report_request import ReportRequest
 from scormbuild.dashboard.report_view import ReportView
+from scormbuild.dashboard.urls import FormData, Request, Response, redirect
 
 
 async def show_overview(request: Request, user: User, dashboard: Dashboard) -> Response:

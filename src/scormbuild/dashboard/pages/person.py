@@ -10,13 +10,13 @@ from typing import Any, Final
 from scormbuild.dashboard import filters as choosing
 from scormbuild.dashboard.auth.user import User
 from scormbuild.dashboard.dashboard import Dashboard
-from scormbuild.dashboard.exchange import Request, Response
 from scormbuild.dashboard.locale import Locale
 from scormbuild.dashboard.pages import disclosure, statement_access
 from scormbuild.dashboard.pages.report import PageContext, read_page_context, template_values
 from scormbuild.dashboard.pages.statement_access import VisibleStatement
 from scormbuild.dashboard.pages.statement_text import StatementFormatter
 from scormbuild.dashboard.render import render_page
+from scormbuild.dashboard.urls import Request, Response
 from scormbuild.errors import BadRequest
 from scormbuild.lrs.privacy.pseudonym import is_pseudonym
 from scormbuild.lrs.rights.view import Titles

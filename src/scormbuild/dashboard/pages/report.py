@@ -16,7 +16,6 @@ from scormbuild.dashboard.auth.user import User
 from scormbuild.dashboard.charts.reports import report_charts
 from scormbuild.dashboard.dashboard import Dashboard
 from scormbuild.dashboard.display_names import DisplayNames
-from scormbuild.dashboard.exchange import Request, Response, download
 from scormbuild.dashboard.filters import Filters
 from scormbuild.dashboard.locale import Locale
 from scormbuild.dashboard.page import PageEndpoint
@@ -25,6 +24,7 @@ from scormbuild.dashboard.pages.table import table_page, with_names
 from scormbuild.dashboard.render import render_page
 from scormbuild.dashboard.report_request import ReportRequest
 from scormbuild.dashboard.report_view import ReportView, translate_id
+from scormbuild.dashboard.urls import Request, Response, download
 from scormbuild.errors import Forbidden, NotFound
 
 DOWNLOAD_FORMATS: Final = ("csv", "csv-nl", "xlsx", "parquet", "json")

@@ -12,13 +12,13 @@ from scormbuild.analysis.model.local_time import midnight
 from scormbuild.dashboard import filters as choosing
 from scormbuild.dashboard.auth.user import User
 from scormbuild.dashboard.dashboard import Dashboard, audit_name
-from scormbuild.dashboard.exchange import Request, Response, download
 from scormbuild.dashboard.filters import DATE_PATTERN, invalid_value, parse_date, single_value
 from scormbuild.dashboard.locale import Locale
 from scormbuild.dashboard.pages import statement_access
 from scormbuild.dashboard.pages.statement_access import VisibleStatement
 from scormbuild.dashboard.pages.statement_text import StatementFormatter
 from scormbuild.dashboard.render import render_page
+from scormbuild.dashboard.urls import Request, Response, download
 from scormbuild.errors import BadRequest
 from scormbuild.lrs.auth.secrets import find_secret
 from scormbuild.lrs.privacy.pseudonym import Scheme, candidate_pseudonyms, is_pseudonym

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scormbuild.dashboard.exchange import Response
+from scormbuild.dashboard.urls import Response
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
