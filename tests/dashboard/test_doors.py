@@ -12,12 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.dashboard.desk_room import HOST, PASSWORD, Room, Visitor, opened
 
+from scormbuild.dashboard.app import PAGES, create_app
 from scormbuild.dashboard.auth import claims, cookie
 from scormbuild.dashboard.auth.roles import REPORTS_BY_ROLE
 from scormbuild.dashboard.auth.throttle import NAME_LIMIT, TOTAL_LIMIT, Throttle
 from scormbuild.dashboard.auth.user import AUTHENTICATED, PUBLIC, user_with_roles
-from scormbuild.dashboard.page import Route
-from scormbuild.dashboard.routes import ROUTES
+from scormbuild.dashboard.page import Page
 from scormbuild.dashboard.translations import LANGUAGES, read_translations
 from scormbuild.lrs.auth import credentials, logins, organisations
 from scormbuild.lrs.auth.limits import Limits
@@ -45,12 +45,12 @@ SEES = {
 }  # reports that the role may not see
 
 
-def filled(page: Route) -> str:
+def filled(page: Page) -> str:
     """The page's path with something in its places."""
     return re.sub(r"\{(\w+)\}", lambda name: {"form": "csv", "kind": "css"}.get(name[1], "desk"), page.path)
 
 
-def expected(page: Route, role: str) -> bool:
+def expected(page: Page, role: str) -> bool:
     """Whether a role may see a page, by the two tables above."""
     if page.permission in (PUBLIC, AUTHENTICATED):
         return True
@@ -65,7 +65,7 @@ def test_each_page_of_the_table_opens_for_the_roles_that_it_is_for_and_for_nobod
 ) -> None:
     visitor, stranger, token = room.visitor(role), Visitor(room), None
     token = visitor.token()
-    for page in ROUTES:
+    for page in PAGES:
         path = filled(page)
         for method in ("GET", "POST"):
             if (
@@ -95,11 +95,11 @@ def test_each_page_of_the_table_opens_for_the_roles_that_it_is_for_and_for_nobod
 def test_the_right_of_every_page_is_one_that_is_known() -> None:
     known = {PUBLIC, AUTHENTICATED, "names", "words", "administers", "trail", "every", "founds"}
     reports = {f"report {name}" for names in REPORTS_BY_ROLE.values() for name in names}
-    assert {page.permission for page in ROUTES} <= known | reports
+    assert {page.permission for page in PAGES} <= known | reports
     all_in_one = replace(
         user_with_roles("x", frozenset(ROLES), None, read_translations("en")), all_organisations=True
     )
-    assert all(all_in_one.has_permission(page.permission) for page in ROUTES)
+    assert all(all_in_one.has_permission(page.permission) for page in PAGES)
     assert not any(
         all_in_one.has_permission(right) for right in ("", "report ", "report none", "Administers")
     )
@@ -468,7 +468,7 @@ def test_a_fault_of_our_own_is_told_without_its_words(room: Room) -> None:
     async def fails(*_: object) -> None:
         raise RuntimeError("words of a learner")
 
-    object.__setattr__(room.desk, "routes", (Route("/fails", AUTHENTICATED, fails), *ROUTES))
+    room.app = create_app(room.desk, [Page("/fails", AUTHENTICATED, fails), *PAGES])
     answer = visitor.get("/fails")
     assert answer.status_code == 500
     assert room.lines[-2]["error"] == "RuntimeError"

@@ -12,7 +12,7 @@ from support.dashboard.desk_room import Room, Visitor
 from support.dashboard.kind_course import ANSWERS, COURSE, HOSTILE, NAME, OTHER, SCRIPT, Site, fill, text
 
 from scormbuild.analysis.reports import REPORTS
-from scormbuild.dashboard.pages import REPORT_ROUTES
+from scormbuild.dashboard.pages import REPORT_PAGES
 
 
 def test_an_analyst_finds_no_name_and_no_word_of_a_learner_on_any_page(site: Site, analyst: Visitor) -> None:
@@ -30,7 +30,7 @@ def test_an_analyst_finds_no_name_and_no_word_of_a_learner_on_any_page(site: Sit
 
 def everywhere(*people: str) -> list[str]:
     """Each page of the reports, with all that can be chosen on it."""
-    paths = [page.path for page in REPORT_ROUTES if "{" not in page.path and page.on_get]
+    paths = [page.path for page in REPORT_PAGES if "{" not in page.path and page.on_get]
     forms = [f"/reports/{name}.{form}" for name in REPORTS for form in ("csv", "json")]
     persons = [
         f"/person?person={each}{more}" for each in people for more in ("", "&names=yes", f"&course={COURSE}")

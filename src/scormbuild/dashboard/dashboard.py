@@ -12,7 +12,6 @@ from scormbuild.dashboard.auth.authenticator import Authenticator
 from scormbuild.dashboard.auth.oidc import IdentityProvider
 from scormbuild.dashboard.auth.sessions import Sessions
 from scormbuild.dashboard.auth.user import User
-from scormbuild.dashboard.page import Route
 from scormbuild.dashboard.report_cache import ReportCache
 from scormbuild.lrs.http.lrs import Lrs
 from scormbuild.lrs.store import audit
@@ -28,7 +27,6 @@ class Dashboard:
     lake: Path
     zone: ZoneInfo
     report_cache: ReportCache
-    routes: tuple[Route, ...]
     sessions: Sessions
     authenticator: Authenticator
     identity_provider: IdentityProvider | None = None  # who logs people in, where that isn't done here

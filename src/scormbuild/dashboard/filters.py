@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Final
@@ -11,10 +10,9 @@ from zoneinfo import ZoneInfo
 
 from scormbuild.analysis.model.options import Options
 from scormbuild.analysis.model.selection import Selection
-from scormbuild.dashboard.urls import FormData
+from scormbuild.dashboard.forms import Fields, Translate, list_values
 from scormbuild.errors import BadRequest
 
-Translate = Callable[..., str]
 PERIODS: Final = ("twelve", "year", "quarter", "all", "own")
 YEARS: Final = range(2000, 2101)
 MAX_VALUE_LENGTH: Final = 2_000  # characters of a value
@@ -93,7 +91,7 @@ class Filters:
         return {name: value for name, value in self.query_params().items() if name in SHARED_PARAMS}
 
 
-def parse_filters(params: FormData, today: date, translate: Translate) -> Filters:
+def parse_filters(params: Fields, today: date, translate: Translate) -> Filters:
     """The choice; raises BadRequest in the visitor's words."""
     values = {name: single_value(params, name, translate) for name in SINGLE_PARAMS}
     period = values["period"] or PERIODS[0]
@@ -144,9 +142,9 @@ def year_before(today: date) -> date:
         return date(today.year - 1, 2, 28)
 
 
-def single_value(params: FormData, name: str, translate: Translate) -> str:
+def single_value(params: Fields, name: str, translate: Translate) -> str:
     """A value that may be there once."""
-    given = params.getlist(name)
+    given = list_values(params, name)
     if len(set(given)) > 1:
         raise BadRequest(translate("odd.twice", name=name))
     value = given[0] if given else ""

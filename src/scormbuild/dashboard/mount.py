@@ -41,13 +41,13 @@ def unavailable_reason(settings: Settings) -> str:
 @contextmanager
 def mount_dashboard(lrs: Lrs) -> Iterator[dict[str, Any]]:
     """What a receiver's application takes as `beside`, while the desk is open; raises SettingsError."""
-    from scormbuild.dashboard.app import App
+    from scormbuild.dashboard.app import create_app
     from scormbuild.dashboard.auth.authenticator import Authenticator
     from scormbuild.dashboard.auth.sessions import Sessions
     from scormbuild.dashboard.dashboard import Dashboard
     from scormbuild.dashboard.pages.overview import first_page_requests
     from scormbuild.dashboard.report_cache import ReportCache
-    from scormbuild.dashboard.routes import ROUTES
+    from scormbuild.dashboard.urls import MOUNT_PATH
 
     settings = lrs.settings
     lake = lake_folder(settings)
@@ -60,10 +60,8 @@ def mount_dashboard(lrs: Lrs) -> Iterator[dict[str, Any]]:
         authenticator = Authenticator(lrs)
         stack.callback(authenticator.close)
         zone = ZoneInfo(settings.time_zone)
-        dashboard = Dashboard(
-            lrs, lake, zone, report_cache, ROUTES, Sessions(lrs), authenticator, identity_provider
-        )
-        yield {"/desk": App(dashboard)}
+        dashboard = Dashboard(lrs, lake, zone, report_cache, Sessions(lrs), authenticator, identity_provider)
+        yield {MOUNT_PATH: create_app(dashboard)}
 
 
 @contextmanager

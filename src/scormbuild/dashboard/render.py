@@ -2,92 +2,72 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cache
-from hashlib import sha256
-from importlib import resources
+from collections.abc import Mapping
+from functools import cache, partial
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.templating import Jinja2Templates
 
-from scormbuild.dashboard.auth.user import User
-from scormbuild.dashboard.dashboard import Dashboard
-from scormbuild.dashboard.page import Route
-from scormbuild.dashboard.urls import Request, Response
+from scormbuild.dashboard.assets import asset_url
+from scormbuild.dashboard.page import Page
+from scormbuild.dashboard.urls import page_path, page_url
 
-ASSETS = resources.files("scormbuild.dashboard") / "assets"
 ADMIN_PERMISSIONS = {"administers", "every", "trail"}
-ASSET_MEDIA_TYPES = {"css": "text/css; charset=utf-8", "svg": "image/svg+xml"}
 
 
 @cache
-def template_environment() -> Environment:
+def page_templates() -> Jinja2Templates:
     """The templates; a word that is missing is an error, never an empty place."""
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("scormbuild.dashboard"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    return Jinja2Templates(env=environment, context_processors=[common_values])
 
 
-@cache
-def read_asset(name: str) -> bytes:
-    """A file of the pages' own; raises FileNotFoundError."""
-    return (ASSETS / name).read_bytes()
-
-
-@cache
-def asset_hash(name: str) -> str:
-    """Changes with the file, so that a browser may keep it for ever."""
-    return sha256(read_asset(name)).hexdigest()[:12]
-
-
-def list_assets() -> list[str]:
-    """The names of these files."""
-    return sorted(each.name for each in ASSETS.iterdir() if each.name.partition(".")[2] in ASSET_MEDIA_TYPES)
+def common_values(request: Request) -> dict[str, Any]:
+    """What every template knows."""
+    return {
+        "translate": request.user.translate,
+        "link": partial(page_url, request),
+        "asset": partial(asset_url, request),
+        "user": request.user,
+        "path": page_path(request),
+        "menu": group_menu(list_menu_pages(request)),
+    }
 
 
 def render_page(
     template: str,
     request: Request,
-    user: User,
-    dashboard: Dashboard,
     *,
     status: int = 200,
-    headers: dict[str, str] | None = None,
+    headers: Mapping[str, str] | None = None,
     **values: Any,
 ) -> Response:
-    """A page. Templates know `translate`, `link`, `user`, `request`, `menu` and the values."""
-    page = template_environment().get_template(f"{template}.html.jinja")
-    text = page.render(
-        translate=user.translate,
-        link=request.page_url,
-        asset=asset_url_for(request),
-        user=user,
-        request=request,
-        menu=group_menu(list_menu_routes(user, dashboard)),
-        **values,
+    """A page."""
+    return page_templates().TemplateResponse(
+        request, f"{template}.html.jinja", values, status_code=status, headers=headers
     )
-    return Response(text.encode(), status, headers=dict(headers or {}))
 
 
-def asset_url_for(request: Request) -> Callable[[str], str]:
-    """What gives a file's address."""
-    return lambda name: request.page_url(f"/assets/{name}", v=asset_hash(name))
-
-
-def list_menu_routes(user: User, dashboard: Dashboard) -> list[Route]:
+def list_menu_pages(request: Request) -> list[Page]:
     """The pages of the menu that this visitor may see."""
+    user = request.user
     return [
         page
-        for page in dashboard.routes
+        for page in request.app.state.pages
         if page.menu_label and user.name and user.has_permission(page.permission)
     ]
 
 
-def group_menu(pages: list[Route]) -> list[list[Route]]:
+def group_menu(pages: list[Page]) -> list[list[Page]]:
     """The menu in two parts, as far as there are any: reports, and what has to be looked after."""
     parts = [
         [page for page in pages if (page.permission in ADMIN_PERMISSIONS) is after] for after in (False, True)

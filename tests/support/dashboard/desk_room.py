@@ -17,13 +17,12 @@ from zoneinfo import ZoneInfo
 import httpx
 from lxml import html
 
-from scormbuild.dashboard.app import App
+from scormbuild.dashboard.app import create_app
 from scormbuild.dashboard.auth.authenticator import Authenticator
 from scormbuild.dashboard.auth.sessions import Sessions
 from scormbuild.dashboard.dashboard import Dashboard
 from scormbuild.dashboard.mount import create_identity_provider
 from scormbuild.dashboard.report_cache import ReportCache
-from scormbuild.dashboard.routes import ROUTES
 from scormbuild.lrs.auth import logins, organisations, password
 from scormbuild.lrs.http.lrs import Lrs
 from scormbuild.lrs.settings import Settings
@@ -73,12 +72,11 @@ class Room:
             lake,
             ZoneInfo(self.settings.time_zone),
             self.figures,
-            ROUTES,
             Sessions(self.receiver),
             self.door,
             create_identity_provider(self.settings),
         )
-        self.app = App(self.desk)
+        self.app = create_app(self.desk)
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
         """What a coroutine comes to."""

@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from starlette.requests import Request
+from starlette.responses import Response
+
 from scormbuild.dashboard.auth.user import User
 from scormbuild.dashboard.dashboard import Dashboard
+from scormbuild.dashboard.forms import first_value
 from scormbuild.dashboard.locale import Locale
 from scormbuild.dashboard.render import render_page
-from scormbuild.dashboard.urls import Request, Response
+from scormbuild.dashboard.urls import page_url
 from scormbuild.errors import BadRequest
 from scormbuild.lrs.store import audit
 
@@ -19,7 +23,7 @@ CURSOR_PATTERN = re.compile(r"(\d{1,18})\.([0-9a-f-]{1,40})")
 
 async def show_audit_log(request: Request, user: User, dashboard: Dashboard) -> Response:
     """Who read what learners wrote, looked behind a pseudonym, or changed who may do so."""
-    given = request.query_params.first_value("before")
+    given = first_value(request.query_params, "before")
     cursor = CURSOR_PATTERN.fullmatch(given)
     if given and cursor is None:
         raise BadRequest(user.translate("trail.no_place"))
@@ -28,11 +32,9 @@ async def show_audit_log(request: Request, user: User, dashboard: Dashboard) -> 
     return render_page(
         "trail",
         request,
-        user,
-        dashboard,
         rows=[(row.at, row.who, row.action, format_detail(row.detail)) for row in rows],
-        more=request.page_url("/trail", before=f"{more[0]}.{more[1]}") if more else "",
-        first=request.page_url("/trail") if given else "",
+        more=page_url(request, "/trail", before=f"{more[0]}.{more[1]}") if more else "",
+        first=page_url(request, "/trail") if given else "",
         locale=Locale(user.language, dashboard.zone),
     )
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from starlette.requests import Request
+from starlette.responses import Response
+
 from scormbuild.dashboard.admin.dates import date_formatter
 from scormbuild.dashboard.auth.user import User
 from scormbuild.dashboard.dashboard import Dashboard
+from scormbuild.dashboard.forms import first_value, list_values
 from scormbuild.dashboard.locale import Locale
 from scormbuild.dashboard.render import render_page
-from scormbuild.dashboard.urls import Request, Response, redirect
+from scormbuild.dashboard.urls import page_url, redirect
 from scormbuild.errors import NotFound, SettingsError
 from scormbuild.lrs.auth import credentials, scope
 from scormbuild.lrs.auth.credentials import Credential
@@ -37,14 +41,13 @@ async def render_keys(
     return render_page(
         "keys",
         request,
-        user,
-        dashboard,
         status=400 if error else 200,
         rows=[(row, key_state(row, now)) for row in rows],
         scopes=KEY_SCOPES,
-        chosen=request.form.getlist("scope") or list(scope.DEFAULT_SCOPES),
+        chosen=list_values(request.state.form, "scope") or list(scope.DEFAULT_SCOPES),
         made=new_key,
         fault=error,
+        given_name=first_value(request.state.form, "name") if error else "",
         since=date_formatter(locale),
     )
 
@@ -58,8 +61,8 @@ def key_state(row: Credential, now: int) -> str:
 
 async def post_key(request: Request, user: User, dashboard: Dashboard) -> Response:
     """A new key; its secret is in this answer, and nowhere else."""
-    name = request.form.first_value("name")
-    wanted = request.form.getlist("scope")
+    name = first_value(request.state.form, "name")
+    wanted = list_values(request.state.form, "scope")
 
     def job(connection: Any) -> tuple[str, str]:
         return credentials.create_credential(
@@ -77,7 +80,7 @@ async def post_key(request: Request, user: User, dashboard: Dashboard) -> Respon
 
 async def post_key_revocation(request: Request, user: User, dashboard: Dashboard) -> Response:
     """Take a key of this organisation out of use."""
-    key = request.form.first_value("key")
+    key = first_value(request.state.form, "key")
 
     def job(connection: Any) -> None:
         found = credentials.find_credential(connection, key)
@@ -86,4 +89,4 @@ async def post_key_revocation(request: Request, user: User, dashboard: Dashboard
         credentials.revoke_credential(connection, key)
 
     await dashboard.run_audited_write(user, job, "key revoked", {"key": key[:60]})
-    return redirect(request.page_url("/keys"))
+    return redirect(page_url(request, "/keys"))

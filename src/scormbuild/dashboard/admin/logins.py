@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from starlette.requests import Request
+from starlette.responses import Response
+
 from scormbuild.dashboard.auth.user import User
 from scormbuild.dashboard.dashboard import Dashboard
+from scormbuild.dashboard.forms import first_value, list_values
 from scormbuild.dashboard.render import render_page
-from scormbuild.dashboard.urls import Request, Response, redirect
+from scormbuild.dashboard.urls import page_url, redirect
 from scormbuild.errors import NotFound, SettingsError
 from scormbuild.lrs.auth import logins, password
 from scormbuild.lrs.auth.logins import ALL_ORGANISATIONS, ROLES
@@ -33,14 +37,13 @@ async def render_logins(
     return render_page(
         "logins",
         request,
-        user,
-        dashboard,
         status=400 if error else 200,
         rows=rows,
         roles=ROLES,
         courses=[(each["course"]["iri"], each["course"]["title"]) for each in outlines],
         made=new_login,
         fault=error,
+        given_name=first_value(request.state.form, "name") if error else "",
     )
 
 
@@ -54,7 +57,7 @@ async def post_login(request: Request, user: User, dashboard: Dashboard) -> Resp
     """A new login of this organisation; its first password is in this answer, and nowhere else."""
     secret = password.generate_password()
     stored = await dashboard.authenticator.hash_password(secret)
-    name, roles = request.form.first_value("name"), request.form.getlist("role")
+    name, roles = first_value(request.state.form, "name"), list_values(request.state.form, "role")
 
     def job(connection: Any) -> logins.Login:
         return logins.create_login(
@@ -63,8 +66,8 @@ async def post_login(request: Request, user: User, dashboard: Dashboard) -> Resp
             user.organisation,
             roles,
             password=stored,
-            courses=request.form.getlist("course") or None,
-            language=request.form.first_value("language", user.language),
+            courses=list_values(request.state.form, "course") or None,
+            language=first_value(request.state.form, "language", user.language),
         )
 
     try:
@@ -80,7 +83,7 @@ async def post_password_renewal(request: Request, user: User, dashboard: Dashboa
     """Another password for somebody who has forgotten theirs; their sessions end."""
     secret = password.generate_password()
     stored = await dashboard.authenticator.hash_password(secret)
-    name = request.form.first_value("login")
+    name = first_value(request.state.form, "login")
 
     def job(connection: Any) -> None:
         logins.set_password(connection, find_editable_login(connection, name, user).name, stored)
@@ -94,13 +97,13 @@ async def post_password_renewal(request: Request, user: User, dashboard: Dashboa
 
 async def post_login_revocation(request: Request, user: User, dashboard: Dashboard) -> Response:
     """Take a login out of use, and its sessions with it."""
-    name = request.form.first_value("login")
+    name = first_value(request.state.form, "login")
 
     def job(connection: Any) -> None:
         logins.revoke_login(connection, find_editable_login(connection, name, user).name)
 
     await dashboard.run_audited_write(user, job, "login revoked", {"login": name[:100]})
-    return redirect(request.page_url("/logins"))
+    return redirect(page_url(request, "/logins"))
 
 
 def find_editable_login(connection: Any, name: str, user: User) -> logins.Login:

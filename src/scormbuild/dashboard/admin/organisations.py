@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from starlette.requests import Request
+from starlette.responses import Response
+
 from scormbuild.dashboard.admin.dates import date_formatter
 from scormbuild.dashboard.auth.user import User
 from scormbuild.dashboard.dashboard import Dashboard
+from scormbuild.dashboard.forms import first_value
 from scormbuild.dashboard.locale import Locale
 from scormbuild.dashboard.render import render_page
-from scormbuild.dashboard.urls import Request, Response, redirect
+from scormbuild.dashboard.urls import page_url, redirect
 from scormbuild.errors import NotFound, SettingsError
 from scormbuild.lrs.auth import organisations
 
@@ -26,13 +30,20 @@ async def render_organisations(
     rows = await dashboard.run_read(organisations.list_organisations)
     status, days = 400 if error else 200, date_formatter(Locale(user.language, dashboard.zone))
     return render_page(
-        "organisations", request, user, dashboard, status=status, rows=rows, fault=error, since=days
+        "organisations",
+        request,
+        status=status,
+        rows=rows,
+        fault=error,
+        given_name=first_value(request.state.form, "name") if error else "",
+        since=days,
     )
 
 
 async def post_organisation(request: Request, user: User, dashboard: Dashboard) -> Response:
     """A new organisation."""
-    name, home_page = request.form.first_value("name"), request.form.first_value("home_page") or None
+    form = request.state.form
+    name, home_page = first_value(form, "name"), first_value(form, "home_page") or None
     try:
         await dashboard.run_audited_write(
             user,
@@ -42,12 +53,12 @@ async def post_organisation(request: Request, user: User, dashboard: Dashboard) 
         )
     except SettingsError:
         return await render_organisations(request, user, dashboard, user.translate("organisations.fault"))
-    return redirect(request.page_url("/organisations"))
+    return redirect(page_url(request, "/organisations"))
 
 
 async def post_organisation_choice(request: Request, user: User, dashboard: Dashboard) -> Response:
     """Look at another organisation, on all pages, until the log-out."""
-    organisation_id = request.form.first_value("organisation")
+    organisation_id = first_value(request.state.form, "organisation")
 
     def find(connection: Any) -> organisations.Organisation | None:
         return (
@@ -60,4 +71,4 @@ async def post_organisation_choice(request: Request, user: User, dashboard: Dash
     if found is None:
         raise NotFound(user.translate("organisations.unknown"))
     await dashboard.sessions.switch_organisation(user.cookie, found.id)
-    return redirect(request.page_url("/"))
+    return redirect(page_url(request, "/"))

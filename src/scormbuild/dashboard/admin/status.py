@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from starlette.requests import Request
+from starlette.responses import Response
+
 from scormbuild import __version__
 from scormbuild.analysis.lake import state
 from scormbuild.dashboard.auth.user import User
 from scormbuild.dashboard.dashboard import Dashboard
 from scormbuild.dashboard.locale import Locale
 from scormbuild.dashboard.render import render_page
-from scormbuild.dashboard.urls import Request, Response
 from scormbuild.errors import SettingsError
 from scormbuild.lrs.admin import check
 from scormbuild.lrs.database.migrate import schema_version
@@ -40,8 +42,6 @@ async def show_status(request: Request, user: User, dashboard: Dashboard) -> Res
     return render_page(
         "health",
         request,
-        user,
-        dashboard,
         ready=ready,
         told=database_status,
         free=free_bytes(dashboard),

@@ -6,7 +6,10 @@ import hmac
 from hashlib import sha256
 from urllib.parse import urlsplit
 
-from scormbuild.dashboard.urls import Request
+from starlette.requests import Request
+
+from scormbuild.dashboard.forms import first_value
+from scormbuild.dashboard.urls import is_https
 
 FORM_FIELD = "token"
 
@@ -18,7 +21,7 @@ def csrf_token(cookie: str) -> str:
 
 def is_valid_form(request: Request, token: str, public_url: str | None) -> bool:
     """Whether the form is one of ours: both marks must be right, none may be absent."""
-    given = request.form.first_value(FORM_FIELD)
+    given = first_value(request.state.form, FORM_FIELD)
     return (
         bool(token)
         and hmac.compare_digest(given.encode(), token.encode())
@@ -28,16 +31,19 @@ def is_valid_form(request: Request, token: str, public_url: str | None) -> bool:
 
 def is_same_origin(request: Request, public_url: str | None) -> bool:
     """Whether the browser says that a page of this origin sent it (Fetch standard; Fetch Metadata)."""
-    site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
-    if site is None and origin is None:
-        return False
-    return site in (None, "same-origin") and (origin is None or is_own_origin(origin, request, public_url))
+    # Of a header that comes twice, Starlette's `get` gives the first: here, each must be right.
+    sites, origins = request.headers.getlist("sec-fetch-site"), request.headers.getlist("origin")
+    return (
+        bool(sites or origins)
+        and all(site == "same-origin" for site in sites)
+        and all(is_own_origin(origin, request, public_url) for origin in origins)
+    )
 
 
 def is_own_origin(origin: str, request: Request, public_url: str | None) -> bool:
     """Whether an origin is the one that was asked, or the one under which others reach us."""
     found = urlsplit(origin)
-    if found.scheme not in ("http", "https") or (request.secure and found.scheme != "https"):
+    if found.scheme not in ("http", "https") or (is_https(request) and found.scheme != "https"):
         return False
     hosts = {request.headers.get("host", "").lower()}
     if public_url:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from scormbuild.dashboard.auth.user import AUTHENTICATED
-from scormbuild.dashboard.page import Route
+from scormbuild.dashboard.page import Page
 from scormbuild.dashboard.pages import answers, help, overview, person, statements
 from scormbuild.dashboard.pages.report import download_endpoint, report_endpoint
 
@@ -21,24 +21,24 @@ STANDARD_REPORTS: Final = (
     "snapshot",
 )
 
-REPORT_ROUTES: tuple[Route, ...] = (
-    Route("/", AUTHENTICATED, overview.show_overview, menu_label="overview.menu"),
+REPORT_PAGES: tuple[Page, ...] = (
+    Page("/", AUTHENTICATED, overview.show_overview, menu_label="overview.menu"),
     *(
-        Route(f"/reports/{name}", f"report {name}", report_endpoint(name), menu_label=f"{name}.menu")
+        Page(f"/reports/{name}", f"report {name}", report_endpoint(name), menu_label=f"{name}.menu")
         for name in STANDARD_REPORTS[:3]
     ),
-    Route("/answers", "report answers", answers.show_answers, menu_label="answers.menu"),
+    Page("/answers", "report answers", answers.show_answers, menu_label="answers.menu"),
     *(
-        Route(f"/reports/{name}", f"report {name}", report_endpoint(name), menu_label=f"{name}.menu")
+        Page(f"/reports/{name}", f"report {name}", report_endpoint(name), menu_label=f"{name}.menu")
         for name in STANDARD_REPORTS[3:]
     ),
-    Route("/statements", "report statements", statements.show_statements, menu_label="statements.menu"),
-    Route("/statements.json", "report statements", statements.download_statements),
-    Route("/person", "report person", person.show_person),
+    Page("/statements", "report statements", statements.show_statements, menu_label="statements.menu"),
+    Page("/statements.json", "report statements", statements.download_statements),
+    Page("/person", "report person", person.show_person),
     *(
-        Route(f"/reports/{name}.{{form}}", f"report {name}", download_endpoint(name))
+        Page(f"/reports/{name}.{{form}}", f"report {name}", download_endpoint(name))
         for name in ("overview", "answers", *STANDARD_REPORTS)
     ),
-    Route("/help", AUTHENTICATED, help.show_help, menu_label="help.menu"),
-    Route("/help/{name}", AUTHENTICATED, help.show_help_topic),
+    Page("/help", AUTHENTICATED, help.show_help, menu_label="help.menu"),
+    Page("/help/{name}", AUTHENTICATED, help.show_help_topic),
 )

@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from starlette.requests import Request
+from starlette.responses import Response
+
 from scormbuild.analysis.model.table import ReportTable
 from scormbuild.dashboard.auth.user import User
 from scormbuild.dashboard.charts.reports import as_dicts, group_rows
@@ -22,7 +25,7 @@ from scormbuild.dashboard.pages.report import (
 )
 from scormbuild.dashboard.pages.search import TextPieces, contains_words, mark_matches
 from scormbuild.dashboard.render import render_page
-from scormbuild.dashboard.urls import Request, Response
+from scormbuild.dashboard.urls import page_url
 from scormbuild.errors import Forbidden
 
 ROWS_PER_PAGE: Final = 50
@@ -67,9 +70,7 @@ async def show_answers(request: Request, user: User, dashboard: Dashboard) -> Re
     values |= {"chosen": context.filters, "kept": context.filters.shared_params(), "downloads": []}
     if course:
         values |= await list_answers(request, user, dashboard, context)
-    return render_page(
-        "answers", request, user, dashboard, **{"questions": [], "answers": [], "total": 0, **values}
-    )
+    return render_page("answers", request, **{"questions": [], "answers": [], "total": 0, **values})
 
 
 async def list_answers(
@@ -96,7 +97,7 @@ async def list_answers(
 
     def page_link(number: int) -> str:
         return (
-            request.page_url("/answers", **filters.query_params(page=number)) if 1 <= number <= pages else ""
+            page_url(request, "/answers", **filters.query_params(page=number)) if 1 <= number <= pages else ""
         )
 
     return {
@@ -123,7 +124,7 @@ def questions_with_answers(
             iri,
             str(rows[0]["prompt"] or display_names.titles.get(iri, iri)),
             len(rows),
-            request.page_url("/answers", **filters.query_params(question=iri, search_text="", page=1)),
+            page_url(request, "/answers", **filters.query_params(question=iri, search_text="", page=1)),
         )
         for (iri,), rows in group_rows(as_dicts(table), "question")
     ]
@@ -150,7 +151,7 @@ def format_answers(
         pieces, rest = fold_answer(str(each["answer"]), context.filters.search_text)
         person = str(each["person"])
         follow = user.has_permission("report person")
-        path = request.page_url("/person", person=person, course=context.filters.course) if follow else ""
+        path = page_url(request, "/person", person=person, course=context.filters.course) if follow else ""
         prompt = "" if each["question"] == above or context.filters.question else str(each["prompt"])
         above = each["question"]
         answers.append(

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
+from starlette.requests import Request
+from starlette.responses import Response
+
 from scormbuild.dashboard.auth.user import User
 from scormbuild.dashboard.dashboard import Dashboard
 from scormbuild.dashboard.render import render_page
-from scormbuild.dashboard.urls import Request, Response
 from scormbuild.errors import NotFound
 
 TOPICS: Final = (
@@ -28,12 +30,11 @@ TOPICS: Final = (
 
 async def show_help(request: Request, user: User, dashboard: Dashboard) -> Response:
     """The words that are used on all pages, and the way to each report's page."""
+    del dashboard
     topics = [(each, has_report_permission(each, user)) for each in TOPICS]
     return render_page(
         "help",
         request,
-        user,
-        dashboard,
         topics=topics,
         topic="",
         text=user.translate("help.general", least=user.permissions.min_cohort_size),
@@ -42,6 +43,7 @@ async def show_help(request: Request, user: User, dashboard: Dashboard) -> Respo
 
 async def show_help_topic(request: Request, user: User, dashboard: Dashboard) -> Response:
     """What one report counts."""
+    del dashboard
     name = request.path_params["name"]
     if name not in TOPICS:
         raise NotFound(user.translate("odd.report"))
@@ -49,8 +51,6 @@ async def show_help_topic(request: Request, user: User, dashboard: Dashboard) ->
     return render_page(
         "help",
         request,
-        user,
-        dashboard,
         topics=[],
         topic=name,
         text=text,

@@ -7,13 +7,17 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import asdict
 from typing import Any
 
+from starlette.requests import Request
+from starlette.responses import Response
+
 from scormbuild.dashboard.auth import claims as told
 from scormbuild.dashboard.auth import cookie
 from scormbuild.dashboard.auth.oidc import PENDING_SECONDS, IdentityProvider, NotLoggedInError, PendingLogin
 from scormbuild.dashboard.auth.user import User
 from scormbuild.dashboard.dashboard import Dashboard
+from scormbuild.dashboard.forms import first_value
 from scormbuild.dashboard.pages.login import render_login, start_session
-from scormbuild.dashboard.urls import Request, Response, redirect
+from scormbuild.dashboard.urls import redirect
 from scormbuild.errors import NotFound, SettingsError
 from scormbuild.lrs.auth import logins, organisations
 from scormbuild.lrs.auth.logins import Login
@@ -32,28 +36,22 @@ def require_provider(user: User, dashboard: Dashboard) -> IdentityProvider:
 async def start_oidc_login(request: Request, user: User, dashboard: Dashboard) -> Response:
     """Send the visitor to the provider; what is waited for goes along in a cookie."""
     provider = require_provider(user, dashboard)
-    next_path = request.query_params.first_value("next")[:MAX_NEXT_LENGTH]
+    next_path = first_value(request.query_params, "next")[:MAX_NEXT_LENGTH]
     try:
         address, pending = await provider.start_login(next_path)
     except NotLoggedInError as error:
         return oidc_error_response(error, request, user, dashboard)
     response = redirect(address)
-    response.set_cookies.append(
-        cookie.set_cookie_header(
-            PENDING_COOKIE, encode_pending(pending), secure=request.secure, seconds=PENDING_SECONDS
-        )
-    )
+    cookie.set_cookie(response, request, PENDING_COOKIE, encode_pending(pending), seconds=PENDING_SECONDS)
     return response
 
 
 async def finish_oidc_login(request: Request, user: User, dashboard: Dashboard) -> Response:
     """Let somebody in whom the provider knows, and who has a role here."""
     provider = require_provider(user, dashboard)
-    waiting = decode_pending(
-        request.cookies.get(cookie.cookie_name(PENDING_COOKIE, secure=request.secure), "")
-    )
+    waiting = decode_pending(cookie.read_cookie(request, PENDING_COOKIE))
     try:
-        claims = await provider.finish_login(waiting, dict(request.query_params.multi_items))
+        claims = await provider.finish_login(waiting, request.query_params)
     except NotLoggedInError as error:
         response = oidc_error_response(error, request, user, dashboard)
     else:
@@ -63,7 +61,7 @@ async def finish_oidc_login(request: Request, user: User, dashboard: Dashboard) 
             response = render_login(request, user, dashboard, "", user.translate("login.no_role"), 403)
         else:
             response = await start_session(request, dashboard, login, next_path)
-    response.set_cookies.append(cookie.delete_cookie_header(PENDING_COOKIE, secure=request.secure))
+    cookie.delete_cookie(response, request, PENDING_COOKIE)
     return response
 
 

@@ -6,6 +6,10 @@ from collections.abc import Callable
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from starlette.datastructures import QueryParams
+from starlette.requests import Request
+from starlette.responses import Response
+
 from scormbuild.analysis.model.options import Options
 from scormbuild.analysis.model.permissions import Permissions
 from scormbuild.analysis.model.table import ReportTable
@@ -24,19 +28,17 @@ from scormbuild.dashboard.dashboard import Dashboard
 from scormbuild.dashboard.filters import Filters
 from scormbuild.dashboard.pages.report import download_links, read_page_context, template_values
 from scormbuild.dashboard.pages.table import table_page
-from scormbuild.dashboard.render import list_menu_routes, render_page
+from scormbuild.dashboard.render import list_menu_pages, render_page
 from scormbuild.dashboard.report_request import ReportRequest
 from scormbuild.dashboard.report_view import ReportView
-from scormbuild.dashboard.urls import FormData, Request, Response, redirect
+from scormbuild.dashboard.urls import page_url, redirect
 
 
 async def show_overview(request: Request, user: User, dashboard: Dashboard) -> Response:
     """The page; who may not see it is sent to the first one that they may."""
     if not user.has_permission("report overview"):
         return redirect(
-            request.page_url(
-                next(each.path for each in list_menu_routes(user, dashboard) if each.path != "/")
-            )
+            page_url(request, next(each.path for each in list_menu_pages(request) if each.path != "/"))
         )
     context = await read_page_context(request, user, dashboard)
     table, weeks = await dashboard.report_cache.read_reports(
@@ -46,8 +48,6 @@ async def show_overview(request: Request, user: User, dashboard: Dashboard) -> R
     return render_page(
         "overview",
         request,
-        user,
-        dashboard,
         **await template_values(user, dashboard, context, "overview"),
         sheet=table,
         key=key_figures(table, view),
@@ -73,7 +73,7 @@ def first_page_requests(zone: ZoneInfo, clock: Callable[[], int]) -> Callable[[i
     """The same of the page that is seen first, for an organisation: all courses, the usual period."""
 
     def ask(organisation: int) -> list[ReportRequest]:
-        filters = choosing.parse_filters(FormData(), locale.local_date(clock(), zone), str)
+        filters = choosing.parse_filters(QueryParams(), locale.local_date(clock(), zone), str)
         return overview_requests(filters, organisation, zone, Permissions())
 
     return ask

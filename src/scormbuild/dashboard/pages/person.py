@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from starlette.requests import Request
+from starlette.responses import Response
+
 from scormbuild.dashboard import filters as choosing
 from scormbuild.dashboard.auth.user import User
 from scormbuild.dashboard.dashboard import Dashboard
@@ -16,7 +19,7 @@ from scormbuild.dashboard.pages.report import PageContext, read_page_context, te
 from scormbuild.dashboard.pages.statement_access import VisibleStatement
 from scormbuild.dashboard.pages.statement_text import StatementFormatter
 from scormbuild.dashboard.render import render_page
-from scormbuild.dashboard.urls import Request, Response
+from scormbuild.dashboard.urls import page_url
 from scormbuild.errors import BadRequest
 from scormbuild.lrs.privacy.pseudonym import is_pseudonym
 from scormbuild.lrs.rights.view import Titles
@@ -67,8 +70,6 @@ async def show_person(request: Request, user: User, dashboard: Dashboard) -> Res
     return render_page(
         "person",
         request,
-        user,
-        dashboard,
         **await template_values(user, dashboard, context, "person"),
         person=person,
         others=sorted(
@@ -83,8 +84,8 @@ async def show_person(request: Request, user: User, dashboard: Dashboard) -> Res
         most=MAX_STATEMENTS,
         first=(page - 1) * ROWS_PER_PAGE + 1 if some else 0,
         last=(page - 1) * ROWS_PER_PAGE + len(some),
-        earlier=request.page_url("/person", **filters.query_params(page=page - 1)) if page > 1 else "",
-        later=request.page_url("/person", **filters.query_params(page=page + 1)) if page < pages else "",
+        earlier=page_url(request, "/person", **filters.query_params(page=page - 1)) if page > 1 else "",
+        later=page_url(request, "/person", **filters.query_params(page=page + 1)) if page < pages else "",
     )
 
 

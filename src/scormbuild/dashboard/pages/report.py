@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from io import BytesIO
 from typing import Any, Final
+
+from starlette.requests import Request
+from starlette.responses import Response
 
 from scormbuild.analysis.formats import FORMATS
 from scormbuild.analysis.model.table import ReportTable
@@ -24,7 +28,7 @@ from scormbuild.dashboard.pages.table import table_page, with_names
 from scormbuild.dashboard.render import render_page
 from scormbuild.dashboard.report_request import ReportRequest
 from scormbuild.dashboard.report_view import ReportView, translate_id
-from scormbuild.dashboard.urls import Request, Response, download
+from scormbuild.dashboard.urls import download, page_path, page_url
 from scormbuild.errors import Forbidden, NotFound
 
 DOWNLOAD_FORMATS: Final = ("csv", "csv-nl", "xlsx", "parquet", "json")
@@ -48,12 +52,12 @@ class PageContext:
         """What tables and charts need."""
         return ReportView(
             user.translate,
-            request.page_url,
+            partial(page_url, request),
             self.locale,
             self.display_names,
             self.filters,
             user.permissions.min_cohort_size,
-            request.path,
+            page_path(request),
             user.has_permission("report person"),
         )
 
@@ -115,8 +119,6 @@ def report_endpoint(name: str) -> PageEndpoint:
         return render_page(
             "report",
             request,
-            user,
-            dashboard,
             **values,
             sheet=table,
             pictures=report_charts(table, view),
@@ -154,7 +156,7 @@ def download_links(request: Request, chosen: Filters, name: str) -> list[tuple[s
     """Each form that a report can be kept in, with its address."""
     query = {**chosen.shared_params(), **({"names": "yes"} if chosen.names else {})}
     return [
-        (format_name, request.page_url(f"/reports/{name}.{format_name}", **query))
+        (format_name, page_url(request, f"/reports/{name}.{format_name}", **query))
         for format_name in DOWNLOAD_FORMATS
     ]
 

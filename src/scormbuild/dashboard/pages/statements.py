@@ -8,17 +8,21 @@ from datetime import timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from starlette.requests import Request
+from starlette.responses import Response
+
 from scormbuild.analysis.model.local_time import midnight
 from scormbuild.dashboard import filters as choosing
 from scormbuild.dashboard.auth.user import User
 from scormbuild.dashboard.dashboard import Dashboard, audit_name
 from scormbuild.dashboard.filters import DATE_PATTERN, invalid_value, parse_date, single_value
+from scormbuild.dashboard.forms import Translate, first_value
 from scormbuild.dashboard.locale import Locale
 from scormbuild.dashboard.pages import statement_access
 from scormbuild.dashboard.pages.statement_access import VisibleStatement
 from scormbuild.dashboard.pages.statement_text import StatementFormatter
 from scormbuild.dashboard.render import render_page
-from scormbuild.dashboard.urls import Request, Response, download
+from scormbuild.dashboard.urls import download, page_url
 from scormbuild.errors import BadRequest
 from scormbuild.lrs.auth.secrets import find_secret
 from scormbuild.lrs.privacy.pseudonym import Scheme, candidate_pseudonyms, is_pseudonym
@@ -57,7 +61,7 @@ class StatementSearch:
 
     def page_url(self, request: Request, path: str, **other: object) -> str:
         """This question with something else in it."""
-        return request.page_url(path, **{**self.fields, **other})
+        return page_url(request, path, **{**self.fields, **other})
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +87,6 @@ async def show_statements(request: Request, user: User, dashboard: Dashboard) ->
     return render_page(
         "statements",
         request,
-        user,
-        dashboard,
         fields=search.fields,
         lines=[format_line(each, formatter, locale) for each in statements],
         stripped=sum(each.text_hidden for each in statements),
@@ -230,9 +232,7 @@ def parse_flag(text: str) -> bool:
     return text in ("true", "yes", "on")
 
 
-def parse_bounded_integer(
-    text: str, name: str, least: int, most: int, translate: choosing.Translate
-) -> int | None:
+def parse_bounded_integer(text: str, name: str, least: int, most: int, translate: Translate) -> int | None:
     """A whole number within bounds."""
     if not text:
         return None
@@ -241,7 +241,7 @@ def parse_bounded_integer(
     return int(text)
 
 
-def parse_time_bound(text: str, zone: ZoneInfo, translate: choosing.Translate, *, after: bool) -> int | None:
+def parse_time_bound(text: str, zone: ZoneInfo, translate: Translate, *, after: bool) -> int | None:
     """A timestamp as the API takes it, or a local day, which counts whole."""
     if not text:
         return None
@@ -256,4 +256,4 @@ def parse_time_bound(text: str, zone: ZoneInfo, translate: choosing.Translate, *
 def shared_params(request: Request) -> dict[str, str]:
     """What goes along to other pages, as far as it is theirs."""
     names = ("course", "team", "period", "by", "at")
-    return {name: value for name in names if (value := request.query_params.first_value(name))}
+    return {name: value for name in names if (value := first_value(request.query_params, name))}

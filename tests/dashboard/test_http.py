@@ -1,0 +1,111 @@
+"""What is under the pages: paths, methods, assets, and requests that no browser sends."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from support.dashboard.desk_room import HOST, Room, Visitor
+
+FORM_MEDIA_TYPE = b"application/x-www-form-urlencoded"
+Messages = list[dict[str, Any]]
+
+
+def send_form(
+    room: Room, path: str, headers: list[tuple[bytes, bytes]], body: bytes, *, whole: bool = True
+) -> Messages:
+    """What comes back of a form; of one that isn't whole, the sender hangs up in the middle."""
+    sent: Messages = []
+    received: Messages = [
+        {"type": "http.request", "body": body, "more_body": not whole},
+        {"type": "http.disconnect"},
+    ]
+
+    async def receive() -> dict[str, Any]:
+        return received.pop(0)
+
+    async def send(message: dict[str, Any]) -> None:
+        sent.append(message)
+
+    fixed = [(b"host", HOST.partition("//")[2].encode()), (b"content-type", FORM_MEDIA_TYPE)]
+    scope = {"type": "http", "method": "POST", "scheme": "http", "path": f"/desk{path}", "query_string": b""}
+    room.run(room.app({**scope, "headers": [*fixed, *headers]}, receive, send))
+    return sent
+
+
+def test_a_style_sheet_is_for_anybody_and_kept_for_ever_under_an_address_that_changes_with_it(
+    room: Room,
+) -> None:
+    stranger = Visitor(room)
+    addresses = re.findall(r'href="/desk(/assets/[^"]+)"', stranger.get("/login").text)
+    assert len(addresses) > 1
+    for address in addresses:
+        answer = stranger.get(address)
+        assert (answer.status_code, bool(answer.content)) == (200, True)
+        assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert answer.headers["content-type"] in ("text/css; charset=utf-8", "image/svg+xml")
+        assert re.search(r"\?v=[0-9a-f]{12}$", address)
+        assert stranger.ask("HEAD", address).content == b""
+        assert stranger.ask("POST", address).status_code == 405
+
+
+@pytest.mark.parametrize("name", ["", "nope.css", "%2e%2e/app.py", "..%2fapp.py", "%2fetc%2fpasswd", "a%00"])
+def test_what_is_no_asset_is_a_page_that_says_so_and_leads_back(room: Room, name: str) -> None:
+    answer = Visitor(room).get(f"/assets/{name}")
+    assert (answer.status_code, answer.headers["cache-control"]) == (404, "no-store")
+    assert 'href="/desk/"' in answer.text
+
+
+@pytest.mark.parametrize("path", ["/help/", "/HELP", "//help", "/assets", "/keys/revoke/", "/none.csv"])
+def test_an_address_is_written_in_one_way(room: Room, path: str) -> None:
+    assert room.visitor("administrator").get(path).status_code == 404
+
+
+def test_of_a_field_that_comes_twice_the_first_value_counts(room: Room) -> None:
+    visitor = room.visitor("administrator")
+    assert visitor.get("/login?next=+/help+&next=/keys").headers["location"] == "/desk/help"
+    made = visitor.post("/keys", {"name": [" first ", "second"], "scope": ["state", " ", "define"]})
+    assert '<th scope="row">first</th>' in made.text
+    assert "second" not in made.text
+    kept = visitor.post("/keys", {"name": ["again", "other"], "scope": "nonsense"})
+    assert (kept.status_code, 'value="again"' in kept.text) == (400, True)
+
+
+def test_a_query_is_read_strictly_before_anything_else(room: Room) -> None:
+    visitor = room.visitor("analyst")
+    for query in ("x=%ff", "x=%00", "&".join(["a=1"] * 301)):
+        for path in ("/help", "/nowhere", "/assets/desk.css"):
+            assert visitor.get(f"{path}?{query}").status_code == 400
+    assert visitor.get("/help?" + "&".join(["a=1"] * 300)).status_code == 200
+
+
+def test_who_may_not_send_a_form_is_turned_away_before_it_is_read(room: Room) -> None:
+    (start, _) = send_form(room, "/keys", [], b"x" * 70_000)
+    assert (start["status"], room.lines[-1]["received"]) == (303, 0)
+
+
+def test_who_hangs_up_is_sent_nothing_and_stands_in_the_log_as_499(room: Room) -> None:
+    assert send_form(room, "/login", [], b"token=", whole=False) == []
+    assert (room.lines[-1]["status"], room.lines[-1]["resource"]) == (499, "desk")
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        (b"origin", [HOST.encode(), b"http://evil.example"]),
+        (b"sec-fetch-site", [b"same-origin", b"cross-site"]),
+    ],
+)
+def test_a_form_that_says_two_things_of_where_it_comes_from_is_refused(
+    room: Room, name: bytes, values: list[bytes]
+) -> None:
+    visitor = Visitor(room)
+    body = f"token={visitor.token()}&name=x&password=y".encode()
+    jar = (b"cookie", f"desk-door={visitor.cookies['desk-door']}".encode())
+    told = []
+    for given in (values[:1], values):
+        _, page = send_form(room, "/login", [jar, *((name, value) for value in given)], body)
+        told.append("come from this page" in page["body"].decode())
+    assert told == [False, True]
