@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
-from support.dashboard.desk_room import HOST, Room, Visitor
+from support.dashboard.desk_room import HOST, Room, Visitor, opened
 
 FORM_MEDIA_TYPE = b"application/x-www-form-urlencoded"
 Messages = list[dict[str, Any]]
@@ -79,6 +80,34 @@ def test_a_query_is_read_strictly_before_anything_else(room: Room) -> None:
         for path in ("/help", "/nowhere", "/assets/desk.css"):
             assert visitor.get(f"{path}?{query}").status_code == 400
     assert visitor.get("/help?" + "&".join(["a=1"] * 300)).status_code == 200
+
+
+def test_a_packed_form_is_no_form(room: Room) -> None:
+    start, _ = send_form(room, "/login", [(b"content-encoding", b"gzip")], b"token=")
+    assert start["status"] == 415
+
+
+def test_a_head_is_answered_without_a_body_and_so_it_stands_in_the_log(room: Room) -> None:
+    answer = Visitor(room).ask("HEAD", "/login")
+    assert int(answer.headers["content-length"]) > 100
+    assert room.lines[-1]["sent"] == 0
+
+
+def test_behind_a_proxy_that_takes_https_and_a_prefix_away_cookies_and_links_are_as_the_visitor_sees_them(
+    tmp_path: Path,
+) -> None:
+    url = f"sqlite:///{tmp_path / 'desk.db'}"
+    with opened(url, tmp_path / "lake", public_url="https://lrs.example.org/care") as room:
+        answer = Visitor(room, "http://lrs.example.org").get("/login")
+        assert answer.headers["set-cookie"].startswith("__Host-desk-door=")
+        assert 'href="/care/desk/assets/desk.css' in answer.text
+        assert Visitor(room).get("").headers["location"] == "/care/desk/login"
+
+
+def test_a_cookie_that_is_not_like_ours_is_replaced_at_the_door(room: Room) -> None:
+    visitor = Visitor(room)
+    visitor.cookies.set("desk-door", "planted", domain="desk.test")
+    assert re.match(r"desk-door=[\w-]{43};", visitor.get("/login").headers["set-cookie"])
 
 
 def test_who_may_not_send_a_form_is_turned_away_before_it_is_read(room: Room) -> None:
