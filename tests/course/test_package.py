@@ -1,12 +1,9 @@
-"""The zip: same files, same bytes; on the disk whole or not at all."""
+"""The zip: same files, same bytes."""
 
 from __future__ import annotations
 
 import io
 import zipfile
-from pathlib import Path
-
-import pytest
 
 from scormbuild.course import package
 
@@ -27,17 +24,3 @@ def test_entries_carry_no_date_of_today_and_no_compression_that_differs_between_
         for entry in zipped.infolist():
             assert (entry.date_time, entry.compress_type) == ((1980, 1, 1, 0, 0, 0), zipfile.ZIP_STORED)
             assert entry.external_attr >> 16 == 0o100644
-
-
-def test_a_package_replaces_the_one_before_it_and_leaves_nothing_else(tmp_path: Path) -> None:
-    target = tmp_path / "dist" / "course.zip"
-    package.write_atomically(b"old", target)
-    package.write_atomically(b"new", target)
-    assert [(path.name, path.read_bytes()) for path in target.parent.iterdir()] == [("course.zip", b"new")]
-
-
-def test_a_write_that_fails_leaves_the_old_package_and_no_draft(tmp_path: Path) -> None:
-    (tmp_path / "course.zip").mkdir()
-    with pytest.raises(OSError, match=r"course\.zip"):
-        package.write_atomically(b"new", tmp_path / "course.zip")
-    assert [path.name for path in tmp_path.iterdir()] == ["course.zip"]

@@ -9,7 +9,7 @@ from pathlib import Path
 SOURCE = Path(__file__).parents[2] / "src/scormbuild"
 # From the ground up. A room may import what is on lower floors, and nothing beside it or above.
 FLOORS = (
-    {"errors", "vocabulary"},
+    {"errors", "vocabulary", "files"},
     {"extras"},
     {"course", "preview", "lrs.xapi", "lrs.settings", "lrs.database"},
     {"lrs.privacy"},

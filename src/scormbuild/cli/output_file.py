@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
 import typer
 
 from scormbuild.errors import SettingsError
+from scormbuild.files import open_replacement
 
 
 @contextmanager
@@ -23,15 +22,8 @@ def open_output(path: Path | None) -> Iterator[BinaryIO]:
         return
     if path.is_dir():
         raise SettingsError(f"{path}: this is a folder\n  hint: name a file in it")
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as part:
-        try:
-            yield cast(BinaryIO, part)
-            part.flush()
-            os.fsync(part.fileno())
-            Path(part.name).replace(path)
-        except BaseException:
-            Path(part.name).unlink(missing_ok=True)
-            raise
+    with open_replacement(path) as file:
+        yield file
 
 
 def validate_binary(what: str, path: Path | None) -> None:

@@ -9,6 +9,7 @@ from scormbuild.course import package, render, source
 from scormbuild.course.model import Course, Device, LrsEndpoint
 from scormbuild.course.targets.scorm12 import manifest
 from scormbuild.errors import Problem
+from scormbuild.files import BY_UMASK, write_file
 
 
 @dataclass(frozen=True)
@@ -48,5 +49,6 @@ def build_package(
     """Build, and write the zip to `out`: a file that ends in .zip, or the folder that it goes into."""
     built = build_course(folder, lrs, room=room, device=device)
     target = out if out.suffix == ".zip" else out / built.file_name
-    package.write_atomically(package.zip_files(built.files), target)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    write_file(target, package.zip_files(built.files), BY_UMASK)
     return target, built

@@ -8,6 +8,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, TypeGuard
 
+from scormbuild.files import BY_UMASK, write_file
 from scormbuild.preview.run_times import LESSON_STATUS, RunTime
 
 Attempt = dict[str, str]
@@ -64,9 +65,7 @@ class Learners:
     def _write(self) -> None:
         """A whole file or the old one, never half a file."""
         self._file.parent.mkdir(parents=True, exist_ok=True)
-        half = self._file.with_name(self._file.name + ".part")
-        half.write_text(json.dumps(self._attempts, indent=1), encoding="utf-8")
-        half.replace(self._file)
+        write_file(self._file, json.dumps(self._attempts, indent=1).encode(), BY_UMASK)
 
 
 def read_attempts(file: Path) -> dict[str, list[Attempt]]:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scormbuild.analysis.model.schema import DIMENSION_TABLES, RELATIONS
+from scormbuild.files import PART_SUFFIX
 
 LAYOUT = 1
 STATE_FOLDER = "_state"
@@ -25,9 +26,6 @@ KNOWN_NAMES = {STATE_FOLDER, VIEWS_FILE, "statements", *DIMENSION_TABLES}
 STATEMENT_FILE_NAME = re.compile(r"(\d{20})-(\d{20})\.parquet")
 FOLDER_NAME = re.compile(r"(?:organisation|month)=(\d{1,9})")
 SPILL_PREFIX = "_spill-"  # begins the folder of a reader whose memory doesn't suffice
-PART_SUFFIX = (
-    ".part"  # ends the name of a file that is being written; a dot before it hides it from other readers
-)
 
 
 @dataclass(frozen=True, order=True)
@@ -90,7 +88,7 @@ def organisation_folders(lake: Path, organisation: int) -> list[Path]:
 
 def part_files(lake: Path, organisation: int) -> Iterator[Path]:
     """Files that were being written when an export was killed."""
-    for folder in organisation_folders(lake, organisation):
+    for folder in (lake / STATE_FOLDER, *organisation_folders(lake, organisation)):
         yield from folder.rglob(f"*{PART_SUFFIX}")
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from scormbuild import __version__
-from scormbuild.analysis.lake import layout, state
+from scormbuild.analysis.lake import layout
 from scormbuild.analysis.model.schema import RELATIONS
 from scormbuild.analysis.views import sql as view_texts
+from scormbuild.files import write_file
 
 VERSION_LINE = f"-- scormbuild {__version__}, layout {layout.LAYOUT}\n"
 USAGE_LINE = "-- In this folder: duckdb -init views.sql\n"
@@ -17,7 +18,7 @@ def write_views_file(lake: Path) -> None:
     """Write the file, where it isn't there or another version wrote it."""
     path = lake / layout.VIEWS_FILE
     if not (path.is_file() and path.read_text(encoding="utf-8").startswith(VERSION_LINE)):
-        state.replace_file(path, views_text().encode())
+        write_file(path, views_text().encode())
 
 
 def views_text() -> str:

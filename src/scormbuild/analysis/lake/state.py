@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from scormbuild.analysis.lake.layout import FOLDER_NAME, KNOWN_NAMES, LAYOUT, STATE_FOLDER
 from scormbuild.errors import SettingsError
+from scormbuild.files import write_file
 
 EXPORT_HINT = "scormbuild lrs export --parquet FOLDER makes a lake"
 
@@ -60,27 +60,7 @@ def read_states(lake: Path, organisation: int | None = None) -> list[ExportState
 
 def write_state(lake: Path, state: ExportState) -> None:
     """Commit: from here on the lake holds what the state says, also after the machine fell over."""
-    replace_file(state_file(lake, state.organisation), json.dumps(asdict(state), indent=1).encode())
-
-
-def replace_file(file: Path, content: bytes) -> None:
-    """Write a small file whole or not at all, readable for its owner only."""
-    part = file.with_name(f".{file.name}.part")
-    with os.fdopen(os.open(part, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "wb") as written:
-        written.write(content)
-        written.flush()
-        os.fsync(written.fileno())
-    part.replace(file)
-    sync_folder(file.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Have the names in a folder on the disk."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    write_file(state_file(lake, state.organisation), json.dumps(asdict(state), indent=1).encode())
 
 
 def validate_lake(lake: Path) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import threading
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,8 +10,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from scormbuild.analysis.lake import layout
-from scormbuild.analysis.lake.state import make_private_folder, sync_folder, validate_lake_folder
+from scormbuild.analysis.lake.state import make_private_folder, validate_lake_folder
 from scormbuild.analysis.model.schema import PARTITIONS, RELATIONS, ColumnType
+from scormbuild.files import open_part, part_path, sync_folder
 
 ARROW_TYPES: dict[ColumnType, pa.DataType] = {
     "int32": pa.int32(),
@@ -53,10 +52,10 @@ def write_file(path: Path, content: pa.Table) -> None:
 
 
 def write_part(path: Path, content: pa.Table) -> Path:
-    """Write a file under a name that doesn't count, the thread's own, and have it on the disk."""
+    """Write a file under a name that doesn't count, and have it on the disk."""
     make_private_folder(path.parent)
-    place = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}{layout.PART_SUFFIX}")
-    with os.fdopen(os.open(place, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "wb") as written:
+    part = part_path(path)
+    with open_part(part) as written:
         pq.write_table(
             content,
             written,
@@ -64,16 +63,14 @@ def write_part(path: Path, content: pa.Table) -> Path:
             row_group_size=ROW_GROUP_ROWS,
             use_dictionary=[each for each in content.column_names if each not in NO_DICTIONARY],
         )
-        written.flush()
-        os.fsync(written.fileno())
-    return place
+    return part
 
 
 def rename_parts(written: Iterable[tuple[Path, Path]]) -> None:
     """Give parts their names: each takes the place of a file that had the name, at once."""
     folders = set()
-    for place, path in written:
-        place.replace(path)
+    for part, path in written:
+        part.replace(path)
         folders.add(path.parent)
     for folder in folders:
         sync_folder(folder)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -25,6 +24,7 @@ from scormbuild.cli.lrs.rights import (
 )
 from scormbuild.cli.output import spinner
 from scormbuild.errors import SettingsError
+from scormbuild.files import write_file
 
 if TYPE_CHECKING:
     from scormbuild.lrs.auth.organisations import Organisation
@@ -109,9 +109,7 @@ def write_private_files(folder: Path, files: dict[str, bytes]) -> None:
     for name, content in files.items():
         file = folder / name
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        file.unlink(missing_ok=True)
-        with os.fdopen(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as opened_file:
-            opened_file.write(content)
+        write_file(file, content)
 
 
 @app.command()

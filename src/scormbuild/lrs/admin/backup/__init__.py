@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import text
 
 from scormbuild.errors import SettingsError
+from scormbuild.files import open_replacement
 from scormbuild.lrs.admin.backup import postgresql, sqlite
 from scormbuild.lrs.database import DIALECTS, Database, parse_database_url
 from scormbuild.lrs.database.distribute import DISTRIBUTED_TABLES, REFERENCE_TABLES
@@ -25,11 +22,11 @@ def backup_database(url: str, target: Path) -> None:
     source = database_file(url)
     if source is not None and target.exists() and target.samefile(source):
         raise SettingsError(f"{target} is the database itself\n  hint: name another file for the backup")
-    with replacement_file(target) as part:
+    with open_replacement(target) as part:
         if source is not None:
-            sqlite.copy_database(source, part)
+            sqlite.copy_database(source, Path(part.name))
         else:
-            postgresql.dump_database(url, part)
+            postgresql.dump_database(url, Path(part.name))
 
 
 def restore_database(file: Path, url: str, *, replace: bool) -> None:
@@ -56,8 +53,8 @@ def restore_database(file: Path, url: str, *, replace: bool) -> None:
         )
     else:
         sqlite.release_database(target)
-        with replacement_file(target) as part:
-            sqlite.copy_database(file, part)
+        with open_replacement(target) as part:
+            sqlite.copy_database(file, Path(part.name))
     Database.open(url).close()
 
 
@@ -82,27 +79,3 @@ def has_content(url: str) -> bool:
             return any(connection.execute(look).first() for look in looks)
     finally:
         database.close()
-
-
-@contextmanager
-def replacement_file(target: Path) -> Iterator[Path]:
-    """A file beside the target, for its owner's eyes only, that takes its place once it is complete."""
-    handle, name = tempfile.mkstemp(dir=target.absolute().parent, prefix=f".{target.name}.")
-    os.close(handle)
-    part = Path(name)
-    try:
-        yield part
-        sync_to_disk(part)
-        part.replace(target)
-        sync_to_disk(target.absolute().parent)
-    finally:
-        part.unlink(missing_ok=True)
-
-
-def sync_to_disk(path: Path) -> None:
-    """Wait until a file, or the names in a folder, are on the disk."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
