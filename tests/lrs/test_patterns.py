@@ -8,6 +8,7 @@ from time import perf_counter
 import pytest
 
 from scormbuild.lrs.xapi import patterns
+from scormbuild.lrs.xapi.duration import is_duration
 from scormbuild.lrs.xapi.version import Version
 
 FORMS: dict[str, tuple[Callable[[str], bool], list[str], list[str]]] = {
@@ -108,7 +109,7 @@ FORMS: dict[str, tuple[Callable[[str], bool], list[str], list[str]]] = {
     ),
     "sha2": (patterns.is_sha2, ["a" * 56, "a" * 64, "a" * 96, "a" * 128], ["", "a" * 40, "a" * 63, "x" * 64]),
     "duration": (
-        patterns.is_duration,
+        is_duration,
         [
             "P3Y",
             "P4W",

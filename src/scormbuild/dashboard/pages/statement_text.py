@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from scormbuild import vocabulary as word
 from scormbuild.dashboard.locale import Locale
 from scormbuild.lrs.rights.view import Titles, object_title
 from scormbuild.lrs.xapi.completion import score_of
+from scormbuild.lrs.xapi.duration import parse_duration
 
 Json = dict[str, Any]
 Translate = Callable[..., str]
-DURATION_PATTERN: Final = re.compile(r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +93,3 @@ def score_percent(result: Json) -> float | None:
         return score_of(result.get("score", {}))
     except (TypeError, ValueError):
         return None
-
-
-def parse_duration(text: str) -> float | None:
-    """The seconds of a duration of days and less (ISO 8601:2004 4.4.3.2)."""
-    found = DURATION_PATTERN.fullmatch(text)
-    if not found or not any(found.groups()):
-        return None
-    days, hours, minutes, seconds = (float(part or 0) for part in found.groups())
-    return ((days * 24 + hours) * 60 + minutes) * 60 + seconds

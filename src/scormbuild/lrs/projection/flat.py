@@ -27,6 +27,7 @@ from scormbuild.lrs.xapi.completion import (
     is_derived,
     score_of,
 )
+from scormbuild.lrs.xapi.duration import parse_duration
 from scormbuild.lrs.xapi.patterns import parse_timestamp
 from scormbuild.lrs.xapi.source import LMS, OTHER, source_of
 from scormbuild.lrs.xapi.statement.references import reference_key
@@ -66,10 +67,6 @@ PROFILE_RANKS: dict[str | None, int] = {
     iri: rank for rank, iri in enumerate((word.PROFILE, word.SCORM_PROFILE, word.VIDEO_PROFILE))
 }
 LARGEST_INT32 = 2**31 - 1
-DURATION = re.compile(
-    r"P(?:([0-9.,]+)W)?(?:([0-9.,]+)D)?(?:T(?:([0-9.,]+)H)?(?:([0-9.,]+)M)?(?:([0-9.,]+)S)?)?"
-)
-SECONDS_PER_UNIT = (604_800, 86_400, 3_600, 60, 1)
 USUAL_TIMESTAMP = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:)([0-9]{2}):([0-9]{2})(?:\.([0-9]+))?Z")
 NUL = r"\u0000"  # as JSON has it
 NO_RESULT, NO_CONTEXT, NO_RELATIONS, NO_EXTENSIONS = Result(), Context(), Relations(), Extensions()
@@ -191,16 +188,6 @@ def timestamp_microseconds(timestamp: str) -> int:
 def parse_hour(text: str) -> int:
     """The beginning of an hour, "2026-11-23T09:"."""
     return parse_timestamp(f"{text}00:00Z")
-
-
-def parse_duration(text: str) -> float | None:
-    """Seconds (ISO 8601:2004 4.4.3.2); None where it has years or months, which have no fixed length."""
-    if (found := DURATION.fullmatch(text)) is None:
-        return None
-    parts = found.groups("0")
-    return finite_or_none(
-        sum(float(part.replace(",", ".")) * unit for part, unit in zip(parts, SECONDS_PER_UNIT, strict=True))
-    )
 
 
 def parse_number(raw: bytes) -> float | None:

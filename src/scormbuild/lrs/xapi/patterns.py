@@ -33,12 +33,6 @@ MAILTO = re.compile(
 )
 HEXADECIMAL = re.compile(r"[0-9A-Fa-f]++")
 SHA2_LENGTHS = frozenset({56, 64, 96, 128})
-# Only the last number may have a fraction, and weeks stand alone.
-AMOUNT = r"[0-9]++(?:[.,][0-9]++(?=[A-Z]\Z))?"
-DURATION = re.compile(
-    rf"P(?!\Z)(?:{AMOUNT}W|(?:{AMOUNT}Y)?(?:{AMOUNT}M)?(?:{AMOUNT}D)?"
-    rf"(?:T(?!\Z)(?:{AMOUNT}H)?(?:{AMOUNT}M)?(?:{AMOUNT}S)?)?)"
-)
 # The grandfathered tags that RFC 5646 calls regular need no mention: they have the form of others.
 LANGUAGE = re.compile(
     r"(?:[a-z]{2,3}(?:-[a-z]{3}){0,3}|[a-z]{4,8})(?:-[a-z]{4})?(?:-(?:[a-z]{2}|[0-9]{3}))?"
@@ -106,11 +100,6 @@ def is_sha1(text: str) -> bool:
 def is_sha2(text: str) -> bool:
     """Whether it is a SHA-224, -256, -384 or -512 in hexadecimal (xAPI 1.0.3 Data 2.4.11)."""
     return len(text) in SHA2_LENGTHS and HEXADECIMAL.fullmatch(text) is not None
-
-
-def is_duration(text: str) -> bool:
-    """Whether it is a duration with designators (ISO 8601:2004 4.4.3.2; xAPI 1.0.3 Data 4.6)."""
-    return DURATION.fullmatch(text) is not None
 
 
 @cache_check

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from scormbuild.lrs.xapi import patterns
+from scormbuild.lrs.xapi.duration import is_duration
 from scormbuild.lrs.xapi.rules.rule import Fault, Rule, map_of, mismatch, text_of
 from scormbuild.lrs.xapi.version import Version
 
@@ -13,7 +14,7 @@ DEEPEST = 64  # levels of objects and arrays in the value of an extension
 iri = text_of(patterns.is_iri, "an IRI with a scheme (RFC 3987)")
 uuid = text_of(patterns.is_uuid, "a UUID in standard string form")
 language_tag = text_of(patterns.is_language_tag, "a language tag (RFC 5646)")
-duration = text_of(patterns.is_duration, "an ISO 8601 duration, such as PT4H35M59.14S")
+duration = text_of(is_duration, "an ISO 8601 duration, such as PT4H35M59.14S")
 
 
 def string(value: object) -> None:

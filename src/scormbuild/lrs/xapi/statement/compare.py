@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import Any
 
 from scormbuild.lrs.xapi.actor import ifi
+from scormbuild.lrs.xapi.duration import truncate_duration
 from scormbuild.lrs.xapi.patterns import parse_timestamp
 from scormbuild.lrs.xapi.rules.actors import IFIS
 from scormbuild.lrs.xapi.statement.parts import Changes, map_parts
 
 Json = dict[str, Any]
 SET_BY_LRS = ("authority", "stored", "version")  # by whoever receives the statement
-FRACTION = re.compile(r"[.,](\d*)S")
 
 
 def is_same_statement(stored: Json, incoming: Json) -> bool:
@@ -87,7 +86,7 @@ def _whole(part: Json) -> Json:
     if part["object"].get("objectType") == "StatementRef":
         part["object"] = _lower(part["object"], "id")
     if "duration" in part.get("result", ()):
-        part["result"] = {**part["result"], "duration": _to_hundredths(part["result"]["duration"])}
+        part["result"] = {**part["result"], "duration": truncate_duration(part["result"]["duration"])}
     if "context" in part:
         part["context"] = _lower(part["context"], "registration")
         if "statement" in part["context"]:
@@ -99,10 +98,6 @@ def _whole(part: Json) -> Json:
 
 def _lower(part: Json, name: str) -> Json:
     return {**part, name: part[name].lower()} if name in part else part
-
-
-def _to_hundredths(duration: str) -> str:
-    return FRACTION.sub(lambda match: f".{match[1][:2]}".rstrip("0").rstrip(".") + "S", duration)
 
 
 def _attachment(attachment: Json) -> Json:
