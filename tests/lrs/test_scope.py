@@ -150,6 +150,7 @@ def test_a_key_for_some_origins_is_refused_from_others_but_not_from_programs() -
     [
         (Limits(activity_prefix="courses/web"), "no IRI"),
         (Limits(activity_prefix=""), "no IRI"),
+        (Limits(activity_prefix="https://example.org/[1]"), "no IRI"),  # as no statement can carry it
         (Limits(origins=("lms.example.org",)), "no origin"),
         (Limits(origins=("https://lms.example.org/",)), "no origin"),
         (Limits(origins=("*",)), "no origin"),

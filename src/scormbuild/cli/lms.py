@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
-from urllib.parse import urlsplit
 
 import typer
 
@@ -139,7 +138,9 @@ def find_course_match(course: str, outline: dict[str, Any] | None, ingest: Inges
 
 def validate_iri(text: str) -> str:
     """The text if it can be the id of an activity; raises SettingsError."""
-    if not urlsplit(text).scheme or text != text.strip() or not text.isprintable() or " " in text:
+    from scormbuild.lrs.xapi.patterns import is_iri
+
+    if not is_iri(text):
         raise SettingsError(
             f"{text!r} is neither a folder nor an IRI\n  hint: write it in full, with https://"
         )

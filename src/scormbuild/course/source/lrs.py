@@ -28,6 +28,8 @@ _URL = re.compile(
     rf"(?P<origin>(?:https://{_HOST}|http://(?:localhost|127\.0\.0\.1))(?::(?P<port>[0-9]{{1,5}}))?)"
     rf"(?P<path>/{_PATH})?"
 )
+# Narrower than RFC 3987, which rules what an LRS takes (lrs/xapi/patterns.py): the ids of pages and questions
+# are put behind it, so no ?, # or / at its end; and in ASCII, as it goes into addresses that people copy.
 _IRI = rf"[A-Za-z][A-Za-z0-9+.-]*:(?://{_HOST}(?::[0-9]{{1,5}})?(?:/{_PATH})?|(?!//){_PATH})(?<![/:])"
 _KEY, _SECRET = r"[!-9;-~]{1,255}", r"[!-~]{1,255}"  # what HTTP's basic authentication can carry (RFC 7617)
 _LAST_PORT = 65535

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from scormbuild.errors import Forbidden, SettingsError
+from scormbuild.lrs.xapi.patterns import is_iri
 from scormbuild.lrs.xapi.source import LMS, PACKAGE
 
 ORIGIN = re.compile(r"https?://(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?")
-LENIENT_IRI = re.compile(r"[a-z][a-z0-9+.-]*:[^\s<>\"{}|\\^`]+", re.IGNORECASE)
 PATH_DELIMITERS = "/#?:"  # after one of these, another name begins
 STATEMENTS_WRITE = "statements/write"
 
@@ -55,7 +55,7 @@ def limits_from_json(stored: Mapping[str, Any]) -> Limits:
 def validate_limits(limits: Limits, scopes: Set[str] = frozenset({STATEMENTS_WRITE})) -> None:
     """Raise SettingsError for a limit that could never be met, or would limit nothing."""
     validate_source(limits, scopes)
-    if limits.activity_prefix is not None and not LENIENT_IRI.fullmatch(limits.activity_prefix):
+    if limits.activity_prefix is not None and not is_iri(limits.activity_prefix):
         raise SettingsError(
             f"the activity prefix {limits.activity_prefix!r} is no IRI\n"
             "  hint: write it whole, such as https://example.org/courses/my-course"

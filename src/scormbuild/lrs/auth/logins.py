@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, text
 
 from scormbuild.errors import SettingsError, did_you_mean
 from scormbuild.lrs.auth import sessions
-from scormbuild.lrs.auth.limits import LENIENT_IRI
+from scormbuild.lrs.xapi.patterns import is_iri
 
 ROLES = ("administrator", "analyst", "reader", "auditor")
 LANGUAGES = ("nl", "en")
@@ -61,7 +61,7 @@ def validate_login(roles: Iterable[str], courses: Iterable[str] | None, language
     for role in sorted(role_names - set(ROLES)):
         raise SettingsError(f"{role!r} is no role\n  hint: {did_you_mean(role, ROLES)}")
     for course in courses or ():
-        if not LENIENT_IRI.fullmatch(course):
+        if not is_iri(course):
             raise SettingsError(f"{course!r} is no course\n  hint: scormbuild lrs course list shows all IRIs")
     if language not in LANGUAGES:
         raise SettingsError(f"{language!r} is not spoken here\n  hint: {' or '.join(LANGUAGES)}")

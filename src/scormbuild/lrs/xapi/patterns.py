@@ -14,6 +14,9 @@ CACHE_SIZE, LONGEST_CACHED = (
 )  # how many strings a memory holds, and the longest that is worth its room
 
 # Repeated groups are possessive (`*+`): no string, however hostile, makes them go back and try again.
+# As strict as RFC 3987, as xAPI asks: what is let in here is an id for ever, in other LRSs too, and two LRSs
+# that read a bad one in two ways would keep two activities. A prefix or a course that a key or a login is
+# limited to is an IRI too: one that no statement can carry would limit it to nothing.
 # RFC 3987 2.2: what may stand as it is in every part, what also in a query, and a byte in hexadecimal.
 PLANES = "".join(f"\\U{plane:04x}0000-\\U{plane:04x}fffd" for plane in range(1, 14))
 BEYOND_ASCII = rf"\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef{PLANES}\U000e1000-\U000efffd"
