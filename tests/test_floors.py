@@ -17,7 +17,7 @@ APART = (
 # Values in, values out: no clock, no chance, no disk.
 PURE = (
     *("lrs.xapi", "lrs.privacy", "lrs.projection.excerpt", "lrs.projection.flat"),
-    *("lrs.people.people_file", "lrs.auth.scope", "lrs.auth.limits", "lrs.auth.rate"),
+    *("lrs.people.people_file", "lrs.auth.scope", "lrs.auth.limits", "lrs.auth.bucket", "lrs.auth.rate"),
     *("course.model", "course.fields", "course.notes", "course.identifier", "course.outline", "course.pages"),
     *("course.plain_text", "course.source.settings", "course.source.consistency", "course.source.completion"),
     *("course.source.suspend_data", "course.source.lrs", "course.source.colour", "course.source.sample"),

@@ -40,7 +40,7 @@ def refused(rates: RateLimiter, key: str, rate: int, count: int = 1) -> int:
 def test_a_key_without_a_rate_is_never_refused(rates: RateLimiter) -> None:
     for _ in range(1000):
         rates.take("key", None, 1000)
-    assert not rates.buckets
+    assert not rates.buckets.levels
 
 
 def test_a_key_may_store_its_rate_at_once_and_then_waits(rates: RateLimiter) -> None:
@@ -89,8 +89,17 @@ def test_idle_buckets_are_forgotten_so_memory_is_bounded(clock: Clock) -> None:
     for number in range(1000):
         rates.take(f"key {number}", 10)
         rates.take("busy", 10_000)
-    assert len(rates.buckets) == 100
-    assert "busy" in rates.buckets
+    assert len(rates.buckets.levels) == 100
+    assert "busy" in rates.buckets.levels
+
+
+def test_a_key_that_goes_on_asking_is_not_forgotten_and_so_never_let_in_early(clock: Clock) -> None:
+    rates = RateLimiter(clock, max_buckets=10)
+    rates.take("busy", 6, 6)
+    for number in range(100):
+        refused(rates, "busy", 6)
+        rates.take(f"key {number}", 10)
+    assert refused(rates, "busy", 6) == 10
 
 
 @given(
