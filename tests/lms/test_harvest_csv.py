@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from support.lms.course_sample import IRI, REGISTRATION, outline, packed, state
 from support.lms.runs import brief, stored
 
+from scormbuild.csv_file import decode_file, read_rows
 from scormbuild.errors import SettingsError, SourceError
 from scormbuild.lms.csv import parse_attempts, parse_columns, parse_time
-from scormbuild.lms.csv_file import decode_file, read_rows
 from scormbuild.lrs.ingest import Ingest
 
 SITE = "https://lms.example.org"

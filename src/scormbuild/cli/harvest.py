@@ -133,8 +133,8 @@ def harvest_csv(
     """
     with exit_on_error():
         from scormbuild.cli.lms import find_course_match, read_outline
+        from scormbuild.csv_file import decode_file, read_rows
         from scormbuild.lms.csv import parse_attempts, parse_columns
-        from scormbuild.lms.csv_file import decode_file, read_rows
         from scormbuild.lms.http_client import origin, validate_url
         from scormbuild.lms.summary import HarvestSummary
         from scormbuild.lms.writer import AttemptWriter, LearnerActivity

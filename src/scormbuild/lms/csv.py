@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from scormbuild.csv_file import CsvRow
 from scormbuild.errors import Problem, SettingsError
 from scormbuild.lms.attestation import parse_percentage
-from scormbuild.lms.csv_file import CsvRow
 from scormbuild.lms.suspend_data import decode_suspend_data, to_well_formed
 from scormbuild.lms.tracks import Tracks, parse_elements, value_digest
 
