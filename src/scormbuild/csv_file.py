@@ -1,17 +1,20 @@
-"""A table as an LMS exports it: encoding and delimiter are found, columns go by name, rows have lines."""
+"""Tables of other programs: encoding and delimiter are found, columns go by name, rows have lines."""
 
 from __future__ import annotations
 
 import csv
-import io
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from scormbuild.errors import Problem, SourceError
 
 DELIMITERS = (",", ";", "\t", "|")
 MAX_FIELD_LENGTH = 1 << 20
+LONGEST_HEADING = 1 << 16
 BYTE_ORDER_MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+# Not str.splitlines, which also takes a line separator within a value for the end of a row.
+LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 
 @dataclass(frozen=True)
@@ -22,51 +25,74 @@ class CsvRow:
     values: dict[str, str]
 
 
-def decode_file(data: bytes, path: str) -> str:
-    """The text of a file: as its first bytes say, else UTF-8, else what Windows writes."""
-    encodings = [name for mark, name in BYTE_ORDER_MARKS.items() if data.startswith(mark)] or [
-        "utf-8",
-        "cp1252",
-    ]
-    for encoding in encodings:
+class CsvReader:
+    """The records of a table; `line` is where the one that is read, or can't be read, begins (RFC 4180)."""
+
+    def __init__(self, text: str, delimiter: str, *, strict: bool = False) -> None:
+        csv.field_size_limit(MAX_FIELD_LENGTH)
+        self.line = 1
+        self.reader = csv.reader(
+            (match[0] for match in LINE.finditer(text)), delimiter=delimiter, strict=strict
+        )
+
+    def __iter__(self) -> Iterator[list[str]]:
+        """Each record; raises csv.Error."""
+        for cells in self.reader:
+            yield cells
+            self.line = self.reader.line_num + 1
+
+
+def decode_text(octets: bytes) -> str | None:
+    """The text of a file: as its first bytes say, else UTF-8, else what Windows writes; None for no text."""
+    marked = [name for mark, name in BYTE_ORDER_MARKS.items() if octets.startswith(mark)]
+    for encoding in marked or ("utf-8", "cp1252"):
         try:
-            return data.decode(encoding)
+            return octets.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise SourceError(
-        [Problem(path, 0, 0, "not text in UTF-8, UTF-16 or Windows-1252", "save it as CSV UTF-8")]
-    )
+    return None
+
+
+def find_delimiter(text: str, names: Collection[str]) -> str:
+    """The sign that shows most of these names of columns in the first line."""
+    known = {normalise_name(name) for name in names}
+    first = LINE.match(text)
+
+    def count_known(sign: str) -> int:
+        cells = next(csv.reader([first[0][:LONGEST_HEADING]] if first else [], delimiter=sign), [])
+        return len(known.intersection(map(normalise_name, cells)))
+
+    return max(DELIMITERS, key=count_known)
+
+
+def normalise_name(name: str) -> str:
+    """A column's name without what nobody sees."""
+    return " ".join(name.split()).casefold()
+
+
+def decode_file(data: bytes, path: str) -> str:
+    """The text of a file; raises SourceError where it is none."""
+    text = decode_text(data)
+    if text is None:
+        fault = "not text in UTF-8, UTF-16 or Windows-1252"
+        raise SourceError([Problem(path, 0, 0, fault, "save it as CSV UTF-8")])
+    return text
 
 
 def read_rows(
     text: str, columns: Mapping[str, str], path: str, delimiter: str | None = None
 ) -> Iterator[CsvRow]:
     """The rows of a table with these columns; raises SourceError where one isn't there."""
-    csv.field_size_limit(MAX_FIELD_LENGTH)
-    sign = delimiter or find_delimiter(text, columns)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign)
-    line = 1
+    reader = CsvReader(text, delimiter or find_delimiter(text, columns.values()))
     try:
-        places = find_columns(next(reader, []), columns, path)
-        line = reader.line_num + 1
-        for values in reader:
+        records = iter(reader)
+        places = find_columns(next(records, []), columns, path)
+        for values in records:
             if any(value.strip() for value in values):
-                yield CsvRow(line, {name: cell(values, place) for name, place in places.items()})
-            line = reader.line_num + 1
+                yield CsvRow(reader.line, {name: cell(values, place) for name, place in places.items()})
     except csv.Error as error:
         hint = "is it a table, and --delimiter right?"
-        raise SourceError([Problem(path, line, 1, f"can't be read as CSV: {error}", hint)]) from None
-
-
-def find_delimiter(text: str, columns: Mapping[str, str]) -> str:
-    """The sign that shows most of the columns in the first line."""
-    first = text[: text.find("\n")] if "\n" in text else text
-
-    def shown(sign: str) -> int:
-        header = [normalise_name(name) for name in next(csv.reader([first.rstrip("\r")], delimiter=sign), [])]
-        return sum(normalise_name(name) in header for name in columns.values())
-
-    return max(DELIMITERS, key=shown)
+        raise SourceError([Problem(path, reader.line, 1, f"can't be read as CSV: {error}", hint)]) from None
 
 
 def find_columns(header: list[str], columns: Mapping[str, str], path: str) -> dict[str, int]:
@@ -82,11 +108,6 @@ def find_columns(header: list[str], columns: Mapping[str, str], path: str) -> di
             ]
         )
     return {meaning: names.index(normalise_name(name)) for meaning, name in columns.items()}
-
-
-def normalise_name(name: str) -> str:
-    """A column's name without what nobody sees."""
-    return " ".join(name.split()).casefold()
 
 
 def cell(values: list[str], place: int) -> str:

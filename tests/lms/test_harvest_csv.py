@@ -54,6 +54,12 @@ def test_columns_go_by_name_whatever_their_case_and_place() -> None:
     assert (line.learner, line.tracks.status) == ("anna", "passed")
 
 
+def test_a_line_separator_within_a_value_ends_no_row() -> None:
+    table = "User,Status,Score\nan\u2028na\x85,passed,1\n"
+    (line,), problems = parse_attempts(read_rows(table, PLAIN, "t.csv"), "t.csv")
+    assert (line.learner, line.line, problems) == ("an\u2028na", 2, [])
+
+
 def test_missing_columns_are_all_told_with_those_that_are_there() -> None:
     with pytest.raises(SourceError) as raised:
         list(read_rows("Name;State\nanna;passed\n", PLAIN, "t.csv"))

@@ -6,6 +6,7 @@ import csv
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from scormbuild.csv_file import CsvReader, decode_text, find_delimiter, normalise_name
 from scormbuild.errors import SettingsError
 
 HEADINGS = {
@@ -34,9 +35,13 @@ HEADINGS = {
 EXPECTED_HEADINGS = (
     "gebruikersnaam, personeelsnummer or e-mail (username, number or email) and team (or afdeling)"
 )
-KIND_OF = {heading: kind for kind, headings in HEADINGS.items() for heading in headings}
+KIND_OF = {
+    heading.replace(" ", space): kind
+    for kind, headings in HEADINGS.items()
+    for heading in headings
+    for space in " _"
+}
 IDENTIFIER_KINDS = ("user", "user_number", "mail")
-DELIMITERS = ";\t,"
 BETWEEN_TEAMS = ";"
 LONGEST_TEAM_NAME = 200
 MAX_ERRORS = 20  # faults that a message lists
@@ -57,10 +62,9 @@ def parse_people(octets: bytes, name: str) -> list[ImportLine]:
 
     A fault never repeats what stands in the file, as that would name people in a log.
     """
-    text = decode_text(octets, name)
-    rows = records(text, name)
+    rows = read_records(octets, name)
     _, headings = next(rows, (0, []))
-    kinds = find_columns([heading.strip().lower().replace("_", " ") for heading in headings], name)
+    kinds = find_columns(headings, name)
     lines, faults = [], []
     for number, cells in rows:
         if not any(cell.strip() for cell in cells):
@@ -80,32 +84,18 @@ def parse_people(octets: bytes, name: str) -> list[ImportLine]:
     return lines
 
 
-def decode_text(octets: bytes, name: str) -> str:
-    """The text, in UTF-8, in UTF-16 with its mark, or in what Windows writes in Western Europe."""
-    marked = octets.startswith((b"\xff\xfe", b"\xfe\xff"))
-    for encoding in ("utf-16",) if marked else ("utf-8-sig", "cp1252"):
-        try:
-            text = octets.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-    raise SettingsError(f"{name}: no text\n  hint: save the sheet as CSV, in UTF-8")
-
-
-def records(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
-    """Each record, and the line on which it begins (RFC 4180)."""
-    first = text.partition("\n")[0]
-    delimiter = max(DELIMITERS, key=first.count)
-    reader = csv.reader(text.splitlines(keepends=True), delimiter=delimiter, strict=True)
-    number = 1
+def read_records(octets: bytes, name: str) -> Iterator[tuple[int, list[str]]]:
+    """Each record, and the line on which it begins; strict, as a wrong record is a wrong person in a team."""
+    text = decode_text(octets)
+    if text is None or "\0" in text:
+        raise SettingsError(f"{name}: no text\n  hint: save the sheet as CSV, in UTF-8")
+    reader = CsvReader(text, find_delimiter(text, KIND_OF), strict=True)
     try:
         for cells in reader:
-            yield number, cells
-            number = reader.line_num + 1
+            yield reader.line, cells
     except csv.Error:
         raise SettingsError(
-            f'{name}:{number}: a quotation mark is open or out of place\n  hint: write " as ""'
+            f'{name}:{reader.line}: a quotation mark is open or out of place\n  hint: write " as ""'
         ) from None
 
 
@@ -113,7 +103,7 @@ def find_columns(headings: list[str], name: str) -> dict[str, int]:
     """Where each column is; raises SettingsError where one is missing, or there twice."""
     kinds: dict[str, int] = {}
     for place, heading in enumerate(headings):
-        kind = KIND_OF.get(heading)
+        kind = KIND_OF.get(normalise_name(heading))
         if kind in kinds:
             raise SettingsError(
                 f"{name}:1: columns {kinds[kind] + 1} and {place + 1} say the same\n"
