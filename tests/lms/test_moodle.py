@@ -14,11 +14,12 @@ import pytest
 from support.lms.moodle_stand_in import Site
 
 from scormbuild.errors import LmsError, LmsErrorResponse, SettingsError, TokenError
-from scormbuild.lms.http_client import HttpClient, origin, validate_url
+from scormbuild.lms.http_client import HttpClient, validate_url
 from scormbuild.lms.lock import harvest_lock
 from scormbuild.lms.moodle.client import Moodle
 from scormbuild.lms.moodle.php_form import encode_form
 from scormbuild.lms.secret_file import read_key, read_token
+from scormbuild.lrs.privacy.pseudonym import origin
 
 
 def test_a_burst_of_trouble_is_waited_out_with_growing_pauses(

@@ -89,12 +89,13 @@ def moodle(
     Example: scormbuild harvest moodle --url https://lms.example.org --token-file moodle.token
     """
     with exit_on_error():
-        from scormbuild.lms.http_client import HttpClient, origin, validate_url
+        from scormbuild.lms.http_client import HttpClient, validate_url
         from scormbuild.lms.lock import harvest_lock
         from scormbuild.lms.moodle.client import Moodle
         from scormbuild.lms.moodle.harvest import Harvest
         from scormbuild.lms.secret_file import read_token
         from scormbuild.lrs.ingest import Ingest
+        from scormbuild.lrs.privacy.pseudonym import origin
 
         address, token = validate_url(url, insecure=insecure_http), read_token(token_file)
         store = existing_database_url(config, database)
@@ -135,10 +136,11 @@ def harvest_csv(
         from scormbuild.cli.lms import find_course_match, read_outline
         from scormbuild.csv_file import decode_file, read_rows
         from scormbuild.lms.csv import parse_attempts, parse_columns
-        from scormbuild.lms.http_client import origin, validate_url
+        from scormbuild.lms.http_client import validate_url
         from scormbuild.lms.summary import HarvestSummary
         from scormbuild.lms.writer import AttemptWriter, LearnerActivity
         from scormbuild.lrs.ingest import Ingest
+        from scormbuild.lrs.privacy.pseudonym import origin
 
         address = validate_url(site, insecure=True)  # nothing is sent there
         meanings_by_column = parse_columns(columns)

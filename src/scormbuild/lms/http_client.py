@@ -135,11 +135,3 @@ def error_reason(error: httpx.TransportError) -> str:
 def parse_retry_after(retry_after: str | None) -> float | None:
     """Retry-After in seconds (RFC 9110 10.2.3); its other form, a date, is left to the growing pauses."""
     return float(retry_after) if retry_after and retry_after.isascii() and retry_after.isdigit() else None
-
-
-def origin(url: str) -> str:
-    """Scheme, host and port as a browser writes them: what a package knows of the LMS that it runs in."""
-    parts = urlsplit(url)
-    port = f":{parts.port}" if parts.port not in (None, {"http": 80, "https": 443}.get(parts.scheme)) else ""
-    name = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
-    return f"{parts.scheme}://{name}{port}"

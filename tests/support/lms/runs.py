@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 
-from scormbuild.lms.http_client import origin
 from scormbuild.lms.moodle.client import Moodle
 from scormbuild.lms.moodle.harvest import Harvest
 from scormbuild.lms.summary import HarvestSummary
 from scormbuild.lrs.ingest import Ingest
+from scormbuild.lrs.privacy.pseudonym import origin
 
 Json = dict[str, Any]
 NOW = 1800000000

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import typer
 
 from scormbuild.cli.database import AsJson, ConfigFile, DatabaseUrl, print_json
 from scormbuild.cli.lrs.rights import Owner, open_organisation
+from scormbuild.cli.moment import parse_moment
 from scormbuild.cli.output import format_columns
-from scormbuild.errors import SettingsError
 
 
 def audit(
@@ -31,7 +30,7 @@ def audit(
         from scormbuild.lrs.store import audit as trail
         from scormbuild.lrs.xapi.patterns import format_timestamp
 
-        start = parse_since(since) if since else 0
+        start = int(parse_moment(since).timestamp() * 1_000_000) if since else 0
         with lrs_database.reading() as connection:
             rows = [
                 {**asdict(each), "at": format_timestamp(each.at)}
@@ -43,17 +42,6 @@ def audit(
         typer.echo(format_columns([("AT", "WHO", "ACTION", "DETAIL"), *map(format_row, rows)]))
     else:
         typer.echo("Nothing was noted.")
-
-
-def parse_since(text: str) -> int:
-    """Microseconds since 1970; a day or a time without zone is in UTC."""
-    try:
-        when = datetime.fromisoformat(text)
-    except ValueError:
-        raise SettingsError(
-            f"{text!r} is no moment\n  hint: write 2027-01-31 or 2027-01-31T12:00:00Z"
-        ) from None
-    return int((when if when.tzinfo else when.replace(tzinfo=UTC)).timestamp() * 1_000_000)
 
 
 def format_row(row: dict[str, Any]) -> tuple[str, ...]:

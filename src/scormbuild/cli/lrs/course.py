@@ -15,7 +15,7 @@ from scormbuild.cli.database import (
     open_database,
     print_json,
 )
-from scormbuild.cli.lrs.key_source import read_outline
+from scormbuild.cli.lms import read_outline
 from scormbuild.cli.output import exit_on_error, format_columns
 
 app = typer.Typer(

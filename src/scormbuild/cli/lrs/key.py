@@ -10,6 +10,7 @@ import typer
 
 from scormbuild.cli.database import AsJson, ConfigFile, DatabaseUrl, load_settings, open_database, print_json
 from scormbuild.cli.lrs import key_source
+from scormbuild.cli.moment import parse_moment
 from scormbuild.cli.output import exit_on_error, format_columns
 from scormbuild.errors import SettingsError
 
@@ -186,14 +187,8 @@ def revoke(
 
 
 def parse_expiry(text: str) -> int:
-    """Microseconds since 1970 of a moment to come; a day or a time without zone is in UTC."""
-    try:
-        when = datetime.fromisoformat(text)
-    except ValueError:
-        raise SettingsError(
-            f"{text!r} is no moment\n  hint: write 2027-01-31 or 2027-01-31T12:00:00Z"
-        ) from None
-    when = when if when.tzinfo else when.replace(tzinfo=UTC)
+    """Microseconds since 1970 of a moment to come."""
+    when = parse_moment(text)
     if when <= datetime.now(UTC):
         raise SettingsError(f"{text} has passed\n  hint: give a moment to come")
     return int(when.timestamp()) * 1_000_000

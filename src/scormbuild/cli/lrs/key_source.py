@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import typer
 
+from scormbuild.cli.lms import read_outline
 from scormbuild.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -34,14 +35,6 @@ class KeyRequest:
     scopes: frozenset[str]
     limits: Limits
     outline: dict[str, Any] | None = None
-
-
-def read_outline(folder: Path) -> dict[str, Any]:
-    """What a course asks and shows; raises SourceError."""
-    from scormbuild.course import source
-    from scormbuild.course.outline import course_outline
-
-    return course_outline(source.read_course(folder).course)
 
 
 def parse_key_options(

@@ -13,12 +13,11 @@ from scormbuild.cli.lrs.rights import (
     DryRun,
     Owner,
     format_counts,
-    now_microseconds,
     open_organisation,
-    progress_bar,
     write_audit_entry,
 )
 from scormbuild.cli.output import format_columns
+from scormbuild.cli.progress import progress_bar
 from scormbuild.errors import SettingsError
 
 app = typer.Typer(
@@ -154,9 +153,10 @@ def run(
     Example: scormbuild lrs retain run --dry-run
     """
     with open_organisation(config, database, organisation) as (lrs_database, owner):
+        from scormbuild.lrs.database.clock import now_microseconds
         from scormbuild.lrs.rights import expiry as retaining
 
-        with progress_bar("Looking through") as step:
+        with progress_bar("statements") as step:
             counts = asdict(
                 retaining.run_expiry(lrs_database, owner, now_microseconds(), dry_run=dry_run, progress=step)
             )

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -32,11 +30,6 @@ Owner = Annotated[
     str | None, typer.Option("--organisation", metavar="NAME", help="Whose. (default: default)")
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and change nothing.")]
-
-
-def now_microseconds() -> int:
-    """Microseconds since 1970."""
-    return time.time_ns() // 1000
 
 
 @contextmanager
@@ -72,20 +65,6 @@ def write_audit_entry(
 
     with lrs_database.writing() as connection:
         audit.insert_audit_entry(connection, owner.id, audit.COMMAND_LINE, action, detail)
-
-
-@contextmanager
-def progress_bar(what: str) -> Iterator[Callable[[int, int], None]]:
-    """A bar on a terminal; nothing in a pipe."""
-    if not sys.stderr.isatty():
-        yield lambda _done, _total: None
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(what, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 def format_counts(counts: dict[str, int], words: dict[str, str]) -> str:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from scormbuild.cli.database import AsJson, ConfigFile, DatabaseUrl, open_database, print_json
-from scormbuild.cli.lrs.rights import Owner, progress_bar
+from scormbuild.cli.lrs.rights import Owner
 from scormbuild.cli.output import format_columns
+from scormbuild.cli.progress import progress_bar
 from scormbuild.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -150,6 +151,6 @@ def refresh_organisations(lrs_database: Database, owners: list[Organisation]) ->
 
     rows = 0
     for owner in owners:
-        with progress_bar(f"Filling {owner.name}") as step:
+        with progress_bar(f"statements of {owner.name}") as step:
             rows += flat_rows.refresh_flat_rows(lrs_database, owner, step)
     return rows

@@ -16,13 +16,12 @@ from scormbuild.cli.lrs.rights import (
     Owner,
     PersonName,
     format_counts,
-    now_microseconds,
     open_organisation,
-    progress_bar,
     resolve_person,
     write_audit_entry,
 )
 from scormbuild.cli.output import spinner
+from scormbuild.cli.progress import progress_bar
 from scormbuild.errors import SettingsError
 from scormbuild.files import write_file
 
@@ -73,6 +72,7 @@ def export(
     Example: scormbuild lrs subject export anna --out anna
     """
     with open_organisation(config, database, organisation) as (lrs_database, owner):
+        from scormbuild.lrs.database.clock import now_microseconds
         from scormbuild.lrs.rights import export as exports
         from scormbuild.lrs.rights import page
         from scormbuild.lrs.xapi.codec import format_json
@@ -139,6 +139,8 @@ def erase(
     Example: scormbuild lrs subject erase anna --report anna-erased.json
     """
     with open_organisation(config, database, organisation) as (lrs_database, owner):
+        from scormbuild.lrs.database.clock import now_microseconds
+
         if (person is None) == (not replay):
             raise SettingsError(
                 "name either a PERSON or --replay FILE\n  hint: scormbuild lrs subject erase --help"
@@ -182,7 +184,7 @@ def run_erasure(
     from scormbuild.lrs.rights import erasure_report as reports
     from scormbuild.lrs.xapi.codec import format_json
 
-    with progress_bar("Erasing") as step:
+    with progress_bar("statements") as step:
         counts = asdict(
             erasing.erase_person(lrs_database, person_meant, until, dry_run=dry_run, progress=step)
         )
@@ -238,7 +240,7 @@ def retract(
         from scormbuild.lrs.rights import retract as retracting
 
         person_meant = resolve_person(lrs_database, owner, person, home_page)
-        with progress_bar("Voiding") as step:
+        with progress_bar("statements") as step:
             counts = asdict(
                 retracting.retract_person(lrs_database, person_meant, dry_run=dry_run, progress=step)
             )

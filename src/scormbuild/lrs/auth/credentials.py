@@ -6,7 +6,6 @@ import json
 import secrets
 from collections.abc import Set
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
@@ -16,6 +15,7 @@ from scormbuild.errors import SettingsError
 from scormbuild.lrs.auth import organisations
 from scormbuild.lrs.auth.limits import Limits, limits_from_json, validate_limits
 from scormbuild.lrs.auth.secrets import ensure_secret
+from scormbuild.lrs.database.clock import now_text
 
 KEY_PREFIX = "sb_"
 KEY_BYTES, SECRET_BYTES = 16, 32
@@ -49,11 +49,6 @@ def hash_secret(secret: str) -> str:
     return sha256(secret.encode()).hexdigest()
 
 
-def now() -> str:
-    """This moment, as the rows have it."""
-    return datetime.now(UTC).isoformat(timespec="seconds")
-
-
 def create_credential(
     connection: Connection, organisation: int, name: str, scopes: Set[str], limits: Limits
 ) -> tuple[str, str]:
@@ -71,7 +66,7 @@ def create_credential(
         "name": name,
         "scopes": " ".join(sorted(scopes)),
         "limits": json.dumps(limits.to_json()),
-        "created": now(),
+        "created": now_text(),
     }
     columns, values = ", ".join(row), ", ".join(f":{column}" for column in row)
     connection.execute(text(f"insert into credential ({columns}) values ({values})"), row)  # noqa: S608 (names from above)
@@ -107,7 +102,7 @@ def list_credentials(connection: Connection, organisation: int | None = None) ->
 def revoke_credential(connection: Connection, key: str) -> Credential:
     """Revoke a key, once: receivers refuse it within two seconds. Raises SettingsError for an unknown one."""
     sql = text("update credential set revoked = :now where key = :key and revoked is null")
-    connection.execute(sql, {"now": now(), "key": key})
+    connection.execute(sql, {"now": now_text(), "key": key})
     found = find_credential(connection, key)
     if found is None:
         raise SettingsError(f"there is no key {key!r}\n  hint: scormbuild lrs key list shows all keys")

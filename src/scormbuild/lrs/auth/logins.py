@@ -6,13 +6,13 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, text
 
 from scormbuild.errors import SettingsError, did_you_mean
 from scormbuild.lrs.auth import sessions
+from scormbuild.lrs.database.clock import now_text
 from scormbuild.lrs.xapi.patterns import is_iri
 
 ROLES = ("administrator", "analyst", "reader", "auditor")
@@ -91,7 +91,7 @@ def create_login(
         "courses": None if courses is None else json.dumps(courses),
         "language": language,
         "subject": subject,
-        "created": now(),
+        "created": now_text(),
     }
     columns, values = ", ".join(row), ", ".join(f":{column}" for column in row)
     sql = f"insert into login ({columns}) values ({values}) on conflict do nothing"  # noqa: S608 (names from above)
@@ -178,7 +178,7 @@ def revoke_login(connection: Connection, name: str) -> Login:
     """Take a login out of use, once, and end its sessions; raises SettingsError for an unknown one."""
     found = require_login(connection, name)
     sql = text("update login set revoked = :now where name = :name and revoked is null")
-    connection.execute(sql, {"name": found.name, "now": now()})
+    connection.execute(sql, {"name": found.name, "now": now_text()})
     sessions.end_sessions_of_login(connection, found.name)
     return require_login(connection, name)
 
@@ -188,11 +188,6 @@ def has_login(connection: Connection) -> bool:
     return (
         connection.execute(text("select name from login where revoked is null limit 1")).first() is not None
     )
-
-
-def now() -> str:
-    """This moment, as the rows have it."""
-    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def login_from_row(row: Row[Any]) -> Login:

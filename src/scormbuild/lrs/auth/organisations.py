@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from urllib.parse import quote
 
 from sqlalchemy import Connection, text
 
 from scormbuild.errors import SettingsError, did_you_mean
 from scormbuild.lrs.auth.secrets import ensure_secret
+from scormbuild.lrs.database.clock import now_text
 
 DEFAULT = "default"
 KNOWN_SOURCES, ALL, OFF = "roads", "all", "off"  # whose statements bear pseudonyms
@@ -77,7 +77,7 @@ def insert_organisation(connection: Connection, name: str, home_page: str | None
     validate_name(name)
     sql = """insert into organisation (name, home_page, created) values (:name, :home_page, :created)
              on conflict (name) do nothing"""
-    created = datetime.now(UTC).isoformat(timespec="seconds")
+    created = now_text()
     row = {"name": name, "home_page": home_page or home_page_of(name), "created": created}
     inserted = connection.execute(text(sql), row).rowcount == 1
     if inserted:

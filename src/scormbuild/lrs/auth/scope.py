@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Set
 
 from scormbuild.errors import Forbidden, SettingsError, did_you_mean
+from scormbuild.lrs.xapi.document import READ_METHODS
 
 SCOPES = {
     "statements/write": "store statements",
@@ -22,7 +23,6 @@ DEFAULT_SCOPES = ("statements/write", "statements/read/mine")
 _ALL = frozenset({"all"})
 _READ = frozenset({"statements/read", "all/read", "all"})
 _READ_STATEMENTS = _READ | {"statements/read/mine"}
-_READ_METHODS = {"GET", "HEAD"}
 _REQUIRED_SCOPES = {
     "/statements": (_READ_STATEMENTS, _ALL | {"statements/write"}),
     "/activities": (_READ, _ALL),
@@ -44,7 +44,7 @@ def parse_scopes(words: Iterable[str]) -> frozenset[str]:
 def required_scopes(resource: str, method: str) -> frozenset[str]:
     """The scopes of which any one lets a key use a method of a resource, such as "/activities/state"."""
     reading, writing = _REQUIRED_SCOPES.get(resource, (_ALL, _ALL))
-    return reading if method in _READ_METHODS else writing
+    return reading if method in READ_METHODS else writing
 
 
 def permits(scopes: Set[str], required: frozenset[str]) -> bool:

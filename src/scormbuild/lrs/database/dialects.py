@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -13,6 +12,7 @@ from typing import Protocol
 from sqlalchemy import URL, Connection, Engine, TextClause, exc, text
 
 from scormbuild.lrs.database import engines
+from scormbuild.lrs.database.clock import now_microseconds
 
 Rows = Sequence[tuple[object, ...]]
 WRITERS, MIGRATION = 0x5C0B, 0x5C0C  # the spaces of our advisory locks in PostgreSQL
@@ -114,7 +114,7 @@ class SQLite:
     def now(self, connection: Connection) -> int:
         """One file is on one machine, which has one clock."""
         del connection
-        return time.time_ns() // 1000
+        return now_microseconds()
 
     def idle_moment(self, organisation: int) -> int | None:
         """Nobody writes when the file's write lock can be had at once, whichever process might hold it."""
@@ -122,7 +122,7 @@ class SQLite:
         if not self.mutex.acquire(blocking=False):
             return None
         try:
-            moment = time.time_ns() // 1000
+            moment = now_microseconds()
             with self.probe.begin():
                 return moment
         except exc.OperationalError:

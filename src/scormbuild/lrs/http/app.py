@@ -18,11 +18,11 @@ from scormbuild.lrs.http import alternate, asgi, cors, health, profile, resource
 from scormbuild.lrs.http.error_response import error_response, internal_error_response
 from scormbuild.lrs.http.lrs import Lrs
 from scormbuild.lrs.http.messages import CONSISTENT_THROUGH, Request, RequestLog, Response
+from scormbuild.lrs.xapi.document import READ_METHODS
 from scormbuild.lrs.xapi.patterns import format_timestamp
 from scormbuild.lrs.xapi.version import VERSION_HEADER, Version, negotiate
 
 ENDPOINT = "/xapi"
-READ_METHODS = frozenset({"GET", "HEAD"})
 WITH_BODY = frozenset({"PUT", "POST"})
 CLIENT_CLOSED_REQUEST = 499  # in the log only: the caller hung up before there was an answer
 ANONYMOUS = Access("", 0, "", frozenset(), {}, Limits())

@@ -15,6 +15,7 @@ from scormbuild.lrs.auth.access import CredentialCache
 from scormbuild.lrs.auth.credentials import Credential
 from scormbuild.lrs.auth.rate import RateLimiter
 from scormbuild.lrs.database import Database
+from scormbuild.lrs.database.clock import now_microseconds
 from scormbuild.lrs.http.logs import Logs
 from scormbuild.lrs.http.messages import RequestLog
 from scormbuild.lrs.http.metrics import Metrics, create_metrics
@@ -49,7 +50,7 @@ class Lrs:
         settings: Settings,
         *,
         stream: TextIO | None = None,
-        clock: Callable[[], int] = lambda: time.time_ns() // 1000,
+        clock: Callable[[], int] = now_microseconds,
         new_id: Callable[[], str] = lambda: str(uuid.uuid4()),
     ) -> Lrs:
         """A receiver on the settings' database; `stream` takes the request log. Raises SettingsError."""

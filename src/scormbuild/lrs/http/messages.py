@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from email.utils import formatdate
 
 from scormbuild.errors import BadRequest
 from scormbuild.lrs.auth.access import Access
@@ -65,3 +66,8 @@ def refuse_unknown_params(request: Request, *known: str) -> None:
     for name in request.params:
         if name not in known:
             raise BadRequest(f"parameter {name[:60]!r} is not known here: {', '.join(known) or 'none is'}")
+
+
+def http_date(microseconds: int) -> str:
+    """A moment as the header Last-Modified has it (RFC 9110 5.6.7)."""
+    return formatdate(microseconds // 1_000_000, usegmt=True)

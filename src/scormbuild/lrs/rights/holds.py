@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from sqlalchemy import Connection, bindparam, text
 
 from scormbuild.errors import SettingsError
 from scormbuild.lrs.auth.organisations import Organisation
+from scormbuild.lrs.database.clock import now_text
 from scormbuild.lrs.rights.person import Person, person_of_pseudonym, scheme_of
 
 UPSERT_HOLD = text(
@@ -42,7 +42,7 @@ def set_hold(connection: Connection, person: Person, reason: str) -> Hold:
         raise SettingsError(
             "a hold needs a reason\n  hint: such as --reason 'complaint 14, until it is closed'"
         )
-    since = datetime.now(UTC).isoformat(timespec="seconds")
+    since = now_text()
     row = {"organisation": person.organisation.id, "person": person.pseudonym, "reason": reason.strip()}
     for earlier in find_holds(connection, person):
         row |= {"person": earlier.person}

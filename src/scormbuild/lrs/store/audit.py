@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
+from scormbuild.lrs.database.clock import now_microseconds
 from scormbuild.lrs.xapi.codec import decode_json, encode_json
 
 Json = dict[str, Any]
@@ -45,7 +45,7 @@ def insert_audit_entry(
     connection: Connection, organisation: int, who: str, action: str, detail: Json
 ) -> None:
     """Write down that somebody did something; `detail` names no learner and holds no words of theirs."""
-    row = {"at": time.time_ns() // 1000, "id": str(uuid.uuid4()), "who": who, "action": action}
+    row = {"at": now_microseconds(), "id": str(uuid.uuid4()), "who": who, "action": action}
     detail_json = encode_json(detail).decode()
     connection.execute(INSERT_ENTRY, {"organisation": organisation, **row, "detail": detail_json})
 

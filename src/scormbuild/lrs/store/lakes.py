@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import time
-
 from sqlalchemy import Connection, text
+
+from scormbuild.lrs.database.clock import now_microseconds
 
 UPSERT_LAKE = text(
     """insert into lake (organisation, path, exported) values (:organisation, :path, :exported)
@@ -16,7 +16,7 @@ SELECT_CHANGE = text("select 1 from amended where organisation = :organisation a
 
 def write_lake(connection: Connection, organisation: int, path: str) -> None:
     """Note that a folder holds the organisation's statements as they are now."""
-    bound = {"organisation": organisation, "path": path, "exported": time.time_ns() // 1000}
+    bound = {"organisation": organisation, "path": path, "exported": now_microseconds()}
     connection.execute(UPSERT_LAKE, bound)
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from email.utils import formatdate
-
 from scormbuild.errors import NotFound
 from scormbuild.lrs.auth.limits import require_document
 from scormbuild.lrs.http.lrs import Lrs
-from scormbuild.lrs.http.messages import JSON, Request, Response
+from scormbuild.lrs.http.messages import JSON, Request, Response, http_date
 from scormbuild.lrs.store import documents
 from scormbuild.lrs.xapi import document, precondition
 from scormbuild.lrs.xapi.codec import decode_json, encode_json
@@ -18,7 +16,6 @@ RESOURCES = {
     "/activities/profile": document.ACTIVITY_PROFILE,
     "/agents/profile": document.AGENT_PROFILE,
 }
-SECOND = 1_000_000
 WRITES = {"PUT": documents.put_document, "POST": documents.post_document}
 
 
@@ -85,11 +82,6 @@ def read_address(request: Request) -> Address:
 def read_precondition(request: Request, address: Address) -> precondition.Precondition:
     """If-Match and If-None-Match (Communication 3.1)."""
     return precondition.parse_precondition(request.method, address.resource, request.version, request.headers)
-
-
-def http_date(microseconds: int) -> str:
-    """A moment as the header Last-Modified has it (RFC 9110 5.6.7)."""
-    return formatdate(microseconds // SECOND, usegmt=True)
 
 
 OPERATIONS = {"GET": read_document, "PUT": write_document, "POST": write_document, "DELETE": delete_document}

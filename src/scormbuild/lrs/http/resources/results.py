@@ -8,14 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from email.utils import formatdate
 from functools import cache
 from typing import Any
 
 from scormbuild.errors import NotFound
 from scormbuild.lrs.auth import scope
 from scormbuild.lrs.http.lrs import Lrs
-from scormbuild.lrs.http.messages import CONSISTENT_THROUGH, Request, Response
+from scormbuild.lrs.http.messages import CONSISTENT_THROUGH, Request, Response, http_date
 from scormbuild.lrs.http.resources import audit
 from scormbuild.lrs.store.definitions import find_definition
 from scormbuild.lrs.store.find import FoundStatement, find_attachment
@@ -31,7 +30,6 @@ Json = dict[str, Any]
 AttachmentPart = tuple[str, str, bytes]  # hash, content type, content
 DEFAULT_LIMIT, MAX_LIMIT = 100, 500  # statements on a page: unless told, and at most
 MAX_ATTACHMENT_BYTES = 16 << 20  # bytes of attachments after which a page ends early
-SECOND = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +167,3 @@ def decode_statement(statements: FoundStatement) -> Json:
     """The statement as a dict."""
     statement: Json = decode_json(statements.body.encode())
     return statement
-
-
-def http_date(microseconds: int) -> str:
-    """A moment as the header Last-Modified has it (RFC 9110 5.6.7)."""
-    return formatdate(microseconds // SECOND, usegmt=True)

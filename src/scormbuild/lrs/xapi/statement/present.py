@@ -7,13 +7,13 @@ from typing import Any
 
 from scormbuild.lrs.xapi.language import choose_language
 from scormbuild.lrs.xapi.rules.actors import IFIS
+from scormbuild.lrs.xapi.rules.objects import COMPONENT_LISTS
 from scormbuild.lrs.xapi.statement.parts import Changes, map_parts
 from scormbuild.lrs.xapi.version import Version
 
 Json = dict[str, Any]
 FindDefinition = Callable[[str], Json | None]
 IDENTIFYING = ("objectType", *IFIS)
-COMPONENT_LISTS = ("choices", "scale", "source", "target", "steps")
 ONLY_IN_2 = ("contextAgents", "contextGroups")
 
 
