@@ -103,19 +103,19 @@ def test_completion_says_of_any_statements_what_lrs_completions_says(tmp_path: P
             aliases=[{"actor": actor, "person": person} for actor, person in JOINED.items()],
         )
         found = report(lake, "completion")
-        person, course, status, score, when, verified, roads = map(
-            found.column_index, ("person", "course", "status", "score", "when", "verified", "roads")
+        person, course, status, score, when, verified, sources = map(
+            found.column_index, ("person", "course", "status", "score", "when", "verified", "sources")
         )
         assert found.rows
         assert [
-            (row[person], row[course], row[status], row[score], row[verified], row[roads].split())
+            (row[person], row[course], row[status], row[score], row[verified], row[sources].split())
             for row in found.rows
         ] == [(e.person, e.course, e.status, e.score, e.verified, e.sources) for e in expected]
         moments = [(row[when] - EPOCH) // timedelta(microseconds=1) for row in found.rows]
         assert [format_timestamp(each) for each in moments] == [each.when for each in expected]
         with duckdb.open_tables(lake) as tables:
             view = VIEWS["completions"](tables)
-            view = fetch_rows(view, "course", "person", "status", "score", "verified", "roads")
+            view = fetch_rows(view, "course", "person", "status", "score", "verified", "sources")
         assert sorted(view, key=itemgetter(0, 1)) == [
             (e.course, e.person, e.status, e.score, e.verified, " ".join(e.sources)) for e in expected
         ]

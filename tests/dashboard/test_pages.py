@@ -107,7 +107,7 @@ def test_key_figures_and_charts_say_what_the_table_says(analyst: Visitor) -> Non
 
 def test_each_road_by_which_a_result_came_is_told_in_words(site: Site, analyst: Visitor) -> None:
     sheet = sheet_of(site[0], "completion", Permissions())
-    told = {row[sheet.column_index("roads")] for row in sheet.rows}
+    told = {row[sheet.column_index("sources")] for row in sheet.rows}
     assert {"lms package", "package"} <= told
     shown = {row[-1] for row in cells(analyst.page("/reports/completion"))}
     assert {"LMS, browser", "browser"} <= shown

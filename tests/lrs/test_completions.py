@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -173,20 +175,31 @@ def test_the_command_answers_in_words_as_json_and_as_csv(told: Told) -> None:
     (person,) = {row.person for row in told.rows()}
     words = said(told).splitlines()
     assert words[0].split() == ["PERSON", "COURSE", "STATUS", "SCORE", "WHEN", "VERIFIED", "SOURCES"]
-    assert words[1].split() == [person, COURSE, "passed", "85", "2026-11-23T09:00:00Z", "yes", "lms"]
+    assert words[1].split() == [person, COURSE, "passed", "85", "2026-11-23", "10:00", "yes", "lms"]
     (row,) = json.loads(said(told, "--json", "--course", COURSE))
     assert row == {
         "person": person,
         "course": COURSE,
         "status": "passed",
         "score": 85.0,
-        "when": "2026-11-23T09:00:00.000000Z",
+        "when": "2026-11-23T09:00:00Z",
         "verified": True,
-        "sources": ["lms"],
+        "sources": "lms",
     }
     (cells,) = csv.DictReader(io.StringIO(said(told, "--csv")))
-    assert (cells["person"], cells["score"], cells["verified"]) == (person, "85", "yes")
+    assert (cells["person"], cells["score"], cells["verified"]) == (person, "85", "true")
     assert json.loads(said(told, "--json", "--course", "urn:x:none")) == []
+
+
+def test_the_command_needs_none_of_the_packages_of_reports(told: Told) -> None:
+    told.tell(told.lms, finished())
+    script = (
+        "import sys; sys.modules.update(dict.fromkeys(['duckdb', 'ibis', 'pandas', 'pyarrow']))\n"
+        "from scormbuild.cli import app; app()"
+    )
+    command = [sys.executable, "-c", script, "lrs", "completions", "--database", told.url, "--json"]
+    done = subprocess.run(command, check=True, capture_output=True)
+    assert [row["course"] for row in json.loads(done.stdout)] == [COURSE]
 
 
 def test_a_cell_never_begins_a_spreadsheet_s_formula(told: Told) -> None:

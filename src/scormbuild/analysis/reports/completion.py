@@ -1,4 +1,4 @@
-"""Who finished which course, by the rules of `lrs completions`."""
+"""Who finished which course, by the rules of lrs/xapi/completion.py."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ COLUMNS = report_columns(
     score="score",
     when="time",
     verified="yes_no",
-    roads="text",
+    sources="text",
 )
-ARROW_COLUMNS = ("person", "course", "version", "status", "score", "verified", "roads")
+ARROW_COLUMNS = ("person", "course", "version", "status", "score", "verified", "sources")
 
 
 def make_report_table(
@@ -42,10 +42,10 @@ def make_report_table(
     found = results.completions(joins.with_statements(tables, selection.period_statements(tables)))
     found = joins.with_person(selection.filter_rows(found, tables, rights), tables)
     status, verified = results.status(found.level), results.is_verified(found.level)
-    told = found.mutate(status=status, verified=verified, roads=results.source_names(found))
+    told = found.mutate(status=status, verified=verified, sources=results.source_names(found))
     teams, names = teams_by_person(tables, selection, rights), course_titles(tables, selection)
     whole = sort_arrow(fetch_arrow(told, *ARROW_COLUMNS, "at"), "course", "person")
-    person, course, version, ends, points, words, roads = column_lists(whole.select(ARROW_COLUMNS))
+    person, course, version, ends, points, words, sources = column_lists(whole.select(ARROW_COLUMNS))
     rows = zip(
         person,
         map(teams.get, person),
@@ -56,7 +56,7 @@ def make_report_table(
         map(round_score, points),
         datetimes(whole["at"]),
         words,
-        roads,
+        sources,
         strict=True,
     )
     return ReportTable("completion", COLUMNS, list(rows))

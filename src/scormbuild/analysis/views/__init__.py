@@ -27,7 +27,7 @@ def completions(tables: Tables) -> ir.Table:
         "reached",
         status=results.status(found.level),
         verified=results.is_verified(found.level),
-        roads=results.source_names(found),
+        sources=results.source_names(found),
     )
 
 

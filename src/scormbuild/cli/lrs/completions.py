@@ -1,23 +1,21 @@
-"""The command `scormbuild lrs completions`: who finished which course."""
+"""The command `scormbuild lrs completions`: who finished which course, of an LRS alone."""
 
 from __future__ import annotations
 
-import csv
-import io
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
-from scormbuild.analysis.formats.csv import escape_formulas
-from scormbuild.cli.database import AsJson, ConfigFile, DatabaseUrl, open_database, print_json
-from scormbuild.cli.output import exit_on_error, format_columns, spinner
+from scormbuild.cli.database import AsJson, ConfigFile, DatabaseUrl, load_settings, open_database
+from scormbuild.cli.output import exit_on_error, spinner
 from scormbuild.errors import SettingsError
 
 if TYPE_CHECKING:
-    from scormbuild.lrs.xapi.completion import Completion
+    from collections.abc import Iterable
 
-HEADINGS = ("person", "course", "status", "score", "when", "verified", "sources")
+    from scormbuild.analysis.model.table import ReportTable
+    from scormbuild.lrs.xapi.completion import Completion
 
 
 def completions(
@@ -32,6 +30,7 @@ def completions(
 ) -> None:
     """Show who finished: a line for each person, by pseudonym, and course.
 
+    The same as the report `completion`, out of the database itself: it needs no lake and no DuckDB.
     Verified is what an LMS said itself; anything else anybody with a package's key can say.
 
     Example: scormbuild lrs completions --course urn:scormbuild:course:webcare --csv
@@ -39,34 +38,46 @@ def completions(
     with exit_on_error():
         if as_json and as_csv:
             raise SettingsError("one answer can't be JSON and CSV\n  hint: give --json or --csv")
+        zone = ZoneInfo(load_settings(config, database=database).time_zone)
     with open_database(config, database) as lrs_database:
+        from scormbuild.analysis.formats import FORMATS
         from scormbuild.lrs.auth import organisations
-        from scormbuild.lrs.projection.completions import list_completions as read
+        from scormbuild.lrs.projection.completions import list_completions
 
         with spinner("Reading"), lrs_database.reading() as connection:
             owner = organisations.find_organisation(connection, organisation or organisations.DEFAULT)
-            rows = read(connection, owner, course)
-    if as_json:
-        print_json([asdict(row) for row in rows])
-    elif as_csv:
-        typer.echo(render_csv(rows), nl=False)
-    elif rows:
-        typer.echo(format_columns([tuple(map(str.upper, HEADINGS)), *map(format_row, rows)]))
+            table = completion_table(list_completions(connection, owner, course))
+    if table.rows or as_json or as_csv:
+        form = FORMATS["json" if as_json else "csv" if as_csv else "table"]
+        form.write(table, typer.get_binary_stream("stdout"), zone)
     else:
         typer.echo("Nobody finished yet, as far as this receiver was told.")
 
 
-def format_row(row: Completion) -> tuple[str, ...]:
-    """A row in words."""
-    score = "" if row.score is None else f"{row.score:g}"
-    verified = "yes" if row.verified else "no"
-    return row.person, row.course, row.status, score, row.when[:19] + "Z", verified, " ".join(row.sources)
+def completion_table(rows: Iterable[Completion]) -> ReportTable:
+    """The rows under the names, and with the kinds, of the columns of the report `completion`."""
+    from scormbuild.analysis.model.table import ReportTable, report_columns, to_datetime
+    from scormbuild.lrs.xapi.patterns import parse_timestamp
 
-
-def render_csv(rows: list[Completion]) -> str:
-    """All rows as CSV (RFC 4180); no cell begins as a spreadsheet's formula does."""
-    whole = io.StringIO()
-    writer = csv.writer(whole)
-    writer.writerow(HEADINGS)
-    writer.writerows([escape_formulas(cell) for cell in format_row(row)] for row in rows)
-    return whole.getvalue()
+    columns = report_columns(
+        person="text",
+        course="text",
+        status="text",
+        score="score",
+        when="time",
+        verified="yes_no",
+        sources="text",
+    )
+    cells = [
+        (
+            row.person,
+            row.course,
+            row.status,
+            row.score,
+            to_datetime(parse_timestamp(row.when)),
+            row.verified,
+            " ".join(row.sources),
+        )
+        for row in rows
+    ]
+    return ReportTable("completion", columns, cells)

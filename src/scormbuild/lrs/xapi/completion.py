@@ -36,7 +36,7 @@ class OrganisationContext:
 
 @dataclass(frozen=True, slots=True)
 class CourseResult:
-    """What one statement says of a person and a course; `vouched`: it is an LMS's own word."""
+    """What one statement says of a person and a course; `verified`: it is an LMS's own word."""
 
     person: str
     course: str
@@ -49,7 +49,7 @@ class CourseResult:
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """A person and a course; the score in per cent, `roads` those by which any of it was told."""
+    """A person and a course; the score in per cent, `sources` those by which any of it was told."""
 
     person: str
     course: str
