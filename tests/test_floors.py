@@ -39,6 +39,7 @@ IMPURE = {
     "tempfile",
 }
 HOMES = {
+    "portalocker": ("file_lock",),
     "yaml": ("course.source",),
     "markdown_it": ("course.pages",),
     "mdit_py_plugins": ("course.pages",),

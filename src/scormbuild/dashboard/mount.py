@@ -28,8 +28,6 @@ def unavailable_reason(settings: Settings) -> str:
     """Why there is no desk, in a line; "" where there is one."""
     if not settings.desk:
         return "no desk: the setting desk is off"
-    if find_spec("fcntl") is None:
-        return "no desk: the locks of its lake need Linux or macOS"
     missing_packages = [name for name in REQUIRED_PACKAGES if find_spec(name) is None]
     return (
         f"no desk: {missing_packages[0]} is not installed; pip install 'scormbuild[desk]'"

@@ -2,52 +2,31 @@
 
 from __future__ import annotations
 
-import fcntl
-import os
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from scormbuild.analysis.lake.layout import STATE_FOLDER
+from scormbuild.errors import SettingsError
+from scormbuild.file_lock import lock_file
 
 EXPORT_LOCK, READING_LOCK = "export.lock", "reading.lock"
-RETRY_SECONDS = 0.02
 READING_WAIT_SECONDS = 2.0  # seconds in which files are surely merged, or read
 
 
 @contextmanager
 def exclusive_lock(lake: Path, name: str, wait: float = 0) -> Iterator[bool]:
     """A lock for one; False where somebody else still has it after so many seconds."""
-    handle = os.open(lake / STATE_FOLDER / name, os.O_CREAT | os.O_RDWR, 0o600)
-    try:
-        yield acquire_lock(handle, fcntl.LOCK_EX, wait)
-    finally:
-        os.close(handle)
+    with lock_file(lake / STATE_FOLDER / name, wait=wait) as alone:
+        yield alone
 
 
 @contextmanager
 def shared_lock(lake: Path, name: str, wait: float = 0) -> Iterator[bool]:
     """A lock for many; False also where there is none, as in a copy that nobody exports into."""
-    try:
-        handle = os.open(lake / STATE_FOLDER / name, os.O_RDONLY)
-    except OSError:
-        yield False
-        return
-    try:
-        yield acquire_lock(handle, fcntl.LOCK_SH, wait)
-    finally:
-        os.close(handle)
-
-
-def acquire_lock(handle: int, kind: int, wait: float) -> bool:
-    """Whether the lock was had in time."""
-    until = time.monotonic() + wait
-    while True:
+    with ExitStack() as stack:
         try:
-            fcntl.flock(handle, kind | fcntl.LOCK_NB)
-            return True
-        except OSError:
-            if time.monotonic() >= until:
-                return False
-            time.sleep(RETRY_SECONDS)
+            held = stack.enter_context(lock_file(lake / STATE_FOLDER / name, shared=True, wait=wait))
+        except SettingsError:
+            held = False
+        yield held
