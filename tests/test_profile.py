@@ -17,6 +17,7 @@ from support.profile_clauses import MOMENT
 from scormbuild import vocabulary
 from scormbuild.lrs.xapi.patterns import is_iri, is_language_tag
 from scormbuild.lrs.xapi.rules.objects import definition
+from scormbuild.question_kinds import FORMS
 
 Json = dict[str, Any]
 (VERSION,) = (each["id"] for each in PROFILE["versions"])
@@ -102,7 +103,7 @@ def test_every_text_is_there_in_english_and_in_dutch() -> None:
 def test_the_concepts_are_what_the_vocabulary_calls_ours_and_the_reverse() -> None:
     constants = {value for value in vars(vocabulary).values() if isinstance(value, str)}
     ours = {value for value in constants if value.startswith(f"{vocabulary.PROFILE}:")}
-    forms = {vocabulary.form_iri(form) for form in vocabulary.FORMS}
+    forms = {vocabulary.form_iri(form) for form in FORMS}
     assert set(CONCEPTS) == ours | forms
 
 
@@ -119,7 +120,7 @@ def test_what_it_names_of_others_is_in_the_vocabulary_or_is_the_video_profile_s(
     } == set()
 
 
-@pytest.mark.parametrize("form", vocabulary.FORMS)
+@pytest.mark.parametrize("form", FORMS)
 def test_each_form_is_an_activity_that_can_stand_as_a_category(form: str) -> None:
     activity = {**CONCEPTS[vocabulary.form_iri(form)]["activityDefinition"]}
     assert activity.pop("@context") == "https://w3id.org/xapi/profiles/activity-context"

@@ -14,6 +14,7 @@ from scormbuild import vocabulary as v
 from scormbuild.lms.attestation import attested_statements
 from scormbuild.lms.statements import attempt_of_outline, proven_statements
 from scormbuild.lms.suspend_data import AttemptState
+from scormbuild.question_kinds import KINDS_BY_FORM
 
 Json = dict[str, Any]
 ACTOR = {"objectType": "Agent", "account": {"homePage": "https://lms.example.org", "name": "ann"}}
@@ -78,8 +79,8 @@ def state(**more: Any) -> AttemptState:
 def test_every_form_of_question_wherever_its_answers_go_is_told_by_the_profile() -> None:
     statements = proven_statements(OUTLINE, state(), "passed", ACTOR, WHEN)
     assert {problem for each in statements for problem in problems(each)} == set()
-    told = {form for each in statements for form in v.FORMS if v.form_iri(form) in str(each)}
-    assert told == set(v.FORMS)
+    told = {form for each in statements for form in KINDS_BY_FORM if v.form_iri(form) in str(each)}
+    assert told == set(KINDS_BY_FORM)
     assert strays(statements) == []
 
 

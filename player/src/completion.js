@@ -1,5 +1,7 @@
 /** When a course is done, by its own rule: pages seen, questions answered, score. */
 
+import { QUESTION_KINDS } from './question-kinds.js';
+
 /** @import { Answer, Course, Question, SaveStatus, State } from './types' */
 /** @typedef {SaveStatus['status']} Status */
 
@@ -7,8 +9,13 @@ const RANK = { incomplete: 0, failed: 1, completed: 2, passed: 3 };
 
 /** The status of a finished course; whatever else an LMS or a browser may say is incomplete. @param {unknown} status @returns {Status} */
 export function parseStatus(status) {
-	const name = String(status).trim().toLowerCase();
-	return name === 'completed' || name === 'passed' || name === 'failed' ? name : 'incomplete';
+	const name = /** @type {Status} */ (String(status).trim().toLowerCase());
+	return RANK[name] > 0 ? name : 'incomplete';
+}
+
+/** Whether a course that ended so is done. @param {Status} status */
+export function isSuccess(status) {
+	return RANK[status] > RANK.failed;
 }
 
 /** How many words an open answer has. @param {string} text @returns {number} */
@@ -21,9 +28,10 @@ export function countWords(text) {
  * @param {Question} question @param {Answer | undefined} answer @returns {boolean}
  */
 export function isAnswered(question, answer = '') {
-	if (question.kind === 'open') return countWords(answer) >= Math.max(1, question.minimum);
-	if (question.kind === 'acknowledge') return answer === 't';
-	if (question.kind === 'checklist') return answer === question.keys.join(',');
+	const { rule } = QUESTION_KINDS[question.kind];
+	if (rule === 'words') return countWords(answer) >= Math.max(1, question.minimum);
+	if (rule === 'ticked') return answer === 't';
+	if (rule === 'every') return answer === question.keys.join(',');
 	return keysOf(answer) !== '';
 }
 
@@ -39,7 +47,7 @@ export function isCorrect(question, answer = '') {
 
 /** The questions that make the score: optional ones never count. @param {Course} course */
 function scoredQuestions({ questions }) {
-	return questions.filter((question) => question.kind === 'choice' && question.required);
+	return questions.filter(({ kind, required }) => required && QUESTION_KINDS[kind].scored);
 }
 
 /**
@@ -84,6 +92,6 @@ function finalStatus(course, state) {
  */
 export function grade(course, state, status) {
 	if (course.grade === 'none') return null;
-	if (course.grade === 'completion') return status === 'completed' || status === 'passed' ? 100 : null;
+	if (course.grade === 'completion') return isSuccess(status) ? 100 : null;
 	return score(course, state);
 }

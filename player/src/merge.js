@@ -1,5 +1,6 @@
 /** What the learning system gave back and what this browser still held, as one: no word is lost, and none is put over newer ones. */
 
+import { QUESTION_KINDS } from './question-kinds.js';
 import { toRecord } from './state.js';
 
 /** @import { Answer, Course, LocalState, State } from './types' */
@@ -65,7 +66,7 @@ function resolutionOf(id, theirs, { answers, bases, writers }, mode, course) {
 	const lastWriter = theirs.by !== '' && theirs.by === writers[id];
 	if (mode === 'ours' || (mode === 'compare' && (lastWriter || (bases[id] ?? '') === their))) return 'restore';
 	const kind = course.questions.find((question) => question.id === id)?.kind ?? 'open';
-	return kind === 'open' && ours ? 'ask' : 'forget';
+	return ours && QUESTION_KINDS[kind].rule === 'words' ? 'ask' : 'forget';
 }
 
 /**

@@ -6,6 +6,7 @@
 import { keysOf } from './completion.js';
 import { find, findAll, inputsOf, make, makeButton, makeLink, textOf } from './dom.js';
 import { isSeen, openQuestions, wasAdded } from './progress.js';
+import { QUESTION_KINDS } from './question-kinds.js';
 import { isAlone, troubleOf } from './sentences.js';
 import { startExport } from './export-answers.js';
 
@@ -108,7 +109,7 @@ function questionText({ id }) {
  * @param {string} answer
  */
 function formatAnswer({ id, kind }, answer) {
-	if (kind === 'open') return answer.trim();
+	if (QUESTION_KINDS[kind].rule === 'words') return answer.trim();
 	const chosen = keysOf(answer).split(',');
 	const inputs = inputsOf(find(`#q_${id}`)).filter((input) => chosen.includes(input.value));
 	return inputs.map((input) => textOf(input.nextElementSibling)).join('\n');

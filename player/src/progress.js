@@ -3,7 +3,7 @@
 /** @import { Question } from './types' */
 /** @import { Page, Screen } from './parts' */
 
-import { isAnswered } from './completion.js';
+import { isAnswered, isSuccess } from './completion.js';
 import { find } from './dom.js';
 
 /** @param {Screen} screen */
@@ -32,8 +32,7 @@ export function isSeen(page, screen) {
 
 /** @param {Screen} screen */
 function isFinished({ session }) {
-	const { status } = session.saveStatus;
-	return status === 'completed' || status === 'passed';
+	return isSuccess(session.saveStatus.status);
 }
 
 /**

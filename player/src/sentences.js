@@ -1,5 +1,7 @@
 /** The sentences that tell how things stand: one row for each kind, so that each is true wherever words are kept. */
 
+import { isSuccess } from './completion.js';
+
 /** @import { SaveStatus } from './types' */
 /** @import { Screen } from './parts' */
 
@@ -35,8 +37,6 @@ const KINDS = {
 	browse: { key: 'browse' },
 };
 
-/** @type {Partial<Record<SaveStatus['status'], string>>} */
-const ENDS = { completed: 'done', passed: 'done', failed: 'failed' };
 const NEARLY_FULL = 0.8;
 const PROSE = 1.5; // characters of prose for one of the room, deflated and in base64url
 
@@ -62,7 +62,8 @@ export function isNearlyFull({ usage }) {
 
 /** How it ended, as a key; '' while it hasn't. @param {SaveStatus} saveStatus */
 export function endOf({ status, ready }) {
-	return ready ? 'ready' : (ENDS[status] ?? '');
+	if (ready) return 'ready';
+	return isSuccess(status) ? 'done' : status === 'failed' ? status : '';
 }
 
 /** How things stand. @param {SaveStatus} saveStatus @param {Screen} screen */

@@ -2,22 +2,31 @@
 
 import type { Copies } from './browser/copies.js';
 import type { Launch } from './lms/driver';
+import type { KindName } from './question-kinds.js';
 
 /** An answer as text. Open answers: as typed. Other kinds: see `Question.kind`. */
 export type Answer = string;
 
-/**
- * One thing that a learner answers, as the page describes it.
- * kind        answer                                            SCORM 1.2 interaction type
- * open        the text                                          fill-in
- * choice      "<keys> <tries>", e.g. "a,c 2"                    choice       ("a,c")
- * opinion     the place on the scale, "1" to "9"                likert       ("3")
- * acknowledge "t"                                               true-false   ("t")
- * checklist   "<keys>", e.g. "a,c"                              choice       ("a,c")
- */
+/** What all questions of a kind have in common. */
+export interface QuestionKind {
+	/** Of the interaction, in SCORM 1.2. */
+	type: string;
+	/**
+	 * What counts as an answer, and so how one is written.
+	 * words   enough words             the text
+	 * ticked  the box ticked           "t"
+	 * every   every box ticked         "<keys>": "a,c"
+	 * (none)  something chosen         "<keys>", of what can be tried again "<keys> <tries>": "a,c 2"
+	 */
+	rule?: 'words' | 'ticked' | 'every';
+	/** Whether its right answers make the score. */
+	scored?: boolean;
+}
+
+/** One thing that a learner answers, as the page describes it. */
 export interface Question {
 	id: string;
-	kind: 'open' | 'choice' | 'opinion' | 'acknowledge' | 'checklist';
+	kind: KindName;
 	/** Must be answered before the course counts as done (unless the course's rule asks for no questions). */
 	required: boolean;
 	/** Open answers: the least number of words that counts as an answer. */

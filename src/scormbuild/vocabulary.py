@@ -54,7 +54,6 @@ VIDEO: Final = "https://w3id.org/xapi/video/activity-type/video"
 SCORM_PROFILE: Final = "https://w3id.org/xapi/scorm"
 VIDEO_PROFILE: Final = "https://w3id.org/xapi/video"
 PROFILE: Final = "urn:scormbuild:profile"
-FORMS: Final = ("reflection", "contrast", "choice", "opinion", "acknowledge", "checklist")
 
 # Extensions.
 PROGRESS: Final = "https://w3id.org/xapi/cmi5/result/extensions/progress"
@@ -87,7 +86,7 @@ def attempt_iri(course: str, registration: str) -> str:
 
 
 def form_iri(form: str) -> str:
-    """The category of a question of this form: one of FORMS."""
+    """The category of a question of this form (question_kinds.FORMS)."""
     return f"{PROFILE}:{form}"
 
 

@@ -14,6 +14,7 @@ from support.player.bridge import Player, well_formed
 from scormbuild.lms.completion import lms_status
 from scormbuild.lms.statements import identifiers, proven_statements
 from scormbuild.lms.suspend_data import decode_suspend_data
+from scormbuild.question_kinds import QUESTION_KINDS
 from scormbuild.vocabulary import short_key
 
 QUICK = settings(deadline=None, max_examples=150)
@@ -36,20 +37,20 @@ RESPONSES = st.one_of(
 @st.composite
 def questions(draw: st.DrawFn, key: str) -> dict[str, Any]:
     """A question of an outline."""
-    kind = draw(st.sampled_from(["open", "choice", "opinion", "acknowledge", "checklist"]))
-    options = draw(OPTIONS) if kind in ("choice", "checklist", "opinion") else []
-    forms = {"open": st.sampled_from(["reflection", "contrast"])}
+    kind = draw(st.sampled_from([*QUESTION_KINDS]))
+    asked = QUESTION_KINDS[kind]
+    options = draw(OPTIONS) if asked.option_list else []
     return {
         "id": key,
         "page": "one",
         "kind": kind,
-        "form": draw(forms.get(kind, st.just(kind))),
+        "form": draw(st.sampled_from(asked.forms)),
         "prompt": draw(TEXT),
         "minimum": draw(st.integers(0, 3)),
         "required": draw(st.booleans()),
         "answers": draw(st.sampled_from(["both", "lms", "receiver", "nowhere"])),
         "options": [{"key": option, "text": draw(TEXT)} for option in options],
-        "keys": draw(OPTIONS) if kind in ("choice", "checklist") else [],
+        "keys": draw(OPTIONS) if asked.scored or asked.answer_rule == "every" else [],
     }
 
 

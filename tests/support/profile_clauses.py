@@ -12,6 +12,7 @@ from typing import Any
 from support.json_path import found
 
 from scormbuild import vocabulary as v
+from scormbuild.question_kinds import FORMS
 
 Json = dict[str, Any]
 VIDEO = "https://w3id.org/xapi/video/extensions"
@@ -59,7 +60,7 @@ def name_of(statement: Json) -> str:
 
 
 def forms_of(statement: Json) -> list[str]:
-    ours = {v.form_iri(form): form for form in v.FORMS}
+    ours = {v.form_iri(form): form for form in FORMS}
     return [ours[iri] for iri in related(statement, "category") if iri in ours]
 
 

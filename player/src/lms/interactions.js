@@ -1,6 +1,7 @@
 /** Answers as SCORM 1.2 interactions (RTE 3.4.4, cmi.interactions): for the LMS's reports, cut to what they hold. */
 
 import { keysOf, isCorrect } from '../completion.js';
+import { QUESTION_KINDS } from '../question-kinds.js';
 import { wholeNumber } from '../state.js';
 import { clockTime, identifier, reportText } from './cmi.js';
 import { NO_REASON } from './scorm-api.js';
@@ -8,23 +9,23 @@ import { NO_REASON } from './scorm-api.js';
 /** @import { Answer, Question } from '../types' */
 /** @import { OpenApi } from './scorm-api.js' */
 
-const TYPE = { open: 'fill-in', choice: 'choice', opinion: 'likert', acknowledge: 'true-false', checklist: 'choice' };
 const NOT_IMPLEMENTED = 401;
 
 /** @param {Question} question @param {Answer} answer @returns {string} */
 export function studentResponse({ kind }, answer) {
-	if (kind === 'acknowledge') return answer === 't' ? 't' : 'f';
-	return kind === 'open' ? reportText(answer) : keysOf(answer);
+	const { rule } = QUESTION_KINDS[kind];
+	if (rule === 'ticked') return answer === 't' ? 't' : 'f';
+	return rule === 'words' ? reportText(answer) : keysOf(answer);
 }
 
 /** What is written after the id, in this order. @param {Question} question @param {Answer} answer @param {number} now @returns {[string, string][]} */
 export function interactionFields(question, answer, now) {
-	const verdict = isCorrect(question, answer) ? 'correct' : 'wrong';
+	const { type, scored } = QUESTION_KINDS[question.kind];
 	return [
-		['type', TYPE[question.kind]],
+		['type', type],
 		['time', clockTime(now)],
 		['student_response', studentResponse(question, answer)],
-		['result', question.kind === 'choice' ? verdict : 'neutral'],
+		['result', !scored ? 'neutral' : isCorrect(question, answer) ? 'correct' : 'wrong'],
 	];
 }
 

@@ -2,6 +2,7 @@
 
 import { isAnswered, keysOf, isCorrect, score, lessonStatus } from '../completion.js';
 import { asLmsQuestion, isPrivate } from '../private.js';
+import { QUESTION_KINDS } from '../question-kinds.js';
 import { revisionOf } from './registration.js';
 import { uuid5 } from './uuid.js';
 import { ATTEMPT, COURSE, formIri, INTERACTION, PAGE, PROFILE_TYPE, PROFILES, PROGRESS, REVISION, verbIri } from './vocabulary.js';
@@ -9,7 +10,8 @@ import { ATTEMPT, COURSE, formIri, INTERACTION, PAGE, PROFILE_TYPE, PROFILES, PR
 /** @import { Answer, Course, State, Status } from '../types' */
 /** @import { Attempt, OutlineQuestion, Statement } from './statement' */
 
-const TYPES = { open: 'long-fill-in', choice: 'choice', checklist: 'choice', opinion: 'likert', acknowledge: 'true-false' };
+/** Where a definition lists its options (xAPI 1.0.3 Data 2.4.4.1). @type {Record<string, string>} */
+const OPTION_LISTS = { choice: 'choices', sequencing: 'choices', likert: 'scale' };
 
 /** @param {string} id @param {string} type */
 const activity = (id, type) => ({ id, definition: { type } });
@@ -74,15 +76,16 @@ export function listStatements(attempt, state, before, own = {}) {
 
 /** As xAPI writes it: keys are separated by [,] (xAPI 1.0.3 Data 2.4.4.1). @param {OutlineQuestion} question @param {Answer} answer */
 function response({ kind }, answer) {
-	const text = kind === 'choice' ? keysOf(answer) : answer;
-	return TYPES[kind] === 'choice' ? text.replace(/,/g, '[,]') : text;
+	const { type, scored } = QUESTION_KINDS[kind];
+	const text = scored ? keysOf(answer) : answer;
+	return type === 'choice' ? text.replace(/,/g, '[,]') : text;
 }
 
 /** @param {Attempt} attempt @param {OutlineQuestion} question @param {number} revision @param {Answer | undefined} answer @param {Record<string, Answer>} own */
 function answerStatements(attempt, question, revision, answer, own) {
 	const { id, kind, answers, form } = question;
 	const reported = answers === 'both' || answers === 'receiver';
-	const tick = kind === 'acknowledge';
+	const tick = QUESTION_KINDS[kind].rule === 'ticked';
 	const text = reported && isPrivate(question) ? own[id] : answer;
 	if (text === undefined || (tick ? text !== 't' : !response(question, text) && revision < 2)) return [];
 	const known = reported ? question : asLmsQuestion(question);
@@ -90,7 +93,7 @@ function answerStatements(attempt, question, revision, answer, own) {
 	const result = {
 		...(reported && { response: tick ? 'true' : words }),
 		completion: isAnswered(known, text),
-		...(known.kind === 'choice' && { success: isCorrect(question, text) }),
+		...(QUESTION_KINDS[known.kind].scored && { success: isCorrect(question, text) }),
 		extensions: { [REVISION]: revision },
 	};
 	const parts = tick ? [id, revision] : [id, revision, words];
@@ -99,13 +102,15 @@ function answerStatements(attempt, question, revision, answer, own) {
 
 /** @param {Attempt} attempt @param {OutlineQuestion} question */
 function interactionDefinition({ outline: { course: { language } } }, { kind, prompt, options, keys }) {
+	const { type, rule, scored } = QUESTION_KINDS[kind];
+	const listName = OPTION_LISTS[type];
 	const list = options.map(({ key, text }) => ({ id: key, description: { [language]: text } }));
 	return {
 		type: INTERACTION,
-		interactionType: TYPES[kind],
+		interactionType: rule === 'words' ? 'long-fill-in' : type, // fill-in is for short text (xAPI 1.0.3 Data 2.4.4.1)
 		description: { [language]: prompt },
-		...(kind === 'opinion' ? { scale: list } : TYPES[kind] === 'choice' && { choices: list }),
-		...(kind === 'choice' && { correctResponsesPattern: [keys.join('[,]')] }),
+		...(listName && { [listName]: list }),
+		...(scored && { correctResponsesPattern: [keys.join('[,]')] }),
 	};
 }
 

@@ -1,6 +1,7 @@
 /** A remark beneath an answer that seems to name somebody: said when a learner pauses, and never in the way. */
 
 import { find, make } from '../dom.js';
+import { QUESTION_KINDS } from '../question-kinds.js';
 import { findPersonalData } from './personal-data.js';
 
 /** @import { Screen } from '../parts' */
@@ -9,7 +10,7 @@ const AFTER_TYPING = 2_000;
 
 /** @param {Screen} screen */
 export function startWarnings(screen) {
-	for (const { id } of screen.course.questions.filter(({ kind }) => kind === 'open')) addWarning(/** @type {HTMLTextAreaElement} */ (find(`#q_${id}`)), screen);
+	for (const { id } of screen.course.questions.filter(({ kind }) => QUESTION_KINDS[kind].rule === 'words')) addWarning(/** @type {HTMLTextAreaElement} */ (find(`#q_${id}`)), screen);
 }
 
 /** @param {HTMLTextAreaElement} field @param {Screen} screen */

@@ -133,7 +133,7 @@ class AttemptSimulation:
         self.answers[asked.id] = kept
         self.answered_questions.append(asked)
         self.record_action(
-            "acknowledged" if asked.kind == "acknowledge" else "answered", asked.id, revision, text
+            "acknowledged" if asked.kind.answer_rule == "ticked" else "answered", asked.id, revision, text
         )
         if asked.required:
             self.steps_done += completion.is_answered(question, kept) - completion.is_answered(
@@ -143,16 +143,16 @@ class AttemptSimulation:
 
     def draw_answer(self, asked: PlannedQuestion) -> str:
         """What somebody answers, after a while."""
-        self.pass_time(WRITING_SECONDS if asked.kind == "open" else CHOOSING_SECONDS)
+        self.pass_time(WRITING_SECONDS if asked.kind.is_open_text else CHOOSING_SECONDS)
         return draw_reply(asked, self.who, self.chance)
 
     def revise_answers(self) -> None:
         """Change some answers; one that failed tries once more."""
         for asked in list(dict.fromkeys(self.answered_questions)):
-            if asked.kind == "acknowledge" or self.chance.random() > CHANGES_MIND_CHANCE:
+            if asked.kind.answer_rule == "ticked" or self.chance.random() > CHANGES_MIND_CHANCE:
                 continue
             self.pass_time(20)
-            empty = asked.kind == "open" and self.chance.random() < EMPTIES_CHANCE
+            empty = asked.kind.is_open_text and self.chance.random() < EMPTIES_CHANCE
             text = "" if empty else self.draw_answer(asked)
             if response_of(asked.kind, text) != self.last_response(asked):
                 self.give_answer(asked, text)

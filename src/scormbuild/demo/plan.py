@@ -8,6 +8,7 @@ from typing import Any
 
 from scormbuild.demo.phrases import phrases_for_question
 from scormbuild.lms.completion import HIDDEN_ANSWERS, count_words
+from scormbuild.question_kinds import QUESTION_KINDS, QuestionKind
 
 Json = dict[str, Any]
 
@@ -18,7 +19,7 @@ class PlannedQuestion:
 
     question: Json
     id: str
-    kind: str
+    kind: QuestionKind
     required: bool
     hidden: bool  # the LMS gets no more than that there is an answer
     bias: float
@@ -60,23 +61,24 @@ class Plan:
 
 def plan_page(page: str, questions: list[PlannedQuestion], chance: Random) -> PlannedPage:
     """A page: open questions are what people shrink from."""
-    heavy = 0.3 + 0.4 * chance.random() + 0.8 * sum(each.kind == "open" for each in questions)
+    heavy = 0.3 + 0.4 * chance.random() + 0.8 * sum(each.kind.is_open_text for each in questions)
     return PlannedPage(page, tuple(questions), heavy)
 
 
 def plan_question(question: Json, language: str, chance: Random) -> PlannedQuestion:
     """A question."""
+    kind = QUESTION_KINDS[question["kind"]]
     offered = tuple(option["key"] for option in question["options"])
-    if question["kind"] == "open":
+    if kind.is_open_text:
         offered = tuple(phrases_for_question(question, language))
     least = max(1, int(question["minimum"]))
     long = tuple(each for each in offered if count_words(each) >= least) or (" ".join(offered),)
     return PlannedQuestion(
         question,
         question["id"],
-        question["kind"],
+        kind,
         question["required"],
-        question["kind"] != "acknowledge" and question["answers"] in HIDDEN_ANSWERS,
+        kind.answer_rule != "ticked" and question["answers"] in HIDDEN_ANSWERS,
         chance.gauss(0, 0.9),
         offered,
         long,

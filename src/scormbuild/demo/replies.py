@@ -28,17 +28,15 @@ def draw_habits(chance: Random) -> Habits:
 
 def draw_reply(asked: PlannedQuestion, who: Habits, chance: Random) -> str:
     """An answer, as the LMS keeps it (or would, where it isn't told)."""
-    match asked.kind:
-        case "open":
-            return open_reply(asked, who, chance)
-        case "choice":
-            return choice_reply(asked, who, chance)
-        case "opinion":
-            return opinion_reply(asked, who, chance)
-        case "checklist":
-            return ",".join(key for key in asked.candidates if chance.random() < 0.93)
-        case _:
-            return "t"
+    if asked.kind.is_open_text:
+        return open_reply(asked, who, chance)
+    if asked.kind.scored:
+        return choice_reply(asked, who, chance)
+    if asked.kind.answer_rule == "chosen":
+        return opinion_reply(asked, who, chance)
+    if asked.kind.answer_rule == "every":
+        return ",".join(key for key in asked.candidates if chance.random() < 0.93)
+    return "t"
 
 
 def open_reply(asked: PlannedQuestion, who: Habits, chance: Random) -> str:

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from scormbuild.lms.suspend_data import AttemptState
+from scormbuild.question_kinds import QUESTION_KINDS
 
 Json = dict[str, Any]
 
@@ -34,11 +35,13 @@ def count_words(text: str) -> int:
 
 def is_answered(question: Json, answer: str) -> bool:
     """Whether this counts as an answer: enough words, a choice, every item ticked."""
-    if question["answers"] in HIDDEN_ANSWERS or question["kind"] == "acknowledge":
+    hidden = question["answers"] in HIDDEN_ANSWERS
+    rule = "ticked" if hidden else QUESTION_KINDS[question["kind"]].answer_rule
+    if rule == "ticked":
         return answer == "t"
-    if question["kind"] == "open":
+    if rule == "words":
         return count_words(answer) >= max(1, int(question["minimum"]))
-    if question["kind"] == "checklist":
+    if rule == "every":
         return bool(answer == ",".join(question["keys"]))
     return choice_keys(answer) != ""
 
@@ -53,13 +56,14 @@ def is_right(question: Json, answer: str) -> bool:
     return choice_keys(answer) == ",".join(question["keys"])
 
 
+def is_scored(question: Json) -> bool:
+    """Whether an answer is right or wrong for the LMS, which can't tell of an answer that it doesn't have."""
+    return QUESTION_KINDS[question["kind"]].scored and question["answers"] not in HIDDEN_ANSWERS
+
+
 def scored_questions(outline: Json) -> list[Json]:
     """The questions that make the score: not optional ones, nor those whose answers the LMS doesn't have."""
-    return [
-        each
-        for each in outline["questions"]
-        if each["kind"] == "choice" and each["required"] and each["answers"] not in HIDDEN_ANSWERS
-    ]
+    return [each for each in outline["questions"] if is_scored(each) and each["required"]]
 
 
 def score(outline: Json, state: AttemptState) -> int | None:

@@ -5,48 +5,45 @@ from __future__ import annotations
 from typing import Any
 
 from scormbuild.lms.completion import choice_keys
+from scormbuild.question_kinds import QUESTION_KINDS, QuestionKind
 from scormbuild.vocabulary import INTERACTION
 
 Json = dict[str, Any]
 
 SEPARATOR = "[,]"
-INTERACTION_TYPES = {
-    "open": "long-fill-in",
-    "choice": "choice",
-    "checklist": "choice",
-    "opinion": "likert",
-    "acknowledge": "true-false",
+INTERACTION_TYPES: dict[str, str] = {
+    kind.scorm_type: kind.interaction_type for kind in QUESTION_KINDS.values()
 }
-SCORM_TYPES = {"choice": "choice", "likert": "likert", "true-false": "true-false"}
-OPTION_LISTS = {"choice": "choices", "checklist": "choices", "opinion": "scale"}
 
 
 def definition_of(question: Json, language: str) -> Json:
     """What a question asks, its options, and which are right."""
-    kind = question["kind"]
+    kind = QUESTION_KINDS[question["kind"]]
     definition: Json = {
         "type": INTERACTION,
-        "interactionType": INTERACTION_TYPES[kind],
+        "interactionType": kind.interaction_type,
         "description": {language: question["prompt"]},
     }
-    if kind in OPTION_LISTS:
-        definition[OPTION_LISTS[kind]] = [
+    if kind.option_list:
+        definition[kind.option_list] = [
             {"id": option["key"], "description": {language: option["text"]}} for option in question["options"]
         ]
-    if kind == "choice":
+    if kind.scored:
         definition["correctResponsesPattern"] = [SEPARATOR.join(question["keys"])]
     return definition
 
 
 def unknown_definition(scorm_type: str) -> Json:
     """A question that the course has no more: all that is left is the type that the LMS was told."""
-    return {"type": INTERACTION, "interactionType": SCORM_TYPES.get(scorm_type, "long-fill-in")}
+    return {"type": INTERACTION, "interactionType": INTERACTION_TYPES.get(scorm_type, "long-fill-in")}
 
 
-def response_of(kind: str, answer: str) -> str:
+def response_of(kind: QuestionKind, answer: str) -> str:
     """An answer as a response; keys are separated by [,] (xAPI 1.0.3 Data 2.4.4.1)."""
-    if kind == "choice":
-        return SEPARATOR.join(choice_keys(answer).split(","))
-    if kind == "checklist":
-        return SEPARATOR.join(answer.split(","))
-    return answer
+    text = choice_keys(answer) if kind.scored else answer
+    return text.replace(",", SEPARATOR) if kind.interaction_type == "choice" else text
+
+
+def former_response(scorm_type: str, answer: str) -> str:
+    """The same of a question that the course has no more; keys of a choice may have a number of tries."""
+    return choice_keys(answer).replace(",", SEPARATOR) if scorm_type == "choice" else answer

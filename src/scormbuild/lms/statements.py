@@ -9,8 +9,9 @@ from typing import Any
 
 from scormbuild import vocabulary as word
 from scormbuild.lms import completion
-from scormbuild.lms.interaction import definition_of, response_of, unknown_definition
+from scormbuild.lms.interaction import definition_of, former_response, response_of, unknown_definition
 from scormbuild.lms.suspend_data import AttemptState
+from scormbuild.question_kinds import QUESTION_KINDS
 
 Json = dict[str, Any]
 
@@ -129,25 +130,27 @@ def answer_statements(
         question, revision = questions.get(name), state.revision(name)
         if question is None:
             if answer:
-                kind = interactions.get(name, "")
-                yield former_answer_statement(attempt, name, revision, answer, kind, told=not discreet)
-        elif question["kind"] == "acknowledge":
+                former = interactions.get(name, "")
+                yield former_answer_statement(attempt, name, revision, answer, former, told=not discreet)
+            continue
+        kind = QUESTION_KINDS[question["kind"]]
+        if kind.answer_rule == "ticked":
             if answer == "t":
                 yield acknowledgement_statement(attempt, question, revision)
-        elif question["answers"] != "receiver" and (response_of(question["kind"], answer) or revision > 1):
+        elif question["answers"] != "receiver" and (response_of(kind, answer) or revision > 1):
             yield answer_statement(attempt, question, revision, answer)
 
 
 def answer_statement(attempt: Attempt, question: Json, revision: int, answer: str) -> Json:
     """That a question was answered, with the words where they go to the receiver."""
     told = question["answers"] in ANSWERS_TO_LRS
-    response = response_of(question["kind"], answer) if told else ""
+    response = response_of(QUESTION_KINDS[question["kind"]], answer) if told else ""
     result = {
         **({"response": response} if told else {}),
         "completion": completion.is_answered(question, answer),
         "extensions": {word.REVISION: revision},
     }
-    if question["kind"] == "choice" and question["answers"] not in completion.HIDDEN_ANSWERS:
+    if completion.is_scored(question):
         result["success"] = completion.is_right(question, answer)
     name = f"answered {question['id']} {revision} {response}"
     return attempt.statement(
@@ -176,7 +179,7 @@ def former_answer_statement(
     Without the words where this course keeps some from the receiver: nobody knows whether these were such.
     """
     told = told and kind != "true-false"
-    response = response_of(kind, answer) if told else ""
+    response = former_response(kind, answer) if told else ""
     activity = {
         "id": word.interaction_iri(attempt.course["id"], name),
         "definition": unknown_definition(kind),

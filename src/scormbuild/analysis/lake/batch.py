@@ -14,10 +14,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from scormbuild.analysis.lake import layout, write
-from scormbuild.analysis.model.schema import CLOSED_FORMS
 from scormbuild.lrs.database import DIALECTS, Database, parse_database_url
 from scormbuild.lrs.projection.flat import COLUMNS, flat_row
 from scormbuild.lrs.store import change_log
+from scormbuild.question_kinds import CLOSED_FORMS
 
 STATEMENTS_PER_READ = 4_000  # statements that are in memory as Python's own values
 YEAR_ONE_MICROSECONDS = -62_135_596_800_000_000  # of the year 1, before which no library can show a date

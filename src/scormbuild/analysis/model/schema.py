@@ -39,8 +39,6 @@ STATEMENTS: Columns = {
     "profile": "string",
 }
 PARTITIONS = ("organisation", "month")  # in a file's path, not in the file
-# The forms whose responses are chosen or ticked; any other response may be what somebody wrote.
-CLOSED_FORMS = ("choice", "opinion", "acknowledge", "checklist")
 
 RELATIONS: dict[str, Columns] = {
     "statements": STATEMENTS,

@@ -19,7 +19,7 @@ from scormbuild.analysis.model.suppression import (
     teams_by_person,
 )
 from scormbuild.analysis.model.table import ReportTable, report_columns
-from scormbuild.lrs.projection.flat import OPEN_FORMS
+from scormbuild.question_kinds import OPEN_FORMS
 
 COLUMNS = report_columns(
     course="text",

@@ -7,16 +7,15 @@ from typing import Any
 
 from scormbuild.errors import SettingsError
 from scormbuild.lrs.xapi.patterns import parse_timestamp
+from scormbuild.question_kinds import CLOSED_FORMS, CLOSED_INTERACTIONS, OPEN_FORMS
 from scormbuild.vocabulary import form_iri
 
 Json = dict[str, Any]
 Rules = Mapping[tuple[str, str], int]  # part and verb ("" for all other verbs) to a number of days
 STATEMENT, OPEN_TEXT, AUDIT = "statement", "words", "audit"
 DAY_MICROSECONDS = 86_400_000_000  # microseconds
-# What these hold are keys of answers, numbers and yes or no; in any other response somebody may have written.
-CLOSED_INTERACTIONS = frozenset({"true-false", "choice", "sequencing", "likert", "matching", "numeric"})
-OPEN_FORMS = frozenset(map(form_iri, ("reflection", "contrast")))
-CLOSED_FORMS = frozenset(map(form_iri, ("choice", "opinion", "acknowledge", "checklist")))
+OPEN_CATEGORIES = frozenset(map(form_iri, OPEN_FORMS))
+CLOSED_CATEGORIES = frozenset(map(form_iri, CLOSED_FORMS))
 
 
 def apply_retention(statement: Json, rules: Rules, now: int) -> Json | None:
@@ -76,11 +75,11 @@ def has_closed_response(statement: Json) -> bool:
     Where neither tells, it counts as open text: to take that for words is the smaller harm.
     """
     categories = statement.get("context", {}).get("contextActivities", {}).get("category", [])
-    forms = {each["id"] for each in (categories if isinstance(categories, list) else [categories])}
-    if forms & OPEN_FORMS:
+    ours = {each["id"] for each in (categories if isinstance(categories, list) else [categories])}
+    if ours & OPEN_CATEGORIES:
         return False
     kind = statement["object"].get("definition", {}).get("interactionType")
-    return kind in CLOSED_INTERACTIONS if kind else bool(forms & CLOSED_FORMS)
+    return kind in CLOSED_INTERACTIONS if kind else bool(ours & CLOSED_CATEGORIES)
 
 
 def without_open_text(statement: Json) -> Json:

@@ -25,7 +25,7 @@ select organisation,
     timestamp 'epoch' + seq * interval '1 microsecond' as stored,
     actor, person_key, verb, activity, activity_type, course, registration, attempt, form,
     -- A response of no known form may be what somebody wrote in another tool.
-    case when form in ('choice', 'opinion', 'acknowledge', 'checklist') or (select words from desk.me)
+    case when form in ($closed_forms) or (select words from desk.me)
         then response end as response,
     revision, completion, success, score, progress, duration, road, own_word, contradicted,
     version, language, profile

@@ -31,6 +31,7 @@ from scormbuild.lrs.xapi.duration import parse_duration
 from scormbuild.lrs.xapi.patterns import parse_timestamp
 from scormbuild.lrs.xapi.source import LMS, OTHER, source_of
 from scormbuild.lrs.xapi.statement.references import reference_key
+from scormbuild.question_kinds import FORMS
 
 INT, BIG, TEXT, YES_NO, NUMBER = "int32", "int64", "text", "bool", "double"
 COLUMNS = (  # in the order of a row; `stored`, `timestamp` and `month` follow from seq and at
@@ -61,8 +62,7 @@ COLUMNS = (  # in the order of a row; `stored`, `timestamp` and `month` follow f
     ("profile", TEXT),
 )
 COLUMN_NAMES = tuple(name for name, _ in COLUMNS)
-OPEN_FORMS = ("reflection", "contrast")  # whose responses are words of the learner
-FORM_OF: dict[str | None, str] = {word.form_iri(form): form for form in word.FORMS}
+FORM_OF: dict[str | None, str] = {word.form_iri(form): form for form in FORMS}
 PROFILE_RANKS: dict[str | None, int] = {
     iri: rank for rank, iri in enumerate((word.PROFILE, word.SCORM_PROFILE, word.VIDEO_PROFILE))
 }

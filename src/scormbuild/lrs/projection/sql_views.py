@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
+from string import Template
 
 from sqlalchemy import Connection, text
 
 from scormbuild.errors import SettingsError
+from scormbuild.question_kinds import CLOSED_FORMS
 
 SCRIPT = Path(__file__).with_name("desk.sql")
 INTERNAL_VIEWS = ("me", "outlines")  # views that the others are made of
@@ -45,7 +47,7 @@ def create_views(connection: Connection, queries: Mapping[str, str]) -> bool:
     connection.execute(SELECT_LOCK)
     views = [f"create view desk.{quote_identifier(name)} as\n{query};" for name, query in queries.items()]
     path = ["set local search_path = desk, public;", *views, "set local search_path to default;"]
-    script = "\n".join([SCRIPT.read_text(encoding="utf-8"), *(path if views else [])])
+    script = "\n".join([schema_script(), *(path if views else [])])
     fingerprint = sha256(script.encode()).hexdigest()
     if connection.scalar(SELECT_FINGERPRINT) == fingerprint:
         return False
@@ -57,6 +59,12 @@ def create_views(connection: Connection, queries: Mapping[str, str]) -> bool:
     for login in connection.scalars(SELECT_READERS).all():
         grant_views(connection, login)
     return True
+
+
+def schema_script() -> str:
+    """The SQL of the schema, with the forms whose responses hold nothing that a learner wrote."""
+    forms = ", ".join(f"'{form}'" for form in CLOSED_FORMS)
+    return Template(SCRIPT.read_text(encoding="utf-8")).substitute(closed_forms=forms)
 
 
 def grant_views(connection: Connection, login: str) -> None:
