@@ -52,7 +52,7 @@ class Forms:
             kind = (
                 *kind,
                 enough,
-                question.kind == "choice" and completion.is_right(question.question, deed.text),
+                question.kind.scored and completion.is_right(question.question, deed.text),
             )
             name = f"answered {about} {number} {said}"
         elif verb == "terminated":
