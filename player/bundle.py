@@ -112,11 +112,12 @@ def write_chunks(source: Path, target: Path) -> None:
 
 
 def roots() -> list[str]:
-    """The modules that the script of a course may name, the core's first: the builder's own tables."""
+    """The modules that the script of a course may name, the core's first; a block may need any of its own."""
     sys.path.insert(0, str(BUILDER))  # not installed yet while a wheel is built
-    from scormbuild.course.script import BLOCK_PARTS, PLAYER_PARTS, START_MODULE
+    from scormbuild.course.script import PLAYER_PARTS, START_MODULE
 
-    return list(dict.fromkeys([START_MODULE, *(part.module for part in (*PLAYER_PARTS, *BLOCK_PARTS))]))
+    blocks = sorted(f"blocks/{path.stem}" for path in (PLAYER / "src/blocks").glob("*.js"))
+    return [START_MODULE, *(part.module for part in PLAYER_PARTS), *blocks]
 
 
 def chunks(modules: dict[str, str], roots: list[str]) -> dict[str, Any]:

@@ -20,6 +20,7 @@ PURE = (
     *("lrs.xapi", "lrs.privacy", "lrs.projection.excerpt", "lrs.projection.flat"),
     *("lrs.people.people_file", "lrs.auth.scope", "lrs.auth.limits", "lrs.auth.bucket", "lrs.auth.rate"),
     *("course.model", "course.fields", "course.notes", "course.identifier", "course.outline", "course.pages"),
+    *("course.blocks", "question_kinds"),
     *("course.plain_text", "course.source.settings", "course.source.consistency", "course.source.completion"),
     *("course.source.suspend_data", "course.source.lrs", "course.source.colour", "course.source.sample"),
     *("course.targets.scorm12.manifest", "lms.completion", "lms.interaction", "lms.statements", "lms.tracks"),

@@ -10,13 +10,13 @@ import venv
 from pathlib import Path
 
 import pytest
-
-from scormbuild.course.script import BLOCK_PARTS, PLAYER_PARTS
+from support.player.parts import PARTS
 
 ROOT = Path(__file__).parent.parent
 JOIN = """
-from scormbuild.course.script import BLOCK_PARTS, PLAYER_PARTS, START_MODULE, bundle_chunks
-roots = [START_MODULE, *(part.module for part in PLAYER_PARTS + BLOCK_PARTS)]
+import json
+from scormbuild.course.script import CHUNKS, bundle_chunks
+roots = json.loads((CHUNKS / "roots.json").read_text("utf-8"))
 print(bundle_chunks(roots, "").decode())
 """
 
@@ -52,7 +52,7 @@ def test_the_wheel_builds_and_checks_the_course_without_node(installed: Path, tm
 def test_the_wheel_brings_each_part_of_the_player_for_courses_to_join(installed: Path) -> None:
     joined = run(installed / "python", "-c", JOIN)
     names = set(re.findall(r"\w+", " ".join(re.findall(r"^const(\{[\w,]+\})=", joined, re.MULTILINE))))
-    assert {"startCourse", *(part.function for part in (*PLAYER_PARTS, *BLOCK_PARTS))} <= names
+    assert {"startCourse", *(part.function for part in PARTS)} <= names
 
 
 def test_the_wheel_brings_the_starter_course_and_the_preview(installed: Path, tmp_path: Path) -> None:

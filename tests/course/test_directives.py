@@ -9,20 +9,17 @@ import pytest
 from support.course.sample_course import PNG, Files, page
 
 from scormbuild.course import source
-from scormbuild.course.model import (
-    Acknowledge,
-    Block,
-    Callout,
-    Checklist,
-    Choice,
-    Contrast,
-    DosDonts,
-    Opinion,
-    Option,
-    Post,
-    Reflection,
-    Video,
-)
+from scormbuild.course.blocks.acknowledge import Acknowledge
+from scormbuild.course.blocks.callout import Callout
+from scormbuild.course.blocks.checklist import Checklist
+from scormbuild.course.blocks.choice import Choice, Option
+from scormbuild.course.blocks.contrast import Contrast
+from scormbuild.course.blocks.dos_donts import DosDonts
+from scormbuild.course.blocks.opinion import Opinion
+from scormbuild.course.blocks.post import Post
+from scormbuild.course.blocks.reflection import Reflection
+from scormbuild.course.blocks.video import Video
+from scormbuild.course.model import Block
 
 ReadBlocks = Callable[[str], tuple[Block, ...]]
 

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.player.parts import MODULES
 
 from scormbuild.course import source
 from scormbuild.course.render import player_translations
-from scormbuild.course.script import BLOCK_PARTS, PLAYER_PARTS, START_MODULE, bundle_chunks
+from scormbuild.course.script import bundle_chunks
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = "".join(
@@ -66,7 +67,7 @@ def test_every_word_of_the_page_is_used_by_a_template(key: str) -> None:
 @pytest.fixture(scope="module")
 def sentences() -> set[str]:
     """What a page hands to a player that has all its parts."""
-    everything = bundle_chunks([START_MODULE, *(part.module for part in (*PLAYER_PARTS, *BLOCK_PARTS))], "")
+    everything = bundle_chunks(MODULES, "")
     course = source.read_course(ROOT / "src/scormbuild/course/starter").course
     return set(player_translations(course, DUTCH, everything))
 

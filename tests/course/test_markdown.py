@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from lxml import html as lxml_html
 
 from scormbuild.course import source
+from scormbuild.course.blocks import BLOCKS
 from scormbuild.course.model import Block, Text
 from scormbuild.course.notes import Notes
-from scormbuild.course.pages import directives, markdown, page, prose
+from scormbuild.course.pages import markdown, page, prose
 from scormbuild.course.source.text import decode_text
 
 ReadBlocks = Callable[[str], tuple[Block, ...]]
@@ -165,12 +166,12 @@ def test_no_text_breaks_the_reader_or_lets_a_script_through(text: str) -> None:
 
 
 @settings(deadline=None)
-@given(st.sampled_from([None, *sorted(directives.DIRECTIVE_KINDS)]), NOISE)
+@given(st.sampled_from([None, *sorted(BLOCKS)]), NOISE)
 def test_no_page_breaks_the_reader_or_lets_a_script_through(name: str | None, body: str) -> None:
     notes = Notes("page.md")
     written = f":::{{{name}}} a\n{body}\n:::\n" if name else body
     text = decode_text(written.encode(), notes) or ""
-    made = page.parse_page("page", None, prose.parse_prose(text, notes), notes, WORDS)
+    made = page.parse_page("page", None, prose.parse_prose(text, notes), notes, WORDS, BLOCKS)
     assert [danger for html in html_in(made) for danger in dangers(html)] == []
     assert all(1 <= fault.line <= len(notes.lines) and fault.column >= 1 for fault in notes.problems)
 

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from support.course.sample_course import PNG, Files, page
 from support.course.two_roads import PRIVACY, RECEIVER, course, question
+from support.player.parts import PARTS
 
 from scormbuild.course import source
-from scormbuild.course.script import BLOCK_PARTS, PLAYER_PARTS, START_MODULE, bundle_chunks, course_script
+from scormbuild.course.script import START_MODULE, bundle_chunks, course_script
 
 CHUNKS = {
     "start": "const{greet}=(()=>({greet:()=>'hello'}))();",
@@ -95,10 +96,10 @@ def test_names_of_a_script_are_its_own(chunks: Path) -> None:
 def test_a_course_starts_with_what_it_uses(
     make_folder: MakeFolder, tmp_path: Path, files: Files, given: str
 ) -> None:
-    parts = {part.module: f"function {part.function}() {{}}" for part in (*PLAYER_PARTS, *BLOCK_PARTS)}
+    parts = {part.module: f"function {part.function}() {{}}" for part in PARTS}
     every = {START_MODULE: "function startCourse() {}", **parts}
     chunks = write(tmp_path / "player", every, {name: [name] for name in every})
     joined = course_script(source.read_course(make_folder(files)).course, chunks).decode()
     assert f"\nstartCourse({given})\n" in joined
-    for part in (*PLAYER_PARTS, *BLOCK_PARTS):
+    for part in PARTS:
         assert (f"function {part.function}()" in joined) == (f":{part.function}" in given)

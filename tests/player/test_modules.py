@@ -12,8 +12,7 @@ from posixpath import dirname, join, normpath
 from typing import Any
 
 import pytest
-
-from scormbuild.course.script import BLOCK_PARTS, PLAYER_PARTS, START_MODULE
+from support.player.parts import MODULES, PARTS
 
 ROOT = Path(__file__).parent.parent.parent
 CHUNKS = ROOT / "src/scormbuild/course/assets/player"
@@ -80,7 +79,7 @@ def test_no_module_imports_itself_by_a_detour(modules: Modules) -> None:
     assert set(order.static_order()) == set(modules)
 
 
-@pytest.mark.parametrize("part", [*PLAYER_PARTS, *BLOCK_PARTS], ids=lambda part: part.name)
+@pytest.mark.parametrize("part", PARTS, ids=lambda part: part.name)
 def test_a_part_that_a_course_can_use_is_exported_by_its_module(modules: Modules, part: Any) -> None:
     assert part.function in modules[f"{part.module}.js"]["exports"]
 
@@ -100,7 +99,7 @@ def test_no_two_chunks_have_a_name_in_common_and_none_hides_a_global(
     assert not counts.keys() & browser(modules)
 
 
-@pytest.mark.parametrize("root", [START_MODULE, *(part.module for part in (*PLAYER_PARTS, *BLOCK_PARTS))])
+@pytest.mark.parametrize("root", MODULES)
 def test_a_chunk_knows_the_browser_and_the_chunks_before_it(
     modules: Modules, chunks: Modules, root: str
 ) -> None:

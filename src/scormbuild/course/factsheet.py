@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
-from scormbuild.course.model import Course, Video
+from scormbuild.course.blocks.video import Video
+from scormbuild.course.model import Course
 from scormbuild.course.outline import Json, course_outline
 from scormbuild.course.render import jinja_environment
+from scormbuild.question_kinds import QUESTION_KINDS
 
 FACTSHEET_LANGUAGES = ("en", "nl")  # those that it is written in; a course in another one gets it in English
 _SIGNS = re.compile(r"([\\`*_\[\]<>|])")
-_SIDE = re.compile("-(wrong|good)$")
 
 
 def render_factsheet(course: Course) -> str:
@@ -23,7 +24,9 @@ def render_factsheet(course: Course) -> str:
         questions=list_questions(course),
         youtube=any(film.youtube for film in films),
         films=any(film.file for film in films),
-        score=any(question["kind"] == "choice" for question in list_questions(course)),
+        score=any(QUESTION_KINDS[question["kind"]].scored for question in list_questions(course)),
+        open_text=any(QUESTION_KINDS[each["kind"]].is_open_text for each in list_questions(course)),
+        kinds=QUESTION_KINDS,
         written=escape_markdown,
     )
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
@@ -31,11 +34,12 @@ def render_factsheet(course: Course) -> str:
 
 def list_questions(course: Course) -> list[Json]:
     """Each question of the outline with `place`: where its answer goes now."""
-    places = {question.id: course.destination(question) for question in course.questions}
-    return [
-        each | {"place": places.get(each["id"]) or places[_SIDE.sub("", each["id"])]}
-        for each in course_outline(course)["questions"]
-    ]
+    places = {
+        each.id: course.destination(question)
+        for question in course.questions
+        for each in question.interactions
+    }
+    return [each | {"place": places[each["id"]]} for each in course_outline(course)["questions"]]
 
 
 def escape_markdown(text: str) -> str:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import ClassVar, Literal, NamedTuple
+
+from scormbuild.question_kinds import KINDS_BY_FORM
 
 Requirement = Literal["all", "none"]
 Finish = Literal["auto", "button"]
@@ -71,143 +74,66 @@ class Privacy:
     contact: str = ""
 
 
+class PlayerPart(NamedTuple):
+    """A part of the player: its name in `startCourse`, its module, its function."""
+
+    name: str
+    module: str
+    function: str
+
+
+class Interaction(NamedTuple):
+    """One thing that is answered, as SCORM and xAPI know it; texts as a reader sees them, without HTML."""
+
+    id: str
+    prompt: str
+    options: tuple[tuple[str, str], ...] = ()  # key and text
+    keys: tuple[str, ...] = ()  # of the right options, or of all that are to be ticked
+    minimum: int = 1  # words of an open answer
+    rows: int = 0  # of the box of an open answer
+    longest: str = "t"  # the longest answer, but for an open one
+
+
+class Block:
+    """What a page is made of; each has a module in course/blocks, and a template of its name."""
+
+    player_parts: ClassVar[tuple[PlayerPart, ...]] = ()
+
+    @property
+    def needs_player(self) -> bool:
+        """Whether its parts of the player have something to do."""
+        return True
+
+    @property
+    def name(self) -> str:
+        """The name of its directive and its template: DosDonts is "dos-donts"."""
+        return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", type(self).__name__).lower()
+
+
 @dataclass(frozen=True)
-class Text:
+class Text(Block):
     """Headings, lists, tables, images, paragraphs: Markdown as HTML."""
 
     html: str
 
 
 @dataclass(frozen=True)
-class Callout:
-    """A box that stands out."""
-
-    kind: Literal["note", "tip", "warning", "example"]
-    title: str
-    html: str
-
-
-@dataclass(frozen=True)
-class Post:
-    """A message on social media, as a reader would see it."""
-
-    author: str
-    network: str
-    when: str
-    html: str
-
-
-@dataclass(frozen=True)
-class Video:
-    """A film: on YouTube (an 11-character id), or a local mp4 with captions and a transcript."""
+class Question(Block):
+    """A block that is answered. Its name is its form; QUESTION_KINDS says which kind that is."""
 
     id: str
-    title: str
-    youtube: str
-    file: str
-    captions: str
-    transcript: str
+    optional: bool = field(kw_only=True)
+    answers: Destination = field(default="both", kw_only=True)
 
+    @property
+    def kind(self) -> str:
+        """The kind, which says how it is answered."""
+        return KINDS_BY_FORM[self.name]
 
-@dataclass(frozen=True)
-class DosDonts:
-    """Two lists side by side, each with a heading; the items are HTML."""
-
-    dos_title: str
-    donts_title: str
-    dos: tuple[str, ...]
-    donts: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Reflection:
-    """An open question. `minimum` is in words."""
-
-    id: str
-    prompt: str
-    hint: str
-    minimum: int
-    rows: int
-    optional: bool
-    answers: Destination = "both"
-
-
-@dataclass(frozen=True)
-class Contrast:
-    """Two open answers to one prompt, a wrong one and a good one; afterwards `points` to compare them by.
-
-    The answers have ids of their own: `<id>-wrong` and `<id>-good`.
-    """
-
-    id: str
-    prompt: str
-    wrong: str
-    good: str
-    points: str
-    minimum: int
-    rows: int
-    optional: bool
-    answers: Destination = "both"
-
-
-@dataclass(frozen=True)
-class Option:
-    """One answer that can be chosen. Its key (a, b, c …) is what an LMS records."""
-
-    key: str
-    html: str
-    correct: bool
-    feedback: str
-
-
-@dataclass(frozen=True)
-class Choice:
-    """A question with one or several right options, and how often a learner may try again."""
-
-    id: str
-    prompt: str
-    options: tuple[Option, ...]
-    several: bool
-    retries: int
-    optional: bool
-    answers: Destination = "both"
-
-
-@dataclass(frozen=True)
-class Opinion:
-    """A statement and a scale of 2 to 9 labels, from least to most."""
-
-    id: str
-    prompt: str
-    labels: tuple[str, ...]
-    optional: bool
-    answers: Destination = "both"
-
-
-@dataclass(frozen=True)
-class Acknowledge:
-    """ "I have read it": what was read, and the words beside the box to tick."""
-
-    id: str
-    what: str
-    label: str
-    optional: bool
-    answers: Destination = "both"
-
-
-@dataclass(frozen=True)
-class Checklist:
-    """Things to tick off; at most 26, keyed a to z."""
-
-    id: str
-    prompt: str
-    items: tuple[str, ...]
-    optional: bool
-    answers: Destination = "both"
-
-
-Question = Reflection | Contrast | Choice | Opinion | Acknowledge | Checklist
-Block = Text | Callout | Post | Video | DosDonts | Question
+    @property
+    def interactions(self) -> tuple[Interaction, ...]:
+        """What is answered: one thing, of most questions."""
+        raise NotImplementedError
 
 
 @dataclass(frozen=True)

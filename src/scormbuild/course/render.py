@@ -10,7 +10,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from scormbuild.course.model import Block, Course, Theme
+from scormbuild.course.model import Course, Theme
 from scormbuild.course.outline import course_outline
 from scormbuild.course.script import course_script
 
@@ -26,7 +26,6 @@ def render_files(course: Course, words: Mapping[str, Any]) -> dict[str, bytes]:
         "course": course,
         "words": words,
         "player_words": player_translations(course, words, script),
-        "kind": block_kind,
     }
     return {
         "index.html": page.render(**context, receiver=player_lrs(course)).encode(),
@@ -65,11 +64,6 @@ def readers_text(course: Course, words: Mapping[str, Any]) -> str:
 def read_control_files() -> dict[str, bytes]:
     """The four schemas that a SCORM 1.2 package carries in its root."""
     return {name: read_asset(name) for name in CONTROL_FILES}
-
-
-def block_kind(block: Block) -> str:
-    """What a template calls a block: DosDonts is "dos-donts"."""
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", type(block).__name__).lower()
 
 
 def render_colours(theme: Theme) -> str:

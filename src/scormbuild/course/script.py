@@ -6,44 +6,12 @@ import json
 from collections.abc import Callable, Iterable
 from importlib import resources
 from importlib.resources.abc import Traversable
-from typing import NamedTuple
 
-from scormbuild.course.model import (
-    OFF_LMS,
-    Acknowledge,
-    Block,
-    Checklist,
-    Choice,
-    Contrast,
-    Course,
-    Opinion,
-    Reflection,
-    Video,
-)
+from scormbuild.course.model import OFF_LMS, Course, PlayerPart
 
 # What player/chunks.mjs makes, and the module where every course starts.
 CHUNKS = resources.files("scormbuild.course") / "assets/player"
 START_MODULE = "start"
-
-
-class PlayerPart(NamedTuple):
-    """A part of the player: its name in `startCourse`, its module, its function, the courses that use it."""
-
-    name: str
-    module: str
-    function: str
-    is_used: Callable[[Course], bool]
-
-
-def has_block(*kinds: type[Block]) -> Callable[[Course], bool]:
-    """The courses that have a block of one of these kinds."""
-    return lambda course: any(isinstance(block, kinds) for page in course.pages for block in page.blocks)
-
-
-def has_youtube(course: Course) -> bool:
-    """Whether a course has a film on YouTube: a browser plays others without help."""
-    blocks = (block for page in course.pages for block in page.blocks)
-    return any(isinstance(block, Video) and bool(block.youtube) for block in blocks)
 
 
 def has_answers_off_lms(course: Course) -> bool:
@@ -51,30 +19,27 @@ def has_answers_off_lms(course: Course) -> bool:
     return any(question.answers in OFF_LMS for question in course.questions)
 
 
-PLAYER_PARTS = (
-    PlayerPart("driver", "lms/scorm12", "openScorm12", lambda _: True),
-    PlayerPart("deviceAnswers", "private-answers", "openPrivateAnswers", has_answers_off_lms),
-    PlayerPart("reporter", "reporter/start-reporter", "startReporter", lambda course: course.lrs is not None),
-    PlayerPart("warnings", "reporter/warnings", "startWarnings", lambda course: course.lrs is not None),
-)
-BLOCK_PARTS = (
-    PlayerPart("open", "blocks/open", "startOpen", has_block(Reflection, Contrast)),
-    PlayerPart("choice", "blocks/choice", "startChoice", has_block(Choice)),
-    PlayerPart("opinion", "blocks/ticks", "startTicks", has_block(Opinion)),
-    PlayerPart("acknowledge", "blocks/ticks", "startTicks", has_block(Acknowledge)),
-    PlayerPart("checklist", "blocks/ticks", "startTicks", has_block(Checklist)),
-    PlayerPart("contrast", "blocks/contrast", "startContrast", has_block(Contrast)),
-    PlayerPart("video", "blocks/video", "startVideos", has_youtube),
-)
+# What isn't a block, and the courses that use it.
+PLAYER_PARTS: dict[PlayerPart, Callable[[Course], bool]] = {
+    PlayerPart("driver", "lms/scorm12", "openScorm12"): lambda _: True,
+    PlayerPart("deviceAnswers", "private-answers", "openPrivateAnswers"): has_answers_off_lms,
+    PlayerPart("reporter", "reporter/start-reporter", "startReporter"): lambda course: course.lrs is not None,
+    PlayerPart("warnings", "reporter/warnings", "startWarnings"): lambda course: course.lrs is not None,
+}
 
 
 def course_script(course: Course, chunks: Traversable = CHUNKS) -> bytes:
     """The script of this course, with the parts that it uses and no other."""
-    parts, blocks = (
-        [part for part in table if part.is_used(course)] for table in (PLAYER_PARTS, BLOCK_PARTS)
-    )
+    parts = [part for part, is_used in PLAYER_PARTS.items() if is_used(course)]
+    blocks = block_parts(course)
     start = f"startCourse({{{render_parts(parts)},blocks:{{{render_parts(blocks)}}}}})"
     return bundle_chunks([START_MODULE, *(part.module for part in (*parts, *blocks))], start, chunks)
+
+
+def block_parts(course: Course) -> list[PlayerPart]:
+    """What the blocks of a course use, each once."""
+    blocks = [block for page in course.pages for block in page.blocks if block.needs_player]
+    return list(dict.fromkeys(part for block in blocks for part in block.player_parts))
 
 
 def render_parts(parts: Iterable[PlayerPart]) -> str:

@@ -1,39 +1,40 @@
-"""Directives that a learner only reads or watches: callout, post, video and dos-donts."""
+"""A film: on YouTube, or a file of the course."""
 
 from __future__ import annotations
 
 import re
-from typing import Literal
+from dataclasses import dataclass
 
 from scormbuild.course.fields import ScalarNode
-from scormbuild.course.model import Callout, DosDonts, Post, Video
+from scormbuild.course.model import Block, PlayerPart
 from scormbuild.course.notes import Link, LinkKind
+from scormbuild.course.pages.directives import DirectiveType
 from scormbuild.course.pages.fence import Directive
-from scormbuild.course.pages.lists import item_html, list_items
-from scormbuild.course.pages.markdown import render_html, split_blocks
-from scormbuild.errors import did_you_mean
+from scormbuild.course.pages.markdown import render_html
 
-_CALLOUTS: tuple[Literal["note", "tip", "warning", "example"], ...] = ("note", "tip", "warning", "example")
 _YOUTUBE = "[A-Za-z0-9_-]{11}"
 
 
-def callout(directive: Directive) -> Callout:
-    """A box of one of four kinds; a note when it doesn't say."""
-    given = directive.fence.argument
-    kind = next((known for known in _CALLOUTS if given and given.text == known), _CALLOUTS[0])
-    if given and given.text not in _CALLOUTS:
-        hint = did_you_mean(given.text, _CALLOUTS, "possible:")
-        directive.notes.add_problem(given.place, f"unknown kind of callout '{given.text}'", hint)
-    return Callout(kind, directive.options.text("title", ""), directive.html("this callout"))
+@dataclass(frozen=True)
+class Video(Block):
+    """A film: on YouTube (an 11-character id), or a local mp4 with captions and a transcript."""
+
+    id: str
+    title: str
+    youtube: str
+    file: str
+    captions: str
+    transcript: str
+
+    player_parts = (PlayerPart("video", "blocks/video", "startVideos"),)
+
+    @property
+    def needs_player(self) -> bool:
+        """Whether it is on YouTube: a browser plays others without help."""
+        return bool(self.youtube)
 
 
-def post(directive: Directive) -> Post:
-    """A message by an author, perhaps with its network and its time."""
-    option = directive.options.text
-    return Post(option("author"), option("network", ""), option("when", ""), directive.html("the message"))
-
-
-def video(directive: Directive) -> Video:
+def parse_video(directive: Directive) -> Video:
     """A film from one of two places; one's own needs captions and a transcript (WCAG 2.2, 1.2.2, 1.2.3)."""
     options = directive.options
     youtube, file, captions = (options.scalar(key, required=False) for key in ("youtube", "file", "captions"))
@@ -79,29 +80,12 @@ def _check_youtube(directive: Directive, youtube: ScalarNode) -> None:
         directive.notes.add_problem(youtube.place, f"'{youtube.text}' is no id of a YouTube video", hint)
 
 
-def dos_donts(directive: Directive) -> DosDonts:
-    """Two lists: what to do, then what not to do."""
-    blocks = list(split_blocks(directive.tokens()))
-    lists = [[item_html(item) for item in list_items(block)] for block in blocks if list_items(block)]
-    if len(blocks) != 2 or len(lists) != 2:
-        lists_there = _describe_lists(len(blocks), len(lists))
-        directive.add_problem(
-            f"dos-donts holds exactly two lists and nothing else; here {lists_there}",
-            "start each do with '+' and each don't with '-': lists with the same mark run together",
-        )
-        lists = [[], []]
-    if any(not text for found in lists for text in found):
-        directive.add_problem("an item of dos-donts is empty", "write its words, or leave it out")
-    return DosDonts(
-        directive.option_or_default("dos"),
-        directive.option_or_default("donts"),
-        tuple(lists[0]),
-        tuple(lists[1]),
-    )
-
-
-def _describe_lists(blocks: int, lists: int) -> str:
-    """What was found: "are 1 list", "are 2 lists and 1 other piece of text"."""
-    found = f"{'is' if lists == 1 else 'are'} {lists} list{'' if lists == 1 else 's'}"
-    other = blocks - lists
-    return found + (f" and {other} other piece{'' if other == 1 else 's'} of text" if other else "")
+VIDEO = DirectiveType(
+    parse_video,
+    {
+        "title": ":title: What the video is called",
+        "youtube": ":youtube: its 11 characters",
+        "file": ":file: media/name.mp4",
+        "captions": ":captions: media/name.vtt",
+    },
+)

@@ -8,7 +8,7 @@ from scormbuild.course.fields import LONGEST_TITLE, Fields, Node
 from scormbuild.course.fields import MappingNode as Keys
 from scormbuild.course.model import Block, Page, Text
 from scormbuild.course.notes import Notes, Place
-from scormbuild.course.pages import directives
+from scormbuild.course.pages.directives import DirectiveType, parse_directive
 from scormbuild.course.pages.markdown import Token, render_html, split_blocks
 from scormbuild.course.pages.prose import check_headings
 
@@ -19,6 +19,7 @@ def parse_page(
     tokens: Sequence[Token],
     notes: Notes,
     words: Mapping[str, str | list[str]],
+    types: Mapping[str, DirectiveType],
 ) -> Page:
     """The page that a front matter and the tokens below it make."""
     title = ""
@@ -30,13 +31,16 @@ def parse_page(
         notes.add_problem(
             front.place, "the top of a page must be 'title: …'", "write title: What this page is about"
         )
-    blocks = tuple(_parse_blocks(tokens, notes, words))
+    blocks = tuple(_parse_blocks(tokens, notes, words, types))
     check_headings(notes)
     return Page(identifier, title, blocks, notes.path)
 
 
 def _parse_blocks(
-    tokens: Sequence[Token], notes: Notes, words: Mapping[str, str | list[str]]
+    tokens: Sequence[Token],
+    notes: Notes,
+    words: Mapping[str, str | list[str]],
+    types: Mapping[str, DirectiveType],
 ) -> Iterator[Block]:
     """Each directive as its own block, and what stands between two of them as one text."""
     text: list[Token] = []
@@ -48,7 +52,7 @@ def _parse_blocks(
         if text:
             yield Text(render_html(text))
             text = []
-        found = directives.parse_directive(part[0], notes, words)
+        found = parse_directive(part[0], notes, words, types)
         if found:
             yield found
     if text:

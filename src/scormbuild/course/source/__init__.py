@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from scormbuild.course.blocks import BLOCKS
 from scormbuild.course.fields import MappingNode, Node
 from scormbuild.course.model import Course, Device, LrsEndpoint, Page
 from scormbuild.course.notes import Notes, Place
@@ -118,7 +119,7 @@ def _read_page(identifier: str, folder: Path, notes: Notes, words: dict[str, Any
     rest = [token for token in tokens if token.type != "front_matter"]
     if text is not None and not rest and not notes.problems:
         notes.add_problem(Place(len(notes.lines), 1), "this page is empty", "write its text below the title")
-    return parse_page(identifier, front, rest, notes, words)
+    return parse_page(identifier, front, rest, notes, words, BLOCKS)
 
 
 def _front_matter(tokens: Sequence[Token], text: str, notes: Notes) -> Node | None:

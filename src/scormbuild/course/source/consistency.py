@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TypeGuard
 
-from scormbuild.course.model import OFF_LMS, Choice, Course, Page, Question
+from scormbuild.course.model import OFF_LMS, Block, Course, Page, Question
 from scormbuild.course.notes import Link, Notes
 from scormbuild.course.pages import links
 from scormbuild.course.source import lrs
 from scormbuild.course.source.settings import CourseSettings
 from scormbuild.errors import Problem
+from scormbuild.question_kinds import QUESTION_KINDS
 from scormbuild.vocabulary import short_key
 
 
@@ -51,11 +53,14 @@ def check_short_keys(found: CourseSettings, notes: Sequence[Notes], head: Notes)
             )
 
 
+def is_scored(block: Block) -> TypeGuard[Question]:
+    """Whether it is a question with right answers, which make the score."""
+    return isinstance(block, Question) and QUESTION_KINDS[block.kind].scored
+
+
 def check_score(found: CourseSettings, pages: Sequence[Page], notes: Notes) -> None:
     """Note a score in a course that has nothing to score with."""
-    if found.completion.score and not any(
-        isinstance(block, Choice) for page in pages for block in page.blocks
-    ):
+    if found.completion.score and not any(is_scored(block) for page in pages for block in page.blocks):
         message = "nobody could reach this score: the course has no choice questions"
         notes.add_problem(found.score_place, message, "add a choice, or leave the score out")
 
@@ -67,7 +72,7 @@ def check_scored_answers(found: CourseSettings, pages: Sequence[Page], notes: Se
     own = {each.path: each for each in notes}
     for page in pages:
         for block in page.blocks:
-            if isinstance(block, Choice) and not block.optional and block.answers in OFF_LMS:
+            if is_scored(block) and not block.optional and block.answers in OFF_LMS:
                 place = own[page.path].destination_places.get(block.id)
                 if place:
                     message = f"this choice counts for the score, so its answer can't be '{block.answers}'"

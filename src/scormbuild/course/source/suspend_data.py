@@ -8,17 +8,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from scormbuild.course.model import (
-    OFF_LMS,
-    Checklist,
-    Choice,
-    Contrast,
-    Course,
-    Opinion,
-    Question,
-    Reflection,
-)
-from scormbuild.course.outline import ITEM_KEYS
+from scormbuild.course.model import OFF_LMS, Course, Interaction, Question
 from scormbuild.course.source.sample import course_words, sample_text
 from scormbuild.errors import Problem
 from scormbuild.vocabulary import short_key
@@ -65,25 +55,12 @@ def longest_answers(course: Course, language: Mapping[str, Any]) -> dict[str, st
 
 
 def _answers(question: Question, words: list[str]) -> Iterator[tuple[str, str]]:
-    ids = [question.id]
-    if isinstance(question, Contrast):
-        ids = [f"{question.id}-wrong", f"{question.id}-good"]
-    for id in ids:
-        yield id, "t" if question.answers in OFF_LMS else _answer(question, words, id)
+    for each in question.interactions:
+        yield each.id, "t" if question.answers in OFF_LMS else _answer(each, words)
 
 
-def _answer(question: Question, words: list[str], seed: str) -> str:
-    match question:
-        case Reflection() | Contrast():
-            return sample_text(words, question.rows * _ROW, question.minimum, seed)
-        case Choice():
-            right = ",".join(option.key for option in question.options if option.correct)
-            return f"{right} {question.retries + 1}"
-        case Opinion():
-            return str(len(question.labels))
-        case Checklist():
-            return ",".join(ITEM_KEYS[: len(question.items)])
-    return "t"
+def _answer(asked: Interaction, words: list[str]) -> str:
+    return sample_text(words, asked.rows * _ROW, asked.minimum, asked.id) if asked.rows else asked.longest
 
 
 def _state(course: Course, answers: Mapping[str, str]) -> dict[str, Any]:

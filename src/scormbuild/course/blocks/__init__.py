@@ -1,0 +1,28 @@
+"""The blocks that authors write as directives, by the directive's name: a module for each."""
+
+from __future__ import annotations
+
+from scormbuild.course.blocks.acknowledge import ACKNOWLEDGE
+from scormbuild.course.blocks.callout import CALLOUT
+from scormbuild.course.blocks.checklist import CHECKLIST
+from scormbuild.course.blocks.choice import CHOICE
+from scormbuild.course.blocks.contrast import CONTRAST
+from scormbuild.course.blocks.dos_donts import DOS_DONTS
+from scormbuild.course.blocks.opinion import OPINION
+from scormbuild.course.blocks.post import POST
+from scormbuild.course.blocks.reflection import REFLECTION
+from scormbuild.course.blocks.video import VIDEO
+from scormbuild.course.pages.directives import DirectiveType
+
+BLOCKS: dict[str, DirectiveType] = {
+    "callout": CALLOUT,
+    "post": POST,
+    "video": VIDEO,
+    "dos-donts": DOS_DONTS,
+    "reflection": REFLECTION,
+    "contrast": CONTRAST,
+    "choice": CHOICE,
+    "opinion": OPINION,
+    "acknowledge": ACKNOWLEDGE,
+    "checklist": CHECKLIST,
+}
