@@ -17,6 +17,7 @@ APART = (
 # Values in, values out: no clock, no chance, no disk.
 PURE = (
     "csv_file",
+    *("course.blocks", "question_kinds"),
     *("lrs.xapi", "lrs.privacy", "lrs.projection.excerpt", "lrs.projection.flat"),
     *("lrs.people.people_file", "lrs.auth.scope", "lrs.auth.limits", "lrs.auth.bucket", "lrs.auth.rate"),
     *("course.model", "course.fields", "course.notes", "course.identifier", "course.outline", "course.pages"),

@@ -32,7 +32,7 @@ def test_the_key_of_an_id_never_changes_for_it_stands_in_what_learners_have_stor
     assert short_key(identifier) == KNOWN[identifier]
 
 
-@settings(max_examples=5)
+@settings(max_examples=5, deadline=None)
 @given(st.lists(st.text(max_size=70).filter(lambda text: text.isascii() or len(text) > 3), max_size=300))
 def test_the_player_gives_an_id_the_same_key(identifiers: list[str]) -> None:
     node = ["node", "--input-type=module", "-e", TWINS]

@@ -16,12 +16,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A question with a name; `personal`: a row is a person; `words`: it holds open text."""
+    """A question with a name, by which its module, its page and its help are found."""
 
     name: str
     description: str
-    personal: bool = False
-    open_text: bool = False
+    personal: bool = False  # a row is a person
+    open_text: bool = False  # it holds what people wrote
+    for_auditors: bool = False  # it shows whether what was registered is complete and true
 
     def make_table(
         self, tables: Tables, selection: Selection, rights: Permissions, options: Options
@@ -32,19 +33,30 @@ class Report:
         return sheet
 
 
+# In the order in which menus, lists and docs have them.
 REPORTS = {
     report.name: report
     for report in (
         Report("overview", "how many began and finished each course, by team"),
-        Report("completion", "who finished which course, and whether an LMS said so", personal=True),
+        Report(
+            "completion",
+            "who finished which course, and whether an LMS said so",
+            personal=True,
+            for_auditors=True,
+        ),
         Report("progress", "how far people came, page by page, and where they stopped"),
         Report("time", "how long a course takes, without the pauses"),
         Report("answers", "what people wrote, question by question", personal=True, open_text=True),
         Report("choices", "which options were chosen, how hard each question is, and what it tells apart"),
         Report("opinions", "how people answered on each scale"),
-        Report("attempts", "each go at a course: when, how far, how it ended", personal=True),
+        Report(
+            "attempts",
+            "each go at a course: when, how far, how it ended",
+            personal=True,
+            for_auditors=True,
+        ),
         Report("activity", "how much was done, by day or week"),
-        Report("quality", "statements and people that the other reports can't place"),
-        Report("snapshot", "who had finished what at the end of a day", personal=True),
+        Report("quality", "statements and people that the other reports can't place", for_auditors=True),
+        Report("snapshot", "who had finished what at the end of a day", personal=True, for_auditors=True),
     )
 }

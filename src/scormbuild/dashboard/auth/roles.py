@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Set
 
 from scormbuild.analysis.model.permissions import Permissions
+from scormbuild.analysis.reports import REPORTS
 from scormbuild.lrs.auth.logins import ROLES
 
 ADMINISTRATOR, ANALYST, READER, AUDITOR = ROLES
-GROUP_REPORTS = frozenset({"overview", "progress", "time", "choices", "opinions", "activity"})
-PERSON_REPORTS = frozenset({"completion", "attempts", "snapshot"})
 STATEMENT_PAGES = frozenset({"person", "statements"})  # pages that aren't reports, yet show what those show
-AUDITOR_REPORTS = PERSON_REPORTS | {"quality"}
-ANALYST_REPORTS = GROUP_REPORTS | PERSON_REPORTS | STATEMENT_PAGES | {"quality"}
+OPEN_TEXT_REPORTS = frozenset(name for name, report in REPORTS.items() if report.open_text)
+ANALYST_REPORTS = (REPORTS.keys() - OPEN_TEXT_REPORTS) | STATEMENT_PAGES
 REPORTS_BY_ROLE = {
     ADMINISTRATOR: ANALYST_REPORTS,
     ANALYST: ANALYST_REPORTS,
-    READER: ANALYST_REPORTS | {"answers"},
-    AUDITOR: AUDITOR_REPORTS,
+    READER: ANALYST_REPORTS | OPEN_TEXT_REPORTS,
+    AUDITOR: frozenset(name for name, report in REPORTS.items() if report.for_auditors),
 }
 
 

@@ -4,41 +4,29 @@ from __future__ import annotations
 
 from typing import Final
 
+from scormbuild.analysis.reports import REPORTS
 from scormbuild.dashboard.auth.user import AUTHENTICATED
 from scormbuild.dashboard.page import Page
 from scormbuild.dashboard.pages import answers, help, overview, person, statements
 from scormbuild.dashboard.pages.report import download_endpoint, report_endpoint
 
-STANDARD_REPORTS: Final = (
-    "completion",
-    "progress",
-    "time",
-    "opinions",
-    "choices",
-    "attempts",
-    "activity",
-    "quality",
-    "snapshot",
-)
+# The reports that have more than a chart and a table; the others have the page that fits all.
+OWN_PAGES: Final = {"overview": overview.show_overview, "answers": answers.show_answers}
 
 REPORT_PAGES: tuple[Page, ...] = (
-    Page("/", AUTHENTICATED, overview.show_overview, menu_label="overview.menu"),
     *(
-        Page(f"/reports/{name}", f"report {name}", report_endpoint(name), menu_label=f"{name}.menu")
-        for name in STANDARD_REPORTS[:3]
-    ),
-    Page("/answers", "report answers", answers.show_answers, menu_label="answers.menu"),
-    *(
-        Page(f"/reports/{name}", f"report {name}", report_endpoint(name), menu_label=f"{name}.menu")
-        for name in STANDARD_REPORTS[3:]
+        Page(
+            help.report_path(name),
+            AUTHENTICATED if name == "overview" else f"report {name}",
+            OWN_PAGES.get(name) or report_endpoint(name),
+            menu_label=f"{name}.menu",
+        )
+        for name in REPORTS
     ),
     Page("/statements", "report statements", statements.show_statements, menu_label="statements.menu"),
     Page("/statements.json", "report statements", statements.download_statements),
     Page("/person", "report person", person.show_person),
-    *(
-        Page(f"/reports/{name}.{{form}}", f"report {name}", download_endpoint(name))
-        for name in ("overview", "answers", *STANDARD_REPORTS)
-    ),
+    *(Page(f"/reports/{name}.{{form}}", f"report {name}", download_endpoint(name)) for name in REPORTS),
     Page("/help", AUTHENTICATED, help.show_help, menu_label="help.menu"),
     Page("/help/{name}", AUTHENTICATED, help.show_help_topic),
 )

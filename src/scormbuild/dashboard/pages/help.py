@@ -7,25 +7,13 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import Response
 
+from scormbuild.analysis.reports import REPORTS
 from scormbuild.dashboard.auth.user import User
 from scormbuild.dashboard.dashboard import Dashboard
 from scormbuild.dashboard.render import render_page
 from scormbuild.errors import NotFound
 
-TOPICS: Final = (
-    "overview",
-    "completion",
-    "progress",
-    "time",
-    "answers",
-    "choices",
-    "opinions",
-    "attempts",
-    "activity",
-    "quality",
-    "snapshot",
-    "statements",
-)
+TOPICS: Final = (*REPORTS, "statements")
 
 
 async def show_help(request: Request, user: User, dashboard: Dashboard) -> Response:
