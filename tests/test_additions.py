@@ -1,0 +1,80 @@
+"""What is added often is added in few files, which CONTRIBUTING.md lists: each is tried in a copy."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from support.toys.kind import KIND
+from support.toys.report import REPORT
+from support.toys.tree import ROOT, Patch, copy_tree, run, run_python
+
+PYTEST = ("-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist")
+
+
+@pytest.fixture(scope="module")
+def tree_with_slider(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The copy with a new kind of question, its player bundled."""
+    tree = copy_tree(tmp_path_factory.mktemp("kind") / "tree", KIND)
+    table = (tree / "player/src/question-kinds.js").read_text("utf-8")
+    run_python(tree, "player/bundle.py")
+    assert (tree / "player/src/question-kinds.js").read_text("utf-8") == table, "bundle.py writes it itself"
+    return tree
+
+
+@pytest.fixture(scope="module")
+def tree_with_languages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The copy with a new report."""
+    return copy_tree(tmp_path_factory.mktemp("report") / "tree", REPORT)
+
+
+def test_a_kind_of_question_touches_nine_files_at_most() -> None:
+    assert len(KIND) <= 9
+
+
+def test_a_report_touches_five_files_at_most() -> None:
+    assert len(REPORT) <= 5
+
+
+@pytest.mark.parametrize(("patch", "name"), [(KIND, "slider"), (REPORT, "languages")])
+def test_each_file_is_listed_for_who_adds_another(patch: Patch, name: str) -> None:
+    listed = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    assert [path for path in patch if f"`{path.replace(name, 'NAME')}`" not in listed] == []
+
+
+@pytest.mark.xdist_group("slider")
+def test_a_new_kind_of_question_is_built_told_and_kept(tree_with_slider: Path, tmp_path: Path) -> None:
+    run_python(tree_with_slider, "-m", "support.toys.check_kind", str(tmp_path))
+
+
+@pytest.mark.xdist_group("slider")
+def test_the_player_knows_a_new_kind_of_question_and_tells_of_it_as_a_harvest_does(
+    tree_with_slider: Path,
+) -> None:
+    run(tree_with_slider / "player", "node_modules/.bin/tsc", "--project", ".")
+    run_python(
+        tree_with_slider, *PYTEST, "tests/player/test_statement_recipes.py", "tests/player/test_modules.py"
+    )
+
+
+@pytest.mark.xdist_group("slider")
+def test_the_profile_and_the_docs_hold_a_new_kind_of_question(tree_with_slider: Path) -> None:
+    run_python(tree_with_slider, *PYTEST, "tests/test_profile.py")
+    built = run_python(
+        tree_with_slider, *PYTEST, "tests/test_docs.py", "-k", "example_of_a_page and directives"
+    )
+    assert " passed" in built
+
+
+@pytest.mark.xdist_group("languages")
+def test_a_new_report_is_listed_and_described(tree_with_languages: Path) -> None:
+    assert "languages" in run_python(tree_with_languages, "-m", "scormbuild", "report")
+    chosen = "every_report_is_described or columns_of_each_report"
+    run_python(tree_with_languages, *PYTEST, "tests/analysis/test_docs_of_analysis.py", "-k", chosen)
+
+
+@pytest.mark.xdist_group("languages")
+def test_a_new_report_has_a_page_help_and_files_in_each_language(
+    tree_with_languages: Path, tmp_path: Path
+) -> None:
+    run_python(tree_with_languages, "-m", "support.toys.check_report", str(tmp_path))
