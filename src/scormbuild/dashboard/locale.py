@@ -78,6 +78,10 @@ class Locale:
         """What is in per cent already."""
         return self.format_number(value, 2) + self.formats.percent_sign
 
+    def format_iso_date(self, text: str) -> str:
+        """The local day of a moment that is written in ISO 8601."""
+        return self.format_date(datetime.fromisoformat(text).astimezone(self.zone).date())
+
     def format_date(self, value: date) -> str:
         """Such as 23-11-2026."""
         return self.formats.date_format.format(value, self.formats.month_names[value.month - 1])

@@ -7,7 +7,6 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from scormbuild.dashboard.admin.dates import date_formatter
 from scormbuild.dashboard.auth.user import User
 from scormbuild.dashboard.dashboard import Dashboard
 from scormbuild.dashboard.forms import first_value, list_values
@@ -48,7 +47,7 @@ async def render_keys(
         made=new_key,
         fault=error,
         given_name=first_value(request.state.form, "name") if error else "",
-        since=date_formatter(locale),
+        since=locale.format_iso_date,
     )
 
 

@@ -7,7 +7,6 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from scormbuild.dashboard.admin.dates import date_formatter
 from scormbuild.dashboard.auth.user import User
 from scormbuild.dashboard.dashboard import Dashboard
 from scormbuild.dashboard.forms import first_value
@@ -28,7 +27,7 @@ async def render_organisations(
 ) -> Response:
     """The page."""
     rows = await dashboard.run_read(organisations.list_organisations)
-    status, days = 400 if error else 200, date_formatter(Locale(user.language, dashboard.zone))
+    status, days = 400 if error else 200, Locale(user.language, dashboard.zone).format_iso_date
     return render_page(
         "organisations",
         request,

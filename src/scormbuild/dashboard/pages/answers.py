@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from scormbuild.analysis.model.table import ReportTable
 from scormbuild.dashboard.auth.user import User
-from scormbuild.dashboard.charts.reports import as_dicts, group_rows
+from scormbuild.dashboard.charts.chart import as_dicts, group_rows
 from scormbuild.dashboard.dashboard import Dashboard
 from scormbuild.dashboard.display_names import DisplayNames
 from scormbuild.dashboard.filters import Filters

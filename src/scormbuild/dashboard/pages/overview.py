@@ -16,14 +16,9 @@ from scormbuild.analysis.model.table import ReportTable
 from scormbuild.dashboard import filters as choosing
 from scormbuild.dashboard import locale
 from scormbuild.dashboard.auth.user import User
-from scormbuild.dashboard.charts.reports import (
-    Chart,
-    as_dicts,
-    fill_gaps,
-    finish_rate_chart,
-    ratio,
-    timeline_chart,
-)
+from scormbuild.dashboard.charts.chart import Chart, as_dicts, ratio
+from scormbuild.dashboard.charts.over_time import fill_gaps, timeline_chart
+from scormbuild.dashboard.charts.reports import finish_rate_chart
 from scormbuild.dashboard.dashboard import Dashboard
 from scormbuild.dashboard.filters import Filters
 from scormbuild.dashboard.pages.report import download_links, read_page_context, template_values

@@ -1,0 +1,88 @@
+"""The charts of what happened when: activity by day or week, and attempts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, timedelta
+from typing import Any, Final
+
+from scormbuild.dashboard.charts import geometry
+from scormbuild.dashboard.charts.chart import (
+    Chart,
+    Rows,
+    ratio,
+)
+from scormbuild.dashboard.report_view import ReportView, translate_id
+
+MAX_COLUMNS: Final = 400  # columns of a chart over time
+
+
+def activity_charts(rows: Rows, view: ReportView) -> list[Chart]:
+    """What was told, and by how many people, over time."""
+    periods = fill_gaps(rows)[-MAX_COLUMNS:]
+    labels = [view.locale.format_cell(row["day"], "day") for row in periods]
+    found = []
+    for name, word in (("statements", "activity.chart"), ("persons", "activity.chart_persons")):
+        found.append(timeline_chart([row[name] or 0 for row in periods], labels, view.translate(word), view))
+    return found
+
+
+def timeline_chart(values: list[int], labels: list[str], title: str, view: ReportView) -> Chart:
+    """Columns over time, with a sentence for who can't see them."""
+    most = max(values, default=0)
+    summary = view.translate(
+        "activity.summary",
+        what=title,
+        first=labels[0],
+        last=labels[-1],
+        most=view.locale.format_number(most),
+        when=labels[values.index(most)],
+    )
+    said = [
+        f"{label}: {view.locale.format_number(value)}" for label, value in zip(labels, values, strict=True)
+    ]
+    drawn = geometry.column_chart(values, said)
+    return Chart(
+        title,
+        columns=geometry.ColumnChart(drawn.columns, drawn.lines, geometry.axis_labels(labels, 5)),
+        summary=summary,
+    )
+
+
+def fill_gaps(rows: Rows) -> list[dict[str, Any]]:
+    """The rows, and an empty one for each day or week between them of which nothing is known."""
+    by_day = {row["day"]: row for row in rows}
+    days = sorted(by_day)
+    weekly = isinstance(days[0], str)
+    first, last = (monday(day) if weekly else day for day in (days[0], days[-1]))
+    steps = (last - first).days // (7 if weekly else 1)
+    every = [first + timedelta(days=(7 if weekly else 1) * place) for place in range(steps + 1)]
+    names = [iso_week(day) if weekly else day for day in every]
+    return [by_day.get(name, {"day": name, "statements": 0, "persons": 0}) for name in names]
+
+
+def monday(text: str) -> date:
+    """The first day of a week such as 2026-W47 (ISO 8601)."""
+    year, _, number = text.partition("-W")
+    return date.fromisocalendar(int(year), int(number), 1)
+
+
+def iso_week(day: date) -> str:
+    """The week of a day."""
+    year, number, _ = day.isocalendar()
+    return f"{year}-W{number:02}"
+
+
+def attempt_charts(rows: Rows, view: ReportView) -> list[Chart]:
+    """Attempts by how they ended."""
+    counts = Counter(str(row["status"] or "begun") for row in rows)
+    total = sum(counts.values())
+    bars = tuple(
+        geometry.simple_bar(
+            translate_id(view, "status", state) or state,
+            ratio(count, total),
+            f"{view.locale.format_number(count)} · {view.locale.format_percent(ratio(count, total))}",
+        )
+        for state, count in counts.most_common()
+    )
+    return [Chart(view.translate("attempts.chart"), bars, "options")]
