@@ -75,6 +75,24 @@ test('on leaving, what fits in 60,000 bytes goes by a request that outlives the 
 	assert.equal(queued().includes('terminated'), true);
 });
 
+test('on leaving, a statement that is too large for such a request waits for the next launch', async () => {
+	const parts = browser();
+	const { session, receiver, time, settle, hide, leave, queued } = await report({ ...parts, questions: ['why'] });
+	await time.pass(5000);
+	session.type('why', '€'.repeat(25_000));
+	settle();
+	const before = receiver.posts.length;
+	hide();
+	leave();
+	await time.pass(0);
+	assert.deepEqual(receiver.posts.slice(before), []);
+	assert.deepEqual(queued().filter((each) => each === 'answered why'), ['answered why']);
+	const next = await report({ ...parts, questions: ['why'] });
+	await time.pass(5000);
+	assert.ok(next.reported().includes('answered why'));
+	assert.deepEqual(next.queued(), []);
+});
+
 test('a tab that closes is also hidden, and sends once', async () => {
 	const { receiver, leave, hide } = await report();
 	leave();
