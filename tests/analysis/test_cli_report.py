@@ -16,6 +16,7 @@ import pytest
 from click.testing import Result
 from pyarrow import parquet
 from support.lrs.learners import BOB, COURSE, OUTLINE, did, question
+from support.lrs.refused_audit import refused_audit
 from typer.testing import CliRunner
 
 from scormbuild import vocabulary as word
@@ -107,6 +108,30 @@ def test_reading_words_is_noted_with_how_many_and_never_which(url: str) -> None:
     assert {row["answer"] for row in found} == {"Mijn woorden.", "=1+1"}
     told = {"answers": 2, "questions": [OPEN["id"]], "course": COURSE}
     assert trail(url) == [("command line", "report answers", told)]
+
+
+UNAUDITED = {
+    "answers": ("Mijn woorden.", ["answers"]),
+    "answers without a fetch": ("Mijn woorden.", ["answers", "--no-export"]),
+    "names of who finished": ("Ada Lovelace", ["completion", "--names"]),
+    "names of attempts": ("Ada Lovelace", ["attempts", "--names"]),
+    "names of a day": ("Ada Lovelace", ["snapshot", "--at", "2026-10-02", "--names"]),
+}
+
+
+@pytest.mark.parametrize("what", UNAUDITED)
+def test_no_word_and_no_name_is_given_where_the_audit_log_cannot_be_written(
+    url: str, tmp_path: Path, what: str
+) -> None:
+    secret, report = UNAUDITED[what]
+    answered(url, "overview")  # the lake is there
+    with refused_audit(url):
+        printed, written = asked(url, *report, "--form", "csv"), asked(url, *report, "--to", "a.csv")
+    for done in (printed, written):
+        assert (done.exit_code, done.stdout) == (2, "")
+        assert secret not in done.stderr
+    assert list(tmp_path.glob("*a.csv*")) == []
+    assert secret in answered(url, *report, "--form", "csv")
 
 
 def test_a_file_gets_the_form_of_its_end_whole_and_for_its_owner_only(url: str, tmp_path: Path) -> None:

@@ -7,14 +7,15 @@ from contextlib import contextmanager
 
 from scormbuild.lrs.database import Database
 
+# Each fails as a full disk does: an error of a constraint would count as a fault of ours.
 TRIGGERS = {
     "sqlite": (
-        "create trigger full_log before insert on audit begin select raise(abort, 'disk full'); end",
+        "create trigger full_log before insert on audit begin select json('disk full'); end",
         "drop trigger full_log",
     ),
     "postgresql": (
         "create function full_log() returns trigger language plpgsql"
-        " as 'begin raise exception ''disk full''; end';"
+        " as 'begin raise exception using errcode = ''disk_full''; end';"
         "create trigger full_log before insert on audit for each row execute function full_log()",
         "drop function full_log cascade",
     ),
