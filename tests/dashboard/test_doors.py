@@ -209,22 +209,6 @@ def test_a_wrong_password_and_a_name_that_nobody_has_look_alike(room: Room) -> N
     assert room.trail() == []
 
 
-def test_who_tries_too_often_is_told_to_wait_and_others_come_in_meanwhile(room: Room) -> None:
-    room.login("anna", "analyst")
-    room.login("bram", "analyst")
-    visitor = Visitor(room)
-    token = visitor.token()
-    form = {"name": "anna", "password": "wrong"}
-    for _ in range(NAME_LIMIT.size):
-        room.door.throttle.count_try("anna")
-    answer = visitor.post("/login", {**form, "password": PASSWORD}, token=token)
-    assert (answer.status_code, answer.headers["retry-after"]) == (429, "30")
-    assert "Wait 30 seconds" in answer.text
-    assert Visitor(room).enter("bram").status_code == 303
-    room.clock.now += 31
-    assert visitor.post("/login", {**form, "password": PASSWORD}, token=token).status_code == 303
-
-
 @given(st.lists(st.tuples(st.text(max_size=3), st.floats(0, 120)), max_size=80))
 def test_however_tries_come_no_name_and_not_all_together_go_beyond_their_pace(
     tries: list[tuple[str, float]],
