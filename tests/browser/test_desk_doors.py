@@ -68,7 +68,7 @@ def enter(page: Page, desk: LrsServer, name: str, secret: str = PASSWORD, path: 
 
 def test_by_keyboard_in_with_a_wrong_and_a_right_password_and_out_again(page: Page, desk: LrsServer) -> None:
     enter(page, desk, "en", "wrong")
-    expect(page.get_by_role("alert")).to_contain_text("don't belong together")
+    expect(page.get_by_role("alert")).to_contain_text("username or password is wrong")
     expect(page.locator("#password")).to_be_focused()
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
@@ -98,7 +98,7 @@ def test_a_key_is_made_with_the_forms_of_the_page_and_its_secret_shown_once(
     expect(page.get_by_role("row", name="mijn sleutel")).to_contain_text("ingetrokken")
     assert secret not in page.content()
     page.get_by_text("Pagina's", exact=True).click()
-    page.get_by_role("link", name="Logboek").click()
+    page.get_by_role("link", name="Auditlog").click()
     expect(page.get_by_role("row", name="key revoked")).to_have_count(1)
 
 
@@ -132,7 +132,7 @@ def test_no_page_has_script_or_style_of_its_own(browser: Browser, desk: LrsServe
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     enter(page, desk, "en", path="keys")
-    expect(page.get_by_role("button", name="Make the key")).to_be_visible()
+    expect(page.get_by_role("button", name="Create key")).to_be_visible()
     assert page.locator("script, style, [style], [onclick], iframe, object").count() == 0
     assert page.locator("img").count() == 0
     page.goto(f"{desk.dashboard_url}organisations")

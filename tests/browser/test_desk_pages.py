@@ -94,7 +94,7 @@ def test_a_reader_reads_and_searches_answers_by_keyboard_and_script_in_one_is_te
     expect(page.locator("blockquote")).to_have_count(16)
     expect(page.get_by_text(SCRIPT)).to_be_visible()
     assert page.locator("script, style, [style], [onclick], img, iframe").count() == 0
-    page.get_by_role("searchbox", name="Search in the answers").focus()
+    page.get_by_role("searchbox", name="Search the answers").focus()
     page.keyboard.type("woorden VAN cursist 12")
     page.keyboard.press("Enter")
     expect(page.locator("blockquote")).to_have_count(1)
@@ -112,7 +112,7 @@ def test_an_analyst_sees_nobodys_words_or_names_and_chooses_by_keyboard(enter, s
     page.get_by_role("button", name="Show").press("Enter")
     expect(page.locator("h1")).to_have_text(HOSTILE["title"])
     assert page.locator("#team").input_value() == HOSTILE["team"]
-    page.get_by_role("navigation", name="Pages").get_by_role("link", name="How far").first.press("Enter")
+    page.get_by_role("navigation", name="Pages").get_by_role("link", name="Progress").first.press("Enter")
     expect(page.locator("#course")).to_have_value(COURSE)
     expect(page.locator("figure")).to_have_count(1)
     paths = [
