@@ -80,7 +80,7 @@ def test_the_folder_holds_data_page_and_files_for_its_owner_only(sqlite: Here, t
     for word in ("Waarom is dat zo?", SECRET_WORDS, "Welke kleur?", "Blauw (goed)", "Eerste bladzij"):
         assert word in page
     assert "Afgerond op 1 oktober 2026, 12:00 UTC." in page
-    assert "Wat er over u is bewaard" in page
+    assert "Wat er over je is bewaard" in page
     assert "no language" in fault(sqlite.url, "subject", "export", person, "--language", "fr")
 
 
