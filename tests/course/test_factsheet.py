@@ -51,17 +51,17 @@ def test_a_receiver_without_privacy_has_no_sheet() -> None:
 
 def test_each_question_is_there_with_its_text_and_where_its_answer_goes(sheet: Sheet) -> None:
     roads = {
-        "both": "the LMS and the receiver",
+        "both": "the LMS and the LRS",
         "lms": "the LMS only",
-        "receiver": "the receiver only",
+        "receiver": "the LRS only",
         "nowhere": "nowhere: the browser only",
     }
     asked = "\n".join(question("reflection", f"q-{road}", answers=road) for road in roads)
     text = sheet(course(asked, RECEIVER + PRIVACY))
     for road, place in roads.items():
         assert f"| `q-{road}` | Why here? | open answer | yes | {place} |" in text
-    assert "the LMS holds only that the question was answered" in text
-    assert "the receiver holds only that the question was answered" in text
+    assert "the LMS only knows that the question was answered" in text
+    assert "the LRS only knows that the question was answered" in text
 
 
 def test_a_contrast_is_two_rows(sheet: Sheet) -> None:
@@ -88,7 +88,7 @@ def test_it_says_who_reads_and_for_how_long_or_that_nobody_said(sheet: Sheet) ->
 
 def test_what_stays_in_the_browser_depends_on_whose_device_it_is(sheet: Sheet) -> None:
     own, shared = sheet(course(settings=PRIVACY)), sheet(course(settings=f"{PRIVACY}device: shared\n"))
-    for words in ("encrypted there (AES-GCM)", "at most 90 days after the last visit"):
+    for words in ("encrypted (AES-GCM)", "at most 90 days after the last visit"):
         assert words in own
         assert words not in shared
     for words in ("in the tab only", "until the tab closes |"):
