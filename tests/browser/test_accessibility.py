@@ -187,8 +187,8 @@ def test_every_kind_of_question_reads_as_it_should(enter: Enter) -> None:
     expect(hint).to_have_accessible_description("No names, please. 0 of 3 words")
     expect(course.locator("main")).to_match_aria_snapshot("""
         - group "Write the worst reply, then the best.":
-          - textbox "As wrong as you can"
-          - textbox "As good as you can"
+          - textbox "As badly as you can"
+          - textbox "As well as you can"
           - button "Compare"
     """)
 

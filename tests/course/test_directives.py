@@ -61,8 +61,8 @@ BLOCKS: dict[str, tuple[str, Block]] = {
         Contrast(
             id="reply",
             prompt="<p>Reply.</p>",
-            wrong="As wrong as you can",
-            good="As good as you can",
+            wrong="As badly as you can",
+            good="As well as you can",
             points="<ul>\n<li>Tone</li>\n</ul>",
             minimum=1,
             rows=4,

@@ -32,8 +32,8 @@ def asked(id: str, kind: str, form: str, prompt: str, **more: object) -> Json:
 EXPECTED = {
     "reflection": [asked("q", "open", "reflection", "Why here?")],
     "contrast": [
-        asked("q-wrong", "open", "contrast", "As wrong as you can: How?"),
-        asked("q-good", "open", "contrast", "As good as you can: How?"),
+        asked("q-wrong", "open", "contrast", "As badly as you can: How?"),
+        asked("q-good", "open", "contrast", "As well as you can: How?"),
     ],
     "choice": [
         asked(
