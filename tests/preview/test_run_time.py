@@ -1,4 +1,4 @@
-"""SCORM's run time as a course meets it: what is stored, what is refused, what arrives in leaving."""
+"""SCORM's run time as a course meets it: what is stored, what is refused, what arrives while the page is left."""
 
 from __future__ import annotations
 
@@ -205,5 +205,5 @@ def test_more_than_a_beacon_can_carry_is_refused(page: Page, preview: Preview) -
     lms.set("cmi.comments", "y" * 3000)
     lms.leave_with("cmi.suspend_data", "x" * 64000)
     lms.close()
-    expect(lms.page.locator("#calls")).to_contain_text("too much to send in leaving: lost")
+    expect(lms.page.locator("#calls")).to_contain_text("too much to send while leaving: lost")
     assert lms.client.data() == {}

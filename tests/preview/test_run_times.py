@@ -299,7 +299,7 @@ def test_nothing_gets_out_at_pagehide(open_lms: Open, name: str) -> None:
     lms = open_lms(name)
     say_during(lms, "pagehide", "gone")
     lms.close()
-    expect(lms.page.locator("#calls")).to_contain_text("the browser forbids it in leaving: lost")
+    expect(lms.page.locator("#calls")).to_contain_text("the browser forbids it while leaving: lost")
     assert lms.client.data() == {}
     assert lms.page.evaluate("answer") == (["false", "101"] if name == "ilias" else ["true", "0"])
 

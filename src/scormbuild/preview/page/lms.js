@@ -35,7 +35,7 @@ let queue = Promise.resolve();
 
 /** One opening or closing after the other. @param {() => Promise<unknown>} step */
 function enqueue(step) {
-	queue = queue.then(step).catch((/** @type {unknown} */ error) => showMessage(`The preview does not answer: ${error}`));
+	queue = queue.then(step).catch((/** @type {unknown} */ error) => showMessage(`The preview does not respond: ${error}`));
 	return queue;
 }
 

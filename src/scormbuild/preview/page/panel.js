@@ -9,10 +9,10 @@ const ELEMENTS = [
 	['Score', 'cmi.core.score.raw'],
 	['Page', 'cmi.core.lesson_location'],
 	['Total time', 'cmi.core.total_time'],
-	['Left with', 'cmi.core.exit'],
+	['Exit', 'cmi.core.exit'],
 ];
 /** @type {Record<string, string>} */
-const ENTRIES = { 'ab-initio': 'first visit', resume: 'back again' };
+const ENTRIES = { 'ab-initio': 'first visit', resume: 'returning' };
 // In version 2 an answer that another device holds is 0.
 const ELSEWHERE = '(on another device)';
 const ROWS = 500;

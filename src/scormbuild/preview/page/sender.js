@@ -34,8 +34,8 @@ export function openSender({ learner, attempt, session, page }) {
 		},
 		/** @param {Record<string, unknown>} payload @returns {Delivery} */
 		beacon(payload) {
-			if (navigator.sendBeacon(url, body(payload, true))) return { outcome: 'sent in leaving', status: 200 };
-			return { outcome: 'too much to send in leaving: lost', status: 413 };
+			if (navigator.sendBeacon(url, body(payload, true))) return { outcome: 'sent while leaving', status: 200 };
+			return { outcome: 'too much to send while leaving: lost', status: 413 };
 		},
 		/** Asynchronous; nobody asks what became of it, but the answer is read, as by LMSs' pages. @param {Record<string, unknown>} payload */
 		async send(payload) {

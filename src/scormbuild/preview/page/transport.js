@@ -26,7 +26,7 @@ export function openTransport(runTime, sender, lifecycle) {
 
 	/** @param {Record<string, unknown>} payload @returns {Delivery} */
 	function deliver(payload) {
-		if (runTime.refused.includes(lifecycle.event)) return { outcome: 'not sent, the browser forbids it in leaving: lost', status: 0 };
+		if (runTime.refused.includes(lifecycle.event)) return { outcome: 'not sent, the browser forbids it while leaving: lost', status: 0 };
 		return runTime.beacon.includes(lifecycle.event) ? sender.beacon(payload) : sender.post(payload);
 	}
 
