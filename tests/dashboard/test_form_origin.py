@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from support.dashboard.desk_room import Room, Visitor, opened
+from support.dashboard.desk_room import PASSWORD, Room, Visitor, opened
 
 SITE = "https://lrs.example.org"
 
@@ -21,7 +21,7 @@ def public_room(tmp_path: Path) -> Iterator[Room]:
 
 def test_on_an_https_site_a_form_from_its_http_twin_is_refused(public_room: Room) -> None:
     visitor = Visitor(public_room, SITE)
-    form = {"name": "anna", "password": "correct horse battery"}
+    form = {"name": "anna", "password": PASSWORD}
     for origin in ("http://lrs.example.org", "ftp://lrs.example.org", "lrs.example.org"):
         assert visitor.post("/login", form, headers={"Origin": origin}).status_code == 403, origin
     assert visitor.get("/help").status_code == 303
@@ -31,15 +31,15 @@ def test_on_an_https_site_a_form_from_its_http_twin_is_refused(public_room: Room
 
 def test_https_without_a_public_address_refuses_http_too(room: Room) -> None:
     room.login("anna", "analyst")
-    visitor = Visitor(room, "https://desk.test")
-    assert visitor.post("/login", {}, headers={"Origin": "http://desk.test"}).status_code == 403
+    visitor, form = Visitor(room, "https://desk.test"), {"name": "anna", "password": PASSWORD}
+    assert visitor.post("/login", form, headers={"Origin": "http://desk.test"}).status_code == 403
     assert visitor.enter("anna").status_code == 303
 
 
 def test_behind_a_proxy_that_changes_the_host_forms_come_from_the_public_address(public_room: Room) -> None:
     visitor = Visitor(public_room, SITE, Host="inner:8001")
-    strange = {"Origin": "https://other.example.org"}
-    assert visitor.post("/login", {"name": "anna"}, headers=strange).status_code == 403
+    form, strange = {"name": "anna", "password": PASSWORD}, {"Origin": "https://other.example.org"}
+    assert visitor.post("/login", form, headers=strange).status_code == 403
     assert visitor.enter("anna").status_code == 303
 
 
@@ -52,5 +52,5 @@ def test_a_browser_that_sends_one_of_the_two_signs_is_believed_if_it_is_right(ro
         ({"Origin": "http://evil.example"}, 403),
     ):
         visitor = Visitor(room)
-        form = {"name": "anna", "password": "correct horse battery", "token": visitor.token()}
+        form = {"name": "anna", "password": PASSWORD, "token": visitor.token()}
         assert visitor.ask("POST", "/login", data=form, headers=sent).status_code == status, sent

@@ -1,0 +1,107 @@
+"""What was acknowledged is on the disk, nobody waits for a reader, and what was deleted is overwritten."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, event, text
+from support.lrs.learners import Here, asked, here, said
+from support.lrs.receiver_process import sqlite
+
+from scormbuild import vocabulary as word
+from scormbuild.lrs.database import Database
+
+LONG_WORDS = "Wat niemand meer mag lezen. " * 1_000  # more than fits on a page of the file
+QUESTION = {"id": "https://example.org/q", "definition": {"interactionType": "long-fill-in"}}
+ANSWER = {
+    "actor": {"mbox": "mailto:ann@example.org"},
+    "verb": {"id": word.ANSWERED},
+    "object": QUESTION,
+    "result": {"response": LONG_WORDS, "completion": True},
+    "timestamp": "2020-01-01T12:00:00Z",
+}
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """Where the database is."""
+    return tmp_path / "lrs.db"
+
+
+@pytest.fixture
+def lms(file: Path) -> Iterator[Here]:
+    """An LRS on SQLite."""
+    with here(sqlite(file)) as opened:
+        yield opened
+
+
+def test_statements_are_stored_while_another_program_reads_the_file(lms: Here, file: Path) -> None:
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("begin")
+        count = "select count(*) from statement"
+        assert other.execute(count).fetchone() == (0,)
+        assert lms.client.post("/statements", json=ANSWER).status_code == 200
+        assert other.execute(count).fetchone() == (0,)
+        other.execute("commit")
+        assert other.execute(count).fetchone() == (1,)
+
+
+def test_statements_are_read_while_another_program_writes_the_file(lms: Here, file: Path) -> None:
+    without_words = {**ANSWER, "result": {"completion": True}}  # so no row of the audit log is due
+    lms.client.post("/statements", json=without_words).raise_for_status()
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("begin exclusive")
+        other.execute("delete from statement")
+        assert len(lms.client.get("/statements").json()["statements"]) == 1
+        other.execute("rollback")
+
+
+def test_a_commit_waits_until_it_is_on_the_disk(file: Path) -> None:
+    database = Database.open(sqlite(file))
+    with database.writing() as connection:
+        full = 2  # https://sqlite.org/pragma.html#pragma_synchronous
+        assert connection.scalar(text("pragma synchronous")) == full
+    database.close()
+
+
+def test_a_commit_waits_for_the_disk_on_a_server_that_is_set_otherwise(postgres_url: str) -> None:
+    database = Database.open(postgres_url)
+    with database.writing() as connection:
+        name = connection.scalar(text("select current_database()"))
+        connection.execute(text(f'alter database "{name}" set synchronous_commit = off'))
+    database.close()
+    database = Database.open(postgres_url)
+    with database.writing() as connection:
+        assert connection.scalar(text("show synchronous_commit")) == "on"
+    database.close()
+
+
+@pytest.fixture
+def careless_sqlite() -> Iterator[None]:
+    """SQLite as most systems have it: what is deleted stays in the file unless a connection asks."""
+
+    def leave_deleted(connection: Any, _entry: object) -> None:
+        if isinstance(connection, sqlite3.Connection):
+            connection.execute("pragma secure_delete = off")
+
+    event.listen(Engine, "connect", leave_deleted)
+    yield
+    event.remove(Engine, "connect", leave_deleted)
+
+
+@pytest.mark.usefixtures("careless_sqlite")
+@pytest.mark.parametrize("part", [(), ("--open-text",)], ids=["statements", "words alone"])
+def test_what_a_rule_lets_go_of_is_overwritten_in_the_file_too(file: Path, part: tuple[str, ...]) -> None:
+    with here(sqlite(file)) as lms:
+        lms.client.post("/statements", json=ANSWER).raise_for_status()
+    assert LONG_WORDS[:500].encode() in file.read_bytes()
+    url = sqlite(file)
+    said(url, "retain", "set", "--days", "30", *part)
+    counts = asked(url, "retain", "run")["counts"]
+    assert counts["statements"] + counts["words"] == 1
+    assert LONG_WORDS[:28].encode() not in b"".join(each.read_bytes() for each in file.parent.glob("lrs.db*"))
