@@ -164,6 +164,7 @@ LIES: dict[str, Callable[[Json], Json]] = {
     "no nonce": without("nonce"),
     "for another client": lambda claims: {**claims, "aud": "other"},
     "for two clients, by the other": lambda claims: {**claims, "aud": [CLIENT, "o"], "azp": "o"},
+    "for another client, which names us": lambda claims: {**claims, "aud": "other", "azp": CLIENT},
     "of another issuer": lambda claims: {**claims, "iss": "https://evil.example"},
     "expired": late,
     "without an end": without("exp"),

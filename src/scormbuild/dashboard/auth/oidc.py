@@ -1,4 +1,7 @@
-"""Logging in at an identity provider: OpenID Connect Core 1.0, authorization code with PKCE (RFC 7636)."""
+"""Logging in at an identity provider: OpenID Connect Core 1.0, authorization code with PKCE (RFC 7636).
+
+Why no library does this: docs/developer/analysis.md, OpenID Connect.
+"""
 
 from __future__ import annotations
 
