@@ -239,6 +239,7 @@ def test_a_form_is_taken_from_our_own_pages_only(room: Room) -> None:
         {"headers": {"Sec-Fetch-Site": "none"}},
         {"headers": {"Origin": "https://evil.example"}},
         {"headers": {"Origin": "null"}},
+        {"headers": {"Origin": "http://["}},
         {"headers": {"Origin": f"{HOST}.evil.example"}},
     ]
     for more in refused:

@@ -224,7 +224,7 @@ def test_an_answer_is_taken_once_and_by_the_browser_that_asked(
     waiting.now = now
     for odd in ("", "state=x", "error=access_denied", "error=a%0Ab", "code=x&state="):
         assert Visitor(room).get(f"/oidc/back?{odd}").status_code == 403
-    for odd in ("x", "e30", "bnVsbA", "W10"):
+    for odd in ("x", "e30", "bnVsbA", "W10", "W1tb" * 1000):
         planted = Visitor(room)
         planted.cookies.set("desk-oidc", odd, domain="desk.test")
         assert planted.get("/oidc/back?code=x&state=").status_code == 403

@@ -42,10 +42,7 @@ def is_same_origin(request: Request, public_url: str | None) -> bool:
 
 def is_own_origin(origin: str, request: Request, public_url: str | None) -> bool:
     """Whether an origin is the one that was asked, or the one under which others reach us."""
-    found = urlsplit(origin)
-    if found.scheme not in ("http", "https") or (is_https(request) and found.scheme != "https"):
-        return False
-    hosts = {request.headers.get("host", "").lower()}
-    if public_url:
-        hosts.add(urlsplit(public_url).netloc.lower())
-    return found.netloc.lower() in hosts - {""}
+    hosts = {request.headers.get("host", ""), urlsplit(public_url or "").netloc} - {""}
+    schemes = ("https",) if is_https(request) else ("http", "https")
+    # Compared as a whole (RFC 6454 6.2): an origin that is none can't be taken apart without an error.
+    return origin.lower() in {f"{scheme}://{host.lower()}" for scheme in schemes for host in hosts}

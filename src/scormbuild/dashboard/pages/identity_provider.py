@@ -117,7 +117,7 @@ def decode_pending(text: str) -> PendingLogin | None:
     try:
         found = json.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
         pending = PendingLogin(**found)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):  # the last one: thousands of brackets
         return None
     words = (pending.state, pending.nonce, pending.verifier, pending.wished)
     return pending if all(isinstance(each, str) for each in words) and type(pending.began) is int else None
