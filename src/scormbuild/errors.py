@@ -92,7 +92,7 @@ class TokenError(LmsError):
 
 
 class LrsError(ScormbuildError):
-    """A request that the receiver refuses; `status` is the HTTP status code (RFC 9110)."""
+    """A request that the LRS refuses; `status` is the HTTP status code (RFC 9110)."""
 
     status = 500
 

@@ -175,7 +175,7 @@ class Course:
 
     @property
     def has_data_outside_lms(self) -> bool:
-        """Whether the player must know more than one road: a receiver, or words that the LMS never sees."""
+        """Whether the player must know more than one road: an LRS, or words that the LMS never sees."""
         return self.lrs is not None or any(question.answers in OFF_LMS for question in self.questions)
 
     @property
@@ -184,6 +184,6 @@ class Course:
         return {self.destination(question) for question in self.questions} == {"nowhere"}
 
     def destination(self, question: Question) -> Destination:
-        """Where an answer goes now: what is for a receiver stays on the device until there is one."""
+        """Where an answer goes now: what is for an LRS stays on the device until there is one."""
         waits = question.answers == "receiver" and self.lrs is None
         return "nowhere" if waits else question.answers

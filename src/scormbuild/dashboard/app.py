@@ -72,7 +72,7 @@ async def show_error(request: Request, error: Exception) -> Response:
 
 
 def routing_error(error: HTTPException, user: User) -> LrsError:
-    """What Starlette finds wrong with a path or method, in the visitor's words (RFC 9110 15.5.5, 15.5.6)."""
+    """What Starlette finds wrong with a path or method, in the user's words (RFC 9110 15.5.5, 15.5.6)."""
     if error.status_code != MethodNotAllowed.status:
         return NotFound(user.translate("refused.not_found_message"))
     allowed = (error.headers or {})["Allow"].split(", ")  # a set's, in any order

@@ -1,4 +1,4 @@
-"""The parts of the desk, wired together once: what each page is given beside the request and its visitor."""
+"""The parts of the dashboard, wired together once: what each page is given beside request and user."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Dashboard:
     async def run_audited_write(
         self, user: User, job: Callable[..., T], action: str, detail: Mapping[str, object]
     ) -> T:
-        """Run a write in the organisation that the visitor looks at, with its row in the audit trail."""
+        """Run a write in the organisation that the user looks at, with its row in the audit log."""
 
         def job_and_audit(connection: Any) -> T:
             done = job(connection)
@@ -48,10 +48,10 @@ class Dashboard:
         return await self.lrs.committer.run_job(user.organisation, job_and_audit)
 
     async def write_audit_entry(self, user: User, action: str, detail: Mapping[str, object]) -> None:
-        """Put a row into the audit trail before what it tells of goes out; without it nothing may."""
+        """Put a row into the audit log before what it tells of goes out; without it nothing may."""
         await self.run_audited_write(user, lambda _: None, action, detail)
 
 
 def audit_name(user: User) -> str:
-    """How the audit trail calls a visitor."""
+    """How the audit log calls a user."""
     return f"login {user.name}"

@@ -1,4 +1,4 @@
-"""Errors as pages: what is wrong, and what to do, in the visitor's words."""
+"""Errors as pages: what is wrong, and what to do, in the user's words."""
 
 from __future__ import annotations
 

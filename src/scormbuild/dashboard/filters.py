@@ -1,4 +1,4 @@
-"""What a visitor chose to look at, out of a page's query: course, team, period, place in a list."""
+"""What a user chose to look at, out of a page's query: course, team, period, place in a list."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ class Filters:
 
 
 def parse_filters(params: Fields, today: date, translate: Translate) -> Filters:
-    """The choice; raises BadRequest in the visitor's words."""
+    """The choice; raises BadRequest in the user's words."""
     values = {name: single_value(params, name, translate) for name in SINGLE_PARAMS}
     period = values["period"] or PERIODS[0]
     if period not in PERIODS:

@@ -56,7 +56,7 @@ class RequestLogMiddleware:
         self.lrs.record_request(request_log)
 
     def page_scope(self, scope: Scope, request_log: RequestLog) -> Scope:
-        """The request as the visitor sent it: a proxy may have taken https and a prefix of the path away."""
+        """The request as the user sent it: a proxy may have taken https and a prefix of the path away."""
         path = scope["path"].removeprefix(MOUNT_PATH) or "/"
         return {
             **scope,

@@ -25,12 +25,12 @@ FOLLOW_SECONDS = 5.0  # so far may the reports lag behind what was stored
 
 
 def unavailable_reason(settings: Settings) -> str:
-    """Why there is no desk, in a line; "" where there is one."""
+    """Why there is no dashboard, in a line; "" where there is one."""
     if not settings.desk:
-        return "no desk: the setting desk is off"
+        return "no dashboard: the setting dashboard is off"
     missing_packages = [name for name in REQUIRED_PACKAGES if find_spec(name) is None]
     return (
-        f"no desk: {missing_packages[0]} is not installed; pip install 'scormbuild[desk]'"
+        f"no dashboard: {missing_packages[0]} is not installed; pip install 'scormbuild[dashboard]'"
         if missing_packages
         else ""
     )
@@ -38,7 +38,7 @@ def unavailable_reason(settings: Settings) -> str:
 
 @contextmanager
 def mount_dashboard(lrs: Lrs) -> Iterator[dict[str, Any]]:
-    """What a receiver's application takes as `beside`, while the desk is open; raises SettingsError."""
+    """What an LRS's application takes as `beside`, while the dashboard is open; raises SettingsError."""
     from scormbuild.dashboard.app import create_app
     from scormbuild.dashboard.auth.authenticator import Authenticator
     from scormbuild.dashboard.auth.sessions import Sessions
@@ -64,7 +64,7 @@ def mount_dashboard(lrs: Lrs) -> Iterator[dict[str, Any]]:
 
 @contextmanager
 def follow_lrs(lrs: Lrs, lake: Path) -> Iterator[None]:
-    """The lake follows the receiver, a moment after the start, as its packages take long to import."""
+    """The lake follows the LRS, a moment after the start, as its packages take long to import."""
     stopping = Event()
 
     def follow() -> None:

@@ -1,4 +1,4 @@
-"""Pages out of templates: escaped, in the visitor's words, with the menu that the visitor may use."""
+"""Pages out of templates: escaped, in the user's words, with the menu that the user may use."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def render_page(
 
 
 def list_menu_pages(request: Request) -> list[Page]:
-    """The pages of the menu that this visitor may see."""
+    """The pages of the menu that this user may see."""
     user = request.user
     return [
         page

@@ -1,4 +1,4 @@
-"""The words of the desk in a language, out of words/*.toml."""
+"""The words of the dashboard in a language, out of words/*.toml."""
 
 from __future__ import annotations
 

@@ -24,14 +24,14 @@ def page_url(request: Request, path: str = "/", **query: object) -> str:
 
 
 def login_url(request: Request) -> str:
-    """The log-in, from where the visitor comes back to the page that was asked for."""
+    """The log-in, from where the user comes back to the page that was asked for."""
     query = str(request.query_params)
     path = f"{page_path(request)}?{query}" if query else page_path(request)
     return page_url(request, "/login", next=None if request.method == "POST" or path == "/" else path)
 
 
 def is_https(request: Request) -> bool:
-    """Whether the visitor came by https, be it by way of a proxy."""
+    """Whether the user came by https, be it by way of a proxy."""
     return bool(request.scope["scheme"] == "https")
 
 

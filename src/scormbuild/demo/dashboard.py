@@ -1,4 +1,4 @@
-"""The demo's desk, ready to be looked at: a crowd in its figures, and a login that may see all of it."""
+"""The demo's dashboard, ready to be looked at: a crowd in its figures, and a login that may see all of it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LOGIN_ROLES = ("administrator", "analyst", "reader")
 def seed_dashboard(stage: DemoEnvironment, step: Callable[[int, int], None]) -> None:
     """Let a crowd do the course, unless it did so before; `step` is told how many statements there are.
 
-    The desk has them at once: it would otherwise look for them some seconds later.
+    The dashboard has them at once: it would otherwise look for them some seconds later.
     """
     settings, now = stage.server.settings, time.time_ns() // 1_000_000
     came = seed_database(settings.database, stage.outline, now, ZoneInfo(settings.time_zone), step)

@@ -1,4 +1,4 @@
-"""A course, the LMS in which it is played and the receiver that it speaks with, all on this machine."""
+"""A course, the LMS in which it is played and the LRS that it speaks with, all on this machine."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True)
 class DemoEnvironment:
-    """Where all is: the LMS's page, the receiver, and a key that reads there."""
+    """Where all is: the LMS's page, the LRS, and a key that reads there."""
 
     url: str
     server: LrsServer
@@ -37,7 +37,7 @@ class DemoEnvironment:
 
     @property
     def endpoint(self) -> str:
-        """Where the receiver listens."""
+        """Where the LRS listens."""
         return self.server.endpoint
 
 

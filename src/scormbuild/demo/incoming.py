@@ -1,4 +1,4 @@
-"""Statements as they are stored, asked of a receiver over HTTP as any analyst would."""
+"""Statements as they are stored, asked of an LRS over HTTP as any analyst would."""
 
 from __future__ import annotations
 
@@ -57,6 +57,6 @@ class IncomingStatements:
 
     def _fetch_page(self, url: str) -> Json:
         headers = {"Authorization": self._authorization, "X-Experience-API-Version": "1.0.3"}
-        with urlopen(Request(url, headers=headers)) as answer:  # noqa: S310 (our own receiver)
+        with urlopen(Request(url, headers=headers)) as answer:  # noqa: S310 (our own LRS)
             page: Json = json.loads(answer.read())
         return page

@@ -1,4 +1,4 @@
-"""A receiver in a thread of this process: what `scormbuild lrs serve` is in one of its own."""
+"""An LRS in a thread of this process: what `scormbuild lrs serve` is in one of its own."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from scormbuild.lrs.settings import Settings
 
 
 class LrsServer:
-    """A running receiver, as a context manager; `endpoint` is where it listens, without a slash behind.
+    """A running LRS, as a context manager; `endpoint` is where it listens, without a slash behind.
 
     `desk` is where the analyst's desk is; `no_desk` says why where it isn't there.
     """
@@ -46,7 +46,7 @@ class LrsServer:
             self._thread.start()
             if not began.get():  # not by a clock: a busy machine takes its time
                 raise SettingsError(
-                    f"the receiver at {self.endpoint} doesn't begin\n  hint: look what it says above"
+                    f"the LRS at {self.endpoint} doesn't begin\n  hint: look what it says above"
                 )
             self._stack = opened.pop_all()
         return self

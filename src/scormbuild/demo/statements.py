@@ -1,4 +1,4 @@
-"""Deeds as statements, by the recipe of player and harvester; and by which road each arrives, and when."""
+"""Actions as statements, as player and harvest make them; and from which source each comes, and when."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ RESULT_VERBS = {"completed": word.COMPLETED, "passed": word.PASSED, "failed": wo
 
 
 class IncomingAction(NamedTuple):
-    """A deed on its way: `stored` is when the receiver gets it, in milliseconds."""
+    """A deed on its way: `stored` is when the LRS gets it, in milliseconds."""
 
     stored: int
     source: str
@@ -41,7 +41,7 @@ class IncomingAction(NamedTuple):
 
 
 def draw_source(chance: Random) -> str:
-    """By which roads the receiver hears of somebody."""
+    """By which roads the LRS hears of somebody."""
     share = chance.random()
     return next(road for road, most in SOURCE_SHARES.items() if share < most)
 

@@ -16,7 +16,7 @@ from scormbuild.question_kinds import QUESTION_KINDS
 Json = dict[str, Any]
 
 IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,127}")
-ANSWERS_TO_LRS = ("both", "receiver")  # where these answers go, the receiver gets the words
+ANSWERS_TO_LRS = ("both", "receiver")  # where these answers go, the LRS gets the words
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ def page_statements(attempt: Attempt, outline: Json, state: AttemptState) -> Ite
 def answer_statements(
     attempt: Attempt, outline: Json, state: AttemptState, interactions: Mapping[str, str]
 ) -> Iterator[Json]:
-    """That questions were answered; what goes to the receiver only, the LMS can't tell."""
+    """That questions were answered; what goes to the LRS only, the LMS can't tell."""
     questions = {question["id"]: question for question in outline["questions"]}
     discreet = any(question["answers"] in ("lms", "nowhere") for question in outline["questions"])
     for name, answer in state.answers.items():

@@ -30,7 +30,7 @@ from scormbuild.lrs.xapi.source import LRS
 from scormbuild.lrs.xapi.version import Version
 
 STATEMENTS_PER_TRANSACTION = (
-    500  # statements of one transaction, so that a receiver beside us is served in between
+    500  # statements of one transaction, so that an LRS beside us is served in between
 )
 
 

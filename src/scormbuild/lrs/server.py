@@ -39,7 +39,7 @@ def no_mounts(lrs: Lrs) -> Iterator[Mapping[str, Any]]:
 
 
 def serve(settings: Settings, announce: Announce, mounts: OpenMounts = no_mounts) -> None:
-    """Serve until SIGTERM or SIGINT, and what stands beside the receiver; raises SettingsError."""
+    """Serve until SIGTERM or SIGINT, and what stands beside the LRS; raises SettingsError."""
     with open_listener(settings.host, settings.port) as listener:
         lrs = Lrs.open(settings, stream=sys.stderr)
         try:

@@ -76,7 +76,7 @@ def file_response(name: str, content: bytes, policy: str) -> Response:
 
 
 def course_policy(page: bytes) -> str:
-    """The policy for a course with this page: where it has a receiver, that may be reached too."""
+    """The policy for a course with this page: where it has an LRS, that may be reached too."""
     found = LRS_ELEMENT.search(page)
     origin = LRS_ORIGIN.match(json.loads(found[1])["endpoint"] or "") if found else None
     reached = f"connect-src 'self' {origin[0]}" if origin else "connect-src 'self'"

@@ -19,7 +19,7 @@ SCHEMA_NAME = "desk"
 
 @contextmanager
 def open_tables(url: str, *, refresh: bool = True) -> Iterator[Tables]:
-    """The tables of a receiver's database, for whoever may write there; raises SettingsError.
+    """The tables of an LRS's database, for whoever may write there; raises SettingsError.
 
     With `refresh=False` they are as the last one left them, and a login that only reads is enough.
     """

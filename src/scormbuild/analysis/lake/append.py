@@ -72,7 +72,7 @@ def batch_writers(
         yield (batch.write_batch(database, task) for task in tasks)
         return
     url = database.url.render_as_string(hide_password=False)
-    # Spawned, as a receiver around us has threads and connections that a fork would copy.
+    # Spawned, as an LRS around us has threads and connections that a fork would copy.
     context = multiprocessing.get_context("spawn")
     pool = ProcessPoolExecutor(processes, context, initializer=batch.start_worker, initargs=(url,))
     try:

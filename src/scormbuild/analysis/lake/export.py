@@ -1,4 +1,4 @@
-"""The receiver's statements into a lake: what is new, what changed, each exactly once.
+"""The LRS's statements into a lake: what is new, what changed, each exactly once.
 
     locked -> leftovers removed -> journal followed -> new ranges made and committed -> small files merged
 

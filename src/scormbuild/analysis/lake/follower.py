@@ -65,13 +65,13 @@ class LakeFollower:
             self.stopping.wait(self.every)
 
     def export_if_changed(self) -> None:
-        """Export what is new; the receiver goes on whatever the lake's folder or disk is like."""
+        """Export what is new; the LRS goes on whatever the lake's folder or disk is like."""
         try:
             now = change_positions(self.database)
             if now != self.last_positions or time.monotonic() > self.next_export:
                 export_lake(self.database, self.lake, wait=0, stopping=self.stopping.is_set)
                 self.last_positions, self.next_export = now, time.monotonic() + MAX_IDLE_SECONDS
-        except Exception as error:  # noqa: BLE001 (a receiver without a lake still receives)
+        except Exception as error:  # noqa: BLE001 (an LRS without a lake still receives)
             self.log_error(error)
         else:
             self.last_error = ""

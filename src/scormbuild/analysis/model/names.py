@@ -76,6 +76,6 @@ def suggest_name(name: str, known: Iterable[str]) -> str:
     """What may have been meant; not all of a long list."""
     words = sorted(set(known))
     if not words:
-        return "nothing is known yet; has anything been told to the receiver?"
+        return "nothing is known yet; has anything been told to the LRS?"
     hint = did_you_mean(name, words)
     return hint if len(words) <= 20 or hint.startswith("did") else f"one of {len(words)}, such as {words[0]}"

@@ -15,7 +15,7 @@ class Permissions:
     open_text_courses: frozenset[str] | None = frozenset()  # courses whose open text may be read; None: all
     courses: frozenset[str] | None = None  # courses that may be seen at all; None: all
     administers: bool = False
-    audit_log: bool = False  # the audit trail
+    audit_log: bool = False  # the audit log
     min_cohort_size: int = MIN_COHORT_SIZE  # smaller groups are not shown in figures
 
     def may_read_open_text(self, course: str) -> bool:

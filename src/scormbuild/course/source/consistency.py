@@ -82,16 +82,16 @@ def check_scored_answers(found: CourseSettings, pages: Sequence[Page], notes: Se
 
 
 def check_privacy(found: CourseSettings, notes: Notes) -> None:
-    """Note a receiver in a course that doesn't tell learners who reads along there."""
+    """Note an LRS in a course that doesn't tell learners who reads along there."""
     if found.lrs and not found.privacy:
         notes.add_problem(found.lrs_place, lrs.MISSING_PRIVACY, lrs.PRIVACY_HINT)
 
 
 def check_answers_without_lrs(course: Course, notes: Sequence[Notes]) -> Iterator[Problem]:
-    """Answers that are for a receiver in a course without one: lawful, and likely to be forgotten."""
+    """Answers that are for an LRS in a course without one: lawful, and likely to be forgotten."""
     own = {each.path: each.destination_places for each in notes}
-    message = "this answer is for a receiver, and the course has none"
-    hint = "until it has a receiver, this answer stays in the learner's browser"
+    message = "this answer is for an LRS, and the course has none"
+    hint = "until it has an LRS, this answer stays in the learner's browser"
     for page in course.pages:
         for block in page.blocks:
             if isinstance(block, Question) and block.answers != course.destination(block):

@@ -19,7 +19,7 @@ PRIVACY_KEYS = {
     "contact": "contact: mailto:privacy@example.org",
 }
 URL_HINT = "write https://lrs.example.org/xapi; http is for localhost and 127.0.0.1 only"
-MISSING_PRIVACY = "the course has a receiver, but doesn't say who reads the answers and for how long"
+MISSING_PRIVACY = "the course has an LRS, but doesn't say who reads the answers and for how long"
 PRIVACY_HINT = "write privacy: with readers and keep below it, indented"
 
 _HOST = r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?"
@@ -37,7 +37,7 @@ _LONGEST_IRI = 500
 
 
 def parse_endpoint(text: str) -> str:
-    """The address of a receiver without a slash at its end, /xapi where it has no path; "" if it is none."""
+    """The address of an LRS without a slash at its end, /xapi where it has no path; "" if it is none."""
     found = _URL.fullmatch(text)
     if not found or int(found["port"] or 0) > _LAST_PORT:
         return ""
@@ -70,7 +70,7 @@ def parse_lrs(fields: Fields | None) -> LrsEndpoint | None:
     url, key, secret = (fields.scalar(name) for name in LRS_KEYS)
     address = parse_endpoint(url.text) if url else ""
     if url and not address:
-        fields.notes.add_problem(url.place, "'url' is no address of a receiver", URL_HINT)
+        fields.notes.add_problem(url.place, "'url' is no address of an LRS", URL_HINT)
     if key and not is_key(key.text):
         fields.add_value_problem(key, "key", "must be letters, digits and signs without blanks and colons")
     if secret and not is_secret(secret.text):

@@ -1,4 +1,4 @@
-"""The audit trail, a page at a time, newest first."""
+"""The audit log, a page at a time, newest first."""
 
 from __future__ import annotations
 

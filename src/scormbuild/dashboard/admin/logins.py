@@ -48,7 +48,7 @@ async def render_logins(
 
 
 def list_editable_logins(connection: Any, user: User) -> list[logins.Login]:
-    """The logins that this visitor may change."""
+    """The logins that this user may change."""
     everywhere = logins.list_logins(connection, ALL_ORGANISATIONS) if user.all_organisations else []
     return [*logins.list_logins(connection, user.organisation), *everywhere]
 
@@ -107,7 +107,7 @@ async def post_login_revocation(request: Request, user: User, dashboard: Dashboa
 
 
 def find_editable_login(connection: Any, name: str, user: User) -> logins.Login:
-    """A login that this visitor may change; raises NotFound."""
+    """A login that this user may change; raises NotFound."""
     found = logins.find_login(connection, name)
     allowed = {user.organisation, ALL_ORGANISATIONS} if user.all_organisations else {user.organisation}
     if found is None or found.organisation not in allowed:

@@ -1,4 +1,4 @@
-"""How the receiver is: can it do its work, how large is it, and how far did the lake come?"""
+"""How the LRS is: can it do its work, how large is it, and how far did the lake come?"""
 
 from __future__ import annotations
 

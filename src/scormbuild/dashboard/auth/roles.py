@@ -1,4 +1,4 @@
-"""The roles of the desk, and what each allows."""
+"""The roles of the dashboard, and what each allows."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ class User:
         return self.translations.language
 
     def translate(self, key: str, **values: object) -> str:
-        """A word or sentence in the visitor's language."""
+        """A word or sentence in the user's language."""
         return self.translations.translate(key, **values)
 
     def has_permission(self, right: str) -> bool:

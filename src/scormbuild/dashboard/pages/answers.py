@@ -76,7 +76,7 @@ async def show_answers(request: Request, user: User, dashboard: Dashboard) -> Re
 async def list_answers(
     request: Request, user: User, dashboard: Dashboard, context: PageContext
 ) -> dict[str, Any]:
-    """The questions of the course and one page of answers, once they are noted in the audit trail."""
+    """The questions of the course and one page of answers, once they are noted in the audit log."""
     filters = context.filters
     table = await read_visible_report(context.report_request("answers", dashboard, user), dashboard, user)
     asks = questions_with_answers(request, filters, table, context.display_names)

@@ -1,4 +1,4 @@
-"""Names and words are shown to who may see them, once the audit trail has a row of it."""
+"""Names and words are shown to who may see them, once the audit log has a row of it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from scormbuild.lrs.store import identities
 async def disclose_names(
     dashboard: Dashboard, user: User, persons: Collection[str], action: str
 ) -> dict[str, str]:
-    """The name of each of these pseudonyms that is known; the audit trail tells of whom."""
+    """The name of each of these pseudonyms that is known; the audit log tells of whom."""
     who = audit_name(user)
 
     def disclose(connection: Any) -> dict[str, str]:

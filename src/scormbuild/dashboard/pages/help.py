@@ -47,7 +47,7 @@ async def show_help_topic(request: Request, user: User, dashboard: Dashboard) ->
 
 
 def has_report_permission(name: str, user: User) -> bool:
-    """Whether the visitor may see the page that is explained."""
+    """Whether the user may see the page that is explained."""
     return user.has_permission(f"report {name}")
 
 

@@ -34,7 +34,7 @@ def require_provider(user: User, dashboard: Dashboard) -> IdentityProvider:
 
 
 async def start_oidc_login(request: Request, user: User, dashboard: Dashboard) -> Response:
-    """Send the visitor to the provider; what is waited for goes along in a cookie."""
+    """Send the user to the provider; what is waited for goes along in a cookie."""
     provider = require_provider(user, dashboard)
     next_path = first_value(request.query_params, "next")[:MAX_NEXT_LENGTH]
     try:

@@ -44,7 +44,7 @@ class PageContext:
     locale: Locale
 
     def report_request(self, report: str, dashboard: Dashboard, user: User) -> ReportRequest:
-        """A report on what was chosen, for this visitor."""
+        """A report on what was chosen, for this user."""
         selection = self.filters.selection(user.organisation, dashboard.zone)
         return ReportRequest(report, selection, user.permissions, self.filters.options(self.today))
 
@@ -63,7 +63,7 @@ class PageContext:
 
 
 async def read_page_context(request: Request, user: User, dashboard: Dashboard) -> PageContext:
-    """Read the choice; raises BadRequest, or Forbidden for a course that isn't the visitor's."""
+    """Read the choice; raises BadRequest, or Forbidden for a course that isn't the user's."""
     today = local.local_date(dashboard.lrs.clock(), dashboard.zone)
     chosen = choosing.parse_filters(request.query_params, today, user.translate)
     if chosen.course and not user.permissions.may_see_course(chosen.course):
@@ -99,7 +99,7 @@ async def template_values(
 
 
 async def read_visible_report(question: ReportRequest, dashboard: Dashboard, user: User) -> ReportTable:
-    """A report as the visitor may see it."""
+    """A report as the user may see it."""
     return await disclosure.pseudonymise_persons(
         dashboard, user, await dashboard.report_cache.read_report(question)
     )

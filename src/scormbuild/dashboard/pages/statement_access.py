@@ -1,4 +1,4 @@
-"""Statements as a visitor may see them: of the right courses, without names, without words."""
+"""Statements as a user may see them: of the right courses, without names, without words."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class VisibleStatement:
 
 @dataclass(frozen=True, slots=True)
 class StatementAccess:
-    """What a visitor may see of statements, and what an LMS calls the courses."""
+    """What a user may see of statements, and what an LMS calls the courses."""
 
     permissions: Permissions
     scheme: Scheme
@@ -89,18 +89,18 @@ class StatementAccess:
 async def read_statement_access(
     dashboard: Dashboard, user: User, mapped: Mapping[str, str]
 ) -> StatementAccess:
-    """The reader for a visitor."""
+    """The reader for a user."""
     return StatementAccess(user.permissions, await pseudonym_scheme(dashboard, user), mapped)
 
 
 async def pseudonym_scheme(dashboard: Dashboard, user: User) -> Scheme:
-    """How names are hidden from a visitor who may not see them."""
+    """How names are hidden from a user who may not see them."""
     secret = await dashboard.run_read(find_secret, user.organisation)
     return Scheme(secret.pseudonym_key if secret else NO_SECRET, user.home_page, keeps_pseudonyms=True)
 
 
 async def find_statements(dashboard: Dashboard, user: User, query: Query, rows: int) -> StatementPage:
-    """Some statements of the visitor's organisation."""
+    """Some statements of the user's organisation."""
     lrs = dashboard.lrs
     return await lrs.run_in_thread(lrs.finder.find_page, user.organisation, query, rows)
 
@@ -108,7 +108,7 @@ async def find_statements(dashboard: Dashboard, user: User, query: Query, rows: 
 async def audit_open_text(
     dashboard: Dashboard, user: User, statements: Sequence[VisibleStatement], parameters: Sequence[str]
 ) -> int:
-    """Note in the audit trail how many statements with open text go out; gives that number."""
+    """Note in the audit log how many statements with open text go out; gives that number."""
     with_open_text = [each for each in statements if each.has_open_text]
     if with_open_text:
         seqs = [each.seq for each in with_open_text]

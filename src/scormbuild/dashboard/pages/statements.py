@@ -163,7 +163,7 @@ def actor_name(who: Mapping[str, Any]) -> str:
 
 
 async def parse_search(request: Request, user: User, dashboard: Dashboard) -> StatementSearch:
-    """The filters; raises BadRequest in the visitor's words."""
+    """The filters; raises BadRequest in the user's words."""
     translate = user.translate
     given = {
         name: single_value(request.query_params, name, translate) for name in (*TEXT_PARAMS, *FLAG_PARAMS)

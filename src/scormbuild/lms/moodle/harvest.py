@@ -105,7 +105,7 @@ class Harvest:
         course = claimed_course(marks)
         if found.outline is None and course is not None:
             self.add_fault(
-                f"activity {scorm.module} looks like the course {course!r}, which the receiver doesn't know: "
+                f"activity {scorm.module} looks like the course {course!r}, which the LRS doesn't know: "
                 "only completion was read",
                 "scormbuild lrs course add FOLDER",
             )

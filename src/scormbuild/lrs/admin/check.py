@@ -1,4 +1,4 @@
-"""Whether a receiver's database is sound: its schema, what it holds, room, and whether it can be written."""
+"""Whether an LRS's database is sound: its schema, what it holds, room, and whether it can be written."""
 
 from __future__ import annotations
 

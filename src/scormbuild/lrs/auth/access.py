@@ -41,7 +41,7 @@ class Access:
     authority: dict[str, Any]
     limits: Limits
     scheme: Scheme | None = field(default=None, repr=False)  # None: the organisation has no secret yet
-    stores_incoming: bool = False  # what it stores comes by a road, or is treated alike
+    stores_incoming: bool = False  # what it stores has a known source, or is treated alike
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,7 @@ def create_credential(
 def create_first_credential(connection: Connection) -> tuple[str, str] | None:
     """A key that may do everything, for a new database; None where it has a key, even a revoked one."""
     organisation = organisations.ensure_default(connection)
-    lock = text("update organisation set name = name where id = :id")  # a receiver starting beside us waits
+    lock = text("update organisation set name = name where id = :id")  # an LRS starting beside us waits
     connection.execute(lock, {"id": organisation.id})
     if connection.execute(text("select key from credential limit 1")).first():
         return None
@@ -100,7 +100,7 @@ def list_credentials(connection: Connection, organisation: int | None = None) ->
 
 
 def revoke_credential(connection: Connection, key: str) -> Credential:
-    """Revoke a key, once: receivers refuse it within two seconds. Raises SettingsError for an unknown one."""
+    """Revoke a key, once: LRSs refuse it within two seconds. Raises SettingsError for an unknown one."""
     sql = text("update credential set revoked = :now where key = :key and revoked is null")
     connection.execute(sql, {"now": now_text(), "key": key})
     found = find_credential(connection, key)

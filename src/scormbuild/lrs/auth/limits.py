@@ -71,11 +71,11 @@ def validate_limits(limits: Limits, scopes: Set[str] = frozenset({STATEMENTS_WRI
 
 
 def validate_source(limits: Limits, scopes: Set[str]) -> None:
-    """Raise SettingsError where a key's road asks for other limits: a package's secret is no secret."""
+    """Raise SettingsError where a key's source asks for other limits: a package's secret is no secret."""
     if limits.source not in (None, PACKAGE, LMS):
-        raise SettingsError(f"{limits.source!r} is no road\n  hint: write {PACKAGE} or {LMS}")
+        raise SettingsError(f"{limits.source!r} is no source\n  hint: write {PACKAGE} or {LMS}")
     if limits.names_are_ids and limits.source != LMS:
-        raise SettingsError("only a key of an LMS can be numbered\n  hint: give it the road lms")
+        raise SettingsError("only a key of an LMS can be numbered\n  hint: give it the source lms")
     if limits.source == PACKAGE and (limits.activity_prefix is None or scopes != {STATEMENTS_WRITE}):
         raise SettingsError(
             "everybody who takes a course can read its package's key\n"

@@ -1,4 +1,4 @@
-"""Logins: who may come in at the desk, in which roles, and for which courses."""
+"""Logins: who may come in at the dashboard, in which roles, and for which courses."""
 
 from __future__ import annotations
 

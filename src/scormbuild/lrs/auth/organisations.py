@@ -93,13 +93,13 @@ def create_organisation(connection: Connection, name: str, home_page: str | None
 
 
 def ensure_default(connection: Connection) -> Organisation:
-    """The organisation of a receiver that serves only one, made where it isn't there."""
+    """The organisation of an LRS that serves only one, made where it isn't there."""
     insert_organisation(connection, DEFAULT, None)
     return find_organisation(connection, DEFAULT)
 
 
 def find_or_default(connection: Connection, name: str | None) -> Organisation:
-    """The organisation of a name, or the one of a receiver that serves only one; raises SettingsError."""
+    """The organisation of a name, or the one of an LRS that serves only one; raises SettingsError."""
     return ensure_default(connection) if name in (None, DEFAULT) else find_organisation(connection, str(name))
 
 
@@ -164,7 +164,7 @@ def count_holdings(connection: Connection, organisation: int) -> dict[str, int]:
 
 
 def delete_organisation(writing: OpenTransaction, organisation: int, wait: Callable[[], None]) -> None:
-    """Delete an organisation with all that it holds; `wait` lasts until no receiver remembers its keys."""
+    """Delete an organisation with all that it holds; `wait` lasts until no LRS remembers its keys."""
     which = {"organisation": organisation}
     with writing() as connection:
         deleted_keys = connection.execute(

@@ -1,4 +1,4 @@
-"""Who was let in at the desk: a hash of the cookie's token, the login, and until when."""
+"""Who was let in at the dashboard: a hash of the cookie's token, the login, and until when."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ __all__ = ["Database", "raise_unavailable"]
 
 
 class Database:
-    """A receiver's database. Readers see what is committed; a writer's work is durable when it ends."""
+    """An LRS's database. Readers see what is committed; a writer's work is durable when it ends."""
 
     def __init__(self, dialect: Dialect, url: URL) -> None:
         self.dialect = dialect

@@ -21,7 +21,7 @@ ERASABLE_TABLES = (
 
 
 def compact_database(database: Database, wait: float = COMPACT_WAIT_SECONDS) -> None:
-    """Write the files anew from what is there; a receiver may run beside it, its writers wait meanwhile.
+    """Write the files anew from what is there; an LRS may run beside it, its writers wait meanwhile.
 
     Raises SettingsError where somebody holds the database for too long.
     """
@@ -33,7 +33,7 @@ def compact_database(database: Database, wait: float = COMPACT_WAIT_SECONDS) -> 
     except sqlite3.OperationalError as error:
         raise SettingsError(
             f"{database.url.database}: {error}; what was deleted can still be in its files\n"
-            "  hint: give scormbuild lrs subject scour, when the receiver is less busy"
+            "  hint: give scormbuild lrs subject scour, when the LRS is less busy"
         ) from error
 
 

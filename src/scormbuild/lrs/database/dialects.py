@@ -63,7 +63,7 @@ class Dialect(Protocol):
         """Wait until nobody else writes for this organisation; held until the transaction ends."""
 
     def now(self, connection: Connection) -> int:
-        """Microseconds since 1970, by one clock for all receivers of this database."""
+        """Microseconds since 1970, by one clock for all LRSs of this database."""
 
     def idle_moment(self, organisation: int) -> int | None:
         """A moment up to which all that is stored can be read by now; None while a write is under way."""

@@ -1,4 +1,4 @@
-"""The schema, brought forward to what this version of the receiver knows (Alembic)."""
+"""The schema, brought forward to what this version of the LRS knows (Alembic)."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ def schema_version(connection: Connection) -> str | None:
 
 
 def migrate_schema(connection: Connection, dialect: Dialect) -> None:
-    """Bring the schema forward, once, however many receivers start together; raises SettingsError."""
+    """Bring the schema forward, once, however many LRSs start together; raises SettingsError."""
     if schema_version(connection) == HEAD:
         return
     dialect.lock_schema(connection)
     found = schema_version(connection)
     if found is not None and found > HEAD:
         raise SettingsError(
-            f"the database is at step {found}, this receiver knows {HEAD} and older\n"
+            f"the database is at step {found}, this LRS knows {HEAD} and older\n"
             "  hint: install the version of scormbuild that made it, or a newer one"
         )
     upgrade_schema(connection)

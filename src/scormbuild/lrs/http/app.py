@@ -1,4 +1,4 @@
-"""The receiver as an ASGI application: from a request to its resource, and from any error to an answer."""
+"""The LRS as an ASGI application: from a request to its resource, and from any error to an answer."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ ANONYMOUS = Access("", 0, "", frozenset(), {}, Limits())
 
 
 def application(lrs: Lrs, mounts: Mapping[str, ASGIApp] | None = None) -> ASGIApp:
-    """Everything that the receiver answers: the standard's resources under /xapi, its own beside them.
+    """Everything that the LRS answers: the standard's resources under /xapi, its own beside them.
 
     `beside` has what else is served here, by the first part of the path, such as "/desk".
     """

@@ -1,4 +1,4 @@
-"""What a browser must hear before a page of another origin may use the receiver (Fetch standard)."""
+"""What a browser must hear before a page of another origin may use the LRS (Fetch standard)."""
 
 from __future__ import annotations
 

@@ -17,5 +17,5 @@ def error_response(error: LrsError) -> Response:
 
 def internal_error_response(request_id: str) -> Response:
     """The answer where the fault is ours: the log says more under the id of the request."""
-    reason = "the receiver failed; its log tells more under the id of this request"
+    reason = "the LRS failed; its log tells more under the id of this request"
     return Response(500, encode_json({"error": {"status": 500, "reason": reason, "request": request_id}}))

@@ -1,4 +1,4 @@
-"""Whether the receiver is alive, and whether it can do its work; told to anybody, without details."""
+"""Whether the LRS is alive, and whether it can do its work; told to anybody, without details."""
 
 from __future__ import annotations
 

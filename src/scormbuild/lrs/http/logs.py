@@ -69,13 +69,13 @@ class Logs:
             text = " ".join(
                 [*(str(fields.pop(name)) for name in ("time", "level")), *map(format_pair, fields.items())]
             )
-        with suppress(OSError, ValueError):  # a log that nobody takes any more must not stop the receiver
+        with suppress(OSError, ValueError):  # a log that nobody takes any more must not stop the LRS
             self.stream.write(f"{text}\n")
             self.stream.flush()
 
 
 class UvicornLogs(logging.Handler):
-    """What the web server under the receiver has to say, in lines of the same form."""
+    """What the web server under the LRS has to say, in lines of the same form."""
 
     def __init__(self, logs: Logs) -> None:
         super().__init__(logging.WARNING)

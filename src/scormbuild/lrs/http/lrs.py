@@ -1,4 +1,4 @@
-"""All parts of a running receiver, wired together once."""
+"""All parts of a running LRS, wired together once."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Lrs:
         clock: Callable[[], int] = now_microseconds,
         new_id: Callable[[], str] = lambda: str(uuid.uuid4()),
     ) -> Lrs:
-        """A receiver on the settings' database; `stream` takes the request log. Raises SettingsError."""
+        """An LRS on the settings' database; `stream` takes the request log. Raises SettingsError."""
         database = Database.open(settings.database)
         try:
             return cls.from_database(database, settings, stream, clock, new_id)

@@ -41,7 +41,7 @@ class Response:
     body: bytes | Sequence[bytes] = b""
     content_type: str = JSON
     headers: dict[str, str] = field(default_factory=dict)
-    audit_detail: dict[str, object] | None = None  # for the audit trail: what words of learners are in it
+    audit_detail: dict[str, object] | None = None  # for the audit log: what words of learners are in it
 
 
 @dataclass(slots=True)

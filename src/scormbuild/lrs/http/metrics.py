@@ -14,7 +14,7 @@ SIZE_BUCKETS = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 4096)
 
 
 class Metrics(Protocol):
-    """What the receiver counts."""
+    """What the LRS counts."""
 
     def count_request(self, request_log: RequestLog, seconds: float) -> None:
         """A request was answered."""
@@ -47,7 +47,7 @@ class NoMetrics:
 
 
 class Prometheus:
-    """Counts in a registry of its own, so that two receivers in one process stay apart."""
+    """Counts in a registry of its own, so that two LRSs in one process stay apart."""
 
     def __init__(self) -> None:
         try:

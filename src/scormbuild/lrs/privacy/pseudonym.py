@@ -1,7 +1,7 @@
 """Pseudonyms: what stands in a statement in the place of whom it names.
 
 Made with a secret of the organisation, so that nobody without it can tell or test who is meant, while the
-same person is the same pseudonym by every road: from the browser, from the LMS's tracks, from its plug-in.
+same person is the same pseudonym whatever the source: the browser, the LMS's tracks, its plug-in.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class Scheme:
 
 @dataclass(slots=True)
 class Incoming:
-    """What the store has to know of a statement that came by a road."""
+    """What the store has to know of a statement whose source is known."""
 
     scheme: Scheme
     identities: list[Identity]
@@ -76,7 +76,7 @@ def user_number_text(home_page: str, name: str) -> str:
 
 
 def pseudonym_digest(pseudonym: str) -> str:
-    """A pseudonym as reports and the audit trail have it: who doesn't know the pseudonym learns nothing."""
+    """A pseudonym as reports and the audit log have it: who doesn't know the pseudonym learns nothing."""
     return sha256(pseudonym.encode()).hexdigest()[:MARK_DIGITS]
 
 

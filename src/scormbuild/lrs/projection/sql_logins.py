@@ -71,7 +71,7 @@ def create_sql_login(connection: Connection, login: str, organisation: int, *, w
         run_script(connection, script)
     except exc.ProgrammingError as error:
         raise SettingsError(
-            f"PostgreSQL doesn't let the receiver's own login make another: {error.orig}\n"
+            f"PostgreSQL doesn't let the LRS's own login make another: {error.orig}\n"
             "  hint: as the server's superuser: alter role NAME createrole"
         ) from error
     connection.execute(UPSERT_READER, {"login": login, "organisation": organisation, "words": words})

@@ -1,6 +1,6 @@
 """The schema `desk` of PostgreSQL: the tables that reports know, as views that show each login its own.
 
-Everything in it is made of the receiver's tables, and can be made again at any time: an upgrade, or a backup
+Everything in it is made of the LRS's tables, and can be made again at any time: an upgrade, or a backup
 that is restored, loses nothing with it but the logins.
 """
 

@@ -20,7 +20,7 @@ from scormbuild.lrs.store.prepare import Json
 from scormbuild.lrs.xapi.actor import ifi
 from scormbuild.lrs.xapi.statement.references import reference_key, references
 
-STATEMENTS_PER_ERASE = 100  # statements of one transaction, so that a receiver beside it hardly waits
+STATEMENTS_PER_ERASE = 100  # statements of one transaction, so that an LRS beside it hardly waits
 ROUNDS = 10  # times that statements which came in meanwhile are looked for
 SECURE_DELETE = "pragma secure_delete = on"
 UPSERT_MARK = text(

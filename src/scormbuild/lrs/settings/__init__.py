@@ -20,7 +20,7 @@ URL_PASSWORD = re.compile(r"(?<=://)([^:/@]*:).*(?=@)|(?<=[?&])(password=)[^&#]*
 
 @dataclass(frozen=True)
 class Settings:
-    """How a receiver runs; sizes are in bytes, times in seconds."""
+    """How an LRS runs; sizes are in bytes, times in seconds."""
 
     database: str = field(default="sqlite:///scormbuild.db", repr=False)  # it may hold a password
     host: str = "127.0.0.1"
@@ -40,7 +40,7 @@ class Settings:
     desk: bool = True
     lake: Path | None = None  # beside the database, unless told
     time_zone: str = "Europe/Amsterdam"  # days and weeks in reports are those of this place
-    oidc_issuer: str | None = None  # who logs people in at the desk, beside passwords
+    oidc_issuer: str | None = None  # who logs people in at the dashboard, beside passwords
     oidc_client_id: str | None = None
     oidc_client_secret: str | None = field(default=None, repr=False)
     oidc_roles: Mapping[str, Mapping[str, str]] | None = None  # claim -> value -> role

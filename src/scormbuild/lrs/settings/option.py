@@ -158,7 +158,7 @@ def parse_network(value: str) -> str:
 
 
 def parse_public_url(value: object) -> str:
-    """The address under which others reach the receiver, without a stroke at its end."""
+    """The address under which others reach the LRS, without a stroke at its end."""
     url = parse_text(value)
     if not PUBLIC_URL.fullmatch(url):
         raise InvalidSettingError(f"{url!r} is no web address", "write such as https://lrs.example.org")

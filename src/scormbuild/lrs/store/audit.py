@@ -1,4 +1,4 @@
-"""The audit trail: who read what learners wrote, and who used the rights of a person."""
+"""The audit log: who read what learners wrote, and who used the rights of a person."""
 
 from __future__ import annotations
 

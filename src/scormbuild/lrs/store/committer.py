@@ -24,7 +24,7 @@ LARGEST_TRANSACTION = (
     2_000  # statements of one transaction: more make all of its callers wait for the slowest
 )
 PAUSE = 0.001  # seconds: a commit costs as much for one as for twenty, so a crowd is worth waiting for
-STOPPING = "the receiver is stopping: nothing was stored, try again in a moment"
+STOPPING = "the LRS is stopping: nothing was stored, try again in a moment"
 
 
 @dataclass(slots=True, eq=False)

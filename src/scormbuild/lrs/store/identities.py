@@ -81,7 +81,7 @@ def find_identities_behind(
 def audit_disclosure(
     connection: Connection, organisation: int, who: str, action: str, rows: Collection[StoredIdentity]
 ) -> None:
-    """Note in the audit trail who was told of which persons; they stand there by digests that name nobody."""
+    """Note in the audit log who was told of which persons; they stand there by digests that name nobody."""
     if rows:
         persons = sorted({pseudonym_digest(row.person) for row in rows})
         audit.insert_audit_entry(connection, organisation, who, action, {"persons": persons})

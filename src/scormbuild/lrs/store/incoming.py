@@ -1,4 +1,4 @@
-"""What becomes of statements that came by a road, before they are stored.
+"""What becomes of statements whose source is known, before they are stored.
 
 Persons who are one are stored as one; what was erased or is past its time is left out.
 """

@@ -76,7 +76,7 @@ class StatementWriter:
         return [refusal or newest for refusal in errors]
 
     def prefetch_incoming(self, batches: Sequence[Batch]) -> IncomingFilter | None:
-        """What is known of those who are named in statements that came by a road; None if none did."""
+        """What is known of those who are named in statements whose source is known; None if none did."""
         incoming_statements = [each for batch in batches for each in batch.statements if each.incoming]
         if not incoming_statements:
             return None
@@ -95,8 +95,8 @@ class StatementWriter:
     ) -> LrsError | None:
         """Add a batch's new statements to `fresh`; what is there already, and equal, is left alone.
 
-        xAPI 1.0.3 Communication 2.1.1: another statement with the same id is a conflict. Not so by a road:
-        there the first one stays, whatever the other says.
+        xAPI 1.0.3 Communication 2.1.1: another statement with the same id is a conflict. Not so
+        from a known source: there the first one stays, whatever the other says.
         """
         new: dict[str, PreparedStatement] = {}
         batch.known_count = batch.dropped_count = 0

@@ -1,7 +1,7 @@
 """Who finished which course, out of statements, and whether an LMS said so.
 
 A browser's statement says what somebody with a package's key says: anything at all. Only an LMS knows its
-users and what they did, so only a statement that came by its road verifies; the receiver sets the authority,
+users and what they did, so only its own statement verifies; the LRS sets the authority,
 and nobody else can.
 """
 

@@ -24,7 +24,7 @@ from scormbuild.lrs.xapi.version import Version
 from scormbuild.vocabulary import SIGNATURE
 
 JWS_ALGORITHMS: dict[str, HashAlgorithm] = {"RS256": SHA256(), "RS384": SHA384(), "RS512": SHA512()}
-LARGEST_KEY = 8192  # bits: a larger one would only cost the receiver time
+LARGEST_KEY = 8192  # bits: a larger one would only cost the LRS time
 COMPACT_JWS = re.compile(rb"([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)")
 
 

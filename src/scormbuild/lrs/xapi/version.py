@@ -1,4 +1,4 @@
-"""The versions of xAPI that the receiver speaks, and which one a request means."""
+"""The versions of xAPI that the LRS speaks, and which one a request means."""
 
 from __future__ import annotations
 

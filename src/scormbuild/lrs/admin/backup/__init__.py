@@ -1,4 +1,4 @@
-"""A backup of the whole database in one file, made while the receiver runs; and its restore."""
+"""A backup of the whole database in one file, made while the LRS runs; and its restore."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from scormbuild.lrs.database import parse_database_url
 
 
 def dump_database(url: str, target: Path) -> None:
-    """All that is committed at this moment; receivers go on meanwhile (pg_dump)."""
+    """All that is committed at this moment; LRSs go on meanwhile (pg_dump)."""
     run_program("pg_dump", url, "--format=custom", "--no-owner", "--exclude-schema=desk", f"--file={target}")
 
 
@@ -35,7 +35,7 @@ def validate_dump(file: Path) -> None:
     if not file.is_file():
         raise SettingsError(f"{file}: no such file\n  hint: looked for it at {file.absolute()}")
     if not {"statement", "credential"} <= list_tables(file):
-        raise SettingsError(f"{file} is no backup of a receiver\n  hint: scormbuild lrs backup makes one")
+        raise SettingsError(f"{file} is no backup of an LRS\n  hint: scormbuild lrs backup makes one")
 
 
 def list_tables(file: Path) -> set[str]:

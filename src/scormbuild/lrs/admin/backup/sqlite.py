@@ -10,11 +10,11 @@ from pathlib import Path
 from scormbuild.errors import SettingsError
 
 BACKUP_WAIT_SECONDS = 15
-NOT_OURS = "is no backup of a receiver"
+NOT_OURS = "is no backup of an LRS"
 
 
 def copy_database(source: Path, target: Path) -> None:
-    """All that is committed at this moment, in one file of its own; receivers go on meanwhile."""
+    """All that is committed at this moment, in one file of its own; LRSs go on meanwhile."""
     with (
         raise_settings_error(source),
         open_connection(source, "rw") as origin,
@@ -41,7 +41,7 @@ def release_database(target: Path) -> None:
             try:
                 replaced.execute("pragma journal_mode = delete")
             except sqlite3.OperationalError:
-                raise SettingsError(f"{target} is in use\n  hint: stop the receiver first") from None
+                raise SettingsError(f"{target} is in use\n  hint: stop the LRS first") from None
             except sqlite3.DatabaseError:
                 pass  # it is damaged, which may be why it is to be replaced
     for log in ("-wal", "-shm"):  # an old log would be played onto the new file

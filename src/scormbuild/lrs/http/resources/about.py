@@ -11,7 +11,7 @@ ABOUT = encode_json({"version": [version.latest for version in Version]})
 
 
 async def read_about(request: Request, lrs: Lrs) -> Response:
-    """The latest patch of each major version, and nothing about the receiver itself."""
+    """The latest patch of each major version, and nothing about the LRS itself."""
     del lrs
     refuse_unknown_params(request)
     return Response(body=ABOUT)

@@ -1,4 +1,4 @@
-"""The audit trail of reads: whoever is given the words of learners is written down before they go out."""
+"""The audit log of reads: whoever is given the words of learners is written down before they go out."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from scormbuild.lrs.xapi.codec import decode_json
 from scormbuild.lrs.xapi.patterns import format_timestamp
 
 RESPONSE = '"response":'  # without it in its text, a statement holds no answer: no need to look closer
-AUDIT_FAILED = "the audit trail can't be written, so nothing was read: try again in a moment"
+AUDIT_FAILED = "the audit log can't be written, so nothing was read: try again in a moment"
 
 
 def describe_read(

@@ -20,7 +20,7 @@ Json = dict[str, Any]
 
 
 async def find_identities(request: Request, lrs: Lrs, agent: Json, action: str) -> list[StoredIdentity]:
-    """Every identity of the person that an agent is, if the key may know; noted in the audit trail."""
+    """Every identity of the person that an agent is, if the key may know; noted in the audit log."""
     scheme = request.access.scheme
     if scheme is None or not scope.may_identify(request.access.scopes):
         return []

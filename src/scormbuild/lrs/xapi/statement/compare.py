@@ -16,7 +16,7 @@ SET_BY_LRS = ("authority", "stored", "version")  # by whoever receives the state
 
 
 def is_same_statement(stored: Json, incoming: Json) -> bool:
-    """Whether the incoming statement is the stored one again, apart from what a receiver may change or add.
+    """Whether the incoming statement is the stored one again, apart from what an LRS may change or add.
 
     Definitions of activities and displays of verbs make no difference, nor do the order of members, case
     where it has no meaning, a type that goes without saying, the zone of a time and where an attachment

@@ -1,4 +1,4 @@
-"""The analyst's desk: statements as flat rows, what changed since, teams, lakes, and who may log in."""
+"""The dashboard: statements as flat rows, what changed since, teams, lakes, and who may log in."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def flat() -> None:
 
 
 def logins() -> None:
-    """Who may see the desk: looked up by the name or the cookie alone, so these two aren't spread."""
+    """Who may see the dashboard: looked up by the name or the cookie alone, so these two aren't spread."""
     op.create_table(
         "login",
         sa.Column("name", TEXT, primary_key=True),
