@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from scormbuild import __version__
-from scormbuild.cli import course, demo, harvest, lms, lrs, report
+from scormbuild.cli import course, demo, harvest, lms, report
+from scormbuild.cli.lrs import serve
 
 app = typer.Typer(
     name="scormbuild",
@@ -27,7 +28,7 @@ for command in (
     report.report,
 ):
     app.command()(command)
-for group, name in ((lrs.app, "lrs"), (harvest.app, "harvest"), (lms.app, "lms")):
+for group, name in ((serve.app, "lrs"), (harvest.app, "harvest"), (lms.app, "lms")):
     app.add_typer(group, name=name)
 
 

@@ -1,0 +1,201 @@
+"""The commands `scormbuild lrs …`: the receiver, a Learning Record Store."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from scormbuild.cli.database import (
+    AsJson,
+    ConfigFile,
+    DatabaseUrl,
+    existing_database_url,
+    load_settings,
+    open_database,
+    print_json,
+)
+from scormbuild.cli.lrs import (
+    audit,
+    backup,
+    completions,
+    course,
+    export,
+    hold,
+    key,
+    login,
+    organisation,
+    people,
+    person,
+    retention,
+    sql,
+    subject,
+)
+from scormbuild.cli.output import EXIT_OK, EXIT_PROBLEMS, exit_on_error, format_columns, spinner
+
+if TYPE_CHECKING:
+    from scormbuild.lrs.admin.check import CheckResult
+    from scormbuild.lrs.settings import Settings
+
+app = typer.Typer(
+    help="Receive and keep what learners do: a Learning Record Store (xAPI 1.0.3 and 2.0).",
+    no_args_is_help=True,
+)
+for group in (
+    key.app,
+    login.app,
+    organisation.app,
+    course.app,
+    person.app,
+    subject.app,
+    retention.app,
+    hold.app,
+):
+    app.add_typer(group)
+for group in (people.app, sql.app):
+    app.add_typer(group)
+for command in (backup.backup, backup.restore, completions.completions, audit.audit, export.export):
+    app.command()(command)
+
+Text = str | None
+Certificate = Annotated[Text, typer.Option(metavar="FILE", help="For https: the certificate, in PEM.")]
+TlsKey = Annotated[Text, typer.Option(metavar="FILE", help="For https: the certificate's key, in PEM.")]
+Proxies = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--trusted-proxies",
+        metavar="ADDRESS",
+        help="Whose forwarded headers to believe: an address or network; may be given more than once.",
+    ),
+]
+Level = Annotated[Text, typer.Option(metavar="LEVEL", help="debug, info, warning or error. (default: info)")]
+
+
+@app.command()
+def serve(
+    database: DatabaseUrl = None,
+    config: ConfigFile = None,
+    host: Annotated[Text, typer.Option(metavar="HOST", help="(default: 127.0.0.1)")] = None,
+    port: Annotated[Text, typer.Option(metavar="PORT", help="0 takes any. (default: 8020)")] = None,
+    public_url: Annotated[Text, typer.Option(metavar="URL", help="Where others reach it.")] = None,
+    tls_certificate: Certificate = None,
+    tls_key: TlsKey = None,
+    trusted_proxies: Proxies = None,
+    max_body: Annotated[Text, typer.Option(metavar="SIZE", help="Of a request. (default: 16 MiB)")] = None,
+    max_attachment: Annotated[Text, typer.Option(metavar="SIZE", help="(default: 16 MiB)")] = None,
+    max_depth: Annotated[Text, typer.Option(metavar="NUMBER", help="Of nesting. (default: 64)")] = None,
+    max_statements: Annotated[
+        Text, typer.Option(metavar="NUMBER", help="In a batch. (default: 5000)")
+    ] = None,
+    request_timeout: Annotated[Text, typer.Option(metavar="SECONDS", help="(default: 30)")] = None,
+    log_level: Level = None,
+    log_format: Annotated[Text, typer.Option(metavar="FORMAT", help="text or json. (default: text)")] = None,
+    metrics: Annotated[
+        bool | None, typer.Option("--metrics/--no-metrics", help="Figures for Prometheus at /metrics.")
+    ] = None,
+    desk: Annotated[
+        bool | None, typer.Option("--desk/--no-desk", help="The analysts' web page. (default: desk)")
+    ] = None,
+    lake: Annotated[
+        Text, typer.Option(metavar="FOLDER", help="Of Parquet. (default: beside the database)")
+    ] = None,
+    time_zone: Annotated[
+        Text, typer.Option(metavar="ZONE", help="Of reports. (default: Europe/Amsterdam)")
+    ] = None,
+) -> None:
+    """Run the receiver, until it is stopped with Ctrl+C or a signal.
+
+    On a database without keys it makes the first key, and shows it.
+
+    Each option is also a setting: SCORMBUILD_LRS_PORT in the environment, port in scormbuild-lrs.toml.
+
+    Example: scormbuild lrs serve --database sqlite:////var/lib/scormbuild/lrs.db
+    """
+    options = {name: value for name, value in locals().items() if name != "config"}
+    with exit_on_error():
+        settings = load_settings(config, **options)
+        from scormbuild.dashboard.mount import mount_dashboard, unavailable_reason
+        from scormbuild.lrs import server
+
+        dashboard_reason = unavailable_reason(settings)
+        prepare_database(settings, desk=not dashboard_reason)
+        if dashboard_reason:
+            typer.echo(dashboard_reason)
+            server.serve(settings, typer.echo)
+        else:
+            server.serve(settings, print_addresses, mount_dashboard)
+
+
+def print_addresses(line: str) -> None:
+    """Where the receiver listens, and the desk beside it."""
+    typer.echo(line)
+    typer.echo(f"the desk is {line.removeprefix('listening ').removesuffix('/xapi')}/desk/")
+
+
+def prepare_database(settings: Settings, *, desk: bool) -> None:
+    """Make the database and its first key, where they aren't there."""
+    from scormbuild.lrs.auth import credentials, logins
+    from scormbuild.lrs.database import Database
+
+    database = Database.open(settings.database)
+    try:
+        with database.writing() as connection:
+            first_key = credentials.create_first_credential(connection)
+            has_logins = logins.has_login(connection)
+    finally:
+        database.close()
+    if first_key:
+        typer.echo("The first key, which may do everything; its secret can't be shown again:")
+        typer.echo(f"  key     {first_key[0]}\n  secret  {first_key[1]}")
+    if desk and not has_logins:
+        typer.echo("Nobody can log in at the desk yet: scormbuild lrs login create NAME --role administrator")
+
+
+@app.command()
+def check(database: DatabaseUrl = None, config: ConfigFile = None, as_json: AsJson = False) -> None:
+    """Examine the database: is it sound, is there room, can it be written, what does it hold?
+
+    Brings its schema up to date, as each start does. Exit status 0: sound. 1: problems. 2: can't be opened.
+
+    Example: scormbuild lrs check --database sqlite:///scormbuild.db --json
+    """
+    with exit_on_error():
+        url = existing_database_url(config, database)
+        from scormbuild.lrs.admin.check import check_database as examine
+
+        with spinner("Examining"):
+            report = examine(url)
+    if as_json:
+        print_json({"sound": not report.problems, **asdict(report)})
+    else:
+        print_check(report)
+    raise typer.Exit(EXIT_PROBLEMS if report.problems else EXIT_OK)
+
+
+def print_check(report: CheckResult) -> None:
+    """A report in words; problems on the error stream."""
+    room = "" if report.free is None else f", {report.free >> 20:,} MiB free"
+    lines = [(name, f"{number:,}") for name, number in report.counts.items()]
+    lines += [("size", f"{report.size >> 10:,} KiB{room}"), ("schema", report.schema or "-")]
+    typer.echo(f"{report.database}: {'problems found' if report.problems else 'sound'}")
+    typer.echo(format_columns(lines))
+    for problem in report.problems:
+        typer.echo(f"problem: {problem}", err=True)
+
+
+@app.command()
+def distribute(database: DatabaseUrl = None, config: ConfigFile = None, as_json: AsJson = False) -> None:
+    """Spread the tables over the machines of a Citus cluster, by organisation; again does no harm.
+
+    Example: scormbuild lrs distribute --database postgresql+psycopg://lrs@coordinator/lrs
+    """
+    with open_database(config, database) as lrs_database:
+        from scormbuild.lrs.database.distribute import distribute_tables as spread
+
+        with lrs_database.writing() as connection:
+            tables = spread(connection)
+    if as_json:
+        print_json({"distributed": tables})
+    else:
+        typer.echo(f"distributed: {', '.join(tables)}" if tables else "all tables were distributed already")
