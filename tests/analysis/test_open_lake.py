@@ -95,7 +95,7 @@ def test_an_organisation_or_a_time_zone_that_is_not_there_is_told(lake: Path) ->
 def test_without_the_extra_the_import_is_light_and_opening_says_what_to_install() -> None:
     said = subprocess.run([sys.executable, "-c", WITHOUT], capture_output=True, text=True, check=True).stdout
     assert "opening a lake needs the package " in said
-    assert "hint: pip install 'scormbuild[desk]'" in said
+    assert "hint: pip install 'scormbuild[dashboard]'" in said
 
 
 def test_duckdb_itself_reads_the_tables_and_views_by_the_file_in_the_lake(lake: Path) -> None:

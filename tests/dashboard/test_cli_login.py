@@ -137,4 +137,4 @@ def test_without_the_extra_the_receiver_says_what_is_missing() -> None:
     import subprocess
 
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout == "no desk: duckdb is not installed; pip install 'scormbuild[desk]'\n"
+    assert done.stdout == "no desk: duckdb is not installed; pip install 'scormbuild[dashboard]'\n"

@@ -7,29 +7,17 @@ from typing import Annotated
 import typer
 
 from scormbuild import __version__
-from scormbuild.cli import course, demo, harvest, lms, report
-from scormbuild.cli.lrs import serve
+from scormbuild.cli.command_group import make_app
+from scormbuild.cli.commands import COMMANDS
 
-app = typer.Typer(
+app = make_app(
+    COMMANDS,
+    "scormbuild",
     name="scormbuild",
-    help="Turn a folder of text into a course for any LMS.",
-    no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (
-    course.build,
-    course.check,
-    course.preview,
-    course.factsheet,
-    course.new,
-    demo.demo,
-    report.report,
-):
-    app.command()(command)
-for group, name in ((serve.app, "lrs"), (harvest.app, "harvest"), (lms.app, "lms")):
-    app.add_typer(group, name=name)
 
 
 def print_version(wanted: bool) -> None:

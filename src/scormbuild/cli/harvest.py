@@ -21,10 +21,6 @@ if TYPE_CHECKING:
     from scormbuild.lms.http_client import HttpClient
     from scormbuild.lms.summary import HarvestSummary
 
-app = typer.Typer(
-    help="Bring what an LMS, a table or another LRS knows into the receiver. Again does no harm.",
-    no_args_is_help=True,
-)
 
 Url = Annotated[str, typer.Option(metavar="URL", help="The address of its home page.")]
 XapiEndpoint = Annotated[str, typer.Option(metavar="URL", help="Its xAPI endpoint.")]
@@ -69,7 +65,6 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what would be 
 Filter = typer.Option(metavar="VALUE", help="Only statements with this one, as in GET /statements.")
 
 
-@app.command()
 def moodle(
     url: Url,
     token_file: TokenFile,
@@ -113,7 +108,6 @@ def moodle(
                         harvest.run(course or [])
 
 
-@app.command("csv")
 def harvest_csv(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The table, as CSV.")],
     columns: Columns,
@@ -167,7 +161,6 @@ def harvest_csv(
                     step(number, len(lines))
 
 
-@app.command()
 def lrs(
     url: XapiEndpoint,
     key_file: KeyFile,

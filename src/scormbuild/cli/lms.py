@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from scormbuild.lms.course_match import CourseMatch
     from scormbuild.lrs.ingest import Ingest
 
-app = typer.Typer(help="Say which activity of an LMS is which course.", no_args_is_help=True)
 
 Activity = Annotated[
     str,
@@ -29,7 +28,6 @@ Organisation = Annotated[
 ]
 
 
-@app.command("map")
 def map_activity(
     activity: Activity,
     course: Annotated[str, typer.Argument(metavar="COURSE", help="The course's folder, or its IRI.")],
@@ -61,7 +59,6 @@ def map_activity(
         typer.echo(f"{activity} is {iri}")
 
 
-@app.command()
 def unmap(
     activity: Activity,
     organisation: Organisation = "default",
@@ -89,7 +86,6 @@ def unmap(
         typer.echo(f"{activity} is no course any more")
 
 
-@app.command("list")
 def list_mappings(
     organisation: Organisation = "default",
     database: DatabaseUrl = None,

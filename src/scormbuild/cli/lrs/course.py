@@ -18,12 +18,7 @@ from scormbuild.cli.database import (
 from scormbuild.cli.lms import read_outline
 from scormbuild.cli.output import exit_on_error, format_columns
 
-app = typer.Typer(
-    name="course", help="Keep what courses ask, for harvests and reports.", no_args_is_help=True
-)
 
-
-@app.command()
 def add(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The course: a folder with course.yaml.")],
     organisation: OrganisationName = None,
@@ -51,7 +46,6 @@ def add(
         typer.echo(f"{outline['course']['iri']} is kept")
 
 
-@app.command("list")
 def list_courses(
     organisation: OrganisationName = None,
     database: DatabaseUrl = None,

@@ -19,10 +19,7 @@ from scormbuild.cli.lrs.rights import (
 from scormbuild.cli.output import format_columns
 from scormbuild.errors import SettingsError
 
-app = typer.Typer(name="hold", help="Keep what is known of a person from being erased.", no_args_is_help=True)
 
-
-@app.command("set")
 def set_hold(
     person: PersonName,
     reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why; without names.")],
@@ -49,7 +46,6 @@ def set_hold(
         typer.echo(f"{hold.person} is on hold since {hold.since}: {hold.reason}")
 
 
-@app.command("list")
 def list_holds(
     organisation: Owner = None,
     database: DatabaseUrl = None,
@@ -74,7 +70,6 @@ def list_holds(
         typer.echo("No holds.")
 
 
-@app.command()
 def lift(
     person: PersonName,
     home_page: HomePage = None,

@@ -17,7 +17,6 @@ from scormbuild.errors import SettingsError
 if TYPE_CHECKING:
     from scormbuild.lrs.auth.credentials import Credential
 
-app = typer.Typer(name="key", help="Make, show and revoke keys.", no_args_is_help=True)
 
 HEADINGS = ("KEY", "NAME", "ORGANISATION", "STATE", "ROAD", "SCOPES", "LIMITS")
 Name = Annotated[
@@ -73,7 +72,6 @@ Expires = Annotated[
 Rate = Annotated[int | None, typer.Option(metavar="NUMBER", help="At most so many statements a minute.")]
 
 
-@app.command()
 def create(
     name: Name = None,
     package: Package = None,
@@ -135,7 +133,6 @@ def insert_key(
     return pair
 
 
-@app.command("list")
 def list_keys(
     organisation: Annotated[
         str | None, typer.Option("--organisation", metavar="NAME", help="Only the keys of this one.")
@@ -162,7 +159,6 @@ def list_keys(
         typer.echo("No keys. Make one: scormbuild lrs key create NAME")
 
 
-@app.command()
 def revoke(
     key: Annotated[str, typer.Argument(metavar="KEY", help="As key list shows it.")],
     database: DatabaseUrl = None,

@@ -15,9 +15,6 @@ from scormbuild.errors import SettingsError
 if TYPE_CHECKING:
     from scormbuild.lrs.auth.logins import Login
 
-app = typer.Typer(
-    name="login", help="Make, show, change and revoke logins for the desk.", no_args_is_help=True
-)
 
 HEADINGS = ("LOGIN", "ORGANISATION", "STATE", "ROLES", "COURSES", "LANGUAGE")
 Name = Annotated[
@@ -50,7 +47,6 @@ Ask = Annotated[
 ]
 
 
-@app.command()
 def create(
     name: Name,
     role: Roles = None,
@@ -107,7 +103,6 @@ def create(
     print_login(row, None if ask else secret, f"login     {row.name}", as_json)
 
 
-@app.command("list")
 def list_logins(
     organisation: Annotated[
         str | None, typer.Option("--organisation", metavar="NAME", help="Only the logins of this one.")
@@ -134,7 +129,6 @@ def list_logins(
         typer.echo("No logins. Make one: scormbuild lrs login create NAME --role administrator")
 
 
-@app.command("set")
 def change_login(
     name: Name,
     role: Roles = None,
@@ -167,7 +161,6 @@ def change_login(
     print_login(row, None, f"{row.name}: {', '.join(sorted(row.roles))}", as_json)
 
 
-@app.command()
 def password(
     name: Name,
     ask: Ask = False,
@@ -192,7 +185,6 @@ def password(
     print_login(row, None if ask else secret, f"login     {row.name}", as_json)
 
 
-@app.command()
 def revoke(
     name: Name, database: DatabaseUrl = None, config: ConfigFile = None, as_json: AsJson = False
 ) -> None:

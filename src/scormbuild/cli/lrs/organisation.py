@@ -13,13 +13,9 @@ from scormbuild.cli.lrs.lake_update import update_lakes
 from scormbuild.cli.output import format_columns, spinner
 from scormbuild.errors import SettingsError
 
-app = typer.Typer(
-    name="organisation", help="Make, show, rename and remove organisations.", no_args_is_help=True
-)
 Name = Annotated[str, typer.Argument(metavar="NAME", help="The organisation's name.")]
 
 
-@app.command()
 def create(
     name: Name,
     home_page: Annotated[
@@ -47,7 +43,6 @@ def create(
         typer.echo(f"{name} is made. Its first key: scormbuild lrs key create NAME --organisation {name!r}")
 
 
-@app.command("list")
 def list_organisations(
     database: DatabaseUrl = None, config: ConfigFile = None, as_json: AsJson = False
 ) -> None:
@@ -73,7 +68,6 @@ def list_organisations(
         typer.echo("No organisations. Make one: scormbuild lrs organisation create NAME")
 
 
-@app.command("set")
 def set_pseudonyms(
     name: Name,
     pseudonyms: Annotated[
@@ -104,7 +98,6 @@ def set_pseudonyms(
         typer.echo(f"{name}: pseudonyms {owner.pseudonyms}")
 
 
-@app.command()
 def rename(
     name: Name,
     new: Annotated[str, typer.Argument(metavar="NEW", help="Its new name.")],
@@ -123,7 +116,6 @@ def rename(
     typer.echo(f"{name} is now {new}")
 
 
-@app.command()
 def remove(
     name: Name,
     yes: Annotated[

@@ -16,15 +16,9 @@ from scormbuild.errors import SettingsError
 if TYPE_CHECKING:
     from scormbuild.lrs.people.teams import ImportCounts
 
-app = typer.Typer(
-    name="people",
-    help="Say who is in which team; the statements themselves never hold it.",
-    no_args_is_help=True,
-)
 MAX_LINES = 20  # lines that a message lists
 
 
-@app.command("import")
 def import_file(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV: who somebody is, and the team.")],
     home_page: Annotated[
@@ -96,7 +90,6 @@ def print_import(done: ImportCounts, dry_run: bool) -> None:
         typer.echo(f"not heard of yet: {done.persons - done.known:,} (lines {shown})")
 
 
-@app.command("list")
 def list_teams(
     organisation: Owner = None,
     database: DatabaseUrl = None,

@@ -21,15 +21,9 @@ from scormbuild.errors import SettingsError
 if TYPE_CHECKING:
     from scormbuild.lrs.store.identities import StoredIdentity
 
-app = typer.Typer(
-    name="person",
-    help="Find the pseudonym of a person, or the person of a pseudonym; the audit trail notes it.",
-    no_args_is_help=True,
-)
 HEADINGS = ("person", "home_page", "name", "display")
 
 
-@app.command()
 def find(
     name: Annotated[
         str, typer.Argument(metavar="NAME", help="A user name, number, address or a whole name.")
@@ -60,7 +54,6 @@ def find(
     print_persons(rows, as_json, f"nobody is called {name!r}")
 
 
-@app.command()
 def show(
     pseudonym: Annotated[str, typer.Argument(metavar="PSEUDONYM", help="As statements have it: p_….")],
     organisation: OrganisationName = None,

@@ -20,9 +20,6 @@ from scormbuild.cli.output import format_columns
 from scormbuild.cli.progress import progress_bar
 from scormbuild.errors import SettingsError
 
-app = typer.Typer(
-    name="retain", help="Say how long statements are kept, and let go of older ones.", no_args_is_help=True
-)
 EXPIRY_LABELS = {
     "statements": "statements deleted",
     "attachments": "attachments deleted",
@@ -56,7 +53,6 @@ def rule_part(verb: str | None, open_text: bool, audit: bool) -> str:
     return retention.AUDIT if audit else retention.OPEN_TEXT if open_text else retention.STATEMENT
 
 
-@app.command("set")
 def set_rule(
     days: Annotated[
         int, typer.Option("--days", metavar="NUMBER", help="So long, counted from when it happened.")
@@ -89,7 +85,6 @@ def set_rule(
     )
 
 
-@app.command()
 def unset(
     verb: Verb = None,
     open_text: OpenText = False,
@@ -115,7 +110,6 @@ def unset(
     typer.echo(f"{format_rule(part, verb or '')} no longer kept by a rule of their own")
 
 
-@app.command("list")
 def list_rules(
     organisation: Owner = None,
     database: DatabaseUrl = None,
@@ -140,7 +134,6 @@ def list_rules(
         typer.echo("No rules: everything is kept. Set one: scormbuild lrs retain set --days NUMBER")
 
 
-@app.command()
 def run(
     dry_run: DryRun = False,
     organisation: Owner = None,

@@ -1,62 +1,16 @@
-"""The commands `scormbuild lrs …`: the receiver, a Learning Record Store."""
+"""The command `scormbuild lrs serve`: the receiver, until it is stopped."""
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scormbuild.cli.database import (
-    AsJson,
-    ConfigFile,
-    DatabaseUrl,
-    existing_database_url,
-    load_settings,
-    open_database,
-    print_json,
-)
-from scormbuild.cli.lrs import (
-    audit,
-    backup,
-    completions,
-    course,
-    export,
-    hold,
-    key,
-    login,
-    organisation,
-    people,
-    person,
-    retention,
-    sql,
-    subject,
-)
-from scormbuild.cli.output import EXIT_OK, EXIT_PROBLEMS, exit_on_error, format_columns, spinner
+from scormbuild.cli.database import ConfigFile, DatabaseUrl, load_settings
+from scormbuild.cli.output import exit_on_error
 
 if TYPE_CHECKING:
-    from scormbuild.lrs.admin.check import CheckResult
     from scormbuild.lrs.settings import Settings
-
-app = typer.Typer(
-    help="Receive and keep what learners do: a Learning Record Store (xAPI 1.0.3 and 2.0).",
-    no_args_is_help=True,
-)
-for group in (
-    key.app,
-    login.app,
-    organisation.app,
-    course.app,
-    person.app,
-    subject.app,
-    retention.app,
-    hold.app,
-):
-    app.add_typer(group)
-for group in (people.app, sql.app):
-    app.add_typer(group)
-for command in (backup.backup, backup.restore, completions.completions, audit.audit, export.export):
-    app.command()(command)
 
 Text = str | None
 Certificate = Annotated[Text, typer.Option(metavar="FILE", help="For https: the certificate, in PEM.")]
@@ -72,7 +26,6 @@ Proxies = Annotated[
 Level = Annotated[Text, typer.Option(metavar="LEVEL", help="debug, info, warning or error. (default: info)")]
 
 
-@app.command()
 def serve(
     database: DatabaseUrl = None,
     config: ConfigFile = None,
@@ -150,52 +103,3 @@ def prepare_database(settings: Settings, *, desk: bool) -> None:
         typer.echo(f"  key     {first_key[0]}\n  secret  {first_key[1]}")
     if desk and not has_logins:
         typer.echo("Nobody can log in at the desk yet: scormbuild lrs login create NAME --role administrator")
-
-
-@app.command()
-def check(database: DatabaseUrl = None, config: ConfigFile = None, as_json: AsJson = False) -> None:
-    """Examine the database: is it sound, is there room, can it be written, what does it hold?
-
-    Brings its schema up to date, as each start does. Exit status 0: sound. 1: problems. 2: can't be opened.
-
-    Example: scormbuild lrs check --database sqlite:///scormbuild.db --json
-    """
-    with exit_on_error():
-        url = existing_database_url(config, database)
-        from scormbuild.lrs.admin.check import check_database as examine
-
-        with spinner("Examining"):
-            report = examine(url)
-    if as_json:
-        print_json({"sound": not report.problems, **asdict(report)})
-    else:
-        print_check(report)
-    raise typer.Exit(EXIT_PROBLEMS if report.problems else EXIT_OK)
-
-
-def print_check(report: CheckResult) -> None:
-    """A report in words; problems on the error stream."""
-    room = "" if report.free is None else f", {report.free >> 20:,} MiB free"
-    lines = [(name, f"{number:,}") for name, number in report.counts.items()]
-    lines += [("size", f"{report.size >> 10:,} KiB{room}"), ("schema", report.schema or "-")]
-    typer.echo(f"{report.database}: {'problems found' if report.problems else 'sound'}")
-    typer.echo(format_columns(lines))
-    for problem in report.problems:
-        typer.echo(f"problem: {problem}", err=True)
-
-
-@app.command()
-def distribute(database: DatabaseUrl = None, config: ConfigFile = None, as_json: AsJson = False) -> None:
-    """Spread the tables over the machines of a Citus cluster, by organisation; again does no harm.
-
-    Example: scormbuild lrs distribute --database postgresql+psycopg://lrs@coordinator/lrs
-    """
-    with open_database(config, database) as lrs_database:
-        from scormbuild.lrs.database.distribute import distribute_tables as spread
-
-        with lrs_database.writing() as connection:
-            tables = spread(connection)
-    if as_json:
-        print_json({"distributed": tables})
-    else:
-        typer.echo(f"distributed: {', '.join(tables)}" if tables else "all tables were distributed already")

@@ -17,15 +17,9 @@ if TYPE_CHECKING:
     from scormbuild.lrs.auth.organisations import Organisation
     from scormbuild.lrs.database import Database
 
-app = typer.Typer(
-    name="sql",
-    help="Let analysts ask in SQL: logins that read the schema desk of PostgreSQL, and nothing else.",
-    no_args_is_help=True,
-)
 Login = Annotated[str, typer.Argument(metavar="NAME", help="Of the login: a-z, 0-9 and _.")]
 
 
-@app.command()
 def create(
     name: Login,
     words: Annotated[
@@ -70,7 +64,6 @@ def create(
     typer.echo(f"{name} may read the schema desk; its password can't be shown again:\n  {password}")
 
 
-@app.command()
 def refresh(
     organisation: Owner = None,
     database: DatabaseUrl = None,
@@ -97,7 +90,6 @@ def refresh(
         typer.echo(f"{rows:,} statements brought up to date")
 
 
-@app.command("list")
 def list_sql_logins(database: DatabaseUrl = None, config: ConfigFile = None, as_json: AsJson = False) -> None:
     """Show the logins, and what each may read.
 
@@ -119,7 +111,6 @@ def list_sql_logins(database: DatabaseUrl = None, config: ConfigFile = None, as_
         typer.echo("No logins. Make one: scormbuild lrs sql create NAME")
 
 
-@app.command()
 def remove(name: Login, database: DatabaseUrl = None, config: ConfigFile = None) -> None:
     """Remove a login; whoever is connected with it is refused from the next query on.
 

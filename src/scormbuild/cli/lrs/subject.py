@@ -30,9 +30,6 @@ if TYPE_CHECKING:
     from scormbuild.lrs.database import Database
     from scormbuild.lrs.rights.person import Person
 
-app = typer.Typer(
-    name="subject", help="Show, erase or retract what is kept of a person.", no_args_is_help=True
-)
 ERASURE_LABELS = {
     "statements": "statements deleted",
     "blackened": "statements of others, the name taken out",
@@ -54,7 +51,6 @@ ReportFile = Annotated[
 ]
 
 
-@app.command()
 def export(
     person: PersonName,
     out: Annotated[
@@ -112,7 +108,6 @@ def write_private_files(folder: Path, files: dict[str, bytes]) -> None:
         write_file(file, content)
 
 
-@app.command()
 def erase(
     person: Annotated[str | None, typer.Argument(metavar="PERSON", help="As for export.")] = None,
     dry_run: DryRun = False,
@@ -222,7 +217,6 @@ def read_report_file(file: Path) -> bytes:
     return file.read_bytes()
 
 
-@app.command()
 def retract(
     person: PersonName,
     dry_run: DryRun = False,
@@ -256,7 +250,6 @@ def retract(
         typer.echo(format_counts(counts, RETRACTION_LABELS))
 
 
-@app.command()
 def verify(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A report of an erasure.")],
     person: Annotated[
@@ -289,7 +282,6 @@ def verify(
         typer.echo(format_counts(report_data["counts"], ERASURE_LABELS))
 
 
-@app.command()
 def scour(database: DatabaseUrl = None, config: ConfigFile = None) -> None:
     """Write the database's files anew, so that nothing of what was deleted is left in them.
 
