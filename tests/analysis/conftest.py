@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from support.lrs.postgres import Cluster
-from support.lrs.receiver_process import sqlite
+from support.event_loop import no_running_loop as no_running_loop
 
-from scormbuild.analysis.engines import spark
-from scormbuild.lrs.auth import organisations
-from scormbuild.lrs.database import Database
-
-
-@pytest.fixture(autouse=True, scope="module")
-def no_running_loop() -> Iterator[None]:
-    """Playwright's loop counts as running as long as its browser is open; asyncio runs none beside it."""
-    running = asyncio._get_running_loop()
-    asyncio._set_running_loop(None)
-    yield
-    asyncio._set_running_loop(running)
+if TYPE_CHECKING:
+    from support.lrs.postgres import Cluster
 
 
 def make(url: str) -> None:
     """A database with its default organisation."""
+    from scormbuild.lrs.auth import organisations
+    from scormbuild.lrs.database import Database
+
     database = Database.open(url)
     with database.writing() as connection:
         organisations.ensure_default(connection)
@@ -36,6 +27,8 @@ def make(url: str) -> None:
 @pytest.fixture(scope="session")
 def analysts_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A fresh database on SQLite, to be copied."""
+    from support.lrs.receiver_process import sqlite
+
     path = tmp_path_factory.mktemp("made") / "made.db"
     make(sqlite(path))
     return path
@@ -44,6 +37,8 @@ def analysts_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def sqlite_url(analysts_file: Path, tmp_path: Path) -> str:
     """A fresh database on SQLite, with its default organisation."""
+    from support.lrs.receiver_process import sqlite
+
     path = tmp_path / "receiver.db"
     path.write_bytes(analysts_file.read_bytes())
     return sqlite(path)
@@ -66,6 +61,8 @@ def either_url(request: pytest.FixtureRequest) -> str:
 @pytest.fixture(scope="session")
 def spark_session() -> Iterator[Any]:
     """Starting takes some seconds: all tests that use it bear the marks of `asking.SPARK`."""
+    from scormbuild.analysis.engines import spark
+
     session = spark.local_session("local[1]")
     context = session.sparkContext
     context.setLogLevel("ERROR")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from support.course.sample_course import Files, page, write
 
-from scormbuild.course import source
-from scormbuild.course.model import Block
+if TYPE_CHECKING:
+    from scormbuild.course.model import Block
 
 
 @pytest.fixture
@@ -21,4 +22,6 @@ def make_folder(tmp_path: Path) -> Callable[[Files], Path]:
 @pytest.fixture
 def read_blocks(make_folder: Callable[[Files], Path]) -> Callable[[str], tuple[Block, ...]]:
     """Reads the blocks of a page with this text."""
+    from scormbuild.course import source
+
     return lambda text: source.read_course(make_folder(page(text))).course.pages[0].blocks

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from support.dashboard.desk_room import Room, Visitor, opened
-from support.dashboard.kind_course import COURSE, Site, fill
+
+if TYPE_CHECKING:
+    from support.dashboard.desk_room import Room, Visitor
+    from support.dashboard.kind_course import Site
 
 
 @pytest.fixture
 def room(tmp_path: Path) -> Iterator[Room]:
     """A desk on SQLite."""
+    from support.dashboard.desk_room import opened
+
     with opened(f"sqlite:///{tmp_path / 'desk.db'}", tmp_path / "lake") as made:
         yield made
 
@@ -20,6 +25,8 @@ def room(tmp_path: Path) -> Iterator[Room]:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def either_room(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Room]:
     """A desk, once on SQLite and once on PostgreSQL."""
+    from support.dashboard.desk_room import opened
+
     if request.param == "sqlite":
         with opened(f"sqlite:///{tmp_path / 'desk.db'}", tmp_path / "lake") as made:
             yield made
@@ -31,6 +38,9 @@ def either_room(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Room
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A desk over what sixteen learners told, and their pseudonyms by number; nobody changes it."""
+    from support.dashboard.desk_room import opened
+    from support.dashboard.kind_course import fill
+
     folder = tmp_path_factory.mktemp("pages")
     with opened(f"sqlite:///{folder / 'desk.db'}", folder / "lake") as made:
         yield made, fill(made.settings.database, folder / "lake")
@@ -45,6 +55,8 @@ def analyst(site: Site) -> Visitor:
 @pytest.fixture(scope="module")
 def reader(site: Site) -> Visitor:
     """Somebody who may read one course."""
+    from support.dashboard.kind_course import COURSE
+
     return site[0].visitor("reader", courses=[COURSE])
 
 

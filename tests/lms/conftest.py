@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from support.lms.moodle_stand_in import Site, standing_in
-from support.lms.runs import Run
-from support.lrs.receiver_process import create_key, sqlite
+from support.event_loop import no_running_loop as no_running_loop
 
-from scormbuild.lms.http_client import HttpClient
-from scormbuild.lms.moodle.client import Moodle
+if TYPE_CHECKING:
+    from support.lms.moodle_stand_in import Site
+    from support.lms.runs import Run
 
-
-@pytest.fixture(autouse=True, scope="module")
-def no_running_loop() -> Iterator[None]:
-    """Playwright's loop counts as running as long as its browser is open; asyncio runs none beside it."""
-    running = asyncio._get_running_loop()
-    asyncio._set_running_loop(None)
-    yield
-    asyncio._set_running_loop(running)
+    from scormbuild.lms.moodle.client import Moodle
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def either_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A fresh database with its default organisation, once on each kind."""
+    from support.lrs.receiver_process import create_key, sqlite
+
     if request.param == "sqlite":
         url = sqlite(tmp_path / "receiver.db")
         create_key(url)
@@ -40,6 +34,8 @@ def either_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[
 @pytest.fixture(scope="session")
 def made_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A fresh database on SQLite, to be copied: making one takes a second."""
+    from support.lrs.receiver_process import create_key, sqlite
+
     path = tmp_path_factory.mktemp("made") / "made.db"
     create_key(sqlite(path))
     return path
@@ -48,6 +44,8 @@ def made_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def database(made_database: Path, tmp_path: Path) -> str:
     """A fresh database on SQLite."""
+    from support.lrs.receiver_process import sqlite
+
     path = tmp_path / "receiver.db"
     path.write_bytes(made_database.read_bytes())
     return sqlite(path)
@@ -56,6 +54,8 @@ def database(made_database: Path, tmp_path: Path) -> str:
 @pytest.fixture
 def site() -> Iterator[Site]:
     """A Moodle with a course, our SCORM in it, and three learners."""
+    from support.lms.moodle_stand_in import standing_in
+
     with standing_in() as started:
         yield started
 
@@ -69,6 +69,9 @@ def pauses() -> list[float]:
 @pytest.fixture
 def moodle(site: Site, pauses: list[float]) -> Iterator[Moodle]:
     """A client that doesn't wait."""
+    from scormbuild.lms.http_client import HttpClient
+    from scormbuild.lms.moodle.client import Moodle
+
     web = HttpClient(1000, pauses.append, timeout=2)
     yield Moodle(site.url, site.token, web)
     web.close()
@@ -77,6 +80,8 @@ def moodle(site: Site, pauses: list[float]) -> Iterator[Moodle]:
 @pytest.fixture
 def harvests(moodle: Moodle, database: str) -> Iterator[Callable[..., Run]]:
     """`harvests()`: a run into the database of this test."""
+    from support.lms.runs import Run
+
     runs: list[Run] = []
 
     def start(url: str = database, **options: object) -> Run:

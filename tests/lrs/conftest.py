@@ -1,23 +1,20 @@
-"""What the receiver's tests share: databases of both kinds, and receivers as processes of their own."""
+"""What the receiver's tests share: databases of both kinds, and receivers as processes of their own.
+
+Imports stand in the fixtures: a file of pure tests needs neither a client nor a database.
+"""
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from support.lrs.postgres import Cluster
-from support.lrs.served import DATABASES, Served, fresh, served
+from support.event_loop import no_running_loop as no_running_loop
 
-
-@pytest.fixture(autouse=True, scope="module")
-def no_running_loop() -> Iterator[None]:
-    """Playwright's loop counts as running as long as its browser is open; asyncio runs none beside it."""
-    running = asyncio._get_running_loop()
-    asyncio._set_running_loop(None)
-    yield
-    asyncio._set_running_loop(running)
+if TYPE_CHECKING:
+    from support.lrs.postgres import Cluster
+    from support.lrs.served import Served
 
 
 @pytest.fixture
@@ -27,9 +24,11 @@ def postgres_url(postgres: Cluster) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(params=DATABASES)
+@pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A fresh database, once on SQLite and once on PostgreSQL."""
+    from support.lrs.served import fresh
+
     with fresh(request, tmp_path) as url:
         yield url
 
@@ -37,14 +36,18 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 @pytest.fixture
 def receiver(database_url: str) -> Iterator[Served]:
     """A receiver of the test's own, once on SQLite and once on PostgreSQL."""
+    from support.lrs.served import served
+
     with served(database_url) as started:
         yield started
 
 
-@pytest.fixture(scope="session", params=DATABASES)
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
 def shared_receiver(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Served]:
     """A receiver for all tests that don't mind what others have stored; once on each database."""
+    from support.lrs.served import fresh, served
+
     with fresh(request, tmp_path_factory.mktemp("receiver")) as url, served(url) as started:
         yield started

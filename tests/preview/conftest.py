@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
 from support.preview.lms_client import Client, Course
-from support.preview.lms_page import Lms
 
-from scormbuild.preview.server import Preview
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page
+    from support.preview.lms_page import Lms
+
+    from scormbuild.preview.server import Preview
 
 
 @pytest.fixture
@@ -23,6 +26,8 @@ def course(tmp_path: Path) -> Course:
 @pytest.fixture
 def open_preview(course: Course, tmp_path: Path) -> Callable[[], Preview]:
     """A preview that has yet to start; a second one finds what the first one kept."""
+    from scormbuild.preview.server import Preview
+
     return lambda: Preview(course.build, course.folder, tmp_path / "kept" / "state.json", poll=0.05)
 
 
@@ -51,6 +56,8 @@ def page(context: BrowserContext) -> Page:
 
 @pytest.fixture
 def lms(page: Page, preview: Preview) -> Iterator[Lms]:
+    from support.preview.lms_page import Lms
+
     said: list[str] = []
     page.on("pageerror", lambda error: said.append(str(error)))
     page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
