@@ -1,4 +1,11 @@
-# Two commands do everything: `make demo` shows the course and the receiver, `make test` proves that they work.
+# make demo         shows the course, the LRS and the dashboard; with ONCE=1 without a window, and it ends
+# make quick        what can be known in half a minute, while you write: format, lint, types, pure tests
+# make test         everything that is asked of a change, in Python, in Node and in a browser
+# make test-newest  the same with the newest versions of all that is needed
+# make lock         requirements/*.txt made anew from pyproject.toml
+# make figures      what the README says of speed and size, measured again
+# make pictures     the pictures in the docs, taken again
+# make clean        away with all that was made here
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -6,13 +13,21 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 COURSE ?= content/webcare
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: demo test test-newest lock figures pictures clean
+.PHONY: demo quick test test-newest lock figures pictures clean
 
 # With ONCE=1 a headless browser plays it, and the command ends.
 demo: $(VENV)/demo $(if $(ONCE),$(VENV)/once)
 	$(BIN)/scormbuild build $(COURSE)
 	$(BIN)/scormbuild check "$$(ls -t dist/*-scorm12.zip | head -n 1)"
 	$(BIN)/scormbuild demo $(COURSE) $(if $(ONCE),--once)
+
+# mypy reads from its cache what hasn't changed. The tests are pure: values in, values out, with no browser,
+# database or process; those that draw hundreds of examples wait for `make test`.
+quick: $(VENV)/dev
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/ruff check --quiet .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest --quiet -m "not hypothesis and not long" @tests/quick.txt
 
 # Everything that .ci/run asks for, with what it needs installed first. Three at a time on two cores, as many
 # tests wait: for somebody who types, for a receiver that hangs.
@@ -55,8 +70,8 @@ define install
 	$(PIP) --no-deps --no-build-isolation --editable .
 endef
 
-$(VENV)/demo: pyproject.toml player/bundle.py requirements/desk.txt
-	$(call install,desk)
+$(VENV)/demo: pyproject.toml player/bundle.py requirements/dashboard.txt
+	$(call install,dashboard)
 	touch $@
 
 $(VENV)/once: $(VENV)/demo requirements/demo.txt tests/install-browser
