@@ -25,11 +25,12 @@ FILES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "build": (("--group", "build"), ()),
     "node": (("--group", "node"), ()),
     "core": (("pyproject.toml",), ()),
-    "metrics": (("pyproject.toml", "--extra", "metrics"), ("core",)),
-    "desk": (("pyproject.toml", "--extra", "desk"), ("core",)),
-    "spark": (("pyproject.toml", "--extra", "spark"), ("core",)),
-    "demo": (("pyproject.toml", "--extra", "demo"), ("core",)),
-    "dev": (("pyproject.toml", "--extra", "dev"), ("build", "core", "metrics", "desk", "spark", "demo")),
+    "lrs": (("pyproject.toml", "--extra", "lrs"), ("core",)),
+    "dashboard": (("pyproject.toml", "--extra", "dashboard"), ("lrs",)),
+    "metrics": (("pyproject.toml", "--extra", "metrics"), ("lrs",)),
+    "spark": (("pyproject.toml", "--extra", "spark"), ("dashboard",)),
+    "demo": (("pyproject.toml", "--extra", "demo"), ("dashboard",)),
+    "dev": (("pyproject.toml", "--extra", "dev"), ("build", "metrics", "spark", "demo")),
 }
 EVERYTHING = ("pyproject.toml", "--all-extras", "--group", "build", "--group", "node")
 
@@ -42,9 +43,9 @@ def main() -> None:
         versions.write_text("".join(resolve(*EVERYTHING)), encoding="utf-8")
         for name, (options, bases) in FILES.items():
             below = {package for base in bases for package in packages[base]}
-            resolution = resolve(*options, "--constraint", str(versions))
-            packages[name] = [package for package in resolution if package not in below]
-            lines = [NOTE, *(f"-r {base}.txt\n" for base in bases), *packages[name]]
+            packages[name] = resolve(*options, "--constraint", str(versions))
+            own = [package for package in packages[name] if package not in below]
+            lines = [NOTE, *(f"-r {base}.txt\n" for base in bases), *own]
             (folder / f"{name}.txt").write_text("".join(lines), encoding="utf-8")
     finally:
         versions.unlink(missing_ok=True)

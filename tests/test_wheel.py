@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+import signal
 import subprocess
 import sys
 import venv
 from pathlib import Path
 
 import pytest
+from support import command_tree
 from support.player.parts import PARTS
 
 ROOT = Path(__file__).parent.parent
@@ -22,16 +24,32 @@ print(bundle_chunks(roots, "").decode())
 
 
 @pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of commands of an empty environment into which the built wheel was installed."""
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("wheel")
     run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, ROOT)
-    venv.create(folder / "environment", with_pip=True)
-    (wheel,) = folder.glob("*.whl")
-    install = [folder / "environment/bin/pip", "install", "--quiet", "--disable-pip-version-check"]
-    run(*install, "--requirement", ROOT / "requirements/core.txt")
-    run(*install, "--no-index", wheel)  # what it asks for beyond the lock isn't to be had
-    return folder / "environment/bin"
+    return next(folder.glob("*.whl"))
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The commands of an environment of an author: the wheel, and what it needs without any extra."""
+    return environment(tmp_path_factory.mktemp("author"), wheel, "core")
+
+
+@pytest.fixture(scope="module")
+def installed_with_lrs(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same with the extra lrs."""
+    return environment(tmp_path_factory.mktemp("lrs"), wheel, "lrs")
+
+
+def environment(folder: Path, wheel: Path, lock: str) -> Path:
+    """The commands of an empty environment into which a lock and the wheel were installed."""
+    venv.create(folder, with_pip=True)
+    install = [folder / "bin/pip", "install", "--quiet", "--disable-pip-version-check"]
+    run(*install, "--requirement", ROOT / f"requirements/{lock}.txt")
+    extra = "" if lock == "core" else f"[{lock}]"
+    run(*install, "--no-index", f"{wheel}{extra}")  # what it asks for beyond the lock isn't to be had
+    return folder / "bin"
 
 
 def run(*command: str | Path, cwd: Path = ROOT) -> str:
@@ -47,6 +65,28 @@ def test_the_wheel_builds_and_checks_the_course_without_node(installed: Path, tm
     run(installed / "scormbuild", "build", ROOT / "content/webcare", "-o", tmp_path, cwd=tmp_path)
     (package,) = tmp_path.glob("webcare-*-scorm12.zip")
     assert "sound" in run(installed / "scormbuild", "check", package, cwd=tmp_path)
+
+
+def test_an_author_has_every_command_for_courses(installed: Path, tmp_path: Path) -> None:
+    run(installed / "scormbuild", "new", "first", cwd=tmp_path)
+    assert "# " in run(installed / "scormbuild", "factsheet", "first", cwd=tmp_path)
+    command = [installed / "scormbuild", "preview", "first", "--port", "0"]
+    with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, text=True) as preview:
+        assert preview.stdout
+        assert "http://127.0.0.1:" in preview.stdout.readline()
+        preview.send_signal(signal.SIGINT)
+        preview.stdout.read()
+    assert preview.returncode == 0
+
+
+def test_every_other_command_says_which_extra_an_author_lacks(installed: Path, tmp_path: Path) -> None:
+    ends = json.loads(run(installed / "python", command_tree.__file__, cwd=tmp_path))
+    assert ends.keys() == command_tree.all_commands().keys() - set(command_tree.AUTHORS)
+    for path, (status, said) in ends.items():
+        assert status == 2, path
+        assert said.startswith(f"scormbuild {path} needs the package ")
+        assert re.search(r"\n  hint: pip install 'scormbuild\[(lrs|dashboard)\]'\n$", said), said
+    assert not list(tmp_path.iterdir())  # they made no database either
 
 
 def test_the_wheel_brings_each_part_of_the_player_for_courses_to_join(installed: Path) -> None:
@@ -65,15 +105,19 @@ def test_the_wheel_brings_the_starter_course_and_the_preview(installed: Path, tm
     )
 
 
-def test_the_wheel_brings_the_receiver_with_all_that_it_needs(installed: Path, tmp_path: Path) -> None:
-    receiver = [installed / "scormbuild", "lrs"]
+def test_the_wheel_with_its_extra_brings_the_lrs_with_all_that_it_needs(
+    installed_with_lrs: Path, tmp_path: Path
+) -> None:
+    receiver = [installed_with_lrs / "scormbuild", "lrs"]
     made = json.loads(run(*receiver, "key", "create", "trial", "--scope", "all", "--json", cwd=tmp_path))
     assert made.keys() == {"key", "secret"}
     assert json.loads(run(*receiver, "check", "--json", cwd=tmp_path))["sound"]
-    run(installed / "python", "-c", "import scormbuild.lrs.server, psycopg", cwd=tmp_path)
+    run(installed_with_lrs / "python", "-c", "import scormbuild.lrs.server, psycopg", cwd=tmp_path)
 
 
-def test_the_wheel_brings_the_profile_that_the_receiver_gives_out(installed: Path, tmp_path: Path) -> None:
+def test_the_wheel_brings_the_profile_that_the_receiver_gives_out(
+    installed_with_lrs: Path, tmp_path: Path
+) -> None:
     told = "from scormbuild.lrs.http.profile import read_profile; print(read_profile()[0].decode())"
-    profile = json.loads(run(installed / "python", "-c", told, cwd=tmp_path))
+    profile = json.loads(run(installed_with_lrs / "python", "-c", told, cwd=tmp_path))
     assert profile == json.loads((ROOT / "src/scormbuild/vocabulary.jsonld").read_text(encoding="utf-8"))

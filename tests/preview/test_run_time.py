@@ -1,4 +1,4 @@
-"""SCORM's run time as a course meets it: what is stored, what is refused, what arrives while the page is left."""
+"""SCORM's run time as a course meets it: what is stored, what is refused, what comes while a page goes."""
 
 from __future__ import annotations
 
