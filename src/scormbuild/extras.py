@@ -10,8 +10,8 @@ from scormbuild.errors import SettingsError
 
 OWN_PACKAGE = "scormbuild"
 LRS_PACKAGES = (
-    *("alembic", "cryptography", "httptools", "httpx", "msgspec", "psycopg", "python_multipart"),
-    *("sqlalchemy", "starlette", "uvicorn"),
+    *("alembic", "cryptography", "httptools", "httpx", "msgspec", "portalocker"),
+    *("psycopg", "python_multipart", "sqlalchemy", "starlette", "uvicorn"),
 )
 # What is imported of each extra that commands ask for. The dashboard reads from the LRS, and so brings it.
 PACKAGES = {
