@@ -54,7 +54,7 @@ Figures = dict[str, dict[str, Any]]
 
 def entered(origin: str, name: str, password: str) -> httpx.Client:
     """A client that has logged in."""
-    client = httpx.Client(base_url=f"{origin}/desk", timeout=120, headers={"Origin": origin})
+    client = httpx.Client(base_url=f"{origin}/dashboard", timeout=120, headers={"Origin": origin})
     form = TOKEN.search(client.get("/login").raise_for_status().text)
     assert form
     done = client.post("/login", data={"name": name, "password": password, "token": form[1]})
@@ -77,7 +77,7 @@ def figures(keep: Path, statements: int) -> Figures:
     name = f"bench-{time.time_ns()}"
     made = json.loads(command("login", "create", name, *ROLES, "--json", database=url))
     found: Figures = {}
-    with running(url, ["--desk", "--lake", str(lake.absolute())]) as receiver:
+    with running(url, ["--dashboard", "--lake", str(lake.absolute())]) as receiver:
         time.sleep(STARTED)
         client = entered(receiver.endpoint.removesuffix("/xapi"), name, made["password"])
         for page, path in PAGES.items():

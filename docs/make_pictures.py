@@ -58,7 +58,7 @@ DESK_PAGES = {  # picture: page, and what stands at the top of the phone's
     "opinions": ("reports/opinions", "figure"),
     "answers": ("answers", ".quotes"),
 }
-WORDS = secrets.token_urlsafe()  # with which the desk is entered
+WORDS = secrets.token_urlsafe()  # with which the dashboard is entered
 
 
 def main() -> None:

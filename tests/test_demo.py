@@ -29,7 +29,7 @@ from scormbuild.demo.verification import missing_statements
 ROOT = Path(__file__).parent.parent
 COURSE = ROOT / "content/webcare"
 ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/(?!xapi)")
-ENTRANCE = re.compile(r"(http://127\.0\.0\.1:\d+/desk/)  \(log in as (\w+), password ([\w-]+)\)")
+ENTRANCE = re.compile(r"(http://127\.0\.0\.1:\d+/dashboard/)  \(log in as (\w+), password ([\w-]+)\)")
 LOOKS = 120  # at the desk, half a second apart: on a slow machine each takes longer, and so do all
 
 
@@ -94,7 +94,7 @@ def running(folder: Path, *options: str) -> Iterator[Demo]:
 
 
 def test_an_answer_shows_up_as_it_is_saved_and_ctrl_c_stops_all(browser: Browser, tmp_path: Path) -> None:
-    with running(tmp_path, "--port", "0", "--receiver-port", "0") as demo:
+    with running(tmp_path, "--port", "0", "--lrs-port", "0") as demo:
         found = ADDRESS.search(demo.wait_for("The course"))
         assert found
         assert "/xapi" in demo.wait_for("The receiver")
@@ -121,7 +121,7 @@ def test_an_answer_shows_up_as_it_is_saved_and_ctrl_c_stops_all(browser: Browser
 
 def figures(desk: str, name: str, password: str, wanted: int) -> int:
     """How many people began, as the desk tells who logs in, once it is so many or after some looks."""
-    headers = {"Origin": desk.removesuffix("/desk/")}
+    headers = {"Origin": desk.removesuffix("/dashboard/")}
     with httpx.Client(headers=headers, follow_redirects=True, timeout=None) as client:
         form = re.search(r'name="token" value="([^"]+)"', client.get(f"{desk}login").text)
         assert form
@@ -146,7 +146,7 @@ def held(folder: Path, table: str) -> int:
 def test_a_crowd_comes_once_is_on_the_desk_soon_and_is_not_told_line_by_line(tmp_path: Path) -> None:
     statements = set()
     for _ in range(2):
-        with running(tmp_path, "--port", "0", "--receiver-port", "0") as demo:
+        with running(tmp_path, "--port", "0", "--lrs-port", "0") as demo:
             entrance = ENTRANCE.search(demo.wait_for("The desk"))
             assert entrance
             demo.wait_for("Stop with Ctrl+C")

@@ -126,12 +126,12 @@ def test_no_word_and_no_name_is_given_where_the_audit_log_cannot_be_written(
     secret, report = UNAUDITED[what]
     answered(url, "overview")  # the lake is there
     with refused_audit(url):
-        printed, written = asked(url, *report, "--form", "csv"), asked(url, *report, "--to", "a.csv")
+        printed, written = asked(url, *report, "--format", "csv"), asked(url, *report, "--to", "a.csv")
     for done in (printed, written):
         assert (done.exit_code, done.stdout) == (2, "")
         assert secret not in done.stderr
     assert list(tmp_path.glob("*a.csv*")) == []
-    assert secret in answered(url, *report, "--form", "csv")
+    assert secret in answered(url, *report, "--format", "csv")
 
 
 def test_a_file_gets_the_form_of_its_end_whole_and_for_its_owner_only(url: str, tmp_path: Path) -> None:
@@ -150,7 +150,7 @@ def test_a_file_gets_the_form_of_its_end_whole_and_for_its_owner_only(url: str, 
     assert parquet.read_table(tmp_path / "a.parquet").num_rows == 2
     with (tmp_path / "a.csv").open(newline="") as opened:
         assert {row["answer"] for row in csv.DictReader(opened)} == {"Mijn woorden.", "'=1+1"}
-    dutch = answered(url, "answers", "--form", "csv-nl")
+    dutch = answered(url, "answers", "--format", "csv-nl")
     assert {row[5] for row in csv.reader(io.StringIO(dutch), delimiter=";")} == {
         "answer",
         "Mijn woorden.",
@@ -171,22 +171,22 @@ def test_a_lake_alone_is_enough_for_figures_and_not_for_words(url: str, tmp_path
 
 
 def test_small_groups_are_told_of_on_the_error_stream(url: str) -> None:
-    done = asked(url, "progress", "--form", "csv")
+    done = asked(url, "progress", "--format", "csv")
     assert (done.exit_code, len(done.stdout.splitlines())) == (0, 1)
     assert "1 group of too few persons not shown" in done.stderr
 
 
 FAULTS = {
     "did you mean 'choices'?": ["choises"],
-    "did you mean 'csv-nl'?": ["time", "--form", "csvnl"],
+    "did you mean 'csv-nl'?": ["time", "--format", "csvnl"],
     "did you mean 'webcare'?": ["time", "--course", "Webcaer"],
     "urn:example:webcare\n    urn:scormbuild:course:webcare": ["time", "--course", "webcare"],
     "people import brings teams in": ["time", "--team", "Oost"],
     "write such as 2026-11-23": ["time", "--since", "1 mei"],
     "2026-01-01 is before 2026-02-01": ["time", "--since", "2026-02-01", "--until", "2026-01-01"],
     "no row of time is a person": ["time", "--names"],
-    "--form says which": ["time", "--to", "time.doc"],
-    "name a file in it": ["time", "--form", "csv", "--to", "receiver-lake"],
+    "--format says which": ["time", "--to", "time.doc"],
+    "name a file in it": ["time", "--format", "csv", "--to", "receiver-lake"],
     "1 or more": ["time", "--idle", "0"],
     "did you mean 'duckdb'?": ["time", "--engine", "duckbd"],
     "so that DuckDB answers": ["time", "--engine", "postgresql"],
@@ -214,7 +214,7 @@ def test_a_mistake_ends_with_2_and_the_way_out(url: str) -> None:
 
 def test_a_terminal_is_spared_what_only_programs_read() -> None:
     ours, theirs = os.openpty()
-    command = [sys.executable, "-m", "scormbuild", "report", "time", "--form", "xlsx"]
+    command = [sys.executable, "-m", "scormbuild", "report", "time", "--format", "xlsx"]
     done = subprocess.run(command, stdout=theirs, stderr=subprocess.PIPE, text=True, check=False)
     os.close(theirs)
     os.close(ours)

@@ -104,27 +104,27 @@ def test_the_desk_stands_beside_a_receiver_and_can_be_left_out(tmp_path: Path) -
     url = sqlite(tmp_path / "receiver.db")
     made = asked("create", "anna", "--role", "administrator", "--database", url)
     with (
-        running(url, ["--desk"]) as receiver,
+        running(url, ["--dashboard"]) as receiver,
         httpx.Client(base_url=f"http://127.0.0.1:{receiver.port}") as client,
     ):
         assert "Nobody can log in" not in receiver.output
-        page = client.get("/desk/login")
+        page = client.get("/dashboard/login")
         token = re.search(r'name="token" value="([0-9a-f]+)"', page.text)[1]
         form = {"token": token, "name": "anna", "password": made["password"]}
         ours = {"Origin": f"http://127.0.0.1:{receiver.port}"}
-        assert client.post("/desk/login", data=form, headers=ours).status_code == 303
-        assert client.get("/desk/health").status_code == 200
-        assert client.get("/desk").status_code != 404
+        assert client.post("/dashboard/login", data=form, headers=ours).status_code == 303
+        assert client.get("/dashboard/health").status_code == 200
+        assert client.get("/dashboard").status_code != 404
         assert client.get("/deskx").status_code == client.get("/").status_code == 404
         assert client.get("/xapi/about").status_code == 200
         assert (
             client.get("/xapi/statements", headers={"X-Experience-API-Version": "1.0.3"}).status_code == 401
         )
-        assert f"the desk is at http://127.0.0.1:{receiver.port}/desk/" in receiver.output
-    with running(sqlite(tmp_path / "fresh.db"), ["--no-desk"]) as receiver:
-        assert httpx.get(f"http://127.0.0.1:{receiver.port}/desk/login").status_code == 404
+        assert f"the dashboard is at http://127.0.0.1:{receiver.port}/dashboard/" in receiver.output
+    with running(sqlite(tmp_path / "fresh.db"), ["--no-dashboard"]) as receiver:
+        assert httpx.get(f"http://127.0.0.1:{receiver.port}/dashboard/login").status_code == 404
         assert "no desk: the setting desk is off" in receiver.output
-    with running(sqlite(tmp_path / "third.db"), ["--desk"]) as receiver:
+    with running(sqlite(tmp_path / "third.db"), ["--dashboard"]) as receiver:
         assert "scormbuild lrs login create NAME --role administrator" in receiver.output
 
 

@@ -1,4 +1,4 @@
-"""Who comes in at the desk, how long they stay, and that nobody else does anything in their name."""
+"""Who comes in at the dashboard, how long they stay, and that nobody else does anything in their name."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def test_each_page_of_the_table_opens_for_the_roles_that_it_is_for_and_for_nobod
             if page.permission == PUBLIC:
                 assert "location" not in away.headers or "/login" not in away.headers["location"]
             else:
-                assert (away.status_code, away.headers["location"][:11]) == (303, "/desk/login")
+                assert (away.status_code, away.headers["location"][:11]) == (303, "/dashboard/login")
             for each in (answer, away):
                 kept = {"cache-control"} if path.startswith("/assets") else set()
                 assert {
@@ -109,9 +109,9 @@ def test_in_and_out_again_with_cookies_that_no_script_and_no_other_site_can_use(
     room = either_room
     room.login("anna", "analyst")
     visitor = Visitor(room)
-    assert visitor.get("/health?x=1").headers["location"] == "/desk/login?next=%2Fhealth%3Fx%3D1"
+    assert visitor.get("/health?x=1").headers["location"] == "/dashboard/login?next=%2Fhealth%3Fx%3D1"
     answer = visitor.enter(" Anna ", further="/help?x=1")
-    assert (answer.status_code, answer.headers["location"]) == (303, "/desk/help?x=1")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/dashboard/help?x=1")
     session = next(each for each in answer.headers.get_list("set-cookie") if each.startswith("desk="))
     assert session.endswith("; Path=/; HttpOnly; SameSite=Lax")
     token = visitor.cookies["desk"]
@@ -124,8 +124,8 @@ def test_in_and_out_again_with_cookies_that_no_script_and_no_other_site_can_use(
     copy.cookies.set("desk", token, domain="desk.test")
     assert copy.get("/help").status_code == 200
     assert visitor.get("/logout").status_code == 405
-    assert visitor.post("/logout").headers["location"] == "/desk/login"
-    assert copy.get("/help").headers["location"].startswith("/desk/login")
+    assert visitor.post("/logout").headers["location"] == "/dashboard/login"
+    assert copy.get("/help").headers["location"].startswith("/dashboard/login")
     assert [row[1] for row in room.trail()] == ["logged in"]
 
 
@@ -275,15 +275,15 @@ def test_what_is_no_form_of_a_fair_size_is_refused_in_words(room: Room) -> None:
 
 
 WISHES = {
-    "/help": "/desk/help",
-    "/reports/time?course=https%3A%2F%2Fx": "/desk/reports/time?course=https%3A%2F%2Fx",
-    "//evil.example": "/desk//evil.example",
-    "https://evil.example": "/desk/",
-    "/\\evil.example": "/desk/",
-    "/help\r\nSet-Cookie: a=b": "/desk/",
-    "": "/desk/",
-    "/logout": "/desk/",
-    "/login": "/desk/",
+    "/help": "/dashboard/help",
+    "/reports/time?course=https%3A%2F%2Fx": "/dashboard/reports/time?course=https%3A%2F%2Fx",
+    "//evil.example": "/dashboard//evil.example",
+    "https://evil.example": "/dashboard/",
+    "/\\evil.example": "/dashboard/",
+    "/help\r\nSet-Cookie: a=b": "/dashboard/",
+    "": "/dashboard/",
+    "/logout": "/dashboard/",
+    "/login": "/dashboard/",
 }
 
 
@@ -306,7 +306,7 @@ def test_a_password_is_changed_by_who_knows_it_and_other_sessions_end(room: Room
         answer = visitor.post("/password", {**good, field: value})
         assert answer.status_code in (400, 403)
         assert answer.text.count('role="alert"') == 1
-    assert visitor.post("/password", good).headers["location"] == "/desk/password?changed=yes"
+    assert visitor.post("/password", good).headers["location"] == "/dashboard/password?changed=yes"
     assert visitor.get("/password").status_code == 200
     assert elsewhere.get("/help").status_code == 303
     assert elsewhere.enter(name).status_code == 403
@@ -422,7 +422,7 @@ def test_the_trail_is_paged_newest_first_without_a_row_twice(either_room: Room) 
         page = auditor.page(address)
         seen += page.xpath("//tbody/tr/td[3]/text()")
         further = page.xpath("//p[@class='pages']/a[last()]/@href")
-        address = further[0].removeprefix("/desk") if further and "before" in further[0] else ""
+        address = further[0].removeprefix("/dashboard") if further and "before" in further[0] else ""
     assert seen == [f"read {number}" for number in reversed(range(230))]
     assert auditor.get("/trail?before=x").status_code == 400
     assert "<b>" not in auditor.get("/trail").text

@@ -56,7 +56,7 @@ def test_a_style_sheet_is_for_anybody_and_kept_for_ever_under_an_address_that_ch
 def test_what_is_no_asset_is_a_page_that_says_so_and_leads_back(room: Room, name: str) -> None:
     answer = Visitor(room).get(f"/assets/{name}")
     assert (answer.status_code, answer.headers["cache-control"]) == (404, "no-store")
-    assert 'href="/desk/"' in answer.text
+    assert 'href="/dashboard/"' in answer.text
 
 
 @pytest.mark.parametrize("path", ["/help/", "/HELP", "//help", "/assets", "/keys/revoke/", "/none.csv"])
@@ -66,7 +66,7 @@ def test_an_address_is_written_in_one_way(room: Room, path: str) -> None:
 
 def test_of_a_field_that_comes_twice_the_first_value_counts(room: Room) -> None:
     visitor = room.visitor("administrator")
-    assert visitor.get("/login?next=+/help+&next=/keys").headers["location"] == "/desk/help"
+    assert visitor.get("/login?next=+/help+&next=/keys").headers["location"] == "/dashboard/help"
     made = visitor.post("/keys", {"name": [" first ", "second"], "scope": ["state", " ", "define"]})
     assert '<th scope="row">first</th>' in made.text
     assert "second" not in made.text
@@ -77,7 +77,7 @@ def test_of_a_field_that_comes_twice_the_first_value_counts(room: Room) -> None:
 def test_a_query_is_read_strictly_before_anything_else(room: Room) -> None:
     visitor = room.visitor("analyst")
     for query in ("x=%ff", "x=%00", "&".join(["a=1"] * 301)):
-        for path in ("/help", "/nowhere", "/assets/desk.css"):
+        for path in ("/help", "/nowhere", "/assets/dashboard.css"):
             assert visitor.get(f"{path}?{query}").status_code == 400
     assert visitor.get("/help?" + "&".join(["a=1"] * 300)).status_code == 200
 
@@ -100,7 +100,7 @@ def test_behind_a_proxy_that_takes_https_and_a_prefix_away_cookies_and_links_are
     with opened(url, tmp_path / "lake", public_url="https://lrs.example.org/care") as room:
         answer = Visitor(room, "http://lrs.example.org").get("/login")
         assert answer.headers["set-cookie"].startswith("__Host-desk-door=")
-        assert 'href="/care/desk/assets/desk.css' in answer.text
+        assert 'href="/care/desk/assets/dashboard.css' in answer.text
         assert Visitor(room).get("").headers["location"] == "/care/desk/login"
 
 

@@ -90,7 +90,7 @@ def test_who_has_a_role_there_comes_in_with_that_role(enter: Open, provider: Ide
     visitor = Visitor(room)
     assert "Log in through your organisation" in visitor.get("/login").text
     back = there_and_back(visitor, provider, "/oidc?next=%2Fhelp")
-    assert (back.status_code, back.headers["location"]) == (303, "/desk/help")
+    assert (back.status_code, back.headers["location"]) == (303, "/dashboard/help")
     assert "anna.jansen" in visitor.get("/help").text
     assert known(room) == {"anna.jansen": {"analyst"}}
     assert visitor.get("/password").status_code == 200
@@ -129,7 +129,7 @@ def test_without_a_mapping_only_those_come_in_who_were_made_by_hand(
     assert "no role here yet" in there_and_back(Visitor(room), provider).text
     room.login("anna", "auditor", password=None, subject=f"{provider.issuer} 7")
     visitor = Visitor(room)
-    assert there_and_back(visitor, provider).headers["location"] == "/desk/"
+    assert there_and_back(visitor, provider).headers["location"] == "/dashboard/"
     assert visitor.get("/trail").status_code == 200
 
 

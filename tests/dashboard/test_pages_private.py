@@ -132,7 +132,7 @@ def test_whatever_statements_hold_is_text_on_the_page(site: Site) -> None:
             r"<(script|img|b|i|u|s|em)[ >](?!The answer)", body.replace("<em>The answer", "")
         ), each
         assert "style=" not in body
-        assert "http://desk" not in body
+        assert "http://dashboard" not in body
 
 
 NAMES = "course team period since until by at sort page question words person names was"

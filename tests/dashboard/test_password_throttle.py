@@ -74,7 +74,7 @@ def test_many_tries_at_once_do_not_slip_through_together(room: Room) -> None:
     async def guess_together() -> list[int]:
         transport = httpx.ASGITransport(room.app)
         async with httpx.AsyncClient(transport=transport, cookies=guesser.visitor.cookies) as client:
-            tries = (client.post(f"{HOST}/desk/login", data=form, headers=headers) for _ in range(12))
+            tries = (client.post(f"{HOST}/dashboard/login", data=form, headers=headers) for _ in range(12))
             return [answer.status_code for answer in await asyncio.gather(*tries)]
 
     told = room.run(guess_together())

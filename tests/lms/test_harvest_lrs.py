@@ -249,7 +249,7 @@ def test_the_command_says_what_it_did(store: Store, database: str, tmp_path: Pat
         database,
     ]
     done = subprocess.run(
-        [*COMMAND[:3], "harvest", "lrs", *options, "--road", "lms"],
+        [*COMMAND[:3], "harvest", "lrs", *options, "--source", "lms"],
         check=False,
         capture_output=True,
         text=True,

@@ -103,7 +103,7 @@ def test_the_trail_is_shown_from_a_day_on(lms: Here) -> None:
 @pytest.mark.parametrize(
     "command",
     [
-        *(f"subject {each}" for each in ("export", "erase", "retract", "verify", "scour")),
+        *(f"subject {each}" for each in ("export", "erase", "retract", "verify", "compact")),
         *(f"retain {each}" for each in ("set", "unset", "list", "run")),
         *(f"hold {each}" for each in ("set", "list", "lift")),
         "audit",

@@ -323,7 +323,7 @@ def test_a_retraction_takes_a_person_out_of_all_answers_once(lms: Here) -> None:
 def test_an_erasure_asks_for_one_person_or_a_report(lms: Here) -> None:
     assert "either a PERSON or --replay" in fault(lms.url, "subject", "erase")
     assert "no such file" in fault(lms.url, "subject", "erase", "--replay", "none.json")
-    assert lrs(lms.url, "subject", "scour").exit_code == 0
+    assert lrs(lms.url, "subject", "compact").exit_code == 0
 
 
 def test_an_organisation_that_keeps_names_erases_all_the_same(lms: Here) -> None:

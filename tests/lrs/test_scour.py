@@ -56,11 +56,11 @@ def test_who_keeps_reading_or_writing_is_told(database: Database, file: Path) ->
     with closing(sqlite3.connect(file, isolation_level=None)) as other:
         other.execute("begin")
         other.execute("select count(*) from attachment").fetchone()
-        with pytest.raises(SettingsError, match=r"keeps reading[^$]*subject scour"):
+        with pytest.raises(SettingsError, match=r"keeps reading[^$]*subject compact"):
             compact_database(database, wait=0.2)
         other.execute("commit")
         other.execute("begin immediate")
-        with pytest.raises(SettingsError, match=r"locked[^$]*subject scour"):
+        with pytest.raises(SettingsError, match=r"locked[^$]*subject compact"):
             compact_database(database, wait=0.1)
         other.execute("commit")
     compact_database(database)

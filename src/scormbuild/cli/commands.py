@@ -13,7 +13,7 @@ KEY = Group(
     },
 )
 LOGIN = Group(
-    "Make, show, change and revoke logins for the desk.",
+    "Make, show, change and revoke logins for the dashboard.",
     {
         "create": Command("lrs.login:create"),
         "list": Command("lrs.login:list_logins"),
@@ -37,7 +37,7 @@ COURSE = Group(
     {"add": Command("lrs.course:add"), "list": Command("lrs.course:list_courses")},
 )
 PERSON = Group(
-    "Find the pseudonym of a person, or the person of a pseudonym; the audit trail notes it.",
+    "Find the pseudonym of a person, or the person of a pseudonym; the audit log notes it.",
     {"find": Command("lrs.person:find"), "show": Command("lrs.person:show")},
 )
 SUBJECT = Group(
@@ -47,7 +47,7 @@ SUBJECT = Group(
         "erase": Command("lrs.subject:erase"),
         "retract": Command("lrs.subject:retract"),
         "verify": Command("lrs.subject:verify"),
-        "scour": Command("lrs.subject:scour"),
+        "compact": Command("lrs.subject:compact"),
     },
 )
 RETAIN = Group(
@@ -105,7 +105,7 @@ LRS = Group(
     extra="lrs",
 )
 HARVEST = Group(
-    "Bring what an LMS, a table or another LRS knows into the receiver. Again does no harm.",
+    "Bring what an LMS, a table or another LRS knows into the LRS. Again does no harm.",
     {
         "moodle": Command("harvest:moodle"),
         "csv": Command("harvest:harvest_csv"),

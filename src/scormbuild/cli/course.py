@@ -159,7 +159,7 @@ def factsheet(
         Path | None, typer.Option("--out", "-o", metavar="FILE", help="Write it here, not on the screen.")
     ] = None,
     lrs: Annotated[
-        str | None, typer.Option(metavar="URL", help="The receiver that the package is built with.")
+        str | None, typer.Option(metavar="URL", help="The LRS that the package is built with.")
     ] = None,
 ) -> None:
     """Tell what a course collects, why, where, how long and for whom: a fact sheet for a DPIA, in Markdown.

@@ -1,4 +1,4 @@
-"""What the receiver's commands share: its settings, and its database while a command runs."""
+"""What the LRS's commands share: its settings, and its database while a command runs."""
 
 from __future__ import annotations
 

@@ -20,9 +20,7 @@ if TYPE_CHECKING:
 
 OUTPUT_FOLDER = Path("dist")
 Port = Annotated[int, typer.Option(min=0, max=65535, help="Where the course is; another where it is taken.")]
-LrsPort = Annotated[
-    int, typer.Option(min=0, max=65535, help="Where the receiver is; another where it is taken.")
-]
+LrsPort = Annotated[int, typer.Option(min=0, max=65535, help="Where the LRS is; another where it is taken.")]
 
 
 def demo(
@@ -31,11 +29,11 @@ def demo(
         bool, typer.Option("--once", help="Play the course in a headless browser, and end.")
     ] = False,
     port: Port = 8012,
-    receiver_port: LrsPort = 8020,
+    lrs_port: LrsPort = 8020,
 ) -> None:
-    """Play a course beside a receiver, and see each statement arrive as a learner answers.
+    """Play a course beside an LRS, and see each statement arrive as a learner answers.
 
-    A made-up crowd of 250 learners has done the course before you, so that the analyst's desk has something
+    A made-up crowd of 250 learners has done the course before you, so that the dashboard has something
     to show. What it stores stays in dist/demo.db, dist/demo-lake and dist/demo-lms.json. With --once nothing
     stays, nobody was there before, and the exit status is 1 if a statement is missing.
 
@@ -45,10 +43,10 @@ def demo(
         if once:
             play_once(folder)
         else:
-            run_demo(folder, port, receiver_port)
+            run_demo(folder, port, lrs_port)
 
 
-def run_demo(folder: Path, port: int, receiver_port: int) -> None:
+def run_demo(folder: Path, port: int, lrs_port: int) -> None:
     """Until Ctrl+C."""
     from scormbuild.demo import dashboard
     from scormbuild.demo.environment import open_environment
@@ -57,13 +55,13 @@ def run_demo(folder: Path, port: int, receiver_port: int) -> None:
 
     with (
         suppress(KeyboardInterrupt),
-        open_environment(folder, OUTPUT_FOLDER, port, receiver_port, dashboard=True) as environment,
+        open_environment(folder, OUTPUT_FOLDER, port, lrs_port, dashboard=True) as environment,
     ):
         with progress_bar("statements of a crowd") as step:
             dashboard.seed_dashboard(environment, step)
         typer.echo(f"The course    {environment.url}")
-        typer.echo(f"The receiver  {environment.endpoint}  ({OUTPUT_FOLDER / 'demo.db'})")
-        typer.echo(f"The desk      {dashboard_login(environment)}")
+        typer.echo(f"The LRS  {environment.endpoint}  ({OUTPUT_FOLDER / 'demo.db'})")
+        typer.echo(f"The dashboard {dashboard_login(environment)}")
         typer.echo(
             "Open the course in your browser and answer a question: it arrives here. Stop with Ctrl+C.\n"
         )
@@ -78,7 +76,7 @@ def run_demo(folder: Path, port: int, receiver_port: int) -> None:
 
 
 def dashboard_login(environment: DemoEnvironment) -> str:
-    """The desk's address and a login, or why there is none."""
+    """The dashboard's address and a login, or why there is none."""
     from scormbuild.demo import dashboard
 
     if not environment.server.dashboard_url:

@@ -1,4 +1,4 @@
-"""What a report shows of persons, noted in the audit trail before it is shown: names, and what they wrote."""
+"""What a report shows of persons, noted in the audit log before it is shown: names, and what they wrote."""
 
 from __future__ import annotations
 

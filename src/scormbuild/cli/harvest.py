@@ -1,4 +1,4 @@
-"""The commands `scormbuild harvest …`: from an LMS, a table or another LRS into the receiver."""
+"""The commands `scormbuild harvest …`: from an LMS, a table or another LRS into the LRS."""
 
 from __future__ import annotations
 
@@ -95,14 +95,14 @@ def moodle(
         address, token = validate_url(url, insecure=insecure_http), read_token(token_file)
         store = existing_database_url(config, database)
         with closing(HttpClient(rate)) as web:
-            source = Moodle(address, token, web)
-            site = source.site()
+            moodle = Moodle(address, token, web)
+            site = moodle.site()
             with harvest_lock(store, site) as free:
                 if not free:
                     print_busy(site, as_json)
                     return
-                with closing(Ingest.open(store, organisation, source_name(site), "lms")) as inlet:
-                    harvest = Harvest(source, inlet, (site, origin(site)), now_seconds, full=full)
+                with closing(Ingest.open(store, organisation, source_name(site), "lms")) as ingest:
+                    harvest = Harvest(moodle, ingest, (site, origin(site)), now_seconds, full=full)
                     outcome = print_outcome(harvest.summary, web, as_json)
                     with outcome, progress_bar("learners") as harvest.on_progress:
                         harvest.run(course or [])
@@ -152,7 +152,7 @@ def harvest_csv(
             return
         with closing(
             Ingest.open(existing_database_url(config, database), organisation, source_name(address), "lms")
-        ) as inlet:
+        ) as ingest:
             about = find_course_match(course, outline, inlet)
             writer = AttemptWriter(inlet, address, origin(address), now_seconds, summary)
             with print_outcome(summary, None, as_json), progress_bar("rows") as step:
@@ -165,7 +165,7 @@ def lrs(
     url: XapiEndpoint,
     key_file: KeyFile,
     since: Annotated[str, typer.Option(metavar="TIME", help="Where the first run begins.")] = "",
-    road: SourceKind = "lrs",
+    source: SourceKind = "lrs",
     agent: Annotated[str, Filter] = "",
     verb: Annotated[str, Filter] = "",
     activity: Annotated[str, Filter] = "",
@@ -188,23 +188,25 @@ def lrs(
         from scormbuild.lms.xapi import RemoteLrs, pull_statements
         from scormbuild.lrs.ingest import Ingest
 
-        if road not in ("lms", "lrs"):
-            raise SettingsError(f"--road {road}: no such road\n  hint: lms or lrs")
+        if source not in ("lms", "lrs"):
+            raise SettingsError(f"--source {source}: no such source\n  hint: lms or lrs")
         address, key = validate_url(url, insecure=insecure_http), read_key(key_file)
         store = existing_database_url(config, database)
         filters = {"agent": agent, "verb": verb, "activity": activity}
         set_filters = {name: value for name, value in filters.items() if value}
         with closing(HttpClient(rate)) as web:
-            source, summary = RemoteLrs(address, key, set_filters, web), HarvestSummary(address)
-            with harvest_lock(store, source.checkpoint_key) as free:
+            remote, summary = RemoteLrs(address, key, set_filters, web), HarvestSummary(address)
+            with harvest_lock(store, remote.checkpoint_key) as free:
                 if not free:
                     print_busy(address, as_json)
                     return
-                source_of_keys = "lms" if road == "lms" else None
-                with closing(Ingest.open(store, organisation, source_name(address), source_of_keys)) as inlet:
+                source_of_keys = "lms" if source == "lms" else None
+                with closing(
+                    Ingest.open(store, organisation, source_name(address), source_of_keys)
+                ) as ingest:
                     outcome = print_outcome(summary, web, as_json)
                     with outcome, progress_counter("statements") as step:
-                        pull_statements(source, inlet, summary, since, step)
+                        pull_statements(remote, ingest, summary, since, step)
 
 
 @contextmanager

@@ -36,7 +36,7 @@ def map_activity(
     config: ConfigFile = None,
     as_json: AsJson = False,
 ) -> None:
-    """Say that an activity of an LMS is a course; a folder also tells the receiver what the course asks.
+    """Say that an activity of an LMS is a course; a folder also tells the LRS what the course asks.
 
     Example: scormbuild lms map "https://lms.example.org/mod/scorm/view.php?id=7" content/webcare
     """

@@ -29,15 +29,20 @@ def report(
     since: Annotated[Text, typer.Option(metavar="DAY", help="From this day on, such as 2026-01-01.")] = None,
     until: Annotated[Text, typer.Option(metavar="DAY", help="Up to this day, which counts too.")] = None,
     organisation: OrganisationName = None,
-    form: Annotated[
+    format_name: Annotated[
         Text,
-        typer.Option(metavar="FORM", help="table, csv, csv-nl (for a Dutch Excel), xlsx, parquet or json."),
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help="table, csv, csv-nl (for a Dutch Excel), xlsx, parquet or json.",
+        ),
     ] = None,
     to: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write it there; its end says the form unless told.")
+        Path | None,
+        typer.Option(metavar="FILE", help="Write it there; its ending says the format unless given."),
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="The same as --form json.")] = False,
-    names: Annotated[bool, typer.Option("--names", help="Show names; the audit trail notes it.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
+    names: Annotated[bool, typer.Option("--names", help="Show names; the audit log notes it.")] = False,
     idle: Annotated[int, typer.Option(metavar="SECONDS", help="A longer pause isn't counted as time.")] = 300,
     by: Annotated[str, typer.Option(metavar="PERIOD", help="day or week, for activity.")] = "day",
     at: Annotated[Text, typer.Option(metavar="DAY", help="The day of a snapshot.")] = None,
@@ -56,7 +61,7 @@ def report(
 
     Without a name it lists the reports.
 
-    Example: scormbuild report completion --course webcare --since 2026-01-01 --form csv-nl --to done.csv
+    Example: scormbuild report completion --course webcare --since 2026-01-01 --format csv-nl --to done.csv
     """
     with exit_on_error(), ExitStack() as stack:
         if name is None:
@@ -66,7 +71,7 @@ def report(
         from scormbuild.cli import report_source as source
 
         asked = given.find_report(name, names)
-        shape = given.find_format("json" if as_json else form, to)
+        shape = given.find_format("json" if as_json else format_name, to)
         rights = given.report_permissions(names, least)
         options = given.parse_options(idle, by, at)
         about = given.ReportFilters(

@@ -51,7 +51,7 @@ def find_format(name: str | None, to: Path | None) -> Format:
     wanted = name or (suffixes.get(to.suffix.lower()) if to else "table")
     if wanted is None:
         raise SettingsError(f"{to}: its end names no form\n  hint: --form says which: {', '.join(FORMATS)}")
-    found = FORMATS[validate_choice("--form", wanted, FORMATS)]
+    found = FORMATS[validate_choice("--format", wanted, FORMATS)]
     if found.binary:
         output_file.validate_binary(wanted, to)
     return found

@@ -1,4 +1,4 @@
-"""Where `scormbuild report` gets its figures: an engine, over what was just fetched from the receiver."""
+"""Where `scormbuild report` gets its figures: an engine, over what was just fetched from the LRS."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ ENGINES = ("duckdb", "postgresql", "spark")
 
 @dataclass(frozen=True)
 class ReportSource:
-    """An engine with its lake or its database; `database` is the receiver's, where it is there."""
+    """An engine with its lake or its database; `database` is the LRS's, where it is there."""
 
     engine: str
     lake: Path
@@ -73,11 +73,11 @@ def run_report(
     rights: Permissions,
     options: Options,
 ) -> ReportTable:
-    """The answer; what it shows of persons is in the audit trail by then."""
+    """The answer; what it shows of persons is in the audit log by then."""
     owner = find_owner(source, name)
     if owner is None and (report.open_text or rights.names):
         raise SettingsError(
-            f"{report.name}: whoever reads this is noted in the receiver's audit trail, which isn't here\n"
+            f"{report.name}: whoever reads this is noted in the LRS's audit log, which isn't here\n"
             "  hint: --database says where it is"
         )
     if owner and source.export and source.engine != "postgresql":

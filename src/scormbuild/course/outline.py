@@ -1,4 +1,4 @@
-"""The outline of a course: all that is needed to tell what a learner did, for the player and the receiver."""
+"""The outline of a course: all that is needed to tell what a learner did, for the player and the LRS."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Around every page: its place below /desk, its user, the headers of every response, a line in the log."""
+"""Around every page: its place below /dashboard, its user, its headers, a line in the log."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class RequestLogMiddleware:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, and note it in the log and the figures, without its query."""
         request_log = RequestLog(
-            self.lrs.new_id(), self.lrs.monotonic(), scope["method"], resource="desk", status=0
+            self.lrs.new_id(), self.lrs.monotonic(), scope["method"], resource="dashboard", status=0
         )
         try:
             await self.app(self.page_scope(scope, request_log), receive, PageSend(send, request_log))

@@ -1,4 +1,4 @@
-"""The desk beside a receiver: made when it starts, closed when it stops."""
+"""The dashboard beside an LRS: made when it starts, closed when it stops."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from scormbuild.lrs.http.lrs import Lrs
 
 REQUIRED_PACKAGES = ("duckdb", "ibis", "pyarrow")
-OIDC_CALLBACK_PATH = "/desk/oidc/back"
+OIDC_CALLBACK_PATH = "/dashboard/oidc/back"
 START_DELAY_SECONDS = 1.0
 FOLLOW_SECONDS = 5.0  # so far may the reports lag behind what was stored
 
 
 def unavailable_reason(settings: Settings) -> str:
     """Why there is no dashboard, in a line; "" where there is one."""
-    if not settings.desk:
+    if not settings.dashboard:
         return "no dashboard: the setting dashboard is off"
     missing_packages = [name for name in REQUIRED_PACKAGES if find_spec(name) is None]
     return (

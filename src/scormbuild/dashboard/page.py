@@ -18,7 +18,7 @@ PageEndpoint = Callable[[Request, User, Dashboard], Awaitable[Response]]
 class Page:
     """A page. `permission` is PUBLIC, AUTHENTICATED or what User.has_permission knows."""
 
-    path: str  # below /desk, as Starlette's routes have it: {name} stands for a part without /
+    path: str  # below /dashboard, as Starlette's routes have it: {name} stands for a part without /
     permission: str
     on_get: PageEndpoint | None  # answers GET, which never changes anything
     on_post: PageEndpoint | None = None  # answers POST, whose form has been found to be ours

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-MOUNT_PATH = "/desk"
+MOUNT_PATH = "/dashboard"
 HTML_MEDIA_TYPE = "text/html; charset=utf-8"
 
 

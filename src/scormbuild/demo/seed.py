@@ -1,4 +1,4 @@
-"""A crowd for the demo's receiver: 250 learners in six teams, who did the course in the last twelve weeks.
+"""A crowd for the demo's LRS: 250 learners in six teams, who did the course in the last twelve weeks.
 
 They come in by the doors that learners come in by, and leave the same traces: what a browser tells, what a
 harvest finds in an LMS, teams from a personnel system. Nobody of them is real.

@@ -19,16 +19,16 @@ from scormbuild.lrs.settings import Settings
 class LrsServer:
     """A running LRS, as a context manager; `endpoint` is where it listens, without a slash behind.
 
-    `desk` is where the analyst's desk is; `no_desk` says why where it isn't there.
+    `dashboard_url` is where the dashboard is; `no_dashboard_reason` says why where it isn't there.
     """
 
     def __init__(self, database: str, port: int = 0, *, dashboard: bool = False) -> None:
         self.database = database
         self._listener = server.open_listener("127.0.0.1", port)
-        self.settings = Settings(database=database, port=self.port, log_level="error", desk=dashboard)
+        self.settings = Settings(database=database, port=self.port, log_level="error", dashboard=dashboard)
         self.endpoint = server.endpoint_url(self.settings, self._listener)
         self.no_dashboard_reason = unavailable_reason(self.settings)
-        self.dashboard_url = "" if self.no_dashboard_reason else f"http://127.0.0.1:{self.port}/desk/"
+        self.dashboard_url = "" if self.no_dashboard_reason else f"http://127.0.0.1:{self.port}/dashboard/"
 
     @property
     def port(self) -> int:

@@ -142,7 +142,7 @@ def answer_statements(
 
 
 def answer_statement(attempt: Attempt, question: Json, revision: int, answer: str) -> Json:
-    """That a question was answered, with the words where they go to the receiver."""
+    """That a question was answered, with the words where they go to the LRS."""
     told = question["answers"] in ANSWERS_TO_LRS
     response = response_of(QUESTION_KINDS[question["kind"]], answer) if told else ""
     result = {
@@ -176,7 +176,7 @@ def former_answer_statement(
 ) -> Json:
     """That a question of an older version was answered.
 
-    Without the words where this course keeps some from the receiver: nobody knows whether these were such.
+    Without the words where this course keeps some from the LRS: nobody knows whether these were such.
     """
     told = told and kind != "true-false"
     response = former_response(kind, answer) if told else ""

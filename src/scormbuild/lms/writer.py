@@ -1,4 +1,4 @@
-"""One attempt, from tracks to statements in the receiver."""
+"""One attempt, from tracks to statements in the LRS."""
 
 from __future__ import annotations
 

@@ -59,11 +59,11 @@ class Ingest:
 
     @classmethod
     def open(
-        cls, url: str, organisation: str, source: str, road: str | None, *, names_are_ids: bool = False
+        cls, url: str, organisation: str, name: str, source: str | None, *, names_are_ids: bool = False
     ) -> Ingest:
-        """A way in for a source such as moodle.example.org; raises SettingsError.
+        """A way in for what is called moodle.example.org; raises SettingsError.
 
-        `road` is "lms" where the source vouches for its users, None for another receiver. `numbered`: an
+        `source` is LMS where it knows its users, None for another LRS. `names_are_ids`: an
         account name of digits only is a user's number there.
         """
         database = Database.open(url)
@@ -78,8 +78,8 @@ class Ingest:
         scheme = Scheme(
             secret.pseudonym_key, owner.home_page, names_are_ids=names_are_ids, hides_names=hiding
         )
-        named = {"homePage": owner.home_page, "name": f"{road or LRS}/{source}"}
-        authority = {"objectType": "Agent", "name": source, "account": named}
+        named = {"homePage": owner.home_page, "name": f"{source or LRS}/{name}"}
+        authority = {"objectType": "Agent", "name": name, "account": named}
         return cls(database, owner.id, scheme, authority, Definitions(database.dialect))
 
     def store_statements(

@@ -33,7 +33,7 @@ STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 @contextmanager
 def no_mounts(lrs: Lrs) -> Iterator[Mapping[str, Any]]:
-    """Nothing stands beside the receiver."""
+    """Nothing stands beside the LRS."""
     del lrs
     yield {}
 

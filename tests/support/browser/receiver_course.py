@@ -69,7 +69,7 @@ This is useful.
 :::
 
 :::{checklist} list
-:answers: receiver
+:answers: lrs
 
 Tick what you did.
 

@@ -143,7 +143,7 @@ class Visitor:
         self.headers = {"Accept-Language": "en", **headers}
 
     def ask(self, method: str, path: str, **more: Any) -> httpx.Response:
-        """One request below /desk, or anywhere where the path is whole."""
+        """One request below /dashboard, or anywhere where the path is whole."""
         url = path if path.startswith("http") else f"{self.host}/desk{path}"
         headers = {**self.headers, **more.pop("headers", {})}
 

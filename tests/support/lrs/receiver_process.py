@@ -21,7 +21,7 @@ from support.lrs.keepalive import Caller
 COMMAND = [sys.executable, "-m", "scormbuild", "lrs"]
 ADDRESS = re.compile(r"http://[^\s/\"]+:(\d+)/xapi")
 # Nobody looks at its pages here, and a lake would be made for them.
-NO_DESK = {"SCORMBUILD_LRS_DESK": "false"}
+NO_DESK = {"SCORMBUILD_LRS_DASHBOARD": "false"}
 PATIENCE = 300.0  # seconds, for what hangs: a machine that is busy with something else takes long as well
 
 

@@ -1,4 +1,4 @@
-"""The receiver's own PostgreSQL: the schema `desk`, brought up to date before it is read."""
+"""The LRS's own PostgreSQL: the schema `desk`, brought up to date before it is read."""
 
 from __future__ import annotations
 

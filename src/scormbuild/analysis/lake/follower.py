@@ -1,4 +1,4 @@
-"""A lake that follows a running receiver: every few seconds, where something is new."""
+"""A lake that follows a running LRS: every few seconds, where something is new."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ def audit(
     config: ConfigFile = None,
     as_json: AsJson = False,
 ) -> None:
-    """Show the audit trail: who was given learners' own words, and who used the rights of a person.
+    """Show the audit log: who was given learners' own words, and who used the rights of a person.
 
     Example: scormbuild lrs audit --since 2027-01-01 --json
     """

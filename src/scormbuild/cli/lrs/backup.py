@@ -16,7 +16,7 @@ def backup(
     database: DatabaseUrl = None,
     config: ConfigFile = None,
 ) -> None:
-    """Write all that is stored to one file; the receiver may go on meanwhile.
+    """Write all that is stored to one file; the LRS may go on meanwhile.
 
     For SQLite the file is a database itself; for PostgreSQL pg_dump makes it. It holds what learners
     wrote and the hashes of secrets: only its owner may read it.
@@ -38,7 +38,7 @@ def restore(
     database: DatabaseUrl = None,
     config: ConfigFile = None,
 ) -> None:
-    """Bring back a backup, into a new database or in the place of one; stop the receiver first.
+    """Bring back a backup, into a new database or in the place of one; stop the LRS first.
 
     Example: scormbuild lrs restore /backups/monday.db --database sqlite:///scormbuild.db --replace
     """

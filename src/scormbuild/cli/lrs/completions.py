@@ -51,7 +51,7 @@ def completions(
         form = FORMATS["json" if as_json else "csv" if as_csv else "table"]
         form.write(table, typer.get_binary_stream("stdout"), zone)
     else:
-        typer.echo("Nobody finished yet, as far as this receiver was told.")
+        typer.echo("Nobody finished yet, as far as this LRS was told.")
 
 
 def completion_table(rows: Iterable[Completion]) -> ReportTable:

@@ -1,4 +1,4 @@
-"""The commands `scormbuild lrs course …`: what the receiver knows of courses."""
+"""The commands `scormbuild lrs course …`: what the LRS knows of courses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The commands `scormbuild lrs key …`: who may use the receiver."""
+"""The commands `scormbuild lrs key …`: who may use the LRS."""
 
 from __future__ import annotations
 
@@ -165,7 +165,7 @@ def revoke(
     config: ConfigFile = None,
     as_json: AsJson = False,
 ) -> None:
-    """Take a key out of use; a receiver that runs refuses it within two seconds.
+    """Take a key out of use; an LRS that runs refuses it within two seconds.
 
     What was stored with it stays.
 

@@ -1,4 +1,4 @@
-"""What `scormbuild lrs key create` makes of --package and --lms: a key for one of the roads."""
+"""What `scormbuild lrs key create` makes of --package and --lms: a key for one of the sources."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ def warn_of_any_origin(key_request: KeyRequest) -> None:
 
 
 def endpoint_url(settings: Settings) -> str:
-    """Where others reach the receiver, as far as its settings tell."""
+    """Where others reach the LRS, as far as its settings tell."""
     if settings.public_url:
         return f"{settings.public_url.rstrip('/')}{ENDPOINT_PATH}"
     scheme = "https" if settings.tls_certificate else "http"

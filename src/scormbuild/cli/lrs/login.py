@@ -1,4 +1,4 @@
-"""The commands `scormbuild lrs login …`: who may come in at the desk, the analysts' web page."""
+"""The commands `scormbuild lrs login …`: who may come in at the dashboard, the analysts' web page."""
 
 from __future__ import annotations
 
@@ -215,7 +215,7 @@ def new_password(ask: bool) -> str:
 
 
 def write_audit_entry(connection: Any, organisation: int, action: str, detail: dict[str, Any]) -> None:
-    """A row in the audit trail; what is done to a login of every organisation stands in the first one's."""
+    """A row in the audit log; what is done to a login of every organisation stands in the first one's."""
     from scormbuild.lrs.auth import organisations
     from scormbuild.lrs.store import audit
 
@@ -230,9 +230,8 @@ def print_login(row: Login, secret: str | None, words: str, as_json: bool) -> No
         return
     typer.echo(words)
     if secret:
-        typer.echo(
-            f"password  {secret}\nThe password can't be shown again; it can be changed at /desk/password."
-        )
+        typer.echo(f"password  {secret}")
+        typer.echo("The password can't be shown again; it can be changed at /dashboard/password.")
 
 
 def describe_login(row: Login) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The commands `scormbuild lrs organisation …`: whom the receiver serves."""
+"""The commands `scormbuild lrs organisation …`: whom the LRS serves."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def set_pseudonyms(
 ) -> None:
     """Say whose statements bear pseudonyms from now on; what is stored already stays as it is.
 
-    A receiver that runs does so within two seconds.
+    An LRS that runs does so within two seconds.
 
     Example: scormbuild lrs organisation set default --pseudonyms all
     """

@@ -24,7 +24,7 @@ EXPIRY_LABELS = {
     "statements": "statements deleted",
     "attachments": "attachments deleted",
     "words": "statements without their open text from now on",
-    "audit": "rows of the audit trail deleted",
+    "audit": "rows of the audit log deleted",
     "held": "statements kept, since a hold is on somebody in them",
 }
 Verb = Annotated[
@@ -33,7 +33,7 @@ Verb = Annotated[
 OpenText = Annotated[
     bool, typer.Option("--open-text", help="Only for what learners wrote in their own words.")
 ]
-Audit = Annotated[bool, typer.Option("--audit", help="For the audit trail itself.")]
+Audit = Annotated[bool, typer.Option("--audit", help="For the audit log itself.")]
 MAX_DAYS = 36_500
 
 
@@ -43,9 +43,7 @@ def rule_part(verb: str | None, open_text: bool, audit: bool) -> str:
     from scormbuild.lrs.xapi.patterns import is_iri
 
     if audit and (verb or open_text):
-        raise SettingsError(
-            "the audit trail has one rule\n  hint: give --audit without --verb and --open-text"
-        )
+        raise SettingsError("the audit log has one rule\n  hint: give --audit without --verb and --open-text")
     if verb and not is_iri(verb):
         raise SettingsError(
             f"{verb!r} is no IRI of a verb\n  hint: such as http://adlnet.gov/expapi/verbs/answered"
@@ -170,6 +168,6 @@ def format_rule(part: str, verb: str) -> str:
     words = {
         retention.STATEMENT: "statements",
         retention.OPEN_TEXT: "open text",
-        retention.AUDIT: "the audit trail",
+        retention.AUDIT: "the audit log",
     }
     return words[part] + (f" of {verb}" if verb else "")

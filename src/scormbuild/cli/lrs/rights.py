@@ -60,7 +60,7 @@ def resolve_person(
 def write_audit_entry(
     lrs_database: Database, owner: Organisation, action: str, detail: dict[str, Any]
 ) -> None:
-    """A row in the audit trail, of the command line."""
+    """A row in the audit log, of the command line."""
     from scormbuild.lrs.store import audit
 
     with lrs_database.writing() as connection:

@@ -1,4 +1,4 @@
-"""The command `scormbuild lrs serve`: the receiver, until it is stopped."""
+"""The command `scormbuild lrs serve`: the LRS, until it is stopped."""
 
 from __future__ import annotations
 
@@ -47,8 +47,9 @@ def serve(
     metrics: Annotated[
         bool | None, typer.Option("--metrics/--no-metrics", help="Figures for Prometheus at /metrics.")
     ] = None,
-    desk: Annotated[
-        bool | None, typer.Option("--desk/--no-desk", help="The analysts' web page. (default: desk)")
+    dashboard: Annotated[
+        bool | None,
+        typer.Option("--dashboard/--no-dashboard", help="The analysts' web page. (default: dashboard)"),
     ] = None,
     lake: Annotated[
         Text, typer.Option(metavar="FOLDER", help="Of Parquet. (default: beside the database)")
@@ -57,7 +58,7 @@ def serve(
         Text, typer.Option(metavar="ZONE", help="Of reports. (default: Europe/Amsterdam)")
     ] = None,
 ) -> None:
-    """Run the receiver, until it is stopped with Ctrl+C or a signal.
+    """Run the LRS, until it is stopped with Ctrl+C or a signal.
 
     On a database without keys it makes the first key, and shows it.
 
@@ -72,7 +73,7 @@ def serve(
         from scormbuild.lrs import server
 
         dashboard_reason = unavailable_reason(settings)
-        prepare_database(settings, desk=not dashboard_reason)
+        prepare_database(settings, dashboard=not dashboard_reason)
         if dashboard_reason:
             typer.echo(dashboard_reason)
             server.serve(settings, typer.echo)
@@ -81,12 +82,12 @@ def serve(
 
 
 def print_addresses(line: str) -> None:
-    """Where the receiver listens, and the desk beside it."""
+    """Where the LRS listens, and the dashboard beside it."""
     typer.echo(line)
-    typer.echo(f"the desk is {line.removeprefix('listening ').removesuffix('/xapi')}/desk/")
+    typer.echo(f"the dashboard is {line.removeprefix('listening ').removesuffix('/xapi')}/dashboard/")
 
 
-def prepare_database(settings: Settings, *, desk: bool) -> None:
+def prepare_database(settings: Settings, *, dashboard: bool) -> None:
     """Make the database and its first key, where they aren't there."""
     from scormbuild.lrs.auth import credentials, logins
     from scormbuild.lrs.database import Database
@@ -101,5 +102,7 @@ def prepare_database(settings: Settings, *, desk: bool) -> None:
     if first_key:
         typer.echo("The first key, which may do everything; its secret can't be shown again:")
         typer.echo(f"  key     {first_key[0]}\n  secret  {first_key[1]}")
-    if desk and not has_logins:
-        typer.echo("Nobody can log in at the desk yet: scormbuild lrs login create NAME --role administrator")
+    if dashboard and not has_logins:
+        typer.echo(
+            "Nobody can log in at the dashboard yet: scormbuild lrs login create NAME --role administrator"
+        )

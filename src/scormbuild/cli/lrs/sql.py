@@ -35,7 +35,7 @@ def create(
 ) -> None:
     """Make a login, or give one that is there a new password; fills and makes what it reads.
 
-    The password is shown once. The receiver's own login needs CREATEROLE for this.
+    The password is shown once. The LRS's own login needs CREATEROLE for this.
 
     Example: scormbuild lrs sql create powerbi
     """

@@ -128,7 +128,7 @@ def erase(
 ) -> None:
     """Erase a person: their statements and all else; in statements of others only the name.
 
-    A receiver may go on beside it. What was erased doesn't come back with a harvest or a browser that
+    An LRS may go on beside it. What was erased doesn't come back with a harvest or a browser that
     sends late. Refused while a hold is set.
 
     Example: scormbuild lrs subject erase anna --report anna-erased.json
@@ -282,12 +282,12 @@ def verify(
         typer.echo(format_counts(report_data["counts"], ERASURE_LABELS))
 
 
-def scour(database: DatabaseUrl = None, config: ConfigFile = None) -> None:
+def compact(database: DatabaseUrl = None, config: ConfigFile = None) -> None:
     """Write the database's files anew, so that nothing of what was deleted is left in them.
 
     erase does this by itself. Writers wait meanwhile; SQLite needs as much room again as the file takes.
 
-    Example: scormbuild lrs subject scour
+    Example: scormbuild lrs subject compact
     """
     with open_database(config, database) as lrs_database:
         from scormbuild.lrs.database.compact import compact_database as overwrite

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping as Known
 from dataclasses import dataclass
-from typing import get_args
 
 from scormbuild.course.fields import Fields, MappingNode, Node, ScalarNode, parse_identifier
 from scormbuild.course.model import Destination
@@ -14,7 +13,13 @@ from scormbuild.course.pages import prose
 from scormbuild.course.pages.markdown import Token, render_html
 
 _OPENING = re.compile(r"(?P<colons>:{3,})\s*\{(?P<name>[^{}\s]*)\}[ \t]*(?P<argument>.*?)[ \t]*")
-_DESTINATIONS: dict[str, Destination] = {name: name for name in get_args(Destination)}
+# What authors write, and what outlines, players and statements have called it since the first version.
+_DESTINATIONS: dict[str, Destination] = {
+    "both": "both",
+    "lms": "lms",
+    "lrs": "receiver",
+    "nowhere": "nowhere",
+}
 _OPTION = re.compile(r":(?P<key>[A-Za-z][\w-]*):[ \t]*(?P<value>.*?)[ \t]*")
 
 

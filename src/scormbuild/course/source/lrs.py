@@ -1,4 +1,4 @@
-"""Where statements go and who reads them: the keys `iri`, `receiver` and `privacy` of course.yaml."""
+"""Where statements go and who reads them: the keys `iri`, `lrs` and `privacy` of course.yaml."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ from scormbuild.course.model import (
 from scormbuild.course.notes import Notes, Place
 from scormbuild.course.pages.links import is_address
 from scormbuild.course.source import colour
-from scormbuild.course.source import lrs as receiver
+from scormbuild.course.source import lrs as lrs_keys
 from scormbuild.course.source.completion import COMPLETION_KEYS, parse_completion, parse_grade
 from scormbuild.errors import did_you_mean
 from scormbuild.vocabulary import course_iri
@@ -46,7 +46,7 @@ _KEYS = {
     "licence": "licence: CC BY-SA 4.0",
     "theme": "theme: with accent and accent-dark below it, indented",
     "iri": "iri: https://example.org/courses/my-course",
-    "receiver": "receiver: with url, key and secret below it, indented",
+    "lrs": "lrs: with url, key and secret below it, indented",
     "privacy": "privacy: with readers and keep below it, indented",
     "pages": "pages: with a line - page-id below it for each page",
 }
@@ -85,7 +85,7 @@ def parse_settings(mapping: MappingNode, notes: Notes, languages: Sequence[str])
     rules = fields.fields("completion", COMPLETION_KEYS)
     rule = parse_completion(rules)
     score = rules.values.get("score") if rules else None
-    lrs_node = fields.values.get("receiver")
+    lrs_node = fields.values.get("lrs")
     identity = fields.identifier("id")
     return CourseSettings(
         id=identity,
@@ -101,10 +101,10 @@ def parse_settings(mapping: MappingNode, notes: Notes, languages: Sequence[str])
         theme=colour.parse_theme(fields.fields("theme", colour.THEME_KEYS)),
         pages=tuple(_parse_pages(fields, notes)),
         score_place=score.place if score else mapping.place,
-        iri=receiver.parse_iri(fields, course_iri(identity)),
-        lrs=receiver.parse_lrs(fields.fields("receiver", receiver.LRS_KEYS)),
+        iri=lrs_keys.parse_iri(fields, course_iri(identity)),
+        lrs=lrs_keys.parse_lrs(fields.fields("lrs", lrs_keys.LRS_KEYS)),
         lrs_place=lrs_node.place if lrs_node else mapping.place,
-        privacy=receiver.parse_privacy(fields),
+        privacy=lrs_keys.parse_privacy(fields),
         grade=parse_grade(fields, rule),
         device=fields.one_of("device", DEVICES, "own"),
         room=fields.number("room", SUSPEND_DATA_LIMIT, MOST_ROOM, SUSPEND_DATA_LIMIT),

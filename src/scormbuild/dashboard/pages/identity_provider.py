@@ -69,7 +69,7 @@ def oidc_error_response(
     error: NotLoggedInError, request: Request, user: User, dashboard: Dashboard
 ) -> Response:
     """The door again; what was wrong goes into the log, and nobody's words with it."""
-    dashboard.lrs.logs.write_line("warning", {"resource": "desk", "said": f"log-in elsewhere: {error}"})
+    dashboard.lrs.logs.write_line("warning", {"resource": "dashboard", "said": f"log-in elsewhere: {error}"})
     return render_login(request, user, dashboard, "", user.translate("login.not_believed"), 403)
 
 
@@ -103,7 +103,9 @@ async def find_or_create_login(
     try:
         return await dashboard.lrs.committer.run_job(0, job)
     except SettingsError as error:
-        dashboard.lrs.logs.write_line("error", {"resource": "desk", "said": str(error).partition("\n")[0]})
+        dashboard.lrs.logs.write_line(
+            "error", {"resource": "dashboard", "said": str(error).partition("\n")[0]}
+        )
         return None
 
 

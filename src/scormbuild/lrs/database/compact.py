@@ -33,7 +33,7 @@ def compact_database(database: Database, wait: float = COMPACT_WAIT_SECONDS) -> 
     except sqlite3.OperationalError as error:
         raise SettingsError(
             f"{database.url.database}: {error}; what was deleted can still be in its files\n"
-            "  hint: give scormbuild lrs subject scour, when the LRS is less busy"
+            "  hint: give scormbuild lrs subject compact, when the LRS is less busy"
         ) from error
 
 

@@ -1,4 +1,4 @@
-"""Between ASGI's messages and the receiver: headers, parameters and bodies in, answers out."""
+"""Between ASGI's messages and the LRS: headers, parameters and bodies in, answers out."""
 
 from __future__ import annotations
 

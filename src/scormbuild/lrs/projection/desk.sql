@@ -1,4 +1,4 @@
--- The schema that reports and logins of SQL read: the receiver's tables as the analyst's desk knows them.
+-- The schema that reports and logins of SQL read: the LRS's tables as the reports know them.
 -- Texts are ordered by their bytes, as every other engine orders them.
 -- Each view shows whoever asks their own organisation (0: every one), and words only to whom they are open.
 

@@ -37,7 +37,7 @@ class Settings:
     log_level: str = "info"
     log_format: str = "text"
     metrics: bool = False
-    desk: bool = True
+    dashboard: bool = True
     lake: Path | None = None  # beside the database, unless told
     time_zone: str = "Europe/Amsterdam"  # days and weeks in reports are those of this place
     oidc_issuer: str | None = None  # who logs people in at the dashboard, beside passwords
@@ -63,7 +63,7 @@ PARSERS: dict[str, option.Parser] = {
     "log_level": option.one_of("debug", "info", "warning", "error"),
     "log_format": option.one_of("text", "json"),
     "metrics": option.parse_switch,
-    "desk": option.parse_switch,
+    "dashboard": option.parse_switch,
     "lake": option.parse_folder,
     "time_zone": option.parse_time_zone,
     "oidc_issuer": option.parse_issuer,

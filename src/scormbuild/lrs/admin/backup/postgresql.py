@@ -31,7 +31,7 @@ def restore_dump(file: Path, url: str) -> None:
 
 
 def validate_dump(file: Path) -> None:
-    """Raise SettingsError unless a file is a dump of a receiver."""
+    """Raise SettingsError unless a file is a dump of an LRS."""
     if not file.is_file():
         raise SettingsError(f"{file}: no such file\n  hint: looked for it at {file.absolute()}")
     if not {"statement", "credential"} <= list_tables(file):

@@ -26,7 +26,7 @@ def copy_database(source: Path, target: Path) -> None:
 
 
 def validate_backup(file: Path) -> None:
-    """Raise SettingsError unless a file is a sound database of a receiver."""
+    """Raise SettingsError unless a file is a sound database of an LRS."""
     with raise_settings_error(file), open_connection(file, "ro") as made:
         tables = {name for (name,) in made.execute("select name from sqlite_master where type = 'table'")}
         if not {"alembic_version", "statement", "credential"} <= tables:
