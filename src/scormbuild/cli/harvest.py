@@ -153,8 +153,8 @@ def harvest_csv(
         with closing(
             Ingest.open(existing_database_url(config, database), organisation, source_name(address), "lms")
         ) as ingest:
-            about = find_course_match(course, outline, inlet)
-            writer = AttemptWriter(inlet, address, origin(address), now_seconds, summary)
+            about = find_course_match(course, outline, ingest)
+            writer = AttemptWriter(ingest, address, origin(address), now_seconds, summary)
             with print_outcome(summary, None, as_json), progress_bar("rows") as step:
                 for number, line in enumerate(lines, 1):
                     writer.write_attempt(LearnerActivity(line.learner, about.iri, about), line.tracks)

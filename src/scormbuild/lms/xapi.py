@@ -120,19 +120,19 @@ def parse_response(answer: Response, url: str) -> Any:
 
 def pull_statements(
     source: RemoteLrs,
-    inlet: Ingest,
+    ingest: Ingest,
     summary: HarvestSummary,
     since: str = "",
     step: Callable[[int], None] = lambda _: None,
 ) -> HarvestSummary:
     """All statements since the last run; the first begins at `since`. The place is kept after each page."""
-    at = PullPosition.parse(inlet.read_checkpoint(source.url, source.checkpoint_key))
+    at = PullPosition.parse(ingest.read_checkpoint(source.url, source.checkpoint_key))
     if not at.since:
         at = replace(at, since=since)
     pages = True
     while pages:
         statements, more = source.read_page(at)
-        ingest_statements(inlet, statements, summary)
+        ingest_statements(ingest, statements, summary)
         summary.attempts += len(statements)
         step(summary.attempts)
         newest = max(
@@ -144,21 +144,21 @@ def pull_statements(
             if more
             else PullPosition(overlap_start(newest) or at.since, "", newest)
         )
-        inlet.write_checkpoint(source.url, source.checkpoint_key, at.to_json())
+        ingest.write_checkpoint(source.url, source.checkpoint_key, at.to_json())
     return summary
 
 
-def ingest_statements(inlet: Ingest, statements: list[Json], summary: HarvestSummary) -> None:
+def ingest_statements(ingest: Ingest, statements: list[Json], summary: HarvestSummary) -> None:
     """Hand over a page; where one statement is refused, the others one by one."""
     bare = sum("attachments" in each for each in statements)
     try:
-        summary.add_counts(inlet.store_statements(statements))
+        summary.add_counts(ingest.store_statements(statements))
     except (BadRequest, Conflict) as error:
         if len(statements) == 1:
             summary.faults.append(f"statement {statements[0].get('id')}: {error}")
             return
         for statement in statements:
-            ingest_statements(inlet, [statement], summary)
+            ingest_statements(ingest, [statement], summary)
         return
     summary.bare += bare
 

@@ -38,7 +38,7 @@ class Harvest:
     def __init__(
         self,
         moodle: Moodle,
-        inlet: Ingest,
+        ingest: Ingest,
         source: tuple[str, str],
         now: Callable[[], int],
         step: Callable[[int, int], None] = lambda _done, _expected: None,
@@ -46,13 +46,13 @@ class Harvest:
         full: bool = False,
     ) -> None:
         self.moodle = moodle
-        self.ingest = inlet
+        self.ingest = ingest
         self.site, self.home_page = source
         self.now = now
         self.on_progress = step
         self.full = full
         self.summary = HarvestSummary(self.site)
-        self.writer = AttemptWriter(inlet, self.site, self.home_page, now, self.summary)
+        self.writer = AttemptWriter(ingest, self.site, self.home_page, now, self.summary)
         self.closed_activities: set[int] = set()  # activities whose tracks the token may not see
         self.completion_visible = True
 
