@@ -15,17 +15,17 @@ from playwright.sync_api import Frame
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT / "tests")]
 
-from support.browser.classroom import Classroom, write_course  # noqa: E402
-from support.chromium import launched  # noqa: E402 (the browser as the tests start it)
+from support.browser.lms_harness import LmsHarness, write_course  # noqa: E402
+from support.chromium import launch_chromium  # noqa: E402 (the browser as the tests start it)
 
 RUNS = 5
 # Script and layout until the page is drawn again.
-SHOWN = """(hash) => new Promise((done) => {
+SHOW_PAGE = """(hash) => new Promise((done) => {
     const begun = performance.now();
     location.hash = hash;
     requestAnimationFrame(() => setTimeout(() => done(performance.now() - begun)));
 })"""
-PASTED = """() => new Promise((done) => {
+PASTE_TEXT = """() => new Promise((done) => {
     const field = document.querySelector('textarea');
     field.focus();
     const begun = performance.now();
@@ -33,7 +33,7 @@ PASTED = """() => new Promise((done) => {
     requestAnimationFrame(() => setTimeout(() => done(performance.now() - begun)));
 })"""
 # The same text in a field of a page without any script: what the browser itself takes.
-BARE = "<!doctype html><textarea rows=4></textarea>"
+BARE_FIELD_PAGE = "<!doctype html><textarea rows=4></textarea>"
 
 
 def questions(count: int) -> dict[str, str]:
@@ -43,23 +43,23 @@ def questions(count: int) -> dict[str, str]:
     return {page: "\n".join(choice.format(each) for each in numbers) for page, numbers in pages.items()}
 
 
-def my_answers(count: int) -> float:
+def time_my_answers(count: int) -> float:
     """The median time in which the page with all answers is there, in milliseconds."""
     with open_course(questions(count)) as course:
         times = []
         for _ in range(RUNS):
-            times.append(course.evaluate(SHOWN, "_answers"))
-            course.evaluate(SHOWN, "page-0")
+            times.append(course.evaluate(SHOW_PAGE, "_answers"))
+            course.evaluate(SHOW_PAGE, "page-0")
         return statistics.median(times)
 
 
-def pasted() -> tuple[float, float]:
+def time_paste() -> tuple[float, float]:
     """The time until a megabyte is there, in the player and in a bare field, in milliseconds."""
     with open_course({"one": ":::{reflection} first\nWhat?\n:::\n"}) as course:
-        ours = course.evaluate(PASTED)
+        ours = course.evaluate(PASTE_TEXT)
         bare = course.page.context.new_page()
-        bare.set_content(BARE)
-        return ours, bare.evaluate(PASTED)
+        bare.set_content(BARE_FIELD_PAGE)
+        return ours, bare.evaluate(PASTE_TEXT)
 
 
 class open_course:  # noqa: N801 (a context manager, named as what it does)
@@ -71,25 +71,25 @@ class open_course:  # noqa: N801 (a context manager, named as what it does)
     def __enter__(self) -> Frame:
         self.scratch = tempfile.TemporaryDirectory()
         folder = Path(self.scratch.name)
-        self.launched = launched()
-        browser = self.launched.__enter__()
-        self.room = Classroom(browser, write_course(folder / "course", self.pages), folder / "lms.json")
-        assert not self.room.lms.builds.faults, self.room.lms.builds.faults
-        self.room.preview.__enter__()
-        return self.room.open()
+        self.chromium = launch_chromium()
+        browser = self.chromium.__enter__()
+        self.lms = LmsHarness(browser, write_course(folder / "course", self.pages), folder / "lms.json")
+        assert not self.lms.preview_lms.builds.faults, self.lms.preview_lms.builds.faults
+        self.lms.preview.__enter__()
+        return self.lms.open()
 
     def __exit__(self, *_: object) -> None:
-        self.room.close()
-        self.room.preview.__exit__(None, None, None)
-        self.launched.__exit__(None, None, None)
+        self.lms.close()
+        self.lms.preview.__exit__(None, None, None)
+        self.chromium.__exit__(None, None, None)
         self.scratch.cleanup()
 
 
 def main() -> None:
     """Print what was measured."""
     for count in (300, 2_000):
-        print(f"{count} questions, My answers: {my_answers(count):.0f} ms")
-    ours, bare = pasted()
+        print(f"{count} questions, My answers: {time_my_answers(count):.0f} ms")
+    ours, bare = time_paste()
     print(f"a megabyte pasted: {ours:.0f} ms, in a field without a script {bare:.0f} ms")
 
 

@@ -22,8 +22,8 @@ FIRST, LAST = date(2025, 11, 1), date(2026, 10, 31)
 EPOCH = date(1970, 1, 1)
 DAYS = range((FIRST - EPOCH).days, (LAST - EPOCH).days + 1)
 ZONE = ZoneInfo("Europe/Amsterdam")
-TRIED = 1500  # attempts by which it is estimated how many make so many statements
-AGAIN, REFRESHED, MOST_ATTEMPTS = 0.6, 0.03, 3
+SAMPLE_ATTEMPTS = 1500  # attempts by which it is estimated how many make so many statements
+RETRY_CHANCE, REFRESHER_CHANCE, MOST_ATTEMPTS = 0.6, 0.03, 3
 
 
 class Start(NamedTuple):
@@ -40,7 +40,7 @@ class Attempt(NamedTuple):
     course: int
     learner: int
     registration: str
-    told: list[IncomingAction]
+    actions: list[IncomingAction]
 
 
 class Year:
@@ -53,7 +53,7 @@ class Year:
     def starts(self, statements: int) -> list[Start]:
         """So many first attempts as make about so many statements, by day."""
         chance = Random(f"{self.seed} starts")
-        attempts = round(statements / self.length())
+        attempts = round(statements / self.statements_per_attempt())
         weights = [0.3 + chance.random() ** 2 for _ in self.plans]
         found = []
         for course, weight in enumerate(weights):
@@ -69,24 +69,29 @@ class Year:
                 found.append(Start(DAYS.start + (day - DAYS.start) % len(DAYS), course, learner))
         return sorted(found)
 
-    def length(self) -> float:
+    def statements_per_attempt(self) -> float:
         """How many statements an attempt makes, with those that follow it."""
         chance = Random(f"{self.seed} length")
-        some = [Start(chance.choice(DAYS), chance.randrange(len(self.plans)), each) for each in range(TRIED)]
-        return sum(len(attempt.told) for start in some for attempt in self.attempts(start)) / TRIED
+        some = [
+            Start(chance.choice(DAYS), chance.randrange(len(self.plans)), each)
+            for each in range(SAMPLE_ATTEMPTS)
+        ]
+        return (
+            sum(len(attempt.actions) for start in some for attempt in self.attempts(start)) / SAMPLE_ATTEMPTS
+        )
 
     def attempts(self, start: Start) -> Iterator[Attempt]:
         """Somebody's attempts at a course: who failed mostly tries again."""
         chance = Random(f"{self.seed} {start.course} {start.learner}")
-        who, road = self.habits(start.learner)
+        who, source = self.habits(start.learner)
         plan, day = self.plans[start.course], start.day
         for _ in range(MOST_ATTEMPTS):
             done = simulate_attempt(plan, who, chance, visit_moment(day, chance, ZONE), ZONE)
             registration = str(UUID(int=chance.getrandbits(128), version=4))
             yield Attempt(
-                start.course, start.learner, registration, list(incoming_actions(done, road, plan, chance))
+                start.course, start.learner, registration, list(incoming_actions(done, source, plan, chance))
             )
-            if chance.random() > (AGAIN if failed(done) else REFRESHED):
+            if chance.random() > (RETRY_CHANCE if has_failed(done) else REFRESHER_CHANCE):
                 return
             day += 3 + int(chance.expovariate(1 / 12))
 
@@ -96,13 +101,13 @@ class Year:
         return draw_habits(chance), draw_source(chance)
 
 
-def failed(done: list[LearnerAction]) -> bool:
+def has_failed(done: list[LearnerAction]) -> bool:
     """Whether an attempt ended badly."""
     ends = [each.verb for each in done if each.verb in ("failed", "passed", "completed")]
     return bool(ends) and ends[-1] == "failed"
 
 
-def teams(seed: int) -> list[list[str]]:
+def learner_teams(seed: int) -> list[list[str]]:
     """The teams of each learner: one mostly, of uneven size; nobody's now and then."""
     chance = Random(f"{seed} teams")
     sizes = [0.2 + chance.random() ** 2 for _ in range(TEAMS)]

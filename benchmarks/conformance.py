@@ -27,8 +27,8 @@ from rich.table import Table
 
 sys.path.append(str(Path(__file__).parents[1] / "tests"))
 
-from support.lrs.postgres import cluster  # databases and processes as the tests start them
-from support.lrs.receiver_process import Key, Receiver, create_key, running, sqlite
+from support.lrs.lrs_process import Key, LrsProcess, create_key, sqlite_database_url, start_lrs
+from support.lrs.postgres import run_cluster  # databases and processes as the tests start them
 
 VERSIONS = ("1.0.3", "2.0.0")
 RUNNER = "bin/console_runner.js"
@@ -36,18 +36,18 @@ LOG = re.compile(r"Full run log written to (.+)")
 
 
 @dataclass(frozen=True)
-class Run:
+class SuiteRun:
     """One version on one database."""
 
     version: str
     database: str
-    passed: int
-    total: int
+    passed_tests: int
+    total_tests: int
     seconds: float
-    failing: list[str]
+    failed_tests: list[str]
 
 
-def installed(folder: Path) -> Path:
+def require_suite(folder: Path) -> Path:
     """The folder, if the suite is there and can be run; otherwise the command ends with what is missing."""
     if shutil.which("node") is None:
         sys.exit("conformance: the suite needs Node, and there is no `node` on the path")
@@ -58,9 +58,11 @@ def installed(folder: Path) -> Path:
     return folder
 
 
-def run(folder: Path, version: str, database: str, receiver: Receiver, key: Key, only: str | None) -> Run:
+def run_suite(
+    folder: Path, version: str, database: str, process: LrsProcess, key: Key, only: str | None
+) -> SuiteRun:
     """Runs the suite for one version, and reads the log that it writes."""
-    command = ["node", RUNNER, "-x", version, "-e", receiver.endpoint, "-a", "-u", key.key, "-p", key.secret]
+    command = ["node", RUNNER, "-x", version, "-e", process.endpoint, "-a", "-u", key.key, "-p", key.secret]
     command += ["-z", *(["-g", only] if only else [])]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     written = LOG.search(done.stdout)
@@ -69,17 +71,17 @@ def run(folder: Path, version: str, database: str, receiver: Receiver, key: Key,
     log = json.loads(Path(written[1]).read_text())
     Path(written[1]).unlink()
     summary = log["summary"]
-    return Run(
+    return SuiteRun(
         version=version,
         database=database,
-        passed=summary["passed"],
-        total=summary["total"],
+        passed_tests=summary["passed"],
+        total_tests=summary["total"],
         seconds=log["duration"] / 1000,
-        failing=list(failing(log.get("log"))),
+        failed_tests=list(list_failed_tests(log.get("log"))),
     )
 
 
-def failing(node: dict[str, Any] | None, above: str = "") -> Iterator[str]:
+def list_failed_tests(node: dict[str, Any] | None, above: str = "") -> Iterator[str]:
     """The tests that failed: where they stand, what they are called, and why they failed."""
     if not node or node["status"] != "failed":
         return
@@ -87,17 +89,17 @@ def failing(node: dict[str, Any] | None, above: str = "") -> Iterator[str]:
     if not inner:
         yield f"{above}{node['title']}\n      {(node.get('error') or '').splitlines()[0:1]}"
     for test in inner:
-        yield from failing(test, f"{node['title'].strip()} > " if node["title"] else above)
+        yield from list_failed_tests(test, f"{node['title'].strip()} > " if node["title"] else above)
 
 
 @contextmanager
-def database(kind: str) -> Iterator[str]:
+def create_database(kind: str) -> Iterator[str]:
     """The address of an empty database."""
     if kind == "sqlite":
         with tempfile.TemporaryDirectory(prefix="lrs-") as folder:
-            yield sqlite(Path(folder) / "receiver.db")
+            yield sqlite_database_url(Path(folder) / "receiver.db")
     else:
-        with cluster() as started, started.database() as url:
+        with run_cluster() as started, started.database() as url:
             yield url
 
 
@@ -111,21 +113,23 @@ def main() -> None:
     parser.add_argument("--database", choices=("sqlite", "postgresql"), action="append", help="only this one")
     parser.add_argument("--only", metavar="PATTERN", help="only the tests whose names match")
     options = parser.parse_args()
-    folder, console, runs = installed(options.folder.resolve()), Console(), []
+    folder, console, runs = require_suite(options.folder.resolve()), Console(), []
     for kind in options.database or ("sqlite", "postgresql"):
-        with database(kind) as url:
+        with create_database(kind) as url:
             key = create_key(url, "conformance")
-            with running(url) as receiver:
+            with start_lrs(url) as process:
                 for version in options.version or VERSIONS:
                     console.print(f"xAPI {version} on {kind} …")
-                    runs.append(run(folder, version, kind, receiver, key, options.only))
-                    for name in runs[-1].failing:
+                    runs.append(run_suite(folder, version, kind, process, key, options.only))
+                    for name in runs[-1].failed_tests:
                         console.print(f"  failed: {name}", markup=False)
     table = Table("xAPI", "database", "passed", "of", "seconds")
     for each in runs:
-        table.add_row(each.version, each.database, str(each.passed), str(each.total), f"{each.seconds:.0f}")
+        table.add_row(
+            each.version, each.database, str(each.passed_tests), str(each.total_tests), f"{each.seconds:.0f}"
+        )
     console.print(table)
-    sys.exit(any(each.passed != each.total for each in runs))
+    sys.exit(any(each.passed_tests != each.total_tests for each in runs))
 
 
 if __name__ == "__main__":

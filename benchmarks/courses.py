@@ -101,7 +101,7 @@ OPTIONS = (
     "Ik vraag een collega om mee te kijken.",
 )
 SCALE = ("Helemaal oneens", "Oneens", "Neutraal", "Eens", "Helemaal eens")
-MIX = (
+FORM_MIX = (
     "reflection",
     "choice",
     "choice",
@@ -128,7 +128,7 @@ def outline(number: int, title: str, chance: Random) -> Json:
     questions: list[Json] = []
     for place in range(chance.randint(4, 12)):
         page = chance.choice(pages[1:-1])["id"]
-        questions += asked(f"q-{place + 1}", page, chance.choice(MIX), chance)
+        questions += outline_questions(f"q-{place + 1}", page, chance.choice(FORM_MIX), chance)
     order = {page["id"]: place for place, page in enumerate(pages)}
     scored = any(each["kind"] == "choice" for each in questions) and chance.random() < 0.4
     return {
@@ -151,10 +151,10 @@ def outline(number: int, title: str, chance: Random) -> Json:
     }
 
 
-def asked(name: str, page: str, form: str, chance: Random) -> list[Json]:
+def outline_questions(name: str, page: str, form: str, chance: Random) -> list[Json]:
     """A question, or the two of a contrast."""
     kind = "open" if form in ("reflection", "contrast") else form
-    options, keys = offered(form, chance)
+    options, keys = question_options(form, chance)
     question = {
         "id": name,
         "page": page,
@@ -176,7 +176,7 @@ def asked(name: str, page: str, form: str, chance: Random) -> list[Json]:
     ]
 
 
-def offered(form: str, chance: Random) -> tuple[list[Json], list[str]]:
+def question_options(form: str, chance: Random) -> tuple[list[Json], list[str]]:
     """The options of a question, and the right ones."""
     if form == "opinion":
         return [{"key": f"{step}", "text": label} for step, label in enumerate(SCALE, 1)], []

@@ -27,7 +27,7 @@ GOALS = {"statements a second": 50_000, "memory of all processes, MB": 1_000, "n
 
 
 @contextmanager
-def watched(peak: list[float]) -> Iterator[None]:
+def watch_memory(peak: list[float]) -> Iterator[None]:
     """Notes the memory of this process and those that it started."""
     done = threading.Event()
 
@@ -43,24 +43,24 @@ def watched(peak: list[float]) -> Iterator[None]:
     thread.join()
 
 
-def timed(work: Callable[[], object]) -> float:
+def time_call(work: Callable[[], object]) -> float:
     """Seconds."""
     began = time.perf_counter()
     work()
     return time.perf_counter() - began
 
 
-def cpu() -> float:
+def cpu_seconds() -> float:
     """Seconds of this process and those that ended."""
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     return sum(each.ru_utime + each.ru_stime for each in used)
 
 
-def whole(database: Database, lake: Path) -> dict[str, float]:
+def time_full_export(database: Database, lake: Path) -> dict[str, float]:
     """All that is there, into a new lake."""
     peak: list[float] = [0]
-    before, began = cpu(), time.perf_counter()
-    with watched(peak):
+    before, began = cpu_seconds(), time.perf_counter()
+    with watch_memory(peak):
         done: list[ExportResult] = export_lake(database, lake)
     seconds, statements = time.perf_counter() - began, sum(each.statements for each in done)
     size = sum(path.stat().st_size for path in lake.rglob("*.parquet"))
@@ -68,21 +68,21 @@ def whole(database: Database, lake: Path) -> dict[str, float]:
         "statements": statements,
         "seconds": seconds,
         "statements a second": statements / seconds,
-        "CPU of a statement, µs": (cpu() - before) / statements * 1e6,
+        "CPU of a statement, µs": (cpu_seconds() - before) / statements * 1e6,
         "memory of all processes, MB": max(peak),
         "bytes of a statement": size / statements,
     }
 
 
-def after(database: Database, lake: Path) -> dict[str, float]:
+def time_next_exports(database: Database, lake: Path) -> dict[str, float]:
     """When nothing is new, and when a statement of long ago changed."""
-    quiet = min(timed(lambda: export_lake(database, lake)) for _ in range(5))
+    quiet = min(time_call(lambda: export_lake(database, lake)) for _ in range(5))
     with database.writing() as connection:
         middle = next(
             iter(change_log.split_range(connection, 1, 0, change_log.newest_seq(connection, 1), 10))
         )[1]
         change_log.insert_changes(connection, 1, [middle])
-    changed = timed(lambda: export_lake(database, lake))
+    changed = time_call(lambda: export_lake(database, lake))
     return {"nothing new, ms": quiet * 1000, "a statement changed, ms": changed * 1000}
 
 
@@ -97,8 +97,8 @@ def main() -> None:
     database = Database.open(f"sqlite:///{given.file}")
     folder = Path(tempfile.mkdtemp())
     try:
-        found = whole(database, folder / "lake")
-        found |= {} if given.once else after(database, folder / "lake")
+        found = time_full_export(database, folder / "lake")
+        found |= {} if given.once else time_next_exports(database, folder / "lake")
     finally:
         database.close()
         shutil.rmtree(folder)

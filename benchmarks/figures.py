@@ -7,9 +7,9 @@ import tempfile
 from pathlib import Path
 
 import answers
-import building
-import desk
-import opening
+import build_time as building
+import dashboard_pages as desk
+import page_load as opening
 import reports
 from rich.console import Console
 
@@ -20,8 +20,8 @@ README = Path(__file__).parents[1] / "README.md"
 
 def table() -> str:
     """What was measured, beside the best of the peers."""
-    opened, telling = opening.figures(), opening.figures(opening.NOBODY)
-    built, growth = building.whole_process(), building.growth()
+    opened, telling = opening.measure_opening(), opening.measure_opening(opening.UNREACHABLE_LRS)
+    built, growth = building.time_process(), building.time_by_pages()
     last = max(growth)
     rows = [
         ("requests to open the course", f"{opened['requests']:.0f}", "4", "16"),
@@ -38,25 +38,27 @@ def table() -> str:
         ("with a receiver: bytes to open it", kilobytes(telling["bytes"]), "84 KB", ""),
         ("the same, as gzip makes it", kilobytes(telling["gzip"]), "31 KB", ""),
         ("first contentful paint, with the same brakes", seconds(telling["slow paint"]), "0.8 s", ""),
-        ("2,000 questions: My answers is there", seconds(answers.my_answers(2_000)), "1 s", ""),
-        ("a megabyte pasted: it is there", seconds(answers.pasted()[0]), "0.5 s", ""),
+        ("2,000 questions: My answers is there", seconds(answers.time_my_answers(2_000)), "1 s", ""),
+        ("a megabyte pasted: it is there", seconds(answers.time_paste()[0]), "0.5 s", ""),
         ("a warm build, the whole process", seconds(built), "0.6 s", "1.0 s"),
         *(
             (f"{pages} pages, {pages * 4} questions: a page", f"{time / pages:.1f} ms", "", "")
             for pages, time in growth.items()
         ),
         (f"{last} pages as a whole", seconds(growth[last]), "", ""),
-        *analysts(),
+        *analyst_rows(),
     ]
     lines = ["| | measured | goal | eXeLearning 3.0 |", "|---|---|---|---|"]
     return "\n".join([*lines, *(f"| {' | '.join(row)} |" for row in rows)])
 
 
-def analysts() -> list[Row]:
+def analyst_rows() -> list[Row]:
     """How fast statements become a lake, and reports and pages of it."""
     with tempfile.TemporaryDirectory(prefix="years-", dir="/tmp") as scratch:
-        measured = reports.measured(Path(scratch), [STATEMENTS], [], Console(stderr=True))[str(STATEMENTS)]
-        pages = desk.figures(Path(scratch), STATEMENTS)
+        measured = reports.measure_reports(Path(scratch), [STATEMENTS], [], Console(stderr=True))[
+            str(STATEMENTS)
+        ]
+        pages = desk.time_pages(Path(scratch), STATEMENTS)
     slowest = max(run["seconds"] for kinds in measured["reports"].values() for run in kinds.values())
     rate = f"{measured['export']['statements a second']:,.0f} a second"
     return [

@@ -25,48 +25,51 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from export import whole
+from export import time_full_export
 from rich.console import Console
 from rich.table import Table
 
 from scormbuild.lrs.database import Database
 
 COURSE = "urn:scormbuild:course:course-08"
-NOBODY = 0  # an organisation without statements
+EMPTY_ORGANISATION = 0  # an organisation without statements
 KINDS: dict[str, dict[str, str]] = {
     "all": {},
     "a course": {"course": COURSE},
     "a month": {"since": "2026-03-01", "until": "2026-03-31"},
 }
-ENDS = {"year": ".db", "lake": "", "export": ".json"}  # what is kept of each size
+SUFFIXES = {"year": ".db", "lake": "", "export": ".json"}  # what is kept of each size
 GOALS = {"report": 2.0, "export": 50_000, "memory": 1024}
 RUNS = 2
 HERE = Path(__file__)
 Figures = dict[str, Any]
 
 
-def prepared(folder: Path, statements: int) -> tuple[Path, Figures]:
+def prepare_lake(folder: Path, statements: int) -> tuple[Path, Figures]:
     """The lake of a year of so many statements, and what making it cost; one that is there is used again."""
-    database, lake, note = (folder / f"{name}-{statements}{end}" for name, end in ENDS.items())
+    database, lake, note = (folder / f"{name}-{statements}{end}" for name, end in SUFFIXES.items())
     if not database.exists():
         subprocess.run(
             [sys.executable, HERE.with_name("year.py"), database, "--statements", f"{statements}"], check=True
         )
     if not note.exists():
-        note.write_text(json.dumps(exported(database, lake)))
+        note.write_text(json.dumps(measure_export(database, lake)))
     return lake, json.loads(note.read_text())
 
 
-def exported(database: Path, lake: Path) -> Figures:
+def measure_export(database: Path, lake: Path) -> Figures:
     """What an export into a new lake takes."""
     opened = Database.open(f"sqlite:///{database.absolute()}")
     try:
-        return {**whole(opened, lake), "bytes": sum(path.stat().st_size for path in lake.rglob("*.parquet"))}
+        return {
+            **time_full_export(opened, lake),
+            "bytes": sum(path.stat().st_size for path in lake.rglob("*.parquet")),
+        }
     finally:
         opened.close()
 
 
-def asked(lake: Path, name: str, kind: str) -> Figures:
+def measure_report(lake: Path, name: str, kind: str) -> Figures:
     """The best of some runs of one report, each in its own process."""
     command = [sys.executable, str(HERE), "--one", name, "--kind", kind, "--lake", str(lake)]
     runs = []
@@ -78,7 +81,7 @@ def asked(lake: Path, name: str, kind: str) -> Figures:
     return min(runs[1:], key=lambda run: run["seconds"])
 
 
-def one(lake: Path, name: str, kind: str, *, profile: bool) -> Figures:
+def run_report(lake: Path, name: str, kind: str, *, profile: bool) -> Figures:
     """A report in this process."""
     from scormbuild.analysis.engines import duckdb
     from scormbuild.analysis.model.options import Options
@@ -93,7 +96,10 @@ def one(lake: Path, name: str, kind: str, *, profile: bool) -> Figures:
     options = Options(at=date(2026, 6, 30)) if name == "snapshot" else Options()
     with duckdb.open_tables(lake, memory="1GB", threads=2) as tables:  # imports, and what Ibis does once
         REPORTS[name].make_table(
-            tables, Selection(NOBODY, selection.zone, **limits), Permissions(open_text_courses=None), options
+            tables,
+            Selection(EMPTY_ORGANISATION, selection.zone, **limits),
+            Permissions(open_text_courses=None),
+            options,
         )
     profiler = cProfile.Profile()
     cpu, began = time.process_time(), time.perf_counter()
@@ -113,18 +119,20 @@ def one(lake: Path, name: str, kind: str, *, profile: bool) -> Figures:
     }
 
 
-def measured(folder: Path, sizes: list[int], only: list[str], console: Console) -> Figures:
+def measure_reports(folder: Path, sizes: list[int], only: list[str], console: Console) -> Figures:
     """All figures by size."""
     from scormbuild.analysis.reports import REPORTS
 
     found: Figures = {}
     for statements in sizes:
-        lake, export = prepared(folder, statements)
+        lake, export = prepare_lake(folder, statements)
         found[str(statements)] = {"export": export, "reports": {}}
         for name in only or REPORTS:
             for kind in KINDS:
                 console.print(f"{name}, {kind}, among {statements:,}")
-                found[str(statements)]["reports"].setdefault(name, {})[kind] = asked(lake, name, kind)
+                found[str(statements)]["reports"].setdefault(name, {})[kind] = measure_report(
+                    lake, name, kind
+                )
     return found
 
 
@@ -169,15 +177,15 @@ def main() -> None:
     parser.add_argument("--lake", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.one:
-        return print(json.dumps(one(options.lake, options.one, options.kind, profile=False)))
+        return print(json.dumps(run_report(options.lake, options.one, options.kind, profile=False)))
     sizes = options.statements or [1_000_000]
     with tempfile.TemporaryDirectory(prefix="years-", dir="/tmp") as scratch:
         folder = options.keep or Path(scratch)
         folder.mkdir(parents=True, exist_ok=True)
         if options.profile:
-            lake, _ = prepared(folder, sizes[0])
-            return print(json.dumps(one(lake, options.only[0], options.kind, profile=True)))
-        found = measured(folder, sizes, options.only, Console(stderr=True))
+            lake, _ = prepare_lake(folder, sizes[0])
+            return print(json.dumps(run_report(lake, options.only[0], options.kind, profile=True)))
+        found = measure_reports(folder, sizes, options.only, Console(stderr=True))
     if options.json:
         return print(json.dumps(found, indent=2))
     return Console().print(*tables(found), sep="\n")

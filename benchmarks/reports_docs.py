@@ -1,4 +1,4 @@
-"""Writes what benchmarks/reports.py --json and benchmarks/desk.py --json have measured into the docs.
+"""Writes what reports.py --json and dashboard_pages.py --json have measured into the docs.
 
 python benchmarks/reports_docs.py reports.json desk.json
 """
@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from desk import GOAL
+from dashboard_pages import GOAL
 from reports import GOALS
 
 PAGE = Path(__file__).parents[1] / "docs/developer/analysis.md"
@@ -25,8 +25,8 @@ def tables(reports: Figures, desk: Figures) -> str:
     heads = [f"{int(size) / 1e6:g} M" for size in sizes]
     last = heads[-1]
     head = ("seconds (of CPU)", "goal", *heads, f"{last}, a course", f"{last}, a month", "memory")
-    rows = [*by_report(reports, sizes), exports(reports, sizes)]
-    first = markdown(head, [*rows, ("rows of the longest", "", *longest(reports, sizes), "", "", "")])
+    rows = [*report_rows(reports, sizes), export_row(reports, sizes)]
+    first = markdown(head, [*rows, ("rows of the longest", "", *longest_row(reports, sizes), "", "", "")])
     pages = [
         (name, *(f"{times[kind]:.0f}" for kind in ("first", "other", "cpu", "again")))
         for name, times in desk.items()
@@ -35,7 +35,7 @@ def tables(reports: Figures, desk: Figures) -> str:
     return f"{first}\n\nThe desk's pages among a million statements:\n\n{second}"
 
 
-def by_report(reports: Figures, sizes: list[str]) -> Iterator[tuple[str, ...]]:
+def report_rows(reports: Figures, sizes: list[str]) -> Iterator[tuple[str, ...]]:
     """A row for each report."""
     last = reports[sizes[-1]]["reports"]
     for name, kinds in last.items():
@@ -45,7 +45,7 @@ def by_report(reports: Figures, sizes: list[str]) -> Iterator[tuple[str, ...]]:
         yield (name, f"{GOALS['report']:.0f}", *map(cell, (*runs, *some)), f"{memory:.0f} MB")
 
 
-def exports(reports: Figures, sizes: list[str]) -> tuple[str, ...]:
+def export_row(reports: Figures, sizes: list[str]) -> tuple[str, ...]:
     """The row of the export, in statements a second."""
     found = [reports[size]["export"] for size in sizes]
     rates = [f"{each['statements a second']:,.0f}/s" for each in found]
@@ -53,7 +53,7 @@ def exports(reports: Figures, sizes: list[str]) -> tuple[str, ...]:
     return ("export", f"{GOALS['export']:,}/s", *rates, "", "", f"{memory:.0f} MB")
 
 
-def longest(reports: Figures, sizes: list[str]) -> list[str]:
+def longest_row(reports: Figures, sizes: list[str]) -> list[str]:
     """How many rows the longest sheet of each size has."""
     return [f"{max(run['all']['rows'] for run in reports[size]['reports'].values()):,}" for size in sizes]
 

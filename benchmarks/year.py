@@ -26,11 +26,11 @@ from multiprocessing.connection import Connection as End
 from pathlib import Path
 from random import Random
 
-from attendance import DAYS, PEOPLE, Attempt, Year, teams
-from forms import Forms, space_of, statement_id, voiding
+from attendance import DAYS, PEOPLE, Attempt, Year, learner_teams
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
 from sqlalchemy import text
+from statement_templates import StatementTemplates, registration_namespace, statement_id, voiding_statement
 
 from scormbuild.demo.schedule import DAY_MILLISECONDS
 from scormbuild.demo.schedule import format_timestamp as moment
@@ -46,8 +46,8 @@ from scormbuild.lrs.xapi.statement.references import references
 
 PARTS = 2  # processes, each with a part of the learners
 HOME = "https://lms.example.org"
-VOIDED = 0.0002  # of the answers that a browser told
-JOINED = 200  # one person in so many has a second identity
+VOIDED_SHARE = 0.0002  # of the answers that a browser told
+JOIN_INTERVAL = 200  # one person in so many has a second identity
 Row = tuple[int, str, bool, int, str]
 
 
@@ -56,9 +56,11 @@ class Part:
 
     def __init__(self, number: int, year: Year, home_page: str, persons: Sequence[str]) -> None:
         self.number, self.year, self.home_page, self.persons = number, year, home_page, persons
-        self.forms = [Forms(plan, home_page) for plan in year.plans]
+        self.forms = [StatementTemplates(plan, home_page) for plan in year.plans]
         self.chance = Random(f"{year.seed} voided {number}")
-        self.waiting: dict[int, list[tuple[int, bool, str, str]]] = defaultdict(list)  # by day of `stored`
+        self.statements_by_day: dict[int, list[tuple[int, bool, str, str]]] = defaultdict(
+            list
+        )  # by day of `stored`
         self.last = 0
 
     def days(self, statements: int) -> Iterator[list[Row]]:
@@ -68,45 +70,49 @@ class Part:
         for day in DAYS:
             while coming and coming[0].day <= day + 1:  # a day begins earlier here than in UTC
                 for attempt in self.year.attempts(coming.popleft()):
-                    self.take(attempt)
-            yield [self.row(*each) for each in sorted(self.waiting.pop(day, ()))]
+                    self.add_attempt(attempt)
+            yield [self.make_row(*each) for each in sorted(self.statements_by_day.pop(day, ()))]
 
-    def take(self, attempt: Attempt) -> None:
+    def add_attempt(self, attempt: Attempt) -> None:
         """Make the statements of an attempt, and keep them for their day."""
         form, who = self.forms[attempt.course], self.persons[attempt.learner]
-        space = space_of(attempt.registration)
-        for stored, road, deed in attempt.told:
-            made, body = form.filled(road, deed, attempt.registration, space, who, moment(deed.at))
-            void = road != LMS and deed.verb == "answered" and self.chance.random() < VOIDED
-            self.waiting[stored // DAY_MILLISECONDS].append((stored, void, made, body))
+        space = registration_namespace(attempt.registration)
+        for stored, source, action in attempt.actions:
+            made, body = form.fill_template(
+                source, action, attempt.registration, space, who, moment(action.at)
+            )
+            void = source != LMS and action.verb == "answered" and self.chance.random() < VOIDED_SHARE
+            self.statements_by_day[stored // DAY_MILLISECONDS].append((stored, void, made, body))
             if void:
-                self.void(made, stored + DAY_MILLISECONDS)
+                self.add_voiding(made, stored + DAY_MILLISECONDS)
 
-    def void(self, target: str, at: int) -> None:
+    def add_voiding(self, target: str, at: int) -> None:
         """Take a statement back, a day later."""
-        made = statement_id(space_of(target), "voided")
-        body = voiding(target, made, moment(at), self.home_page)
-        self.waiting[at // DAY_MILLISECONDS].append((at, False, made, body))
+        made = statement_id(registration_namespace(target), "voided")
+        body = voiding_statement(target, made, moment(at), self.home_page)
+        self.statements_by_day[at // DAY_MILLISECONDS].append((at, False, made, body))
 
-    def row(self, stored: int, void: bool, made: str, body: str) -> Row:
+    def make_row(self, stored: int, void: bool, made: str, body: str) -> Row:
         """A statement at its place."""
         self.last = max(stored * 1000 + self.number, self.last + PARTS)
         return self.last, made, void, 1, f'{body},"stored":"{format_timestamp(self.last)}"}}'
 
 
-def send(end: End, number: int, seed: int, statements: int, home_page: str, persons: Sequence[str]) -> None:
+def send_part(
+    end: End, number: int, seed: int, statements: int, home_page: str, persons: Sequence[str]
+) -> None:
     """Make a part, in a process of its own."""
     with end:
         for rows in Part(number, Year(seed), home_page, persons).days(statements):
             end.send_bytes(marshal.dumps(rows))  # a third of what pickling costs
 
 
-def days(*common: object) -> Iterator[list[Row]]:
+def merged_days(*common: object) -> Iterator[list[Row]]:
     """All of the year, day by day, made by several processes."""
     ends, workers, context = [], [], get_context("spawn")
     for place in range(PARTS):
         ours, theirs = context.Pipe(duplex=False)
-        worker = context.Process(target=send, args=(theirs, place, *common), daemon=True)
+        worker = context.Process(target=send_part, args=(theirs, place, *common), daemon=True)
         worker.start()
         theirs.close()
         ends.append(ours)
@@ -120,7 +126,7 @@ def days(*common: object) -> Iterator[list[Row]]:
             raise SystemExit(f"a process ended with {worker.exitcode}")
 
 
-class Store:
+class YearDatabase:
     """The tables of a new database, written without what makes a receiver's writes durable."""
 
     def __init__(self, url: str, seed: int) -> None:
@@ -132,7 +138,7 @@ class Store:
         self.organisation, self.home_page = owner.id, owner.home_page
         self.file = self.database.url.database if self.database.url.drivername == "sqlite" else None
 
-    def people(self, seed: int) -> list[str]:
+    def write_people(self, seed: int) -> list[str]:
         """Write down persons and teams; gives their pseudonyms."""
         names = [f"medewerker-{number:05}" for number in range(PEOPLE)]
         persons = [pseudonym_of(self.secret, account_text(HOME, name)) for name in names]
@@ -140,12 +146,12 @@ class Store:
             {"pseudonym": each, "person": each, "name": name, "display": f"Medewerker {place}"}
             for place, (each, name) in enumerate(zip(persons, names, strict=True))
         ]
-        for place in range(0, PEOPLE, JOINED):
+        for place in range(0, PEOPLE, JOIN_INTERVAL):
             other = pseudonym_of(self.secret, user_number_text(HOME, f"{place}"))
             rows.append({"pseudonym": other, "person": persons[place], "name": f"{place}", "display": ""})
         belongs: list[dict[str, object]] = [
             {"person": person, "team": team, "person_key": person_key(person, self.home_page)}
-            for person, some in zip(persons, teams(seed), strict=True)
+            for person, some in zip(persons, learner_teams(seed), strict=True)
             for team in some
         ]
         self.insert("identity", [{"home_page": HOME, **row} for row in rows])
@@ -160,13 +166,13 @@ class Store:
         with self.database.writing() as connection:
             connection.execute(sql, rows)
 
-    def courses(self, year: Year) -> None:
+    def write_outlines(self, year: Year) -> None:
         """Keep the outlines."""
         with self.database.writing() as connection:
             for plan in year.plans:
                 courses.write_outline(connection, self.organisation, plan.outline)
 
-    def write(self, batches: Iterator[list[Row]], refer: bool) -> Iterator[int]:
+    def write_statements(self, batches: Iterator[list[Row]], refer: bool) -> Iterator[int]:
         """The statements; after each batch how many there are."""
         total = 0
         for rows in batches:
@@ -174,11 +180,11 @@ class Store:
                 append = self.database.dialect.append_rows
                 append(connection, "statement", "seq, id, voided, version, body", self.organisation, rows)
                 if refer:
-                    append(connection, "reference", "key, seq", self.organisation, referring(rows))
+                    append(connection, "reference", "key, seq", self.organisation, reference_rows(rows))
             total += len(rows)
             yield total
 
-    def write_fast(self, batches: Iterator[list[Row]]) -> Iterator[int]:
+    def write_to_sqlite(self, batches: Iterator[list[Row]]) -> Iterator[int]:
         """The same on SQLite: the index of ids is made at the end, and nothing is synced."""
         total, sql = 0, f"insert into statement values ({self.organisation}, ?, ?, ?, ?, ?)"
         connection = sqlite3.connect(str(self.file), isolation_level=None)
@@ -203,24 +209,24 @@ class Store:
         connection.close()
 
 
-def referring(rows: list[Row]) -> list[tuple[int, int]]:
+def reference_rows(rows: list[Row]) -> list[tuple[int, int]]:
     """What finds each statement."""
     return sorted(
         (found, seq) for seq, *_, body in rows for found in references(decode_json(body.encode())).keys
     )
 
 
-def fill(url: str, statements: int, seed: int, *, refer: bool = False) -> Iterator[int]:
+def fill_database(url: str, statements: int, seed: int, *, refer: bool = False) -> Iterator[int]:
     """Make the database; tells how many statements there are, as it goes."""
-    store, year = Store(url, seed), Year(seed)
-    persons = store.people(seed)
-    store.courses(year)
-    batches = days(seed, statements, store.home_page, persons)
+    store, year = YearDatabase(url, seed), Year(seed)
+    persons = store.write_people(seed)
+    store.write_outlines(year)
+    batches = merged_days(seed, statements, store.home_page, persons)
     if store.file and not refer:
         store.database.close()
-        yield from store.write_fast(batches)
+        yield from store.write_to_sqlite(batches)
     else:
-        yield from store.write(batches, refer)
+        yield from store.write_statements(batches, refer)
         store.database.close()
 
 
@@ -241,7 +247,7 @@ def main() -> None:
     columns = ("{task.description}", BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True)) as progress:
         task = progress.add_task("statements", total=options.statements)
-        for total in fill(url, options.statements, options.seed, refer=options.references):
+        for total in fill_database(url, options.statements, options.seed, refer=options.references):
             progress.update(task, completed=total)
     took = time.perf_counter() - began
     print(f"{total:,} statements in {took:.0f} s, {total / took:,.0f}/s, index included")

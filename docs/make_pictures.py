@@ -28,7 +28,7 @@ DOCS = Path(__file__).parent
 PICTURES = DOCS / "pictures"
 sys.path.append(str(DOCS.parent / "tests"))
 
-from support.chromium import launched
+from support.chromium import launch_chromium
 
 PHONE = {
     "viewport": {"width": 360, "height": 740},
@@ -64,7 +64,7 @@ WORDS = secrets.token_urlsafe()  # with which the dashboard is entered
 def main() -> None:
     """Make all of them anew, or those of the desk."""
     PICTURES.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder, launched() as browser:
+    with tempfile.TemporaryDirectory() as folder, launch_chromium() as browser:
         course = Path(folder) / "my-course"
         write_starter_course(course)
         picture_desk(browser, Path(folder), [course, DOCS.parent / "content/webcare"])

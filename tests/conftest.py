@@ -30,16 +30,16 @@ def pytest_collectstart(collector: pytest.Collector) -> None:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """The system's Chromium; a machine without one fails the tests that need it."""
-    from support.chromium import launched
+    from support.chromium import launch_chromium
 
-    with launched() as chromium:
+    with launch_chromium() as chromium:
         yield chromium
 
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Cluster]:
     """PostgreSQL for the whole run; who stops it in between takes one of their own."""
-    from support.lrs.postgres import QUICK, cluster
+    from support.lrs.postgres import FAST_SETTINGS, run_cluster
 
-    with cluster(QUICK) as started:
+    with run_cluster(FAST_SETTINGS) as started:
         yield started

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from support.toys.kind import KIND
-from support.toys.report import REPORT
-from support.toys.tree import ROOT, Patch, copy_tree, run, run_python
+from support.additions.question_kind import KIND
+from support.additions.report import REPORT
+from support.additions.source_tree import ROOT, Patch, copy_tree, run_command, run_python
 
 PYTEST = ("-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist")
 
@@ -44,16 +44,16 @@ def test_each_file_is_listed_for_who_adds_another(patch: Patch, name: str) -> No
 
 @pytest.mark.xdist_group("slider")
 def test_a_new_kind_of_question_is_built_told_and_kept(tree_with_slider: Path, tmp_path: Path) -> None:
-    run_python(tree_with_slider, "-m", "support.toys.check_kind", str(tmp_path))
+    run_python(tree_with_slider, "-m", "support.additions.check_question_kind", str(tmp_path))
 
 
 @pytest.mark.xdist_group("slider")
 def test_the_player_knows_a_new_kind_of_question_and_tells_of_it_as_a_harvest_does(
     tree_with_slider: Path,
 ) -> None:
-    run(tree_with_slider / "player", "node_modules/.bin/tsc", "--project", ".")
+    run_command(tree_with_slider / "player", "node_modules/.bin/tsc", "--project", ".")
     run_python(
-        tree_with_slider, *PYTEST, "tests/player/test_statement_recipes.py", "tests/player/test_modules.py"
+        tree_with_slider, *PYTEST, "tests/player/test_statement_builders.py", "tests/player/test_modules.py"
     )
 
 
@@ -77,4 +77,4 @@ def test_a_new_report_is_listed_and_described(tree_with_languages: Path) -> None
 def test_a_new_report_has_a_page_help_and_files_in_each_language(
     tree_with_languages: Path, tmp_path: Path
 ) -> None:
-    run_python(tree_with_languages, "-m", "support.toys.check_report", str(tmp_path))
+    run_python(tree_with_languages, "-m", "support.additions.check_report", str(tmp_path))

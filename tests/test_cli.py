@@ -17,36 +17,38 @@ import pytest
 ROOT = Path(__file__).parent.parent
 
 
-def scormbuild(*arguments: object, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+def run_scormbuild(*arguments: object, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "scormbuild", *map(str, arguments)]
     return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
 
 
 @pytest.fixture(scope="module")
-def started(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def new_course_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder in which `new` made the course "first", and `build` its package."""
     folder = tmp_path_factory.mktemp("started")
-    assert scormbuild("new", "first", cwd=folder).returncode == 0
-    assert scormbuild("build", "first", cwd=folder).returncode == 0
+    assert run_scormbuild("new", "first", cwd=folder).returncode == 0
+    assert run_scormbuild("build", "first", cwd=folder).returncode == 0
     return folder
 
 
-def test_new_makes_a_course_that_builds_into_dist_and_is_sound(started: Path) -> None:
-    (package,) = (started / "dist").iterdir()
+def test_new_makes_a_course_that_builds_into_dist_and_is_sound(new_course_folder: Path) -> None:
+    (package,) = (new_course_folder / "dist").iterdir()
     assert re.fullmatch(r"first-\d+\.\d+\.\d+-scorm12\.zip", package.name)
-    checked = scormbuild("check", package)
+    checked = run_scormbuild("check", package)
     assert (checked.returncode, checked.stderr) == (0, "")
 
 
-def test_new_never_writes_over_what_is_there(started: Path) -> None:
-    again = scormbuild("new", "first", cwd=started)
+def test_new_never_writes_over_what_is_there(new_course_folder: Path) -> None:
+    again = run_scormbuild("new", "first", cwd=new_course_folder)
     assert again.returncode == 2
     assert "not empty" in again.stderr
     assert "hint:" in again.stderr
 
 
-def test_the_starter_shows_each_directive(started: Path) -> None:
-    text = "".join(page.read_text(encoding="utf-8") for page in (started / "first/pages").glob("*.md"))
+def test_the_starter_shows_each_directive(new_course_folder: Path) -> None:
+    text = "".join(
+        page.read_text(encoding="utf-8") for page in (new_course_folder / "first/pages").glob("*.md")
+    )
     names = {
         "callout",
         "post",
@@ -62,8 +64,8 @@ def test_the_starter_shows_each_directive(started: Path) -> None:
     assert names <= set(re.findall(r":::\{([a-z-]+)\}", text))
 
 
-def test_build_writes_to_the_file_that_it_is_told(started: Path, tmp_path: Path) -> None:
-    done = scormbuild("build", started / "first", "-o", tmp_path / "deep" / "mine.zip")
+def test_build_writes_to_the_file_that_it_is_told(new_course_folder: Path, tmp_path: Path) -> None:
+    done = run_scormbuild("build", new_course_folder / "first", "-o", tmp_path / "deep" / "mine.zip")
     assert done.returncode == 0
     assert zipfile.is_zipfile(tmp_path / "deep" / "mine.zip")
     assert "mine.zip" in done.stdout
@@ -71,7 +73,7 @@ def test_build_writes_to_the_file_that_it_is_told(started: Path, tmp_path: Path)
 
 def test_a_fault_in_the_course_ends_with_status_2_its_place_and_no_zip(tmp_path: Path) -> None:
     (tmp_path / "course.yaml").write_text("id: x\ntitel: X\n", encoding="utf-8")
-    done = scormbuild("build", tmp_path, "-o", tmp_path / "out")
+    done = run_scormbuild("build", tmp_path, "-o", tmp_path / "out")
     assert done.returncode == 2
     assert "course.yaml:2:1: " in done.stderr
     assert "hint: did you mean 'title'?" in done.stderr
@@ -79,15 +81,15 @@ def test_a_fault_in_the_course_ends_with_status_2_its_place_and_no_zip(tmp_path:
 
 
 def test_a_folder_that_is_no_course_is_said_to_be_none(tmp_path: Path) -> None:
-    done = scormbuild("build", tmp_path / "nothing")
+    done = run_scormbuild("build", tmp_path / "nothing")
     assert done.returncode == 2
     assert "course.yaml" in done.stderr
     assert "Traceback" not in done.stderr
 
 
-def test_a_folder_that_cannot_be_written_to_is_named(started: Path, tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_written_to_is_named(new_course_folder: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
-    done = scormbuild("build", started / "first", "-o", tmp_path / "file")
+    done = run_scormbuild("build", new_course_folder / "first", "-o", tmp_path / "file")
     assert done.returncode == 2
     assert str(tmp_path / "file") in done.stderr
     assert "Traceback" not in done.stderr
@@ -97,34 +99,34 @@ def test_check_answers_1_for_problems_and_2_for_what_is_no_package(tmp_path: Pat
     with zipfile.ZipFile(tmp_path / "empty.zip", "w") as empty:
         empty.writestr("readme.txt", "no manifest")
     (tmp_path / "not.zip").write_text("text")
-    assert scormbuild("check", tmp_path / "empty.zip").returncode == 1
-    assert scormbuild("check", tmp_path / "not.zip").returncode == 2
-    assert scormbuild("check", tmp_path / "absent.zip").returncode == 2
+    assert run_scormbuild("check", tmp_path / "empty.zip").returncode == 1
+    assert run_scormbuild("check", tmp_path / "not.zip").returncode == 2
+    assert run_scormbuild("check", tmp_path / "absent.zip").returncode == 2
 
 
-def test_check_answers_a_program_in_json(started: Path, tmp_path: Path) -> None:
-    (package,) = (started / "dist").iterdir()
-    assert json.loads(scormbuild("check", package, "--json").stdout) == {
+def test_check_answers_a_program_in_json(new_course_folder: Path, tmp_path: Path) -> None:
+    (package,) = (new_course_folder / "dist").iterdir()
+    assert json.loads(run_scormbuild("check", package, "--json").stdout) == {
         "sound": True,
         "error": None,
         "problems": [],
     }
     with zipfile.ZipFile(tmp_path / "empty.zip", "w") as empty:
         empty.writestr("readme.txt", "no manifest")
-    answer = json.loads(scormbuild("check", "--json", tmp_path / "empty.zip").stdout)
+    answer = json.loads(run_scormbuild("check", "--json", tmp_path / "empty.zip").stdout)
     assert answer["sound"] is False
     assert {"path", "line", "column", "message", "hint", "code"} == set(answer["problems"][0])
 
 
 def test_version_and_help_with_an_example_each() -> None:
-    assert re.fullmatch(r"scormbuild \d+\.\d+\.\d+\n", scormbuild("--version").stdout)
+    assert re.fullmatch(r"scormbuild \d+\.\d+\.\d+\n", run_scormbuild("--version").stdout)
     for command in ("build", "check", "preview", "new"):
-        assert f"Example: scormbuild {command}" in scormbuild(command, "--help").stdout
+        assert f"Example: scormbuild {command}" in run_scormbuild(command, "--help").stdout
 
 
-def test_preview_says_where_it_is_and_stops_when_asked(started: Path) -> None:
+def test_preview_says_where_it_is_and_stops_when_asked(new_course_folder: Path) -> None:
     command = [sys.executable, "-m", "scormbuild", "preview", "first", "--port", "0"]
-    with subprocess.Popen(command, cwd=started, stdout=subprocess.PIPE, text=True) as preview:
+    with subprocess.Popen(command, cwd=new_course_folder, stdout=subprocess.PIPE, text=True) as preview:
         assert preview.stdout
         address = re.search(r"http://127\.0\.0\.1:\d+/", preview.stdout.readline())
         assert address
@@ -135,15 +137,15 @@ def test_preview_says_where_it_is_and_stops_when_asked(started: Path) -> None:
     assert preview.returncode == 0
 
 
-def test_preview_on_a_port_that_is_taken_says_so(started: Path) -> None:
+def test_preview_on_a_port_that_is_taken_says_so(new_course_folder: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        done = scormbuild("preview", "first", "--port", taken.getsockname()[1], cwd=started)
+        done = run_scormbuild("preview", "first", "--port", taken.getsockname()[1], cwd=new_course_folder)
     assert done.returncode == 2
     assert "in use" in done.stderr
     assert "hint:" in done.stderr
     assert "Traceback" not in done.stderr
 
 
-def test_output_in_a_pipe_has_no_control_characters(started: Path) -> None:
-    assert "\x1b" not in scormbuild("build", started / "first", cwd=started).stdout
-    assert "\x1b" not in scormbuild("build", "nowhere", cwd=started).stderr
+def test_output_in_a_pipe_has_no_control_characters(new_course_folder: Path) -> None:
+    assert "\x1b" not in run_scormbuild("build", new_course_folder / "first", cwd=new_course_folder).stdout
+    assert "\x1b" not in run_scormbuild("build", "nowhere", cwd=new_course_folder).stderr

@@ -29,8 +29,8 @@ from scormbuild.demo.verification import missing_statements
 ROOT = Path(__file__).parent.parent
 COURSE = ROOT / "content/webcare"
 ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/(?!xapi)")
-ENTRANCE = re.compile(r"(http://127\.0\.0\.1:\d+/dashboard/)  \(log in as (\w+), password ([\w-]+)\)")
-LOOKS = 120  # at the desk, half a second apart: on a slow machine each takes longer, and so do all
+DASHBOARD_LINE = re.compile(r"(http://127\.0\.0\.1:\d+/dashboard/)  \(log in as (\w+), password ([\w-]+)\)")
+MOST_POLLS = 120  # at the desk, half a second apart: on a slow machine each takes longer, and so do all
 
 
 class Demo:
@@ -40,7 +40,7 @@ class Demo:
     """
 
     def __init__(self, folder: Path, *options: str) -> None:
-        self.said: list[str] = []
+        self.output_lines: list[str] = []
         self._lines: queue.Queue[str | None] = queue.Queue()  # None: it has ended
         self.process = subprocess.Popen(
             [sys.executable, "-m", "scormbuild", "demo", str(COURSE), *options],
@@ -56,7 +56,7 @@ class Demo:
     def _listen(self) -> None:
         assert self.process.stdout
         for text in self.process.stdout:
-            self.said.append(text)
+            self.output_lines.append(text)
             self._lines.put(text)
         self._lines.put(None)
 
@@ -65,14 +65,14 @@ class Demo:
         while (text := self._lines.get()) is not None:
             if words in text:
                 return text
-        pytest.fail(f"it ended with {self.process.wait()} and no {words!r}:\n{''.join(self.said)}")
+        pytest.fail(f"it ended with {self.process.wait()} and no {words!r}:\n{''.join(self.output_lines)}")
 
     def stop(self) -> int:
         """Ctrl+C, and the exit status."""
         self.process.send_signal(signal.SIGINT)
-        return self.end()
+        return self.wait_for_end()
 
-    def end(self) -> int:
+    def wait_for_end(self) -> int:
         """Wait for the end."""
         status = self.process.wait()
         self._thread.join()
@@ -82,7 +82,7 @@ class Demo:
 
 
 @contextmanager
-def running(folder: Path, *options: str) -> Iterator[Demo]:
+def run_demo(folder: Path, *options: str) -> Iterator[Demo]:
     """A demo that has said where to look, ended afterwards."""
     demo = Demo(folder, *options)
     try:
@@ -90,11 +90,11 @@ def running(folder: Path, *options: str) -> Iterator[Demo]:
     finally:
         if demo.process.poll() is None:
             demo.process.kill()
-        demo.end()
+        demo.wait_for_end()
 
 
 def test_an_answer_shows_up_as_it_is_saved_and_ctrl_c_stops_all(browser: Browser, tmp_path: Path) -> None:
-    with running(tmp_path, "--port", "0", "--lrs-port", "0") as demo:
+    with run_demo(tmp_path, "--port", "0", "--lrs-port", "0") as demo:
         found = ADDRESS.search(demo.wait_for("The course"))
         assert found
         assert "/xapi" in demo.wait_for("The receiver")
@@ -115,28 +115,28 @@ def test_an_answer_shows_up_as_it_is_saved_and_ctrl_c_stops_all(browser: Browser
         demo.wait_for("terminated")
         context.close()
         assert demo.stop() == 0
-        assert "Traceback" not in "".join(demo.said)
+        assert "Traceback" not in "".join(demo.output_lines)
     assert (tmp_path / "dist/demo.db").is_file()
 
 
-def figures(desk: str, name: str, password: str, wanted: int) -> int:
+def count_learners(dashboard_url: str, name: str, password: str, wanted: int) -> int:
     """How many people began, as the desk tells who logs in, once it is so many or after some looks."""
-    headers = {"Origin": desk.removesuffix("/dashboard/")}
+    headers = {"Origin": dashboard_url.removesuffix("/dashboard/")}
     with httpx.Client(headers=headers, follow_redirects=True, timeout=None) as client:
-        form = re.search(r'name="token" value="([^"]+)"', client.get(f"{desk}login").text)
+        form = re.search(r'name="token" value="([^"]+)"', client.get(f"{dashboard_url}login").text)
         assert form
-        client.post(f"{desk}login", data={"name": name, "password": password, "token": form[1]})
-        for _ in range(LOOKS):
-            rows = client.get(f"{desk}reports/overview.json").raise_for_status().json()
+        client.post(f"{dashboard_url}login", data={"name": name, "password": password, "token": form[1]})
+        for _ in range(MOST_POLLS):
+            rows = client.get(f"{dashboard_url}reports/overview.json").raise_for_status().json()
             begun = max([row["begun"] or 0 for row in rows], default=0)
             if begun == wanted:
                 break
             time.sleep(0.5)
-        assert str(begun) in client.get(desk).text
+        assert str(begun) in client.get(dashboard_url).text
     return begun
 
 
-def held(folder: Path, table: str) -> int:
+def count_rows(folder: Path, table: str) -> int:
     """How many rows a table of the demo has."""
     with contextlib.closing(sqlite3.connect(folder / "dist/demo.db")) as database:
         (count,) = database.execute(f"select count(*) from {table}").fetchone()
@@ -146,30 +146,32 @@ def held(folder: Path, table: str) -> int:
 def test_a_crowd_comes_once_is_on_the_desk_soon_and_is_not_told_line_by_line(tmp_path: Path) -> None:
     statements = set()
     for _ in range(2):
-        with running(tmp_path, "--port", "0", "--lrs-port", "0") as demo:
-            entrance = ENTRANCE.search(demo.wait_for("The desk"))
+        with run_demo(tmp_path, "--port", "0", "--lrs-port", "0") as demo:
+            entrance = DASHBOARD_LINE.search(demo.wait_for("The desk"))
             assert entrance
             demo.wait_for("Stop with Ctrl+C")
-            statements.add(held(tmp_path, "statement"))
-            learners = held(tmp_path, "identity")
+            statements.add(count_rows(tmp_path, "statement"))
+            learners = count_rows(tmp_path, "identity")
             assert learners > 200
-            assert figures(*entrance.groups(), learners) == learners
+            assert count_learners(*entrance.groups(), learners) == learners
             assert demo.stop() == 0
-            assert not any(re.match(r"\d\d:\d\d:\d\d", each) for each in demo.said)
+            assert not any(re.match(r"\d\d:\d\d:\d\d", each) for each in demo.output_lines)
     assert min(statements) > 4000
     assert len(statements) == 1
 
 
 def test_once_plays_the_whole_course_tells_all_and_ends_well(tmp_path: Path) -> None:
-    with running(tmp_path, "--once") as demo:
-        assert demo.end() == 0, "".join(demo.said)
-    told = [re.split(r"\s{2,}", each.strip()) for each in demo.said if re.match(r"\d\d:\d\d:\d\d", each)]
+    with run_demo(tmp_path, "--once") as demo:
+        assert demo.wait_for_end() == 0, "".join(demo.output_lines)
+    told = [
+        re.split(r"\s{2,}", each.strip()) for each in demo.output_lines if re.match(r"\d\d:\d\d:\d\d", each)
+    ]
     verbs = [parts[2] for parts in told]
     assert verbs[0] == "initialized"
     assert verbs[-1] == "terminated"
     assert (verbs.count("experienced"), verbs.count("answered"), verbs.count("acknowledged")) == (7, 9, 1)
     assert verbs.count("completed") == 1
-    assert re.search(r"\d+ statements received, 0 missing", demo.said[-1])
+    assert re.search(r"\d+ statements received, 0 missing", demo.output_lines[-1])
     assert not (tmp_path / "dist/demo.db").exists()
 
 

@@ -14,14 +14,14 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from support.fenced import DOCS, FENCE, ROOT, fences
+from support.docs_blocks import DOCS, FENCE, ROOT, block_params
 
 from scormbuild.course.build import build_course
 from scormbuild.errors import SourceError
 
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 
-LEAST = {
+REQUIRED_SETTINGS = {
     "id": "id: example",
     "title": "title: Example",
     "language": "language: en",
@@ -32,23 +32,25 @@ LEAST = {
 CHOICE = ":::{{choice}} q-{page}\nWhich?\n\n- [x] this\n- [ ] that\n:::\n"
 
 
-@pytest.mark.parametrize("text", fences(language="markdown", mark="example"))
+@pytest.mark.parametrize("text", block_params(language="markdown", mark="example"))
 def test_every_example_of_a_page_builds(text: str, tmp_path: Path) -> None:
     body = text if text.startswith("---") else f"---\ntitle: Example\n---\n## Example\n\n{text}"
     assert_builds(
-        tmp_path, settings("", pages=["example", *re.findall(r"\(#([a-z0-9-]+)\)", body)]), {"example": body}
+        tmp_path,
+        complete_settings("", pages=["example", *re.findall(r"\(#([a-z0-9-]+)\)", body)]),
+        {"example": body},
     )
 
 
-@pytest.mark.parametrize("text", fences(language="yaml", mark="example"))
+@pytest.mark.parametrize("text", block_params(language="yaml", mark="example"))
 def test_every_example_of_course_yaml_builds(text: str, tmp_path: Path) -> None:
-    assert_builds(tmp_path, settings(text, pages=["example"]), {})
+    assert_builds(tmp_path, complete_settings(text, pages=["example"]), {})
 
 
-def settings(text: str, pages: list[str]) -> str:
+def complete_settings(text: str, pages: list[str]) -> str:
     """The lines of an example, with the required keys that it leaves out."""
     keys = re.findall(r"^([a-z]+):", text, re.MULTILINE)
-    lines = [line for key, line in LEAST.items() if key not in keys]
+    lines = [line for key, line in REQUIRED_SETTINGS.items() if key not in keys]
     return text + "\n".join(lines) + "".join(f"\n  - {page}" for page in pages if page != "example") + "\n"
 
 
@@ -89,7 +91,7 @@ def headings(path: Path) -> set[str]:
     return {re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in titles}
 
 
-@pytest.mark.parametrize("code", fences(language="python", mark=""))
+@pytest.mark.parametrize("code", block_params(language="python", mark=""))
 def test_the_snippet_for_analysts_reads_a_state(code: str) -> None:
     names: dict[str, Any] = {}
     exec(code, names)
@@ -101,11 +103,11 @@ def test_the_snippet_for_analysts_reads_a_state(code: str) -> None:
     assert answer.get("answers", answer) == {"vraag": "Eén woord: geduld"}
 
 
-@pytest.mark.parametrize("code", fences(language="python", mark="lrs"))
+@pytest.mark.parametrize("code", block_params(language="python", mark="lrs"))
 def test_the_snippet_for_an_lrs_sends_every_answer(code: str) -> None:
     names: dict[str, Any] = {}
     exec(code, names)
-    with listening() as (port, received):
+    with run_fake_lrs() as (port, received):
         lrs = names["RemoteLRS"](
             endpoint=f"http://127.0.0.1:{port}/", version="1.0.3", username="k", password="s"
         )
@@ -117,7 +119,7 @@ def test_the_snippet_for_an_lrs_sends_every_answer(code: str) -> None:
 
 
 @contextmanager
-def listening() -> Iterator[tuple[int, list[Any]]]:
+def run_fake_lrs() -> Iterator[tuple[int, list[Any]]]:
     """A port that takes statements as an LRS does, and what it received."""
     received: list[Any] = []
 

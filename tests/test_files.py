@@ -40,11 +40,11 @@ def test_while_it_is_written_the_old_file_is_there_and_the_new_one_hidden(tmp_pa
 def test_a_writer_that_is_broken_off_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
     (tmp_path / "answers.csv").write_bytes(b"old")
     with pytest.raises(KeyboardInterrupt), open_replacement(tmp_path / "answers.csv") as file:
-        broken_off(file)
+        break_off(file)
     assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("answers.csv", b"old")]
 
 
-def broken_off(file: BinaryIO) -> None:
+def break_off(file: BinaryIO) -> None:
     file.write(b"half")
     raise KeyboardInterrupt
 

@@ -10,9 +10,9 @@ from itertools import chain
 from typing import Any
 
 import pytest
-from support.json_path import parse
+from support.json_path import parse_path
 from support.profile_check import FILE, PATTERNS, PROFILE, TEMPLATES
-from support.profile_clauses import MOMENT
+from support.profile_clauses import TIMESTAMP
 
 from scormbuild import vocabulary
 from scormbuild.lrs.xapi.patterns import is_iri, is_language_tag
@@ -26,7 +26,7 @@ PARTS = [*PROFILE["concepts"], *PROFILE["templates"], *PROFILE["patterns"]]
 KINDS = {"alternates", "optional", "oneOrMore", "sequence", "zeroOrMore"}
 MAPS = {"prefLabel", "definition", "scopeNote", "name", "description"}
 # Structure 6.0, 7.2, 7.4, 8.0, 8.1, 9.0: what each kind of object must have, and what it may have.
-REQUIRED = {
+REQUIRED_PROPERTIES = {
     "Profile": {
         *("id", "@context", "type", "conformsTo", "prefLabel", "definition", "versions", "author"),
         *("concepts", "templates", "patterns"),
@@ -37,28 +37,28 @@ REQUIRED = {
     "Pattern": {"id", "type", "inScheme", "prefLabel", "definition"},
     "Organization": {"type", "name"},
 }
-ALLOWED = {
+OPTIONAL_PROPERTIES = {
     "ResultExtension": {"recommendedVerbs", "inlineSchema"},
     "StatementTemplate": {"verb", "objectActivityType", "rules"},
     "Pattern": {"primary", *KINDS},
 }
 
 
-def inside(value: object, name: str = "") -> Iterator[tuple[str, Any]]:
+def walk_values(value: object, name: str = "") -> Iterator[tuple[str, Any]]:
     """Every value at any depth, with the name that it stands under."""
     yield name, value
     if isinstance(value, dict):
-        yield from chain.from_iterable(inside(below, key) for key, below in value.items())
+        yield from chain.from_iterable(walk_values(below, key) for key, below in value.items())
     if isinstance(value, list):
-        yield from chain.from_iterable(inside(below, name) for below in value)
+        yield from chain.from_iterable(walk_values(below, name) for below in value)
 
 
 @pytest.mark.parametrize(
     "part", [PROFILE, PROFILE["author"], *PARTS], ids=lambda part: part.get("id", "author")
 )
 def test_every_part_has_what_the_specification_requires_and_nothing_that_it_does_not_know(part: Json) -> None:
-    required = REQUIRED[part["type"]]
-    assert required <= part.keys() <= required | ALLOWED.get(part["type"], set())
+    required = REQUIRED_PROPERTIES[part["type"]]
+    assert required <= part.keys() <= required | OPTIONAL_PROPERTIES.get(part["type"], set())
 
 
 def test_it_is_json_without_a_name_twice_in_an_object() -> None:
@@ -75,11 +75,11 @@ def test_the_profile_names_its_specification_its_context_and_one_version() -> No
     assert PROFILE["conformsTo"] == "https://w3id.org/xapi/profiles#1.0"
     assert PROFILE["id"] == vocabulary.PROFILE != VERSION
     (version,) = PROFILE["versions"]
-    assert MOMENT.fullmatch(version["generatedAtTime"].replace("Z", ".000Z"))
+    assert TIMESTAMP.fullmatch(version["generatedAtTime"].replace("Z", ".000Z"))
 
 
 def test_no_value_is_empty_or_null() -> None:
-    assert not [name for name, value in inside(PROFILE) if value in (None, "", [], {})]
+    assert not [name for name, value in walk_values(PROFILE) if value in (None, "", [], {})]
 
 
 def test_every_id_is_an_iri_and_there_once() -> None:
@@ -93,7 +93,7 @@ def test_every_part_is_in_the_scheme_of_the_version() -> None:
 
 
 def test_every_text_is_there_in_english_and_in_dutch() -> None:
-    maps = [(name, value) for name, value in inside(PROFILE) if name in MAPS and isinstance(value, dict)]
+    maps = [(name, value) for name, value in walk_values(PROFILE) if name in MAPS and isinstance(value, dict)]
     assert len(maps) > 60
     for name, texts in maps:
         assert set(texts) == {"en", "nl"}, (name, texts)
@@ -111,7 +111,7 @@ def test_what_it_names_of_others_is_in_the_vocabulary_or_is_the_video_profile_s(
     known = {value for value in vars(vocabulary).values() if isinstance(value, str)}
     named = {
         iri
-        for name, value in inside([PROFILE["templates"], PROFILE["concepts"]])
+        for name, value in walk_values([PROFILE["templates"], PROFILE["concepts"]])
         if isinstance(value, str) and name not in ("inScheme", "@context")
         for iri in re.findall(r"https?://[^\s'\"]+", value)
     }
@@ -142,7 +142,7 @@ def test_every_rule_of_a_template_asks_something_at_a_legal_path(template: Json)
         assert rule.keys() <= {"location", "selector", "presence", "any", "all", "none", "scopeNote"}
         assert rule.get("presence", "included") in ("included", "excluded", "recommended")
         for path in (rule["location"], rule.get("selector", "$")):
-            assert parse(path) or path == "$"
+            assert parse_path(path) or path == "$"
         values = chain.from_iterable(rule.get(name, []) for name in ("any", "all", "none"))
         assert not [value for value in values if isinstance(value, dict | list)]
 

@@ -10,8 +10,16 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.json_path import found, parse
-from support.profile_check import TEMPLATES, determined, fault_of, matching, normalised, problems, strays
+from support.json_path import find_values, parse_path
+from support.profile_check import (
+    TEMPLATES,
+    has_determining_properties,
+    matching_templates,
+    normalise,
+    problems,
+    registration_problems,
+    rule_problem,
+)
 from support.profile_clauses import VIDEO
 from support.profile_examples import PAGE, example, examples
 
@@ -22,20 +30,20 @@ Json = dict[str, Any]
 EXAMPLES = examples()
 
 
-def named(statement: Json) -> str:
+def example_id(statement: Json) -> str:
     return f"{statement['verb']['display']['en']} {statement['id'][:4]}"
 
 
 # The examples of the docs
 
 
-@pytest.mark.parametrize("statement", EXAMPLES, ids=named)
+@pytest.mark.parametrize("statement", EXAMPLES, ids=example_id)
 def test_every_example_of_the_docs_is_as_it_should_be(statement: Json) -> None:
     assert problems(statement) == []
 
 
 def test_the_docs_show_every_template_and_every_form() -> None:
-    shown = {name for statement in EXAMPLES for name in matching(statement)}
+    shown = {name for statement in EXAMPLES for name in matching_templates(statement)}
     assert shown == {name for name, each in TEMPLATES.items() if "verb" in each}
     text = json.dumps(EXAMPLES)
     assert all(f'"{v.form_iri(form)}"' in text for form in FORMS)
@@ -59,21 +67,21 @@ def test_the_lms_may_know_of_no_score() -> None:
 # Rules of templates, each broken
 
 
-def rules() -> list[Any]:
+def rules_with_examples() -> list[Any]:
     """Every rule with an example that keeps it."""
     return [
         pytest.param(statement, rule, id=f"{name.rpartition(':')[2]} {rule['location']}")
         for name, template in TEMPLATES.items()
         for rule in template["rules"]
-        for statement in [next(each for each in EXAMPLES if determined(each, template))]
+        for statement in [next(each for each in EXAMPLES if has_determining_properties(each, template))]
     ]
 
 
-def changed(statement: Json, location: str, value: object) -> Json:
+def change_at(statement: Json, location: str, value: object) -> Json:
     """A copy with other values at a location; None takes them away."""
     whole = deepcopy(statement)
-    (steps,) = parse(location)
-    for above in ends(whole, steps[:-1]):
+    (steps,) = parse_path(location)
+    for above in find_objects(whole, steps[:-1]):
         for member in steps[-1]:
             for key in list(above) if member is None else [member]:
                 if value is None:
@@ -83,7 +91,7 @@ def changed(statement: Json, location: str, value: object) -> Json:
     return whole
 
 
-def ends(value: Any, steps: list[Any]) -> list[Json]:
+def find_objects(value: Any, steps: list[Any]) -> list[Json]:
     """The objects at the end of a path, made where they aren't there."""
     if not steps:
         return [value]
@@ -92,40 +100,40 @@ def ends(value: Any, steps: list[Any]) -> list[Json]:
         for member in steps[0]
         for each in (list(value) if member is None else [value.setdefault(member, {})])
     ]
-    return [end for each in below for end in ends(each, steps[1:])]
+    return [end for each in below for end in find_objects(each, steps[1:])]
 
 
-@pytest.mark.parametrize(("statement", "rule"), rules())
+@pytest.mark.parametrize(("statement", "rule"), rules_with_examples())
 def test_a_statement_that_breaks_a_rule_breaks_that_rule(statement: Json, rule: Json) -> None:
     location = rule["location"]
-    assert fault_of(normalised(statement), rule) is None
+    assert rule_problem(normalise(statement), rule) is None
     if rule.get("presence") == "included":
-        assert fault_of(changed(statement, location, None), rule) == "is missing"
+        assert rule_problem(change_at(statement, location, None), rule) == "is missing"
     if rule.get("presence") == "excluded":
-        assert "must not be there" in str(fault_of(changed(statement, location, "x"), rule))
+        assert "must not be there" in str(rule_problem(change_at(statement, location, "x"), rule))
     if rule.keys() & {"any", "all"}:
-        assert "other" in str(fault_of(changed(statement, location, "other"), rule))
+        assert "other" in str(rule_problem(change_at(statement, location, "other"), rule))
     for value in rule.get("none", ()):
-        assert "has one of" in str(fault_of(changed(statement, location, value), rule))
+        assert "has one of" in str(rule_problem(change_at(statement, location, value), rule))
 
 
 def test_a_rule_may_look_further_below_what_it_found() -> None:
     rule = {"location": "$.result", "selector": "$.score.raw", "presence": "included"}
-    assert fault_of({"result": {"score": {"raw": 1}}}, rule) is None
-    assert fault_of({"result": {}}, rule) == "is missing"
-    assert fault_of({"result": {}}, {**rule, "presence": "excluded"}) is None
+    assert rule_problem({"result": {"score": {"raw": 1}}}, rule) is None
+    assert rule_problem({"result": {}}, rule) == "is missing"
+    assert rule_problem({"result": {}}, {**rule, "presence": "excluded"}) is None
 
 
 def test_true_is_not_one() -> None:
     rule = {"location": "$.result.completion", "all": [True]}
-    assert fault_of({"result": {"completion": True}}, rule) is None
-    assert fault_of({"result": {"completion": 1}}, rule) is not None
+    assert rule_problem({"result": {"completion": True}}, rule) is None
+    assert rule_problem({"result": {"completion": 1}}, rule) is not None
 
 
 # What templates can't say, each broken
 
 
-def at(*path: str | int, value: object = None) -> Callable[[Json], None]:
+def set_at(*path: str | int, value: object = None) -> Callable[[Json], None]:
     """Sets a value deep in a statement, or takes it away."""
 
     def change(statement: Any) -> None:
@@ -140,14 +148,14 @@ def at(*path: str | int, value: object = None) -> Callable[[Json], None]:
     return change
 
 
-def result(**more: Any) -> Callable[[Json], None]:
+def set_result(**more: Any) -> Callable[[Json], None]:
     def change(statement: Json) -> None:
         statement["result"] |= more
 
     return change
 
 
-def shown(**values: Any) -> Callable[[Json], None]:
+def set_video_extensions(**values: Any) -> Callable[[Json], None]:
     """Sets extensions of the video profile in the result."""
 
     def change(statement: Json) -> None:
@@ -158,68 +166,94 @@ def shown(**values: Any) -> Callable[[Json], None]:
 
 
 ID = "2f7f3c3c-8f0f-4d0e-9d51-0c3a9c1c6b11"
-RELATED = ("context", "contextActivities")
+CONTEXT_ACTIVITIES = ("context", "contextActivities")
 DEFINITION = ("object", "definition")
-BREAKS: list[tuple[str, Callable[[Json], None], str]] = [
-    ("reflection", at("actor", "name", value="Ann"), "$.actor.name must not be there"),
-    ("reflection", at("actor", value={"objectType": "Agent", "mbox": "mailto:a@b.example"}), "account.name"),
-    ("reflection", at("verb", "id", value="http://adlnet.gov/expapi/verbs/responded"), "no template matches"),
-    ("reflection", at(*DEFINITION, "type", value=v.PAGE), "no template matches"),
-    ("reflection", at(*DEFINITION), "no template matches"),
-    ("reflection", at("verb", "id", value="answered"), "verb.id"),
-    ("reflection", at("id", value=ID), "id isn't the one of 'answered viva 1 "),
+INVALID_CASES: list[tuple[str, Callable[[Json], None], str]] = [
+    ("reflection", set_at("actor", "name", value="Ann"), "$.actor.name must not be there"),
     (
         "reflection",
-        result(response="Something else."),
+        set_at("actor", value={"objectType": "Agent", "mbox": "mailto:a@b.example"}),
+        "account.name",
+    ),
+    (
+        "reflection",
+        set_at("verb", "id", value="http://adlnet.gov/expapi/verbs/responded"),
+        "no template matches",
+    ),
+    ("reflection", set_at(*DEFINITION, "type", value=v.PAGE), "no template matches"),
+    ("reflection", set_at(*DEFINITION), "no template matches"),
+    ("reflection", set_at("verb", "id", value="answered"), "verb.id"),
+    ("reflection", set_at("id", value=ID), "id isn't the one of 'answered viva 1 "),
+    (
+        "reflection",
+        set_result(response="Something else."),
         "id isn't the one of 'answered viva 1 Something else.'",
     ),
-    ("reflection", at("result", "extensions", v.REVISION, value=2), "id isn't the one of 'answered viva 2"),
-    ("reflection", at("result", "extensions", v.REVISION, value="1"), "isn't a whole number"),
-    ("reflection", at("context", "revision", value="2"), "the revision '2' is no version of a course"),
-    ("reflection", at("timestamp", value="2026-11-23T10:14:05+01:00"), "isn't in UTC with milliseconds"),
-    ("reflection", at("object", "id", value="urn:x:interactions/viva"), "isn't below the course"),
-    ("reflection", at("context", "registration", value=ID), "grouping lacks the attempt"),
-    ("reflection", at(*RELATED, "grouping", 0, "id", value="urn:x:other"), "grouping lacks the course"),
-    ("reflection", at(*RELATED, "grouping", 0), "has none of ['http://adlnet.gov/expapi/activities/course']"),
-    ("reflection", at(*RELATED, "category", 0), "has none of ['https://w3id.org/xapi/scorm']"),
-    ("reflection", at(*RELATED, "category", 1), "has none of ['urn:scormbuild:profile']"),
-    ("reflection", at(*RELATED, "category", 2), "0 forms are its categories"),
-    ("reflection", at(*DEFINITION, "description"), "the question has no words"),
-    ("reflection", at("result", "completion"), "whether it counts as answered"),
-    ("reflection", at(*RELATED, "category", 2, "id", value=v.form_iri("choice")), "a choice is choice"),
-    ("reflection", result(success=True), "success is for a choice"),
-    ("reflection", at(*DEFINITION, "description", value={"nl": "Hoe?"}), "the course in en"),
-    ("reflection", at(*DEFINITION, "interactionType", value="fill-in"), "interactionType has other than"),
-    ("choice", at("result", "success"), "success is for a choice"),
-    ("choice", result(response="a[,]z"), "is none of ['a', 'b', 'c']"),
-    ("choice", at(*DEFINITION, "correctResponsesPattern"), "a choice is defined with"),
-    ("choice", at(*DEFINITION, "choices"), "a choice is defined with"),
-    ("opinion", result(response="9"), "is none of"),
-    ("opinion", result(response="1[,]2"), "one step of the scale"),
-    ("acknowledge", result(response="false"), "$.result.response has other than ['true']"),
-    ("acknowledge", result(completion=False), "$.result.completion has other than [True]"),
-    ("initialized", at("id", value=ID), "id isn't the one of 'initialized 1'"),
-    ("terminated", at("result", "duration"), "$.result.duration is missing"),
-    ("progressed", at("result", "extensions", v.PROGRESS, value=45), "has other than [10, 20"),
-    ("experienced", at("object", "id", value="urn:scormbuild:course:webcare/page/tone"), "isn't below"),
-    ("completed course", at("id", value=ID), "id isn't the one of 'completed'"),
-    ("passed", at("result", "score", "scaled", value=0.5), "a score of 85 isn't 0.5"),
-    ("passed", at("result", "score"), "id isn't the one of 'lms passed'"),
-    ("passed", at("result", "score", "max"), "a score has scaled, raw, min and max"),
-    ("failed", result(success=True), "$.result.success has other than [False]"),
-    ("played", at(*RELATED, "category", 2), "video"),
-    ("paused", shown(time="30.5"), "time is '30.5', no number"),
-    ("paused", shown(time=1.23456), "more than three decimals"),
-    ("paused", shown(progress=33), "a progress of 33 is more than all"),
-    ("paused", shown(played_segments="0-30.5"), "aren't start[.]end"),
-    ("paused", at("context", "extensions"), "extensions/length'] is missing"),
-    ("seeked", shown(time_to=-1), "time-to is -1: below 0"),
-    ("completed video", shown(progress=0.5), "completed with a progress of 0.5, below 1"),
-    ("completed video", at("context", "extensions", f"{VIDEO}/session-id", value="call"), "no UUID"),
+    (
+        "reflection",
+        set_at("result", "extensions", v.REVISION, value=2),
+        "id isn't the one of 'answered viva 2",
+    ),
+    ("reflection", set_at("result", "extensions", v.REVISION, value="1"), "isn't a whole number"),
+    ("reflection", set_at("context", "revision", value="2"), "the revision '2' is no version of a course"),
+    ("reflection", set_at("timestamp", value="2026-11-23T10:14:05+01:00"), "isn't in UTC with milliseconds"),
+    ("reflection", set_at("object", "id", value="urn:x:interactions/viva"), "isn't below the course"),
+    ("reflection", set_at("context", "registration", value=ID), "grouping lacks the attempt"),
+    (
+        "reflection",
+        set_at(*CONTEXT_ACTIVITIES, "grouping", 0, "id", value="urn:x:other"),
+        "grouping lacks the course",
+    ),
+    (
+        "reflection",
+        set_at(*CONTEXT_ACTIVITIES, "grouping", 0),
+        "has none of ['http://adlnet.gov/expapi/activities/course']",
+    ),
+    ("reflection", set_at(*CONTEXT_ACTIVITIES, "category", 0), "has none of ['https://w3id.org/xapi/scorm']"),
+    ("reflection", set_at(*CONTEXT_ACTIVITIES, "category", 1), "has none of ['urn:scormbuild:profile']"),
+    ("reflection", set_at(*CONTEXT_ACTIVITIES, "category", 2), "0 forms are its categories"),
+    ("reflection", set_at(*DEFINITION, "description"), "the question has no words"),
+    ("reflection", set_at("result", "completion"), "whether it counts as answered"),
+    (
+        "reflection",
+        set_at(*CONTEXT_ACTIVITIES, "category", 2, "id", value=v.form_iri("choice")),
+        "a choice is choice",
+    ),
+    ("reflection", set_result(success=True), "success is for a choice"),
+    ("reflection", set_at(*DEFINITION, "description", value={"nl": "Hoe?"}), "the course in en"),
+    ("reflection", set_at(*DEFINITION, "interactionType", value="fill-in"), "interactionType has other than"),
+    ("choice", set_at("result", "success"), "success is for a choice"),
+    ("choice", set_result(response="a[,]z"), "is none of ['a', 'b', 'c']"),
+    ("choice", set_at(*DEFINITION, "correctResponsesPattern"), "a choice is defined with"),
+    ("choice", set_at(*DEFINITION, "choices"), "a choice is defined with"),
+    ("opinion", set_result(response="9"), "is none of"),
+    ("opinion", set_result(response="1[,]2"), "one step of the scale"),
+    ("acknowledge", set_result(response="false"), "$.result.response has other than ['true']"),
+    ("acknowledge", set_result(completion=False), "$.result.completion has other than [True]"),
+    ("initialized", set_at("id", value=ID), "id isn't the one of 'initialized 1'"),
+    ("terminated", set_at("result", "duration"), "$.result.duration is missing"),
+    ("progressed", set_at("result", "extensions", v.PROGRESS, value=45), "has other than [10, 20"),
+    ("experienced", set_at("object", "id", value="urn:scormbuild:course:webcare/page/tone"), "isn't below"),
+    ("completed course", set_at("id", value=ID), "id isn't the one of 'completed'"),
+    ("passed", set_at("result", "score", "scaled", value=0.5), "a score of 85 isn't 0.5"),
+    ("passed", set_at("result", "score"), "id isn't the one of 'lms passed'"),
+    ("passed", set_at("result", "score", "max"), "a score has scaled, raw, min and max"),
+    ("failed", set_result(success=True), "$.result.success has other than [False]"),
+    ("played", set_at(*CONTEXT_ACTIVITIES, "category", 2), "video"),
+    ("paused", set_video_extensions(time="30.5"), "time is '30.5', no number"),
+    ("paused", set_video_extensions(time=1.23456), "more than three decimals"),
+    ("paused", set_video_extensions(progress=33), "a progress of 33 is more than all"),
+    ("paused", set_video_extensions(played_segments="0-30.5"), "aren't start[.]end"),
+    ("paused", set_at("context", "extensions"), "extensions/length'] is missing"),
+    ("seeked", set_video_extensions(time_to=-1), "time-to is -1: below 0"),
+    ("completed video", set_video_extensions(progress=0.5), "completed with a progress of 0.5, below 1"),
+    ("completed video", set_at("context", "extensions", f"{VIDEO}/session-id", value="call"), "no UUID"),
 ]
 
 
-@pytest.mark.parametrize(("name", "change", "words"), BREAKS, ids=[f"{b[0]}: {b[2]}" for b in BREAKS])
+@pytest.mark.parametrize(
+    ("name", "change", "words"), INVALID_CASES, ids=[f"{b[0]}: {b[2]}" for b in INVALID_CASES]
+)
 def test_what_templates_cannot_say_is_found_too(
     name: str, change: Callable[[Json], None], words: str
 ) -> None:
@@ -249,7 +283,7 @@ def test_whatever_part_is_taken_away_is_missed_or_was_free(data: st.DataObject) 
 # A whole registration
 
 
-def told(*names: str) -> list[Json]:
+def session_statements(*names: str) -> list[Json]:
     """Statements of these kinds, a second apart."""
     statements = [example(name) for name in names]
     for number, statement in enumerate(statements):
@@ -269,7 +303,7 @@ def told(*names: str) -> list[Json]:
     ],
 )
 def test_sessions_may_lack_their_end_and_the_lms_may_tell_things_outside_them(names: str) -> None:
-    assert strays(told(*names.split())) == []
+    assert registration_problems(session_statements(*names.split())) == []
 
 
 @pytest.mark.parametrize(
@@ -283,12 +317,12 @@ def test_sessions_may_lack_their_end_and_the_lms_may_tell_things_outside_them(na
     ],
 )
 def test_an_order_that_no_session_has_is_told_with_its_place(names: str, stray: str) -> None:
-    (fault,) = strays(told(*names.split()))
+    (fault,) = registration_problems(session_statements(*names.split()))
     assert fault.startswith(stray)
 
 
 def test_order_is_that_of_timestamps_whatever_way_the_statements_came() -> None:
-    assert strays(told("initialized", "experienced", "terminated")[::-1]) == []
+    assert registration_problems(session_statements("initialized", "experienced", "terminated")[::-1]) == []
 
 
 # JSONPath
@@ -309,7 +343,7 @@ def test_order_is_that_of_timestamps_whatever_way_the_statements_came() -> None:
     ],
 )
 def test_a_path_finds_what_it_names(path: str, values: list[Any]) -> None:
-    assert found({"a": 1, "b c": [{"d": 2}, {"d": 3}], "x|y": 4}, path) == values
+    assert find_values({"a": 1, "b c": [{"d": 2}, {"d": 3}], "x|y": 4}, path) == values
 
 
 @pytest.mark.parametrize(
@@ -317,4 +351,4 @@ def test_a_path_finds_what_it_names(path: str, values: list[Any]) -> None:
 )
 def test_filters_scripts_and_slices_are_not_legal(path: str) -> None:
     with pytest.raises(ValueError, match="'"):
-        parse(path)
+        parse_path(path)

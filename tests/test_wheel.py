@@ -26,12 +26,12 @@ print(bundle_chunks(roots, "").decode())
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("wheel")
-    run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, ROOT)
+    run_command(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, ROOT)
     return next(folder.glob("*.whl"))
 
 
 @pytest.fixture(scope="module")
-def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def commands_folder(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The commands of an environment of an author: the wheel, and what it needs without any extra."""
     return environment(tmp_path_factory.mktemp("author"), wheel, "core")
 
@@ -46,13 +46,13 @@ def environment(folder: Path, wheel: Path, lock: str) -> Path:
     """The commands of an empty environment into which a lock and the wheel were installed."""
     venv.create(folder, with_pip=True)
     install = [folder / "bin/pip", "install", "--quiet", "--disable-pip-version-check"]
-    run(*install, "--requirement", ROOT / f"requirements/{lock}.txt")
+    run_command(*install, "--requirement", ROOT / f"requirements/{lock}.txt")
     extra = "" if lock == "core" else f"[{lock}]"
-    run(*install, "--no-index", f"{wheel}{extra}")  # what it asks for beyond the lock isn't to be had
+    run_command(*install, "--no-index", f"{wheel}{extra}")  # what it asks for beyond the lock isn't to be had
     return folder / "bin"
 
 
-def run(*command: str | Path, cwd: Path = ROOT) -> str:
+def run_command(*command: str | Path, cwd: Path = ROOT) -> str:
     environment = {"PATH": "/nowhere"} if command[0] != sys.executable else None
     done = subprocess.run(
         list(map(str, command)), cwd=cwd, env=environment, capture_output=True, text=True, check=False
@@ -61,16 +61,18 @@ def run(*command: str | Path, cwd: Path = ROOT) -> str:
     return done.stdout
 
 
-def test_the_wheel_builds_and_checks_the_course_without_node(installed: Path, tmp_path: Path) -> None:
-    run(installed / "scormbuild", "build", ROOT / "content/webcare", "-o", tmp_path, cwd=tmp_path)
+def test_the_wheel_builds_and_checks_the_course_without_node(commands_folder: Path, tmp_path: Path) -> None:
+    run_command(
+        commands_folder / "scormbuild", "build", ROOT / "content/webcare", "-o", tmp_path, cwd=tmp_path
+    )
     (package,) = tmp_path.glob("webcare-*-scorm12.zip")
-    assert "sound" in run(installed / "scormbuild", "check", package, cwd=tmp_path)
+    assert "sound" in run_command(commands_folder / "scormbuild", "check", package, cwd=tmp_path)
 
 
-def test_an_author_has_every_command_for_courses(installed: Path, tmp_path: Path) -> None:
-    run(installed / "scormbuild", "new", "first", cwd=tmp_path)
-    assert "# " in run(installed / "scormbuild", "factsheet", "first", cwd=tmp_path)
-    command = [installed / "scormbuild", "preview", "first", "--port", "0"]
+def test_an_author_has_every_command_for_courses(commands_folder: Path, tmp_path: Path) -> None:
+    run_command(commands_folder / "scormbuild", "new", "first", cwd=tmp_path)
+    assert "# " in run_command(commands_folder / "scormbuild", "factsheet", "first", cwd=tmp_path)
+    command = [commands_folder / "scormbuild", "preview", "first", "--port", "0"]
     with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, text=True) as preview:
         assert preview.stdout
         assert "http://127.0.0.1:" in preview.stdout.readline()
@@ -79,8 +81,8 @@ def test_an_author_has_every_command_for_courses(installed: Path, tmp_path: Path
     assert preview.returncode == 0
 
 
-def test_every_other_command_says_which_extra_an_author_lacks(installed: Path, tmp_path: Path) -> None:
-    ends = json.loads(run(installed / "python", command_tree.__file__, cwd=tmp_path))
+def test_every_other_command_says_which_extra_an_author_lacks(commands_folder: Path, tmp_path: Path) -> None:
+    ends = json.loads(run_command(commands_folder / "python", command_tree.__file__, cwd=tmp_path))
     assert ends.keys() == command_tree.all_commands().keys() - set(command_tree.AUTHORS)
     for path, (status, said) in ends.items():
         assert status == 2, path
@@ -89,19 +91,22 @@ def test_every_other_command_says_which_extra_an_author_lacks(installed: Path, t
     assert not list(tmp_path.iterdir())  # they made no database either
 
 
-def test_the_wheel_brings_each_part_of_the_player_for_courses_to_join(installed: Path) -> None:
-    joined = run(installed / "python", "-c", JOIN)
+def test_the_wheel_brings_each_part_of_the_player_for_courses_to_join(commands_folder: Path) -> None:
+    joined = run_command(commands_folder / "python", "-c", JOIN)
     names = set(re.findall(r"\w+", " ".join(re.findall(r"^const(\{[\w,]+\})=", joined, re.MULTILINE))))
     assert {"startCourse", *(part.function for part in PARTS)} <= names
 
 
-def test_the_wheel_brings_the_starter_course_and_the_preview(installed: Path, tmp_path: Path) -> None:
-    run(installed / "scormbuild", "new", "first", cwd=tmp_path)
-    run(installed / "scormbuild", "build", "first", cwd=tmp_path)
+def test_the_wheel_brings_the_starter_course_and_the_preview(commands_folder: Path, tmp_path: Path) -> None:
+    run_command(commands_folder / "scormbuild", "new", "first", cwd=tmp_path)
+    run_command(commands_folder / "scormbuild", "build", "first", cwd=tmp_path)
     assert list((tmp_path / "dist").glob("first-*-scorm12.zip"))
     asset = "importlib.resources.files('scormbuild.preview') / 'assets/scorm-again.js'"
     assert (
-        run(installed / "python", "-c", f"import importlib.resources; print(({asset}).is_file())") == "True\n"
+        run_command(
+            commands_folder / "python", "-c", f"import importlib.resources; print(({asset}).is_file())"
+        )
+        == "True\n"
     )
 
 
@@ -109,15 +114,17 @@ def test_the_wheel_with_its_extra_brings_the_lrs_with_all_that_it_needs(
     installed_with_lrs: Path, tmp_path: Path
 ) -> None:
     receiver = [installed_with_lrs / "scormbuild", "lrs"]
-    made = json.loads(run(*receiver, "key", "create", "trial", "--scope", "all", "--json", cwd=tmp_path))
+    made = json.loads(
+        run_command(*receiver, "key", "create", "trial", "--scope", "all", "--json", cwd=tmp_path)
+    )
     assert made.keys() == {"key", "secret"}
-    assert json.loads(run(*receiver, "check", "--json", cwd=tmp_path))["sound"]
-    run(installed_with_lrs / "python", "-c", "import scormbuild.lrs.server, psycopg", cwd=tmp_path)
+    assert json.loads(run_command(*receiver, "check", "--json", cwd=tmp_path))["sound"]
+    run_command(installed_with_lrs / "python", "-c", "import scormbuild.lrs.server, psycopg", cwd=tmp_path)
 
 
 def test_the_wheel_brings_the_profile_that_the_receiver_gives_out(
     installed_with_lrs: Path, tmp_path: Path
 ) -> None:
     told = "from scormbuild.lrs.http.profile import read_profile; print(read_profile()[0].decode())"
-    profile = json.loads(run(installed_with_lrs / "python", "-c", told, cwd=tmp_path))
+    profile = json.loads(run_command(installed_with_lrs / "python", "-c", told, cwd=tmp_path))
     assert profile == json.loads((ROOT / "src/scormbuild/vocabulary.jsonld").read_text(encoding="utf-8"))

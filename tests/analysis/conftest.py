@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from support.lrs.postgres import Cluster
 
 
-def make(url: str) -> None:
+def create_database(url: str) -> None:
     """A database with its default organisation."""
     from scormbuild.lrs.auth import organisations
     from scormbuild.lrs.database import Database
@@ -25,30 +25,30 @@ def make(url: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def analysts_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def empty_database_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A fresh database on SQLite, to be copied."""
-    from support.lrs.receiver_process import sqlite
+    from support.lrs.lrs_process import sqlite_database_url
 
     path = tmp_path_factory.mktemp("made") / "made.db"
-    make(sqlite(path))
+    create_database(sqlite_database_url(path))
     return path
 
 
 @pytest.fixture
-def sqlite_url(analysts_file: Path, tmp_path: Path) -> str:
+def sqlite_url(empty_database_file: Path, tmp_path: Path) -> str:
     """A fresh database on SQLite, with its default organisation."""
-    from support.lrs.receiver_process import sqlite
+    from support.lrs.lrs_process import sqlite_database_url
 
     path = tmp_path / "receiver.db"
-    path.write_bytes(analysts_file.read_bytes())
-    return sqlite(path)
+    path.write_bytes(empty_database_file.read_bytes())
+    return sqlite_database_url(path)
 
 
 @pytest.fixture
 def postgresql_url(postgres: Cluster) -> Iterator[str]:
     """A fresh database on PostgreSQL, with its default organisation."""
     with postgres.database() as url:
-        make(url)
+        create_database(url)
         yield url
 
 

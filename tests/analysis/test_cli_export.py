@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import Result
-from support.lrs.storing import statement, store_at
+from support.lrs.statement_store import open_store, statement
 from typer.testing import CliRunner
 
 from scormbuild.cli import app
@@ -20,22 +20,22 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def exported(url: str, *arguments: str) -> Result:
+def run_export(url: str, *arguments: str) -> Result:
     return CliRunner().invoke(app, ["lrs", "export", "--database", url, *arguments])
 
 
 def test_an_export_says_what_it_did(sqlite_url: str) -> None:
-    with store_at(sqlite_url) as store:
-        store.keep(statement(), statement())
-    assert exported(sqlite_url, "--parquet", "lake").stdout == "default: 2 new statements, in lake\n"
-    assert exported(sqlite_url, "--parquet", "lake").stdout == "default: lake is up to date\n"
-    told = json.loads(exported(sqlite_url, "--parquet", "other", "--json", "--without-words").stdout)
+    with open_store(sqlite_url) as store:
+        store.store_statements(statement(), statement())
+    assert run_export(sqlite_url, "--parquet", "lake").stdout == "default: 2 new statements, in lake\n"
+    assert run_export(sqlite_url, "--parquet", "lake").stdout == "default: lake is up to date\n"
+    told = json.loads(run_export(sqlite_url, "--parquet", "other", "--json", "--without-words").stdout)
     done = {"organisation": "default", "statements": 2, "rewritten": 0, "merged": 0, "renewed": True}
     assert told == {"lake": "other", "organisations": [done]}
 
 
 def test_without_a_folder_the_lake_lies_beside_the_database(sqlite_url: str, folder: Path) -> None:
-    assert exported(sqlite_url).exit_code == 0
+    assert run_export(sqlite_url).exit_code == 0
     assert (folder / "receiver-lake/views.sql").is_file()
 
 
@@ -43,5 +43,5 @@ def test_faults_end_with_2_and_a_way_out(sqlite_url: str, folder: Path) -> None:
     (folder / "photos").mkdir()
     (folder / "photos/cat.jpg").touch()
     for arguments in (["--parquet", "photos"], ["--parquet", "lake", "--organisation", "hospitl"]):
-        done = exported(sqlite_url, *arguments)
+        done = run_export(sqlite_url, *arguments)
         assert (done.exit_code, "\n  hint: " in done.stderr) == (2, True)

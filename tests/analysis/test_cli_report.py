@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from click.testing import Result
 from pyarrow import parquet
-from support.lrs.learners import BOB, COURSE, OUTLINE, did, question
+from support.lrs.person_data import BOB, COURSE, OUTLINE, harvest_statement, question
 from support.lrs.refused_audit import refused_audit
 from typer.testing import CliRunner
 
@@ -27,17 +27,21 @@ from scormbuild.lrs.privacy.pseudonym import pseudonym_digest
 from scormbuild.lrs.store import audit, courses
 
 OTHER = "urn:example:webcare"
-WHOLE = {"id": COURSE, "definition": {"type": word.COURSE}}
-OPEN = question("waarom", "long-fill-in")
-FORM = {"id": word.form_iri("reflection"), "definition": {"type": word.PROFILE_TYPE}}
+COURSE_ACTIVITY = {"id": COURSE, "definition": {"type": word.COURSE}}
+OPEN_QUESTION = question("waarom", "long-fill-in")
+QUESTION_FORM = {"id": word.form_iri("reflection"), "definition": {"type": word.PROFILE_TYPE}}
 
 
-def wrote(words: str, second: int, **more: Any) -> dict[str, Any]:
+def open_answer(words: str, second: int, **more: Any) -> dict[str, Any]:
     """An open answer."""
-    made = did(
-        word.ANSWERED, OPEN, f"answered {words}", result={"response": words, "completion": True}, **more
+    made = harvest_statement(
+        word.ANSWERED,
+        OPEN_QUESTION,
+        f"answered {words}",
+        result={"response": words, "completion": True},
+        **more,
     )
-    made["context"]["contextActivities"]["category"] = [FORM]
+    made["context"]["contextActivities"]["category"] = [QUESTION_FORM]
     return {**made, "timestamp": f"2026-10-01T12:00:{second:02}.000Z"}
 
 
@@ -45,33 +49,37 @@ def wrote(words: str, second: int, **more: Any) -> dict[str, Any]:
 def url(sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """A receiver's database in which two learners wrote something and one finished, as their LMS tells."""
     monkeypatch.chdir(tmp_path)
-    inlet = Ingest.open(sqlite_url, "default", "lms.example.org", "lms")
+    ingest = Ingest.open(sqlite_url, "default", "lms.example.org", "lms")
     try:
-        inlet.keep_outline(OUTLINE)
-        inlet.store_statements(
-            [did(word.COMPLETED, WHOLE, "completed"), wrote("Mijn woorden.", 1), wrote("=1+1", 2, actor=BOB)]
+        ingest.keep_outline(OUTLINE)
+        ingest.store_statements(
+            [
+                harvest_statement(word.COMPLETED, COURSE_ACTIVITY, "completed"),
+                open_answer("Mijn woorden.", 1),
+                open_answer("=1+1", 2, actor=BOB),
+            ]
         )
     finally:
-        inlet.close()
+        ingest.close()
     return sqlite_url
 
 
-def asked(url: str, *arguments: str) -> Result:
+def run_report(url: str, *arguments: str) -> Result:
     return CliRunner().invoke(app, ["report", *arguments, "--database", url])
 
 
-def answered(url: str, *arguments: str) -> str:
-    done = asked(url, *arguments)
+def report_output(url: str, *arguments: str) -> str:
+    done = run_report(url, *arguments)
     assert done.exit_code == 0, done.output
     return done.stdout
 
 
-def rows(url: str, *arguments: str) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = json.loads(answered(url, *arguments, "--json"))
+def report_rows(url: str, *arguments: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(report_output(url, *arguments, "--json"))
     return found
 
 
-def trail(url: str) -> list[tuple[str, str, dict[str, Any]]]:
+def report_audit_entries(url: str) -> list[tuple[str, str, dict[str, Any]]]:
     """What the audit trail says of reports."""
     database = Database.open(url)
     try:
@@ -91,26 +99,28 @@ def test_without_a_name_the_reports_are_listed_with_a_sentence_each() -> None:
 
 
 def test_what_came_a_moment_ago_is_in_the_answer_and_names_are_noted(url: str) -> None:
-    (row,) = rows(url, "completion", "--course", "Webcare", "--since", "2026-10-01", "--until", "2026-10-01")
+    (row,) = report_rows(
+        url, "completion", "--course", "Webcare", "--since", "2026-10-01", "--until", "2026-10-01"
+    )
     assert (row["course"], row["status"], row["verified"]) == (COURSE, "completed", False)
     assert "name" not in row
-    assert trail(url) == []
-    (named,) = rows(url, "completion", "--names")
+    assert report_audit_entries(url) == []
+    (named,) = report_rows(url, "completion", "--names")
     assert list(named)[:2] == ["person", "name"]
     assert (named["person"], named["name"]) == (row["person"], "Ada Lovelace")
-    assert trail(url) == [
+    assert report_audit_entries(url) == [
         ("command line", "report completion", {"persons": [pseudonym_digest(row["person"])]})
     ]
 
 
 def test_reading_words_is_noted_with_how_many_and_never_which(url: str) -> None:
-    found = rows(url, "answers", "--course", "webcare")
+    found = report_rows(url, "answers", "--course", "webcare")
     assert {row["answer"] for row in found} == {"Mijn woorden.", "=1+1"}
-    told = {"answers": 2, "questions": [OPEN["id"]], "course": COURSE}
-    assert trail(url) == [("command line", "report answers", told)]
+    told = {"answers": 2, "questions": [OPEN_QUESTION["id"]], "course": COURSE}
+    assert report_audit_entries(url) == [("command line", "report answers", told)]
 
 
-UNAUDITED = {
+AUDITED_COMMANDS = {
     "answers": ("Mijn woorden.", ["answers"]),
     "answers without a fetch": ("Mijn woorden.", ["answers", "--no-export"]),
     "names of who finished": ("Ada Lovelace", ["completion", "--names"]),
@@ -119,24 +129,27 @@ UNAUDITED = {
 }
 
 
-@pytest.mark.parametrize("what", UNAUDITED)
+@pytest.mark.parametrize("what", AUDITED_COMMANDS)
 def test_no_word_and_no_name_is_given_where_the_audit_log_cannot_be_written(
     url: str, tmp_path: Path, what: str
 ) -> None:
-    secret, report = UNAUDITED[what]
-    answered(url, "overview")  # the lake is there
+    secret, report = AUDITED_COMMANDS[what]
+    report_output(url, "overview")  # the lake is there
     with refused_audit(url):
-        printed, written = asked(url, *report, "--format", "csv"), asked(url, *report, "--to", "a.csv")
+        printed, written = (
+            run_report(url, *report, "--format", "csv"),
+            run_report(url, *report, "--to", "a.csv"),
+        )
     for done in (printed, written):
         assert (done.exit_code, done.stdout) == (2, "")
         assert secret not in done.stderr
     assert list(tmp_path.glob("*a.csv*")) == []
-    assert secret in answered(url, *report, "--format", "csv")
+    assert secret in report_output(url, *report, "--format", "csv")
 
 
 def test_a_file_gets_the_form_of_its_end_whole_and_for_its_owner_only(url: str, tmp_path: Path) -> None:
     for name in ("a.csv", "a.json", "a.xlsx", "a.parquet", "a.txt"):
-        done = asked(url, "answers", "--to", name)
+        done = run_report(url, "answers", "--to", name)
         assert (done.exit_code, done.stdout) == (0, ""), done.output
         assert f"2 rows in {name}" in done.stderr
         assert stat.S_IMODE((tmp_path / name).stat().st_mode) == 0o600
@@ -150,7 +163,7 @@ def test_a_file_gets_the_form_of_its_end_whole_and_for_its_owner_only(url: str, 
     assert parquet.read_table(tmp_path / "a.parquet").num_rows == 2
     with (tmp_path / "a.csv").open(newline="") as opened:
         assert {row["answer"] for row in csv.DictReader(opened)} == {"Mijn woorden.", "'=1+1"}
-    dutch = answered(url, "answers", "--format", "csv-nl")
+    dutch = report_output(url, "answers", "--format", "csv-nl")
     assert {row[5] for row in csv.reader(io.StringIO(dutch), delimiter=";")} == {
         "answer",
         "Mijn woorden.",
@@ -160,18 +173,21 @@ def test_a_file_gets_the_form_of_its_end_whole_and_for_its_owner_only(url: str, 
 
 
 def test_a_lake_alone_is_enough_for_figures_and_not_for_words(url: str, tmp_path: Path) -> None:
-    before = answered(url, "overview", "--least", "1")
+    before = report_output(url, "overview", "--least", "1")
     nowhere = f"sqlite:///{tmp_path}/nowhere.db"
     alone = ["--lake", "receiver-lake", "--no-export"]
-    assert answered(nowhere, "overview", "--least", "1", *alone) == before
+    assert report_output(nowhere, "overview", "--least", "1", *alone) == before
     for words in (["answers"], ["completion", "--names"]):
-        assert "audit trail, which isn't here" in asked(nowhere, *words, *alone).stderr
-    assert "--no-export" in asked(nowhere, "overview").stderr
-    assert "did you mean 'default'?" in asked(nowhere, "overview", *alone, "--organisation", "defualt").stderr
+        assert "audit trail, which isn't here" in run_report(nowhere, *words, *alone).stderr
+    assert "--no-export" in run_report(nowhere, "overview").stderr
+    assert (
+        "did you mean 'default'?"
+        in run_report(nowhere, "overview", *alone, "--organisation", "defualt").stderr
+    )
 
 
 def test_small_groups_are_told_of_on_the_error_stream(url: str) -> None:
-    done = asked(url, "progress", "--format", "csv")
+    done = run_report(url, "progress", "--format", "csv")
     assert (done.exit_code, len(done.stdout.splitlines())) == (0, 1)
     assert "1 group of too few persons not shown" in done.stderr
 
@@ -203,13 +219,13 @@ def test_a_mistake_ends_with_2_and_the_way_out(url: str) -> None:
             connection, 1, {**OUTLINE, "course": {**OUTLINE["course"], "iri": OTHER, "title": "Web"}}
         )
     database.close()
-    answered(url, "overview")
+    report_output(url, "overview")
     for wanted, arguments in FAULTS.items():
-        done = asked(url, *arguments)
+        done = run_report(url, *arguments)
         assert (done.exit_code, done.stdout) == (2, ""), arguments
         assert "\n  hint: " in done.stderr
         assert wanted in done.stderr, arguments
-    assert rows(url, "overview", "--course", OTHER) == []
+    assert report_rows(url, "overview", "--course", OTHER) == []
 
 
 def test_a_terminal_is_spared_what_only_programs_read() -> None:

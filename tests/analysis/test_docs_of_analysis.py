@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from support.analysis.lakes import write_lake
-from support.fenced import ROOT, blocks
+from support.docs_blocks import ROOT, blocks
 from typer.main import get_command
 
 from scormbuild import analysis
@@ -53,36 +53,36 @@ def table(text: str, first: str) -> list[list[str]]:
     return [[cell.strip() for cell in row.split(" | ")] for row in found][2:]
 
 
-def names(rows: list[list[str]]) -> list[str]:
+def code_names(rows: list[list[str]]) -> list[str]:
     """What the first cells name as code, in order."""
     return [name for row in rows for name in CODE.findall(row[0])]
 
 
 @pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def empty_lake(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A lake without a statement: it has every column."""
     return write_lake(tmp_path_factory.mktemp("empty") / "lake")
 
 
 def test_every_report_is_described_and_listed_in_order() -> None:
     text = REPORTS_PAGE.read_text(encoding="utf-8")
-    assert names(table(text, "report")) == list(REPORTS)
+    assert code_names(table(text, "report")) == list(REPORTS)
     assert set(re.findall(r"^## (\S+)$", text, re.MULTILINE)) & set(REPORTS) == set(REPORTS)
 
 
-def test_the_columns_of_each_report_are_those_of_its_sheet(empty: Path) -> None:
+def test_the_columns_of_each_report_are_those_of_its_sheet(empty_lake: Path) -> None:
     selection = Selection(1, ZoneInfo("Europe/Amsterdam"))
-    with duckdb.open_tables(empty) as tables:
+    with duckdb.open_tables(empty_lake) as tables:
         for name, report in REPORTS.items():
             sheet = report.make_table(
                 tables, selection, Permissions(open_text_courses=None), Options(at=date(2026, 6, 30))
             )
-            told = names(table(section(REPORTS_PAGE, f"## {name}"), "column"))
+            told = code_names(table(section(REPORTS_PAGE, f"## {name}"), "column"))
             assert told == [column.name for column in sheet.columns], name
 
 
 def test_every_check_of_quality_is_explained() -> None:
-    told = names(table(section(REPORTS_PAGE, "## quality"), "check"))
+    told = code_names(table(section(REPORTS_PAGE, "## quality"), "check"))
     assert told == [*quality.STATEMENT_CHECKS, "without team", "only package", "only lms"]
 
 
@@ -94,7 +94,7 @@ def test_every_option_of_the_command_is_explained() -> None:
 
 
 def test_every_form_is_listed() -> None:
-    assert names(table(REPORTS_PAGE.read_text(encoding="utf-8"), "`--form`")) == list(FORMATS)
+    assert code_names(table(REPORTS_PAGE.read_text(encoding="utf-8"), "`--form`")) == list(FORMATS)
 
 
 def test_the_columns_of_each_table_are_those_of_the_lake() -> None:
@@ -105,11 +105,11 @@ def test_the_columns_of_each_table_are_those_of_the_lake() -> None:
     assert list(small.items()) == [(name, list(RELATIONS[name])) for name in DIMENSION_TABLES]
 
 
-def test_the_columns_of_each_view_are_those_that_it_has(empty: Path) -> None:
+def test_the_columns_of_each_view_are_those_that_it_has(empty_lake: Path) -> None:
     text = SQL_PAGE.read_text(encoding="utf-8")
-    with duckdb.open_tables(empty) as tables:
+    with duckdb.open_tables(empty_lake) as tables:
         for name, view in VIEWS.items():
-            assert names(table(text, f"column of `{name}`")) == list(view(tables).columns), name
+            assert code_names(table(text, f"column of `{name}`")) == list(view(tables).columns), name
 
 
 def test_the_table_for_trino_has_the_columns_of_the_lake_with_those_of_the_path_last() -> None:
@@ -128,7 +128,7 @@ def test_the_page_for_developers_places_every_module_of_the_analysis() -> None:
     assert told == {each.name for each in iter_modules(analysis.__path__)}
 
 
-def cells(mark: str) -> list[str]:
+def page_cells(mark: str) -> list[str]:
     """The code of the Python page, cell by cell."""
     return [block.code for block in blocks() if block.path == PYTHON_PAGE and block.mark == mark]
 
@@ -136,6 +136,6 @@ def cells(mark: str) -> list[str]:
 def test_the_notebook_holds_the_code_of_its_page_and_no_output() -> None:
     notebook: dict[str, Any] = json.loads((ANALYST / "first-look.ipynb").read_text(encoding="utf-8"))
     code = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
-    assert ["".join(cell["source"]) + "\n" for cell in code] == cells("first-look")
+    assert ["".join(cell["source"]) + "\n" for cell in code] == page_cells("first-look")
     assert all(cell["outputs"] == [] and cell["execution_count"] is None for cell in code)
     assert (notebook["nbformat"], set(notebook["metadata"])) == (4, {"kernelspec", "language_info"})

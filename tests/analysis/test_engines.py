@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.analysis.asking import ENGINES, asked, exported
+from support.analysis.engine_tables import ENGINES, open_engine_tables, update_lake
 from support.analysis.lakes import write_lake
-from support.lrs.storing import statement, store_at
+from support.lrs.statement_store import open_store, statement
 
 from scormbuild.analysis.engines import duckdb
 from scormbuild.analysis.model.relations import ibis_schema
@@ -33,7 +33,7 @@ OUTLINE = {
         }
     ],
 }
-TOLD = {
+FULL_STATEMENT = {
     "timestamp": "2026-10-25T00:30:00.123456Z",
     "context": {
         "registration": "3f2b1c4d-5e6f-4a7b-8c9d-0e1f2a3b4c5d",
@@ -52,16 +52,18 @@ TOLD = {
 }
 
 
-def filled(url: str) -> None:
+def fill_every_table(url: str) -> None:
     """Something in every table."""
-    with store_at(url) as store:
-        store.keep(statement(**TOLD), statement("bob", timestamp="2026-01-01T00:00:00Z"), statement("eve"))
+    with open_store(url) as store:
+        store.store_statements(
+            statement(**FULL_STATEMENT), statement("bob", timestamp="2026-01-01T00:00:00Z"), statement("eve")
+        )
         with store.database.writing() as connection:
             courses.write_outline(connection, 1, OUTLINE)
             courses.map_iri(connection, 1, "https://lms.example.org/7", COURSE)
 
 
-def plain(table: Any, name: str) -> list[tuple[Any, ...]]:
+def sorted_rows(table: Any, name: str) -> list[tuple[Any, ...]]:
     """A table's rows in an order that doesn't depend on the engine."""
     rows = table.to_pyarrow().to_pylist()
     return sorted((tuple(row[column] for column in RELATIONS[name]) for row in rows), key=repr)
@@ -71,12 +73,12 @@ def plain(table: Any, name: str) -> list[tuple[Any, ...]]:
 def test_every_engine_gives_the_same_columns_types_and_rows(
     engine: str, postgresql_url: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
-    filled(postgresql_url)
+    fill_every_table(postgresql_url)
     session = request.getfixturevalue("spark_session") if engine == "spark" else None
-    exported(postgresql_url, tmp_path / "expected")
+    update_lake(postgresql_url, tmp_path / "expected")
     with (
         duckdb.open_tables(tmp_path / "expected") as expected,
-        asked(engine, postgresql_url, tmp_path / "lake", session) as tables,
+        open_engine_tables(engine, postgresql_url, tmp_path / "lake", session) as tables,
     ):
         place = "desk" if engine == "postgresql" else None
         for name in RELATIONS:
@@ -86,8 +88,8 @@ def test_every_engine_gives_the_same_columns_types_and_rows(
             }
             assert list(found) == list(RELATIONS[name])
         for name in ("statements", "options", "courses"):
-            assert plain(getattr(tables, name), name) == plain(getattr(expected, name), name)
-        counts = {name: len(plain(getattr(expected, name), name)) for name in RELATIONS}
+            assert sorted_rows(getattr(tables, name), name) == sorted_rows(getattr(expected, name), name)
+        counts = {name: len(sorted_rows(getattr(expected, name), name)) for name in RELATIONS}
     assert counts == {**dict.fromkeys(RELATIONS, 1), "statements": 3, "pages": 2, "options": 2} | {
         "aliases": 0,
         "teams": 0,
@@ -98,9 +100,9 @@ def test_every_engine_gives_the_same_columns_types_and_rows(
 def test_a_database_without_anything_is_tables_without_rows(
     engine: str, postgresql_url: str, tmp_path: Path
 ) -> None:
-    with asked(engine, postgresql_url, tmp_path / "lake") as tables:
+    with open_engine_tables(engine, postgresql_url, tmp_path / "lake") as tables:
         assert tables.statements.count().to_pyarrow().as_py() == 0
-        assert plain(tables.teams, "teams") == []
+        assert sorted_rows(tables.teams, "teams") == []
 
 
 def test_the_columns_are_those_that_the_receiver_gives() -> None:

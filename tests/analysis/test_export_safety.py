@@ -19,8 +19,17 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 from sqlalchemy import text
-from support.analysis.bringing import MONTHS, SECRET, brought, erased, replaced, seen, there, told
-from support.lrs.storing import OURS, Store, store_at, voiding
+from support.analysis.store_to_lake import (
+    MONTHS,
+    SECRET,
+    delete_from_store,
+    export_store,
+    lake_ids,
+    replace_in_store,
+    statement_at,
+    store_ids,
+)
+from support.lrs.statement_store import ORGANISATION, Store, open_store, voiding_statement
 
 from scormbuild.analysis.engines import duckdb
 from scormbuild.analysis.lake import append, layout, lock, manifest, merge, state, write
@@ -72,88 +81,90 @@ while True:
 
 
 @pytest.fixture
-def quick(sqlite_url: str) -> Iterator[Store]:
+def sqlite_store(sqlite_url: str) -> Iterator[Store]:
     """A store where it doesn't matter which database it is."""
-    with store_at(sqlite_url) as opened:
+    with open_store(sqlite_url) as opened:
         yield opened
 
 
-def test_a_database_that_was_put_back_is_exported_anew(quick: Store, tmp_path: Path) -> None:
+def test_a_database_that_was_put_back_is_exported_anew(sqlite_store: Store, tmp_path: Path) -> None:
     lake, file = tmp_path / "lake", tmp_path / "receiver.db"
-    quick.keep(told())
-    brought(quick, lake)
-    quick.keep(told(), told())
-    brought(quick, lake)
-    with quick.database.dialect.writer.connect() as connection:  # as a backup of before would be
+    sqlite_store.store_statements(statement_at())
+    export_store(sqlite_store, lake)
+    sqlite_store.store_statements(statement_at(), statement_at())
+    export_store(sqlite_store, lake)
+    with sqlite_store.database.dialect.writer.connect() as connection:  # as a backup of before would be
         connection.execute(text("delete from statement where seq > (select min(seq) from statement)"))
         connection.commit()
     assert file.exists()
-    assert brought(quick, lake).statements == 1
-    assert seen(lake) == there(quick)
+    assert export_store(sqlite_store, lake).statements == 1
+    assert lake_ids(lake) == store_ids(sqlite_store)
 
 
-def test_the_newest_statement_may_be_erased_without_a_new_export_of_all(quick: Store, tmp_path: Path) -> None:
-    lake, newest = tmp_path / "lake", told()
-    quick.keep(told())
-    quick.keep(newest)
-    brought(quick, lake)
-    erased(quick, newest)
-    done = brought(quick, lake)
+def test_the_newest_statement_may_be_erased_without_a_new_export_of_all(
+    sqlite_store: Store, tmp_path: Path
+) -> None:
+    lake, newest = tmp_path / "lake", statement_at()
+    sqlite_store.store_statements(statement_at())
+    sqlite_store.store_statements(newest)
+    export_store(sqlite_store, lake)
+    delete_from_store(sqlite_store, newest)
+    done = export_store(sqlite_store, lake)
     assert (done.statements, done.rewritten) == (0, 1)
-    assert seen(lake) == there(quick)
+    assert lake_ids(lake) == store_ids(sqlite_store)
 
 
-def test_many_small_files_become_one(quick: Store, tmp_path: Path) -> None:
+def test_many_small_files_become_one(sqlite_store: Store, tmp_path: Path) -> None:
     lake = tmp_path / "lake"
     for _ in range(merge.MAX_SMALL_FILES):
-        quick.keep(told())
-        assert brought(quick, lake).merged == 0
-    quick.keep(told())
+        sqlite_store.store_statements(statement_at())
+        assert export_store(sqlite_store, lake).merged == 0
+    sqlite_store.store_statements(statement_at())
     with duckdb.open_tables(lake) as tables:  # whoever reads needn't see a file vanish
-        assert brought(quick, lake).merged == 0
+        assert export_store(sqlite_store, lake).merged == 0
         assert tables.statements.count().execute() == merge.MAX_SMALL_FILES
-    quick.keep(told(MONTHS[1]), told())
-    assert brought(quick, lake).merged == merge.MAX_SMALL_FILES + 1
+    sqlite_store.store_statements(statement_at(MONTHS[1]), statement_at())
+    assert export_store(sqlite_store, lake).merged == merge.MAX_SMALL_FILES + 1
     found = [path for path in manifest.live_files(lake)["statements"] if "month=202601" in str(path)]
     assert len(found) == 1
-    assert seen(lake) == there(quick)
+    assert lake_ids(lake) == store_ids(sqlite_store)
     assert len(list(lake.rglob("month=202601/*"))) == 1
 
 
-def test_a_merge_that_was_killed_counts_nothing_twice(quick: Store, tmp_path: Path) -> None:
+def test_a_merge_that_was_killed_counts_nothing_twice(sqlite_store: Store, tmp_path: Path) -> None:
     lake = tmp_path / "lake"
     for _ in range(3):
-        quick.keep(told())
-        brought(quick, lake)
-    live, _ = layout.split_live_files(layout.statement_files(lake, OURS), 2**62)
+        sqlite_store.store_statements(statement_at())
+        export_store(sqlite_store, lake)
+    live, _ = layout.split_live_files(layout.statement_files(lake, ORGANISATION), 2**62)
     content = pq.read_table(live[0].path(lake), partitioning=None)
     whole = [content, *(pq.read_table(each.path(lake), partitioning=None) for each in live[1:])]
-    merged = layout.StatementFile(OURS, live[0].month, live[0].first, live[-1].last)
+    merged = layout.StatementFile(ORGANISATION, live[0].month, live[0].first, live[-1].last)
     write.write_file(
         merged.path(lake), __import__("pyarrow").concat_tables(whole)
     )  # and killed before it removes any
-    assert seen(lake) == there(quick)
-    brought(quick, lake)
+    assert lake_ids(lake) == store_ids(sqlite_store)
+    export_store(sqlite_store, lake)
     assert [path.name for path in lake.rglob("month=202601/*")] == [merged.path(lake).name]
-    assert seen(lake) == there(quick)
+    assert lake_ids(lake) == store_ids(sqlite_store)
 
 
 def test_what_was_written_but_not_committed_is_not_read_and_removed_by_the_next(
-    quick: Store, tmp_path: Path
+    sqlite_store: Store, tmp_path: Path
 ) -> None:
     lake = tmp_path / "lake"
-    quick.keep(told())
-    brought(quick, lake)
-    kept = state.read_state(lake, OURS)
-    quick.keep(told(MONTHS[1]))
-    brought(quick, lake)
+    sqlite_store.store_statements(statement_at())
+    export_store(sqlite_store, lake)
+    kept = state.read_state(lake, ORGANISATION)
+    sqlite_store.store_statements(statement_at(MONTHS[1]))
+    export_store(sqlite_store, lake)
     assert kept is not None
     state.write_state(lake, kept)  # as if it had been killed between the file's name and the state
     (lake / "statements/organisation=1/month=202601/.1.parquet.9.part").write_text("half")
-    assert len(seen(lake)) == 1
-    quick.keep(told(MONTHS[1]))
-    assert brought(quick, lake).statements == 2
-    assert seen(lake) == there(quick)
+    assert len(lake_ids(lake)) == 1
+    sqlite_store.store_statements(statement_at(MONTHS[1]))
+    assert export_store(sqlite_store, lake).statements == 2
+    assert lake_ids(lake) == store_ids(sqlite_store)
     assert not list(lake.rglob("*.part"))
 
 
@@ -161,20 +172,22 @@ def test_an_export_that_is_killed_at_any_step_loses_and_doubles_nothing(
     sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lake, file = tmp_path / "lake", tmp_path / "receiver.db"
-    with store_at(sqlite_url) as store:
-        voided, moved, *others = [told(at, words="x") for at in (*MONTHS, *MONTHS[:2])]
+    with open_store(sqlite_url) as store:
+        voided, moved, *others = [statement_at(at, words="x") for at in (*MONTHS, *MONTHS[:2])]
         for each in (voided, moved, *others):
-            store.keep(each, told())
-            brought(store, lake)
-        before = set(seen(lake)) - {voided["id"], moved["id"]}
-        store.keep(voiding(voided), told(MONTHS[1]), told(MONTHS[2]))
-        replaced(store, moved, timestamp=MONTHS[2])
+            store.store_statements(each, statement_at())
+            export_store(store, lake)
+        before = set(lake_ids(lake)) - {voided["id"], moved["id"]}
+        store.store_statements(voiding_statement(voided), statement_at(MONTHS[1]), statement_at(MONTHS[2]))
+        replace_in_store(store, moved, timestamp=MONTHS[2])
         with store.database.writing() as connection:
-            courses.map_iri(connection, OURS, "https://lms.example.org/7", "urn:scormbuild:course:care")
-        expected = there(store)
+            courses.map_iri(
+                connection, ORGANISATION, "https://lms.example.org/7", "urn:scormbuild:course:care"
+            )
+        expected = store_ids(store)
     monkeypatch.setattr(merge, "MAX_SMALL_FILES", 3)
     kept = shutil.copytree(lake, tmp_path / "kept"), shutil.copy(file, tmp_path / "kept.db")
-    with stepping(sqlite_url, lake) as killed:
+    with start_exports(sqlite_url, lake) as killed:
         for step in itertools.count(1):
             shutil.rmtree(lake)
             shutil.copytree(kept[0], lake)
@@ -182,19 +195,19 @@ def test_an_export_that_is_killed_at_any_step_loses_and_doubles_nothing(
                 old.unlink()
             shutil.copy(kept[1], file)
             done = not killed(step)
-            found = seen(lake)
-            assert not twice(found), step
+            found = lake_ids(lake)
+            assert not find_duplicates(found), step
             assert set(found) >= before, step
-            with store_at(sqlite_url) as store:
-                brought(store, lake)
-            assert seen(lake) == expected, step
+            with open_store(sqlite_url) as store:
+                export_store(store, lake)
+            assert lake_ids(lake) == expected, step
             if done:
                 break
     assert step > 15
 
 
 @contextmanager
-def stepping(url: str, lake: Path) -> Iterator[Callable[[int], bool]]:
+def start_exports(url: str, lake: Path) -> Iterator[Callable[[int], bool]]:
     """Exports that are killed before a step; whether they were."""
     command = [sys.executable, "-c", STEPS, url, str(lake)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
@@ -216,23 +229,23 @@ def test_an_export_in_several_processes_that_is_killed_at_any_moment_loses_and_d
     sqlite_url: str, tmp_path: Path
 ) -> None:
     lake, chance = tmp_path / "lake", random.Random(1)
-    with store_at(sqlite_url) as store:
-        brought(store, lake)
+    with open_store(sqlite_url) as store:
+        export_store(store, lake)
         for _ in range(2):
-            batch = [told(chance.choice(MONTHS)) for _ in range(150)]
-            store.keep(*batch)
-            erased(store, *batch[:5])
-            kill_soon(sqlite_url, lake, chance.uniform(0.3, 1.5))
-            assert not twice(seen(lake))
-        brought(store, lake)
-        assert seen(lake) == there(store)
+            batch = [statement_at(chance.choice(MONTHS)) for _ in range(150)]
+            store.store_statements(*batch)
+            delete_from_store(store, *batch[:5])
+            kill_export(sqlite_url, lake, chance.uniform(0.3, 1.5))
+            assert not find_duplicates(lake_ids(lake))
+        export_store(store, lake)
+        assert lake_ids(lake) == store_ids(store)
 
 
-def twice(ids: list[str]) -> list[str]:
+def find_duplicates(ids: list[str]) -> list[str]:
     return [each for each in ids if ids.count(each) > 1]
 
 
-def kill_soon(url: str, lake: Path, seconds: float) -> None:
+def kill_export(url: str, lake: Path, seconds: float) -> None:
     """Start an export that goes on and on, and kill it."""
     command = [sys.executable, "-c", AGAIN, url, str(lake)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
@@ -242,14 +255,14 @@ def kill_soon(url: str, lake: Path, seconds: float) -> None:
         process.send_signal(signal.SIGKILL)
 
 
-def test_one_export_at_a_time(quick: Store, tmp_path: Path) -> None:
+def test_one_export_at_a_time(sqlite_store: Store, tmp_path: Path) -> None:
     lake = tmp_path / "lake"
-    brought(quick, lake)
+    export_store(sqlite_store, lake)
     with (
         lock.exclusive_lock(lake, lock.EXPORT_LOCK),
         pytest.raises(SettingsError, match=r"another export is under way\n  hint"),
     ):
-        brought(quick, lake, wait=0)
+        export_store(sqlite_store, lake, wait=0)
 
 
 def test_threads_that_make_a_lake_at_the_same_time_both_succeed(tmp_path: Path) -> None:
@@ -273,21 +286,21 @@ def test_processes_beside_each_other_write_the_same_lake(
     monkeypatch.setattr(append, "IN_PROCESS_STATEMENTS", 10)
     monkeypatch.setattr(append, "RANGE_STATEMENTS", 25)
     counts: list[tuple[int, int]] = []
-    with store_at(postgresql_url) as store:
-        store.keep(*(told(random.choice(MONTHS)) for _ in range(100)))
-        done = brought(store, tmp_path / "lake", progress=lambda *count: counts.append(count))
+    with open_store(postgresql_url) as store:
+        store.store_statements(*(statement_at(random.choice(MONTHS)) for _ in range(100)))
+        done = export_store(store, tmp_path / "lake", progress=lambda *count: counts.append(count))
         assert done.statements == 100
-        assert seen(tmp_path / "lake") == there(store)
+        assert lake_ids(tmp_path / "lake") == store_ids(store)
     assert counts == [(25, 100), (50, 100), (75, 100), (100, 100)]
 
 
-def test_what_a_killed_reader_put_aside_goes_after_a_day(quick: Store, tmp_path: Path) -> None:
+def test_what_a_killed_reader_put_aside_goes_after_a_day(sqlite_store: Store, tmp_path: Path) -> None:
     lake = tmp_path / "lake"
-    brought(quick, lake)
+    export_store(sqlite_store, lake)
     for name, hours in (("old", 25), ("young", 1)):
         (lake / f"_spill-{name}").mkdir()
         (lake / f"_spill-{name}/words").write_text(SECRET)
         then = time.time() - hours * 3600
         os.utime(lake / f"_spill-{name}", (then, then))
-    brought(quick, lake)
+    export_store(sqlite_store, lake)
     assert [path.name for path in lake.glob("_spill-*")] == ["_spill-young"]

@@ -18,8 +18,14 @@ from scormbuild.errors import SettingsError
 from scormbuild.vocabulary import COMPLETED, COURSE
 
 CARE = "urn:scormbuild:course:care"
-DONE = {"verb": COMPLETED, "activity": CARE, "activity_type": COURSE, "course": CARE, "completion": True}
-PEOPLE = [{**DONE, "actor": f"p{number}", "at": "2026-11-23T12:00:00Z"} for number in range(6)]
+COMPLETED_COURSE = {
+    "verb": COMPLETED,
+    "activity": CARE,
+    "activity_type": COURSE,
+    "course": CARE,
+    "completion": True,
+}
+PEOPLE = [{**COMPLETED_COURSE, "actor": f"p{number}", "at": "2026-11-23T12:00:00Z"} for number in range(6)]
 WITHOUT = """
 import sys
 for name in ("duckdb", "ibis", "pyarrow", "pandas"):
@@ -59,7 +65,7 @@ def test_tables_and_views_are_expressions_and_answer_sql(lake: Path) -> None:
 
 
 def test_of_several_organisations_one_is_named(tmp_path: Path) -> None:
-    rows = [*PEOPLE, {**DONE, "organisation": 2, "actor": "other"}]
+    rows = [*PEOPLE, {**COMPLETED_COURSE, "organisation": 2, "actor": "other"}]
     names = [{"organisation": 1, "name": "default"}, {"organisation": 2, "name": "hospital"}]
     lake = write_lake(tmp_path / "lake", rows, organisations=names)
     with open_lake(lake, "hospital", permissions=Permissions(min_cohort_size=1)) as opened:

@@ -41,11 +41,11 @@ MAPPINGS = {f"{LMS}/{number}": COURSES[number] for number in (0, 1)}
 MAPPINGS |= {f"{LMS}/1#sco": COURSES[2], COURSES[2]: COURSES[0]}
 STEPS = [0, 1, 999_999, 10_000_000, 59_999_999, 60_000_000, 60_000_001, 600_000_000]
 KEYS = ["package/k", "lms/k", "lrs/h", "k"]
-JOINED = {"p4": "p1", "p5": "p2"}
+JOINED_PERSONS = {"p4": "p1", "p5": "p2"}
 MONDAY = datetime(2026, 11, 2, 9, tzinfo=UTC)
 
 
-def report(lake: Path, name: str, options: Options | None = None, **selected: Any) -> ReportTable:
+def make_report(lake: Path, name: str, options: Options | None = None, **selected: Any) -> ReportTable:
     """A report on a lake in DuckDB, in which no group is too small."""
     with duckdb.open_tables(lake) as tables:
         selection = Selection(1, ZONE, **selected)
@@ -54,7 +54,7 @@ def report(lake: Path, name: str, options: Options | None = None, **selected: An
         )
 
 
-def said(chance: random.Random, number: int) -> Json:
+def random_result(chance: random.Random, number: int) -> Json:
     """A result as it may come from anywhere: mapped, kept, worked out, taken back, of a group."""
     registration = str(UUID(int=chance.randrange(6), version=4))
     verb = chance.choice([v.COMPLETED, v.PASSED, v.FAILED, v.EXPERIENCED])
@@ -85,7 +85,7 @@ def said(chance: random.Random, number: int) -> Json:
     }
 
 
-def row_of(seq: int, statement: Json) -> Json:
+def lake_row(seq: int, statement: Json) -> Json:
     """A statement as a row of a lake."""
     return dict(zip(COLUMN_NAMES, flat_row(seq, json.dumps(statement), HOME), strict=True))
 
@@ -93,16 +93,16 @@ def row_of(seq: int, statement: Json) -> Json:
 def test_completion_says_of_any_statements_what_lrs_completions_says(tmp_path: Path) -> None:
     chance = random.Random(5)
     for trial, size in enumerate((40, 1_000)):
-        told = [said(chance, number) for number in range(size)]
-        expected = completions(told, OrganisationContext(HOME, COURSES[:1], MAPPINGS, JOINED))
+        told = [random_result(chance, number) for number in range(size)]
+        expected = completions(told, OrganisationContext(HOME, COURSES[:1], MAPPINGS, JOINED_PERSONS))
         lake = write_lake(
             tmp_path / str(trial),
-            [row_of(seq, each) for seq, each in enumerate(told, start=1)],
+            [lake_row(seq, each) for seq, each in enumerate(told, start=1)],
             courses=[{"course": COURSES[0], "title": "A"}],
             mappings=[{"activity": activity, "course": course} for activity, course in MAPPINGS.items()],
-            aliases=[{"actor": actor, "person": person} for actor, person in JOINED.items()],
+            aliases=[{"actor": actor, "person": person} for actor, person in JOINED_PERSONS.items()],
         )
-        found = report(lake, "completion")
+        found = make_report(lake, "completion")
         person, course, status, score, when, verified, sources = map(
             found.column_index, ("person", "course", "status", "score", "when", "verified", "sources")
         )
@@ -132,13 +132,13 @@ def test_seconds_at_work_are_the_gaps_that_are_no_pauses_whatever_the_moments(tm
     chance.shuffle(told)
     lake = write_lake(tmp_path, told)
     for idle in (0, 60):
-        found = report(lake, "attempts", Options(idle=idle))
-        assert {row[3]: row[-1] for row in found.rows} == seconds(told, idle)
-        (line,) = report(lake, "time", Options(idle=idle)).rows
-        assert line[2:] == (60, *spread(sorted(seconds(told, idle).values())))
+        found = make_report(lake, "attempts", Options(idle=idle))
+        assert {row[3]: row[-1] for row in found.rows} == expected_seconds(told, idle)
+        (line,) = make_report(lake, "time", Options(idle=idle)).rows
+        assert line[2:] == (60, *expected_spread(sorted(expected_seconds(told, idle).values())))
 
 
-def seconds(told: list[Json], idle: int) -> dict[str, int]:
+def expected_seconds(told: list[Json], idle: int) -> dict[str, int]:
     """The same, said plainly."""
     moments: Mapping[str, list[int]] = defaultdict(list)
     for each in told:
@@ -151,7 +151,7 @@ def seconds(told: list[Json], idle: int) -> dict[str, int]:
     }
 
 
-def spread(values: list[int]) -> tuple[int, ...]:
+def expected_spread(values: list[int]) -> tuple[int, ...]:
     """The median, a quarter and three quarters of sixty values, and their sum."""
     return values[29], values[14], values[44], sum(values)
 
@@ -169,15 +169,15 @@ def test_months_that_are_not_asked_for_are_not_touched(tmp_path: Path) -> None:
         part.write_bytes(b"damaged")
     june = {"since": date(2026, 6, 1), "until": date(2026, 6, 30)}
     for name in REPORTS:
-        report(lake, name, Options(at=date(2026, 6, 30)), **{**june, "course": COURSES[0]})
-    assert [row[1:3] for row in report(lake, "activity", **june).rows] == [(2, 1)]
+        make_report(lake, name, Options(at=date(2026, 6, 30)), **{**june, "course": COURSES[0]})
+    assert [row[1:3] for row in make_report(lake, "activity", **june).rows] == [(2, 1)]
     # The first of June begins in May by UTC.
     assert Selection(1, ZONE, since=date(2026, 6, 1), until=date(2026, 6, 30)).month_bounds() == (
         202605,
         202606,
     )
     with pytest.raises(Exception, match=r"magic bytes|[Pp]arquet"):
-        report(lake, "activity", since=date(2026, 7, 1))
+        make_report(lake, "activity", since=date(2026, 7, 1))
 
 
 @given(
@@ -211,11 +211,11 @@ def test_the_local_day_is_worked_out_alike_in_an_engine(tmp_path: Path) -> None:
         "1969-12-31T12:00:00+00:00": date(1969, 12, 31),
     }
     lake = write_lake(tmp_path, [{"at": at, "course": COURSES[0]} for at in moments])
-    found = report(lake, "activity")
+    found = make_report(lake, "activity")
     counted = [(each, list(moments.values()).count(each)) for each in sorted(set(moments.values()))]
     assert [row[:2] for row in found.rows] == counted
     weeks = {each.isocalendar()[:2] for each in moments.values()}
-    found = report(lake, "activity", Options(by="week"))
+    found = make_report(lake, "activity", Options(by="week"))
     assert {row[0] for row in found.rows} == {f"{year}-W{week:02}" for year, week in weeks}
 
 
@@ -225,9 +225,9 @@ def test_a_clock_before_the_calendar_harms_no_report(tmp_path: Path) -> None:
         {**row, "activity": COURSES[0], "activity_type": v.COURSE, "verb": v.COMPLETED, "registration": "r"}
     ]
     lake = write_lake(tmp_path, told)
-    assert [row[7] for row in report(lake, "completion").rows] == [None]
-    assert [row[4:6] for row in report(lake, "attempts").rows] == [(None, None)]
-    assert [row[0] for row in report(lake, "activity").rows] == [None]
+    assert [row[7] for row in make_report(lake, "completion").rows] == [None]
+    assert [row[4:6] for row in make_report(lake, "attempts").rows] == [(None, None)]
+    assert [row[0] for row in make_report(lake, "activity").rows] == [None]
 
 
 def test_a_group_is_shown_if_it_is_large_and_cannot_be_had_by_subtraction() -> None:
@@ -264,10 +264,10 @@ def test_values_of_a_sheet_are_rounded_and_ordered_alike_everywhere() -> None:
 
 def test_a_snapshot_without_a_day_is_refused_with_a_way_out(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="hint: say which, as in --at"):
-        report(write_lake(tmp_path), "snapshot")
+        make_report(write_lake(tmp_path), "snapshot")
 
 
 def test_an_empty_lake_gives_empty_sheets(tmp_path: Path) -> None:
     lake = write_lake(tmp_path)
     for name in REPORTS:
-        assert report(lake, name, Options(at=date(2026, 1, 1))).hidden == 0
+        assert make_report(lake, name, Options(at=date(2026, 1, 1))).hidden == 0

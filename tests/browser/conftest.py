@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
-from support.browser.classroom import Classroom, Enter, write_course
+from support.browser.lms_harness import LmsHarness, StartLms, write_course
 
-pytest.register_assert_rewrite("support.browser.receiver_room")  # so that it says what it got instead
-from support.browser import receiver_course
-from support.browser.receiver_room import Room
+pytest.register_assert_rewrite("support.browser.lrs_harness")  # so that it says what it got instead
+from support.browser import lrs_course as receiver_course
+from support.browser.lrs_harness import LrsHarness
 
 from scormbuild.demo.server import LrsServer
 
@@ -21,66 +21,68 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
-def enter(browser: Browser, tmp_path: Path) -> Iterator[Enter]:
-    """`enter(folder)` or `enter({"page-id": "Markdown", ...}, title=...)`: a classroom with that course."""
-    rooms: list[Classroom] = []
+def start_lms(browser: Browser, tmp_path: Path) -> Iterator[StartLms]:
+    """`start_lms(folder)` or `start_lms({"page-id": "Markdown", ...}, title=...)`: an LMS with that course."""
+    rooms: list[LmsHarness] = []
 
-    def enter(course: Path | dict[str, str], **settings: Any) -> Classroom:
+    def start_lms(course: Path | dict[str, str], **settings: Any) -> LmsHarness:
         folder = tmp_path / f"course-{len(rooms)}"
         folder = course if isinstance(course, Path) else write_course(folder, course, **settings)
-        room = Classroom(browser, folder, tmp_path / f"lms-{len(rooms)}.json")
-        assert not room.lms.builds.faults, room.lms.builds.faults
-        room.preview.__enter__()
-        rooms.append(room)
-        return room
+        lms = LmsHarness(browser, folder, tmp_path / f"lms-{len(rooms)}.json")
+        assert not lms.preview_lms.builds.faults, lms.preview_lms.builds.faults
+        lms.preview.__enter__()
+        rooms.append(lms)
+        return lms
 
-    yield enter
-    for room in rooms:
-        room.close()
-        room.preview.__exit__(None, None, None)
-    assert not [fault for room in rooms for fault in room.faults]
+    yield start_lms
+    for lms in rooms:
+        lms.close()
+        lms.preview.__exit__(None, None, None)
+    assert not [fault for lms in rooms for fault in lms.page_errors]
 
 
 @pytest.fixture(scope="session")
-def reception(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LrsServer]:
+def lrs_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LrsServer]:
     """A receiver for all classrooms: each has an organisation of its own there."""
     with LrsServer(f"sqlite:///{tmp_path_factory.mktemp('receiver') / 'receiver.db'}") as started:
         yield started
 
 
 @pytest.fixture
-def equip(browser: Browser, tmp_path: Path, reception: LrsServer) -> Iterator[Callable[[Path], Room]]:
-    """`equip(folder)`: a classroom with a copy of that course, which speaks with a receiver."""
-    rooms: list[Room] = []
+def start_lms_with_lrs(
+    browser: Browser, tmp_path: Path, lrs_server: LrsServer
+) -> Iterator[Callable[[Path], LrsHarness]]:
+    """`start_lms_with_lrs(folder)`: a classroom with a copy of that course, which speaks with a receiver."""
+    rooms: list[LrsHarness] = []
 
-    def equip(course: Path) -> Room:
+    def start_lms_with_lrs(course: Path) -> LrsHarness:
         folder = shutil.copytree(course, tmp_path / f"equipped-{len(rooms)}")
-        room = Room(browser, folder, tmp_path / f"equipped-{len(rooms)}.json", reception)
-        room.preview.__enter__()
-        rooms.append(room)
-        return room
+        lms = LrsHarness(browser, folder, tmp_path / f"equipped-{len(rooms)}.json", lrs_server)
+        lms.preview.__enter__()
+        rooms.append(lms)
+        return lms
 
-    yield equip
-    wrong = [fault for room in rooms for fault in room.finish()]
-    for room in rooms:
-        room.preview.__exit__(None, None, None)
+    yield start_lms_with_lrs
+    wrong = [fault for lms in rooms for fault in lms.close_and_check()]
+    for lms in rooms:
+        lms.preview.__exit__(None, None, None)
     assert not wrong
-    assert not [fault for room in rooms for fault in room.faults]
+    assert not [fault for lms in rooms for fault in lms.page_errors]
 
 
 @pytest.fixture
-def room(equip: Callable[[Path], Room], tmp_path: Path) -> Room:
+def lms(start_lms_with_lrs: Callable[[Path], LrsHarness], tmp_path: Path) -> LrsHarness:
     """A classroom with the course in which everything happens."""
-    return equip(receiver_course.write(tmp_path / "course"))
+    return start_lms_with_lrs(receiver_course.write_lrs_course(tmp_path / "course"))
 
 
 @pytest.fixture
-def webcare(enter: Enter) -> Classroom:
+def webcare(start_lms: StartLms) -> LmsHarness:
     """A classroom with the real course: seven pages, nine open answers, one tick."""
-    return enter(ROOT / "content/webcare")
+    return start_lms(ROOT / "content/webcare")
 
 
 @pytest.fixture
-def starter(enter: Enter) -> Classroom:
+def starter(start_lms: StartLms) -> LmsHarness:
     """A classroom with the course that `scormbuild new` makes: every directive once."""
-    return enter(ROOT / "src/scormbuild/course/starter")
+    return start_lms(ROOT / "src/scormbuild/course/starter")

@@ -6,8 +6,15 @@ import re
 
 import pytest
 from playwright.sync_api import Frame, Page, expect
-from support.browser.classroom import SAYS, SMALL, Classroom, Enter
-from support.browser.tour import EVERY_BLOCK, open_page, style, tour, unfold, violations
+from support.browser.lms_harness import PLAYER_TEXT, TWO_PAGES, LmsHarness, StartLms
+from support.browser.page_checks import (
+    EVERY_BLOCK,
+    add_style_sheet,
+    find_violations,
+    open_page,
+    unfold,
+    visit_pages,
+)
 
 PHONE = {"width": 320, "height": 640}
 # What can be pressed and is smaller than 24 by 24, unless it stands in a sentence (WCAG 2.2, 2.5.8).
@@ -19,31 +26,31 @@ SMALL_TARGETS = """() => [...document.querySelectorAll('a[href], button, input, 
 }).map((each) => each.outerHTML.slice(0, 100))"""
 
 
-def test_axe_finds_nothing_on_any_page_of_webcare(webcare: Classroom) -> None:
+def test_axe_finds_nothing_on_any_page_of_webcare(webcare: LmsHarness) -> None:
     course = webcare.open()
     found: list[str] = []
-    for page in tour(course):
+    for page in visit_pages(course):
         unfold(course)
-        found += [f"{page}: {fault}" for fault in violations(course)]
+        found += [f"{page}: {fault}" for fault in find_violations(course)]
     assert not found
 
 
-def test_axe_finds_nothing_in_any_block(enter: Enter) -> None:
-    course = enter(EVERY_BLOCK).open()
-    use_all(course)
+def test_axe_finds_nothing_in_any_block(start_lms: StartLms) -> None:
+    course = start_lms(EVERY_BLOCK).open()
+    use_every_block(course)
     found: list[str] = []
-    for page in tour(course):
+    for page in visit_pages(course):
         unfold(course)
-        found += [f"{page}: {fault}" for fault in violations(course)]
+        found += [f"{page}: {fault}" for fault in find_violations(course)]
     assert not found
 
 
-def test_axe_finds_nothing_in_the_starter(starter: Classroom) -> None:
+def test_axe_finds_nothing_in_the_starter(starter: LmsHarness) -> None:
     course = starter.open()
-    assert not [fault for _ in tour(course) for fault in violations(course)]
+    assert not [fault for _ in visit_pages(course) for fault in find_violations(course)]
 
 
-def use_all(course: Frame) -> None:
+def use_every_block(course: Frame) -> None:
     """Bring every block into the state in which it says most."""
     open_page(course, "choices")
     for question, keys in {"one-right": "a", "two-right": "ab"}.items():
@@ -57,82 +64,84 @@ def use_all(course: Frame) -> None:
 
 
 @pytest.mark.parametrize("phone", [True, False])
-def test_axe_finds_nothing_when_the_lms_is_in_trouble(enter: Enter, phone: bool) -> None:
-    room = enter(SMALL)
-    course = room.open(viewport=PHONE if phone else None)
-    room.switch(commits_fail=True)
+def test_axe_finds_nothing_when_the_lms_is_in_trouble(start_lms: StartLms, phone: bool) -> None:
+    lms = start_lms(TWO_PAGES)
+    course = lms.open(viewport=PHONE if phone else None)
+    lms.set_switches(commits_fail=True)
     course.locator("#q_first").fill("A word that can't be sent.")
     expect(course.locator("#_standing.warning")).to_be_visible()
-    assert not violations(course)
+    assert not find_violations(course)
     open_page(course, "_answers")
-    assert not violations(course)
+    assert not find_violations(course)
 
 
-def test_axe_finds_nothing_when_the_room_is_full(enter: Enter) -> None:
-    course = enter(SMALL).open()
+def test_axe_finds_nothing_when_the_room_is_full(start_lms: StartLms) -> None:
+    course = start_lms(TWO_PAGES).open()
     course.locator("#q_first").fill("".join(chr(0x4E00 + place * 7919 % 20000) for place in range(3000)))
-    expect(course.locator("#_standing.warning")).to_contain_text(SAYS["full"])
-    assert not violations(course)
+    expect(course.locator("#_standing.warning")).to_contain_text(PLAYER_TEXT["full"])
+    assert not find_violations(course)
 
 
-def test_axe_finds_nothing_where_two_versions_wait_for_a_choice(enter: Enter) -> None:
-    room = enter(SMALL)
-    course = conflict(room)
-    expect(course.get_by_text(SAYS["conflict"])).to_be_visible()
-    assert not violations(course)
+def test_axe_finds_nothing_where_two_versions_wait_for_a_choice(start_lms: StartLms) -> None:
+    lms = start_lms(TWO_PAGES)
+    course = open_with_conflict(lms)
+    expect(course.get_by_text(PLAYER_TEXT["conflict"])).to_be_visible()
+    assert not find_violations(course)
 
 
-def conflict(room: Classroom) -> Frame:
+def open_with_conflict(lms: LmsHarness) -> Frame:
     """A course on a device that holds another version than the LMS."""
-    here = room.context()
-    course = room.open(here)
-    room.switch(commits_fail=True)
+    here = lms.context()
+    course = lms.open(here)
+    lms.set_switches(commits_fail=True)
     course.locator("#q_first").fill("Typed here.")
     expect(course.locator("#_standing.warning")).to_be_visible()
     course.page.close()
-    room.switch(commits_fail=False)
-    there = room.open()
+    lms.set_switches(commits_fail=False)
+    there = lms.open()
     there.locator("#q_first").fill("Typed there.")
-    room.until(lambda: room.answers().get("first") == "Typed there.")
+    lms.wait_until(lambda: lms.answers().get("first") == "Typed there.")
     there.page.close()
-    return room.open(here)
+    return lms.open(here)
 
 
-def test_axe_finds_nothing_in_review_and_without_an_lms(enter: Enter) -> None:
-    room = enter(EVERY_BLOCK)
-    alone = room.open_alone()
-    room.switch(mode="review")
-    review = room.open()
-    assert not [fault for course in (alone, review) for _ in tour(course) for fault in violations(course)]
+def test_axe_finds_nothing_in_review_and_without_an_lms(start_lms: StartLms) -> None:
+    lms = start_lms(EVERY_BLOCK)
+    alone = lms.open_without_lms()
+    lms.set_switches(mode="review")
+    review = lms.open()
+    assert not [
+        fault for course in (alone, review) for _ in visit_pages(course) for fault in find_violations(course)
+    ]
 
 
-def test_axe_finds_nothing_on_the_preview_itself(starter: Classroom) -> None:
+def test_axe_finds_nothing_on_the_preview_itself(starter: LmsHarness) -> None:
     course = starter.open()
     course.locator("a.next").click()
     expect(course.page.locator("#calls tr.write").first).to_be_visible()
-    assert not violations(course.page)
+    assert not find_violations(course.page)
     course.page.locator("#close").click()
     expect(course.page.locator("#message")).to_be_visible()
-    assert not violations(course.page)
+    assert not find_violations(course.page)
 
 
-def test_axe_does_find_a_fault_that_is_there(enter: Enter) -> None:
-    course = enter(SMALL).open()
-    style(course, ".prompt { color: #bbb; } textarea { height: 10px }")
+def test_axe_does_find_a_fault_that_is_there(start_lms: StartLms) -> None:
+    course = start_lms(TWO_PAGES).open()
+    add_style_sheet(course, ".prompt { color: #bbb; } textarea { height: 10px }")
     course.evaluate("document.querySelector('textarea').removeAttribute('aria-labelledby')")
-    found = " ".join(violations(course))
+    found = " ".join(find_violations(course))
     assert "color-contrast" in found
     assert "label" in found
 
 
-def test_nothing_that_can_be_pressed_is_too_small(enter: Enter) -> None:
-    course = enter(EVERY_BLOCK).open(viewport=PHONE)
-    for _ in tour(course):
+def test_nothing_that_can_be_pressed_is_too_small(start_lms: StartLms) -> None:
+    course = start_lms(EVERY_BLOCK).open(viewport=PHONE)
+    for _ in visit_pages(course):
         unfold(course)
         assert course.evaluate(SMALL_TARGETS) == []
 
 
-def test_a_page_of_webcare_reads_as_it_should(webcare: Classroom) -> None:
+def test_a_page_of_webcare_reads_as_it_should(webcare: LmsHarness) -> None:
     course = webcare.open()
     open_page(course, "ns")
     expect(course.locator("body")).to_match_aria_snapshot("""
@@ -158,8 +167,8 @@ def test_a_page_of_webcare_reads_as_it_should(webcare: Classroom) -> None:
     """)
 
 
-def test_every_kind_of_question_reads_as_it_should(enter: Enter) -> None:
-    course = enter(EVERY_BLOCK).open()
+def test_every_kind_of_question_reads_as_it_should(start_lms: StartLms) -> None:
+    course = start_lms(EVERY_BLOCK).open()
     open_page(course, "choices")
     expect(course.locator("main")).to_match_aria_snapshot("""
         - group "Which of these is a fruit?":
@@ -193,21 +202,21 @@ def test_every_kind_of_question_reads_as_it_should(enter: Enter) -> None:
     """)
 
 
-def test_trouble_is_said_aloud_and_so_is_its_end(enter: Enter) -> None:
-    room = enter(SMALL)
-    course = room.open()
+def test_trouble_is_said_aloud_and_so_is_its_end(start_lms: StartLms) -> None:
+    lms = start_lms(TWO_PAGES)
+    course = lms.open()
     said = course.get_by_role("status")
-    room.switch(commits_fail=True)
+    lms.set_switches(commits_fail=True)
     course.locator("#q_first").fill("A word.")
-    expect(said).to_contain_text(SAYS["refused"])
-    expect(course.locator("#q_first")).to_have_accessible_description(re.compile(SAYS["behind"]))
-    room.switch(commits_fail=False)
-    course.locator("#_standing").get_by_role("button", name=SAYS["retry"]).click()
-    expect(said).to_have_text(SAYS["solved"])
+    expect(said).to_contain_text(PLAYER_TEXT["refused"])
+    expect(course.locator("#q_first")).to_have_accessible_description(re.compile(PLAYER_TEXT["behind"]))
+    lms.set_switches(commits_fail=False)
+    course.locator("#_standing").get_by_role("button", name=PLAYER_TEXT["retry"]).click()
+    expect(said).to_have_text(PLAYER_TEXT["solved"])
 
 
-def test_nothing_is_said_aloud_while_somebody_types(enter: Enter) -> None:
-    course = enter(SMALL).open()
+def test_nothing_is_said_aloud_while_somebody_types(start_lms: StartLms) -> None:
+    course = start_lms(TWO_PAGES).open()
     course.evaluate("""() => {
         window.said = [];
         const note = (changes) => said.push(...changes.map((change) => change.target.textContent));
@@ -216,13 +225,13 @@ def test_nothing_is_said_aloud_while_somebody_types(enter: Enter) -> None:
         }
     }""")
     course.locator("#q_first").press_sequentially("Some words, one after the other.", delay=20)
-    expect(course.locator("#_standing")).to_contain_text(SAYS["saved"])
+    expect(course.locator("#_standing")).to_contain_text(PLAYER_TEXT["saved"])
     assert course.evaluate("said") == []
 
 
 @pytest.mark.parametrize("alone", [True, False])
-def test_language_and_title_are_those_of_the_page(webcare: Classroom, alone: bool) -> None:
-    course: Frame | Page = webcare.open_alone() if alone else webcare.open()
+def test_language_and_title_are_those_of_the_page(webcare: LmsHarness, alone: bool) -> None:
+    course: Frame | Page = webcare.open_without_lms() if alone else webcare.open()
     expect(course.locator("html")).to_have_attribute("lang", "nl")
     open_page(course, "beleid")
     assert course.title() == "Afspraken op je werk \N{EN DASH} Webcare"

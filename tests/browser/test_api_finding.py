@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Frame, Page, expect
-from support.browser.classroom import SAYS, SMALL, ready, write_course
-from support.browser.sites import serving
+from support.browser.lms_harness import PLAYER_TEXT, TWO_PAGES, wait_until_ready, write_course
+from support.browser.sites import serve_files
 
 from scormbuild.course.build import build_course
 
@@ -27,20 +27,20 @@ var API = {
 	LMSGetDiagnostic: function () { return ""; }
 };
 """
-BROKEN = API.replace(b"return", b"throw new Error('broken');")
+BROKEN_API = API.replace(b"return", b"throw new Error('broken');")
 FRAME = (
     '<!doctype html><title>LMS</title>{script}<iframe src="{src}" style="width:100%;height:600px"></iframe>'
 )
 
 
-def frame(src: str, script: str = "") -> bytes:
+def frame_page(src: str, script: str = "") -> bytes:
     """A page with one frame in it, and perhaps an LMS."""
     return FRAME.format(src=src, script=f'<script src="{script}"></script>' if script else "").encode()
 
 
 @pytest.fixture(scope="module")
 def course_files(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, bytes]:
-    folder = write_course(tmp_path_factory.mktemp("course"), SMALL)
+    folder = write_course(tmp_path_factory.mktemp("course"), TWO_PAGES)
     return build_course(folder).files
 
 
@@ -48,15 +48,18 @@ def course_files(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, bytes
 def site(course_files: Mapping[str, bytes]) -> Iterator[int]:
     """A web server with the course, LMS pages around it, and the port that it is at."""
     pages: dict[str, bytes] = {f"course/{name}": content for name, content in course_files.items()}
-    pages |= {"api.js": API, "broken.js": BROKEN, "middle.html": frame("course/index.html")}
-    pages |= {"near.html": frame("course/index.html", "api.js"), "far.html": frame("middle.html", "api.js")}
-    pages |= {"broken.html": frame("course/index.html", "broken.js")}
+    pages |= {"api.js": API, "broken.js": BROKEN_API, "middle.html": frame_page("course/index.html")}
+    pages |= {
+        "near.html": frame_page("course/index.html", "api.js"),
+        "far.html": frame_page("middle.html", "api.js"),
+    }
+    pages |= {"broken.html": frame_page("course/index.html", "broken.js")}
     pages |= {"opener.html": b'<!doctype html><title>LMS</title><script src="api.js"></script>'}
-    with serving(pages) as port:
-        foreign = frame(f"http://localhost:{port}/stranger.html", "api.js")
+    with serve_files(pages) as port:
+        foreign = frame_page(f"http://localhost:{port}/stranger.html", "api.js")
         pages |= {
             "foreign.html": foreign,
-            "stranger.html": frame(f"http://127.0.0.1:{port}/course/index.html"),
+            "stranger.html": frame_page(f"http://127.0.0.1:{port}/course/index.html"),
         }
         yield port
 
@@ -69,16 +72,16 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     context.close()
 
 
-def innermost(page: Page) -> Frame:
+def find_course_frame(page: Page) -> Frame:
     """The course, in the last frame of a chain of frames."""
     page.wait_for_load_state("load")
     course = next(frame for frame in page.frames if "course/index.html" in frame.url)
-    ready(course)
+    wait_until_ready(course)
     return course
 
 
-def write(course: Frame | Page, text: str = "Who reads this?") -> None:
-    ready(course if isinstance(course, Frame) else course.main_frame)
+def type_answer(course: Frame | Page, text: str = "Who reads this?") -> None:
+    wait_until_ready(course if isinstance(course, Frame) else course.main_frame)
     course.get_by_role("textbox").fill(text)
 
 
@@ -88,10 +91,10 @@ def test_the_lms_is_found_up_the_frames_also_past_a_foreign_one(
 ) -> None:
     page = context.new_page()
     page.goto(f"http://127.0.0.1:{site}/{name}")
-    course = innermost(page)
-    write(course)
+    course = find_course_frame(page)
+    type_answer(course)
     page.wait_for_function("() => (values['cmi.suspend_data'] || '').length > 50")
-    expect(course.locator("#_standing")).to_contain_text(SAYS["sent"])
+    expect(course.locator("#_standing")).to_contain_text(PLAYER_TEXT["sent"])
     assert page.evaluate("() => values['cmi.core.lesson_status']") == "incomplete"
     assert page.evaluate("() => calls.filter(name => name === 'LMSInitialize').length") == 1
 
@@ -104,8 +107,8 @@ def test_the_lms_is_found_in_the_window_that_opened_the_course(
     opener.goto(f"http://127.0.0.1:{site}/opener.html")
     with opener.expect_popup() as popup:
         opener.evaluate("path => { window.open(path, '_blank', 'width=800,height=600'); }", path)
-    course = innermost(popup.value)
-    write(course)
+    course = find_course_frame(popup.value)
+    type_answer(course)
     opener.wait_for_function("() => (values['cmi.suspend_data'] || '').length > 50")
     popup.value.close()
     opener.wait_for_function("() => calls.includes('LMSFinish')")
@@ -116,10 +119,10 @@ def test_a_foreign_page_around_the_course_leaves_it_alone_and_running(
 ) -> None:
     page = context.new_page()
     page.goto(f"http://localhost:{site}/stranger.html")
-    course = innermost(page)
-    write(course)
+    course = find_course_frame(page)
+    type_answer(course)
     # A browser may keep storage from a frame of another site; either way the course says where the words are.
-    where = "|".join(SAYS[f"alone_{kept}"] for kept in ("device", "tab", "nowhere"))
+    where = "|".join(PLAYER_TEXT[f"alone_{kept}"] for kept in ("device", "tab", "nowhere"))
     expect(course.locator("#_standing")).to_contain_text(re.compile(where), timeout=15_000)
 
 
@@ -128,12 +131,12 @@ def test_an_lms_that_throws_at_every_call_stops_nobody(context: BrowserContext, 
     context.on("weberror", lambda fault: faults.append(f"{fault.error}"))
     page = context.new_page()
     page.goto(f"http://127.0.0.1:{site}/broken.html")
-    course = innermost(page)
-    write(course)
+    course = find_course_frame(page)
+    type_answer(course)
     course.locator("a.next").click()
     expect(course.get_by_role("heading", level=1)).to_have_text("Two")
     page.reload()
-    expect(innermost(page).locator("textarea[data-id=first]")).to_have_value("Who reads this?")
+    expect(find_course_frame(page).locator("textarea[data-id=first]")).to_have_value("Who reads this?")
     assert faults == []
 
 
@@ -142,12 +145,12 @@ def test_without_an_lms_the_answers_stay_in_this_browser_and_the_learner_is_told
 ) -> None:
     page = context.new_page()
     page.goto(f"http://127.0.0.1:{site}/course/index.html")
-    write(page)
-    expect(page.locator("#_standing")).to_contain_text(SAYS["alone_device"])
+    type_answer(page)
+    expect(page.locator("#_standing")).to_contain_text(PLAYER_TEXT["alone_device"])
     page.close()
     again = context.new_page()
     again.goto(f"http://127.0.0.1:{site}/course/index.html")
-    ready(again.main_frame)
+    wait_until_ready(again.main_frame)
     expect(again.get_by_role("textbox")).to_have_value("Who reads this?")
 
 
@@ -161,8 +164,8 @@ def test_a_course_runs_from_a_folder_and_keeps_its_answers(
     address = (tmp_path / "unpacked/index.html").as_uri()
     page = context.new_page()
     page.goto(address)
-    write(page)
-    expect(page.locator("#_standing")).to_contain_text(SAYS["alone_device"])
+    type_answer(page)
+    expect(page.locator("#_standing")).to_contain_text(PLAYER_TEXT["alone_device"])
     page.locator("a.next").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Two")
     page.close()
@@ -179,8 +182,8 @@ def test_where_nothing_can_be_kept_the_learner_is_warned(context: BrowserContext
     )
     page = context.new_page()
     page.goto(f"http://127.0.0.1:{site}/course/index.html")
-    write(page)
-    expect(page.locator("#_standing")).to_contain_text(SAYS["alone_nowhere"])
+    type_answer(page)
+    expect(page.locator("#_standing")).to_contain_text(PLAYER_TEXT["alone_nowhere"])
     expect(page.get_by_role("textbox")).to_have_value("Who reads this?")
 
 
@@ -189,11 +192,11 @@ def test_answers_of_two_courses_on_one_site_are_kept_apart(
 ) -> None:
     page = context.new_page()
     page.goto(f"http://127.0.0.1:{site}/course/index.html")
-    write(page)
-    other = build_course(write_course(tmp_path, SMALL, id="other")).files
+    type_answer(page)
+    other = build_course(write_course(tmp_path, TWO_PAGES, id="other")).files
     page.close()
     page = context.new_page()
     page.route("**/course/index.html", lambda route: route.fulfill(body=other["index.html"]))
     page.goto(f"http://127.0.0.1:{site}/course/index.html")
-    ready(page.main_frame)
+    wait_until_ready(page.main_frame)
     expect(page.get_by_role("textbox")).to_have_value("")

@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import BrowserContext, Request, Route, expect
-from support.browser.classroom import PAGE, Classroom, Enter
-from support.browser.tour import EVERY_BLOCK, open_page, tour, unfold
+from support.browser.lms_harness import PAGE_TEXT, LmsHarness, StartLms
+from support.browser.page_checks import EVERY_BLOCK, open_page, unfold, visit_pages
 
 FILMS = "www.youtube-nocookie.com"
 # Every breach of the policy, from the first moment on.
@@ -18,49 +18,51 @@ WATCH = (
 
 
 @pytest.fixture
-def complaints() -> list[str]:
+def console_errors() -> list[str]:
     return []
 
 
-def listening(context: BrowserContext, complaints: list[str]) -> BrowserContext:
+def record_complaints(context: BrowserContext, console_errors: list[str]) -> BrowserContext:
     context.add_init_script(WATCH)
-    context.on("console", lambda message: complaints.append(message.text) if message.type != "log" else None)
+    context.on(
+        "console", lambda message: console_errors.append(message.text) if message.type != "log" else None
+    )
     return context
 
 
-def requests(context: BrowserContext) -> list[Request]:
+def record_requests(context: BrowserContext) -> list[Request]:
     """All that this browser asks for from now on."""
     asked: list[Request] = []
     context.on("request", lambda request: asked.append(request))  # noqa: PLW0108  (Playwright marks its listeners)
     return asked
 
 
-def hosts(room: Classroom, asked: list[Request]) -> set[str]:
+def foreign_hosts(lms: LmsHarness, asked: list[Request]) -> set[str]:
     """Whom the browser asked for something, but for the LMS."""
-    here = urlsplit(room.url).netloc
+    here = urlsplit(lms.url).netloc
     return {urlsplit(request.url).netloc for request in asked if request.url.startswith("http")} - {here}
 
 
 def test_webcare_runs_under_the_strictest_policy_without_a_word_from_the_console(
-    webcare: Classroom, complaints: list[str]
+    webcare: LmsHarness, console_errors: list[str]
 ) -> None:
-    course = webcare.open(listening(webcare.context(), complaints))
-    for _ in tour(course):
+    course = webcare.open(record_complaints(webcare.context(), console_errors))
+    for _ in visit_pages(course):
         unfold(course)
         for field in course.locator("textarea:visible").all():
             field.fill("Een antwoord.")
-    webcare.until(lambda: webcare.status() == "completed")
-    assert complaints == []
+    webcare.wait_until(lambda: webcare.status() == "completed")
+    assert console_errors == []
 
 
 def test_every_block_runs_under_the_strictest_policy_and_asks_nobody_else(
-    enter: Enter, complaints: list[str]
+    start_lms: StartLms, console_errors: list[str]
 ) -> None:
-    room = enter(EVERY_BLOCK)
-    context = listening(room.context(), complaints)
-    asked = requests(context)
-    course = room.open(context)
-    for _ in tour(course):
+    lms = start_lms(EVERY_BLOCK)
+    context = record_complaints(lms.context(), console_errors)
+    asked = record_requests(context)
+    course = lms.open(context)
+    for _ in visit_pages(course):
         unfold(course)
         for field in course.locator("textarea:visible").all():
             field.fill("Some words.")
@@ -69,29 +71,31 @@ def test_every_block_runs_under_the_strictest_policy_and_asks_nobody_else(
         for button in course.locator("fieldset button:visible").all():
             button.click()
     for name in ("copy_all", "download", "forget"):
-        course.get_by_role("button", name=PAGE[name]).click()
-    assert complaints == []
-    assert hosts(room, asked) == set()
+        course.get_by_role("button", name=PAGE_TEXT[name]).click()
+    assert console_errors == []
+    assert foreign_hosts(lms, asked) == set()
 
 
 @pytest.mark.parametrize("alone", [False, True])
-def test_only_the_learner_sends_for_a_film_and_only_where_no_cookies_are(enter: Enter, alone: bool) -> None:
-    room = enter(EVERY_BLOCK)
-    context = room.context()
+def test_only_the_learner_sends_for_a_film_and_only_where_no_cookies_are(
+    start_lms: StartLms, alone: bool
+) -> None:
+    lms = start_lms(EVERY_BLOCK)
+    context = lms.context()
     context.route(lambda url: urlsplit(url).hostname != "127.0.0.1", lambda route: route.abort())
-    asked = requests(context)
-    course = room.open_alone(context) if alone else room.open(context)
-    for _ in tour(course):
-        assert hosts(room, asked) == set()
+    asked = record_requests(context)
+    course = lms.open_without_lms(context) if alone else lms.open(context)
+    for _ in visit_pages(course):
+        assert foreign_hosts(lms, asked) == set()
     open_page(course, "words")
     with context.expect_event("request", lambda request: FILMS in request.url):
         course.locator("#q_film button").click()
-    assert hosts(room, asked) == {FILMS}
+    assert foreign_hosts(lms, asked) == {FILMS}
 
 
-def test_the_policy_stands_in_the_page_for_an_lms_that_sends_none(enter: Enter) -> None:
-    room = enter(EVERY_BLOCK)
-    page = room.lms.builds.files["index.html"].decode()
+def test_the_policy_stands_in_the_page_for_an_lms_that_sends_none(start_lms: StartLms) -> None:
+    lms = start_lms(EVERY_BLOCK)
+    page = lms.preview_lms.builds.files["index.html"].decode()
     policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]+)"', page)
     assert policy
     directives = dict(part.strip().split(" ", 1) for part in policy[1].split(";"))
@@ -101,9 +105,9 @@ def test_the_policy_stands_in_the_page_for_an_lms_that_sends_none(enter: Enter) 
     assert page.index("Content-Security-Policy") < page.index("<script")
 
 
-def test_the_policy_in_the_page_stops_a_script_that_gets_in(enter: Enter) -> None:
-    room = enter(EVERY_BLOCK)
-    context = room.context()
+def test_the_policy_in_the_page_stops_a_script_that_gets_in(start_lms: StartLms) -> None:
+    lms = start_lms(EVERY_BLOCK)
+    context = lms.context()
 
     def without_header(route: Route) -> None:
         answer = route.fetch()
@@ -112,13 +116,13 @@ def test_the_policy_in_the_page_stops_a_script_that_gets_in(enter: Enter) -> Non
         route.fulfill(response=answer, headers=headers, body=planted)
 
     context.route("**/course/index.html", without_header)
-    course = room.open_alone(context)
+    course = lms.open_without_lms(context)
     expect(course).not_to_have_title("caught")
     assert course.evaluate("document.scripts.length") == 2
 
 
-def test_the_page_has_nothing_inline_and_loads_nothing_but_its_own_files(enter: Enter) -> None:
-    page = enter(EVERY_BLOCK).lms.builds.files["index.html"].decode()
+def test_the_page_has_nothing_inline_and_loads_nothing_but_its_own_files(start_lms: StartLms) -> None:
+    page = start_lms(EVERY_BLOCK).preview_lms.builds.files["index.html"].decode()
     assert not re.search(r"<style|\sstyle=|\son[a-z]+=|javascript:", page)
     assert re.findall(r"<script[^>]*>[^<]*", page) == ['<script src="player.js" defer>']
     assert set(re.findall(r'\b(?:src|poster)="([^"]+)"', page)) == {"player.js"}
@@ -126,8 +130,8 @@ def test_the_page_has_nothing_inline_and_loads_nothing_but_its_own_files(enter: 
     assert re.findall(r'<link[^>]*href="([^"]+)"', page) == ["data:,", "style.css"]
 
 
-def test_another_site_learns_nothing_from_a_link(enter: Enter) -> None:
-    course = enter(EVERY_BLOCK).open()
+def test_another_site_learns_nothing_from_a_link(start_lms: StartLms) -> None:
+    course = start_lms(EVERY_BLOCK).open()
     links = course.locator("a[target=_blank]")
     assert links.count() >= 2
     rels = links.evaluate_all("all => all.map((link) => link.rel)")

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
-from support.browser.tour import violations
+from support.browser.page_checks import find_violations
 
 from scormbuild import vocabulary as words
 from scormbuild.lrs.rights.page import render_person_page
@@ -16,7 +16,7 @@ COURSE = {"id": "urn:scormbuild:course:x", "definition": {"type": words.COURSE, 
 LONG = "EenHeelLangWoordZonderEnigeSpatie" * 8
 
 
-def told() -> dict[str, Any]:
+def sample_export() -> dict[str, Any]:
     """An export in which every part of the page has something to show."""
     asked = {"interactionType": "long-fill-in", "description": {"nl": "Waarom?"}}
     base = {
@@ -53,10 +53,10 @@ def test_axe_finds_nothing_and_nothing_is_cut_off_on_a_phone(
     browser: Browser, tmp_path: Path, language: str
 ) -> None:
     file = tmp_path / "index.html"
-    file.write_text(render_person_page(told(), [], {}, language), encoding="utf-8")
+    file.write_text(render_person_page(sample_export(), [], {}, language), encoding="utf-8")
     shown = browser.new_page(viewport={"width": 320, "height": 640})
     shown.goto(file.as_uri())
-    assert violations(shown) == []
+    assert find_violations(shown) == []
     assert shown.evaluate("document.documentElement.scrollWidth") <= 320
     assert shown.get_by_role("heading", level=1).count() == 1
     shown.close()

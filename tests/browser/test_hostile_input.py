@@ -6,7 +6,7 @@ import json
 
 import pytest
 from playwright.sync_api import Frame, expect
-from support.browser.classroom import SAYS, SMALL, Enter, fields, go_on
+from support.browser.lms_harness import PLAYER_TEXT, TWO_PAGES, StartLms, fields, open_next_page
 
 from scormbuild.preview.run_times import RUN_TIMES
 
@@ -21,7 +21,7 @@ HOSTILE = {
 }
 
 
-def put(course: Frame, literal: str) -> None:
+def set_field(course: Frame, literal: str) -> None:
     """Have JavaScript itself make the text, for what can't be sent to a browser any other way."""
     course.get_by_role("textbox").evaluate(
         f"field => {{ field.value = {literal}; field.dispatchEvent(new Event('input', {{bubbles: true}})); }}"
@@ -29,13 +29,13 @@ def put(course: Frame, literal: str) -> None:
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
-def test_hostile_text_is_shown_as_text_and_is_back_after_a_reload(enter: Enter, text: str) -> None:
-    room = enter(SMALL)
-    course = room.open()
-    put(course, json.dumps(text))
-    room.until(lambda: room.answers() == {"first": text})
+def test_hostile_text_is_shown_as_text_and_is_back_after_a_reload(start_lms: StartLms, text: str) -> None:
+    lms = start_lms(TWO_PAGES)
+    course = lms.open()
+    set_field(course, json.dumps(text))
+    lms.wait_until(lambda: lms.answers() == {"first": text})
     course.page.close()
-    again = room.open()
+    again = lms.open()
     assert fields(again)["first"] == text
     again.locator("#_menu_button").click()
     again.get_by_role("link", name="My answers").click()
@@ -47,57 +47,59 @@ def test_hostile_text_is_shown_as_text_and_is_back_after_a_reload(enter: Enter, 
 @pytest.mark.parametrize(
     "literal", ["'half \\ud83d a pair'", "'a \\0 in it'", "'turned \\udc00\\ud800 round'"]
 )
-def test_half_characters_and_nul_are_replaced_and_the_rest_stays(enter: Enter, literal: str) -> None:
-    room = enter(SMALL)
-    course = room.open()
-    put(course, literal)
-    room.until(room.answers)
-    room.leave(course)
+def test_half_characters_and_nul_are_replaced_and_the_rest_stays(start_lms: StartLms, literal: str) -> None:
+    lms = start_lms(TWO_PAGES)
+    course = lms.open()
+    set_field(course, literal)
+    lms.wait_until(lms.answers)
+    lms.leave(course)
     expected = literal.strip("'")
     for bad in ("\\ud83d", "\\0", "\\udc00", "\\ud800"):
         expected = expected.replace(bad, "\N{REPLACEMENT CHARACTER}")
-    assert fields(room.open())["first"] == expected
+    assert fields(lms.open())["first"] == expected
 
 
 def test_a_hundred_kilobytes_that_are_pasted_stay_in_this_browser_and_hold_nothing_else_back(
-    enter: Enter,
+    start_lms: StartLms,
 ) -> None:
-    room = enter(SMALL)
-    context = room.context()
-    course = room.open(context)
-    put(course, "Array.from({length: 20000}, (_, n) => (n * 2654435761 % 99991).toString(36)).join(' ')")
+    lms = start_lms(TWO_PAGES)
+    context = lms.context()
+    course = lms.open(context)
+    set_field(
+        course, "Array.from({length: 20000}, (_, n) => (n * 2654435761 % 99991).toString(36)).join(' ')"
+    )
     pasted = course.get_by_role("textbox").input_value()
     assert len(pasted) > 70_000
-    expect(course.get_by_text(SAYS["too_long"])).to_be_visible()
-    go_on(course)
+    expect(course.get_by_text(PLAYER_TEXT["too_long"])).to_be_visible()
+    open_next_page(course)
     course.get_by_role("textbox").fill("And this is short.")
-    room.until(lambda: room.answers() == {"second": "And this is short."})
-    room.leave(course)
-    assert 0 < len(room.data()["cmi.suspend_data"]) <= 4096
-    again = room.open(context)
+    lms.wait_until(lambda: lms.answers() == {"second": "And this is short."})
+    lms.leave(course)
+    assert 0 < len(lms.data()["cmi.suspend_data"]) <= 4096
+    again = lms.open(context)
     assert fields(again) == {"first": pasted, "second": "And this is short."}
 
 
-def test_a_state_that_nobody_can_read_does_not_stop_the_course(enter: Enter) -> None:
-    room = enter(SMALL)
+def test_a_state_that_nobody_can_read_does_not_stop_the_course(start_lms: StartLms) -> None:
+    lms = start_lms(TWO_PAGES)
     garbage = {"cmi.suspend_data": "1<script>not a state", "cmi.core.lesson_status": "incomplete"}
-    room.lms.learners.store_commit("learner-1", 1, garbage, finish=False, run_time=RUN_TIMES["strict"])
-    course = room.open()
+    lms.preview_lms.learners.store_commit("learner-1", 1, garbage, finish=False, run_time=RUN_TIMES["strict"])
+    course = lms.open()
     assert fields(course) == {"first": "", "second": ""}
     course.get_by_role("textbox").fill("A new start")
-    room.until(lambda: room.data()["cmi.suspend_data"] != garbage["cmi.suspend_data"])
-    room.until(lambda: room.answers() == {"first": "A new start"})
+    lms.wait_until(lambda: lms.data()["cmi.suspend_data"] != garbage["cmi.suspend_data"])
+    lms.wait_until(lambda: lms.answers() == {"first": "A new start"})
 
 
-def test_what_a_newer_player_wrote_is_not_written_over(enter: Enter) -> None:
-    room = enter(SMALL)
-    room.leave(room.open())
-    newer = {"cmi.suspend_data": f"9{room.data()['cmi.suspend_data'][1:]}"}
-    room.lms.learners.store_commit("learner-1", 1, newer, finish=False, run_time=RUN_TIMES["strict"])
-    context = room.context()
-    course = room.open(context)
+def test_what_a_newer_player_wrote_is_not_written_over(start_lms: StartLms) -> None:
+    lms = start_lms(TWO_PAGES)
+    lms.leave(lms.open())
+    newer = {"cmi.suspend_data": f"9{lms.data()['cmi.suspend_data'][1:]}"}
+    lms.preview_lms.learners.store_commit("learner-1", 1, newer, finish=False, run_time=RUN_TIMES["strict"])
+    context = lms.context()
+    course = lms.open(context)
     course.get_by_role("textbox").fill("Stays in this browser")
-    room.pause(1.5)
+    lms.pause(1.5)
     course.page.close()
-    assert room.data()["cmi.suspend_data"] == newer["cmi.suspend_data"]
-    expect(room.open(context).get_by_role("textbox")).to_have_value("Stays in this browser")
+    assert lms.data()["cmi.suspend_data"] == newer["cmi.suspend_data"]
+    expect(lms.open(context).get_by_role("textbox")).to_have_value("Stays in this browser")

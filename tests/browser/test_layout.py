@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import pytest
 from playwright.sync_api import Frame, expect
-from support.browser.classroom import SAYS, SMALL, Classroom, Enter
-from support.browser.tour import EVERY_BLOCK, clipped, open_page, overflow, style, tour, unfold
+from support.browser.lms_harness import PLAYER_TEXT, TWO_PAGES, LmsHarness, StartLms
+from support.browser.page_checks import (
+    EVERY_BLOCK,
+    add_style_sheet,
+    find_clipped_text,
+    find_overflow,
+    open_page,
+    unfold,
+    visit_pages,
+)
 
 PHONE, OLD_PHONE = {"width": 360, "height": 740}, {"width": 320, "height": 640}
-ZOOMED = {"viewport": {"width": 320, "height": 225}, "device_scale_factor": 4}  # 1280 by 900 at 400 %
+ZOOM_400 = {"viewport": {"width": 320, "height": 225}, "device_scale_factor": 4}  # 1280 by 900 at 400 %
 # WCAG 1.4.12, and a reader's own text of 200 %
-SPACED = """
+TEXT_SPACING = """
 * { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }
 p { margin-bottom: 2em !important }"""
 LARGE = "html { font-size: 225% !important }"
@@ -18,15 +26,15 @@ LONG = "Meervoudigepersoonlijkheidsstoornisbegeleidingsplan " * 12
 
 
 def assert_fits(course: Frame) -> None:
-    for page in tour(course):
+    for page in visit_pages(course):
         unfold(course)
-        assert overflow(course) == [], page
-        assert clipped(course) == [], page
+        assert find_overflow(course) == [], page
+        assert find_clipped_text(course) == [], page
 
 
 def fill_all(course: Frame) -> None:
     """Every block with much in it, and all that it can say."""
-    for _ in tour(course):
+    for _ in visit_pages(course):
         for field in course.locator("textarea:visible").all():
             field.fill(LONG)
         for group in course.locator("fieldset.question:not(.contrast):visible").all():
@@ -36,7 +44,7 @@ def fill_all(course: Frame) -> None:
 
 
 @pytest.mark.parametrize("viewport", [PHONE, OLD_PHONE], ids=["360", "320"])
-def test_webcare_never_scrolls_sideways_on_a_phone(webcare: Classroom, viewport: dict[str, int]) -> None:
+def test_webcare_never_scrolls_sideways_on_a_phone(webcare: LmsHarness, viewport: dict[str, int]) -> None:
     course = webcare.open(viewport=viewport)
     course.page.locator("#width").select_option("desktop")
     assert course.evaluate("innerWidth") == viewport["width"]
@@ -45,66 +53,68 @@ def test_webcare_never_scrolls_sideways_on_a_phone(webcare: Classroom, viewport:
 
 @pytest.mark.parametrize("viewport", [PHONE, OLD_PHONE], ids=["360", "320"])
 def test_no_block_scrolls_sideways_on_a_phone_whatever_is_in_it(
-    enter: Enter, viewport: dict[str, int]
+    start_lms: StartLms, viewport: dict[str, int]
 ) -> None:
-    course = enter(EVERY_BLOCK).open(viewport=viewport)
+    course = start_lms(EVERY_BLOCK).open(viewport=viewport)
     fill_all(course)
     assert_fits(course)
 
 
-def test_at_four_times_the_size_all_is_there_in_one_column(enter: Enter) -> None:
-    course = enter(EVERY_BLOCK).open(**ZOOMED)
+def test_at_four_times_the_size_all_is_there_in_one_column(start_lms: StartLms) -> None:
+    course = start_lms(EVERY_BLOCK).open(**ZOOM_400)
     fill_all(course)
     assert_fits(course)
 
 
-@pytest.mark.parametrize(("width", "css"), [(320, SPACED), (1280, SPACED), (640, LARGE), (1280, LARGE)])
-def test_wider_spacing_and_larger_text_cut_nothing_off(enter: Enter, width: int, css: str) -> None:
-    course = enter(EVERY_BLOCK).open(viewport={"width": width, "height": 740})
-    style(course, css)
+@pytest.mark.parametrize(
+    ("width", "css"), [(320, TEXT_SPACING), (1280, TEXT_SPACING), (640, LARGE), (1280, LARGE)]
+)
+def test_wider_spacing_and_larger_text_cut_nothing_off(start_lms: StartLms, width: int, css: str) -> None:
+    course = start_lms(EVERY_BLOCK).open(viewport={"width": width, "height": 740})
+    add_style_sheet(course, css)
     fill_all(course)
     assert_fits(course)
 
 
 @pytest.mark.parametrize("kind", ["trouble", "full"])
-def test_warnings_fit_on_a_phone_and_stand_at_the_answer(enter: Enter, kind: str) -> None:
-    room = enter(SMALL)
-    course = room.open(viewport=OLD_PHONE)
-    room.switch(commits_fail=kind == "trouble")
+def test_warnings_fit_on_a_phone_and_stand_at_the_answer(start_lms: StartLms, kind: str) -> None:
+    lms = start_lms(TWO_PAGES)
+    course = lms.open(viewport=OLD_PHONE)
+    lms.set_switches(commits_fail=kind == "trouble")
     course.locator("#q_first").fill("".join(chr(0x4E00 + place * 7919 % 20000) for place in range(3000)))
     expect(course.locator("#_standing.warning")).to_be_visible()
-    said = course.get_by_text(SAYS["behind" if kind == "trouble" else "too_long"])
+    said = course.get_by_text(PLAYER_TEXT["behind" if kind == "trouble" else "too_long"])
     expect(said).to_be_visible()
-    assert overflow(course) == []
+    assert find_overflow(course) == []
     field, note = course.locator("#q_first").bounding_box(), said.bounding_box()
     assert field
     assert note
     assert 0 <= note["y"] - field["y"] - field["height"] < 40
 
 
-def test_a_phone_gets_one_column_and_a_desktop_two_where_two_belong_together(enter: Enter) -> None:
+def test_a_phone_gets_one_column_and_a_desktop_two_where_two_belong_together(start_lms: StartLms) -> None:
     def columns(width: int) -> int:
-        course = room.open(viewport={"width": width, "height": 800})
+        course = lms.open(viewport={"width": width, "height": 800})
         open_page(course, "words")
         return len(
             {round(box["x"]) for field in (wrong, good) if (box := course.locator(field).bounding_box())}
         )
 
-    room, wrong, good = enter(EVERY_BLOCK), "#q_reply-wrong", "#q_reply-good"
+    lms, wrong, good = start_lms(EVERY_BLOCK), "#q_reply-wrong", "#q_reply-good"
     assert columns(360) == 1
     assert columns(1600) == 2
 
 
-def test_lines_stay_short_on_a_wide_screen(webcare: Classroom) -> None:
+def test_lines_stay_short_on_a_wide_screen(webcare: LmsHarness) -> None:
     course = webcare.open(viewport={"width": 2400, "height": 900})
     box = course.locator("section.page:visible p").first.bounding_box()
     assert box
     assert box["width"] < 760
 
 
-def test_a_field_is_as_tall_as_its_words(enter: Enter) -> None:
-    room = enter(SMALL)
-    course = room.open(viewport=PHONE)
+def test_a_field_is_as_tall_as_its_words(start_lms: StartLms) -> None:
+    lms = start_lms(TWO_PAGES)
+    course = lms.open(viewport=PHONE)
     field = course.locator("#q_first")
     heights = (
         "field => [field.clientHeight, field.scrollHeight, parseFloat(getComputedStyle(field).lineHeight)]"
@@ -114,15 +124,15 @@ def test_a_field_is_as_tall_as_its_words(enter: Enter) -> None:
     visible, whole, line = field.evaluate(heights)
     assert visible == whole > empty
     assert visible < (len(LONG) / 12) * line
-    room.until(lambda: room.answers().get("first") == LONG)
+    lms.wait_until(lambda: lms.answers().get("first") == LONG)
     course.page.close()
-    again = room.open(viewport=PHONE).locator("#q_first")
+    again = lms.open(viewport=PHONE).locator("#q_first")
     expect(again).to_have_value(LONG)
     assert again.evaluate(heights)[0] == pytest.approx(visible, abs=line)
 
 
-def test_a_field_that_was_narrow_for_a_moment_is_not_tall_for_ever(enter: Enter) -> None:
-    course = enter(SMALL).open_alone(viewport=PHONE)
+def test_a_field_that_was_narrow_for_a_moment_is_not_tall_for_ever(start_lms: StartLms) -> None:
+    course = start_lms(TWO_PAGES).open_without_lms(viewport=PHONE)
     field = course.locator("#q_first")
     field.fill("Just a few words.")
     before = field.evaluate("field => field.offsetHeight")
@@ -132,34 +142,34 @@ def test_a_field_that_was_narrow_for_a_moment_is_not_tall_for_ever(enter: Enter)
     expect(field).to_have_js_property("offsetHeight", before)
 
 
-def test_a_field_that_is_on_another_page_has_its_height_once_it_is_shown(enter: Enter) -> None:
-    room = enter(SMALL)
-    course = room.open(viewport=PHONE)
+def test_a_field_that_is_on_another_page_has_its_height_once_it_is_shown(start_lms: StartLms) -> None:
+    lms = start_lms(TWO_PAGES)
+    course = lms.open(viewport=PHONE)
     open_page(course, "two")
     course.locator("#q_second").fill(LONG)
-    room.until(lambda: room.answers().get("second") == LONG)
+    lms.wait_until(lambda: lms.answers().get("second") == LONG)
     open_page(course, "one")
     course.page.close()
-    again = room.open(viewport=PHONE)
+    again = lms.open(viewport=PHONE)
     open_page(again, "two")
-    assert clipped(again) == []
+    assert find_clipped_text(again) == []
 
 
-def test_it_is_dark_in_the_dark_and_light_in_the_light(enter: Enter) -> None:
-    course = enter(SMALL).open(color_scheme="dark")
+def test_it_is_dark_in_the_dark_and_light_in_the_light(start_lms: StartLms) -> None:
+    course = start_lms(TWO_PAGES).open(color_scheme="dark")
     ground = "getComputedStyle(document.documentElement).backgroundColor.match(/[0-9]+/g).map(Number)"
     assert max(course.evaluate(ground)) < 60
     course.page.emulate_media(color_scheme="light")
     assert min(course.evaluate(ground)) > 240
 
 
-def test_in_forced_colours_boxes_bars_and_choices_keep_their_edges(enter: Enter) -> None:
-    course = enter(EVERY_BLOCK).open(forced_colors="active")
+def test_in_forced_colours_boxes_bars_and_choices_keep_their_edges(start_lms: StartLms) -> None:
+    course = start_lms(EVERY_BLOCK).open(forced_colors="active")
     edges = """all => all.filter((each) => each.checkVisibility()).filter((each) => {
         const { borderTopStyle, borderTopWidth } = getComputedStyle(each);
         return borderTopStyle === 'none' || parseFloat(borderTopWidth) < 1;
     }).map((each) => each.outerHTML.slice(0, 80))"""
-    for _ in tour(course):
+    for _ in visit_pages(course):
         assert (
             course.locator("button, .steps a, textarea, .option, .question, .callout").evaluate_all(edges)
             == []
@@ -169,7 +179,7 @@ def test_in_forced_colours_boxes_bars_and_choices_keep_their_edges(enter: Enter)
 
 
 @pytest.mark.parametrize("motion", ["reduce", "no-preference"])
-def test_nothing_moves_by_itself(webcare: Classroom, motion: str) -> None:
+def test_nothing_moves_by_itself(webcare: LmsHarness, motion: str) -> None:
     course = webcare.open(reduced_motion=motion)
     course.locator("#_menu_button").click()
     course.locator("a.next").click()
@@ -178,10 +188,10 @@ def test_nothing_moves_by_itself(webcare: Classroom, motion: str) -> None:
 
 
 @pytest.mark.parametrize("page", ["wat-is-webcare", "ns", "_answers"])
-def test_a_launch_begins_with_the_header_in_sight(webcare: Classroom, page: str) -> None:
+def test_a_launch_begins_with_the_header_in_sight(webcare: LmsHarness, page: str) -> None:
     course = webcare.open(viewport=PHONE)
     open_page(course, page)
-    webcare.until(lambda: webcare.state().get("page") == page)
+    webcare.wait_until(lambda: webcare.state().get("page") == page)
     course.page.close()
     again = webcare.open(viewport=PHONE)
     expect(again.locator(f"#{page} h1")).to_be_visible()
@@ -190,7 +200,7 @@ def test_a_launch_begins_with_the_header_in_sight(webcare: Classroom, page: str)
     assert again.evaluate("scrollY") == 0
 
 
-def test_a_new_page_begins_at_its_top(webcare: Classroom) -> None:
+def test_a_new_page_begins_at_its_top(webcare: LmsHarness) -> None:
     course = webcare.open(viewport=PHONE)
     open_page(course, "dos-en-donts")
     course.locator("a.next").scroll_into_view_if_needed()

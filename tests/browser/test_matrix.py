@@ -7,16 +7,16 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
-from support.browser.classroom import Enter, write_course
-from support.browser.matrix import PAGES, Cell, Result, play, settings
+from support.browser.lms_harness import StartLms, write_course
+from support.browser.lrs_course import PRIVACY
+from support.browser.lrs_harness import LrsHarness
+from support.browser.matrix import PAGES, Cell, Result, course_settings, play_mishap
 from support.browser.mishaps import MISHAPS
-from support.browser.receiver_course import PRIVACY
-from support.browser.receiver_room import Room
 
 from scormbuild.preview.run_times import RUN_TIMES
 from scormbuild.vocabulary import REVISION
 
-Note = Callable[[str, object], None]
+RecordProperty = Callable[[str, object], None]
 
 CELLS = [(run_time, mishap) for run_time in RUN_TIMES for mishap in MISHAPS]
 # Each run time and each mishap at least once.
@@ -24,51 +24,56 @@ USUAL = {(list(RUN_TIMES)[place % len(RUN_TIMES)], mishap) for place, mishap in 
     ("moodle", "logged out, same tab"),
     ("moodle", "attempt deleted"),
 }
-USUAL_WITH_A_RECEIVER = {
+USUAL_WITH_LRS = {
     ("moodle", "killed in mid-sentence"),
     ("strict", "closed within a second"),
     ("openedx", "logged out, other tab"),
 }
 
 
-def marked(cells: list[tuple[str, str]], usual: set[tuple[str, str]]) -> list[object]:
+def mark_long(cells: list[tuple[str, str]], usual: set[tuple[str, str]]) -> list[object]:
     """The cells, those that are not of the usual run marked as long."""
     return [pytest.param(*cell, marks=[] if cell in usual else pytest.mark.long) for cell in cells]
 
 
-@pytest.mark.parametrize(("run_time", "mishap"), marked(CELLS, USUAL))
+@pytest.mark.parametrize(("run_time", "mishap"), mark_long(CELLS, USUAL))
 def test_every_word_arrives(
-    enter: Enter, browser: Browser, tmp_path: Path, record_property: Note, run_time: str, mishap: str
-) -> None:
-    room = enter(PAGES, **settings(run_time))
-    result = play(Cell(room, browser, tmp_path, run_time), MISHAPS[mishap])
-    note(result, record_property)
-    assert not result.faults, "\n".join([*result.faults, *result.sentences])
-
-
-@pytest.mark.parametrize(("run_time", "mishap"), marked(CELLS, USUAL_WITH_A_RECEIVER))
-def test_every_word_arrives_with_a_receiver(
-    equip: Callable[[Path], Room],
+    start_lms: StartLms,
     browser: Browser,
     tmp_path: Path,
-    record_property: Note,
+    record_property: RecordProperty,
     run_time: str,
     mishap: str,
 ) -> None:
-    folder = write_course(tmp_path / "course", PAGES, privacy=PRIVACY, **settings(run_time))
-    room = equip(folder)
-    room.in_order = False  # sessions of one learner overlap in some
-    cell = Cell(room, browser, tmp_path, run_time)
-    cell.settings["privacy"] = PRIVACY
-    result = play(cell, MISHAPS[mishap])
-    note(result, record_property)
-    # A receiver hears the words as they are in the end; of an LMS that names nobody it hears nothing.
-    if run_time != "frappe":
-        room.until(lambda: last_answers(room).items() >= cell.written.items())
+    lms = start_lms(PAGES, **course_settings(run_time))
+    result = play_mishap(Cell(lms, browser, tmp_path, run_time), MISHAPS[mishap])
+    record_result(result, record_property)
     assert not result.faults, "\n".join([*result.faults, *result.sentences])
 
 
-def note(result: Result, record_property: Note) -> None:
+@pytest.mark.parametrize(("run_time", "mishap"), mark_long(CELLS, USUAL_WITH_LRS))
+def test_every_word_arrives_with_a_receiver(
+    start_lms_with_lrs: Callable[[Path], LrsHarness],
+    browser: Browser,
+    tmp_path: Path,
+    record_property: RecordProperty,
+    run_time: str,
+    mishap: str,
+) -> None:
+    folder = write_course(tmp_path / "course", PAGES, privacy=PRIVACY, **course_settings(run_time))
+    lms = start_lms_with_lrs(folder)
+    lms.check_order = False  # sessions of one learner overlap in some
+    cell = Cell(lms, browser, tmp_path, run_time)
+    cell.settings["privacy"] = PRIVACY
+    result = play_mishap(cell, MISHAPS[mishap])
+    record_result(result, record_property)
+    # A receiver hears the words as they are in the end; of an LMS that names nobody it hears nothing.
+    if run_time != "frappe":
+        lms.wait_until(lambda: last_answers(lms).items() >= cell.final_fields.items())
+    assert not result.faults, "\n".join([*result.faults, *result.sentences])
+
+
+def record_result(result: Result, record_property: RecordProperty) -> None:
     """For benchmarks/matrix.py, which makes a table of it."""
     for name in ("typed", "same", "fresh"):
         words = getattr(result, name)
@@ -77,10 +82,10 @@ def note(result: Result, record_property: Note) -> None:
     record_property("sentences", " | ".join(dict.fromkeys(result.sentences)))
 
 
-def last_answers(room: Room) -> dict[str, str]:
+def last_answers(lms: LrsHarness) -> dict[str, str]:
     """The newest version of each answer that the receiver has."""
     answers: dict[str, tuple[int, str]] = {}
-    for statement in room.received():
+    for statement in lms.stored_statements():
         name = statement["object"]["id"].rpartition("/interactions/")[2]
         result = statement.get("result", {})
         if "response" in result:

@@ -5,23 +5,23 @@ from __future__ import annotations
 import re
 
 from playwright.sync_api import Page, expect
-from support.browser.classroom import PAGE, Classroom, Enter
-from support.browser.tour import EVERY_BLOCK, overflow
+from support.browser.lms_harness import PAGE_TEXT, LmsHarness, StartLms
+from support.browser.page_checks import EVERY_BLOCK, find_overflow
 
 # What only makes sense once the player runs.
-SCRIPTED = "#_menu_button, .steps, #_progress, #_standing, #_answers, fieldset button, .screen"
+SCRIPT_ELEMENTS = "#_menu_button, .steps, #_progress, #_standing, #_answers, fieldset button, .screen"
 
 
-def read(room: Classroom, width: int = 360) -> Page:
-    page = room.context(java_script_enabled=False, viewport={"width": width, "height": 740}).new_page()
-    page.goto(f"{room.url}course/index.html")
+def open_without_script(lms: LmsHarness, width: int = 360) -> Page:
+    page = lms.context(java_script_enabled=False, viewport={"width": width, "height": 740}).new_page()
+    page.goto(f"{lms.url}course/index.html")
     return page
 
 
-def words_of(room: Classroom) -> list[str]:
+def source_words(lms: LmsHarness) -> list[str]:
     """Every word that the author wrote, from the sources."""
     found = ""
-    for source in sorted((room.folder / "pages").glob("*.md")):
+    for source in sorted((lms.folder / "pages").glob("*.md")):
         text = re.sub(
             r"^:(?!title|author|network|when|label|wrong|good|hint).*$",
             "",
@@ -32,17 +32,17 @@ def words_of(room: Classroom) -> list[str]:
     return re.findall(r"\w{3,}", found)
 
 
-def test_all_the_words_of_webcare_can_be_read_without_script(webcare: Classroom) -> None:
-    page = read(webcare)
+def test_all_the_words_of_webcare_can_be_read_without_script(webcare: LmsHarness) -> None:
+    page = open_without_script(webcare)
     shown = page.locator("body").inner_text()
-    assert not set(words_of(webcare)) - set(re.findall(r"\w{3,}", shown))
+    assert not set(source_words(webcare)) - set(re.findall(r"\w{3,}", shown))
     for heading in page.locator("section.page:not(#_answers) h1").all():
         expect(heading).to_be_visible()
     assert page.locator("section.page:not(#_answers) h1").count() == 7
 
 
-def test_every_block_can_be_read_without_script(enter: Enter) -> None:
-    page = read(enter(EVERY_BLOCK))
+def test_every_block_can_be_read_without_script(start_lms: StartLms) -> None:
+    page = open_without_script(start_lms(EVERY_BLOCK))
     for words in [
         "Carrot",
         "Two",
@@ -54,27 +54,27 @@ def test_every_block_can_be_read_without_script(enter: Enter) -> None:
     ]:
         expect(page.get_by_text(words).first).to_be_visible()
     expect(page.get_by_role("textbox", name="What do you think of it?")).to_be_visible()
-    expect(page.get_by_role("link", name=re.compile(re.escape(PAGE["youtube_link"])))).to_be_visible()
+    expect(page.get_by_role("link", name=re.compile(re.escape(PAGE_TEXT["youtube_link"])))).to_be_visible()
 
 
-def test_what_can_not_work_without_script_is_not_there(enter: Enter) -> None:
-    page = read(enter(EVERY_BLOCK))
-    for part in page.locator(SCRIPTED).all():
+def test_what_can_not_work_without_script_is_not_there(start_lms: StartLms) -> None:
+    page = open_without_script(start_lms(EVERY_BLOCK))
+    for part in page.locator(SCRIPT_ELEMENTS).all():
         expect(part).to_be_hidden()
 
 
-def test_the_learner_is_told_that_answers_are_not_kept(enter: Enter) -> None:
-    warning = read(enter(EVERY_BLOCK)).locator("noscript p")
+def test_the_learner_is_told_that_answers_are_not_kept(start_lms: StartLms) -> None:
+    warning = open_without_script(start_lms(EVERY_BLOCK)).locator("noscript p")
     expect(warning).to_be_visible()
-    expect(warning).to_have_text(PAGE["no_script"])
+    expect(warning).to_have_text(PAGE_TEXT["no_script"])
 
 
-def test_the_list_of_pages_leads_to_each_page_without_script(webcare: Classroom) -> None:
-    page = read(webcare)
+def test_the_list_of_pages_leads_to_each_page_without_script(webcare: LmsHarness) -> None:
+    page = open_without_script(webcare)
     page.get_by_role("navigation").get_by_role("link", name="Tot slot").click()
     expect(page.get_by_role("heading", name="Tot slot")).to_be_in_viewport()
 
 
-def test_nothing_scrolls_sideways_without_script(enter: Enter) -> None:
-    page = read(enter(EVERY_BLOCK), width=320)
-    assert overflow(page) == []
+def test_nothing_scrolls_sideways_without_script(start_lms: StartLms) -> None:
+    page = open_without_script(start_lms(EVERY_BLOCK), width=320)
+    assert find_overflow(page) == []

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from support.course.sample_course import Files, page, write
+from support.course.sample_course import Files, sample_page, write_sample_course
 
 if TYPE_CHECKING:
     from scormbuild.course.model import Block
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def make_folder(tmp_path: Path) -> Callable[[Files], Path]:
     """Writes the sample course, with the given files in it or in place of its own."""
-    return lambda files: write(tmp_path / "course", files)
+    return lambda files: write_sample_course(tmp_path / "course", files)
 
 
 @pytest.fixture
@@ -24,4 +24,4 @@ def read_blocks(make_folder: Callable[[Files], Path]) -> Callable[[str], tuple[B
     """Reads the blocks of a page with this text."""
     from scormbuild.course import source
 
-    return lambda text: source.read_course(make_folder(page(text))).course.pages[0].blocks
+    return lambda text: source.read_course(make_folder(sample_page(text))).course.pages[0].blocks

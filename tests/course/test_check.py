@@ -6,7 +6,14 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from support.course.check_samples import FILES, MANIFEST, edited, found, written, zipped
+from support.course.sample_package import (
+    FILES,
+    MANIFEST,
+    check_sample,
+    edit_manifest,
+    write_package,
+    zip_files,
+)
 
 from scormbuild.course.targets.scorm12.check import PROBLEMS_PER_CODE, check_package
 
@@ -15,7 +22,7 @@ IMSCP = "http://www.imsproject.org/xsd/imscp_rootv1p1p2"
 
 
 def test_a_sound_package_has_no_problems(tmp_path: Path) -> None:
-    assert check_package(written(tmp_path, FILES)) == []
+    assert check_package(write_package(tmp_path, FILES)) == []
 
 
 FAULTS_OF_THE_MANIFEST = [
@@ -73,19 +80,21 @@ FAULTS_OF_THE_MANIFEST = [
 def test_a_fault_in_the_manifest_is_found_at_its_place(
     tmp_path: Path, old: str, new: str, code: str, line: int, column: int
 ) -> None:
-    assert found(tmp_path, edited(old, new)).get(code) == ("imsmanifest.xml", line, column)
+    assert check_sample(tmp_path, edit_manifest(old, new)).get(code) == ("imsmanifest.xml", line, column)
 
 
 @pytest.mark.parametrize(("old", "new", "code"), [fault[:3] for fault in FAULTS_OF_THE_MANIFEST])
 def test_one_fault_gives_no_list_of_others(tmp_path: Path, old: str, new: str, code: str) -> None:
     follow = {"bad-base": {"missing-file", "undeclared-file"}, "bad-identifier": {"dangling-dependency"}}
-    assert set(found(tmp_path, edited(old, new))) <= {code} | follow.get(code, set())
+    assert set(check_sample(tmp_path, edit_manifest(old, new))) <= {code} | follow.get(code, set())
 
 
 def test_every_problem_offers_a_way_out(tmp_path: Path) -> None:
     for old, new, *_ in FAULTS_OF_THE_MANIFEST:
         assert [
-            problem for problem in check_package(written(tmp_path, edited(old, new))) if not problem.hint
+            problem
+            for problem in check_package(write_package(tmp_path, edit_manifest(old, new)))
+            if not problem.hint
         ] == []
 
 
@@ -93,15 +102,17 @@ def test_all_faults_come_at_once(tmp_path: Path) -> None:
     manifest = MANIFEST.replace(">80<", ">81%<").replace("1.2</schema", "1</schema").replace("Begin", "")
     codes = {"bad-mastery-score", "wrong-version", "missing-title", "undeclared-file"}
     files = {**FILES, "imsmanifest.xml": manifest.encode(), "extra.css": b""}
-    assert found(tmp_path, files).keys() == codes
+    assert check_sample(tmp_path, files).keys() == codes
 
 
 def test_a_manifest_of_scorm_2004_is_called_that_and_no_more_is_said(tmp_path: Path) -> None:
-    assert found(tmp_path, edited(">1.2<", ">2004 4th Edition<")).keys() == {"scorm-2004"}
+    assert check_sample(tmp_path, edit_manifest(">1.2<", ">2004 4th Edition<")).keys() == {"scorm-2004"}
 
 
 def test_another_namespace_is_named(tmp_path: Path) -> None:
-    problems = check_package(written(tmp_path, edited(IMSCP, "http://www.imsglobal.org/xsd/imscp_v1p1")))
+    problems = check_package(
+        write_package(tmp_path, edit_manifest(IMSCP, "http://www.imsglobal.org/xsd/imscp_v1p1"))
+    )
     assert [problem.code for problem in problems] == ["wrong-namespace"]
     assert "imscp_v1p1" in problems[0].message
 
@@ -111,35 +122,35 @@ def test_another_prefix_than_adlcp_is_refused_though_xml_allows_it(tmp_path: Pat
         **FILES,
         "imsmanifest.xml": MANIFEST.replace("adlcp:", "adl:").replace(":adlcp=", ":adl=").encode(),
     }
-    assert found(tmp_path, files) == {"wrong-prefix": ("imsmanifest.xml", 2, 1)}
+    assert check_sample(tmp_path, files) == {"wrong-prefix": ("imsmanifest.xml", 2, 1)}
 
 
 def test_a_location_of_metadata_may_be_longer_in_lom_than_in_adls_namespace(tmp_path: Path) -> None:
     long = f"</schemaversion><adlcp:location>{'x' * 2001}</adlcp:location>"
-    assert "too-long" in found(tmp_path, edited("</schemaversion>", long))
+    assert "too-long" in check_sample(tmp_path, edit_manifest("</schemaversion>", long))
 
 
 def test_external_metadata_counts_as_listed(tmp_path: Path) -> None:
-    files = edited("</schemaversion>", "</schemaversion><adlcp:location>meta.xml</adlcp:location>")
-    assert found(tmp_path, {**files, "meta.xml": b"<lom/>"}) == {}
-    assert found(tmp_path, files).keys() == {"missing-file"}
+    files = edit_manifest("</schemaversion>", "</schemaversion><adlcp:location>meta.xml</adlcp:location>")
+    assert check_sample(tmp_path, {**files, "meta.xml": b"<lom/>"}) == {}
+    assert check_sample(tmp_path, files).keys() == {"missing-file"}
 
 
 def test_capitals_that_differ_are_pointed_out(tmp_path: Path) -> None:
-    (problem,) = check_package(written(tmp_path, edited("index.html?page=1", "INDEX.html")))
+    (problem,) = check_package(write_package(tmp_path, edit_manifest("index.html?page=1", "INDEX.html")))
     assert "'index.html'" in problem.hint
 
 
 def test_a_manifest_in_utf_16_is_read_with_its_places(tmp_path: Path) -> None:
     manifest = MANIFEST.replace("UTF-8", "UTF-16").replace(">80<", ">x<").encode("utf-16")
     files = {**FILES, "imsmanifest.xml": manifest}
-    assert found(tmp_path, files) == {"bad-mastery-score": ("imsmanifest.xml", 19, 9)}
+    assert check_sample(tmp_path, files) == {"bad-mastery-score": ("imsmanifest.xml", 19, 9)}
 
 
 def test_a_manifest_in_an_encoding_that_python_does_not_know_still_gets_lines(tmp_path: Path) -> None:
     manifest = MANIFEST.replace("UTF-8", "ARMSCII-8").replace(">80<", ">x<")
     files = {**FILES, "imsmanifest.xml": manifest.encode("ascii")}
-    assert found(tmp_path, files) == {"bad-mastery-score": ("imsmanifest.xml", 19, 1)}
+    assert check_sample(tmp_path, files) == {"bad-mastery-score": ("imsmanifest.xml", 19, 1)}
 
 
 FAULTS_OF_THE_ZIP = [
@@ -160,11 +171,11 @@ FAULTS_OF_THE_ZIP = [
 def test_a_fault_in_the_zip_is_found_at_its_file(
     tmp_path: Path, extra: dict[str, bytes], code: str, path: str
 ) -> None:
-    assert found(tmp_path, {**FILES, **extra}).get(code) == (path, 0, 0)
+    assert check_sample(tmp_path, {**FILES, **extra}).get(code) == (path, 0, 0)
 
 
 def test_a_symbolic_link_is_refused(tmp_path: Path) -> None:
-    path = written(tmp_path, FILES)
+    path = write_package(tmp_path, FILES)
     link = zipfile.ZipInfo("passwd.xsd")
     link.create_system, link.external_attr = 3, 0o120777 << 16
     with zipfile.ZipFile(path, "a") as package:
@@ -173,14 +184,16 @@ def test_a_symbolic_link_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_missing_control_file_is_named(tmp_path: Path) -> None:
-    (problem,) = check_package(written(tmp_path, {k: v for k, v in FILES.items() if k != "ims_xml.xsd"}))
+    (problem,) = check_package(
+        write_package(tmp_path, {k: v for k, v in FILES.items() if k != "ims_xml.xsd"})
+    )
     assert problem.code == "missing-control-file"
     assert problem.message.endswith(" ims_xml.xsd")
 
 
 def test_the_packages_own_schemas_are_not_what_it_is_held_against(tmp_path: Path) -> None:
-    files = {**edited("<schema>", "<nonsense/><schema>"), "imscp_rootv1p1p2.xsd": b"anything goes"}
-    assert found(tmp_path, files).keys() == {"schema-invalid"}
+    files = {**edit_manifest("<schema>", "<nonsense/><schema>"), "imscp_rootv1p1p2.xsd": b"anything goes"}
+    assert check_sample(tmp_path, files).keys() == {"schema-invalid"}
 
 
 @pytest.mark.parametrize(
@@ -193,7 +206,7 @@ def test_the_packages_own_schemas_are_not_what_it_is_held_against(tmp_path: Path
     ],
 )
 def test_a_zip_without_manifest_in_the_root_is_told_why(tmp_path: Path, name: str, words: str) -> None:
-    path = written(tmp_path, {name: b""})
+    path = write_package(tmp_path, {name: b""})
     (problem,) = check_package(path)
     assert (problem.path, problem.code) == (str(path), "missing-manifest")
     assert words in problem.message
@@ -201,7 +214,7 @@ def test_a_zip_without_manifest_in_the_root_is_told_why(tmp_path: Path, name: st
 
 def test_many_faults_of_a_kind_are_counted_rather_than_listed(tmp_path: Path) -> None:
     extra = {f"extra{number}.css": b"" for number in range(PROBLEMS_PER_CODE + 7)}
-    problems = check_package(written(tmp_path, {**FILES, **extra}))
+    problems = check_package(write_package(tmp_path, {**FILES, **extra}))
     assert len(problems) == PROBLEMS_PER_CODE + 1
     assert any(problem.message.startswith("7 more faults") for problem in problems)
 
@@ -210,12 +223,14 @@ def test_a_manifest_that_is_wrong_everywhere_is_told_so_in_short_time(tmp_path: 
     items = "".join(
         f'<item identifier="x{number}" nonsense="1"><title>x</title></item>' for number in range(9000)
     )
-    (problem,) = check_package(written(tmp_path, edited("</organization>\n", f"{items}</organization>\n")))
+    (problem,) = check_package(
+        write_package(tmp_path, edit_manifest("</organization>\n", f"{items}</organization>\n"))
+    )
     assert problem.code == "schema-invalid"
     assert "9000 places" in problem.message
 
 
 def test_the_order_of_files_in_the_zip_changes_nothing(tmp_path: Path) -> None:
-    files = {**edited(">80<", ">x<"), "a.css": b"", "b.css": b""}
-    forth = check_package(written(tmp_path, zipped(files)))
-    assert check_package(written(tmp_path, zipped(dict(reversed(files.items()))))) == forth
+    files = {**edit_manifest(">80<", ">x<"), "a.css": b"", "b.css": b""}
+    forth = check_package(write_package(tmp_path, zip_files(files)))
+    assert check_package(write_package(tmp_path, zip_files(dict(reversed(files.items()))))) == forth

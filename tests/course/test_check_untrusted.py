@@ -12,7 +12,14 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.course.check_samples import FILES, MANIFEST, edited, found, written, zipped
+from support.course.sample_package import (
+    FILES,
+    MANIFEST,
+    check_sample,
+    edit_manifest,
+    write_package,
+    zip_files,
+)
 
 from scormbuild.course.check import archive
 from scormbuild.course.check.archive import ArchiveLimits
@@ -22,17 +29,17 @@ from scormbuild.errors import PackageError
 MIB = 1024 * 1024
 
 
-def refused(
+def package_error(
     folder: Path, content: bytes | dict[str, bytes], limits: ArchiveLimits = archive.ARCHIVE_LIMITS
 ) -> str:
     """What the examiner says when it refuses the file as a whole."""
     with pytest.raises(PackageError) as error:
-        check_package(written(folder, content), limits)
+        check_package(write_package(folder, content), limits)
     return str(error.value)
 
 
 def test_a_file_that_is_no_zip_is_refused(tmp_path: Path) -> None:
-    assert "not a zip file" in refused(tmp_path, b"%PDF-1.7")
+    assert "not a zip file" in package_error(tmp_path, b"%PDF-1.7")
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
@@ -46,30 +53,30 @@ def test_a_folder_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_zip_that_was_cut_off_is_refused(tmp_path: Path) -> None:
-    assert "not a zip file" in refused(tmp_path, zipped(FILES)[:-30])
+    assert "not a zip file" in package_error(tmp_path, zip_files(FILES)[:-30])
 
 
 def test_an_encrypted_zip_is_refused(tmp_path: Path) -> None:
-    content = zipped({"imsmanifest.xml": b"x"})
+    content = zip_files({"imsmanifest.xml": b"x"})
     locked = content.replace(b"PK\3\4\x14\0\0\0", b"PK\3\4\x14\0\1\0").replace(
         b"PK\1\2\x14\3\x14\0\0\0", b"PK\1\2\x14\3\x14\0\1\0"
     )
     assert locked != content
-    assert "make the zip again without a password" in refused(tmp_path, locked)
+    assert "make the zip again without a password" in package_error(tmp_path, locked)
 
 
 @pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
 def test_compression_that_can_swell_without_limit_is_refused(tmp_path: Path, method: int) -> None:
-    assert "use Deflate" in refused(tmp_path, zipped(FILES, method))
+    assert "use Deflate" in package_error(tmp_path, zip_files(FILES, method))
 
 
 def test_a_file_that_swells_a_thousandfold_is_refused(tmp_path: Path) -> None:
-    assert "unpacks to more than is safe" in refused(tmp_path, {**FILES, "zero.bin": bytes(20 * MIB)})
+    assert "unpacks to more than is safe" in package_error(tmp_path, {**FILES, "zero.bin": bytes(20 * MIB)})
 
 
 def test_a_zip_within_the_zip_is_not_opened(tmp_path: Path) -> None:
-    inner = zipped({"zero.bin": bytes(20 * MIB)})
-    assert found(tmp_path, {**FILES, "inner.zip": inner}).keys() == {"undeclared-file"}
+    inner = zip_files({"zero.bin": bytes(20 * MIB)})
+    assert check_sample(tmp_path, {**FILES, "inner.zip": inner}).keys() == {"undeclared-file"}
 
 
 @pytest.mark.parametrize(
@@ -83,12 +90,12 @@ def test_a_zip_within_the_zip_is_not_opened(tmp_path: Path) -> None:
     ],
 )
 def test_each_limit_holds(tmp_path: Path, limits: ArchiveLimits, words: str) -> None:
-    assert words in refused(tmp_path, FILES, limits)
+    assert words in package_error(tmp_path, FILES, limits)
 
 
-def overlapping(count: int) -> bytes:
+def zip_with_shared_bytes(count: int) -> bytes:
     """A zip whose members all share the same packed bytes."""
-    content = zipped({"a": bytes(range(256)) * 40})
+    content = zip_files({"a": bytes(range(256)) * 40})
     start = content.index(b"PK\1\2")
     end = content.index(b"PK\5\6")
     directory = content[start:end] * count
@@ -97,15 +104,15 @@ def overlapping(count: int) -> bytes:
 
 
 def test_members_that_share_their_bytes_are_refused(tmp_path: Path) -> None:
-    assert "overlap" in refused(tmp_path, overlapping(1000))
+    assert "overlap" in package_error(tmp_path, zip_with_shared_bytes(1000))
 
 
-def lying(declared: int, checksum: int | None = None) -> bytes:
+def zip_with_false_sizes(declared: int, checksum: int | None = None) -> bytes:
     """A zip with `b.xsd` of 1000 bytes, of which it says that it is of another size and checksum."""
     data = bytes(range(250)) * 4
     true = struct.pack("<L", zlib.crc32(data)), struct.pack("<L", len(data))
     told = struct.pack("<L", zlib.crc32(data) if checksum is None else checksum), struct.pack("<L", declared)
-    content = zipped({"b.xsd": data})
+    content = zip_files({"b.xsd": data})
     for before, after in zip(true, told, strict=True):
         assert content.count(before) == 2
         content = content.replace(before, after)
@@ -118,47 +125,47 @@ def lying(declared: int, checksum: int | None = None) -> bytes:
 
 @pytest.mark.parametrize("declared", [10, 999, 1001, 4_000_000_000])
 def test_a_size_that_the_zip_lies_about_is_a_problem(tmp_path: Path, declared: int) -> None:
-    assert found(tmp_path, lying(declared)) == {"damaged-file": ("b.xsd", 0, 0)}
+    assert check_sample(tmp_path, zip_with_false_sizes(declared)) == {"damaged-file": ("b.xsd", 0, 0)}
 
 
 def test_a_file_whose_checksum_fits_the_size_it_claims_is_still_read_to_its_true_end(tmp_path: Path) -> None:
-    content = lying(10, zlib.crc32(bytes(range(10))))
-    assert found(tmp_path, content) == {"damaged-file": ("b.xsd", 0, 0)}
+    content = zip_with_false_sizes(10, zlib.crc32(bytes(range(10))))
+    assert check_sample(tmp_path, content) == {"damaged-file": ("b.xsd", 0, 0)}
 
 
 def test_a_file_with_a_wrong_checksum_is_a_problem(tmp_path: Path) -> None:
-    assert found(tmp_path, lying(1000, 1)) == {"damaged-file": ("b.xsd", 0, 0)}
+    assert check_sample(tmp_path, zip_with_false_sizes(1000, 1)) == {"damaged-file": ("b.xsd", 0, 0)}
 
 
 def test_a_damaged_manifest_is_refused(tmp_path: Path) -> None:
-    content = zipped(FILES, zipfile.ZIP_STORED).replace(b"<title>Begin", b"<title>Eegin")
-    assert "imsmanifest.xml is damaged" in refused(tmp_path, content)
+    content = zip_files(FILES, zipfile.ZIP_STORED).replace(b"<title>Begin", b"<title>Eegin")
+    assert "imsmanifest.xml is damaged" in package_error(tmp_path, content)
 
 
 def test_a_name_that_comes_twice_is_a_problem(tmp_path: Path) -> None:
-    content = zipped({**FILES, "indey.html": b"<script>"}).replace(b"indey.html", b"index.html")
-    assert found(tmp_path, content) == {"duplicate-name": ("index.html", 0, 0)}
+    content = zip_files({**FILES, "indey.html": b"<script>"}).replace(b"indey.html", b"index.html")
+    assert check_sample(tmp_path, content) == {"duplicate-name": ("index.html", 0, 0)}
 
 
 def test_a_name_with_nul_in_it_is_shown_whole(tmp_path: Path) -> None:
-    content = zipped({**FILES, "indexXhtml.xsd": b""}).replace(b"indexXhtml.xsd", b"index\0html.xsd")
-    assert found(tmp_path, content) == {"control-character": ("index\\x00html.xsd", 0, 0)}
+    content = zip_files({**FILES, "indexXhtml.xsd": b""}).replace(b"indexXhtml.xsd", b"index\0html.xsd")
+    assert check_sample(tmp_path, content) == {"control-character": ("index\\x00html.xsd", 0, 0)}
 
 
 def test_entities_are_not_unfolded(tmp_path: Path) -> None:
     laughs = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
     bomb = f'?>\n<!DOCTYPE manifest [<!ENTITY l0 "ha">{laughs}]>'
-    files = edited("?>", bomb)
+    files = edit_manifest("?>", bomb)
     files["imsmanifest.xml"] = files["imsmanifest.xml"].replace(b"Begin", b"&l9;")
-    assert found(tmp_path, files).keys() <= {"doctype", "not-well-formed"}
+    assert check_sample(tmp_path, files).keys() <= {"doctype", "not-well-formed"}
 
 
 def test_a_file_of_this_machine_is_not_read_into_the_report(tmp_path: Path) -> None:
     secret = tmp_path / "secret.txt"
     secret.write_text("hunter2")
-    files = edited("?>", f'?>\n<!DOCTYPE manifest [<!ENTITY x SYSTEM "{secret.as_uri()}">]>')
+    files = edit_manifest("?>", f'?>\n<!DOCTYPE manifest [<!ENTITY x SYSTEM "{secret.as_uri()}">]>')
     files["imsmanifest.xml"] = files["imsmanifest.xml"].replace(b"Begin", b"&x;")
-    (problem,) = check_package(written(tmp_path, files))
+    (problem,) = check_package(write_package(tmp_path, files))
     assert problem.code == "doctype"
     assert "hunter2" not in str(problem)
 
@@ -169,14 +176,16 @@ def test_an_outside_dtd_and_outside_schemas_are_not_fetched(tmp_path: Path) -> N
     location = (
         f'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="u:trap {trap.as_uri()}"'
     )
-    assert found(tmp_path, edited(' version="1.2"', f' version="1.2" {location}')) == {}
-    assert found(tmp_path, edited("?>", f'?>\n<!DOCTYPE manifest SYSTEM "{trap.as_uri()}">')).keys() == {
-        "doctype"
-    }
+    assert check_sample(tmp_path, edit_manifest(' version="1.2"', f' version="1.2" {location}')) == {}
+    assert check_sample(
+        tmp_path, edit_manifest("?>", f'?>\n<!DOCTYPE manifest SYSTEM "{trap.as_uri()}">')
+    ).keys() == {"doctype"}
 
 
 def test_what_a_stranger_wrote_is_shown_in_letters_that_a_terminal_does_not_obey(tmp_path: Path) -> None:
-    problems = check_package(written(tmp_path, {**FILES, "a\x1b]0;x\x07\u202egnp.exe" + "n" * 9000: b""}))
+    problems = check_package(
+        write_package(tmp_path, {**FILES, "a\x1b]0;x\x07\u202egnp.exe" + "n" * 9000: b""})
+    )
     assert problems
     assert all(str(problem).replace("\n", "").isprintable() for problem in problems)
     assert all(len(str(problem)) < 2000 for problem in problems)
@@ -184,13 +193,13 @@ def test_what_a_stranger_wrote_is_shown_in_letters_that_a_terminal_does_not_obey
 
 def test_a_manifest_that_is_nested_too_deep_is_a_problem(tmp_path: Path) -> None:
     deep = "<item>" * 5000 + "</item>" * 5000
-    assert found(tmp_path, edited("<title>Begin</title>", deep)).keys() == {"not-well-formed"}
+    assert check_sample(tmp_path, edit_manifest("<title>Begin</title>", deep)).keys() == {"not-well-formed"}
 
 
-def examined(content: bytes) -> None:
+def check_without_crash(content: bytes) -> None:
     """Any outcome but an exception other than PackageError."""
     with tempfile.TemporaryDirectory() as folder:
-        path = written(Path(folder), content)
+        path = write_package(Path(folder), content)
         try:
             problems = check_package(path)
         except PackageError:
@@ -200,27 +209,27 @@ def examined(content: bytes) -> None:
 
 @given(st.binary(max_size=400))
 def test_any_bytes_are_examined_or_refused(content: bytes) -> None:
-    examined(content)
+    check_without_crash(content)
 
 
 @given(st.binary(max_size=60), st.integers(0, 400), st.integers(0, 60))
 def test_any_damage_to_a_zip_is_examined_or_refused(patch: bytes, place: int, cut: int) -> None:
-    content = zipped({"imsmanifest.xml": MANIFEST.encode(), "a.html": b"a" * 100})
+    content = zip_files({"imsmanifest.xml": MANIFEST.encode(), "a.html": b"a" * 100})
     place = len(content) - place if place % 2 else place
-    examined(content[:place] + patch + content[place + cut :])
+    check_without_crash(content[:place] + patch + content[place + cut :])
 
 
 @given(st.lists(st.tuples(st.integers(0, 10_000), st.integers(0, 255)), min_size=1, max_size=4))
 def test_any_flipped_bytes_in_the_headers_are_examined_or_refused(flips: list[tuple[int, int]]) -> None:
-    content = bytearray(zipped({"imsmanifest.xml": b"<manifest/>", "é.html": b"a" * 100}))
+    content = bytearray(zip_files({"imsmanifest.xml": b"<manifest/>", "é.html": b"a" * 100}))
     for place, value in flips:
         content[place % len(content)] = value
-    examined(bytes(content))
+    check_without_crash(bytes(content))
 
 
 @given(st.binary(max_size=400) | st.text(max_size=200).map(str.encode))
 def test_any_bytes_as_manifest_are_examined(manifest: bytes) -> None:
-    examined(zipped({"imsmanifest.xml": manifest}))
+    check_without_crash(zip_files({"imsmanifest.xml": manifest}))
 
 
 NAMES = st.sampled_from(
@@ -253,4 +262,4 @@ TREES = st.recursive(
 @given(TREES)
 def test_any_tree_as_manifest_is_examined(tree: str) -> None:
     start = MANIFEST[: MANIFEST.index("<metadata>")].replace("<manifest", '<manifest xmlns:x="u:x"')
-    examined(zipped({"imsmanifest.xml": f"{start}{tree}</manifest>".encode()}))
+    check_without_crash(zip_files({"imsmanifest.xml": f"{start}{tree}</manifest>".encode()}))

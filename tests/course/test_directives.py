@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from support.course.sample_course import PNG, Files, page
+from support.course.sample_course import PNG, Files, sample_page
 
 from scormbuild.course import source
 from scormbuild.course.blocks.acknowledge import Acknowledge
@@ -139,7 +139,7 @@ def test_a_directive_is_read_as_its_block(read_blocks: ReadBlocks, text: str, bl
 
 def test_a_video_of_ones_own_has_captions_and_a_transcript(make_folder: Callable[[Files], Path]) -> None:
     text = ":::{video} film\n:title: F\n:file: media/f.mp4\n:captions: media/f.vtt\n\nWe **see**.\n:::\n"
-    folder = make_folder(page(text, {"media/f.mp4": PNG, "media/f.vtt": "WEBVTT"}))
+    folder = make_folder(sample_page(text, {"media/f.mp4": PNG, "media/f.vtt": "WEBVTT"}))
     (block,) = source.read_course(folder).course.pages[0].blocks
     assert block == Video("film", "F", "", "media/f.mp4", "media/f.vtt", "<p>We <strong>see</strong>.</p>")
 
@@ -163,7 +163,7 @@ def test_colons_within_a_longer_fence_are_text(read_blocks: ReadBlocks) -> None:
 
 def test_a_question_is_found_among_the_questions_of_the_course(make_folder: Callable[[Files], Path]) -> None:
     text = ":::{callout}\nHi.\n:::\n\n:::{checklist} b\n- One\n:::\n\n:::{reflection} a\nWhy?\n:::\n"
-    course = source.read_course(make_folder(page(text))).course
+    course = source.read_course(make_folder(sample_page(text))).course
     assert [question.id for question in course.questions] == ["b", "a"]
 
 

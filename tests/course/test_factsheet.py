@@ -8,8 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from support.course.lrs_course import LRS_SETTINGS, PRIVACY_SETTINGS, course_files, question
 from support.course.sample_course import Files
-from support.course.two_roads import PRIVACY, RECEIVER, course, question
 
 from scormbuild.course import source
 from scormbuild.course.factsheet import FACTSHEET_LANGUAGES, render_factsheet
@@ -24,19 +24,19 @@ def sheet(make_folder: Callable[[Files], Path]) -> Sheet:
     return lambda files: render_factsheet(source.read_course(make_folder(files)).course)
 
 
-def command(*arguments: object) -> subprocess.CompletedProcess[str]:
+def run_factsheet(*arguments: object) -> subprocess.CompletedProcess[str]:
     line = [sys.executable, "-m", "scormbuild", "factsheet", *map(str, arguments)]
     return subprocess.run(line, cwd=ROOT, capture_output=True, text=True, check=False, encoding="utf-8")
 
 
 def test_the_sheet_in_the_docs_is_what_the_command_prints_for_webcare() -> None:
-    printed = command("content/webcare", "--lrs", "https://lrs.example.org")
+    printed = run_factsheet("content/webcare", "--lrs", "https://lrs.example.org")
     kept = (ROOT / "docs/administrator/dpia-webcare.md").read_text(encoding="utf-8")
     assert (printed.returncode, printed.stdout) == (0, kept)
 
 
 def test_the_command_writes_to_the_file_that_it_is_told(tmp_path: Path) -> None:
-    done = command("content/webcare", "-o", tmp_path / "sheet.md")
+    done = run_factsheet("content/webcare", "-o", tmp_path / "sheet.md")
     assert done.stdout == f"{tmp_path / 'sheet.md'}: written\n"
     assert (
         (tmp_path / "sheet.md").read_text(encoding="utf-8").startswith("# Feitenblad voor een DPIA: Webcare")
@@ -44,33 +44,38 @@ def test_the_command_writes_to_the_file_that_it_is_told(tmp_path: Path) -> None:
 
 
 def test_a_receiver_without_privacy_has_no_sheet() -> None:
-    done = command("src/scormbuild/course/starter", "--lrs", "https://lrs.example.org")
+    done = run_factsheet("src/scormbuild/course/starter", "--lrs", "https://lrs.example.org")
     assert done.returncode == 2
     assert "doesn't say who reads the answers" in done.stderr
 
 
 def test_each_question_is_there_with_its_text_and_where_its_answer_goes(sheet: Sheet) -> None:
-    roads = {
+    destinations = {
         "both": "the LMS and the LRS",
         "lms": "the LMS only",
         "receiver": "the LRS only",
         "nowhere": "nowhere: the browser only",
     }
-    asked = "\n".join(question("reflection", f"q-{road}", answers=road) for road in roads)
-    text = sheet(course(asked, RECEIVER + PRIVACY))
-    for road, place in roads.items():
-        assert f"| `q-{road}` | Why here? | open answer | yes | {place} |" in text
+    asked = "\n".join(
+        question("reflection", f"q-{destination}", answers=destination) for destination in destinations
+    )
+    text = sheet(course_files(asked, LRS_SETTINGS + PRIVACY_SETTINGS))
+    for destination, place in destinations.items():
+        assert f"| `q-{destination}` | Why here? | open answer | yes | {place} |" in text
     assert "the LMS only knows that the question was answered" in text
     assert "the LRS only knows that the question was answered" in text
 
 
 def test_a_contrast_is_two_rows(sheet: Sheet) -> None:
-    text = sheet(course(question("contrast", answers="nowhere")))
+    text = sheet(course_files(question("contrast", answers="nowhere")))
     assert text.count("nowhere: the browser only |") == 2
 
 
 def test_a_receiver_brings_pseudonyms_rights_and_its_address(sheet: Sheet) -> None:
-    without, with_one = sheet(course(settings=PRIVACY)), sheet(course(settings=RECEIVER + PRIVACY))
+    without, with_one = (
+        sheet(course_files(settings=PRIVACY_SETTINGS)),
+        sheet(course_files(settings=LRS_SETTINGS + PRIVACY_SETTINGS)),
+    )
     for word in ("HMAC-SHA256", "subject export", "subject erase", "subject retract", "lrs retain"):
         assert word in with_one
         assert word not in without
@@ -79,15 +84,18 @@ def test_a_receiver_brings_pseudonyms_rights_and_its_address(sheet: Sheet) -> No
 
 
 def test_it_says_who_reads_and_for_how_long_or_that_nobody_said(sheet: Sheet) -> None:
-    told = sheet(course(settings=f"{PRIVACY}  contact: mailto:ann@example.org\n"))
+    told = sheet(course_files(settings=f"{PRIVACY_SETTINGS}  contact: mailto:ann@example.org\n"))
     assert "| Who reads the answers | the trainers of your organisation |" in told
     assert "| For how long they are kept | a year |" in told
     assert "mailto:ann@example.org" in told
-    assert "not filled in yet" in sheet(course())
+    assert "not filled in yet" in sheet(course_files())
 
 
 def test_what_stays_in_the_browser_depends_on_whose_device_it_is(sheet: Sheet) -> None:
-    own, shared = sheet(course(settings=PRIVACY)), sheet(course(settings=f"{PRIVACY}device: shared\n"))
+    own, shared = (
+        sheet(course_files(settings=PRIVACY_SETTINGS)),
+        sheet(course_files(settings=f"{PRIVACY_SETTINGS}device: shared\n")),
+    )
     for words in ("encrypted (AES-GCM)", "at most 90 days after the last visit"):
         assert words in own
         assert words not in shared
@@ -100,18 +108,18 @@ def test_what_stays_in_the_browser_depends_on_whose_device_it_is(sheet: Sheet) -
 
 def test_a_film_elsewhere_and_a_score_are_told(sheet: Sheet) -> None:
     film = ":::{video} f\n:title: F\n:youtube: aqz-KE-bpKQ\n:::\n\n"
-    text = sheet(course(film + question("choice"), "completion:\n  score: 80\n"))
+    text = sheet(course_files(film + question("choice"), "completion:\n  score: 80\n"))
     assert "youtube-nocookie.com" in text
     assert "or passed, with the score" in text
-    assert "YouTube" not in sheet(course())
+    assert "YouTube" not in sheet(course_files())
 
 
 def test_a_course_that_asks_nothing_says_so(sheet: Sheet) -> None:
-    assert "This course asks nothing." in sheet(course("Hello."))
+    assert "This course asks nothing." in sheet(course_files("Hello."))
 
 
 def test_what_an_author_writes_does_not_break_the_table(sheet: Sheet) -> None:
-    text = sheet(course(question("opinion").replace("It is good.", "a \\| b \\*c\\* &lt;i&gt;")))
+    text = sheet(course_files(question("opinion").replace("It is good.", "a \\| b \\*c\\* &lt;i&gt;")))
     assert "| `q` | a \\| b \\*c\\* \\<i\\> | opinion on a scale |" in text
 
 
@@ -121,10 +129,15 @@ MARKS = ("\n## ", "\n### ", "\n|", "\n- ", "`", "article", "artikel")
 @pytest.mark.parametrize(
     "files",
     [
-        course("Hello."),
-        course(settings=PRIVACY),
-        course(question("choice") + question("contrast", "b", answers="nowhere"), RECEIVER + PRIVACY),
-        course(question("opinion", answers="receiver"), f"{RECEIVER}{PRIVACY}  contact: https://a.org\n"),
+        course_files("Hello."),
+        course_files(settings=PRIVACY_SETTINGS),
+        course_files(
+            question("choice") + question("contrast", "b", answers="nowhere"), LRS_SETTINGS + PRIVACY_SETTINGS
+        ),
+        course_files(
+            question("opinion", answers="receiver"),
+            f"{LRS_SETTINGS}{PRIVACY_SETTINGS}  contact: https://a.org\n",
+        ),
     ],
     ids=["nothing", "no receiver", "all", "contact"],
 )

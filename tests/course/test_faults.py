@@ -6,21 +6,21 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from support.course.sample_course import SETTINGS, TOP, Files, page
+from support.course.sample_course import FRONT_MATTER, SETTINGS, Files, sample_page
 
 from scormbuild.course import source
 from scormbuild.errors import Problem, SourceError
 
 FAULTS: dict[str, tuple[Files, str]] = {
     "Latin-1": (
-        {"pages/start.md": TOP.encode() + b"Gr\xfcn\n"},
+        {"pages/start.md": FRONT_MATTER.encode() + b"Gr\xfcn\n"},
         (
             "pages/start.md:4:3: byte 0xfc is no UTF-8 text\n"
             "  hint: save the file as UTF-8 (in Notepad: Save as, Encoding)"
         ),
     ),
     "UTF-16": (
-        {"pages/start.md": (TOP + "x").encode("utf-16")},
+        {"pages/start.md": (FRONT_MATTER + "x").encode("utf-16")},
         (
             "pages/start.md:1:1: byte 0xff is no UTF-8 text\n"
             "  hint: save the file as UTF-8 (in Notepad: Save as, Encoding)"
@@ -34,15 +34,15 @@ FAULTS: dict[str, tuple[Files, str]] = {
         ),
     ),
     "a NUL": (
-        {"pages/start.md": TOP + "a\0b"},
+        {"pages/start.md": FRONT_MATTER + "a\0b"},
         ("pages/start.md:4:2: the character U+0000 can't be used\n  hint: delete it"),
     ),
     "a mark in the middle": (
-        {"pages/start.md": TOP + "a\ufeffb"},
+        {"pages/start.md": FRONT_MATTER + "a\ufeffb"},
         ("pages/start.md:4:2: the character U+FEFF can't be used\n  hint: delete it"),
     ),
     "a page that is too large": (
-        {"pages/start.md": TOP + "x" * 1_000_001},
+        {"pages/start.md": FRONT_MATTER + "x" * 1_000_001},
         ("pages/start.md:1:1: this file is larger than 1 MB\n  hint: divide it into several"),
     ),
     "no title part": (
@@ -93,37 +93,37 @@ FAULTS: dict[str, tuple[Files, str]] = {
         ("pages/start.md:5:1: this page is empty\n  hint: write its text below the title"),
     ),
     "a single #": (
-        page("# Start\n"),
+        sample_page("# Start\n"),
         (
             "pages/start.md:4:1: a heading in a page starts with ##\n"
             "  hint: the title at the top is the page's only #"
         ),
     ),
     "an underlined title": (
-        page("Start\n=====\n"),
+        sample_page("Start\n=====\n"),
         (
             "pages/start.md:4:1: a heading in a page starts with ##\n"
             "  hint: the title at the top is the page's only #"
         ),
     ),
     "a level that is skipped": (
-        page("## One\n\n#### Three\n"),
+        sample_page("## One\n\n#### Three\n"),
         ("pages/start.md:6:1: this heading skips a level: #### comes after ##\n  hint: write ###"),
     ),
     "a first heading that skips": (
-        page("### One\n"),
+        sample_page("### One\n"),
         ("pages/start.md:4:1: this heading skips a level: ### comes after #\n  hint: write ##"),
     ),
     "a level skipped in a callout": (
-        page("## One\n:::{callout}\n#### Three\n:::\n"),
+        sample_page("## One\n:::{callout}\n#### Three\n:::\n"),
         ("pages/start.md:6:1: this heading skips a level: #### comes after ##\n  hint: write ###"),
     ),
     "deep quotes": (
-        page(">" * 30 + " x\n"),
+        sample_page(">" * 30 + " x\n"),
         ("pages/start.md:4:1: lists or quotes nest too deeply here\n  hint: use fewer levels"),
     ),
     "deep brackets": (
-        page("![" * 3000 + "x" + "](y)" * 3000 + "\n"),
+        sample_page("![" * 3000 + "x" + "](y)" * 3000 + "\n"),
         (
             "pages/start.md:4:5965: 'y' leads nowhere\n"
             "  hint: a page is #page-id, a file media/name, the web https://…"
@@ -146,7 +146,7 @@ def test_all_faults_of_a_course_come_at_once_sorted_by_their_place(
 ) -> None:
     files = {
         "course.yaml": SETTINGS.replace("title", "titel") + "  - more\n  - lost\n",
-        "pages/start.md": TOP + "[x](#nowhere)\n\n:::{reflection}\n:hnt: x\n:::\n\n# Late\n",
+        "pages/start.md": FRONT_MATTER + "[x](#nowhere)\n\n:::{reflection}\n:hnt: x\n:::\n\n# Late\n",
         "pages/more.md": "---\ntitle: More\n---\n<i>x</i>\n",
     }
     with pytest.raises(SourceError) as raised:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from support.course.sample_course import SETTINGS, TOP, Files, page
+from support.course.sample_course import FRONT_MATTER, SETTINGS, Files, sample_page
 
 from scormbuild.course import source
 from scormbuild.errors import SourceError
@@ -15,54 +15,54 @@ QUESTION = ":::{reflection} why\nWhy?\n:::\n"
 
 FAULTS: dict[str, tuple[Files, str]] = {
     "an unknown directive": (
-        page(":::{reflecton} why\nWhy?\n:::\n"),
+        sample_page(":::{reflecton} why\nWhy?\n:::\n"),
         ("pages/start.md:4:5: unknown directive 'reflecton'\n  hint: did you mean 'reflection'?"),
     ),
     "no braces": (
-        page(":::note\nx\n:::\n"),
+        sample_page(":::note\nx\n:::\n"),
         ("pages/start.md:4:1: the name of a directive stands in braces\n  hint: write :::{note}"),
     ),
     "an unclosed directive": (
-        page(":::{reflection} why\nWhy?\n"),
+        sample_page(":::{reflection} why\nWhy?\n"),
         ("pages/start.md:4:1: this reflection isn't closed\n  hint: write ::: on a line of its own after it"),
     ),
     "a line that closes nothing": (
-        page("Hello.\n\n:::\n"),
+        sample_page("Hello.\n\n:::\n"),
         (
             "pages/start.md:6:1: this ::: closes nothing\n"
             "  hint: leave it out, or check the directive above it"
         ),
     ),
     "a nested directive": (
-        page("::::{callout}\nx\n\n:::{reflection} why\nWhy?\n:::\n::::\n"),
+        sample_page("::::{callout}\nx\n\n:::{reflection} why\nWhy?\n:::\n::::\n"),
         (
             "pages/start.md:7:1: a directive can't stand within another\n"
             "  hint: close the callout of line 4 with ::: first"
         ),
     ),
     "a directive in a list": (
-        page("- one\n  :::{callout}\n  x\n  :::\n"),
+        sample_page("- one\n  :::{callout}\n  x\n  :::\n"),
         (
             "pages/start.md:5:1: a directive can't stand in a list or a quote\n"
             "  hint: begin it at the start of a line, after a blank line"
         ),
     ),
     "a heading in a question": (
-        page("## A\n\n:::{reflection} why\n### Why?\n:::\n"),
+        sample_page("## A\n\n:::{reflection} why\n### Why?\n:::\n"),
         (
             "pages/start.md:7:1: a reflection can't hold a heading\n"
             "  hint: put the heading above the directive, or write the words in **bold**"
         ),
     ),
     "no id": (
-        page(":::{reflection}\nWhy?\n:::\n"),
+        sample_page(":::{reflection}\nWhy?\n:::\n"),
         (
             "pages/start.md:4:1: this reflection has no id\n"
             "  hint: write :::{reflection} my-reflection; it stays the same when the text changes"
         ),
     ),
     "a bad id": (
-        page(":::{reflection} Wie niet?\nWhy?\n:::\n"),
+        sample_page(":::{reflection} Wie niet?\nWhy?\n:::\n"),
         (
             "pages/start.md:4:17: 'Wie niet?' is no id: only a-z, 0-9 and '-', a letter first, at most 64\n"
             "  hint: for example: wie-niet"
@@ -71,8 +71,8 @@ FAULTS: dict[str, tuple[Files, str]] = {
     "an id twice": (
         {
             "course.yaml": SETTINGS + "  - more\n",
-            "pages/start.md": TOP + QUESTION,
-            "pages/more.md": TOP + QUESTION,
+            "pages/start.md": FRONT_MATTER + QUESTION,
+            "pages/more.md": FRONT_MATTER + QUESTION,
         },
         (
             "pages/more.md:4:17: the id 'why' is taken already, at pages/start.md:4:17\n"
@@ -80,51 +80,51 @@ FAULTS: dict[str, tuple[Files, str]] = {
         ),
     ),
     "an id that a contrast takes": (
-        page(":::{reflection} x-good\nWhy?\n:::\n\n:::{contrast} x\nA\n---\nB\n:::\n"),
+        sample_page(":::{reflection} x-good\nWhy?\n:::\n\n:::{contrast} x\nA\n---\nB\n:::\n"),
         (
             "pages/start.md:8:15: the id 'x-good' is taken already, at pages/start.md:4:17\n"
             "  hint: give one of the two another id"
         ),
     ),
     "an id that a video has": (
-        page(QUESTION + ":::{video} why\n:title: T\n:youtube: aqz-KE-bpKQ\n:::\n"),
+        sample_page(QUESTION + ":::{video} why\n:title: T\n:youtube: aqz-KE-bpKQ\n:::\n"),
         (
             "pages/start.md:7:12: the id 'why' is taken already, at pages/start.md:4:17\n"
             "  hint: give one of the two another id"
         ),
     ),
     "an unknown option, indented": (
-        page("  :::{reflection} why\n  :hnt: x\n  Why?\n  :::\n"),
+        sample_page("  :::{reflection} why\n  :hnt: x\n  Why?\n  :::\n"),
         "pages/start.md:5:3: unknown option 'hnt'\n  hint: did you mean 'hint'?",
     ),
     "an unknown option": (
-        page(":::{reflection} why\n:hnt: x\nWhy?\n:::\n"),
+        sample_page(":::{reflection} why\n:hnt: x\nWhy?\n:::\n"),
         "pages/start.md:5:1: unknown option 'hnt'\n  hint: did you mean 'hint'?",
     ),
     "an option of another directive": (
-        page(":::{choice} why\n:rows: 3\nWhy?\n- [x] a\n- [ ] b\n:::\n"),
+        sample_page(":::{choice} why\n:rows: 3\nWhy?\n- [x] a\n- [ ] b\n:::\n"),
         ("pages/start.md:5:1: unknown option 'rows'\n  hint: known options: retries, optional, answers"),
     ),
     "an option twice": (
-        page(":::{reflection} why\n:hint: x\n:hint: y\nWhy?\n:::\n"),
+        sample_page(":::{reflection} why\n:hint: x\n:hint: y\nWhy?\n:::\n"),
         (
             "pages/start.md:6:1: the option 'hint' stands here twice\n"
             "  hint: the first is on line 5; leave one out"
         ),
     ),
     "an empty option": (
-        page(":::{reflection} why\n:hint:\nWhy?\n:::\n"),
+        sample_page(":::{reflection} why\n:hint:\nWhy?\n:::\n"),
         ("pages/start.md:5:7: 'hint' is empty\n  hint: write :hint: Think of your own work"),
     ),
     "an option below the text": (
-        page(":::{reflection} why\nWhy?\n:hint: x\n:::\n"),
+        sample_page(":::{reflection} why\nWhy?\n:hint: x\n:::\n"),
         (
             "pages/start.md:6:1: the option 'hint' stands below the text\n"
             "  hint: options come first, directly below line 4"
         ),
     ),
     "a number that is none": (
-        page(":::{reflection} why\n:rows: many\n:minimum: 0\nWhy?\n:::\n"),
+        sample_page(":::{reflection} why\n:rows: many\n:minimum: 0\nWhy?\n:::\n"),
         (
             "pages/start.md:5:8: 'rows' must be a whole number from 2 to 20, not 'many'\n"
             "  hint: write :rows: 6\n"
@@ -133,42 +133,42 @@ FAULTS: dict[str, tuple[Files, str]] = {
         ),
     ),
     "a flag that is none": (
-        page(":::{reflection} why\n:optional: yes\nWhy?\n:::\n"),
+        sample_page(":::{reflection} why\n:optional: yes\nWhy?\n:::\n"),
         ("pages/start.md:5:12: 'optional' can't be 'yes'\n  hint: possible: true, false"),
     ),
     "an argument for none": (
-        page(":::{post} x\n:author: A\nHi\n:::\n"),
+        sample_page(":::{post} x\n:author: A\nHi\n:::\n"),
         "pages/start.md:4:11: post takes no argument\n  hint: leave 'x' out",
     ),
     "an unknown kind of callout": (
-        page(":::{callout} Note\nHi\n:::\n"),
+        sample_page(":::{callout} Note\nHi\n:::\n"),
         ("pages/start.md:4:14: unknown kind of callout 'Note'\n  hint: did you mean 'note'?"),
     ),
     "an empty callout": (
-        page(":::{callout}\n:title: x\n:::\n"),
+        sample_page(":::{callout}\n:title: x\n:::\n"),
         ("pages/start.md:4:1: this callout is empty\n  hint: write it above the closing :::"),
     ),
     "a post by nobody": (
-        page(":::{post}\nHi\n:::\n"),
+        sample_page(":::{post}\nHi\n:::\n"),
         ("pages/start.md:4:1: the option 'author' is missing\n  hint: write :author: Name"),
     ),
     "an empty post": (
-        page(":::{post}\n:author: A\n:::\n"),
+        sample_page(":::{post}\n:author: A\n:::\n"),
         ("pages/start.md:4:1: the message is empty\n  hint: write it above the closing :::"),
     ),
     "an empty question": (
-        page(":::{reflection} why\n:::\n"),
+        sample_page(":::{reflection} why\n:::\n"),
         ("pages/start.md:4:1: the question is empty\n  hint: write it above the closing :::"),
     ),
     "a contrast without points": (
-        page(":::{contrast} x\nA\n:::\n"),
+        sample_page(":::{contrast} x\nA\n:::\n"),
         (
             "pages/start.md:4:1: this contrast has no points to look for\n"
             "  hint: write them below the prompt, after a line ---"
         ),
     ),
     "a contrast with nothing in its halves": (
-        page(":::{contrast} x\n---\n:::\n"),
+        sample_page(":::{contrast} x\n---\n:::\n"),
         (
             "pages/start.md:4:1: the part after --- is empty\n"
             "  hint: write it above the closing :::\n"
@@ -177,25 +177,25 @@ FAULTS: dict[str, tuple[Files, str]] = {
         ),
     ),
     "a choice without a right option": (
-        page(":::{choice} x\nA?\n- [ ] a\n- [ ] b\n:::\n"),
+        sample_page(":::{choice} x\nA?\n- [ ] a\n- [ ] b\n:::\n"),
         ("pages/start.md:4:1: this choice has no right option\n  hint: mark at least one with - [x]"),
     ),
     "a choice with one option": (
-        page(":::{choice} x\nA?\n- [x] a\n:::\n"),
+        sample_page(":::{choice} x\nA?\n- [x] a\n:::\n"),
         (
             "pages/start.md:4:1: a choice has 2 to 26 options, not 1\n"
             "  hint: write each as - [ ] wrong, or - [x] right"
         ),
     ),
     "a choice with 27 options": (
-        page(":::{choice} x\nA?\n" + "- [x] a\n" * 27 + ":::\n"),
+        sample_page(":::{choice} x\nA?\n" + "- [x] a\n" * 27 + ":::\n"),
         (
             "pages/start.md:4:1: a choice has 2 to 26 options, not 27\n"
             "  hint: write each as - [ ] wrong, or - [x] right"
         ),
     ),
     "a choice without boxes": (
-        page(":::{choice} x\nA?\n- [x] a\n- b\n- [ ]\n:::\n"),
+        sample_page(":::{choice} x\nA?\n- [x] a\n- b\n- [ ]\n:::\n"),
         (
             "pages/start.md:7:1: an option starts with a box\n"
             "  hint: write - [x] when it is right, - [ ] when it is wrong\n"
@@ -204,54 +204,54 @@ FAULTS: dict[str, tuple[Files, str]] = {
         ),
     ),
     "a choice without a question": (
-        page(":::{choice} x\n- [x] a\n- [ ] b\n:::\n"),
+        sample_page(":::{choice} x\n- [x] a\n- [ ] b\n:::\n"),
         ("pages/start.md:4:1: the question is empty\n  hint: write it above the closing :::"),
     ),
     "feedback that isn't indented": (
-        page(":::{choice} x\nA?\n\n- [x] a\n> Yes\n- [ ] b\n:::\n"),
+        sample_page(":::{choice} x\nA?\n\n- [x] a\n> Yes\n- [ ] b\n:::\n"),
         (
             "pages/start.md:8:1: a choice ends with one list, and this comes after it\n"
             "  hint: use the same mark for all items, and indent by two spaces what belongs to an item"
         ),
     ),
     "a scale of one": (
-        page(":::{opinion} x\nA.\n- a\n:::\n"),
+        sample_page(":::{opinion} x\nA.\n- a\n:::\n"),
         (
             "pages/start.md:4:1: a scale has 2 to 9 labels, none empty; this one has 1\n"
             "  hint: leave the list out for the usual five"
         ),
     ),
     "a scale with an empty label": (
-        page(":::{opinion} x\nA.\n- a\n-\n- b\n:::\n"),
+        sample_page(":::{opinion} x\nA.\n- a\n-\n- b\n:::\n"),
         (
             "pages/start.md:4:1: a scale has 2 to 9 labels, none empty; this one has 3\n"
             "  hint: leave the list out for the usual five"
         ),
     ),
     "an empty statement": (
-        page(":::{opinion} x\n:::\n"),
+        sample_page(":::{opinion} x\n:::\n"),
         ("pages/start.md:4:1: the statement is empty\n  hint: write it above the closing :::"),
     ),
     "nothing to acknowledge": (
-        page(":::{acknowledge} x\n:::\n"),
+        sample_page(":::{acknowledge} x\n:::\n"),
         ("pages/start.md:4:1: what is to be read or done is empty\n  hint: write it above the closing :::"),
     ),
     "an empty checklist": (
-        page(":::{checklist} x\nA\n:::\n"),
+        sample_page(":::{checklist} x\nA\n:::\n"),
         (
             "pages/start.md:4:1: a checklist has 1 to 26 items, none empty; this one has 0\n"
             "  hint: write each as - words"
         ),
     ),
     "one list of dos and don'ts": (
-        page(":::{dos-donts}\n- a\n\n- b\n:::\n"),
+        sample_page(":::{dos-donts}\n- a\n\n- b\n:::\n"),
         (
             "pages/start.md:4:1: dos-donts holds exactly two lists and nothing else; here is 1 list\n"
             "  hint: start each do with '+' and each don't with '-': lists with the same mark run together"
         ),
     ),
     "text in dos and don'ts": (
-        page(":::{dos-donts}\nx\n\n+ a\n\n- b\n:::\n"),
+        sample_page(":::{dos-donts}\nx\n\n+ a\n\n- b\n:::\n"),
         (
             "pages/start.md:4:1: dos-donts holds exactly two lists and nothing else; here are 2 lists and "
             "1 other piece of text\n"
@@ -259,18 +259,18 @@ FAULTS: dict[str, tuple[Files, str]] = {
         ),
     ),
     "an empty do": (
-        page(":::{dos-donts}\n+ a\n+\n\n- b\n:::\n"),
+        sample_page(":::{dos-donts}\n+ a\n+\n\n- b\n:::\n"),
         ("pages/start.md:4:1: an item of dos-donts is empty\n  hint: write its words, or leave it out"),
     ),
     "a video from nowhere": (
-        page(":::{video} x\n:title: T\n:::\n"),
+        sample_page(":::{video} x\n:title: T\n:::\n"),
         (
             "pages/start.md:4:1: a video has either a youtube id or a file\n"
             "  hint: write :youtube: its 11 characters or :file: media/name.mp4"
         ),
     ),
     "a video from two places": (
-        page(
+        sample_page(
             ":::{video} x\n:title: T\n:youtube: aqz-KE-bpKQ\n:file: media/x.mp4\n:::\n", {"media/x.mp4": b""}
         ),
         (
@@ -279,25 +279,25 @@ FAULTS: dict[str, tuple[Files, str]] = {
         ),
     ),
     "a video without a title": (
-        page(":::{video} x\n:youtube: aqz-KE-bpKQ\n:::\n"),
+        sample_page(":::{video} x\n:youtube: aqz-KE-bpKQ\n:::\n"),
         ("pages/start.md:4:1: the option 'title' is missing\n  hint: write :title: What the video is called"),
     ),
     "a video by its address": (
-        page(":::{video} x\n:title: T\n:youtube: https://youtu.be/aqz-KE-bpKQ?t=3\n:::\n"),
+        sample_page(":::{video} x\n:title: T\n:youtube: https://youtu.be/aqz-KE-bpKQ?t=3\n:::\n"),
         (
             "pages/start.md:6:11: 'https://youtu.be/aqz-KE-bpKQ?t=3' is no id of a YouTube video\n"
             "  hint: :youtube: aqz-KE-bpKQ"
         ),
     ),
     "a bad YouTube id": (
-        page(":::{video} x\n:title: T\n:youtube: abc\n:::\n"),
+        sample_page(":::{video} x\n:title: T\n:youtube: abc\n:::\n"),
         (
             "pages/start.md:6:11: 'abc' is no id of a YouTube video\n"
             "  hint: take the 11 characters after v= in the video's address"
         ),
     ),
     "a file without captions and transcript": (
-        page(":::{video} x\n:title: T\n:file: media/x.mp4\n:::\n", {"media/x.mp4": b""}),
+        sample_page(":::{video} x\n:title: T\n:file: media/x.mp4\n:::\n", {"media/x.mp4": b""}),
         (
             "pages/start.md:4:1: a video file needs a transcript\n"
             "  hint: write below the options what is said and shown\n"
@@ -306,21 +306,21 @@ FAULTS: dict[str, tuple[Files, str]] = {
         ),
     ),
     "captions for YouTube": (
-        page(
+        sample_page(
             ":::{video} x\n:title: T\n:youtube: aqz-KE-bpKQ\n:captions: media/x.vtt\n:::\n",
             {"media/x.vtt": "WEBVTT\n"},
         ),
         ("pages/start.md:7:12: captions go with a file; YouTube has its own\n  hint: leave :captions: out"),
     ),
     "captions of another kind": (
-        page(
+        sample_page(
             ":::{video} x\n:title: T\n:file: media/x.mp4\n:captions: media/x.vtt\n\nText.\n:::\n",
             {"media/x.mp4": b"", "media/x.vtt": "1\n"},
         ),
         ("pages/start.md:7:12: 'media/x.vtt' is no WebVTT file\n  hint: its first line must be WEBVTT"),
     ),
     "a film of another kind": (
-        page(
+        sample_page(
             ":::{video} x\n:title: T\n:file: media/x.avi\n:captions: media/x.srt\n\nText.\n:::\n",
             {"media/x.avi": b"", "media/x.srt": "1\n"},
         ),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from support.course.sample_course import Files, added, settings
+from support.course.sample_course import Files, add_settings, edit_settings
 
 from scormbuild.course import source
 from scormbuild.errors import SourceError
@@ -44,7 +44,7 @@ FAULTS: dict[str, tuple[Files, str]] = {
         ),
     ),
     "a misspelt key": (
-        settings("title:", "titel:"),
+        edit_settings("title:", "titel:"),
         (
             "course.yaml:1:1: the key 'title' is missing\n"
             "  hint: write title: My course\n"
@@ -53,7 +53,7 @@ FAULTS: dict[str, tuple[Files, str]] = {
         ),
     ),
     "an unknown key like no other": (
-        added("zzz: 1\n"),
+        add_settings("zzz: 1\n"),
         (
             "course.yaml:8:1: unknown key 'zzz'\n"
             "  hint: known keys: id, title, language, version, description, completion, grade, device, "
@@ -61,37 +61,37 @@ FAULTS: dict[str, tuple[Files, str]] = {
         ),
     ),
     "a double key": (
-        added("title: Again\n"),
+        add_settings("title: Again\n"),
         ("course.yaml:8:1: the key 'title' stands here twice\n  hint: the first is on line 2; leave one out"),
     ),
     "an empty value": (
-        settings("title: Sample", "title:"),
+        edit_settings("title: Sample", "title:"),
         "course.yaml:2:7: 'title' is empty\n  hint: write title: My course",
     ),
     "a list for a text": (
-        settings("title: Sample", "title: [a, b]"),
+        edit_settings("title: Sample", "title: [a, b]"),
         ("course.yaml:2:8: 'title' must be text, not a list\n  hint: write title: My course"),
     ),
     "a title that is too long": (
-        settings("title: Sample", "title: " + "x" * 256),
+        edit_settings("title: Sample", "title: " + "x" * 256),
         ("course.yaml:2:8: 'title' has 256 characters; the most is 255\n  hint: make it shorter"),
     ),
     "a bad course id": (
-        settings("id: sample", "id: Déjà vu 2!"),
+        edit_settings("id: sample", "id: Déjà vu 2!"),
         (
             "course.yaml:1:5: 'Déjà vu 2!' is no id: only a-z, 0-9 and '-', a letter first, at most 64\n"
             "  hint: for example: deja-vu-2"
         ),
     ),
     "an id that starts with a digit": (
-        settings("id: sample", "id: 2day"),
+        edit_settings("id: sample", "id: 2day"),
         (
             "course.yaml:1:5: '2day' is no id: only a-z, 0-9 and '-', a letter first, at most 64\n"
             "  hint: for example: q-2day"
         ),
     ),
     "an id that is too long": (
-        settings("id: sample", "id: " + "a-" * 40),
+        edit_settings("id: sample", "id: " + "a-" * 40),
         (
             "course.yaml:1:5: "
             "'a-a-a-a-a-a-a-a-a-a-a-a-a-a-a-a-a-a-a-a-a-a-a-a-a-a-a-a-a-a-a-a-a-a-a-a-a-a-a-a-' is no id: "
@@ -100,22 +100,22 @@ FAULTS: dict[str, tuple[Files, str]] = {
         ),
     ),
     "a value left empty": (
-        settings("title: Sample", "title: ~"),
+        edit_settings("title: Sample", "title: ~"),
         "course.yaml:2:8: 'title' is empty\n  hint: write title: My course",
     ),
     "an unknown language": (
-        settings("language: en", "language: eng"),
+        edit_settings("language: en", "language: eng"),
         "course.yaml:3:11: unknown language 'eng'\n  hint: did you mean 'en'?",
     ),
     "a number for a version": (
-        settings("1.0.0", "1.0"),
+        edit_settings("1.0.0", "1.0"),
         (
             "course.yaml:4:10: 'version' must be three numbers with points between them, not '1.0'\n"
             '  hint: write version: "1.0.0"'
         ),
     ),
     "an unknown completion rule": (
-        added("completion:\n  pages: al\n  score: 80%\n  page: all\n"),
+        add_settings("completion:\n  pages: al\n  score: 80%\n  page: all\n"),
         (
             "course.yaml:9:10: 'pages' can't be 'al'\n"
             "  hint: did you mean 'all'?\n"
@@ -126,28 +126,28 @@ FAULTS: dict[str, tuple[Files, str]] = {
         ),
     ),
     "completion without keys": (
-        added("completion: all\n"),
+        add_settings("completion: all\n"),
         (
             "course.yaml:8:13: 'completion' must be keys with values, not text\n"
             "  hint: write completion: with pages, questions or score below it, indented"
         ),
     ),
     "a score without choices": (
-        added("completion:\n  score: 80\n"),
+        add_settings("completion:\n  score: 80\n"),
         (
             "course.yaml:9:10: nobody could reach this score: the course has no choice questions\n"
             "  hint: add a choice, or leave the score out"
         ),
     ),
     "a score over 100": (
-        added("completion:\n  score: 101\n"),
+        add_settings("completion:\n  score: 101\n"),
         (
             "course.yaml:9:10: 'score' must be a whole number from 1 to 100, not '101'\n"
             "  hint: write score: 80"
         ),
     ),
     "a credit without a name": (
-        added("credits:\n  - role: Author\n  - Hans\n"),
+        add_settings("credits:\n  - role: Author\n  - Hans\n"),
         (
             "course.yaml:9:5: the key 'name' is missing\n"
             "  hint: write name: Their name\n"
@@ -156,28 +156,28 @@ FAULTS: dict[str, tuple[Files, str]] = {
         ),
     ),
     "a credit with a bare address": (
-        added("credits:\n  - role: a\n    name: b\n    link: info@example.org\n"),
+        add_settings("credits:\n  - role: a\n    name: b\n    link: info@example.org\n"),
         (
             "course.yaml:11:11: 'info@example.org' is no web or mail address\n"
             "  hint: write mailto:info@example.org"
         ),
     ),
     "a credit with a script": (
-        added("credits:\n  - role: a\n    name: b\n    link: javascript:alert(1)\n"),
+        add_settings("credits:\n  - role: a\n    name: b\n    link: javascript:alert(1)\n"),
         (
             "course.yaml:11:11: 'javascript:alert(1)' is no web or mail address\n"
             "  hint: write link: https://example.org"
         ),
     ),
     "credits that are no list": (
-        added("credits: Hans\n"),
+        add_settings("credits: Hans\n"),
         (
             "course.yaml:8:10: 'credits' must be a list, not text\n"
             "  hint: write credits: with - role: and name: below it"
         ),
     ),
     "colours": (
-        added('theme:\n  accent: "#999999"\n  accent-dark: "#0b5f73"\n'),
+        add_settings('theme:\n  accent: "#999999"\n  accent-dark: "#0b5f73"\n'),
         (
             "course.yaml:9:11: the contrast of #999999 on #ffffff is 2.84:1; at least 4.5:1 is needed\n"
             "  hint: take a darker colour\n"
@@ -186,111 +186,111 @@ FAULTS: dict[str, tuple[Files, str]] = {
         ),
     ),
     "a colour without quotes": (
-        added("theme:\n  accent: #0b5f73\n"),
+        add_settings("theme:\n  accent: #0b5f73\n"),
         ("course.yaml:9:10: 'accent' is empty\n  hint: write accent: \"#0b5f73\", in quotes"),
     ),
     "a colour by name": (
-        added("theme:\n  accent: red\n"),
+        add_settings("theme:\n  accent: red\n"),
         (
             "course.yaml:9:11: 'accent' must be a colour such as #0b5f73, not 'red'\n"
             '  hint: write accent: "#0b5f73", in quotes'
         ),
     ),
     "a contrast of just too little": (
-        added('theme:\n  accent: "#777777"\n'),
+        add_settings('theme:\n  accent: "#777777"\n'),
         (
             "course.yaml:9:11: the contrast of #777777 on #ffffff is 4.47:1; at least 4.5:1 is needed\n"
             "  hint: take a darker colour"
         ),
     ),
     "no pages": (
-        settings("pages:\n  - start\n", ""),
+        edit_settings("pages:\n  - start\n", ""),
         (
             "course.yaml:1:1: the key 'pages' is missing\n"
             "  hint: write pages: with a line - page-id below it for each page"
         ),
     ),
     "an empty list of pages": (
-        settings("pages:\n  - start\n", "pages: []\n"),
+        edit_settings("pages:\n  - start\n", "pages: []\n"),
         (
             "course.yaml:6:8: 'pages' has no page\n"
             "  hint: write pages: with a line - page-id below it for each page"
         ),
     ),
     "pages that are no list": (
-        settings("pages:\n  - start\n", "pages: start\n"),
+        edit_settings("pages:\n  - start\n", "pages: start\n"),
         (
             "course.yaml:6:8: 'pages' must be a list, not text\n"
             "  hint: write pages: with a line - page-id below it for each page"
         ),
     ),
     "a page that is no id": (
-        settings("  - start\n", "  - start\n  - name: x\n"),
+        edit_settings("  - start\n", "  - start\n  - name: x\n"),
         ("course.yaml:8:5: a page in this list is only its id\n  hint: write - page-id"),
     ),
     "a page twice": (
-        settings("  - start\n", "  - start\n  - start\n"),
+        edit_settings("  - start\n", "  - start\n  - start\n"),
         ("course.yaml:8:5: the page 'start' stands here twice\n  hint: the first is on line 7"),
     ),
     "a page without a file": (
-        settings("  - start\n", "  - strat\n"),
+        edit_settings("  - start\n", "  - strat\n"),
         ("course.yaml:7:5: there is no file 'pages/strat.md'\n  hint: did you mean 'start'?"),
     ),
     "a page in capitals": (
-        settings("  - start\n", "  - Start\n"),
+        edit_settings("  - start\n", "  - Start\n"),
         (
             "course.yaml:7:5: 'Start' is no id: only a-z, 0-9 and '-', a letter first, at most 64\n"
             "  hint: for example: start"
         ),
     ),
     "a page that leaves the folder": (
-        settings("  - start\n", "  - ../secret\n"),
+        edit_settings("  - start\n", "  - ../secret\n"),
         (
             "course.yaml:7:5: '../secret' is no id: only a-z, 0-9 and '-', a letter first, at most 64\n"
             "  hint: for example: secret"
         ),
     ),
     "bad YAML": (
-        settings("title: Sample", "title: Do's: and don'ts"),
+        edit_settings("title: Sample", "title: Do's: and don'ts"),
         (
             "course.yaml:2:12: this is no YAML: mapping values are not allowed in this context\n"
             "  hint: check the spaces at the start, the colons and the quotes"
         ),
     ),
     "a tab in YAML": (
-        added("completion:\n\tpages: all\n"),
+        add_settings("completion:\n\tpages: all\n"),
         (
             "course.yaml:9:1: this is no YAML: found character that cannot start any token\n"
             "  hint: check the spaces at the start, the colons and the quotes"
         ),
     ),
     "an unclosed quote": (
-        settings("title: Sample", 'title: "Sample'),
+        edit_settings("title: Sample", 'title: "Sample'),
         (
             "course.yaml:8:1: this is no YAML: found unexpected end of stream\n"
             "  hint: check the spaces at the start, the colons and the quotes"
         ),
     ),
     "an anchor": (
-        settings("title: Sample", "title: &t Sample"),
+        edit_settings("title: Sample", "title: &t Sample"),
         (
             "course.yaml:2:8: YAML's anchors (&) and aliases (*) can't be used\n"
             "  hint: write it out, or put the text in quotes"
         ),
     ),
     "an alias": (
-        added("licence: *t\n"),
+        add_settings("licence: *t\n"),
         (
             "course.yaml:8:10: YAML's anchors (&) and aliases (*) can't be used\n"
             "  hint: write it out, or put the text in quotes"
         ),
     ),
     "a tag": (
-        settings("title: Sample", "title: !!python/object:os.system Sample"),
+        edit_settings("title: Sample", "title: !!python/object:os.system Sample"),
         ("course.yaml:2:8: YAML's tags (!) can't be used\n  hint: leave it out, or put the text in quotes"),
     ),
     "a merge": (
-        added("<<: {a: b}\n"),
+        add_settings("<<: {a: b}\n"),
         (
             "course.yaml:8:1: unknown key '<<'\n"
             "  hint: known keys: id, title, language, version, description, completion, grade, device, "
@@ -309,11 +309,11 @@ FAULTS: dict[str, tuple[Files, str]] = {
         "course.yaml:1:21: this is nested too deeply\n  hint: use fewer levels",
     ),
     "deep nesting that is closed again": (
-        added("licence: " + "[" * 5000 + "]" * 5000 + "\n"),
+        add_settings("licence: " + "[" * 5000 + "]" * 5000 + "\n"),
         "course.yaml:8:29: this is nested too deeply\n  hint: use fewer levels",
     ),
     "deep nesting by dashes": (
-        added("credits:\n" + "- " * 5000 + "x\n"),
+        add_settings("credits:\n" + "- " * 5000 + "x\n"),
         "course.yaml:9:39: this is nested too deeply\n  hint: use fewer levels",
     ),
     "deep nesting at the top of a page": (
@@ -321,23 +321,23 @@ FAULTS: dict[str, tuple[Files, str]] = {
         "pages/start.md:2:84: this is nested too deeply\n  hint: use fewer levels",
     ),
     "a tag before bad YAML on one line": (
-        settings("title: Sample", 'title: [!x a, "\\q"]'),
+        edit_settings("title: Sample", 'title: [!x a, "\\q"]'),
         ("course.yaml:2:9: YAML's tags (!) can't be used\n  hint: leave it out, or put the text in quotes"),
     ),
     "two documents": (
-        added("---\nid: b\n"),
+        add_settings("---\nid: b\n"),
         ("course.yaml:8:1: a second YAML document starts here\n  hint: leave out the line ---"),
     ),
     "a key that is no word": (
-        added("[a, b]: c\n"),
+        add_settings("[a, b]: c\n"),
         ("course.yaml:8:1: a key must be a word\n  hint: put text that holds brackets or braces in quotes"),
     ),
     "a hidden character by an escape": (
-        settings("title: Sample", 'title: "a\\x07b"'),
+        edit_settings("title: Sample", 'title: "a\\x07b"'),
         "course.yaml:2:8: the character U+0007 can't be used\n  hint: delete it",
     ),
     "half a character by an escape": (
-        settings("title: Sample", 'title: "a\\ud800b"'),
+        edit_settings("title: Sample", 'title: "a\\ud800b"'),
         (
             "course.yaml:2:12: this is no YAML: found invalid Unicode character escape code\n"
             "  hint: check the spaces at the start, the colons and the quotes"

@@ -22,7 +22,7 @@ RENDER = (ROOT / "src/scormbuild/course/render.py").read_text(encoding="utf-8")
 DUTCH = source.read_translations("nl")
 
 
-def flat(words: dict[str, Any]) -> dict[str, str]:
+def flatten(words: dict[str, Any]) -> dict[str, str]:
     """Key -> text; the forms of a plural as one text, and a list as its length."""
     return {
         f"{section}.{key}": " ".join(text.values()) if isinstance(text, dict) else str(text)
@@ -37,7 +37,7 @@ def placeholders(text: str) -> set[str]:
 
 @pytest.mark.parametrize("language", source.list_languages())
 def test_a_language_has_every_key_and_every_placeholder(language: str) -> None:
-    words, dutch = flat(source.read_translations(language)), flat(DUTCH)
+    words, dutch = flatten(source.read_translations(language)), flatten(DUTCH)
     assert words.keys() == dutch.keys()
     assert {key: placeholders(text) for key, text in words.items()} == {
         key: placeholders(text) for key, text in dutch.items()
@@ -47,7 +47,7 @@ def test_a_language_has_every_key_and_every_placeholder(language: str) -> None:
 @pytest.mark.parametrize("language", source.list_languages())
 def test_no_text_is_empty_and_a_scale_has_five_labels(language: str) -> None:
     words = source.read_translations(language)
-    assert all(text.strip() for text in flat(words).values())
+    assert all(text.strip() for text in flatten(words).values())
     assert len(words["defaults"]["opinion"]) == 5
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import lxml.html
 import pytest
-from support.course.sample_course import Files, added, write
-from support.course.two_roads import course, question
+from support.course.lrs_course import course_files, question
+from support.course.sample_course import Files, add_settings, write_sample_course
 
 from scormbuild.course import source
 from scormbuild.course.build import build_course
@@ -24,21 +24,21 @@ ALL = "completion:\n  finish: button\n  report: passed\ngrade: none\ndevice: sha
 DEFAULTS = "completion:\n  finish: auto\n  report: completed\ngrade: score\ndevice: own\nroom: 4096\n"
 
 
-def attributes(page: bytes) -> dict[str, str]:
+def player_attributes(page: bytes) -> dict[str, str]:
     """What the page tells the player of these settings."""
     root = lxml.html.document_fromstring(page.decode())
     return {name: root.get(f"data-{name}") for name in NAMES if root.get(f"data-{name}") is not None}
 
 
 def test_a_page_tells_the_player_what_is_not_as_usual(make_folder: MakeFolder) -> None:
-    page = build_course(make_folder(added(ALL))).files["index.html"]
+    page = build_course(make_folder(add_settings(ALL))).files["index.html"]
     told = {"finish": "button", "report": "passed", "grade": "none", "device": "shared", "room": "64000"}
-    assert attributes(page) == told
+    assert player_attributes(page) == told
 
 
 @pytest.mark.parametrize("lines", ["", DEFAULTS])
 def test_a_page_tells_nothing_of_what_is_as_usual(make_folder: MakeFolder, lines: str) -> None:
-    assert attributes(build_course(make_folder(added(lines))).files["index.html"]) == {}
+    assert player_attributes(build_course(make_folder(add_settings(lines))).files["index.html"]) == {}
 
 
 FAULTS = {
@@ -81,20 +81,20 @@ def test_a_fault_in_these_settings_is_named_with_its_place_and_a_way_out(
     make_folder: MakeFolder, lines: str, message: str
 ) -> None:
     with pytest.raises(SourceError) as raised:
-        source.read_course(make_folder(course(question("choice"), lines)))
+        source.read_course(make_folder(course_files(question("choice"), lines)))
     assert str(raised.value) == message
 
 
 def test_a_course_with_a_score_may_keep_it_out_of_the_gradebook(make_folder: MakeFolder) -> None:
     lines = "grade: none\ncompletion:\n  score: 80\n"
-    found = source.read_course(make_folder(course(question("choice"), lines))).course
+    found = source.read_course(make_folder(course_files(question("choice"), lines))).course
     assert (found.grade, found.completion.score) == ("none", 80)
 
 
 def test_on_a_shared_device_an_answer_that_goes_nowhere_says_how_long_it_lasts(
     make_folder: MakeFolder,
 ) -> None:
-    folder = make_folder(course(question("reflection", answers="nowhere"), "device: shared\n"))
+    folder = make_folder(course_files(question("reflection", answers="nowhere"), "device: shared\n"))
     page = build_course(folder).files["index.html"].decode()
     assert "This answer is gone once you close this tab." in page
     assert "This answer stays on this device." not in page
@@ -104,7 +104,7 @@ def test_on_a_shared_device_an_answer_that_goes_nowhere_says_how_long_it_lasts(
 def test_only_a_device_of_ones_own_can_be_said_to_be_anothers(
     make_folder: MakeFolder, lines: str, shared: bool
 ) -> None:
-    page = build_course(make_folder(added(lines))).files["index.html"].decode()
+    page = build_course(make_folder(add_settings(lines))).files["index.html"].decode()
     assert ("This is not my device" in page) == ("Do others use this device too?" in page) == (not shared)
     assert 'id="_forget"' in page
 
@@ -113,28 +113,28 @@ def test_only_a_device_of_ones_own_can_be_said_to_be_anothers(
 def test_the_fact_sheet_says_what_stays_in_the_browser(
     make_folder: MakeFolder, lines: str, shared: bool
 ) -> None:
-    sheet = render_factsheet(source.read_course(make_folder(course(settings=lines))).course)
+    sheet = render_factsheet(source.read_course(make_folder(course_files(settings=lines))).course)
     assert ("until the tab closes" in sheet) == ("in the tab only" in sheet) == shared
     assert ("90 days" in sheet) != shared
 
 
-def scormbuild(*arguments: object) -> subprocess.CompletedProcess[str]:
+def run_scormbuild(*arguments: object) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "scormbuild", *map(str, arguments)]
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
 def test_the_command_line_goes_before_course_yaml(tmp_path: Path) -> None:
-    folder = write(tmp_path / "course", added("device: shared\nroom: 64000\n"))
-    done = scormbuild("build", folder, "-o", tmp_path / "out.zip", "--room", "8000", "--device", "own")
+    folder = write_sample_course(tmp_path / "course", add_settings("device: shared\nroom: 64000\n"))
+    done = run_scormbuild("build", folder, "-o", tmp_path / "out.zip", "--room", "8000", "--device", "own")
     assert done.returncode == 0, done.stderr
     assert done.stdout.rstrip().endswith(" of 8,000 characters)")
     with zipfile.ZipFile(tmp_path / "out.zip") as package:
-        assert attributes(package.read("index.html")) == {"room": "8000"}
+        assert player_attributes(package.read("index.html")) == {"room": "8000"}
 
 
 def test_an_unknown_device_on_the_command_line_is_told_and_nothing_is_built(tmp_path: Path) -> None:
-    folder = write(tmp_path / "course", {})
-    done = scormbuild("build", folder, "-o", tmp_path / "out.zip", "--device", "phone")
+    folder = write_sample_course(tmp_path / "course", {})
+    done = run_scormbuild("build", folder, "-o", tmp_path / "out.zip", "--device", "phone")
     assert (done.returncode, done.stderr) == (
         2,
         "--device: there is no 'phone'\n  hint: write own or shared\n",

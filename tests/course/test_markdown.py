@@ -114,14 +114,14 @@ def test_an_address_that_the_page_names_can_be_used_in_a_directive(read_blocks: 
     ],
 )
 def test_the_second_wall_stops_what_the_first_would_let_through(html: str) -> None:
-    assert dangers(markdown.sanitize_html(html)) == []
+    assert find_dangers(markdown.sanitize_html(html)) == []
 
 
-def dangers(html: str) -> list[str]:
+def find_dangers(html: str) -> list[str]:
     """What could run in this HTML, as another parser than the cleaner's sees it."""
     found = []
     for element in lxml_html.fragment_fromstring(html, create_parent="div").iter():
-        if not isinstance(element.tag, str) or element.tag in BARRED:
+        if not isinstance(element.tag, str) or element.tag in FORBIDDEN_ELEMENTS:
             found.append(str(element.tag))
         for name, value in element.attrib.items():
             scheme = SCHEME.match(re.sub(r"[\x00-\x20]", "", value).lower())
@@ -130,7 +130,19 @@ def dangers(html: str) -> list[str]:
     return found
 
 
-BARRED = {"script", "style", "iframe", "object", "embed", "svg", "math", "form", "base", "meta", "template"}
+FORBIDDEN_ELEMENTS = {
+    "script",
+    "style",
+    "iframe",
+    "object",
+    "embed",
+    "svg",
+    "math",
+    "form",
+    "base",
+    "meta",
+    "template",
+}
 SCHEME = re.compile("([a-z][a-z0-9+.-]*):")
 SCHEMES = {"http", "https", "mailto", "tel"}
 
@@ -149,12 +161,12 @@ NOISE = st.lists(
 HTML = {"html", "prompt", "points", "transcript", "dos", "donts", "what", "feedback", "items"}
 
 
-def html_in(value: object) -> Iterator[str]:
+def list_html(value: object) -> Iterator[str]:
     """All HTML in a page's blocks."""
     for name, held in vars(value).items():
         for part in held if isinstance(held, tuple) else (held,):
             if dataclasses.is_dataclass(part):
-                yield from html_in(part)
+                yield from list_html(part)
             elif name in HTML:
                 yield str(part)
 
@@ -162,7 +174,7 @@ def html_in(value: object) -> Iterator[str]:
 @settings(deadline=None)
 @given(NOISE)
 def test_no_text_breaks_the_reader_or_lets_a_script_through(text: str) -> None:
-    assert dangers(as_html(text)) == []
+    assert find_dangers(as_html(text)) == []
 
 
 @settings(deadline=None)
@@ -172,15 +184,15 @@ def test_no_page_breaks_the_reader_or_lets_a_script_through(name: str | None, bo
     written = f":::{{{name}}} a\n{body}\n:::\n" if name else body
     text = decode_text(written.encode(), notes) or ""
     made = page.parse_page("page", None, prose.parse_prose(text, notes), notes, WORDS, BLOCKS)
-    assert [danger for html in html_in(made) for danger in dangers(html)] == []
+    assert [danger for html in list_html(made) for danger in find_dangers(html)] == []
     assert all(1 <= fault.line <= len(notes.lines) and fault.column >= 1 for fault in notes.problems)
 
 
 @pytest.mark.parametrize("piece", ["> ", "- ", "![", "[a](", "*a **b ", "<!--", ":", "|a", "<sub>"])
 def test_no_depth_of_nesting_breaks_the_reader(piece: str) -> None:
-    assert dangers(as_html(f"{piece * 2000}x")) == []
+    assert find_dangers(as_html(f"{piece * 2000}x")) == []
 
 
 @pytest.mark.parametrize("text", ["", " ", "> :::\n> ", "- :::\n  ", "---\n ", ":::{callout}\n   "])
 def test_no_end_of_a_text_breaks_the_reader(text: str) -> None:
-    assert dangers(as_html(text)) == []
+    assert find_dangers(as_html(text)) == []

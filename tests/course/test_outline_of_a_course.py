@@ -8,35 +8,35 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.course.sample_course import PNG, Files, page
-from support.course.two_roads import QUESTIONS, ROADS, course, question
+from support.course.lrs_course import DESTINATIONS, QUESTIONS, course_files, question
+from support.course.sample_course import PNG, Files, sample_page
 
 from scormbuild.course import source
 from scormbuild.course.outline import Json, course_outline
 from scormbuild.course.plain_text import html_to_text
 
-Outlined = Callable[[Files], Json]
+MakeOutline = Callable[[Files], Json]
 
 
 @pytest.fixture
-def outlined(make_folder: Callable[[Files], Path]) -> Outlined:
+def make_outline(make_folder: Callable[[Files], Path]) -> MakeOutline:
     """The outline of a course with these files."""
     return lambda files: course_outline(source.read_course(make_folder(files)).course)
 
 
-def asked(id: str, kind: str, form: str, prompt: str, **more: object) -> Json:
+def outline_question(id: str, kind: str, form: str, prompt: str, **more: object) -> Json:
     usual = {"minimum": 1, "required": True, "answers": "both", "options": [], "keys": []}
     return {"id": id, "page": "start", "kind": kind, "form": form, "prompt": prompt, **usual, **more}
 
 
-EXPECTED = {
-    "reflection": [asked("q", "open", "reflection", "Why here?")],
+EXPECTED_OUTLINE = {
+    "reflection": [outline_question("q", "open", "reflection", "Why here?")],
     "contrast": [
-        asked("q-wrong", "open", "contrast", "As badly as you can: How?"),
-        asked("q-good", "open", "contrast", "As well as you can: How?"),
+        outline_question("q-wrong", "open", "contrast", "As badly as you can: How?"),
+        outline_question("q-good", "open", "contrast", "As well as you can: How?"),
     ],
     "choice": [
-        asked(
+        outline_question(
             "q",
             "choice",
             "choice",
@@ -46,7 +46,7 @@ EXPECTED = {
         )
     ],
     "opinion": [
-        asked(
+        outline_question(
             "q",
             "opinion",
             "opinion",
@@ -54,9 +54,9 @@ EXPECTED = {
             options=[{"key": "1", "text": "no"}, {"key": "2", "text": "yes"}],
         )
     ],
-    "acknowledge": [asked("q", "acknowledge", "acknowledge", "Read it.")],
+    "acknowledge": [outline_question("q", "acknowledge", "acknowledge", "Read it.")],
     "checklist": [
-        asked(
+        outline_question(
             "q",
             "checklist",
             "checklist",
@@ -69,19 +69,19 @@ EXPECTED = {
 
 
 @pytest.mark.parametrize("form", QUESTIONS)
-def test_a_question_is_outlined_by_its_form(outlined: Outlined, form: str) -> None:
-    assert outlined(course(question(form)))["questions"] == EXPECTED[form]
+def test_a_question_is_outlined_by_its_form(make_outline: MakeOutline, form: str) -> None:
+    assert make_outline(course_files(question(form)))["questions"] == EXPECTED_OUTLINE[form]
 
 
 @pytest.mark.parametrize("form", QUESTIONS)
-@pytest.mark.parametrize("road", ROADS)
-def test_every_form_of_question_can_take_every_road(outlined: Outlined, form: str, road: str) -> None:
-    found = outlined(course(question(form, answers=road, optional="true")))["questions"]
+@pytest.mark.parametrize("road", DESTINATIONS)
+def test_every_form_of_question_can_take_every_road(make_outline: MakeOutline, form: str, road: str) -> None:
+    found = make_outline(course_files(question(form, answers=road, optional="true")))["questions"]
     assert {(each["answers"], each["required"]) for each in found} == {(road, False)}
 
 
-def test_the_course_is_told_with_its_rule_and_its_iri(outlined: Outlined) -> None:
-    told = outlined(course(settings="completion: {pages: none}\niri: https://example.org/c\n"))
+def test_the_course_is_told_with_its_rule_and_its_iri(make_outline: MakeOutline) -> None:
+    told = make_outline(course_files(settings="completion: {pages: none}\niri: https://example.org/c\n"))
     assert told["course"] == {
         "iri": "https://example.org/c",
         "id": "sample",
@@ -102,26 +102,28 @@ def test_the_course_is_told_with_its_rule_and_its_iri(outlined: Outlined) -> Non
     assert set(told) == {"course", "pages", "questions", "videos"}
 
 
-def test_only_films_of_the_package_are_listed(outlined: Outlined) -> None:
+def test_only_films_of_the_package_are_listed(make_outline: MakeOutline) -> None:
     own = ":::{video} own\n:title: Ours\n:file: media/f.mp4\n:captions: media/f.vtt\n\nText.\n:::\n"
     other = ":::{video} other\n:title: Theirs\n:youtube: aqz-KE-bpKQ\n:::\n"
-    files = page(own + "\n" + other, {"media/f.mp4": PNG, "media/f.vtt": "WEBVTT"})
-    assert outlined(files)["videos"] == [{"id": "own", "title": "Ours"}]
+    files = sample_page(own + "\n" + other, {"media/f.mp4": PNG, "media/f.vtt": "WEBVTT"})
+    assert make_outline(files)["videos"] == [{"id": "own", "title": "Ours"}]
 
 
-def test_the_minimum_of_words_is_told(outlined: Outlined) -> None:
-    found = outlined(course(question("contrast", minimum="7")))["questions"]
+def test_the_minimum_of_words_is_told(make_outline: MakeOutline) -> None:
+    found = make_outline(course_files(question("contrast", minimum="7")))["questions"]
     assert [each["minimum"] for each in found] == [7, 7]
 
 
-def test_a_checklist_without_a_prompt_is_told_by_its_items(outlined: Outlined) -> None:
-    (found,) = outlined(course(":::{checklist} q\n- One\n- Two\n:::\n"))["questions"]
+def test_a_checklist_without_a_prompt_is_told_by_its_items(make_outline: MakeOutline) -> None:
+    (found,) = make_outline(course_files(":::{checklist} q\n- One\n- Two\n:::\n"))["questions"]
     assert found["prompt"] == "One; Two"
 
 
-def test_a_prompt_is_at_most_500_characters_and_still_says_which_side_it_is(outlined: Outlined) -> None:
+def test_a_prompt_is_at_most_500_characters_and_still_says_which_side_it_is(
+    make_outline: MakeOutline,
+) -> None:
     text = ":::{contrast} q\n" + "word " * 200 + "\n\n---\n\nPoints\n:::\n"
-    for each in outlined(course(text))["questions"]:
+    for each in make_outline(course_files(text))["questions"]:
         assert len(each["prompt"]) <= 500
         assert each["prompt"].startswith("As ")
         assert each["prompt"].endswith("…")

@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-from support.course.sample_course import PNG, Files, page
-from support.course.two_roads import PRIVACY, RECEIVER, course, question
+from support.course.lrs_course import LRS_SETTINGS, PRIVACY_SETTINGS, course_files, question
+from support.course.sample_course import PNG, Files, sample_page
 from support.player.parts import PARTS
 
 from scormbuild.course import source
@@ -35,10 +35,10 @@ MakeFolder = Callable[[Files], Path]
 @pytest.fixture
 def chunks(tmp_path: Path) -> Path:
     """A player of four small chunks."""
-    return write(tmp_path / "player", CHUNKS, ROOTS)
+    return write_player(tmp_path / "player", CHUNKS, ROOTS)
 
 
-def write(folder: Path, chunks: Mapping[str, str], roots: Mapping[str, list[str]]) -> Path:
+def write_player(folder: Path, chunks: Mapping[str, str], roots: Mapping[str, list[str]]) -> Path:
     """A player as the wheel carries it: the chunks, and which of them a part needs."""
     for name, code in chunks.items():
         path = folder / f"{name}.js"
@@ -48,19 +48,19 @@ def write(folder: Path, chunks: Mapping[str, str], roots: Mapping[str, list[str]
     return folder
 
 
-def run(code: str) -> str:
+def run_script(code: str) -> str:
     """What a script prints."""
     return subprocess.check_output(["node", "-e", code], text=True)
 
 
 def test_a_chunk_runs_after_all_that_it_needs(chunks: Path) -> None:
     joined = bundle_chunks(["blocks/shout"], "console.log(greet(), SHOUT)", chunks)
-    assert run(joined.decode()) == "hello HELLO\n"
+    assert run_script(joined.decode()) == "hello HELLO\n"
 
 
 def test_a_chunk_that_several_parts_need_comes_once(chunks: Path) -> None:
     joined = bundle_chunks(["start", "blocks/shout", "blocks/unused"], "console.log(SHOUT, UNUSED)", chunks)
-    assert run(joined.decode()) == "HELLO UNUSED\n"
+    assert run_script(joined.decode()) == "HELLO UNUSED\n"
     assert [joined.decode().count(code) for code in CHUNKS.values()] == [1, 1, 1, 1]
 
 
@@ -70,25 +70,28 @@ def test_a_chunk_that_nobody_needs_stays_out(chunks: Path) -> None:
 
 def test_names_of_a_script_are_its_own(chunks: Path) -> None:
     joined = bundle_chunks(["blocks/shout"], "SHOUT", chunks).decode()
-    assert run(f"{joined} console.log(typeof greet, typeof SHOUT)") == "undefined undefined\n"
+    assert run_script(f"{joined} console.log(typeof greet, typeof SHOUT)") == "undefined undefined\n"
 
 
 @pytest.mark.parametrize(
     ("files", "given"),
     [
-        (page("Hello."), "{driver:openScorm12,blocks:{}}"),
-        (course(question("reflection")), "{driver:openScorm12,blocks:{open:startOpen}}"),
-        (course(question("contrast")), "{driver:openScorm12,blocks:{open:startOpen,contrast:startContrast}}"),
-        (course(question("choice")), "{driver:openScorm12,blocks:{choice:startChoice}}"),
-        (course(question("checklist")), "{driver:openScorm12,blocks:{checklist:startTicks}}"),
-        (page(OWN_FILM, MEDIA), "{driver:openScorm12,blocks:{}}"),
-        (page(YOUTUBE), "{driver:openScorm12,blocks:{video:startVideos}}"),
+        (sample_page("Hello."), "{driver:openScorm12,blocks:{}}"),
+        (course_files(question("reflection")), "{driver:openScorm12,blocks:{open:startOpen}}"),
         (
-            course(question("opinion", answers="nowhere")),
+            course_files(question("contrast")),
+            "{driver:openScorm12,blocks:{open:startOpen,contrast:startContrast}}",
+        ),
+        (course_files(question("choice")), "{driver:openScorm12,blocks:{choice:startChoice}}"),
+        (course_files(question("checklist")), "{driver:openScorm12,blocks:{checklist:startTicks}}"),
+        (sample_page(OWN_FILM, MEDIA), "{driver:openScorm12,blocks:{}}"),
+        (sample_page(YOUTUBE), "{driver:openScorm12,blocks:{video:startVideos}}"),
+        (
+            course_files(question("opinion", answers="nowhere")),
             "{driver:openScorm12,deviceAnswers:openPrivateAnswers,blocks:{opinion:startTicks}}",
         ),
         (
-            course(question("acknowledge"), RECEIVER + PRIVACY),
+            course_files(question("acknowledge"), LRS_SETTINGS + PRIVACY_SETTINGS),
             "{driver:openScorm12,reporter:startReporter,warnings:startWarnings,blocks:{acknowledge:startTicks}}",
         ),
     ],
@@ -98,7 +101,7 @@ def test_a_course_starts_with_what_it_uses(
 ) -> None:
     parts = {part.module: f"function {part.function}() {{}}" for part in PARTS}
     every = {START_MODULE: "function startCourse() {}", **parts}
-    chunks = write(tmp_path / "player", every, {name: [name] for name in every})
+    chunks = write_player(tmp_path / "player", every, {name: [name] for name in every})
     joined = course_script(source.read_course(make_folder(files)).course, chunks).decode()
     assert f"\nstartCourse({given})\n" in joined
     for part in PARTS:

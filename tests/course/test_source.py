@@ -8,7 +8,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from support.course.sample_course import PNG, SETTINGS, TOP, Files, added, page, settings, write
+from support.course.sample_course import (
+    FRONT_MATTER,
+    PNG,
+    SETTINGS,
+    Files,
+    add_settings,
+    edit_settings,
+    sample_page,
+    write_sample_course,
+)
 
 from scormbuild.course import source
 from scormbuild.course.model import CompletionRule, Course, Credit, Page, Text, Theme
@@ -44,7 +53,7 @@ licence: CC BY-SA 4.0
 theme: {accent: "#004488", accent-dark: "#FFCC00"}
 """
     choice = ":::{choice} c\nWhich?\n- [x] a\n- [ ] b\n:::\n"
-    course = source.read_course(make_folder({**page(choice), **added(more)})).course
+    course = source.read_course(make_folder({**sample_page(choice), **add_settings(more)})).course
     assert course.completion == CompletionRule("none", "none", 80)
     assert course.credits == (Credit("Author", "Ann", "mailto:ann@example.org"), Credit("Editor", "Bob"))
     assert (course.licence, course.theme) == ("CC BY-SA 4.0", Theme("#004488", "#ffcc00"))
@@ -53,16 +62,16 @@ theme: {accent: "#004488", accent-dark: "#FFCC00"}
 @pytest.mark.parametrize("written", ["2024", "no", "1e3", "2024-01-31", "0x10"])
 def test_a_title_is_taken_as_written_whatever_yaml_makes_of_it(make_folder: MakeFolder, written: str) -> None:
     assert (
-        source.read_course(make_folder(settings("title: Sample", f"title: {written}"))).course.title
+        source.read_course(make_folder(edit_settings("title: Sample", f"title: {written}"))).course.title
         == written
     )
 
 
 def test_pages_come_in_the_order_of_the_settings(make_folder: MakeFolder) -> None:
     files = {
-        **settings("  - start\n", "  - b\n  - start\n  - a\n"),
-        "pages/a.md": f"{TOP}A",
-        "pages/b.md": f"{TOP}B",
+        **edit_settings("  - start\n", "  - b\n  - start\n  - a\n"),
+        "pages/a.md": f"{FRONT_MATTER}A",
+        "pages/b.md": f"{FRONT_MATTER}B",
     }
     assert [page.id for page in source.read_course(make_folder(files)).course.pages] == ["b", "start", "a"]
 
@@ -79,16 +88,15 @@ def test_pages_come_in_the_order_of_the_settings(make_folder: MakeFolder) -> Non
 def test_other_line_ends_and_a_byte_order_mark_change_nothing(
     tmp_path: Path, change: Callable[[str], str]
 ) -> None:
-    text = (
-        f"{TOP}## Two\n\n:::{{contrast}} c\n:rows: 3\nPrompt\n\n---\n\nPoints\n:::\n\n| a |\n|---|\n| b |\n"
-    )
-    plain = source.read_course(write(tmp_path / "plain", {"pages/start.md": text}))
+    block = ":::{contrast} c\n:rows: 3\nPrompt\n\n---\n\nPoints\n:::\n"
+    text = f"{FRONT_MATTER}## Two\n\n{block}\n| a |\n|---|\n| b |\n"
+    plain = source.read_course(write_sample_course(tmp_path / "plain", {"pages/start.md": text}))
     files = {"course.yaml": change(SETTINGS), "pages/start.md": change(text)}
-    assert source.read_course(write(tmp_path / "changed", files)) == plain
+    assert source.read_course(write_sample_course(tmp_path / "changed", files)) == plain
 
 
 def test_places_in_a_file_with_windows_line_ends_are_right(make_folder: MakeFolder) -> None:
-    text = f"{TOP}One\n\ntwo [x](#lost)\n".replace("\n", "\r\n")
+    text = f"{FRONT_MATTER}One\n\ntwo [x](#lost)\n".replace("\n", "\r\n")
     with pytest.raises(SourceError, match=r"start\.md:6:5: "):
         source.read_course(make_folder({"pages/start.md": text}))
 
@@ -97,8 +105,8 @@ def test_the_labels_that_an_author_leaves_out_come_from_the_language_of_the_cour
     text = ":::{acknowledge} a\nRead.\n:::\n"
     labels = []
     for language in ("en", "nl"):
-        files = {**page(text), **settings("language: en", f"language: {language}")}
-        course = source.read_course(write(tmp_path / language, files)).course
+        files = {**sample_page(text), **edit_settings("language: en", f"language: {language}")}
+        course = source.read_course(write_sample_course(tmp_path / language, files)).course
         labels += [question.label for question in course.questions]
     assert labels == ["I have read this", "Ik heb dit gelezen"]
 
@@ -132,7 +140,7 @@ What is said.
         "media/film.vtt": "\ufeffWEBVTT\n",
         "media/left.png": PNG,
     }
-    reading = source.read_course(make_folder(page(text, files)))
+    reading = source.read_course(make_folder(sample_page(text, files)))
     assert set(reading.course.media) == set(files) - {"media/left.png"}
     assert reading.course.media["media/photo.png"] == PNG
     assert [warning.path for warning in reading.warnings] == ["media/left.png"]
@@ -150,7 +158,7 @@ def test_a_page_that_the_settings_leave_out_is_a_warning_and_its_faults_are_let_
 
 def test_a_page_whose_file_has_capitals_must_be_renamed(make_folder: MakeFolder) -> None:
     with pytest.raises(SourceError, match=r"hint: rename pages/Start\.md to start\.md"):
-        source.read_course(make_folder({"pages/start.md": None, "pages/Start.md": f"{TOP}Hello."}))
+        source.read_course(make_folder({"pages/start.md": None, "pages/Start.md": f"{FRONT_MATTER}Hello."}))
 
 
 def test_links_lead_to_files_within_the_folder_only(make_folder: MakeFolder, tmp_path: Path) -> None:
@@ -158,7 +166,7 @@ def test_links_lead_to_files_within_the_folder_only(make_folder: MakeFolder, tmp
     (tmp_path / "secrets").mkdir()
     (tmp_path / "secrets/a.png").write_bytes(PNG)
     folder = make_folder(
-        page(
+        sample_page(
             "![a](media/link.png)\n![b](media/links/a.png)\n![c](media/again/x.png)\n![d](media/inside.png)\n",
             {"media/x.png": PNG},
         )
@@ -191,7 +199,7 @@ def test_a_text_that_is_a_link_out_of_the_folder_is_refused(
 
 def test_media_that_are_larger_than_an_lms_takes_are_refused_unread(make_folder: MakeFolder) -> None:
     folder = make_folder(
-        page("![a](media/a.png) ![b](media/b.png)", {"media/a.png": PNG, "media/b.png": PNG})
+        sample_page("![a](media/a.png) ![b](media/b.png)", {"media/a.png": PNG, "media/b.png": PNG})
     )
     os.truncate(folder / "media/b.png", media.MOST_MEDIA_BYTES)
     with pytest.raises(SourceError, match=r"^pages/start\.md:4:19: with 'media/b.png' the media have 500 MB"):
@@ -205,13 +213,15 @@ def test_a_folder_that_is_no_course_is_refused(tmp_path: Path) -> None:
 
 def large_course(pages: int) -> Files:
     listed = "".join(f"  - p{number}\n" for number in range(pages))
-    files: dict[str, str | bytes | None] = {**settings("  - start\n", listed), "pages/start.md": None}
+    files: dict[str, str | bytes | None] = {**edit_settings("  - start\n", listed), "pages/start.md": None}
     for number in range(pages):
         asked = "".join(
             f":::{{choice}} q{number}-{place}\nWhat is *right*?\n\n- [x] One\n  > Yes\n- [ ] Two\n:::\n\n"
             for place in range(4)
         )
-        files[f"pages/p{number}.md"] = f"{TOP}## Head\n\nSome **words** with [a link](#p0).\n\n{asked}"
+        files[f"pages/p{number}.md"] = (
+            f"{FRONT_MATTER}## Head\n\nSome **words** with [a link](#p0).\n\n{asked}"
+        )
     return files
 
 

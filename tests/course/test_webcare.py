@@ -139,12 +139,12 @@ def page(package: dict[str, bytes]) -> lxml.html.HtmlElement:
     return lxml.html.document_fromstring(package["index.html"].decode())
 
 
-def words(element: lxml.html.HtmlElement) -> str:
+def element_text(element: lxml.html.HtmlElement) -> str:
     """What a reader sees of an element, on one line."""
     return " ".join(element.text_content().split())
 
 
-def classed(name: str) -> str:
+def has_class(name: str) -> str:
     """The XPath test for elements of a class."""
     return f"contains(concat(' ', normalize-space(@class), ' '), ' {name} ')"
 
@@ -157,7 +157,7 @@ def section(page: lxml.html.HtmlElement, identifier: str) -> lxml.html.HtmlEleme
 
 @pytest.mark.parametrize(("where", "fact"), FACTS)
 def test_a_fact_of_the_source_is_told_on_its_page(page, where, fact):
-    assert fact in words(section(page, where))
+    assert fact in element_text(section(page, where))
 
 
 def test_there_are_nine_open_answers_and_they_come_in_the_order_of_the_source(page):
@@ -174,18 +174,18 @@ def test_all_nine_open_answers_count_for_completion_and_the_errand_at_work_does_
 def test_a_question_asks_what_the_source_asks(page, identifier, prompt):
     [field] = page.xpath("//*[@id=$id]", id=f"q_{identifier}")
     [asked] = page.xpath("//*[@id=$id]", id=field.get("aria-labelledby"))
-    assert prompt in words(asked)
+    assert prompt in element_text(asked)
 
 
 def test_the_errand_at_work_is_a_box_to_tick(page):
     assert page.xpath("//*[@data-id='beleid-gelezen']/@data-kind") == ["acknowledge"]
-    assert "Als er beleid is, heb ik het gelezen." in words(section(page, "beleid"))
+    assert "Als er beleid is, heb ik het gelezen." in element_text(section(page, "beleid"))
 
 
 def test_the_two_videos_of_the_source_are_there_and_no_other(page):
     found = [
-        (video.xpath("string(ancestor::section/@id)"), video.get("data-youtube"), words(video[0]))
-        for video in page.xpath(f"//*[{classed('video')}]")
+        (video.xpath("string(ancestor::section/@id)"), video.get("data-youtube"), element_text(video[0]))
+        for video in page.xpath(f"//*[{has_class('video')}]")
     ]
     assert found == VIDEOS
 
@@ -199,31 +199,34 @@ def test_three_rules_are_given_with_their_reasons(page):
     rules = section(page, "drie-regels").findall(".//ol/li")
     assert len(rules) == 3
     for rule, parts in zip(rules, RULES, strict=True):
-        assert [part for part in parts if part not in words(rule)] == []
+        assert [part for part in parts if part not in element_text(rule)] == []
 
 
 @pytest.mark.parametrize(("column", "points"), [("dos", DOS), ("donts", DONTS)])
 def test_nine_points_stand_in_each_column_with_all_their_parts(page, column, points):
-    items = section(page, "dos-en-donts").xpath(f".//*[{classed(column)}]//li")
+    items = section(page, "dos-en-donts").xpath(f".//*[{has_class(column)}]//li")
     assert len(items) == 9
     for item, parts in zip(items, points, strict=True):
-        assert [part for part in parts if part not in words(item)] == []
+        assert [part for part in parts if part not in element_text(item)] == []
 
 
 def test_the_message_of_the_relative_is_a_post_on_facebook_with_all_its_facts(page):
-    [post] = section(page, "praktijk").xpath(f".//*[{classed('post')}]")
-    assert "Facebook" in words(post.find("figcaption"))
-    assert [part for part in MESSAGE if part not in words(post.find("blockquote"))] == []
+    [post] = section(page, "praktijk").xpath(f".//*[{has_class('post')}]")
+    assert "Facebook" in element_text(post.find("figcaption"))
+    assert [part for part in MESSAGE if part not in element_text(post.find("blockquote"))] == []
 
 
 def test_the_worst_and_the_best_reply_stand_together_with_points_to_compare_them_by(page):
-    [contrast] = section(page, "praktijk").xpath(f".//*[{classed('contrast')}]")
-    assert [words(label) for label in contrast.iter("label")] == ["De slechtste reactie", "De beste reactie"]
-    assert len(contrast.xpath(f".//*[{classed('comparison')}]//li")) == 6
+    [contrast] = section(page, "praktijk").xpath(f".//*[{has_class('contrast')}]")
+    assert [element_text(label) for label in contrast.iter("label")] == [
+        "De slechtste reactie",
+        "De beste reactie",
+    ]
+    assert len(contrast.xpath(f".//*[{has_class('comparison')}]//li")) == 6
 
 
 def test_those_who_made_the_module_are_credited(page):
-    told = words(page.find(".//footer"))
+    told = element_text(page.find(".//footer"))
     assert [credit for credit in CREDITS if credit not in told] == []
 
 
@@ -233,8 +236,8 @@ def test_an_address_of_the_source_can_be_followed(page, address):
 
 
 def test_no_licence_is_claimed_and_the_reader_learns_whom_to_ask(page):
-    assert "Er staat geen licentie bij." in words(section(page, "tot-slot"))
-    assert "Licentie:" not in words(page.find(".//footer"))
+    assert "Er staat geen licentie bij." in element_text(section(page, "tot-slot"))
+    assert "Licentie:" not in element_text(page.find(".//footer"))
 
 
 def test_the_course_is_dutch_and_its_page_is_at_most_22_kilobytes(package, page):

@@ -9,58 +9,61 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from support.dashboard.desk_room import Room, Visitor
-    from support.dashboard.kind_course import Site
+    from support.dashboard.harness import DashboardClient, DashboardHarness
+    from support.dashboard.sample_course import SampleDashboard
 
 
 @pytest.fixture
-def room(tmp_path: Path) -> Iterator[Room]:
+def harness(tmp_path: Path) -> Iterator[DashboardHarness]:
     """A desk on SQLite."""
-    from support.dashboard.desk_room import opened
+    from support.dashboard.harness import open_harness
 
-    with opened(f"sqlite:///{tmp_path / 'desk.db'}", tmp_path / "lake") as made:
+    with open_harness(f"sqlite:///{tmp_path / 'desk.db'}", tmp_path / "lake") as made:
         yield made
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def either_room(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Room]:
+def either_harness(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[DashboardHarness]:
     """A desk, once on SQLite and once on PostgreSQL."""
-    from support.dashboard.desk_room import opened
+    from support.dashboard.harness import open_harness
 
     if request.param == "sqlite":
-        with opened(f"sqlite:///{tmp_path / 'desk.db'}", tmp_path / "lake") as made:
+        with open_harness(f"sqlite:///{tmp_path / 'desk.db'}", tmp_path / "lake") as made:
             yield made
     else:
-        with request.getfixturevalue("postgres").database() as url, opened(url, tmp_path / "lake") as made:
+        with (
+            request.getfixturevalue("postgres").database() as url,
+            open_harness(url, tmp_path / "lake") as made,
+        ):
             yield made
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def sample_dashboard(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SampleDashboard]:
     """A desk over what sixteen learners told, and their pseudonyms by number; nobody changes it."""
-    from support.dashboard.desk_room import opened
-    from support.dashboard.kind_course import fill
+    from support.dashboard.harness import open_harness
+    from support.dashboard.sample_course import fill_dashboard
 
     folder = tmp_path_factory.mktemp("pages")
-    with opened(f"sqlite:///{folder / 'desk.db'}", folder / "lake") as made:
-        yield made, fill(made.settings.database, folder / "lake")
+    with open_harness(f"sqlite:///{folder / 'desk.db'}", folder / "lake") as made:
+        yield made, fill_dashboard(made.settings.database, folder / "lake")
 
 
 @pytest.fixture(scope="module")
-def analyst(site: Site) -> Visitor:
+def analyst(sample_dashboard: SampleDashboard) -> DashboardClient:
     """Somebody who sees figures and pseudonyms."""
-    return site[0].visitor("analyst")
+    return sample_dashboard[0].log_in_as("analyst")
 
 
 @pytest.fixture(scope="module")
-def reader(site: Site) -> Visitor:
+def reader(sample_dashboard: SampleDashboard) -> DashboardClient:
     """Somebody who may read one course."""
-    from support.dashboard.kind_course import COURSE
+    from support.dashboard.sample_course import COURSE
 
-    return site[0].visitor("reader", courses=[COURSE])
+    return sample_dashboard[0].log_in_as("reader", courses=[COURSE])
 
 
 @pytest.fixture(scope="module")
-def administrator(site: Site) -> Visitor:
+def administrator(sample_dashboard: SampleDashboard) -> DashboardClient:
     """Somebody who may see names."""
-    return site[0].visitor("administrator")
+    return sample_dashboard[0].log_in_as("administrator")

@@ -10,7 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 from click.testing import Result
-from support.lrs.receiver_process import running, sqlite
+from support.lrs.lrs_process import sqlite_database_url, start_lrs
 from typer.testing import CliRunner
 
 from scormbuild.cli import app
@@ -26,25 +26,25 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def login(*arguments: str, typed: str | None = None) -> Result:
+def run_login_command(*arguments: str, typed: str | None = None) -> Result:
     return CliRunner().invoke(app, ["lrs", "login", *arguments], input=typed)
 
 
-def asked(*arguments: str, typed: str | None = None) -> dict:
-    done = login(*arguments, "--json", typed=typed)
+def login_json(*arguments: str, typed: str | None = None) -> dict:
+    done = run_login_command(*arguments, "--json", typed=typed)
     assert done.exit_code == 0, done.output
     return json.loads(done.stdout)
 
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_has_help_with_an_example(command: str) -> None:
-    assert "Example: scormbuild lrs login" in " ".join(login(command, "--help").stdout.split())
+    assert "Example: scormbuild lrs login" in " ".join(run_login_command(command, "--help").stdout.split())
 
 
 def test_a_login_is_made_shown_changed_and_revoked() -> None:
-    made = login("create", "Anna", "--role", "administrator")
+    made = run_login_command("create", "Anna", "--role", "administrator")
     assert re.search(r"login     anna\npassword  \w{4}(-\w{4}){4}\n", made.stdout)
-    bram = asked(
+    bram = login_json(
         "create", "bram", "--role", "reader", "--course", "https://example.org/a", "--language", "en"
     )
     assert (bram["roles"], bram["courses"], bram["organisation"]) == (
@@ -52,16 +52,18 @@ def test_a_login_is_made_shown_changed_and_revoked() -> None:
         ["https://example.org/a"],
         "default",
     )
-    carla = asked("create", "carla", "--role", "analyst", "--every-organisation", "--subject", "https://i 7")
+    carla = login_json(
+        "create", "carla", "--role", "analyst", "--every-organisation", "--subject", "https://i 7"
+    )
     assert (carla["organisation"], "password" in carla) == (None, False)
-    table = login("list").stdout
+    table = run_login_command("list").stdout
     assert [line.split()[0] for line in table.splitlines()] == ["LOGIN", "anna", "bram", "carla"]
-    changed = asked("set", "bram", "--role", "analyst", "--role", "reader", "--all-courses")
+    changed = login_json("set", "bram", "--role", "analyst", "--role", "reader", "--all-courses")
     assert (changed["roles"], changed["courses"], changed["language"]) == (["analyst", "reader"], None, "en")
-    renewed = asked("password", "bram")["password"]
+    renewed = login_json("password", "bram")["password"]
     assert renewed != bram["password"]
-    assert asked("revoke", "bram")["revoked"]
-    states = {row["login"]: row["revoked"] for row in asked("list")}
+    assert login_json("revoke", "bram")["revoked"]
+    states = {row["login"]: row["revoked"] for row in login_json("list")}
     assert [name for name, revoked in states.items() if revoked] == ["bram"]
     noted = CliRunner().invoke(app, ["lrs", "audit", "--json"]).stdout
     actions = [row["action"] for row in json.loads(noted)]
@@ -70,8 +72,10 @@ def test_a_login_is_made_shown_changed_and_revoked() -> None:
 
 
 def test_a_password_may_be_typed_and_has_to_be_long_enough() -> None:
-    assert "password" not in asked("create", "a", "--role", "analyst", "--ask", typed="a whole sentence\n")
-    short = login("create", "b", "--role", "analyst", "--ask", typed="short\n")
+    assert "password" not in login_json(
+        "create", "a", "--role", "analyst", "--ask", typed="a whole sentence\n"
+    )
+    short = run_login_command("create", "b", "--role", "analyst", "--ask", typed="short\n")
     assert (short.exit_code, "at least 12 letters" in short.stderr) == (2, True)
     assert password.verify_password("ﬁne letters here", password.hash_password("fine letters here"))
     assert not password.verify_password("x", None)
@@ -93,25 +97,25 @@ FAULTS = {
 
 
 def test_every_fault_has_a_hint_and_exit_status_2() -> None:
-    login("create", "anna", "--role", "analyst")
-    login("create", "elsewhere", "--role", "analyst", "--subject", "https://i 7")
+    run_login_command("create", "anna", "--role", "analyst")
+    run_login_command("create", "elsewhere", "--role", "analyst", "--subject", "https://i 7")
     for arguments, words in FAULTS.items():
-        done = login(*arguments)
+        done = run_login_command(*arguments)
         assert (done.exit_code, words in done.stderr, "hint: " in done.stderr) == (2, True, True), done.stderr
 
 
 def test_the_desk_stands_beside_a_receiver_and_can_be_left_out(tmp_path: Path) -> None:
-    url = sqlite(tmp_path / "receiver.db")
-    made = asked("create", "anna", "--role", "administrator", "--database", url)
+    url = sqlite_database_url(tmp_path / "receiver.db")
+    made = login_json("create", "anna", "--role", "administrator", "--database", url)
     with (
-        running(url, ["--dashboard"]) as receiver,
-        httpx.Client(base_url=f"http://127.0.0.1:{receiver.port}") as client,
+        start_lrs(url, ["--dashboard"]) as process,
+        httpx.Client(base_url=f"http://127.0.0.1:{process.port}") as client,
     ):
-        assert "Nobody can log in" not in receiver.output
+        assert "Nobody can log in" not in process.output
         page = client.get("/dashboard/login")
         token = re.search(r'name="token" value="([0-9a-f]+)"', page.text)[1]
         form = {"token": token, "name": "anna", "password": made["password"]}
-        ours = {"Origin": f"http://127.0.0.1:{receiver.port}"}
+        ours = {"Origin": f"http://127.0.0.1:{process.port}"}
         assert client.post("/dashboard/login", data=form, headers=ours).status_code == 303
         assert client.get("/dashboard/health").status_code == 200
         assert client.get("/dashboard").status_code != 404
@@ -120,12 +124,12 @@ def test_the_desk_stands_beside_a_receiver_and_can_be_left_out(tmp_path: Path) -
         assert (
             client.get("/xapi/statements", headers={"X-Experience-API-Version": "1.0.3"}).status_code == 401
         )
-        assert f"the dashboard is at http://127.0.0.1:{receiver.port}/dashboard/" in receiver.output
-    with running(sqlite(tmp_path / "fresh.db"), ["--no-dashboard"]) as receiver:
-        assert httpx.get(f"http://127.0.0.1:{receiver.port}/dashboard/login").status_code == 404
-        assert "no desk: the setting desk is off" in receiver.output
-    with running(sqlite(tmp_path / "third.db"), ["--dashboard"]) as receiver:
-        assert "scormbuild lrs login create NAME --role administrator" in receiver.output
+        assert f"the dashboard is at http://127.0.0.1:{process.port}/dashboard/" in process.output
+    with start_lrs(sqlite_database_url(tmp_path / "fresh.db"), ["--no-dashboard"]) as process:
+        assert httpx.get(f"http://127.0.0.1:{process.port}/dashboard/login").status_code == 404
+        assert "no desk: the setting desk is off" in process.output
+    with start_lrs(sqlite_database_url(tmp_path / "third.db"), ["--dashboard"]) as process:
+        assert "scormbuild lrs login create NAME --role administrator" in process.output
 
 
 def test_without_the_extra_the_receiver_says_what_is_missing() -> None:

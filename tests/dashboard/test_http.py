@@ -7,14 +7,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.dashboard.desk_room import HOST, Room, Visitor, opened
+from support.dashboard.harness import HOST, DashboardClient, DashboardHarness, open_harness
 
 FORM_MEDIA_TYPE = b"application/x-www-form-urlencoded"
 Messages = list[dict[str, Any]]
 
 
 def send_form(
-    room: Room, path: str, headers: list[tuple[bytes, bytes]], body: bytes, *, whole: bool = True
+    harness: DashboardHarness,
+    path: str,
+    headers: list[tuple[bytes, bytes]],
+    body: bytes,
+    *,
+    whole: bool = True,
 ) -> Messages:
     """What comes back of a form; of one that isn't whole, the sender hangs up in the middle."""
     sent: Messages = []
@@ -31,14 +36,14 @@ def send_form(
 
     fixed = [(b"host", HOST.partition("//")[2].encode()), (b"content-type", FORM_MEDIA_TYPE)]
     scope = {"type": "http", "method": "POST", "scheme": "http", "path": f"/desk{path}", "query_string": b""}
-    room.run(room.app({**scope, "headers": [*fixed, *headers]}, receive, send))
+    harness.run(harness.app({**scope, "headers": [*fixed, *headers]}, receive, send))
     return sent
 
 
 def test_a_style_sheet_is_for_anybody_and_kept_for_ever_under_an_address_that_changes_with_it(
-    room: Room,
+    harness: DashboardHarness,
 ) -> None:
-    stranger = Visitor(room)
+    stranger = DashboardClient(harness)
     addresses = re.findall(r'href="/desk(/assets/[^"]+)"', stranger.get("/login").text)
     assert len(addresses) > 1
     for address in addresses:
@@ -48,76 +53,76 @@ def test_a_style_sheet_is_for_anybody_and_kept_for_ever_under_an_address_that_ch
         assert answer.headers["x-content-type-options"] == "nosniff"
         assert answer.headers["content-type"] in ("text/css; charset=utf-8", "image/svg+xml")
         assert re.search(r"\?v=[0-9a-f]{12}$", address)
-        assert stranger.ask("HEAD", address).content == b""
-        assert stranger.ask("POST", address).status_code == 405
+        assert stranger.request("HEAD", address).content == b""
+        assert stranger.request("POST", address).status_code == 405
 
 
 @pytest.mark.parametrize("name", ["", "nope.css", "%2e%2e/app.py", "..%2fapp.py", "%2fetc%2fpasswd", "a%00"])
-def test_what_is_no_asset_is_a_page_that_says_so_and_leads_back(room: Room, name: str) -> None:
-    answer = Visitor(room).get(f"/assets/{name}")
+def test_what_is_no_asset_is_a_page_that_says_so_and_leads_back(harness: DashboardHarness, name: str) -> None:
+    answer = DashboardClient(harness).get(f"/assets/{name}")
     assert (answer.status_code, answer.headers["cache-control"]) == (404, "no-store")
     assert 'href="/dashboard/"' in answer.text
 
 
 @pytest.mark.parametrize("path", ["/help/", "/HELP", "//help", "/assets", "/keys/revoke/", "/none.csv"])
-def test_an_address_is_written_in_one_way(room: Room, path: str) -> None:
-    assert room.visitor("administrator").get(path).status_code == 404
+def test_an_address_is_written_in_one_way(harness: DashboardHarness, path: str) -> None:
+    assert harness.log_in_as("administrator").get(path).status_code == 404
 
 
-def test_of_a_field_that_comes_twice_the_first_value_counts(room: Room) -> None:
-    visitor = room.visitor("administrator")
-    assert visitor.get("/login?next=+/help+&next=/keys").headers["location"] == "/dashboard/help"
-    made = visitor.post("/keys", {"name": [" first ", "second"], "scope": ["state", " ", "define"]})
+def test_of_a_field_that_comes_twice_the_first_value_counts(harness: DashboardHarness) -> None:
+    client = harness.log_in_as("administrator")
+    assert client.get("/login?next=+/help+&next=/keys").headers["location"] == "/dashboard/help"
+    made = client.post("/keys", {"name": [" first ", "second"], "scope": ["state", " ", "define"]})
     assert '<th scope="row">first</th>' in made.text
     assert "second" not in made.text
-    kept = visitor.post("/keys", {"name": ["again", "other"], "scope": "nonsense"})
+    kept = client.post("/keys", {"name": ["again", "other"], "scope": "nonsense"})
     assert (kept.status_code, 'value="again"' in kept.text) == (400, True)
 
 
-def test_a_query_is_read_strictly_before_anything_else(room: Room) -> None:
-    visitor = room.visitor("analyst")
+def test_a_query_is_read_strictly_before_anything_else(harness: DashboardHarness) -> None:
+    client = harness.log_in_as("analyst")
     for query in ("x=%ff", "x=%00", "&".join(["a=1"] * 301)):
         for path in ("/help", "/nowhere", "/assets/dashboard.css"):
-            assert visitor.get(f"{path}?{query}").status_code == 400
-    assert visitor.get("/help?" + "&".join(["a=1"] * 300)).status_code == 200
+            assert client.get(f"{path}?{query}").status_code == 400
+    assert client.get("/help?" + "&".join(["a=1"] * 300)).status_code == 200
 
 
-def test_a_packed_form_is_no_form(room: Room) -> None:
-    start, _ = send_form(room, "/login", [(b"content-encoding", b"gzip")], b"token=")
+def test_a_packed_form_is_no_form(harness: DashboardHarness) -> None:
+    start, _ = send_form(harness, "/login", [(b"content-encoding", b"gzip")], b"token=")
     assert start["status"] == 415
 
 
-def test_a_head_is_answered_without_a_body_and_so_it_stands_in_the_log(room: Room) -> None:
-    answer = Visitor(room).ask("HEAD", "/login")
+def test_a_head_is_answered_without_a_body_and_so_it_stands_in_the_log(harness: DashboardHarness) -> None:
+    answer = DashboardClient(harness).request("HEAD", "/login")
     assert int(answer.headers["content-length"]) > 100
-    assert room.lines[-1]["sent"] == 0
+    assert harness.log_lines[-1]["sent"] == 0
 
 
 def test_behind_a_proxy_that_takes_https_and_a_prefix_away_cookies_and_links_are_as_the_visitor_sees_them(
     tmp_path: Path,
 ) -> None:
     url = f"sqlite:///{tmp_path / 'desk.db'}"
-    with opened(url, tmp_path / "lake", public_url="https://lrs.example.org/care") as room:
-        answer = Visitor(room, "http://lrs.example.org").get("/login")
+    with open_harness(url, tmp_path / "lake", public_url="https://lrs.example.org/care") as harness:
+        answer = DashboardClient(harness, "http://lrs.example.org").get("/login")
         assert answer.headers["set-cookie"].startswith("__Host-desk-door=")
         assert 'href="/care/desk/assets/dashboard.css' in answer.text
-        assert Visitor(room).get("").headers["location"] == "/care/desk/login"
+        assert DashboardClient(harness).get("").headers["location"] == "/care/desk/login"
 
 
-def test_a_cookie_that_is_not_like_ours_is_replaced_at_the_door(room: Room) -> None:
-    visitor = Visitor(room)
-    visitor.cookies.set("desk-door", "planted", domain="desk.test")
-    assert re.match(r"desk-door=[\w-]{43};", visitor.get("/login").headers["set-cookie"])
+def test_a_cookie_that_is_not_like_ours_is_replaced_at_the_door(harness: DashboardHarness) -> None:
+    client = DashboardClient(harness)
+    client.cookies.set("desk-door", "planted", domain="desk.test")
+    assert re.match(r"desk-door=[\w-]{43};", client.get("/login").headers["set-cookie"])
 
 
-def test_who_may_not_send_a_form_is_turned_away_before_it_is_read(room: Room) -> None:
-    (start, _) = send_form(room, "/keys", [], b"x" * 70_000)
-    assert (start["status"], room.lines[-1]["received"]) == (303, 0)
+def test_who_may_not_send_a_form_is_turned_away_before_it_is_read(harness: DashboardHarness) -> None:
+    (start, _) = send_form(harness, "/keys", [], b"x" * 70_000)
+    assert (start["status"], harness.log_lines[-1]["received"]) == (303, 0)
 
 
-def test_who_hangs_up_is_sent_nothing_and_stands_in_the_log_as_499(room: Room) -> None:
-    assert send_form(room, "/login", [], b"token=", whole=False) == []
-    assert (room.lines[-1]["status"], room.lines[-1]["resource"]) == (499, "desk")
+def test_who_hangs_up_is_sent_nothing_and_stands_in_the_log_as_499(harness: DashboardHarness) -> None:
+    assert send_form(harness, "/login", [], b"token=", whole=False) == []
+    assert (harness.log_lines[-1]["status"], harness.log_lines[-1]["resource"]) == (499, "desk")
 
 
 @pytest.mark.parametrize(
@@ -128,13 +133,13 @@ def test_who_hangs_up_is_sent_nothing_and_stands_in_the_log_as_499(room: Room) -
     ],
 )
 def test_a_form_that_says_two_things_of_where_it_comes_from_is_refused(
-    room: Room, name: bytes, values: list[bytes]
+    harness: DashboardHarness, name: bytes, values: list[bytes]
 ) -> None:
-    visitor = Visitor(room)
-    body = f"token={visitor.token()}&name=x&password=y".encode()
-    jar = (b"cookie", f"desk-door={visitor.cookies['desk-door']}".encode())
+    client = DashboardClient(harness)
+    body = f"token={client.form_token()}&name=x&password=y".encode()
+    jar = (b"cookie", f"desk-door={client.cookies['desk-door']}".encode())
     told = []
     for given in (values[:1], values):
-        _, page = send_form(room, "/login", [jar, *((name, value) for value in given)], body)
+        _, page = send_form(harness, "/login", [jar, *((name, value) for value in given)], body)
         told.append("come from this page" in page["body"].decode())
     assert told == [False, True]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 
 import pytest
-from support.dashboard.desk_room import Visitor
-from support.dashboard.kind_course import COURSE, HOME, Site
+from support.dashboard.harness import DashboardClient
+from support.dashboard.sample_course import COURSE, HOME, SampleDashboard
 from support.lrs.refused_audit import refused_audit
 
 WORDS, LEARNER = "Wóórden van cursist 5,", "Learner Number5"
@@ -31,36 +31,40 @@ NAMES_ON = {
 }
 
 
-def is_refused_unaudited(site: Site, visitor: Visitor, path: str, secret: str) -> None:
+def is_refused_unaudited(
+    sample_dashboard: SampleDashboard, client: DashboardClient, path: str, secret: str
+) -> None:
     """A path shows something, and doesn't while the audit log takes no row; then it does again."""
-    room, people = site
+    harness, people = sample_dashboard
     path = path.replace("{person}", people[5])
-    shown = visitor.get(path)
+    shown = client.get(path)
     assert (shown.status_code, secret in shown.text) == (200, True)
-    rows = len(room.trail())
-    with refused_audit(room.settings.database):
-        refused = visitor.get(path)
+    rows = len(harness.audit_log())
+    with refused_audit(harness.settings.database):
+        refused = client.get(path)
         assert refused.status_code == 503
         assert secret not in refused.text
-    assert len(room.trail()) == rows
-    assert secret in visitor.get(path).text
-    assert len(room.trail()) == rows + 1
+    assert len(harness.audit_log()) == rows
+    assert secret in client.get(path).text
+    assert len(harness.audit_log()) == rows + 1
 
 
 @pytest.mark.parametrize("where", WORDS_ON)
-def test_words_stay_in_where_the_audit_log_cannot_be_written(site: Site, reader: Visitor, where: str) -> None:
-    is_refused_unaudited(site, reader, WORDS_ON[where], WORDS)
+def test_words_stay_in_where_the_audit_log_cannot_be_written(
+    sample_dashboard: SampleDashboard, reader: DashboardClient, where: str
+) -> None:
+    is_refused_unaudited(sample_dashboard, reader, WORDS_ON[where], WORDS)
 
 
 @pytest.mark.parametrize("where", NAMES_ON)
 def test_names_stay_in_where_the_audit_log_cannot_be_written(
-    site: Site, administrator: Visitor, where: str
+    sample_dashboard: SampleDashboard, administrator: DashboardClient, where: str
 ) -> None:
-    is_refused_unaudited(site, administrator, NAMES_ON[where], LEARNER)
+    is_refused_unaudited(sample_dashboard, administrator, NAMES_ON[where], LEARNER)
 
 
 def test_nobody_learns_whose_a_pseudonym_is_where_the_audit_log_cannot_be_written(
-    site: Site, administrator: Visitor
+    sample_dashboard: SampleDashboard, administrator: DashboardClient
 ) -> None:
     path = f"/statements?agent={AGENT}"
-    is_refused_unaudited(site, administrator, path, site[1][5])
+    is_refused_unaudited(sample_dashboard, administrator, path, sample_dashboard[1][5])

@@ -10,8 +10,8 @@ import pytest
 from support.event_loop import no_running_loop as no_running_loop
 
 if TYPE_CHECKING:
-    from support.lms.moodle_stand_in import Site
-    from support.lms.runs import Run
+    from support.lms.fake_moodle import FakeMoodle
+    from support.lms.harvest_run import HarvestRun
 
     from scormbuild.lms.moodle.client import Moodle
 
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def either_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A fresh database with its default organisation, once on each kind."""
-    from support.lrs.receiver_process import create_key, sqlite
+    from support.lrs.lrs_process import create_key, sqlite_database_url
 
     if request.param == "sqlite":
-        url = sqlite(tmp_path / "receiver.db")
+        url = sqlite_database_url(tmp_path / "receiver.db")
         create_key(url)
         yield url
     else:
@@ -32,31 +32,31 @@ def either_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[
 
 
 @pytest.fixture(scope="session")
-def made_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def empty_database_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A fresh database on SQLite, to be copied: making one takes a second."""
-    from support.lrs.receiver_process import create_key, sqlite
+    from support.lrs.lrs_process import create_key, sqlite_database_url
 
     path = tmp_path_factory.mktemp("made") / "made.db"
-    create_key(sqlite(path))
+    create_key(sqlite_database_url(path))
     return path
 
 
 @pytest.fixture
-def database(made_database: Path, tmp_path: Path) -> str:
+def database(empty_database_file: Path, tmp_path: Path) -> str:
     """A fresh database on SQLite."""
-    from support.lrs.receiver_process import sqlite
+    from support.lrs.lrs_process import sqlite_database_url
 
     path = tmp_path / "receiver.db"
-    path.write_bytes(made_database.read_bytes())
-    return sqlite(path)
+    path.write_bytes(empty_database_file.read_bytes())
+    return sqlite_database_url(path)
 
 
 @pytest.fixture
-def site() -> Iterator[Site]:
+def site() -> Iterator[FakeMoodle]:
     """A Moodle with a course, our SCORM in it, and three learners."""
-    from support.lms.moodle_stand_in import standing_in
+    from support.lms.fake_moodle import run_fake_moodle
 
-    with standing_in() as started:
+    with run_fake_moodle() as started:
         yield started
 
 
@@ -67,7 +67,7 @@ def pauses() -> list[float]:
 
 
 @pytest.fixture
-def moodle(site: Site, pauses: list[float]) -> Iterator[Moodle]:
+def moodle(site: FakeMoodle, pauses: list[float]) -> Iterator[Moodle]:
     """A client that doesn't wait."""
     from scormbuild.lms.http_client import HttpClient
     from scormbuild.lms.moodle.client import Moodle
@@ -78,14 +78,14 @@ def moodle(site: Site, pauses: list[float]) -> Iterator[Moodle]:
 
 
 @pytest.fixture
-def harvests(moodle: Moodle, database: str) -> Iterator[Callable[..., Run]]:
+def harvests(moodle: Moodle, database: str) -> Iterator[Callable[..., HarvestRun]]:
     """`harvests()`: a run into the database of this test."""
-    from support.lms.runs import Run
+    from support.lms.harvest_run import HarvestRun
 
-    runs: list[Run] = []
+    runs: list[HarvestRun] = []
 
-    def start(url: str = database, **options: object) -> Run:
-        run = Run(moodle, url, **options)
+    def start(url: str = database, **options: object) -> HarvestRun:
+        run = HarvestRun(moodle, url, **options)
         runs.append(run)
         return run
 

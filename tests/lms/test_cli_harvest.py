@@ -10,9 +10,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from support.lms.course_sample import IRI, outline, packed, state
-from support.lms.moodle_stand_in import Site
-from support.lms.runs import brief, stored
+from support.lms.fake_moodle import FakeMoodle
+from support.lms.harvest_run import read_statements, short_statement
+from support.lms.sample_course import IRI, encode_suspend_data, outline, state
 from typer.testing import CliRunner, Result
 
 from scormbuild.cli import app
@@ -29,14 +29,14 @@ def invoke(*arguments: str) -> Result:
     return CliRunner().invoke(app, arguments)
 
 
-def harvest(site: Site, database: str, token: Path) -> list[str]:
+def harvest_command(site: FakeMoodle, database: str, token_file: Path) -> list[str]:
     """The command as cron has it."""
-    options = ("--url", site.url, "--token-file", str(token), "--database", database, "--rate", "1000")
+    options = ("--url", site.url, "--token-file", str(token_file), "--database", database, "--rate", "1000")
     return ["harvest", "moodle", *options]
 
 
 @pytest.fixture
-def token(site: Site, tmp_path: Path) -> Path:
+def token_file(site: FakeMoodle, tmp_path: Path) -> Path:
     """The file with the token."""
     file = tmp_path / "moodle.token"
     file.write_text(site.token + "\n", encoding="utf-8")
@@ -44,38 +44,38 @@ def token(site: Site, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def run(site: Site, database: str, token: Path) -> Command:
+def run(site: FakeMoodle, database: str, token_file: Path) -> Command:
     """`run("--json")`: a harvest of the site; the receiver knows the course."""
-    inlet = Ingest.open(database, "default", "x", "lms")
-    inlet.keep_outline(outline())
-    inlet.close()
+    ingest = Ingest.open(database, "default", "x", "lms")
+    ingest.keep_outline(outline())
+    ingest.close()
 
     def run(*options: str) -> Result:
-        return invoke(*harvest(site, database, token), *options)
+        return invoke(*harvest_command(site, database, token_file), *options)
 
     return run
 
 
-def play(site: Site, *learners: int) -> None:
+def finish_course(site: FakeMoodle, *learners: int) -> None:
     """Everybody finishes, each in a registration of their own."""
     for learner in learners:
         registration = f"00000000-0000-4000-8000-{learner:012}"
-        done = packed(state(registration=registration))
-        site.play(501, learner, lesson_status="completed", suspend_data=done)
+        done = encode_suspend_data(state(registration=registration))
+        site.store_tracks(501, learner, lesson_status="completed", suspend_data=done)
 
 
-def test_a_run_tells_in_one_line_what_it_did(site: Site, run: Command, database: str) -> None:
-    play(site, 31)
+def test_a_run_tells_in_one_line_what_it_did(site: FakeMoodle, run: Command, database: str) -> None:
+    finish_course(site, 31)
     done = run()
     assert (done.exit_code, done.stderr) == (0, "")
     assert done.stdout == f"{site.url}: 3 learners, 1 attempt read, 10 statements stored, 0 known\n"
-    assert {each["authority"]["account"]["name"].partition(":")[0] for each in stored(database)} == {
+    assert {each["authority"]["account"]["name"].partition(":")[0] for each in read_statements(database)} == {
         "lms/127.0.0.1"
     }
 
 
-def test_a_program_gets_the_counts(site: Site, run: Command) -> None:
-    play(site, 31)
+def test_a_program_gets_the_counts(site: FakeMoodle, run: Command) -> None:
+    finish_course(site, 31)
     answer = json.loads(run("--course", "CARE-1", "--json").stdout)
     requests = answer.pop("requests")
     assert answer == {
@@ -90,10 +90,10 @@ def test_a_program_gets_the_counts(site: Site, run: Command) -> None:
         "bare": 0,
         "faults": [],
     }
-    assert requests == len(site.asked)
+    assert requests == len(site.calls)
 
 
-def test_the_second_of_two_says_so_and_is_content(site: Site, run: Command, database: str) -> None:
+def test_the_second_of_two_says_so_and_is_content(site: FakeMoodle, run: Command, database: str) -> None:
     with harvest_lock(database, site.url):
         done = run()
         assert (done.exit_code, done.stderr) == (0, "")
@@ -101,8 +101,8 @@ def test_the_second_of_two_says_so_and_is_content(site: Site, run: Command, data
         assert json.loads(run("--json").stdout) == {"busy": site.url}
 
 
-def test_a_refused_token_ends_with_a_way_out_and_is_not_shown(run: Command, token: Path) -> None:
-    token.write_text("0" * 32, encoding="utf-8")
+def test_a_refused_token_ends_with_a_way_out_and_is_not_shown(run: Command, token_file: Path) -> None:
+    token_file.write_text("0" * 32, encoding="utf-8")
     done = run()
     assert done.exit_code == 2
     assert "Moodle refuses the token" in done.stderr
@@ -111,19 +111,19 @@ def test_a_refused_token_ends_with_a_way_out_and_is_not_shown(run: Command, toke
 
 
 def test_a_token_that_is_revoked_on_the_way_keeps_and_tells_what_was_read(
-    site: Site, run: Command, database: str
+    site: FakeMoodle, run: Command, database: str
 ) -> None:
-    play(site, 31, 32)
+    finish_course(site, 31, 32)
     site.revoke_after = 7
     done = run()
     assert done.exit_code == 2
     assert "1 attempt read, 10 statements stored" in done.stdout
-    assert len(stored(database)) == 10
+    assert len(read_statements(database)) == 10
 
 
-def test_who_could_not_be_read_is_told_by_number(site: Site, run: Command) -> None:
-    play(site, 31, 32)
-    site.broken.add(31)
+def test_who_could_not_be_read_is_told_by_number(site: FakeMoodle, run: Command) -> None:
+    finish_course(site, 31, 32)
+    site.unreadable_learners.add(31)
     done = run()
     assert done.exit_code == 1
     assert done.stderr.startswith("activity 7, learner 31: ")
@@ -132,19 +132,21 @@ def test_who_could_not_be_read_is_told_by_number(site: Site, run: Command) -> No
 
 
 def test_a_run_that_is_killed_is_finished_by_the_next(
-    site: Site, run: Command, database: str, token: Path
+    site: FakeMoodle, run: Command, database: str, token_file: Path
 ) -> None:
     for number in range(100, 112):
         site.add_learner(number, f"user{number}", f"User {number}", 1790000000)
-    play(site, 31, 32, *range(100, 112))
+    finish_course(site, 31, 32, *range(100, 112))
     for wanted in (1, 40):
-        process = subprocess.Popen([*COMMAND, *harvest(site, database, token)], stdout=subprocess.DEVNULL)
-        while len(stored(database)) < wanted and process.poll() is None:
+        process = subprocess.Popen(
+            [*COMMAND, *harvest_command(site, database, token_file)], stdout=subprocess.DEVNULL
+        )
+        while len(read_statements(database)) < wanted and process.poll() is None:
             time.sleep(0.05)
         process.kill()
         process.wait()
     assert run().exit_code == 0
-    statements = stored(database)
+    statements = read_statements(database)
     assert len(statements) == len({each["id"] for each in statements}) == 140
 
 
@@ -182,11 +184,13 @@ def test_activities_are_mapped_shown_and_forgotten(database: str) -> None:
     assert "neither a folder nor an IRI" in lms("map", address, "no-such-folder").stderr
 
 
-def test_a_folder_that_is_mapped_makes_its_answers_readable(site: Site, database: str, token: Path) -> None:
+def test_a_folder_that_is_mapped_makes_its_answers_readable(
+    site: FakeMoodle, database: str, token_file: Path
+) -> None:
     site.add_scorm(6, 8, "Renamed", ("A", "M"))
     first = state(seen=[], answers={"acknowledged": "t"})
-    site.play(601, 31, lesson_status="incomplete", suspend_data=packed(first))
+    site.store_tracks(601, 31, lesson_status="incomplete", suspend_data=encode_suspend_data(first))
     address = f"{site.url}/mod/scorm/view.php?id=8"
     assert invoke("lms", "map", address, str(WEBCARE), "--database", database).exit_code == 0
-    assert invoke(*harvest(site, database, token)).exit_code == 1
-    assert [brief(each) for each in stored(database)] == ["answered acknowledged: t"]
+    assert invoke(*harvest_command(site, database, token_file)).exit_code == 1
+    assert [short_statement(each) for each in read_statements(database)] == ["answered acknowledged: t"]

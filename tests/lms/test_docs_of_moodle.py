@@ -6,9 +6,9 @@ import re
 import shlex
 from pathlib import Path
 
-from support.lms.course_sample import outline, packed, state
-from support.lms.moodle_stand_in import FUNCTIONS, Site
-from support.lms.runs import stored
+from support.lms.fake_moodle import FUNCTIONS, FakeMoodle
+from support.lms.harvest_run import read_statements
+from support.lms.sample_course import encode_suspend_data, outline, state
 from typer.testing import CliRunner
 
 from scormbuild.cli import app
@@ -61,11 +61,11 @@ def test_every_command_on_the_page_is_one() -> None:
         assert all(word in shown.output for word in words if word.startswith("--"))
 
 
-def test_the_first_run_of_the_page_runs(site: Site, database: str, tmp_path: Path) -> None:
-    inlet = Ingest.open(database, "default", "x", "lms")
-    inlet.keep_outline(outline())
-    inlet.close()
-    site.play(501, 31, lesson_status="completed", suspend_data=packed(state()))
+def test_the_first_run_of_the_page_runs(site: FakeMoodle, database: str, tmp_path: Path) -> None:
+    ingest = Ingest.open(database, "default", "x", "lms")
+    ingest.keep_outline(outline())
+    ingest.close()
+    site.store_tracks(501, 31, lesson_status="completed", suspend_data=encode_suspend_data(state()))
     token = tmp_path / "moodle.token"
     token.write_text(site.token, encoding="utf-8")
     (first, cron) = [words for words in commands() if words[:2] == ["harvest", "moodle"]]
@@ -76,4 +76,4 @@ def test_the_first_run_of_the_page_runs(site: Site, database: str, tmp_path: Pat
         ]
         done = CliRunner().invoke(app, [*there, "--database", database, "--rate", "1000"])
         assert done.exit_code == 0, done.output
-    assert len(stored(database)) == 10
+    assert len(read_statements(database)) == 10

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.lms.course_sample import IRI, REGISTRATION, outline, packed, state
-from support.lms.runs import brief, stored
+from support.lms.harvest_run import read_statements, short_statement
+from support.lms.sample_course import IRI, REGISTRATION, encode_suspend_data, outline, state
 
 from scormbuild.csv_file import decode_file, read_rows
 from scormbuild.errors import SettingsError, SourceError
@@ -22,13 +22,13 @@ SITE = "https://lms.example.org"
 PLAIN = {"learner": "User", "status": "Status", "score": "Score"}
 
 
-def told(text: str, columns: dict[str, str] | None = None, pattern: str | None = None) -> list[str]:
+def table_problems(text: str, columns: dict[str, str] | None = None, pattern: str | None = None) -> list[str]:
     """The faults of a table, as they are shown."""
     _, problems = parse_attempts(read_rows(text, columns or PLAIN, "t.csv"), "t.csv", pattern)
     return [str(problem) for problem in problems]
 
 
-def command(*arguments: str) -> subprocess.CompletedProcess[str]:
+def run_scormbuild(*arguments: str) -> subprocess.CompletedProcess[str]:
     whole = [sys.executable, "-m", "scormbuild", *arguments]
     return subprocess.run(whole, check=False, capture_output=True, text=True)
 
@@ -69,7 +69,7 @@ def test_missing_columns_are_all_told_with_those_that_are_there() -> None:
 
 def test_all_faults_come_at_once_each_with_its_line() -> None:
     table = 'User,Status,Score\n,passed,1\n"an\nna",bad,1\n\ncato,passed,1000\ndirk,passed,x\ncato,failed,\n'
-    assert [fault.partition("\n")[0] for fault in told(table)] == [
+    assert [fault.partition("\n")[0] for fault in table_problems(table)] == [
         "t.csv:2:1: no learner",
         "t.csv:3:1: 'bad' is no status",
         "t.csv:6:1: '1000' is no score",
@@ -111,21 +111,21 @@ def test_times_of_another_form_are_read_by_a_pattern() -> None:
     assert parse_time("30-11-2026 14:05", "%d-%m-%Y %H:%M") == parse_time("2026-11-30 14:05")
     assert (
         "is neither a time nor yes or no"
-        in told("User;Done\na;30-11-2026\n", {"learner": "User", "completed": "Done"})[0]
+        in table_problems("User;Done\na;30-11-2026\n", {"learner": "User", "completed": "Done"})[0]
     )
 
 
 @pytest.mark.parametrize(
     ("data", "fault"),
     [
-        (packed({"count": 1}, "3"), "newer version"),
+        (encode_suspend_data({"count": 1}, "3"), "newer version"),
         ("2", "not one of our courses'"),
         ("1abc", "not one of our courses'"),
-        (packed([]), "not one"),
+        (encode_suspend_data([]), "not one"),
     ],
 )
 def test_a_state_that_cannot_be_read_is_a_fault(data: str, fault: str) -> None:
-    (found,) = told(f"User;Data\nanna;{data}\n", {"learner": "User", "suspend_data": "Data"})
+    (found,) = table_problems(f"User;Data\nanna;{data}\n", {"learner": "User", "suspend_data": "Data"})
     assert fault in found
 
 
@@ -172,24 +172,26 @@ def test_a_report_is_taken_in_with_the_command(database: str, tmp_path: Path) ->
         IRI,
     ]
     whole = ["harvest", "csv", str(table), *options, "--database", database]
-    tried = command(*whole, "--dry-run")
-    assert (tried.returncode, stored(database)) == (0, [])
-    done = command(*whole)
+    tried = run_scormbuild(*whole, "--dry-run")
+    assert (tried.returncode, read_statements(database)) == (0, [])
+    done = run_scormbuild(*whole)
     assert done.stdout == f"{SITE}/x: 2 learners, 2 attempts read, 2 statements stored, 0 known\n"
-    assert [brief(each) for each in stored(database)] == ["completed care", "passed care"]
-    assert {each["authority"]["account"]["name"] for each in stored(database)} == {"lms/lms.example.org"}
-    again = json.loads(command(*whole, "--json").stdout)
+    assert [short_statement(each) for each in read_statements(database)] == ["completed care", "passed care"]
+    assert {each["authority"]["account"]["name"] for each in read_statements(database)} == {
+        "lms/lms.example.org"
+    }
+    again = json.loads(run_scormbuild(*whole, "--json").stdout)
     assert (again["new"], again["known"]) == (0, 2)
 
 
 def test_a_dump_of_tracks_is_taken_in_whole(database: str, tmp_path: Path) -> None:
-    inlet = Ingest.open(database, "default", "x", "lms")
-    inlet.keep_outline(outline())
-    inlet.close()
+    ingest = Ingest.open(database, "default", "x", "lms")
+    ingest.keep_outline(outline())
+    ingest.close()
     table = tmp_path / "tracks.csv"
     elements = {
         "cmi.core.lesson_status": "completed",
-        "cmi.suspend_data": packed(state()),
+        "cmi.suspend_data": encode_suspend_data(state()),
         "cmi.interactions_0.id": "q-open",
         "cmi.interactions_0.type": "fill-in",
     }
@@ -201,9 +203,9 @@ def test_a_dump_of_tracks_is_taken_in_whole(database: str, tmp_path: Path) -> No
         "--site",
         SITE,
     ]
-    done = command("harvest", "csv", str(table), *options, "--course", IRI, "--database", database)
+    done = run_scormbuild("harvest", "csv", str(table), *options, "--course", IRI, "--database", database)
     assert done.returncode == 0, done.stderr
-    statements = stored(database)
+    statements = read_statements(database)
     assert len(statements) == 10
     assert {each["context"]["registration"] for each in statements} == {REGISTRATION}
     assert {each["timestamp"] for each in statements} == {"2026-11-30T14:05:00.000Z"}
@@ -222,8 +224,8 @@ def test_a_table_with_a_fault_is_left_out_whole(database: str, tmp_path: Path) -
         "--database",
         database,
     ]
-    done = command("harvest", "csv", str(table), *options)
-    assert (done.returncode, stored(database)) == (2, [])
+    done = run_scormbuild("harvest", "csv", str(table), *options)
+    assert (done.returncode, read_statements(database)) == (2, [])
     assert (
         done.stderr
         == f"{table}:3:1: 'bad' is no status\n  hint: known are completed, passed, failed and incomplete\n"

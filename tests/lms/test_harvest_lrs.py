@@ -13,8 +13,8 @@ from uuid import uuid4
 
 import httpx
 import pytest
-from support.lms.runs import stored
-from support.lrs.receiver_process import COMMAND, Key, Receiver, create_key, running, sqlite
+from support.lms.harvest_run import read_statements
+from support.lrs.lrs_process import COMMAND, Key, LrsProcess, create_key, sqlite_database_url, start_lrs
 
 from scormbuild.errors import LmsError, TokenError
 from scormbuild.lms import xapi as forwarding
@@ -27,28 +27,28 @@ Json = dict[str, Any]
 VERB = "http://adlnet.gov/expapi/verbs/answered"
 
 
-class Store:
+class SourceLrs:
     """A receiver as the source, with a key that may read all."""
 
-    def __init__(self, receiver: Receiver, key: Key) -> None:
-        self.receiver, self.key = receiver, key
+    def __init__(self, process: LrsProcess, key: Key) -> None:
+        self.process, self.key = process, key
         self.auth = (key.key, key.secret)
 
-    def put(self, *statements: Json, version: str = "1.0.3") -> None:
+    def add_statements(self, *statements: Json, version: str = "1.0.3") -> None:
         """Store statements there."""
-        address = f"{self.receiver.endpoint}/statements"
+        address = f"{self.process.endpoint}/statements"
         headers = {"X-Experience-API-Version": version}
         answer = httpx.post(address, json=list(statements), auth=self.auth, headers=headers)
         assert answer.status_code == 200, answer.text
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+def source_lrs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SourceLrs]:
     """A store, shared by all tests here: each asks about an activity of its own."""
-    url = sqlite(tmp_path_factory.mktemp("source") / "source.db")
+    url = sqlite_database_url(tmp_path_factory.mktemp("source") / "source.db")
     key = create_key(url)
-    with running(url) as receiver:
-        yield Store(receiver, key)
+    with start_lrs(url) as process:
+        yield SourceLrs(process, key)
 
 
 @pytest.fixture
@@ -58,15 +58,15 @@ def activity() -> str:
 
 
 @pytest.fixture
-def source(store: Store, activity: str) -> Iterator[RemoteLrs]:
+def remote_lrs(source_lrs: SourceLrs, activity: str) -> Iterator[RemoteLrs]:
     """The statements of one test."""
     web = HttpClient(1000)
-    yield RemoteLrs(store.receiver.endpoint, store.auth, {"activity": activity}, web)
+    yield RemoteLrs(source_lrs.process.endpoint, source_lrs.auth, {"activity": activity}, web)
     web.close()
 
 
 @pytest.fixture
-def inlet(database: str) -> Iterator[Ingest]:
+def ingest(database: str) -> Iterator[Ingest]:
     """The way in."""
     opened = Ingest.open(database, "default", "other.example.org", None)
     yield opened
@@ -91,83 +91,85 @@ def ids(found: list[Json]) -> list[str]:
 
 
 def test_all_pages_are_followed_in_stored_order(
-    store: Store, source: RemoteLrs, inlet: Ingest, database: str, activity: str
+    source_lrs: SourceLrs, remote_lrs: RemoteLrs, ingest: Ingest, database: str, activity: str
 ) -> None:
     sent = statements(activity, 1100)
-    store.put(*sent)
-    summary = pull_statements(source, inlet, HarvestSummary("there"))
-    assert (summary.new, summary.attempts, source.version) == (1100, 1100, "2.0.0")
-    assert ids(stored(database)) == ids(sent)
+    source_lrs.add_statements(*sent)
+    summary = pull_statements(remote_lrs, ingest, HarvestSummary("there"))
+    assert (summary.new, summary.attempts, remote_lrs.version) == (1100, 1100, "2.0.0")
+    assert ids(read_statements(database)) == ids(sent)
 
 
 def test_statements_are_pseudonymised_and_bear_the_road(
-    store: Store, source: RemoteLrs, inlet: Ingest, database: str, activity: str
+    source_lrs: SourceLrs, remote_lrs: RemoteLrs, ingest: Ingest, database: str, activity: str
 ) -> None:
-    store.put(*statements(activity, 1))
-    pull_statements(source, inlet, HarvestSummary("there"))
-    (found,) = stored(database)
+    source_lrs.add_statements(*statements(activity, 1))
+    pull_statements(remote_lrs, ingest, HarvestSummary("there"))
+    (found,) = read_statements(database)
     assert found["actor"]["account"]["name"].startswith("p_")
     assert "Anna" not in json.dumps(found)
     assert found["authority"]["account"]["name"] == "lrs/other.example.org"
 
 
 def test_a_second_run_takes_only_what_is_new(
-    store: Store, source: RemoteLrs, inlet: Ingest, database: str, activity: str
+    source_lrs: SourceLrs, remote_lrs: RemoteLrs, ingest: Ingest, database: str, activity: str
 ) -> None:
-    store.put(*statements(activity, 3))
-    pull_statements(source, inlet, HarvestSummary("there"))
-    store.put(*statements(activity, 2))
-    summary = pull_statements(source, inlet, HarvestSummary("there"))
-    assert (summary.new, len(stored(database))) == (2, 5)
+    source_lrs.add_statements(*statements(activity, 3))
+    pull_statements(remote_lrs, ingest, HarvestSummary("there"))
+    source_lrs.add_statements(*statements(activity, 2))
+    summary = pull_statements(remote_lrs, ingest, HarvestSummary("there"))
+    assert (summary.new, len(read_statements(database))) == (2, 5)
 
 
 def test_a_run_that_was_killed_goes_on_where_it_was(
-    store: Store, source: RemoteLrs, inlet: Ingest, database: str, activity: str
+    source_lrs: SourceLrs, remote_lrs: RemoteLrs, ingest: Ingest, database: str, activity: str
 ) -> None:
-    store.put(*statements(activity, 1100))
+    source_lrs.add_statements(*statements(activity, 1100))
 
     def killed(so_far: int) -> None:
         if so_far == 1000:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        pull_statements(source, inlet, HarvestSummary("there"), step=killed)
-    summary = pull_statements(source, inlet, HarvestSummary("there"))
-    assert (summary.new, summary.known, len(stored(database))) == (100, 500, 1100)
+        pull_statements(remote_lrs, ingest, HarvestSummary("there"), step=killed)
+    summary = pull_statements(remote_lrs, ingest, HarvestSummary("there"))
+    assert (summary.new, summary.known, len(read_statements(database))) == (100, 500, 1100)
 
 
 def test_a_place_that_the_store_has_forgotten_begins_again_from_the_last_moment(
-    store: Store, source: RemoteLrs, inlet: Ingest, activity: str
+    source_lrs: SourceLrs, remote_lrs: RemoteLrs, ingest: Ingest, activity: str
 ) -> None:
-    store.put(*statements(activity, 2))
-    inlet.write_checkpoint(
-        source.url,
-        source.checkpoint_key,
-        PullPosition("2020-01-01T00:00:00Z", f"{source.url}/more/gone").to_json(),
+    source_lrs.add_statements(*statements(activity, 2))
+    ingest.write_checkpoint(
+        remote_lrs.url,
+        remote_lrs.checkpoint_key,
+        PullPosition("2020-01-01T00:00:00Z", f"{remote_lrs.url}/more/gone").to_json(),
     )
-    assert pull_statements(source, inlet, HarvestSummary("there")).new == 2
+    assert pull_statements(remote_lrs, ingest, HarvestSummary("there")).new == 2
 
 
-def test_the_first_run_can_begin_later(store: Store, source: RemoteLrs, inlet: Ingest, activity: str) -> None:
-    store.put(*statements(activity, 2))
-    assert pull_statements(source, inlet, HarvestSummary("there"), "2100-01-01T00:00:00Z").new == 0
+def test_the_first_run_can_begin_later(
+    source_lrs: SourceLrs, remote_lrs: RemoteLrs, ingest: Ingest, activity: str
+) -> None:
+    source_lrs.add_statements(*statements(activity, 2))
+    assert pull_statements(remote_lrs, ingest, HarvestSummary("there"), "2100-01-01T00:00:00Z").new == 0
 
 
 def test_statements_of_either_version_come_over_whole(
-    store: Store, source: RemoteLrs, inlet: Ingest, database: str, activity: str
+    source_lrs: SourceLrs, remote_lrs: RemoteLrs, ingest: Ingest, database: str, activity: str
 ) -> None:
     (newer,) = statements(activity, 1)
     newer["context"] = {
         "contextAgents": [{"objectType": "contextAgent", "agent": {"mbox": "mailto:b@example.org"}}]
     }
-    store.put(*statements(activity, 1))
-    store.put(newer, version="2.0.0")
-    assert pull_statements(source, inlet, HarvestSummary("there")).faults == []
-    assert "contextAgents" in stored(database)[1]["context"]
+    source_lrs.add_statements(*statements(activity, 1))
+    source_lrs.add_statements(newer, version="2.0.0")
+    assert pull_statements(remote_lrs, ingest, HarvestSummary("there")).faults == []
+    assert "contextAgents" in read_statements(database)[1]["context"]
 
 
 def test_attachments_are_not_fetched_and_that_is_told(
-    store: Store, source: RemoteLrs, inlet: Ingest, activity: str
+    source_lrs: SourceLrs, remote_lrs: RemoteLrs, ingest: Ingest, activity: str
 ) -> None:
     (statement,) = statements(activity, 1)
     content = b"A certificate"
@@ -185,14 +187,14 @@ def test_attachments_are_not_fetched_and_that_is_told(
         f"X-Experience-API-Hash: {attachment['sha2']}\r\n\r\n{content.decode()}\r\n--b--\r\n"
     )
     headers = {"X-Experience-API-Version": "1.0.3", "Content-Type": "multipart/mixed; boundary=b"}
-    address = f"{store.receiver.endpoint}/statements"
-    assert httpx.post(address, content=parts, auth=store.auth, headers=headers).status_code == 200
-    summary = pull_statements(source, inlet, HarvestSummary("there"))
+    address = f"{source_lrs.process.endpoint}/statements"
+    assert httpx.post(address, content=parts, auth=source_lrs.auth, headers=headers).status_code == 200
+    summary = pull_statements(remote_lrs, ingest, HarvestSummary("there"))
     assert (summary.new, summary.bare, summary.faults) == (1, 1, [])
 
 
 def test_a_voided_statement_stays_away_and_what_voided_it_comes(
-    store: Store, source: RemoteLrs, inlet: Ingest, activity: str
+    source_lrs: SourceLrs, remote_lrs: RemoteLrs, ingest: Ingest, activity: str
 ) -> None:
     (first, second) = statements(activity, 2)
     voiding = {
@@ -200,47 +202,49 @@ def test_a_voided_statement_stays_away_and_what_voided_it_comes(
         "verb": {"id": "http://adlnet.gov/expapi/verbs/voided"},
         "object": {"objectType": "StatementRef", "id": first["id"]},
     }
-    store.put(first, second)
-    store.put(voiding)
-    assert pull_statements(source, inlet, HarvestSummary("there")).new == 2
+    source_lrs.add_statements(first, second)
+    source_lrs.add_statements(voiding)
+    assert pull_statements(remote_lrs, ingest, HarvestSummary("there")).new == 2
 
 
-def test_a_key_that_is_refused_ends_it(store: Store, inlet: Ingest) -> None:
+def test_a_key_that_is_refused_ends_it(source_lrs: SourceLrs, ingest: Ingest) -> None:
     web = HttpClient(1000)
     with pytest.raises(TokenError, match="may read all statements") as raised:
         pull_statements(
-            RemoteLrs(store.receiver.endpoint, (store.key.key, "wrong"), {}, web),
-            inlet,
+            RemoteLrs(source_lrs.process.endpoint, (source_lrs.key.key, "wrong"), {}, web),
+            ingest,
             HarvestSummary("there"),
         )
     web.close()
     assert "wrong" not in str(raised.value)
 
 
-def test_the_key_is_not_sent_to_another_host(source: RemoteLrs) -> None:
+def test_the_key_is_not_sent_to_another_host(remote_lrs: RemoteLrs) -> None:
     with pytest.raises(LmsError, match="its next page is elsewhere"):
-        source.next_page_url("https://evil.example.org/xapi/statements")
-    assert source.next_page_url("/xapi/statements?x=1") == source.url + "/statements?x=1"
+        remote_lrs.next_page_url("https://evil.example.org/xapi/statements")
+    assert remote_lrs.next_page_url("/xapi/statements?x=1") == remote_lrs.url + "/statements?x=1"
 
 
 def test_the_place_of_a_run_without_news_stays(
-    store: Store, source: RemoteLrs, inlet: Ingest, activity: str
+    source_lrs: SourceLrs, remote_lrs: RemoteLrs, ingest: Ingest, activity: str
 ) -> None:
-    store.put(*statements(activity, 1))
-    pull_statements(source, inlet, HarvestSummary("there"))
-    kept = inlet.read_checkpoint(source.url, source.checkpoint_key)
-    pull_statements(source, inlet, HarvestSummary("there"))
-    assert inlet.read_checkpoint(source.url, source.checkpoint_key) == kept
+    source_lrs.add_statements(*statements(activity, 1))
+    pull_statements(remote_lrs, ingest, HarvestSummary("there"))
+    kept = ingest.read_checkpoint(remote_lrs.url, remote_lrs.checkpoint_key)
+    pull_statements(remote_lrs, ingest, HarvestSummary("there"))
+    assert ingest.read_checkpoint(remote_lrs.url, remote_lrs.checkpoint_key) == kept
     assert forwarding.overlap_start("no moment") == ""
 
 
-def test_the_command_says_what_it_did(store: Store, database: str, tmp_path: Path, activity: str) -> None:
-    store.put(*statements(activity, 2))
+def test_the_command_says_what_it_did(
+    source_lrs: SourceLrs, database: str, tmp_path: Path, activity: str
+) -> None:
+    source_lrs.add_statements(*statements(activity, 2))
     key = tmp_path / "lrs.key"
-    key.write_text(f"{store.key.key}:{store.key.secret}\n", encoding="utf-8")
+    key.write_text(f"{source_lrs.key.key}:{source_lrs.key.secret}\n", encoding="utf-8")
     options = [
         "--url",
-        store.receiver.endpoint,
+        source_lrs.process.endpoint,
         "--key-file",
         str(key),
         "--activity",
@@ -255,6 +259,9 @@ def test_the_command_says_what_it_did(store: Store, database: str, tmp_path: Pat
         text=True,
     )
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == f"{store.receiver.endpoint}: 2 statements read, 2 statements stored, 0 known\n"
-    assert stored(database)[0]["authority"]["account"]["name"] == f"lms/127.0.0.1:{store.receiver.port}"
-    assert base64.b64encode(store.key.secret.encode()).decode() not in done.stdout
+    assert done.stdout == f"{source_lrs.process.endpoint}: 2 statements read, 2 statements stored, 0 known\n"
+    assert (
+        read_statements(database)[0]["authority"]["account"]["name"]
+        == f"lms/127.0.0.1:{source_lrs.process.port}"
+    )
+    assert base64.b64encode(source_lrs.key.secret.encode()).decode() not in done.stdout

@@ -11,7 +11,7 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from support.lms.moodle_stand_in import Site
+from support.lms.fake_moodle import FakeMoodle
 
 from scormbuild.errors import LmsError, LmsErrorResponse, SettingsError, TokenError
 from scormbuild.lms.http_client import HttpClient, validate_url
@@ -23,20 +23,20 @@ from scormbuild.lrs.privacy.pseudonym import origin
 
 
 def test_a_burst_of_trouble_is_waited_out_with_growing_pauses(
-    site: Site, moodle: Moodle, pauses: list[float]
+    site: FakeMoodle, moodle: Moodle, pauses: list[float]
 ) -> None:
     site.statuses = [500, 502, 503, 504]
     assert moodle.site() == site.url
     assert [pause for pause in pauses if pause >= 1] == [1, 2, 4, 8]
 
 
-def test_a_server_that_names_a_pause_gets_it(site: Site, moodle: Moodle, pauses: list[float]) -> None:
+def test_a_server_that_names_a_pause_gets_it(site: FakeMoodle, moodle: Moodle, pauses: list[float]) -> None:
     site.statuses = [429]
     moodle.site()
     assert max(pauses) == 7
 
 
-def test_an_answer_that_takes_too_long_is_asked_for_again(site: Site, pauses: list[float]) -> None:
+def test_an_answer_that_takes_too_long_is_asked_for_again(site: FakeMoodle, pauses: list[float]) -> None:
     site.statuses = [0]
     web = HttpClient(1000, pauses.append, timeout=0.3)
     assert Moodle(site.url, site.token, web).site() == site.url
@@ -44,7 +44,7 @@ def test_an_answer_that_takes_too_long_is_asked_for_again(site: Site, pauses: li
     web.close()
 
 
-def test_after_seven_tries_it_ends_with_the_place_and_the_way_out(site: Site, moodle: Moodle) -> None:
+def test_after_seven_tries_it_ends_with_the_place_and_the_way_out(site: FakeMoodle, moodle: Moodle) -> None:
     site.statuses = [503] * 7
     with pytest.raises(LmsError) as raised:
         moodle.site()
@@ -62,7 +62,7 @@ def test_a_moodle_that_is_not_there_is_told(pauses: list[float]) -> None:
     web.close()
 
 
-def test_no_more_requests_a_second_than_allowed(site: Site) -> None:
+def test_no_more_requests_a_second_than_allowed(site: FakeMoodle) -> None:
     moments, waited = [0.0], []
 
     def pause(seconds: float) -> None:
@@ -76,7 +76,7 @@ def test_no_more_requests_a_second_than_allowed(site: Site) -> None:
     assert moments[0] == pytest.approx(2)
 
 
-def test_the_token_stands_in_no_message(site: Site, pauses: list[float]) -> None:
+def test_the_token_stands_in_no_message(site: FakeMoodle, pauses: list[float]) -> None:
     web = HttpClient(1000, pauses.append)
     secret = "fedcba9876543210fedcba9876543210"
     with pytest.raises(TokenError) as raised:
@@ -91,8 +91,8 @@ def test_a_function_that_is_not_in_the_service_is_named(moodle: Moodle) -> None:
         moodle.call("core_other")
 
 
-def test_another_error_of_moodle_keeps_its_code(site: Site, moodle: Moodle) -> None:
-    site.broken.add(31)
+def test_another_error_of_moodle_keeps_its_code(site: FakeMoodle, moodle: Moodle) -> None:
+    site.unreadable_learners.add(31)
     with pytest.raises(LmsErrorResponse, match="Invalid user") as raised:
         moodle.tracks(501, 31)
     assert raised.value.code == "invaliduser"
@@ -111,7 +111,7 @@ def test_another_error_of_moodle_keeps_its_code(site: Site, moodle: Moodle) -> N
     ],
 )
 def test_what_is_no_moodle_is_told(status: int, headers: dict[str, str], body: bytes, message: str) -> None:
-    with saying(status, headers, body) as url:
+    with serve_response(status, headers, body) as url:
         web = HttpClient(1000)
         with pytest.raises(LmsError, match=message.replace("?", r"\?")):
             Moodle(url, "token", web).site()
@@ -120,7 +120,7 @@ def test_what_is_no_moodle_is_told(status: int, headers: dict[str, str], body: b
 
 def test_a_message_of_moodle_that_repeats_the_token_is_shown_without_it() -> None:
     said = {"exception": "moodle_exception", "errorcode": "odd", "message": "No such token: secret-word"}
-    with saying(200, {}, json.dumps(said).encode()) as url:
+    with serve_response(200, {}, json.dumps(said).encode()) as url:
         web = HttpClient(1000)
         with pytest.raises(LmsErrorResponse, match="No such token: …") as raised:
             Moodle(url, "secret-word", web).site()
@@ -130,7 +130,7 @@ def test_a_message_of_moodle_that_repeats_the_token_is_shown_without_it() -> Non
 
 def test_all_that_can_be_behind_a_refusal_is_in_the_hint() -> None:
     said = {"exception": "webservice_access_exception", "errorcode": "accessexception", "message": "No"}
-    with saying(200, {}, json.dumps(said).encode()) as url:
+    with serve_response(200, {}, json.dumps(said).encode()) as url:
         web = HttpClient(1000)
         with pytest.raises(
             TokenError, match="webservice/rest:use to the account's role; or make a new token"
@@ -139,7 +139,7 @@ def test_all_that_can_be_behind_a_refusal_is_in_the_hint() -> None:
         web.close()
 
 
-def test_a_site_in_maintenance_ends_the_run_and_not_each_learner(site: Site, moodle: Moodle) -> None:
+def test_a_site_in_maintenance_ends_the_run_and_not_each_learner(site: FakeMoodle, moodle: Moodle) -> None:
     site.maintenance = True
     with pytest.raises(LmsError, match="hint: run this again later"):
         moodle.site()
@@ -149,7 +149,7 @@ def test_a_site_in_maintenance_ends_the_run_and_not_each_learner(site: Site, moo
 
 
 @contextmanager
-def saying(status: int, headers: dict[str, str], body: bytes) -> Iterator[str]:
+def serve_response(status: int, headers: dict[str, str], body: bytes) -> Iterator[str]:
     """A server with one answer to everything."""
 
     class Parrot(BaseHTTPRequestHandler):

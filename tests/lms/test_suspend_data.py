@@ -12,7 +12,15 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.lms.course_sample import ANSWERS, REGISTRATION, SECRET, packed, packed_text, state, written
+from support.lms.sample_course import (
+    ANSWERS,
+    REGISTRATION,
+    SECRET,
+    deflate_text,
+    encode_state,
+    encode_suspend_data,
+    state,
+)
 
 from scormbuild.lms.suspend_data import AttemptState, DecodedState, decode_suspend_data
 from scormbuild.vocabulary import short_key
@@ -24,7 +32,7 @@ JSON = st.recursive(
 )
 FEW = settings(max_examples=40)
 IDS = st.text("abz09-", min_size=1, max_size=8).map("q{}".format)
-WRITTEN = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
+ANSWER_TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
 
 
 def test_a_state_that_a_browser_wrote_is_read() -> None:
@@ -51,9 +59,11 @@ def test_a_state_with_short_keys_that_a_browser_wrote_is_read() -> None:
     assert (found.revision("eerste-gedachte"), found.revision("abc")) == (3, 1)
 
 
-@pytest.mark.parametrize("write", [packed, written])
+@pytest.mark.parametrize("write", [encode_suspend_data, encode_state])
 @FEW
-@given(seen=st.lists(IDS, unique=True), answers=st.dictionaries(IDS, WRITTEN), revision=st.integers(1, 99))
+@given(
+    seen=st.lists(IDS, unique=True), answers=st.dictionaries(IDS, ANSWER_TEXT), revision=st.integers(1, 99)
+)
 def test_what_was_packed_comes_back(
     write: Callable[[Any], str], seen: list[str], answers: dict[str, str], revision: int
 ) -> None:
@@ -72,17 +82,17 @@ def test_what_was_packed_comes_back(
 
 def test_an_older_state_has_ids_that_may_look_like_short_keys() -> None:
     assert decode_suspend_data(
-        packed(state(answers={"SQPo": "words"})), ["eerste-gedachte"]
+        encode_suspend_data(state(answers={"SQPo": "words"})), ["eerste-gedachte"]
     ).state.answers == {"SQPo": "words"}
 
 
 def test_a_key_whose_id_is_not_known_becomes_nothing_that_an_id_can_be() -> None:
-    text = written(state(answers={"eerste-gedachte": "words", "abc": "3"}, seen=["start"]))
+    text = encode_state(state(answers={"eerste-gedachte": "words", "abc": "3"}, seen=["start"]))
     found = decode_suspend_data(text).state
     assert (found.answers, found.seen) == ({"=SQPo": "words", "abc": "3"}, (f"={short_key('start')}",))
 
 
-@pytest.mark.parametrize("write", [packed, written])
+@pytest.mark.parametrize("write", [encode_suspend_data, encode_state])
 @pytest.mark.parametrize("none", [0, 0.0, -0.0])
 def test_an_answer_of_nought_is_one_whose_words_are_elsewhere(
     write: Callable[[Any], str], none: float
@@ -95,16 +105,16 @@ def test_an_answer_of_nought_is_one_whose_words_are_elsewhere(
 
 @pytest.mark.parametrize("value", [False, None, 1, [], {}])
 def test_an_answer_that_is_neither_text_nor_nought_is_left_out(value: object) -> None:
-    found = decode_suspend_data(packed(state(answers={"q-open": value}))).state
+    found = decode_suspend_data(encode_suspend_data(state(answers={"q-open": value}))).state
     assert (found.answers, found.not_saved) == ({}, frozenset())
 
 
 @pytest.mark.parametrize("value", ["true", 1, None, {}])
 def test_only_true_says_that_the_learner_finished(value: object) -> None:
-    assert not decode_suspend_data(packed(state(finished=value))).state.finished
+    assert not decode_suspend_data(encode_suspend_data(state(finished=value))).state.finished
 
 
-@pytest.mark.parametrize("write", [packed, written])
+@pytest.mark.parametrize("write", [encode_suspend_data, encode_state])
 def test_the_key_of_copies_in_a_browser_is_not_kept(write: Callable[[Any], str]) -> None:
     decoded = decode_suspend_data(write(state()), ANSWERS)
     assert decoded.state.answers == ANSWERS
@@ -114,7 +124,7 @@ def test_the_key_of_copies_in_a_browser_is_not_kept(write: Callable[[Any], str])
 @FEW
 @given(JSON, st.sampled_from("12"))
 def test_json_of_any_form_gives_a_state_of_the_right_types_or_is_unreadable(value: Any, version: str) -> None:
-    decoded = decode_suspend_data(packed(value, version), ["q"])
+    decoded = decode_suspend_data(encode_suspend_data(value, version), ["q"])
     assert decoded.kind == ("ours" if isinstance(value, dict) else "unreadable")
 
 
@@ -124,7 +134,7 @@ def test_json_of_any_form_gives_a_state_of_the_right_types_or_is_unreadable(valu
     st.sampled_from("12"),
 )
 def test_fields_of_wrong_types_are_left_out(value: dict[str, Any], version: str) -> None:
-    found = decode_suspend_data(packed(value, version)).state
+    found = decode_suspend_data(encode_suspend_data(value, version)).state
     texts = (*found.seen, *found.not_saved, *found.answers, *found.answers.values())
     assert all(isinstance(each, str) for each in texts)
     assert isinstance(found.finished, bool)
@@ -147,23 +157,23 @@ def test_any_bytes_in_our_packing_are_taken_without_an_error(version: str, data:
     ("text", "kind"),
     [
         ("", "empty"),
-        *((packed({"count": 1}, version), "newer") for version in "3456789"),
-        (packed({"page": "start"}, "3"), "unreadable"),
-        (packed(["count"], "3"), "unreadable"),
-        (packed({"count": 1}, "0"), "unreadable"),
-        (packed({"count": 1}, "a"), "unreadable"),
-        (packed({"count": 1}, "²"), "unreadable"),
+        *((encode_suspend_data({"count": 1}, version), "newer") for version in "3456789"),
+        (encode_suspend_data({"page": "start"}, "3"), "unreadable"),
+        (encode_suspend_data(["count"], "3"), "unreadable"),
+        (encode_suspend_data({"count": 1}, "0"), "unreadable"),
+        (encode_suspend_data({"count": 1}, "a"), "unreadable"),
+        (encode_suspend_data({"count": 1}, "²"), "unreadable"),
         *((text, "unreadable") for text in ("2", "3", "50", "2abc", "9abc", "2 abc", "3 abc", "page=3")),
         ("page=3;score=4", "unreadable"),
         ("1", "unreadable"),
         ("1!!!!", "unreadable"),
-        ("0" + packed(state())[1:], "unreadable"),
-        (packed(state())[:-8], "unreadable"),
-        (packed([state()]), "unreadable"),
-        ("1" + packed_text("{"), "unreadable"),
-        ("1" + packed_text('{"count": NaN}'), "unreadable"),
-        ("1" + packed_text("[" * 100_000), "unreadable"),
-        ("1" + packed_text('{"count": ' + "9" * 5000 + "}"), "unreadable"),
+        ("0" + encode_suspend_data(state())[1:], "unreadable"),
+        (encode_suspend_data(state())[:-8], "unreadable"),
+        (encode_suspend_data([state()]), "unreadable"),
+        ("1" + deflate_text("{"), "unreadable"),
+        ("1" + deflate_text('{"count": NaN}'), "unreadable"),
+        ("1" + deflate_text("[" * 100_000), "unreadable"),
+        ("1" + deflate_text('{"count": ' + "9" * 5000 + "}"), "unreadable"),
     ],
 )
 def test_what_is_not_ours_is_told_apart(text: str, kind: str) -> None:
@@ -190,7 +200,7 @@ def test_ten_megabytes_are_not_looked_at(version: str) -> None:
 @pytest.mark.parametrize("version", "12")
 def test_lone_surrogates_and_nul_become_replacement_characters(version: str) -> None:
     text = '{"answers": {"q": "a\\ud800b\\u0000c"}, "seen": ["\\udc00"], "behind": ["\\ud800"]}'
-    found = decode_suspend_data(version + packed_text(text)).state
+    found = decode_suspend_data(version + deflate_text(text)).state
     assert found == AttemptState(("\ufffd",), {"q": "a\ufffdb\ufffdc"}, frozenset({"\ufffd"}))
 
 
@@ -198,7 +208,7 @@ def test_lone_surrogates_and_nul_become_replacement_characters(version: str) -> 
     "registration", ["", "x", REGISTRATION.upper(), f"{REGISTRATION} ", 5, None, [REGISTRATION]]
 )
 def test_a_registration_that_is_no_uuid_is_none(registration: object) -> None:
-    assert decode_suspend_data(packed(state(registration=registration))).state.registration == ""
+    assert decode_suspend_data(encode_suspend_data(state(registration=registration))).state.registration == ""
 
 
 @pytest.mark.parametrize(
@@ -206,9 +216,12 @@ def test_a_registration_that_is_no_uuid_is_none(registration: object) -> None:
     [(3, 3), (2.0, 2), (0, None), (-1, None), (1.5, None), ("2", 2), ("two", None), (True, None)],
 )
 def test_a_revision_is_a_whole_number_from_one(revision: object, read: int | None) -> None:
-    assert decode_suspend_data(packed(state(revisions={"q": revision}))).state.revisions.get("q") == read
+    assert (
+        decode_suspend_data(encode_suspend_data(state(revisions={"q": revision}))).state.revisions.get("q")
+        == read
+    )
 
 
 def test_pages_that_were_seen_twice_count_once() -> None:
-    assert decode_suspend_data(packed(state(seen=["start", "start"]))).state.seen == ("start",)
-    assert decode_suspend_data(packed(state())).state.answers == ANSWERS
+    assert decode_suspend_data(encode_suspend_data(state(seen=["start", "start"]))).state.seen == ("start",)
+    assert decode_suspend_data(encode_suspend_data(state())).state.answers == ANSWERS

@@ -14,7 +14,7 @@ from support.event_loop import no_running_loop as no_running_loop
 
 if TYPE_CHECKING:
     from support.lrs.postgres import Cluster
-    from support.lrs.served import Served
+    from support.lrs.running_lrs import RunningLrs
 
 
 @pytest.fixture
@@ -27,27 +27,27 @@ def postgres_url(postgres: Cluster) -> Iterator[str]:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A fresh database, once on SQLite and once on PostgreSQL."""
-    from support.lrs.served import fresh
+    from support.lrs.running_lrs import create_database
 
-    with fresh(request, tmp_path) as url:
+    with create_database(request, tmp_path) as url:
         yield url
 
 
 @pytest.fixture
-def receiver(database_url: str) -> Iterator[Served]:
+def running_lrs(database_url: str) -> Iterator[RunningLrs]:
     """A receiver of the test's own, once on SQLite and once on PostgreSQL."""
-    from support.lrs.served import served
+    from support.lrs.running_lrs import run_lrs
 
-    with served(database_url) as started:
+    with run_lrs(database_url) as started:
         yield started
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-def shared_receiver(
+def shared_lrs(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Served]:
+) -> Iterator[RunningLrs]:
     """A receiver for all tests that don't mind what others have stored; once on each database."""
-    from support.lrs.served import fresh, served
+    from support.lrs.running_lrs import create_database, run_lrs
 
-    with fresh(request, tmp_path_factory.mktemp("receiver")) as url, served(url) as started:
+    with create_database(request, tmp_path_factory.mktemp("receiver")) as url, run_lrs(url) as started:
         yield started

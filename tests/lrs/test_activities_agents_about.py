@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from support.lrs.client import ACTIVITY, AGENT, WHO, Client, opened, reason, statement
+from support.lrs.client import ACTIVITY, AGENT, AGENT_JSON, Client, error_reason, open_client, statement
 
 VERSIONS = pytest.mark.parametrize("version", ["1.0.3", "2.0.0"])
 ACCOUNT = {"account": {"homePage": "https://lms.example.org", "name": "7"}}
@@ -15,7 +15,7 @@ ACCOUNT = {"account": {"homePage": "https://lms.example.org", "name": "7"}}
 
 @pytest.fixture
 def client(tmp_path: Path) -> Iterator[Client]:
-    with opened(tmp_path) as client:
+    with open_client(tmp_path) as client:
         yield client
 
 
@@ -46,7 +46,7 @@ def test_an_activity_that_nobody_described_is_its_id(client: Client, version: st
 @pytest.mark.parametrize("params", [{}, {"activityId": "web"}, {"activityId": ""}, {"activityID": ACTIVITY}])
 def test_an_activity_must_be_named_by_its_iri(client: Client, params: dict[str, str]) -> None:
     answer = client.get("/activities", **params)
-    assert (answer.status_code, "activityId" in reason(answer)) == (400, True)
+    assert (answer.status_code, "activityId" in error_reason(answer)) == (400, True)
 
 
 @VERSIONS
@@ -56,7 +56,7 @@ def test_a_person_has_every_name_of_the_agent(client: Client, version: str) -> N
     for name in ("Ann", "Ann Bakker", "Ann"):
         client.store(statement(actor={**AGENT, "name": name}))
     client.store(statement(actor={"mbox": "mailto:bo@example.com", "name": "Bo"}))
-    person = client.get("/agents", agent=WHO).json()
+    person = client.get("/agents", agent=AGENT_JSON).json()
     assert sorted(person.pop("name")) == ["Ann", "Ann Bakker"]
     assert person == {"objectType": "Person", "mbox": ["mailto:ann@example.com"]}
 
@@ -89,8 +89,8 @@ def test_an_agent_that_is_not_known_is_a_person_all_the_same(
         {"agent": "[]"},
         {"agent": '{"mbox":"ann@example.com"}'},
         {"agent": '{"objectType":"Group","mbox":"mailto:all@example.com"}'},
-        {"agent": WHO, "limit": "1"},
-        {"Agent": WHO},
+        {"agent": AGENT_JSON, "limit": "1"},
+        {"Agent": AGENT_JSON},
     ],
 )
 def test_an_agent_must_be_one(client: Client, params: dict[str, str]) -> None:
@@ -101,20 +101,20 @@ def test_an_agent_must_be_one(client: Client, params: dict[str, str]) -> None:
 @VERSIONS
 @pytest.mark.parametrize(
     ("path", "params"),
-    [("/activities", {"activityId": ACTIVITY}), ("/agents", {"agent": WHO}), ("/about", {})],
+    [("/activities", {"activityId": ACTIVITY}), ("/agents", {"agent": AGENT_JSON}), ("/about", {})],
 )
 def test_head_answers_what_get_does_without_the_body(
     client: Client, version: str, path: str, params: dict[str, str]
 ) -> None:
     """Communication 1.1."""
     client.version = version
-    get, head = (client.ask(method, path, **params) for method in ("GET", "HEAD"))
+    get, head = (client.request(method, path, **params) for method in ("GET", "HEAD"))
     assert (head.status_code, head.content) == (200, b"")
     assert head.headers == get.headers
 
 
 @pytest.mark.parametrize(
-    ("path", "params"), [("/activities", {"activityId": ACTIVITY}), ("/agents", {"agent": WHO})]
+    ("path", "params"), [("/activities", {"activityId": ACTIVITY}), ("/agents", {"agent": AGENT_JSON})]
 )
 @pytest.mark.parametrize(
     ("scope", "status"),
@@ -132,7 +132,7 @@ def test_organisations_know_nothing_of_one_anothers_activities_and_agents(client
     described = {"id": ACTIVITY, "definition": {"name": {"en": "Ours"}}}
     client.store(statement(actor={**AGENT, "name": "Ann"}, object=described))
     assert "definition" not in client.get("/activities", activityId=ACTIVITY, key=other).json()
-    assert "name" not in client.get("/agents", agent=WHO, key=other).json()
+    assert "name" not in client.get("/agents", agent=AGENT_JSON, key=other).json()
 
 
 def test_about_names_the_latest_patch_of_each_version_and_nothing_else(client: Client) -> None:
@@ -155,7 +155,7 @@ def test_about_names_the_latest_patch_of_each_version_and_nothing_else(client: C
 def test_a_method_that_a_resource_does_not_know_is_told_those_it_does(
     client: Client, method: str, path: str, allowed: str
 ) -> None:
-    answer = client.ask(method, path)
+    answer = client.request(method, path)
     assert (answer.status_code, answer.headers["Allow"]) == (405, allowed)
 
 
@@ -165,10 +165,10 @@ def test_a_method_that_a_resource_does_not_know_is_told_those_it_does(
 def test_there_is_nothing_at_other_paths(client: Client, path: str) -> None:
     answer = client.get(path)
     assert answer.status_code == 404
-    assert "/statements" in reason(answer)
+    assert "/statements" in error_reason(answer)
 
 
 @pytest.mark.parametrize("path", ["/xapi/statements/", "/xapi//statements", "/xapi/agents/profile/"])
 def test_a_stroke_too_many_does_no_harm(client: Client, path: str) -> None:
     """Clients join an endpoint that ends in a stroke with a path that begins with one."""
-    assert client.ask("OPTIONS", path).status_code == 204
+    assert client.request("OPTIONS", path).status_code == 204

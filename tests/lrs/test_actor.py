@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 from hypothesis import given
-from support.lrs.made_statements import ANN, BEN, NAMELESS, TEAM
-from support.lrs.statements import agents, groups
+from support.lrs.sample_statements import ANN, ANONYMOUS_GROUP, BEN, TEAM
+from support.lrs.statement_strategies import agents, groups
 
 from scormbuild.errors import BadRequest
 from scormbuild.lrs.xapi.actor import ifi, parse_agent
@@ -24,7 +24,7 @@ SHA1 = "ebd31e95054c018b10727ccffd2ef2ec3a016ee9"
         (TEAM, "mbox:mailto:all@example.com"),
         ({"openid": "https://example.com/Ann"}, "openid:https://example.com/Ann"),
         ({"mbox_sha1sum": SHA1}, f"mbox_sha1sum:{SHA1}"),
-        (NAMELESS, None),
+        (ANONYMOUS_GROUP, None),
     ],
 )
 def test_each_identifier_has_a_text_of_its_own_kind(actor: dict[str, Any], identity: str | None) -> None:

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from scormbuild.errors import BadRequest
 from scormbuild.lrs.http.alternate import HEADERS, MAX_FIELDS, parse_alternate_request
 
-SENT = {"content-type": "application/x-www-form-urlencoded", "content-length": "745", "accept": "*/*"}
+SENT_HEADERS = {"content-type": "application/x-www-form-urlencoded", "content-length": "745", "accept": "*/*"}
 
 
-def form(**fields: str) -> bytes:
+def encode_form(**fields: str) -> bytes:
     return urlencode(fields).encode()
 
 
@@ -28,7 +28,7 @@ def test_a_whole_request_comes_out_of_the_form() -> None:
         "content": '{"naïef":"+ &="}',
     }
     method, params, headers, body = parse_alternate_request(
-        "POST", {"method": "PUT"}, SENT, urlencode(fields).encode()
+        "POST", {"method": "PUT"}, SENT_HEADERS, urlencode(fields).encode()
     )
     assert (method, params) == ("PUT", {"statementId": "c70c2b85-c294-464f-baca-cebd4fb9b348"})
     assert headers == {
@@ -41,7 +41,7 @@ def test_a_whole_request_comes_out_of_the_form() -> None:
 
 
 def test_a_query_needs_no_content() -> None:
-    assert parse_alternate_request("POST", {"method": "GET"}, {}, form(limit="1"))[:2] == (
+    assert parse_alternate_request("POST", {"method": "GET"}, {}, encode_form(limit="1"))[:2] == (
         "GET",
         {"limit": "1"},
     )
@@ -51,7 +51,7 @@ def test_a_query_needs_no_content() -> None:
 def test_the_form_goes_above_the_headers_of_the_request_itself() -> None:
     fields = {"if-match": '"a"', "X-Experience-API-Version": "1.0.1"}
     sent = {"if-match": '"b"', "x-experience-api-version": "1.0.3", "authorization": "Basic x"}
-    headers = parse_alternate_request("POST", {"method": "DELETE"}, sent, form(**fields))[2]
+    headers = parse_alternate_request("POST", {"method": "DELETE"}, sent, encode_form(**fields))[2]
     assert headers["if-match"] == '"a"'
     assert headers["x-experience-api-version"] == "1.0.1"
     assert headers["authorization"] == "Basic x"
@@ -59,15 +59,20 @@ def test_the_form_goes_above_the_headers_of_the_request_itself() -> None:
 
 def test_content_is_json_unless_the_form_tells_otherwise() -> None:
     assert (
-        parse_alternate_request("POST", {"method": "PUT"}, SENT, form(content="x"))[2]["content-type"]
+        parse_alternate_request("POST", {"method": "PUT"}, SENT_HEADERS, encode_form(content="x"))[2][
+            "content-type"
+        ]
         == "application/json"
     )
-    told = form(content="x", **{"Content-Type": "text/plain"})
-    assert parse_alternate_request("POST", {"method": "PUT"}, SENT, told)[2]["content-type"] == "text/plain"
+    told = encode_form(content="x", **{"Content-Type": "text/plain"})
+    assert (
+        parse_alternate_request("POST", {"method": "PUT"}, SENT_HEADERS, told)[2]["content-type"]
+        == "text/plain"
+    )
 
 
 def test_a_name_of_another_header_is_a_parameter() -> None:
-    assert parse_alternate_request("POST", {"method": "GET"}, {}, form(Accept="text/html"))[1] == {
+    assert parse_alternate_request("POST", {"method": "GET"}, {}, encode_form(Accept="text/html"))[1] == {
         "Accept": "text/html"
     }
 
@@ -75,19 +80,19 @@ def test_a_name_of_another_header_is_a_parameter() -> None:
 @pytest.mark.parametrize("method", ["PUT", "GET", "DELETE"])
 def test_only_a_post_may_name_a_method(method: str) -> None:
     with pytest.raises(BadRequest, match="must be a POST"):
-        parse_alternate_request(method, {"method": "POST"}, {}, form(content="{}"))
+        parse_alternate_request(method, {"method": "POST"}, {}, encode_form(content="{}"))
 
 
 @pytest.mark.parametrize("wanted", ["", "get", "PATCH", "OPTIONS", "POST "])
 def test_only_a_method_of_xapi_may_be_named(wanted: str) -> None:
     with pytest.raises(BadRequest, match="one of DELETE, GET"):
-        parse_alternate_request("POST", {"method": wanted}, {}, form(content="{}"))
+        parse_alternate_request("POST", {"method": wanted}, {}, encode_form(content="{}"))
 
 
 def test_a_second_parameter_in_the_address_is_refused() -> None:
     with pytest.raises(BadRequest, match="belong in the form"):
         parse_alternate_request(
-            "POST", {"method": "PUT", "statementId": "1"}, {}, form(content="{}", statementId="1")
+            "POST", {"method": "PUT", "statementId": "1"}, {}, encode_form(content="{}", statementId="1")
         )
 
 
@@ -125,7 +130,9 @@ def test_in_2_0_there_is_no_such_syntax_whichever_way_the_version_is_told() -> N
     with pytest.raises(BadRequest, match=r"2\.0 has no alternate"):
         parse_alternate_request("POST", {"method": "GET"}, {"x-experience-api-version": "2.0.0"}, b"")
     with pytest.raises(BadRequest, match=r"2\.0 has no alternate"):
-        parse_alternate_request("POST", {"method": "GET"}, {}, form(**{"X-Experience-API-Version": "2.0"}))
+        parse_alternate_request(
+            "POST", {"method": "GET"}, {}, encode_form(**{"X-Experience-API-Version": "2.0"})
+        )
 
 
 def test_a_version_in_the_form_that_is_not_spoken_is_refused() -> None:

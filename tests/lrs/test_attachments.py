@@ -20,7 +20,7 @@ from scormbuild.lrs.xapi.attachments import (
 from scormbuild.lrs.xapi.multipart import Part, render_multipart
 from scormbuild.lrs.xapi.multipart import parse_multipart as read_parts
 
-MIXED = "multipart/mixed; boundary=b0"
+MULTIPART_MIXED = "multipart/mixed; boundary=b0"
 CONTENT = b"an essay"
 SHA2 = hashlib.sha256(CONTENT).hexdigest()
 JSON_PART = Part({"Content-Type": "application/json"}, b"{}")
@@ -56,21 +56,21 @@ def test_a_json_body_is_the_statements_and_brings_no_attachments() -> None:
 
 
 def test_the_first_part_is_the_statements_and_the_others_are_attachments_by_their_hash() -> None:
-    assert split_body(body(JSON_PART, Part(HEADERS, CONTENT)), MIXED) == (
+    assert split_body(body(JSON_PART, Part(HEADERS, CONTENT)), MULTIPART_MIXED) == (
         b"{}",
         {SHA2: Attachment(CONTENT, "text/plain")},
     )
 
 
 def test_a_multipart_body_may_bring_no_attachments() -> None:
-    assert split_body(body(JSON_PART), MIXED) == (b"{}", {})
+    assert split_body(body(JSON_PART), MULTIPART_MIXED) == (b"{}", {})
 
 
 @pytest.mark.parametrize("algorithm", ["sha224", "sha256", "sha384", "sha512"])
 def test_every_sha_2_is_known_in_either_case(algorithm: str) -> None:
     sha2 = hashlib.new(algorithm, CONTENT).hexdigest()
     headers = HEADERS | {"X-Experience-API-Hash": sha2.upper()}
-    _, found = split_body(body(JSON_PART, Part(headers, CONTENT)), MIXED)
+    _, found = split_body(body(JSON_PART, Part(headers, CONTENT)), MULTIPART_MIXED)
     assert list(found) == [sha2]
     validate_attachments([statement(declaration(sha2.upper()))], found)
 
@@ -84,7 +84,7 @@ def test_statements_of_another_content_type_are_refused(kind: str) -> None:
 @pytest.mark.parametrize("first", [Part({"Content-Type": "text/plain"}, b"{}"), Part({}, b"{}")])
 def test_a_first_part_that_is_not_json_is_refused(first: Part) -> None:
     with pytest.raises(BadRequest, match="first part"):
-        split_body(body(first, Part(HEADERS, CONTENT)), MIXED)
+        split_body(body(first, Part(HEADERS, CONTENT)), MULTIPART_MIXED)
 
 
 @pytest.mark.parametrize(
@@ -103,12 +103,12 @@ def test_a_part_without_its_headers_or_with_another_hash_is_refused(
 ) -> None:
     headers = {name: value for name, value in (HEADERS | changes).items() if value}
     with pytest.raises(BadRequest, match=reason):
-        split_body(body(JSON_PART, Part(headers, CONTENT)), MIXED)
+        split_body(body(JSON_PART, Part(headers, CONTENT)), MULTIPART_MIXED)
 
 
 def test_statements_sent_in_two_parts_are_refused() -> None:
     with pytest.raises(BadRequest, match="part 2"):
-        split_body(body(JSON_PART, JSON_PART, Part(HEADERS, CONTENT)), MIXED)
+        split_body(body(JSON_PART, JSON_PART, Part(HEADERS, CONTENT)), MULTIPART_MIXED)
 
 
 def test_an_attachment_with_a_file_url_needs_no_part_and_may_have_one() -> None:

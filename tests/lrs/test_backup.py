@@ -27,7 +27,7 @@ YOUNGER = (  # than step 0002
 
 
 @pytest.fixture(autouse=True)
-def programs(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+def postgres_programs(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """pg_dump and pg_restore of the test server's own version, where a test has such a server."""
     if "postgresql" in request.node.name or "postgres_url" in request.fixturenames:
         cluster: Cluster = request.getfixturevalue("postgres")
@@ -35,7 +35,7 @@ def programs(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) ->
 
 
 @contextmanager
-def opened(url: str) -> Iterator[Database]:
+def open_database(url: str) -> Iterator[Database]:
     database = Database.open(url)
     try:
         yield database
@@ -45,22 +45,22 @@ def opened(url: str) -> Iterator[Database]:
 
 def fill(url: str) -> str:
     """A key and a document with bytes that are no text; gives the key."""
-    with opened(url) as database, database.writing() as connection:
+    with open_database(url) as database, database.writing() as connection:
         owner = organisations.ensure_default(connection)
-        document(connection, owner.id, "document")
+        insert_document(connection, owner.id, "document")
         return credentials.create_credential(connection, owner.id, "moodle", {"all"}, Limits())[0]
 
 
-def document(connection: Connection, organisation: int, name: str) -> None:
+def insert_document(connection: Connection, organisation: int, name: str) -> None:
     sql = """insert into document (organisation, owner, registration, id, resource, activity, agent,
              content_type, etag, content, updated)
              values (:o, 'ab', '', :id, 'state', 'a:b', '', 'text/plain', 'e', :content, 1)"""
     connection.execute(text(sql), {"o": organisation, "id": name, "content": b"\x00\xff"})
 
 
-def held(url: str) -> tuple[list[str], list[tuple[str, bytes]]]:
+def keys_and_documents(url: str) -> tuple[list[str], list[tuple[str, bytes]]]:
     """The keys and documents of a database."""
-    with opened(url) as database, database.reading() as connection:
+    with open_database(url) as database, database.reading() as connection:
         documents = connection.execute(text("select id, content from document")).all()
         keys = [row.key for row in credentials.list_credentials(connection)]
         return keys, [(name, bytes(content)) for name, content in documents]
@@ -73,12 +73,12 @@ def sqlite_url(path: Path) -> str:
 def test_a_backup_restored_holds_what_was_there_then(database_url: str, tmp_path: Path) -> None:
     key = fill(database_url)
     backup_database(database_url, tmp_path / "backup")
-    with opened(database_url) as database, database.writing() as connection:
-        document(connection, 1, "later")
+    with open_database(database_url) as database, database.writing() as connection:
+        insert_document(connection, 1, "later")
         credentials.revoke_credential(connection, key)
     restore_database(tmp_path / "backup", database_url, replace=True)
-    assert held(database_url) == ([key], [("document", b"\x00\xff")])
-    with opened(database_url) as database, database.writing() as connection:
+    assert keys_and_documents(database_url) == ([key], [("document", b"\x00\xff")])
+    with open_database(database_url) as database, database.writing() as connection:
         row = credentials.find_credential(connection, key)
         assert row is not None
         assert row.revoked is None
@@ -89,15 +89,15 @@ def test_a_backup_of_an_older_version_comes_back_into_a_newer_database(
     postgres_url: str, tmp_path: Path
 ) -> None:
     key = fill(postgres_url)
-    with opened(postgres_url) as database, database.writing() as connection:
+    with open_database(postgres_url) as database, database.writing() as connection:
         for table in YOUNGER:
             connection.execute(text(f"drop table {table}"))
         connection.execute(text("update alembic_version set version_num = '0002'"))
     postgresql.dump_database(postgres_url, tmp_path / "backup")
-    assert held(postgres_url)[0] == [key]  # opened, so brought forward
+    assert keys_and_documents(postgres_url)[0] == [key]  # opened, so brought forward
     restore_database(tmp_path / "backup", postgres_url, replace=True)
-    assert held(postgres_url)[0] == [key]
-    with opened(postgres_url) as database, database.reading() as connection:
+    assert keys_and_documents(postgres_url)[0] == [key]
+    with open_database(postgres_url) as database, database.reading() as connection:
         for table in YOUNGER:
             assert connection.scalar(text(f"select count(*) from {table}")) == 0
 
@@ -105,10 +105,10 @@ def test_a_backup_of_an_older_version_comes_back_into_a_newer_database(
 def test_restore_refuses_a_database_that_holds_something(database_url: str, tmp_path: Path) -> None:
     fill(database_url)
     backup_database(database_url, tmp_path / "backup")
-    before = held(database_url)
+    before = keys_and_documents(database_url)
     with pytest.raises(SettingsError, match=r"isn't empty\n  hint: .*--replace"):
         restore_database(tmp_path / "backup", database_url, replace=False)
-    assert held(database_url) == before
+    assert keys_and_documents(database_url) == before
 
 
 def test_restore_fills_a_database_that_holds_nothing(database_url: str, tmp_path: Path) -> None:
@@ -116,10 +116,10 @@ def test_restore_fills_a_database_that_holds_nothing(database_url: str, tmp_path
     key = fill(source)
     backup_database(source, tmp_path / "backup")
     if source == database_url:
-        with opened(source) as database:
+        with open_database(source) as database:
             organisations.delete_organisation(database.writing, 1, lambda: None)
     restore_database(tmp_path / "backup", database_url, replace=False)
-    assert held(database_url)[0] == [key]
+    assert keys_and_documents(database_url)[0] == [key]
 
 
 def test_only_its_owner_can_read_a_backup(database_url: str, tmp_path: Path) -> None:
@@ -134,13 +134,13 @@ def test_what_is_no_backup_is_refused_before_anything_changes(
     database_url: str, tmp_path: Path, content: bytes
 ) -> None:
     fill(database_url)
-    before = held(database_url)
+    before = keys_and_documents(database_url)
     (tmp_path / "no-backup").write_bytes(content)
     with pytest.raises(SettingsError, match="hint: "):
         restore_database(tmp_path / "no-backup", database_url, replace=True)
     with pytest.raises(SettingsError, match="no such file"):
         restore_database(tmp_path / "absent", database_url, replace=True)
-    assert held(database_url) == before
+    assert keys_and_documents(database_url) == before
 
 
 def test_a_database_of_something_else_is_no_backup(tmp_path: Path) -> None:
@@ -166,7 +166,7 @@ def test_a_damaged_backup_is_refused(tmp_path: Path) -> None:
 
 def test_a_backup_of_sqlite_is_one_file_that_holds_what_was_only_in_the_log(tmp_path: Path) -> None:
     url = sqlite_url(tmp_path / "source.db")
-    with opened(url) as database:
+    with open_database(url) as database:
         with database.writing() as connection:
             organisations.create_organisation(connection, "in the log")
         assert (tmp_path / "source.db-wal").stat().st_size
@@ -183,7 +183,7 @@ def test_a_backup_never_replaces_the_database_itself(tmp_path: Path) -> None:
     key = fill(url)
     with pytest.raises(SettingsError, match="is the database itself"):
         backup_database(url, tmp_path / "source.db")
-    assert held(url)[0] == [key]
+    assert keys_and_documents(url)[0] == [key]
 
 
 def test_a_backup_that_fails_leaves_the_one_before(tmp_path: Path) -> None:
@@ -206,7 +206,7 @@ def test_restore_refuses_while_a_receiver_has_the_database_open(tmp_path: Path) 
     url = sqlite_url(tmp_path / "source.db")
     key = fill(url)
     backup_database(url, tmp_path / "backup.db")
-    with opened(url) as database:
+    with open_database(url) as database:
         with database.reading() as connection:
             credentials.list_credentials(connection)
         with pytest.raises(SettingsError, match="in use\n  hint: stop the receiver"):
@@ -214,7 +214,7 @@ def test_restore_refuses_while_a_receiver_has_the_database_open(tmp_path: Path) 
         with database.writing() as connection:
             organisations.create_organisation(connection, "still at work")
     restore_database(tmp_path / "backup.db", url, replace=True)
-    assert held(url)[0] == [key]
+    assert keys_and_documents(url)[0] == [key]
 
 
 @pytest.mark.parametrize("left", ["damaged", "gone"])
@@ -222,7 +222,7 @@ def test_a_lost_database_is_replaced_and_its_old_log_plays_no_part(tmp_path: Pat
     url, path = sqlite_url(tmp_path / "lrs.db"), tmp_path / "lrs.db"
     key = fill(url)
     backup_database(url, tmp_path / "backup.db")
-    with opened(url) as database:
+    with open_database(url) as database:
         with database.writing() as connection:
             organisations.create_organisation(connection, "in the log")
         log = Path(f"{path}-wal").read_bytes()
@@ -231,26 +231,26 @@ def test_a_lost_database_is_replaced_and_its_old_log_plays_no_part(tmp_path: Pat
         path.unlink()
     Path(f"{path}-wal").write_bytes(log)
     restore_database(tmp_path / "backup.db", url, replace=True)
-    assert held(url)[0] == [key]
-    with opened(url) as database, database.reading() as connection:
+    assert keys_and_documents(url)[0] == [key]
+    with open_database(url) as database, database.reading() as connection:
         assert [row.name for row in organisations.list_organisations(connection)] == ["default"]
 
 
 def test_a_backup_made_while_others_write_is_of_one_moment(database_url: str, tmp_path: Path) -> None:
     fill(database_url)
-    with opened(database_url) as database, writers(database):
+    with open_database(database_url) as database, write_meanwhile(database):
         for number in range(4):
             backup_database(database_url, tmp_path / f"backup-{number}")
     for number in range(4):
         restore_database(tmp_path / f"backup-{number}", database_url, replace=True)
-        with opened(database_url) as database, database.reading() as connection:
+        with open_database(database_url) as database, database.reading() as connection:
             persons = connection.scalar(text("select count(*) from person"))
             documents = connection.scalar(text("select count(*) from document where id like 'w%'"))
         assert persons == documents
 
 
 @contextmanager
-def writers(database: Database) -> Iterator[None]:
+def write_meanwhile(database: Database) -> Iterator[None]:
     """Someone who writes a person and a document in each transaction, until the block ends."""
     stop = threading.Event()
     written = threading.Event()
@@ -262,7 +262,7 @@ def writers(database: Database) -> Iterator[None]:
             with database.writing() as connection:
                 row = {"key": number}
                 connection.execute(text("insert into person values (1, :key, 'Anna')"), row)
-                document(connection, 1, f"w{number}")
+                insert_document(connection, 1, f"w{number}")
             written.set()
 
     thread = threading.Thread(target=write)

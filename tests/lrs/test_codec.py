@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 from hypothesis import given
-from support.lrs.statements import json_values
+from support.lrs.statement_strategies import json_values
 
 from scormbuild.errors import BadRequest
 from scormbuild.lrs.xapi.codec import decode_json, encode_json

@@ -10,20 +10,20 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.lrs.made_statements import (
+from support.lrs.sample_statements import (
     ACTIVITY,
     ANN,
+    ANONYMOUS_GROUP,
     AUTHORITY,
     BEN,
     ID,
-    NAMELESS,
     NEW_ID,
     TEAM,
     attachment,
-    made,
+    sample_statement,
     substatement,
 )
-from support.lrs.statements import json_values, statements
+from support.lrs.statement_strategies import json_values, statements
 
 from scormbuild.lrs.store.prepare import prepare_statement
 from scormbuild.lrs.xapi.codec import decode_json
@@ -32,18 +32,18 @@ from scormbuild.lrs.xapi.version import Version
 
 Json = dict[str, Any]
 both = statements(Version.V1) | statements(Version.V2)
-ATTACHED = made(attachments=[attachment(fileUrl="https://example.com/a")])
+WITH_ATTACHMENT = sample_statement(attachments=[attachment(fileUrl="https://example.com/a")])
 
 
-def shuffled(value: Any, chance: random.Random) -> Any:
+def shuffle_keys(value: Any, chance: random.Random) -> Any:
     """The same JSON with its keys, and the members of its groups, in another order."""
     if isinstance(value, list):
-        return [shuffled(item, chance) for item in value]
+        return [shuffle_keys(item, chance) for item in value]
     if not isinstance(value, dict):
         return value
     names = list(value)
     chance.shuffle(names)
-    copy = {name: shuffled(value[name], chance) for name in names}
+    copy = {name: shuffle_keys(value[name], chance) for name in names}
     if copy.get("objectType") == "Group" and isinstance(copy.get("member"), list):
         chance.shuffle(copy["member"])
     return copy
@@ -52,7 +52,7 @@ def shuffled(value: Any, chance: random.Random) -> Any:
 @given(both, st.randoms(use_true_random=False))
 def test_order_of_keys_and_members_never_makes_a_difference(statement: Json, chance: random.Random) -> None:
     before = deepcopy(statement)
-    assert is_same_statement(statement, shuffled(statement, chance))
+    assert is_same_statement(statement, shuffle_keys(statement, chance))
     assert statement == before
 
 
@@ -71,37 +71,64 @@ def test_what_was_stored_is_the_same_as_what_came(statement: Json) -> None:
     ("one", "other"),
     [
         (
-            made(stored="2026-01-01T00:00:00Z", authority=ANN, version="1.0.0"),
-            made(version="1.0.3", authority=BEN),
+            sample_statement(stored="2026-01-01T00:00:00Z", authority=ANN, version="1.0.0"),
+            sample_statement(version="1.0.3", authority=BEN),
         ),
-        (made(), made(timestamp=None)),
-        (made(), made(id=None)),
-        (made(), made(id=ID.upper())),
-        (made(timestamp="2026-11-23T02:03:04.1Z"), made(timestamp="2026-11-23T03:03:04.100+01:00")),
-        (made(), made(verb={"id": made()["verb"]["id"]})),
-        (made(), made(verb={"id": made()["verb"]["id"], "display": {"fr": "a répondu"}})),
-        (made(), made(object={"id": ACTIVITY["id"], "definition": {"name": {"en": "Other"}}})),
-        (made(), made(object={"id": ACTIVITY["id"]})),
-        (made(actor=NAMELESS), made(actor={**NAMELESS, "member": [ANN, BEN]})),
-        (made(actor={"mbox": "mailto:a@EXAMPLE.com"}), made(actor={"mbox": "mailto:a@example.com"})),
-        (ATTACHED, made(attachments=[attachment(sha2=attachment()["sha2"].upper())])),
+        (sample_statement(), sample_statement(timestamp=None)),
+        (sample_statement(), sample_statement(id=None)),
+        (sample_statement(), sample_statement(id=ID.upper())),
         (
-            made(context={"contextActivities": {"parent": [ACTIVITY]}}),
-            made(context={"contextActivities": {"parent": {"id": ACTIVITY["id"]}}}),
+            sample_statement(timestamp="2026-11-23T02:03:04.1Z"),
+            sample_statement(timestamp="2026-11-23T03:03:04.100+01:00"),
         ),
-        (made(context={"registration": ID}), made(context={"registration": ID.upper()})),
+        (sample_statement(), sample_statement(verb={"id": sample_statement()["verb"]["id"]})),
         (
-            made(context={"statement": {"objectType": "StatementRef", "id": ID}}),
-            made(context={"statement": {"objectType": "StatementRef", "id": ID.upper()}}),
+            sample_statement(),
+            sample_statement(verb={"id": sample_statement()["verb"]["id"], "display": {"fr": "a répondu"}}),
         ),
         (
-            made(object={"objectType": "StatementRef", "id": ID}),
-            made(object={"objectType": "StatementRef", "id": ID.upper()}),
+            sample_statement(),
+            sample_statement(object={"id": ACTIVITY["id"], "definition": {"name": {"en": "Other"}}}),
         ),
-        (made(result={"score": {"raw": 1}}), made(result={"score": {"raw": Decimal("1.0")}})),
-        (made(result={"score": {"raw": 0.1}}), made(result={"score": {"raw": Decimal("0.10")}})),
-        (made(result={"duration": "PT0.1237S"}), made(result={"duration": "PT0.12S"})),
-        (made(result={"duration": "PT1.001S"}), made(result={"duration": "PT1S"})),
+        (sample_statement(), sample_statement(object={"id": ACTIVITY["id"]})),
+        (
+            sample_statement(actor=ANONYMOUS_GROUP),
+            sample_statement(actor={**ANONYMOUS_GROUP, "member": [ANN, BEN]}),
+        ),
+        (
+            sample_statement(actor={"mbox": "mailto:a@EXAMPLE.com"}),
+            sample_statement(actor={"mbox": "mailto:a@example.com"}),
+        ),
+        (WITH_ATTACHMENT, sample_statement(attachments=[attachment(sha2=attachment()["sha2"].upper())])),
+        (
+            sample_statement(context={"contextActivities": {"parent": [ACTIVITY]}}),
+            sample_statement(context={"contextActivities": {"parent": {"id": ACTIVITY["id"]}}}),
+        ),
+        (
+            sample_statement(context={"registration": ID}),
+            sample_statement(context={"registration": ID.upper()}),
+        ),
+        (
+            sample_statement(context={"statement": {"objectType": "StatementRef", "id": ID}}),
+            sample_statement(context={"statement": {"objectType": "StatementRef", "id": ID.upper()}}),
+        ),
+        (
+            sample_statement(object={"objectType": "StatementRef", "id": ID}),
+            sample_statement(object={"objectType": "StatementRef", "id": ID.upper()}),
+        ),
+        (
+            sample_statement(result={"score": {"raw": 1}}),
+            sample_statement(result={"score": {"raw": Decimal("1.0")}}),
+        ),
+        (
+            sample_statement(result={"score": {"raw": 0.1}}),
+            sample_statement(result={"score": {"raw": Decimal("0.10")}}),
+        ),
+        (
+            sample_statement(result={"duration": "PT0.1237S"}),
+            sample_statement(result={"duration": "PT0.12S"}),
+        ),
+        (sample_statement(result={"duration": "PT1.001S"}), sample_statement(result={"duration": "PT1S"})),
     ],
 )
 def test_what_a_receiver_may_change_or_add_makes_no_difference(one: Json, other: Json) -> None:
@@ -112,7 +139,7 @@ def test_what_a_receiver_may_change_or_add_makes_no_difference(one: Json, other:
 def substatement_of(statement: Json) -> Json:
     """The same parts inside a substatement, where the receiver sets nothing by itself."""
     set_by_receiver = ("id", "stored", "version", "authority", "timestamp")
-    return made(
+    return sample_statement(
         object=substatement(**{name: part for name, part in statement.items() if name not in set_by_receiver})
     )
 
@@ -120,43 +147,52 @@ def substatement_of(statement: Json) -> Json:
 @pytest.mark.parametrize(
     "other",
     [
-        made(id=NEW_ID),
-        made(actor=BEN),
-        made(actor={**ANN, "name": "Anna"}),
-        made(actor=TEAM),
-        made(verb={"id": "https://example.com/other"}),
-        made(object={"id": "https://example.com/other"}),
-        made(object={"objectType": "StatementRef", "id": ID}),
-        made(object=substatement()),
-        made(timestamp="2026-11-23T02:03:04.124Z"),
-        made(result={}),
-        made(context={"language": "nl"}),
-        made(attachments=[attachment()]),
+        sample_statement(id=NEW_ID),
+        sample_statement(actor=BEN),
+        sample_statement(actor={**ANN, "name": "Anna"}),
+        sample_statement(actor=TEAM),
+        sample_statement(verb={"id": "https://example.com/other"}),
+        sample_statement(object={"id": "https://example.com/other"}),
+        sample_statement(object={"objectType": "StatementRef", "id": ID}),
+        sample_statement(object=substatement()),
+        sample_statement(timestamp="2026-11-23T02:03:04.124Z"),
+        sample_statement(result={}),
+        sample_statement(context={"language": "nl"}),
+        sample_statement(attachments=[attachment()]),
     ],
 )
 def test_what_the_sender_says_differently_makes_a_difference(other: Json) -> None:
-    assert not is_same_statement(made(), other)
-    assert not is_same_statement(other, made())
+    assert not is_same_statement(sample_statement(), other)
+    assert not is_same_statement(other, sample_statement())
 
 
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        (made(result={"success": True}), made(result={"success": False})),
-        (made(result={"duration": "PT60S"}), made(result={"duration": "PT1M"})),
-        (made(result={"duration": "PT0.13S"}), made(result={"duration": "PT0.12S"})),
-        (made(actor=TEAM), made(actor={**TEAM, "member": [ANN]})),
-        (made(actor=TEAM), made(actor={**TEAM, "member": [ANN, ANN]})),
-        (made(object=substatement()), made(object=substatement(timestamp="2026-01-01T00:00:00Z"))),
-        (made(timestamp=None), made()),
-        (ATTACHED, made(attachments=[attachment(sha2="ab" * 32)])),
+        (sample_statement(result={"success": True}), sample_statement(result={"success": False})),
+        (sample_statement(result={"duration": "PT60S"}), sample_statement(result={"duration": "PT1M"})),
+        (sample_statement(result={"duration": "PT0.13S"}), sample_statement(result={"duration": "PT0.12S"})),
+        (sample_statement(actor=TEAM), sample_statement(actor={**TEAM, "member": [ANN]})),
+        (sample_statement(actor=TEAM), sample_statement(actor={**TEAM, "member": [ANN, ANN]})),
         (
-            made(context={"contextActivities": {"parent": [ACTIVITY]}}),
-            made(context={"contextActivities": {"grouping": [ACTIVITY]}}),
+            sample_statement(object=substatement()),
+            sample_statement(object=substatement(timestamp="2026-01-01T00:00:00Z")),
         ),
-        (made(result={"extensions": {"a:b": 1}}), made(result={"extensions": {"a:b": True}})),
-        (made(result={"extensions": {"a:b": [1, 2]}}), made(result={"extensions": {"a:b": [2, 1]}})),
-        (made(result={"extensions": {"a:b": None}}), made(result={"extensions": {}})),
+        (sample_statement(timestamp=None), sample_statement()),
+        (WITH_ATTACHMENT, sample_statement(attachments=[attachment(sha2="ab" * 32)])),
+        (
+            sample_statement(context={"contextActivities": {"parent": [ACTIVITY]}}),
+            sample_statement(context={"contextActivities": {"grouping": [ACTIVITY]}}),
+        ),
+        (
+            sample_statement(result={"extensions": {"a:b": 1}}),
+            sample_statement(result={"extensions": {"a:b": True}}),
+        ),
+        (
+            sample_statement(result={"extensions": {"a:b": [1, 2]}}),
+            sample_statement(result={"extensions": {"a:b": [2, 1]}}),
+        ),
+        (sample_statement(result={"extensions": {"a:b": None}}), sample_statement(result={"extensions": {}})),
     ],
 )
 def test_a_difference_deeper_down_counts_too(one: Json, other: Json) -> None:
@@ -188,8 +224,14 @@ def test_extensions_of_any_depth_are_compared() -> None:
 @pytest.mark.parametrize(
     ("short", "whole"),
     [
-        (made(actor={"mbox": ANN["mbox"]}), made(actor={"mbox": ANN["mbox"], "objectType": "Agent"})),
-        (made(object={"id": ACTIVITY["id"]}), made(object={"id": ACTIVITY["id"], "objectType": "Activity"})),
+        (
+            sample_statement(actor={"mbox": ANN["mbox"]}),
+            sample_statement(actor={"mbox": ANN["mbox"], "objectType": "Agent"}),
+        ),
+        (
+            sample_statement(object={"id": ACTIVITY["id"]}),
+            sample_statement(object={"id": ACTIVITY["id"], "objectType": "Activity"}),
+        ),
     ],
 )
 def test_a_type_that_goes_without_saying_makes_no_difference(short: Json, whole: Json) -> None:

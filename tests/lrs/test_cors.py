@@ -7,7 +7,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from support.lrs.client import ACTIVITY, WHO, Client, opened, statement
+from support.lrs.client import ACTIVITY, AGENT_JSON, Client, open_client, statement
 
 LMS = "https://lms.example.org"
 OTHER = "https://other.example.org"
@@ -16,13 +16,13 @@ ALLOW = "Access-Control-Allow-Origin"
 
 @pytest.fixture
 def client(tmp_path: Path) -> Iterator[Client]:
-    with opened(tmp_path) as client:
+    with open_client(tmp_path) as client:
         yield client
 
 
 def preflight(client: Client, path: str, method: str, **headers: str | None) -> httpx.Response:
     asked = {"Origin": LMS, "Access-Control-Request-Method": method, "Authorization": None, **headers}
-    return client.ask("OPTIONS", path, headers={"X-Experience-API-Version": None, **asked})
+    return client.request("OPTIONS", path, headers={"X-Experience-API-Version": None, **asked})
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_a_preflight_that_asks_for_nothing_proper_is_told_what_xapi_needs(
 
 
 def test_options_without_an_origin_tells_the_methods(client: Client) -> None:
-    answer = client.ask("OPTIONS", "/activities")
+    answer = client.request("OPTIONS", "/activities")
     assert (answer.status_code, answer.headers["Allow"]) == (204, "GET, HEAD, OPTIONS")
     assert "Access-Control-Allow-Methods" not in answer.headers
 
@@ -93,7 +93,7 @@ def test_a_page_may_read_what_its_key_may_read(client: Client) -> None:
 def test_a_page_may_read_why_it_was_refused(
     client: Client, method: str, path: str, headers: dict[str, str | None], status: int
 ) -> None:
-    answer = client.ask(method, path, headers={"Origin": LMS, **headers})
+    answer = client.request(method, path, headers={"Origin": LMS, **headers})
     assert (answer.status_code, answer.headers[ALLOW]) == (status, LMS)
     assert answer.json()["error"]["status"] == status
 
@@ -143,6 +143,6 @@ def test_a_page_may_ask_without_a_key_whether_the_receiver_is_there(client: Clie
 
 
 def test_every_answer_says_that_it_depends_on_the_origin(client: Client) -> None:
-    params = {"activityId": ACTIVITY, "agent": WHO, "stateId": "x"}
+    params = {"activityId": ACTIVITY, "agent": AGENT_JSON, "stateId": "x"}
     for path, given in (("/about", {}), ("/statements", {}), ("/activities/state", params)):
         assert client.get(path, **given).headers["Vary"] == "Origin"

@@ -21,7 +21,7 @@ def database(database_url: str) -> Iterator[Database]:
     opened.close()
 
 
-def created(database: Database, limits: Limits | None = None) -> tuple[str, str]:
+def create_key(database: Database, limits: Limits | None = None) -> tuple[str, str]:
     with database.writing() as connection:
         owner = organisations.ensure_default(connection)
         return credentials.create_credential(
@@ -31,7 +31,7 @@ def created(database: Database, limits: Limits | None = None) -> tuple[str, str]
 
 def test_a_key_is_found_as_it_was_made(database: Database) -> None:
     limits = Limits("https://example.org/c", ("https://lms.example.org",), 1_900_000_000_000_000, 60)
-    key, secret = created(database, limits)
+    key, secret = create_key(database, limits)
     with database.reading() as connection:
         found = credentials.find_credential(connection, key)
     assert found is not None
@@ -41,7 +41,7 @@ def test_a_key_is_found_as_it_was_made(database: Database) -> None:
 
 
 def test_the_secret_is_256_random_bits_and_nowhere_in_the_database(database: Database) -> None:
-    made = [created(database) for _ in range(5)]
+    made = [create_key(database) for _ in range(5)]
     assert len({secret for _, secret in made}) == 5
     with database.reading() as connection:
         rows = str(connection.execute(text("select * from credential")).all())
@@ -58,7 +58,7 @@ def test_an_unknown_key_is_not_found(database: Database) -> None:
 
 
 def test_a_revoked_key_stays_with_the_moment_and_again_changes_nothing(database: Database) -> None:
-    key, _ = created(database)
+    key, _ = create_key(database)
     with database.writing() as connection:
         assert credentials.revoke_credential(connection, key).revoked
         connection.execute(text("update credential set revoked = 'long ago'"))
@@ -71,7 +71,7 @@ def test_revoking_a_key_that_is_not_there_is_refused(database: Database) -> None
 
 
 def test_keys_are_listed_for_all_or_for_one_organisation(database: Database) -> None:
-    first, _ = created(database)
+    first, _ = create_key(database)
     with database.writing() as connection:
         other = organisations.create_organisation(connection, "hospital")
         second, _ = credentials.create_credential(connection, other.id, "lms", {"all"}, Limits())
@@ -110,7 +110,7 @@ def test_a_receiver_that_starts_waits_for_the_first_key_of_another(database: Dat
 
 
 def test_a_database_whose_only_key_was_revoked_gets_no_first_key_again(database: Database) -> None:
-    key, _ = created(database)
+    key, _ = create_key(database)
     with database.writing() as connection:
         credentials.revoke_credential(connection, key)
         assert credentials.create_first_credential(connection) is None

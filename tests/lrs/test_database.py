@@ -28,7 +28,7 @@ TABLES = {
 }
 
 
-def opened(url: str) -> str | None:
+def open_and_read_version(url: str) -> str | None:
     """The step of the schema, seen by a process of its own."""
     database = Database.open(url)
     try:
@@ -53,7 +53,7 @@ def test_the_newest_step_is_the_one_in_the_folder() -> None:
 
 def test_several_that_start_together_bring_the_schema_forward_once(database_url: str) -> None:
     with ProcessPoolExecutor(4, mp_context=get_context("spawn")) as processes:
-        assert list(processes.map(opened, [database_url] * 4)) == [HEAD] * 4
+        assert list(processes.map(open_and_read_version, [database_url] * 4)) == [HEAD] * 4
 
 
 def test_a_database_of_a_newer_receiver_is_refused_and_left_as_it_is(database_url: str) -> None:
@@ -91,7 +91,7 @@ def test_an_address_that_cannot_be_opened_is_told_with_a_way_out(url: str, said:
     assert "s3cret" not in str(raised.value)
 
 
-def half_done(database: Database) -> None:
+def fail_half_way(database: Database) -> None:
     with database.writing() as connection:
         connection.execute(text("insert into attachment values (1, 'a', :content)"), {"content": b"b"})
         raise ZeroDivisionError
@@ -100,7 +100,7 @@ def half_done(database: Database) -> None:
 def test_what_is_written_is_undone_where_an_error_leaves_it(database_url: str) -> None:
     database = Database.open(database_url)
     with pytest.raises(ZeroDivisionError):
-        half_done(database)
+        fail_half_way(database)
     with database.reading() as connection:
         assert connection.scalar(text("select count(*) from attachment")) == 0
     database.close()

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 from sqlalchemy import text
-from support.fenced import fences
-from support.lrs.served import Served
+from support.docs_blocks import block_params
+from support.lrs.running_lrs import RunningLrs
 from support.profile_check import problems
 from support.profile_examples import example
 from tincan import RemoteLRS
@@ -19,7 +19,7 @@ Json = dict[str, Any]
 COURSE = v.course_iri("webcare")
 
 
-def answered(words: str | None, revision: int, second: int, person: str = "ann") -> Json:
+def answer_statement(words: str | None, revision: int, second: int, person: str = "ann") -> Json:
     """An answer, or that there was one."""
     statement = example("reflection")
     statement["actor"]["account"]["name"] = person
@@ -34,27 +34,30 @@ def answered(words: str | None, revision: int, second: int, person: str = "ann")
 
 
 @pytest.fixture
-def answers(receiver: Served) -> Served:
+def lrs_with_answers(running_lrs: RunningLrs) -> RunningLrs:
     """A receiver with an answer that was changed often, in no order."""
     told = [
-        answered("First.", 1, 1),
-        answered("Eleventh, here.", 11, 8),
-        answered("Eleventh, elsewhere.", 11, 9),
-        answered("Second.", 2, 2),
+        answer_statement("First.", 1, 1),
+        answer_statement("Eleventh, here.", 11, 8),
+        answer_statement("Eleventh, elsewhere.", 11, 9),
+        answer_statement("Second.", 2, 2),
         example("passed"),
         example("choice"),
     ]
-    assert receiver.client.post("/statements", json=told).status_code == 200
-    return receiver
+    assert running_lrs.client.post("/statements", json=told).status_code == 200
+    return running_lrs
 
 
-@pytest.mark.parametrize("code", fences(language="python", mark="latest"))
-def test_the_snippet_finds_the_latest_answer_of_each_person(code: str, answers: Served) -> None:
+@pytest.mark.parametrize("code", block_params(language="python", mark="latest"))
+def test_the_snippet_finds_the_latest_answer_of_each_person(code: str, lrs_with_answers: RunningLrs) -> None:
     names: dict[str, Any] = {}
     exec(code, names)
-    key = answers.key
+    key = lrs_with_answers.key
     lrs = RemoteLRS(
-        endpoint=f"{answers.receiver.endpoint}/", version="1.0.3", username=key.key, password=key.secret
+        endpoint=f"{lrs_with_answers.process.endpoint}/",
+        version="1.0.3",
+        username=key.key,
+        password=key.secret,
     )
     found = {
         question.rpartition("/")[2]: told for (_, question), told in names["latest"](lrs, COURSE).items()
@@ -65,10 +68,10 @@ def test_the_snippet_finds_the_latest_answer_of_each_person(code: str, answers: 
     }
 
 
-def test_the_sql_finds_the_latest_answer_on_each_database(answers: Served) -> None:
-    url = answers.receiver.database
+def test_the_sql_finds_the_latest_answer_on_each_database(lrs_with_answers: RunningLrs) -> None:
+    url = lrs_with_answers.process.database
     (code,) = (
-        each.values[0] for each in fences(language="sql", mark=url.partition(":")[0].partition("+")[0])
+        each.values[0] for each in block_params(language="sql", mark=url.partition(":")[0].partition("+")[0])
     )
     database = Database.open(url)
     try:

@@ -33,11 +33,11 @@ PARAMS = {
     "activity_profile": {"activityId": ACTIVITY, "profileId": "p"},
     "agent_profile": {"agent": AGENT, "profileId": "p"},
 }
-NAMING = {"state": "stateId", "activity_profile": "profileId", "agent_profile": "profileId"}
+NAME_PARAMETERS = {"state": "stateId", "activity_profile": "profileId", "agent_profile": "profileId"}
 METHODS = ["GET", "HEAD", "PUT", "POST", "DELETE"]
 
 
-def without(resource: str, name: str) -> dict[str, str]:
+def params_without(resource: str, name: str) -> dict[str, str]:
     return {key: value for key, value in PARAMS[resource].items() if key != name}
 
 
@@ -59,23 +59,23 @@ def test_one_document_is_named_by_all_its_parameters(method: str) -> None:
 
 @pytest.mark.parametrize("resource", list(PARAMS))
 def test_without_an_id_all_are_listed_and_since_narrows_that(resource: str) -> None:
-    params = without(resource, NAMING[resource])
+    params = params_without(resource, NAME_PARAMETERS[resource])
     assert parse_address(resource, "GET", params, V1).id is None
     assert parse_address(resource, "HEAD", params | {"since": "1970-01-01T00:00:01Z"}, V1).since == 1_000_000
 
 
 def test_without_an_id_all_states_are_deleted_but_no_profiles() -> None:
-    assert parse_address("state", "DELETE", without("state", "stateId"), V1).id is None
+    assert parse_address("state", "DELETE", params_without("state", "stateId"), V1).id is None
     for resource in ("activity_profile", "agent_profile"):
         with pytest.raises(BadRequest, match="'profileId' is missing"):
-            parse_address(resource, "DELETE", without(resource, "profileId"), V1)
+            parse_address(resource, "DELETE", params_without(resource, "profileId"), V1)
 
 
 @pytest.mark.parametrize("method", ["PUT", "POST"])
 @pytest.mark.parametrize("resource", list(PARAMS))
 def test_a_write_needs_an_id(method: str, resource: str) -> None:
     with pytest.raises(BadRequest, match="is missing"):
-        parse_address(resource, method, without(resource, NAMING[resource]), V1)
+        parse_address(resource, method, params_without(resource, NAME_PARAMETERS[resource]), V1)
 
 
 @pytest.mark.parametrize("method", METHODS)
@@ -90,7 +90,7 @@ def test_a_write_needs_an_id(method: str, resource: str) -> None:
 )
 def test_a_missing_activity_or_agent_is_refused(method: str, resource: str, name: str) -> None:
     with pytest.raises(BadRequest, match=f"'{name}' is missing"):
-        parse_address(resource, method, without(resource, name), V1)
+        parse_address(resource, method, params_without(resource, name), V1)
 
 
 @pytest.mark.parametrize("method", METHODS)
@@ -143,7 +143,7 @@ def test_a_parameter_that_is_not_as_it_must_be_is_refused(name: str, value: str)
 @pytest.mark.parametrize("value", ["not a timestamp", "true", "", "2020-13-01T00:00:00Z"])
 def test_since_must_be_a_timestamp(value: str) -> None:
     with pytest.raises(BadRequest, match="'since' must be a timestamp"):
-        parse_address("state", "GET", without("state", "stateId") | {"since": value}, V1)
+        parse_address("state", "GET", params_without("state", "stateId") | {"since": value}, V1)
 
 
 def test_an_id_may_have_512_characters_of_any_script() -> None:

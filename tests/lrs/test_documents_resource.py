@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import httpx
 import pytest
-from support.lrs.client import ACTIVITY, WHO, Client, opened, reason
+from support.lrs.client import ACTIVITY, AGENT_JSON, Client, error_reason, open_client
 
 REGISTRATION = str(uuid.UUID(int=5))
 
@@ -29,9 +29,9 @@ class Resource(NamedTuple):
         return {**self.owner, self.naming: name}
 
 
-STATE = Resource("/activities/state", {"activityId": ACTIVITY, "agent": WHO}, "stateId")
+STATE = Resource("/activities/state", {"activityId": ACTIVITY, "agent": AGENT_JSON}, "stateId")
 ACTIVITY_PROFILE = Resource("/activities/profile", {"activityId": ACTIVITY}, "profileId")
-AGENT_PROFILE = Resource("/agents/profile", {"agent": WHO}, "profileId")
+AGENT_PROFILE = Resource("/agents/profile", {"agent": AGENT_JSON}, "profileId")
 RESOURCES = pytest.mark.parametrize(
     "resource", [STATE, ACTIVITY_PROFILE, AGENT_PROFILE], ids=lambda each: each.path
 )
@@ -42,11 +42,11 @@ NEW = {"If-None-Match": "*"}
 
 @pytest.fixture
 def client(tmp_path: Path) -> Iterator[Client]:
-    with opened(tmp_path) as client:
+    with open_client(tmp_path) as client:
         yield client
 
 
-def put(
+def put_document(
     client: Client, resource: Resource, body: object, name: str = "bookmark", **headers: str
 ) -> httpx.Response:
     return client.put(resource.path, body, headers=headers, **resource.one(name))
@@ -58,7 +58,7 @@ def test_a_document_comes_back_as_it_was_put(client: Client, resource: Resource,
     """Communication 2.2, 3.1: content, type, ETag and moment."""
     client.version = version
     body = b"\x00\xff any bytes"
-    stored = put(client, resource, body, **NEW, **{"Content-Type": "image/x-own; a=b"})
+    stored = put_document(client, resource, body, **NEW, **{"Content-Type": "image/x-own; a=b"})
     answer = client.get(resource.path, **resource.one())
     assert (stored.status_code, answer.status_code, answer.content) == (204, 200, body)
     assert answer.headers["Content-Type"] == "image/x-own; a=b"
@@ -68,7 +68,7 @@ def test_a_document_comes_back_as_it_was_put(client: Client, resource: Resource,
 
 @RESOURCES
 def test_a_document_without_a_type_is_octets(client: Client, resource: Resource) -> None:
-    put(client, resource, b"x", **NEW)
+    put_document(client, resource, b"x", **NEW)
     assert client.get(resource.path, **resource.one()).headers["Content-Type"] == "application/octet-stream"
 
 
@@ -89,13 +89,13 @@ def test_a_type_that_is_none_is_refused(client: Client, resource: Resource, kind
     body = str(httpx.QueryParams(form)).encode()
     headers = {"Content-Type": "application/x-www-form-urlencoded"}
     answer = client.post(f"{resource.path}?method=PUT", body, headers=headers)
-    assert (answer.status_code, "content-type" in reason(answer).lower()) == (400, True)
+    assert (answer.status_code, "content-type" in error_reason(answer).lower()) == (400, True)
 
 
 @RESOURCES
 def test_what_says_to_be_json_must_be_json(client: Client, resource: Resource) -> None:
     """Communication 3.2."""
-    answer = put(client, resource, b"{", **NEW, **{"Content-Type": "application/json"})
+    answer = put_document(client, resource, b"{", **NEW, **{"Content-Type": "application/json"})
     assert answer.status_code == 400
 
 
@@ -106,9 +106,9 @@ def test_there_is_no_document_before_it_is_stored_nor_after_it_is_deleted(
 ) -> None:
     client.version = version
     assert client.get(resource.path, **resource.one()).status_code == 404
-    put(client, resource, b"x", **NEW)
+    put_document(client, resource, b"x", **NEW)
     etag = client.get(resource.path, **resource.one()).headers["ETag"]
-    deleted = client.ask("DELETE", resource.path, headers={"If-Match": etag}, **resource.one())
+    deleted = client.request("DELETE", resource.path, headers={"If-Match": etag}, **resource.one())
     assert (deleted.status_code, deleted.content) == (204, b"")
     assert client.get(resource.path, **resource.one()).status_code == 404
 
@@ -148,7 +148,7 @@ def test_what_cannot_be_merged_is_refused_and_changes_nothing(
     client: Client, resource: Resource, there: bytes, kind: str, posted: bytes, posted_kind: str
 ) -> None:
     """Communication 2.2."""
-    assert put(client, resource, there, **NEW, **{"Content-Type": kind}).status_code == 204
+    assert put_document(client, resource, there, **NEW, **{"Content-Type": kind}).status_code == 204
     answer = client.post(resource.path, posted, headers={"Content-Type": posted_kind}, **resource.one())
     assert answer.status_code == 400
     assert client.get(resource.path, **resource.one()).content == there
@@ -159,14 +159,14 @@ def test_what_cannot_be_merged_is_refused_and_changes_nothing(
 def test_a_profile_is_never_written_over_unseen(client: Client, resource: Resource, version: str) -> None:
     """Communication 3.1."""
     client.version = version
-    put(client, resource, {"a": 1}, **NEW)
-    blind = put(client, resource, {"a": 2})
+    put_document(client, resource, {"a": 1}, **NEW)
+    blind = put_document(client, resource, {"a": 2})
     assert blind.status_code == 409
-    assert "If-Match" in reason(blind)
-    assert put(client, resource, {"a": 2}, **NEW).status_code == 412
-    assert put(client, resource, {"a": 2}, **{"If-Match": f'"{"0" * 40}"'}).status_code == 412
+    assert "If-Match" in error_reason(blind)
+    assert put_document(client, resource, {"a": 2}, **NEW).status_code == 412
+    assert put_document(client, resource, {"a": 2}, **{"If-Match": f'"{"0" * 40}"'}).status_code == 412
     etag = client.get(resource.path, **resource.one()).headers["ETag"]
-    assert put(client, resource, {"a": 2}, **{"If-Match": etag}).status_code == 204
+    assert put_document(client, resource, {"a": 2}, **{"If-Match": etag}).status_code == 204
     assert client.get(resource.path, **resource.one()).json() == {"a": 2}
 
 
@@ -177,15 +177,15 @@ def test_a_new_profile_needs_a_precondition_in_1_0_only(
 ) -> None:
     """Communication 3.1, IEEE 9274.1.1 4.1.4."""
     client.version = version
-    assert put(client, resource, {"a": 1}).status_code == status
+    assert put_document(client, resource, {"a": 1}).status_code == status
 
 
 @pytest.mark.parametrize(("version", "status"), [("1.0.3", 204), ("2.0.0", 409)])
 def test_a_state_may_be_written_over_unseen_in_1_0_only(client: Client, version: str, status: int) -> None:
     """Communication 3.1, IEEE 9274.1.1 4.1.4."""
     client.version = version
-    assert put(client, STATE, {"a": 1}).status_code == 204
-    assert put(client, STATE, {"a": 2}).status_code == status
+    assert put_document(client, STATE, {"a": 1}).status_code == 204
+    assert put_document(client, STATE, {"a": 2}).status_code == status
 
 
 @VERSIONS
@@ -196,9 +196,9 @@ def test_a_precondition_holds_for_post_and_delete_too(
 ) -> None:
     """Communication 3.1."""
     client.version = version
-    put(client, resource, {"a": 1}, **NEW)
+    put_document(client, resource, {"a": 1}, **NEW)
     stale = {"If-Match": f'"{"0" * 40}"', "Content-Type": "application/json"}
-    answer = client.ask(method, resource.path, {"b": 2}, headers=stale, **resource.one())
+    answer = client.request(method, resource.path, {"b": 2}, headers=stale, **resource.one())
     assert answer.status_code == 412
     assert client.get(resource.path, **resource.one()).json() == {"a": 1}
 
@@ -210,7 +210,7 @@ def test_the_ids_of_all_documents_are_listed(client: Client, resource: Resource,
     client.version = version
     assert client.get(resource.path, **resource.owner).json() == []
     for name in ("b", "a", "ü/&"):
-        put(client, resource, b"x", name, **NEW)
+        put_document(client, resource, b"x", name, **NEW)
     answer = client.get(resource.path, **resource.owner)
     assert (answer.json(), answer.headers["content-type"]) == (["a", "b", "ü/&"], "application/json")
     assert "Last-Modified" in answer.headers
@@ -220,7 +220,7 @@ def test_the_ids_of_all_documents_are_listed(client: Client, resource: Resource,
 @RESOURCES
 def test_only_those_changed_since_are_listed_when_asked(client: Client, resource: Resource) -> None:
     """Communication 2.3, 2.6, 2.7."""
-    put(client, resource, b"x", **NEW)
+    put_document(client, resource, b"x", **NEW)
     listed = [
         client.get(resource.path, since=since, **resource.owner).json()
         for since in ("2020-01-01T00:00:00Z", "2999-01-01T00:00:00Z")
@@ -238,21 +238,21 @@ def test_states_are_apart_for_each_registration_and_deleted_together(client: Cli
     assert client.get(STATE.path, **STATE.one("b")).status_code == 404
     assert client.get(STATE.path, **STATE.owner, **within).json() == ["b", "c"]
     assert client.get(STATE.path, **STATE.owner).json() == ["a", "b", "c"]
-    assert client.ask("DELETE", STATE.path, **STATE.owner, **within).status_code == 204
+    assert client.request("DELETE", STATE.path, **STATE.owner, **within).status_code == 204
     assert client.get(STATE.path, **STATE.owner).json() == ["a"]
-    assert client.ask("DELETE", STATE.path, **STATE.owner).status_code == 204
+    assert client.request("DELETE", STATE.path, **STATE.owner).status_code == 204
     assert client.get(STATE.path, **STATE.owner).json() == []
 
 
 @PROFILES
 def test_profiles_are_deleted_one_by_one(client: Client, resource: Resource) -> None:
-    assert client.ask("DELETE", resource.path, **resource.owner).status_code == 400
+    assert client.request("DELETE", resource.path, **resource.owner).status_code == 400
 
 
 @RESOURCES
 def test_a_write_must_name_its_document(client: Client, resource: Resource) -> None:
     for method in ("PUT", "POST"):
-        assert client.ask(method, resource.path, {}, **resource.owner).status_code == 400
+        assert client.request(method, resource.path, {}, **resource.owner).status_code == 400
 
 
 @RESOURCES
@@ -279,7 +279,7 @@ def test_a_parameter_that_names_the_owner_cannot_be_left_out(client: Client, res
     for name in resource.owner:
         rest = {other: value for other, value in resource.one().items() if other != name}
         answer = client.get(resource.path, **rest)
-        assert (answer.status_code, name in reason(answer)) == (400, True)
+        assert (answer.status_code, name in error_reason(answer)) == (400, True)
 
 
 @VERSIONS
@@ -289,21 +289,21 @@ def test_head_answers_what_get_does_without_the_document(
 ) -> None:
     """Communication 1.1."""
     client.version = version
-    put(client, resource, b"content", **NEW)
-    get, head = (client.ask(method, resource.path, **resource.one()) for method in ("GET", "HEAD"))
+    put_document(client, resource, b"content", **NEW)
+    get, head = (client.request(method, resource.path, **resource.one()) for method in ("GET", "HEAD"))
     assert (head.status_code, head.content) == (200, b"")
     assert head.headers == get.headers
-    assert client.ask("HEAD", resource.path, **resource.one("none")).status_code == 404
+    assert client.request("HEAD", resource.path, **resource.one("none")).status_code == 404
 
 
 @RESOURCES
 def test_organisations_have_documents_of_their_own(client: Client, resource: Resource) -> None:
     other = client.new_key(organisation="other")
-    put(client, resource, b"ours", **NEW)
+    put_document(client, resource, b"ours", **NEW)
     assert client.get(resource.path, key=other, **resource.one()).status_code == 404
     assert client.get(resource.path, key=other, **resource.owner).json() == []
     client.put(resource.path, b"theirs", key=other, headers=NEW, **resource.one())
-    client.ask("DELETE", resource.path, key=other, **resource.one())
+    client.request("DELETE", resource.path, key=other, **resource.one())
     assert client.get(resource.path, **resource.one()).content == b"ours"
 
 
@@ -322,7 +322,7 @@ def test_scopes_tell_states_from_profiles(client: Client, scope: str, states: in
 def test_a_scope_to_read_writes_no_documents(client: Client) -> None:
     reader = client.new_key("all/read")
     assert client.put(STATE.path, {}, key=reader, **STATE.one()).status_code == 403
-    assert client.ask("DELETE", STATE.path, key=reader, **STATE.one()).status_code == 403
+    assert client.request("DELETE", STATE.path, key=reader, **STATE.one()).status_code == 403
 
 
 def test_a_key_for_one_course_uses_that_courses_documents_only(client: Client) -> None:

@@ -21,17 +21,17 @@ JSON = "application/json"
 FREE = Precondition()
 NEW = Precondition(if_none_match=ANY)
 STATE = Address("state", "http://example.com/a", "mbox:mailto:ann@example.com", id="s")
-REGISTERED = replace(STATE, registration="c70c2b85-c294-464f-baca-cebd4fb9b348")
+STATE_OF_REGISTRATION = replace(STATE, registration="c70c2b85-c294-464f-baca-cebd4fb9b348")
 PROFILE = Address("activity_profile", "http://example.com/a", id="p")
 AGENT = Address("agent_profile", agent="mbox:mailto:ann@example.com", id="p")
 
 
-def seen(content: bytes) -> Precondition:
+def if_match(content: bytes) -> Precondition:
     """The precondition of a client that saw this content."""
     return Precondition(if_match=frozenset({etag(content)}))
 
 
-class Store:
+class DocumentStore:
     """The documents of one organisation, each call in a transaction of its own."""
 
     def __init__(self, database: Database, organisation: int = 1) -> None:
@@ -85,24 +85,26 @@ def database(database_url: str) -> Iterator[Database]:
 
 
 @pytest.fixture
-def store(database: Database) -> Store:
-    return Store(database)
+def store(database: Database) -> DocumentStore:
+    return DocumentStore(database)
 
 
-def test_a_document_comes_back_as_it_was_put(store: Store) -> None:
+def test_a_document_comes_back_as_it_was_put(store: DocumentStore) -> None:
     content = bytes(range(256))
     assert store.put(STATE, content, kind="image/png; x=é") == etag(content)
     assert store.read(STATE) == Document(content, "image/png; x=é", etag(content), 5)
     assert store.read(replace(STATE, id="other")) is None
 
 
-def test_a_put_replaces_the_document_and_its_type(store: Store) -> None:
+def test_a_put_replaces_the_document_and_its_type(store: DocumentStore) -> None:
     store.put(STATE, b"{}", now=5)
     store.put(STATE, b"new", kind="text/plain", now=9)
     assert store.read(STATE) == Document(b"new", "text/plain", etag(b"new"), 9)
 
 
-def test_an_update_is_later_than_the_one_before_even_where_the_clock_was_set_back(store: Store) -> None:
+def test_an_update_is_later_than_the_one_before_even_where_the_clock_was_set_back(
+    store: DocumentStore,
+) -> None:
     store.put(STATE, b"1", now=100)
     store.put(STATE, b"2", now=50)
     document = store.read(STATE)
@@ -110,15 +112,15 @@ def test_an_update_is_later_than_the_one_before_even_where_the_clock_was_set_bac
     assert document.updated == 101
 
 
-def test_an_empty_document_is_a_document(store: Store) -> None:
+def test_an_empty_document_is_a_document(store: DocumentStore) -> None:
     store.put(STATE, b"", kind="text/plain")
     assert store.content(STATE) == b""
 
 
-def test_resources_owners_ids_and_registrations_are_apart(store: Store) -> None:
+def test_resources_owners_ids_and_registrations_are_apart(store: DocumentStore) -> None:
     addresses = [
         STATE,
-        REGISTERED,
+        STATE_OF_REGISTRATION,
         PROFILE,
         AGENT,
         replace(STATE, id="S"),
@@ -131,7 +133,7 @@ def test_resources_owners_ids_and_registrations_are_apart(store: Store) -> None:
 
 
 def test_organisations_are_apart(database: Database) -> None:
-    ours, theirs = Store(database, 1), Store(database, 2)
+    ours, theirs = DocumentStore(database, 1), DocumentStore(database, 2)
     ours.put(STATE, b"ours")
     theirs.put(replace(STATE, id="t"), b"theirs")
     assert theirs.read(STATE) is None
@@ -142,7 +144,7 @@ def test_organisations_are_apart(database: Database) -> None:
     assert theirs.ids(STATE) == ([], None)
 
 
-def test_the_first_post_stores_and_the_next_merges(store: Store) -> None:
+def test_the_first_post_stores_and_the_next_merges(store: DocumentStore) -> None:
     store.post(STATE, b'{"car":"MKX","a":{"b":1}}', now=5)
     tag = store.post(STATE, b'{"car":"MKZ","a":{"c":2}}', now=6)
     document = store.read(STATE)
@@ -161,7 +163,7 @@ def test_the_first_post_stores_and_the_next_merges(store: Store) -> None:
     ],
 )
 def test_a_post_that_cannot_be_merged_changes_nothing(
-    store: Store, there: bytes, kind: str, posted: bytes, posted_kind: str
+    store: DocumentStore, there: bytes, kind: str, posted: bytes, posted_kind: str
 ) -> None:
     store.put(STATE, there, kind=kind)
     with pytest.raises(BadRequest):
@@ -169,9 +171,9 @@ def test_a_post_that_cannot_be_merged_changes_nothing(
     assert store.read(STATE) == Document(there, kind, etag(there), 5)
 
 
-def test_a_write_whose_precondition_fails_changes_nothing(store: Store) -> None:
+def test_a_write_whose_precondition_fails_changes_nothing(store: DocumentStore) -> None:
     store.put(PROFILE, b'{"a":1}', NEW)
-    for condition in (NEW, seen(b"other")):
+    for condition in (NEW, if_match(b"other")):
         with pytest.raises(PreconditionFailed):
             store.put(PROFILE, b"{}", condition)
         with pytest.raises(PreconditionFailed):
@@ -183,22 +185,22 @@ def test_a_write_whose_precondition_fails_changes_nothing(store: Store) -> None:
     assert store.content(PROFILE) == b'{"a":1}'
 
 
-def test_a_write_by_who_saw_the_document_goes_on(store: Store) -> None:
+def test_a_write_by_who_saw_the_document_goes_on(store: DocumentStore) -> None:
     store.put(PROFILE, b'{"a":1}', NEW)
-    store.put(PROFILE, b'{"a":2}', seen(b'{"a":1}'))
-    store.post(PROFILE, b'{"b":3}', seen(b'{"a":2}'))
+    store.put(PROFILE, b'{"a":2}', if_match(b'{"a":1}'))
+    store.post(PROFILE, b'{"b":3}', if_match(b'{"a":2}'))
     assert store.content(PROFILE) == b'{"a":2,"b":3}'
-    store.delete(PROFILE, seen(b'{"a":2,"b":3}'))
+    store.delete(PROFILE, if_match(b'{"a":2,"b":3}'))
     assert store.read(PROFILE) is None
 
 
-def test_to_delete_what_is_not_there_is_no_fault_unless_it_was_to_be_there(store: Store) -> None:
+def test_to_delete_what_is_not_there_is_no_fault_unless_it_was_to_be_there(store: DocumentStore) -> None:
     store.delete(STATE)
     with pytest.raises(PreconditionFailed):
-        store.delete(STATE, seen(b""))
+        store.delete(STATE, if_match(b""))
 
 
-def test_ids_come_in_order_with_the_time_of_the_last_update(store: Store) -> None:
+def test_ids_come_in_order_with_the_time_of_the_last_update(store: DocumentStore) -> None:
     for number, name in enumerate(["c", "a", "b"]):
         store.put(replace(PROFILE, id=name), b"", now=10 + number)
     assert store.ids(PROFILE) == (["a", "b", "c"], 12)
@@ -206,20 +208,20 @@ def test_ids_come_in_order_with_the_time_of_the_last_update(store: Store) -> Non
     assert store.ids(PROFILE, since=12) == ([], None)
 
 
-def test_without_a_registration_ids_and_deletion_are_of_all_registrations(store: Store) -> None:
-    other = replace(REGISTERED, registration="c70c2b85-c294-464f-baca-cebd4fb9b349", id="other")
+def test_without_a_registration_ids_and_deletion_are_of_all_registrations(store: DocumentStore) -> None:
+    other = replace(STATE_OF_REGISTRATION, registration="c70c2b85-c294-464f-baca-cebd4fb9b349", id="other")
     store.put(STATE, b"", now=1)
-    store.put(REGISTERED, b"", now=2)
+    store.put(STATE_OF_REGISTRATION, b"", now=2)
     store.put(other, b"", now=3)
     assert store.ids(STATE) == (["other", "s"], 3)
-    assert store.ids(REGISTERED) == (["s"], 2)
-    store.delete_all(REGISTERED)
+    assert store.ids(STATE_OF_REGISTRATION) == (["s"], 2)
+    store.delete_all(STATE_OF_REGISTRATION)
     assert store.ids(STATE) == (["other", "s"], 3)
     store.delete_all(STATE)
     assert store.ids(STATE) == ([], None)
 
 
-def test_all_states_of_an_agent_are_deleted_and_nobody_elses(store: Store) -> None:
+def test_all_states_of_an_agent_are_deleted_and_nobody_elses(store: DocumentStore) -> None:
     bob = replace(STATE, agent="mbox:mailto:bob@example.com")
     for address in (STATE, replace(STATE, id="s2"), bob, PROFILE):
         store.put(address, b"")
@@ -262,6 +264,6 @@ def test_of_many_who_write_at_once_each_sees_the_one_before(database: Database) 
     outcomes = asyncio.run(write())
     refused = [each for each in outcomes if isinstance(each, LrsError)]
     assert [type(each) for each in refused] == [PreconditionFailed] * 2
-    store = Store(database)
+    store = DocumentStore(database)
     assert json.loads(store.content(STATE) or b"") == {f"k{number}": 1 for number in range(40)}
     assert store.content(PROFILE) == b"1"

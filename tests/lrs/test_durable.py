@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Engine, event, text
-from support.lrs.learners import Here, asked, here, said
-from support.lrs.receiver_process import sqlite
+from support.lrs.lrs_process import sqlite_database_url
+from support.lrs.person_data import InProcessLrs, command_json, command_output, open_lrs
 
 from scormbuild import vocabulary as word
 from scormbuild.lrs.database import Database
@@ -34,35 +34,35 @@ def file(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def lms(file: Path) -> Iterator[Here]:
+def lrs(file: Path) -> Iterator[InProcessLrs]:
     """An LRS on SQLite."""
-    with here(sqlite(file)) as opened:
+    with open_lrs(sqlite_database_url(file)) as opened:
         yield opened
 
 
-def test_statements_are_stored_while_another_program_reads_the_file(lms: Here, file: Path) -> None:
+def test_statements_are_stored_while_another_program_reads_the_file(lrs: InProcessLrs, file: Path) -> None:
     with closing(sqlite3.connect(file, isolation_level=None)) as other:
         other.execute("begin")
         count = "select count(*) from statement"
         assert other.execute(count).fetchone() == (0,)
-        assert lms.client.post("/statements", json=ANSWER).status_code == 200
+        assert lrs.client.post("/statements", json=ANSWER).status_code == 200
         assert other.execute(count).fetchone() == (0,)
         other.execute("commit")
         assert other.execute(count).fetchone() == (1,)
 
 
-def test_statements_are_read_while_another_program_writes_the_file(lms: Here, file: Path) -> None:
+def test_statements_are_read_while_another_program_writes_the_file(lrs: InProcessLrs, file: Path) -> None:
     without_words = {**ANSWER, "result": {"completion": True}}  # so no row of the audit log is due
-    lms.client.post("/statements", json=without_words).raise_for_status()
+    lrs.client.post("/statements", json=without_words).raise_for_status()
     with closing(sqlite3.connect(file, isolation_level=None)) as other:
         other.execute("begin exclusive")
         other.execute("delete from statement")
-        assert len(lms.client.get("/statements").json()["statements"]) == 1
+        assert len(lrs.client.get("/statements").json()["statements"]) == 1
         other.execute("rollback")
 
 
 def test_a_commit_waits_until_it_is_on_the_disk(file: Path) -> None:
-    database = Database.open(sqlite(file))
+    database = Database.open(sqlite_database_url(file))
     with database.writing() as connection:
         full = 2  # https://sqlite.org/pragma.html#pragma_synchronous
         assert connection.scalar(text("pragma synchronous")) == full
@@ -97,11 +97,11 @@ def careless_sqlite() -> Iterator[None]:
 @pytest.mark.usefixtures("careless_sqlite")
 @pytest.mark.parametrize("part", [(), ("--open-text",)], ids=["statements", "words alone"])
 def test_what_a_rule_lets_go_of_is_overwritten_in_the_file_too(file: Path, part: tuple[str, ...]) -> None:
-    with here(sqlite(file)) as lms:
-        lms.client.post("/statements", json=ANSWER).raise_for_status()
+    with open_lrs(sqlite_database_url(file)) as lrs:
+        lrs.client.post("/statements", json=ANSWER).raise_for_status()
     assert LONG_WORDS[:500].encode() in file.read_bytes()
-    url = sqlite(file)
-    said(url, "retain", "set", "--days", "30", *part)
-    counts = asked(url, "retain", "run")["counts"]
+    url = sqlite_database_url(file)
+    command_output(url, "retain", "set", "--days", "30", *part)
+    counts = command_json(url, "retain", "run")["counts"]
     assert counts["statements"] + counts["words"] == 1
     assert LONG_WORDS[:28].encode() not in b"".join(each.read_bytes() for each in file.parent.glob("lrs.db*"))

@@ -9,29 +9,29 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.lrs.odd_requests import (
+from support.lrs.malformed_requests import (
     AGENT,
     IRI,
     PATHS,
     UUID,
     agents,
     bodies,
+    malformed_headers,
     methods,
-    moments,
     more_tokens,
-    odd_headers,
     parameters,
     paths,
     texts,
+    timestamps,
     values,
 )
-from support.lrs.raw_http import Raw, ask, target
-from support.lrs.served import Served
+from support.lrs.raw_http import RawResponse, send_request, target
+from support.lrs.running_lrs import RunningLrs
 
 VERSIONS = ["1.0.3", "2.0.0"]
 
 
-def fixed(served: Served, version: str) -> dict[str, bytes]:
+def valid_headers(served: RunningLrs, version: str) -> dict[str, bytes]:
     """The headers of a well-behaved client."""
     return {
         "Authorization": served.key.authorization.encode(),
@@ -40,7 +40,7 @@ def fixed(served: Served, version: str) -> dict[str, bytes]:
     }
 
 
-def assert_proper(answer: Raw, method: str) -> None:
+def assert_standard_response(answer: RawResponse, method: str) -> None:
     """One of the standard's answers."""
     assert answer.status < 500, answer.body
     assert answer.headers["X-Experience-API-Version"], (answer.status, answer.headers.items(), answer.body)
@@ -50,24 +50,24 @@ def assert_proper(answer: Raw, method: str) -> None:
 
 
 @pytest.fixture(autouse=True)
-def alive(shared_receiver: Served) -> Iterator[None]:
+def check_still_running(shared_lrs: RunningLrs) -> Iterator[None]:
     """Afterwards the receiver is still there, and nothing has surprised it."""
     yield
-    assert shared_receiver.client.get("/about").status_code == 200
-    assert "Traceback" not in shared_receiver.receiver.output
+    assert shared_lrs.client.get("/about").status_code == 200
+    assert "Traceback" not in shared_lrs.process.output
 
 
 @given(
     method=methods,
     path=paths,
     params=parameters,
-    headers=odd_headers,
+    headers=malformed_headers,
     body=bodies,
     version=st.sampled_from(VERSIONS),
 )
 @settings(max_examples=150)
 def test_any_request_gets_a_proper_answer(
-    shared_receiver: Served,
+    shared_lrs: RunningLrs,
     method: str,
     path: str,
     params: dict[str, str],
@@ -75,36 +75,44 @@ def test_any_request_gets_a_proper_answer(
     body: bytes,
     version: str,
 ) -> None:
-    whole = {**fixed(shared_receiver, version), **headers}
+    whole = {**valid_headers(shared_lrs, version), **headers}
     sent = body if method in ("POST", "PUT", "PATCH", "PROPFIND") else b""
-    answer = ask(shared_receiver.receiver.port, method, target(path, params), whole, sent)
-    assert_proper(answer, method)
+    answer = send_request(shared_lrs.process.port, method, target(path, params), whole, sent)
+    assert_standard_response(answer, method)
 
 
 @given(body=bodies, version=st.sampled_from(VERSIONS), method=st.sampled_from(["POST", "PUT"]))
 @settings(max_examples=150)
 def test_any_statement_is_stored_or_refused_with_a_reason(
-    shared_receiver: Served, body: bytes, version: str, method: str
+    shared_lrs: RunningLrs, body: bytes, version: str, method: str
 ) -> None:
     where = "/xapi/statements" + (f"?statementId={UUID}" if method == "PUT" else "")
-    answer = ask(shared_receiver.receiver.port, method, where, fixed(shared_receiver, version), body)
-    assert_proper(answer, method)
+    answer = send_request(shared_lrs.process.port, method, where, valid_headers(shared_lrs, version), body)
+    assert_standard_response(answer, method)
     assert answer.status in (200, 204, 400, 409, 413)
 
 
 @given(params=parameters, path=st.sampled_from(PATHS) | more_tokens(), version=st.sampled_from(VERSIONS))
 @settings(max_examples=150)
 def test_any_question_is_answered_or_refused_with_a_reason(
-    shared_receiver: Served, params: dict[str, str], path: str, version: str
+    shared_lrs: RunningLrs, params: dict[str, str], path: str, version: str
 ) -> None:
-    answer = ask(shared_receiver.receiver.port, "GET", target(path, params), fixed(shared_receiver, version))
-    assert_proper(answer, "GET")
+    answer = send_request(
+        shared_lrs.process.port, "GET", target(path, params), valid_headers(shared_lrs, version)
+    )
+    assert_standard_response(answer, "GET")
 
 
-@given(path=st.sampled_from(PATHS), method=methods, params=parameters, fields=parameters, headers=odd_headers)
+@given(
+    path=st.sampled_from(PATHS),
+    method=methods,
+    params=parameters,
+    fields=parameters,
+    headers=malformed_headers,
+)
 @settings(max_examples=100)
 def test_any_alternate_request_gets_a_proper_answer(
-    shared_receiver: Served,
+    shared_lrs: RunningLrs,
     path: str,
     method: str,
     params: dict[str, str],
@@ -113,12 +121,12 @@ def test_any_alternate_request_gets_a_proper_answer(
 ) -> None:
     form = target("", {**fields, "X-Experience-API-Version": "1.0.3"})[1:].encode()
     whole = {
-        **fixed(shared_receiver, "1.0.3"),
+        **valid_headers(shared_lrs, "1.0.3"),
         **headers,
         "Content-Type": b"application/x-www-form-urlencoded",
     }
     where = target(path, {**params, "method": method})
-    assert_proper(ask(shared_receiver.receiver.port, "POST", where, whole, form), "POST")
+    assert_standard_response(send_request(shared_lrs.process.port, "POST", where, whole, form), "POST")
 
 
 @given(
@@ -130,46 +138,52 @@ def test_any_alternate_request_gets_a_proper_answer(
             "stateId": texts,
             "profileId": texts,
             "registration": st.just(UUID) | texts,
-            "since": moments,
+            "since": timestamps,
         },
     ),
-    headers=odd_headers,
+    headers=malformed_headers,
     body=bodies,
 )
 @settings(max_examples=150)
 def test_any_document_request_gets_a_proper_answer(
-    shared_receiver: Served,
+    shared_lrs: RunningLrs,
     path: str,
     method: str,
     params: dict[str, str],
     headers: dict[str, bytes],
     body: bytes,
 ) -> None:
-    whole = {**fixed(shared_receiver, "1.0.3"), **headers}
+    whole = {**valid_headers(shared_lrs, "1.0.3"), **headers}
     sent = body if method in ("PUT", "POST") else b""
-    assert_proper(ask(shared_receiver.receiver.port, method, target(path, params), whole, sent), method)
+    assert_standard_response(
+        send_request(shared_lrs.process.port, method, target(path, params), whole, sent), method
+    )
 
 
 @pytest.mark.parametrize(
     "path", ["", "/", "/a%0Ab", "/statements/more/%0A%0A", "//statements", "/%C3%28", "/.."]
 )
-def test_every_address_below_the_endpoint_answers_with_a_version(shared_receiver: Served, path: str) -> None:
-    answer = ask(shared_receiver.receiver.port, "GET", f"/xapi{path}", fixed(shared_receiver, "2.0.0"))
-    assert_proper(answer, "GET")
+def test_every_address_below_the_endpoint_answers_with_a_version(shared_lrs: RunningLrs, path: str) -> None:
+    answer = send_request(shared_lrs.process.port, "GET", f"/xapi{path}", valid_headers(shared_lrs, "2.0.0"))
+    assert_standard_response(answer, "GET")
 
 
-def test_a_small_body_that_unpacks_to_a_huge_one_is_refused(shared_receiver: Served) -> None:
+def test_a_small_body_that_unpacks_to_a_huge_one_is_refused(shared_lrs: RunningLrs) -> None:
     bomb = gzip.compress(b"[" + b" " * (1 << 26), 9)
-    headers = {**fixed(shared_receiver, "2.0.0"), "Content-Encoding": b"gzip"}
-    answer = ask(shared_receiver.receiver.port, "POST", "/xapi/statements", headers, bomb)
-    assert_proper(answer, "POST")
+    headers = {**valid_headers(shared_lrs, "2.0.0"), "Content-Encoding": b"gzip"}
+    answer = send_request(shared_lrs.process.port, "POST", "/xapi/statements", headers, bomb)
+    assert_standard_response(answer, "POST")
     assert answer.status == 413
 
 
-def test_a_body_beyond_the_limit_is_refused(shared_receiver: Served) -> None:
+def test_a_body_beyond_the_limit_is_refused(shared_lrs: RunningLrs) -> None:
     body = b"[" + b" " * (20 << 20)
-    answer = ask(
-        shared_receiver.receiver.port, "POST", "/xapi/statements", fixed(shared_receiver, "1.0.3"), body
+    answer = send_request(
+        shared_lrs.process.port,
+        "POST",
+        "/xapi/statements",
+        valid_headers(shared_lrs, "1.0.3"),
+        body,
     )
-    assert_proper(answer, "POST")
+    assert_standard_response(answer, "POST")
     assert answer.status == 413

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.lrs.client import ACTIVITY, WHO, Client, opened, statement
+from support.lrs.client import ACTIVITY, AGENT_JSON, Client, open_client, statement
 
 from scormbuild.errors import LrsError, SettingsError, Unavailable
 from scormbuild.lrs.http.logs import Logs, UvicornLogs
@@ -20,16 +20,16 @@ from scormbuild.lrs.http.messages import RequestLog
 from scormbuild.lrs.http.metrics import Prometheus
 
 SECRETS = ("ann@example.com", "courses/web", "Bearer", "registration")
-NAMED = {"time", "level", "request", "method", "resource", "status", "ms", "received", "sent"}
+LOG_FIELDS = {"time", "level", "request", "method", "resource", "status", "ms", "received", "sent"}
 
 
 @pytest.fixture
 def client(tmp_path: Path) -> Iterator[Client]:
-    with opened(tmp_path) as client:
+    with open_client(tmp_path) as client:
         yield client
 
 
-class Failing:
+class FailingPart:
     """Stands in a part's place and fails whatever is asked of it."""
 
     def __init__(self, error: Exception) -> None:
@@ -39,7 +39,7 @@ class Failing:
         raise self.error
 
 
-def figure(page: str, start: str) -> float:
+def metric_value(page: str, start: str) -> float:
     """The value of the line that begins so."""
     return next(float(line.rpartition(" ")[2]) for line in page.splitlines() if line.startswith(start))
 
@@ -56,7 +56,7 @@ def test_the_receiver_says_that_it_is_alive_and_ready_to_anybody(client: Client)
 
 
 def test_it_is_not_ready_where_the_database_cannot_be_written(tmp_path: Path) -> None:
-    with opened(tmp_path, request_timeout=0.3) as client:
+    with open_client(tmp_path, request_timeout=0.3) as client:
         holder = sqlite3.connect(tmp_path / "receiver.db", isolation_level=None)
         holder.execute("begin immediate")
         answer = client.runner.run(client.send("GET", "http://lrs/ready", {}, None, {}))
@@ -77,7 +77,7 @@ def test_health_is_only_to_be_read(client: Client, method: str, status: int) -> 
 
 
 def test_a_database_that_is_away_is_told_as_such_and_may_be_tried_again(client: Client) -> None:
-    away = Failing(Unavailable("the database can't be reached at present", {"Retry-After": "5"}))
+    away = FailingPart(Unavailable("the database can't be reached at present", {"Retry-After": "5"}))
     other = client.with_parts(committer=away, finder=away)
     for answer in (other.post("/statements", statement()), other.get("/statements")):
         assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
@@ -85,7 +85,7 @@ def test_a_database_that_is_away_is_told_as_such_and_may_be_tried_again(client: 
 
 
 def test_a_fault_of_ours_is_told_without_a_word_of_what_it_was(client: Client) -> None:
-    other = client.with_parts(finder=Failing(ValueError("mailto:ann@example.com select secret_hash")))
+    other = client.with_parts(finder=FailingPart(ValueError("mailto:ann@example.com select secret_hash")))
     answer = other.get(
         "/statements", verb="http://example.org/v", headers={"Origin": "https://lms.example.org"}
     )
@@ -94,11 +94,11 @@ def test_a_fault_of_ours_is_told_without_a_word_of_what_it_was(client: Client) -
     assert "select" not in answer.text
     assert answer.headers["X-Experience-API-Version"] == "1.0.3"
     assert answer.headers["Access-Control-Allow-Origin"] == "https://lms.example.org"
-    failure, request = client.log
+    failure, request = client.log_lines
     assert failure["request"] == request["request"] == told["request"]
     assert (failure["error"], failure["level"]) == ("ValueError", "error")
     assert any("results.py" in place for place in failure["traceback"])
-    assert "ann@example.com" not in client.lines.getvalue()
+    assert "ann@example.com" not in client.log_stream.getvalue()
 
 
 def test_every_error_has_a_status_of_its_own_or_its_kinds() -> None:
@@ -113,12 +113,14 @@ def test_every_error_has_a_status_of_its_own_or_its_kinds() -> None:
 
 def test_the_log_has_a_line_for_each_request_without_anything_personal(client: Client) -> None:
     client.store(statement(), key=client.key)
-    client.get("/statements", agent=WHO, registration="4f0a4e0e-5a10-4f58-9e3e-8f0b7a3e9b1c")
-    client.put("/activities/state", {"secret": "word"}, activityId=ACTIVITY, agent=WHO, stateId="notes")
+    client.get("/statements", agent=AGENT_JSON, registration="4f0a4e0e-5a10-4f58-9e3e-8f0b7a3e9b1c")
+    client.put(
+        "/activities/state", {"secret": "word"}, activityId=ACTIVITY, agent=AGENT_JSON, stateId="notes"
+    )
     client.get("/agents/profile", agent="mailto:ann@example.com", profileId="x")
     client.get(f"/statements/{ACTIVITY}")
     client.get("/statements", headers={"Authorization": "Bearer ann@example.com"})
-    lines = client.log
+    lines = client.log_lines
     assert [(line["resource"], line["status"]) for line in lines] == [
         ("statements", 200),
         ("statements", 200),
@@ -127,10 +129,10 @@ def test_the_log_has_a_line_for_each_request_without_anything_personal(client: C
         ("unknown", 404),
         ("statements", 401),
     ]
-    assert set(lines[0]) == NAMED | {"key", "organisation"}
-    assert set(lines[5]) == NAMED
+    assert set(lines[0]) == LOG_FIELDS | {"key", "organisation"}
+    assert set(lines[5]) == LOG_FIELDS
     assert (lines[0]["key"], lines[0]["organisation"]) == (client.key.key[:8], "default")
-    text = client.lines.getvalue()
+    text = client.log_stream.getvalue()
     for word in (*SECRETS, client.key.secret, client.key.key, "word", "notes", "4f0a4e0e-5a10"):
         assert word not in text
 
@@ -138,31 +140,31 @@ def test_the_log_has_a_line_for_each_request_without_anything_personal(client: C
 def test_a_line_tells_the_size_and_time_of_a_request(client: Client) -> None:
     body = json.dumps(statement()).encode()
     answer = client.post("/statements", statement())
-    [line] = client.log
+    [line] = client.log_lines
     assert (line["received"], line["sent"]) == (len(body), len(answer.content))
     assert 0 < line["ms"] < 10_000
     assert line["time"].endswith("Z")
 
 
 def test_a_word_that_a_caller_makes_up_as_a_method_is_not_repeated(client: Client) -> None:
-    client.ask("MAILTOANN", "/statements")
-    assert [line["method"] for line in client.log] == ["OTHER"]
+    client.request("MAILTOANN", "/statements")
+    assert [line["method"] for line in client.log_lines] == ["OTHER"]
 
 
 @pytest.mark.parametrize(
     ("level", "statuses"), [("debug", [200, 503]), ("info", [200, 503]), ("error", [503])]
 )
 def test_the_level_tells_which_lines_are_written(tmp_path: Path, level: str, statuses: list[int]) -> None:
-    with opened(tmp_path, log_level=level) as client:
+    with open_client(tmp_path, log_level=level) as client:
         client.get("/about")
-        client.with_parts(finder=Failing(Unavailable("away"))).get("/statements")
-        assert [line["status"] for line in client.log] == statuses
+        client.with_parts(finder=FailingPart(Unavailable("away"))).get("/statements")
+        assert [line["status"] for line in client.log_lines] == statuses
 
 
 def test_the_log_may_be_text(tmp_path: Path) -> None:
-    with opened(tmp_path, log_format="text") as client:
+    with open_client(tmp_path, log_format="text") as client:
         client.get("/about")
-        [line] = client.lines.getvalue().splitlines()
+        [line] = client.log_stream.getvalue().splitlines()
         assert " info request=" in line
         assert " method=GET resource=about status=200 ms=" in line
 
@@ -175,7 +177,7 @@ def test_without_a_stream_there_is_no_log(capfd: pytest.CaptureFixture[str]) -> 
 
 
 def test_a_log_that_cannot_be_written_stops_nothing(client: Client) -> None:
-    client.lines.close()
+    client.log_stream.close()
     assert client.get("/about").status_code == 200
 
 
@@ -200,21 +202,24 @@ def test_what_the_web_server_says_goes_into_the_log_without_its_words() -> None:
 
 
 def test_figures_count_what_is_done(tmp_path: Path) -> None:
-    with opened(tmp_path, metrics=True) as client:
+    with open_client(tmp_path, metrics=True) as client:
         client.store(statement(), statement())
-        client.get("/statements", agent=WHO)
+        client.get("/statements", agent=AGENT_JSON)
         client.get("/statements", foo="bar")
         answer = client.runner.run(client.send("GET", "http://lrs/metrics", {}, None, {}))
         page = answer.text
         assert answer.headers["Content-Type"].startswith("text/plain")
         requests = 'scormbuild_lrs_requests_total{method="%s",resource="statements",status="%s"}'
-        assert figure(page, requests % ("POST", 200)) == 1
-        assert figure(page, requests % ("GET", 200)) == 1
-        assert figure(page, requests % ("GET", 400)) == 1
-        assert figure(page, "scormbuild_lrs_statements_stored_total") == 2
-        assert figure(page, "scormbuild_lrs_group_size_count") == 1
-        assert figure(page, "scormbuild_lrs_queue_length") == 0
-        assert figure(page, 'scormbuild_lrs_request_seconds_count{method="GET",resource="statements"}') == 2
+        assert metric_value(page, requests % ("POST", 200)) == 1
+        assert metric_value(page, requests % ("GET", 200)) == 1
+        assert metric_value(page, requests % ("GET", 400)) == 1
+        assert metric_value(page, "scormbuild_lrs_statements_stored_total") == 2
+        assert metric_value(page, "scormbuild_lrs_group_size_count") == 1
+        assert metric_value(page, "scormbuild_lrs_queue_length") == 0
+        assert (
+            metric_value(page, 'scormbuild_lrs_request_seconds_count{method="GET",resource="statements"}')
+            == 2
+        )
         assert "ann@example.com" not in page
 
 

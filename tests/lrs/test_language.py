@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.lrs.statements import languages
+from support.lrs.statement_strategies import languages
 
 from scormbuild.lrs.xapi.language import choose_language
 

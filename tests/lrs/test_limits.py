@@ -14,31 +14,31 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.lrs.client import ACTIVITY, WHO, Client, opened, reason, statement
+from support.lrs.client import ACTIVITY, AGENT_JSON, Client, error_reason, open_client, statement
 
 from scormbuild.lrs.http.app import application
 
 JSON = {"Content-Type": "application/json"}
-STATE = {"activityId": ACTIVITY, "agent": WHO, "stateId": "x"}
+STATE = {"activityId": ACTIVITY, "agent": AGENT_JSON, "stateId": "x"}
 LIMIT = 20_000
 
 
 @pytest.fixture
 def client(tmp_path: Path) -> Iterator[Client]:
-    with opened(
+    with open_client(
         tmp_path, max_body=LIMIT, max_attachment=1000, max_statements=10, request_timeout=0.2
     ) as client:
         yield client
 
 
-async def pieces(*parts: bytes, pause: float = 0) -> AsyncIterator[bytes]:
+async def body_chunks(*parts: bytes, pause: float = 0) -> AsyncIterator[bytes]:
     """A body that comes bit by bit, and without a length."""
     for part in parts:
         await asyncio.sleep(pause)
         yield part
 
 
-def nested(levels: int) -> dict[str, Any]:
+def nested_statement(levels: int) -> dict[str, Any]:
     """A statement with an extension, so that so many objects and lists lie in one another."""
     value: object = []
     for _ in range(levels - 4):
@@ -52,7 +52,7 @@ def nested(levels: int) -> dict[str, Any]:
 def test_a_body_may_be_as_large_as_the_limit_and_no_larger(client: Client) -> None:
     for size, status in ((LIMIT, 204), (LIMIT + 1, 413)):
         assert client.put("/activities/state", b"x" * size, **STATE).status_code == status
-    assert str(LIMIT) in reason(client.post("/statements", b"x" * (LIMIT + 1)))
+    assert str(LIMIT) in error_reason(client.post("/statements", b"x" * (LIMIT + 1)))
 
 
 def test_a_body_that_says_to_be_too_large_is_not_even_read(client: Client) -> None:
@@ -78,7 +78,7 @@ def test_a_body_without_a_length_is_read_up_to_the_limit(client: Client) -> None
 
 def test_a_body_that_comes_in_pieces_is_put_together(client: Client) -> None:
     whole = json.dumps(statement()).encode()
-    answer = client.post("/statements", pieces(whole[:10], b"", whole[10:50], whole[50:]), headers=JSON)
+    answer = client.post("/statements", body_chunks(whole[:10], b"", whole[10:50], whole[50:]), headers=JSON)
     assert answer.status_code == 200
 
 
@@ -136,7 +136,7 @@ def test_a_body_that_is_not_what_its_coding_says_is_refused(client: Client, codi
     whole = {"gzip": gzip.compress(b"{}" * 50), "deflate": zlib.compress(b"{}" * 50)}[coding]
     for body in (b"", b"x", whole[:-1], whole[:8], whole + b"x"):
         answer = client.post("/statements", body, headers={**JSON, "Content-Encoding": coding})
-        assert (answer.status_code, coding in reason(answer)) == (400, True)
+        assert (answer.status_code, coding in error_reason(answer)) == (400, True)
 
 
 def test_a_body_that_unpacks_beyond_the_limit_is_refused_before_it_is_unpacked(client: Client) -> None:
@@ -151,7 +151,7 @@ def test_a_body_that_unpacks_beyond_the_limit_is_refused_before_it_is_unpacked(c
 
 
 def test_a_long_packed_body_is_unpacked_as_well(tmp_path: Path) -> None:
-    with opened(tmp_path) as client:
+    with open_client(tmp_path) as client:
         noise = [statement(id=str(uuid.uuid4()), result={"response": uuid.uuid4().hex}) for _ in range(2000)]
         body = gzip.compress(json.dumps(noise).encode())
         assert len(body) > 65_536
@@ -163,9 +163,9 @@ def test_a_long_packed_body_is_unpacked_as_well(tmp_path: Path) -> None:
 
 
 def test_a_body_that_comes_too_slowly_is_refused(client: Client) -> None:
-    answer = client.post("/statements", pieces(b"{", b'"', b"a", b'"', pause=0.15), headers=JSON)
+    answer = client.post("/statements", body_chunks(b"{", b'"', b"a", b'"', pause=0.15), headers=JSON)
     assert answer.status_code == 400
-    assert "0.2 s" in reason(answer)
+    assert "0.2 s" in error_reason(answer)
     assert answer.headers["Connection"] == "close"
 
 
@@ -188,25 +188,25 @@ def test_a_caller_who_hangs_up_gets_no_answer_and_stores_nothing(client: Client)
         "query_string": b"",
         "headers": raw,
     }
-    client.runner.run(application(client.receiver)(scope, receive, send))
+    client.runner.run(application(client.lrs)(scope, receive, send))
     assert sent == []
-    assert [line["status"] for line in client.log] == [499]
+    assert [line["status"] for line in client.log_lines] == [499]
 
 
 # Depth
 
 
 def test_a_statement_may_be_nested_as_deep_as_the_limit_and_no_deeper(tmp_path: Path) -> None:
-    with opened(tmp_path, max_depth=20) as client:
-        assert client.post("/statements", [nested(20)]).status_code == 200
-        answer = client.post("/statements", [statement(), nested(21)])
-        assert (answer.status_code, "20 levels" in reason(answer)) == (400, True)
+    with open_client(tmp_path, max_depth=20) as client:
+        assert client.post("/statements", [nested_statement(20)]).status_code == 200
+        answer = client.post("/statements", [statement(), nested_statement(21)])
+        assert (answer.status_code, "20 levels" in error_reason(answer)) == (400, True)
 
 
 @pytest.mark.parametrize("levels", [500, 5_000, 50_000, 400_000])
 def test_a_statement_nested_beyond_reason_is_refused(tmp_path: Path, levels: int) -> None:
-    with opened(tmp_path) as client:
-        body = json.dumps(nested(4)).encode().replace(b"[]", b"[" * levels + b"]" * levels)
+    with open_client(tmp_path) as client:
+        body = json.dumps(nested_statement(4)).encode().replace(b"[]", b"[" * levels + b"]" * levels)
         assert client.post("/statements", body, headers=JSON).status_code == 400
         assert client.post("/statements", b"[" * levels, headers=JSON).status_code == 400
 
@@ -238,7 +238,7 @@ def test_a_key_may_store_only_so_many_statements_a_minute(client: Client) -> Non
     assert client.post("/statements", [statement(), statement()], key=key).status_code == 200
     answer = client.post("/statements", [statement(), statement()], key=key)
     assert (answer.status_code, int(answer.headers["Retry-After"])) == (429, 20)
-    assert "3 statements a minute" in reason(answer)
+    assert "3 statements a minute" in error_reason(answer)
     assert client.post("/statements", statement(), key=key).status_code == 200
     assert len(client.query()) == 3
 

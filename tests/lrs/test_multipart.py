@@ -20,7 +20,7 @@ from scormbuild.lrs.xapi.multipart import (
     render_multipart,
 )
 
-MIXED = "multipart/mixed; boundary=b0"
+MULTIPART_MIXED = "multipart/mixed; boundary=b0"
 NAMES = st.from_regex(r"[a-z][a-z0-9-]{0,12}", fullmatch=True)
 VALUES = st.from_regex(r"[!-~]([ -~]{0,20}[!-~])?", fullmatch=True)
 # Contents made of the pieces that delimiters are made of come closest to fooling a parser.
@@ -43,14 +43,14 @@ def contents(parts: list[Part]) -> list[bytes]:
 
 @given(parts=PARTS.filter(lambda parts: all(b"\r\n--b0" not in part.content for part in parts)))
 def test_what_is_written_is_read_again(parts: list[Part]) -> None:
-    assert parse_multipart(body(*parts), MIXED) == parts
+    assert parse_multipart(body(*parts), MULTIPART_MIXED) == parts
 
 
 @given(sent=st.one_of(st.binary(max_size=300), CONTENTS))
 def test_any_body_is_read_or_refused_and_never_breaks_anything(sent: bytes) -> None:
     for framed in (sent, b"--b0" + sent, b"--b0\r\n" + sent + b"\r\n--b0--"):
         with suppress(BadRequest):
-            assert all(isinstance(part.content, bytes) for part in parse_multipart(framed, MIXED))
+            assert all(isinstance(part.content, bytes) for part in parse_multipart(framed, MULTIPART_MIXED))
 
 
 @pytest.mark.parametrize(
@@ -92,25 +92,25 @@ def test_without_a_valid_boundary_nothing_is_read(content_type: str) -> None:
 
 def test_text_before_the_first_and_after_the_last_boundary_is_skipped() -> None:
     assert contents(
-        parse_multipart(b"For old readers.\r\n" + body(Part({"a": "b"}, b"one")) + b"bye", MIXED)
+        parse_multipart(b"For old readers.\r\n" + body(Part({"a": "b"}, b"one")) + b"bye", MULTIPART_MIXED)
     ) == [b"one"]
-    assert contents(parse_multipart(b"\r\n" + body(Part({"a": "b"}, b"one")), MIXED)) == [b"one"]
+    assert contents(parse_multipart(b"\r\n" + body(Part({"a": "b"}, b"one")), MULTIPART_MIXED)) == [b"one"]
 
 
 def test_spaces_after_a_boundary_are_no_part_of_it() -> None:
     sent = body(Part({"a": "b"}, b"1"), Part({"a": "b"}, b"2")).replace(b"1\r\n--b0", b"1\r\n--b0 \t")
-    assert contents(parse_multipart(sent, MIXED)) == [b"1", b"2"]
+    assert contents(parse_multipart(sent, MULTIPART_MIXED)) == [b"1", b"2"]
 
 
 def test_octets_come_as_they_are_whatever_their_line_ends() -> None:
     content = bytes(range(256)) + b"\n--b0\n\r--b0\r\r\n\r\n--b\r\n"
-    assert contents(parse_multipart(body(Part({"content-type": "message/rfc822"}, content)), MIXED)) == [
-        content
-    ]
+    assert contents(
+        parse_multipart(body(Part({"content-type": "message/rfc822"}, content)), MULTIPART_MIXED)
+    ) == [content]
 
 
 def test_a_part_may_be_empty_and_may_have_no_headers() -> None:
-    assert parse_multipart(b"--b0\r\n\r\n\r\n--b0\r\nA: b\r\n\r\n\r\n--b0--", MIXED) == [
+    assert parse_multipart(b"--b0\r\n\r\n\r\n--b0\r\nA: b\r\n\r\n\r\n--b0--", MULTIPART_MIXED) == [
         Part({}),
         Part({"a": "b"}),
     ]
@@ -139,13 +139,13 @@ def test_a_part_may_be_empty_and_may_have_no_headers() -> None:
 )
 def test_a_body_that_is_not_in_order_is_refused_with_the_reason(sent: bytes, reason: str) -> None:
     with pytest.raises(BadRequest, match=reason):
-        parse_multipart(sent, MIXED)
+        parse_multipart(sent, MULTIPART_MIXED)
 
 
 def test_more_parts_than_the_limit_are_too_many() -> None:
-    assert len(parse_multipart(body(*[Part({"a": "b"})] * MAX_PARTS), MIXED)) == MAX_PARTS
+    assert len(parse_multipart(body(*[Part({"a": "b"})] * MAX_PARTS), MULTIPART_MIXED)) == MAX_PARTS
     with pytest.raises(TooLarge, match="1000 parts"):
-        parse_multipart(body(*[Part({"a": "b"})] * (MAX_PARTS + 1)), MIXED)
+        parse_multipart(body(*[Part({"a": "b"})] * (MAX_PARTS + 1)), MULTIPART_MIXED)
 
 
 @pytest.mark.parametrize("piece", [b"\r", b"\r\n", b"\r\n--", b"\r\n--b", b"\r\n--b0x", b"--b0", b" "])
@@ -153,7 +153,7 @@ def test_no_content_takes_more_time_than_its_length_explains(piece: bytes) -> No
     content = piece * (2_000_000 // len(piece))
     sent = body(Part({"a": "b"}, content))
     started = time.process_time()
-    assert contents(parse_multipart(sent, MIXED)) == [content]
+    assert contents(parse_multipart(sent, MULTIPART_MIXED)) == [content]
     assert time.process_time() - started < 2
 
 

@@ -51,7 +51,7 @@ def database(database_url: str) -> Iterator[Database]:
     opened.close()
 
 
-def fill(connection: Connection, organisation: int) -> None:
+def insert_rows(connection: Connection, organisation: int) -> None:
     """One row in each table, and a key."""
     values = {"o": organisation, "id": "8f87ccde-bb56-4c2e-ab83-44982ef22df0", "content": b"x"}
     for table, row in ROWS.items():
@@ -61,7 +61,7 @@ def fill(connection: Connection, organisation: int) -> None:
         connection.execute(text(sql), {"o": organisation, "name": f"anna of {organisation}"})
 
 
-def rows_of(connection: Connection, organisation: int) -> int:
+def count_rows(connection: Connection, organisation: int) -> int:
     tables = [*ROWS, "credential", "login", "admission"]
     sql = "select count(*) from {} where organisation = :o"
     return sum(connection.scalar(text(sql.format(table)), {"o": organisation}) for table in tables)
@@ -118,8 +118,8 @@ def test_removing_one_takes_all_of_it_and_nothing_of_another(database: Database)
     with database.writing() as connection:
         gone = organisations.create_organisation(connection, "gone")
         kept = organisations.create_organisation(connection, "kept")
-        fill(connection, gone.id)
-        fill(connection, kept.id)
+        insert_rows(connection, gone.id)
+        insert_rows(connection, kept.id)
         held = organisations.count_holdings(connection, gone.id)
     assert held == {"statements": 1, "documents": 1, "attachments": 1, "keys": 1}
     waited: list[int] = []
@@ -127,7 +127,7 @@ def test_removing_one_takes_all_of_it_and_nothing_of_another(database: Database)
     def wait() -> None:
         """Here a receiver that still remembers the key may store a last statement."""
         with database.writing() as connection:
-            waited.append(rows_of(connection, gone.id))
+            waited.append(count_rows(connection, gone.id))
             connection.execute(
                 text("insert into person (organisation, key, name) values (:o, 8, 'Bo')"), {"o": gone.id}
             )
@@ -135,8 +135,8 @@ def test_removing_one_takes_all_of_it_and_nothing_of_another(database: Database)
     organisations.delete_organisation(database.writing, gone.id, wait)
     assert waited == [len(ROWS)]  # the key and the logins were gone already, all else not yet
     with database.reading() as connection:
-        assert rows_of(connection, gone.id) == 0
-        assert rows_of(connection, kept.id) == len(ROWS) + 3
+        assert count_rows(connection, gone.id) == 0
+        assert count_rows(connection, kept.id) == len(ROWS) + 3
         assert [row.name for row in organisations.list_organisations(connection)] == ["kept"]
 
 
@@ -148,4 +148,4 @@ def test_removing_goes_in_portions(database: Database) -> None:
         connection.execute(text("insert into person (organisation, key, name) values (:o, :key, 'A')"), names)
     organisations.delete_organisation(database.writing, gone.id, wait=lambda: pytest.fail("there was no key"))
     with database.reading() as connection:
-        assert rows_of(connection, gone.id) == 0
+        assert count_rows(connection, gone.id) == 0

@@ -19,7 +19,7 @@ WRITES = ["PUT", "POST", "DELETE"]
 EVERY = [(version, resource) for version in Version for resource in ["state", *PROFILES]]
 
 
-def outcome(
+def refusal_status(
     method: str, resource: str, version: Version, headers: dict[str, str], etag: str | None
 ) -> int | None:
     """The status that the write is refused with, None where it may go on."""
@@ -35,13 +35,13 @@ def outcome(
 def test_if_match_lets_only_those_write_who_saw_the_document(
     method: str, version: Version, resource: str
 ) -> None:
-    assert outcome(method, resource, version, {"if-match": f'"{ETAG}"'}, ETAG) is None
-    assert outcome(method, resource, version, {"if-match": f'"{OTHER}", "{ETAG}"'}, ETAG) is None
-    assert outcome(method, resource, version, {"if-match": "*"}, ETAG) is None
-    assert outcome(method, resource, version, {"if-match": f'"{OTHER}"'}, ETAG) == 412
-    assert outcome(method, resource, version, {"if-match": '"1234"'}, ETAG) == 412
-    assert outcome(method, resource, version, {"if-match": f'"{ETAG}"'}, None) == 412
-    assert outcome(method, resource, version, {"if-match": "*"}, None) == 412
+    assert refusal_status(method, resource, version, {"if-match": f'"{ETAG}"'}, ETAG) is None
+    assert refusal_status(method, resource, version, {"if-match": f'"{OTHER}", "{ETAG}"'}, ETAG) is None
+    assert refusal_status(method, resource, version, {"if-match": "*"}, ETAG) is None
+    assert refusal_status(method, resource, version, {"if-match": f'"{OTHER}"'}, ETAG) == 412
+    assert refusal_status(method, resource, version, {"if-match": '"1234"'}, ETAG) == 412
+    assert refusal_status(method, resource, version, {"if-match": f'"{ETAG}"'}, None) == 412
+    assert refusal_status(method, resource, version, {"if-match": "*"}, None) == 412
 
 
 @pytest.mark.parametrize("method", WRITES)
@@ -49,41 +49,41 @@ def test_if_match_lets_only_those_write_who_saw_the_document(
 def test_if_none_match_star_lets_only_a_new_document_be_written(
     method: str, version: Version, resource: str
 ) -> None:
-    assert outcome(method, resource, version, {"if-none-match": "*"}, None) is None
-    assert outcome(method, resource, version, {"if-none-match": "*"}, ETAG) == 412
-    assert outcome(method, resource, version, {"if-none-match": f'"{ETAG}"'}, ETAG) == 412
-    assert outcome(method, resource, version, {"if-none-match": f'"{OTHER}"'}, ETAG) is None
+    assert refusal_status(method, resource, version, {"if-none-match": "*"}, None) is None
+    assert refusal_status(method, resource, version, {"if-none-match": "*"}, ETAG) == 412
+    assert refusal_status(method, resource, version, {"if-none-match": f'"{ETAG}"'}, ETAG) == 412
+    assert refusal_status(method, resource, version, {"if-none-match": f'"{OTHER}"'}, ETAG) is None
 
 
 def test_both_headers_must_hold() -> None:
     both = {"if-match": f'"{ETAG}"', "if-none-match": f'"{OTHER}"'}
-    assert outcome("PUT", "state", V1, both, ETAG) is None
-    assert outcome("PUT", "state", V1, both, OTHER) == 412
-    assert outcome("PUT", "state", V1, both | {"if-none-match": "*"}, ETAG) == 412
+    assert refusal_status("PUT", "state", V1, both, ETAG) is None
+    assert refusal_status("PUT", "state", V1, both, OTHER) == 412
+    assert refusal_status("PUT", "state", V1, both | {"if-none-match": "*"}, ETAG) == 412
 
 
 @pytest.mark.parametrize("resource", PROFILES)
 def test_in_1_0_3_a_put_of_a_profile_without_either_header_is_refused(resource: str) -> None:
-    assert outcome("PUT", resource, V1, {}, None) == 400
-    assert outcome("PUT", resource, V1, {}, ETAG) == 409
+    assert refusal_status("PUT", resource, V1, {}, None) == 400
+    assert refusal_status("PUT", resource, V1, {}, ETAG) == 409
 
 
 def test_in_1_0_3_state_needs_no_header() -> None:
-    assert outcome("PUT", "state", V1, {}, None) is None
-    assert outcome("PUT", "state", V1, {}, ETAG) is None
+    assert refusal_status("PUT", "state", V1, {}, None) is None
+    assert refusal_status("PUT", "state", V1, {}, ETAG) is None
 
 
 @pytest.mark.parametrize("resource", ["state", *PROFILES])
 def test_in_2_0_a_put_without_either_header_is_refused_only_where_a_document_is(resource: str) -> None:
-    assert outcome("PUT", resource, V2, {}, None) is None
-    assert outcome("PUT", resource, V2, {}, ETAG) == 409
+    assert refusal_status("PUT", resource, V2, {}, None) is None
+    assert refusal_status("PUT", resource, V2, {}, ETAG) == 409
 
 
 @pytest.mark.parametrize("method", ["POST", "DELETE"])
 @pytest.mark.parametrize(("version", "resource"), EVERY)
 def test_post_and_delete_need_no_header(method: str, version: Version, resource: str) -> None:
-    assert outcome(method, resource, version, {}, None) is None
-    assert outcome(method, resource, version, {}, ETAG) is None
+    assert refusal_status(method, resource, version, {}, None) is None
+    assert refusal_status(method, resource, version, {}, ETAG) is None
 
 
 def test_the_refusals_tell_the_way_out() -> None:

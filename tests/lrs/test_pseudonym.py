@@ -9,7 +9,15 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.lrs.made_statements import ANN, BEN, NAMELESS, TEAM, attachment, made, substatement
+from support.lrs.sample_statements import (
+    ANN,
+    ANONYMOUS_GROUP,
+    BEN,
+    TEAM,
+    attachment,
+    sample_statement,
+    substatement,
+)
 
 from scormbuild.lrs.privacy import pseudonym as pseudonyms
 from scormbuild.lrs.privacy.pseudonym import (
@@ -36,11 +44,11 @@ mailboxes = st.builds(lambda name: {"mbox": f"mailto:{name}@Example.org"}, names
 openids = st.builds(lambda name: {"openid": f"https://id.example.org/{name}"}, names)
 digests = st.from_regex(r"[0-9A-F]{40}", fullmatch=True).map(lambda digest: {"mbox_sha1sum": digest})
 identifiers = st.one_of(accounts, mailboxes, openids, digests)
-called = st.one_of(st.just({}), st.builds(lambda name: {"name": name}, names))
-agents = st.builds(lambda who, name: {"objectType": "Agent", **who, **name}, identifiers, called)
+optional_names = st.one_of(st.just({}), st.builds(lambda name: {"name": name}, names))
+agents = st.builds(lambda who, name: {"objectType": "Agent", **who, **name}, identifiers, optional_names)
 members = st.lists(agents, min_size=1, max_size=3)
 groups = st.one_of(
-    st.builds(lambda each, name: {"objectType": "Group", "member": each, **name}, members, called),
+    st.builds(lambda each, name: {"objectType": "Group", "member": each, **name}, members, optional_names),
     st.builds(lambda who, each: {"objectType": "Group", "member": each, **who}, identifiers, members),
 )
 actors = st.one_of(agents, groups)
@@ -65,7 +73,7 @@ objects = st.one_of(actors, inner, st.just({"id": "https://example.org/x"}))
 
 @st.composite
 def statements(draw: st.DrawFn) -> Json:
-    return made(actor=draw(actors), object=draw(objects), context=draw(contexts), authority=None)
+    return sample_statement(actor=draw(actors), object=draw(objects), context=draw(contexts), authority=None)
 
 
 def strings(value: object) -> set[str]:
@@ -77,16 +85,16 @@ def strings(value: object) -> set[str]:
     return {value} if isinstance(value, str) else set()
 
 
-def named(value: object) -> set[str]:
+def names_and_identifiers(value: object) -> set[str]:
     """Every name and identifier of an agent or group inside."""
     if isinstance(value, list):
-        return set().union(*map(named, value))
+        return set().union(*map(names_and_identifiers, value))
     if not isinstance(value, dict):
         return set()
     own = {
         value[kind] for kind in ("mbox", "mbox_sha1sum", "openid", "name") if isinstance(value.get(kind), str)
     }
-    return own.union(*map(named, value.values()))
+    return own.union(*map(names_and_identifiers, value.values()))
 
 
 @given(statements())
@@ -96,7 +104,7 @@ def test_nothing_of_any_name_or_identifier_survives_and_the_statement_stays_vali
     validate_statement(hidden, Version.V2)
     text = encode_json(hidden).decode()
     assert "ZQ" not in text
-    for each in named(statement):
+    for each in names_and_identifiers(statement):
         assert each not in text
     assert {who.pseudonym for who in identities} == {
         name for name in strings(hidden) if name.startswith("p_")
@@ -112,7 +120,7 @@ def test_what_is_no_agent_stays_as_it_is(statement: Json) -> None:
     assert set(hidden.get("context", ())) == set(statement.get("context", ()))
 
 
-def of(agent: Json, **how: Any) -> str:
+def agent_pseudonym(agent: Json, **how: Any) -> str:
     """The pseudonym of an agent."""
     found = pseudonyms.identity(agent, Scheme(KEY, HOME, **how))
     assert found is not None
@@ -126,7 +134,7 @@ def account(home_page: str, name: str) -> Json:
 def test_a_pseudonym_is_an_hmac_of_the_account_at_its_origin() -> None:
     digest = hmac.digest(KEY.encode(), b"account https://lms.example.org a.jansen", "sha256")[:16]
     expected = "p_" + b32encode(digest).decode().rstrip("=").lower()
-    assert of(account(LMS, "a.jansen")) == expected
+    assert agent_pseudonym(account(LMS, "a.jansen")) == expected
     assert pseudonyms.is_pseudonym(expected)
     assert len(expected) == 28
 
@@ -135,7 +143,7 @@ def test_a_pseudonym_is_an_hmac_of_the_account_at_its_origin() -> None:
     "page", ["https://LMS.example.org", "https://lms.example.org/", "https://lms.example.org:443/moodle?x"]
 )
 def test_the_address_of_an_lms_may_be_written_in_several_ways(page: str) -> None:
-    assert of(account(page, "ann")) == of(account(LMS, "ann"))
+    assert agent_pseudonym(account(page, "ann")) == agent_pseudonym(account(LMS, "ann"))
 
 
 @pytest.mark.parametrize(
@@ -149,7 +157,7 @@ def test_the_address_of_an_lms_may_be_written_in_several_ways(page: str) -> None
     ],
 )
 def test_somebody_else_has_another_pseudonym(other: Json) -> None:
-    assert of(other) != of(account(LMS, "ann"))
+    assert agent_pseudonym(other) != agent_pseudonym(account(LMS, "ann"))
 
 
 def test_another_organisation_has_another_pseudonym_for_the_same_account() -> None:
@@ -157,9 +165,13 @@ def test_another_organisation_has_another_pseudonym_for_the_same_account() -> No
 
 
 def test_addresses_are_the_same_where_case_has_no_meaning() -> None:
-    assert of({"mbox": "mailto:ann@EXAMPLE.org"}) == of({"mbox": "mailto:ann@example.org"})
-    assert of({"mbox": "mailto:Ann@example.org"}) != of({"mbox": "mailto:ann@example.org"})
-    assert of({"mbox_sha1sum": "A" * 40}) == of({"mbox_sha1sum": "a" * 40})
+    assert agent_pseudonym({"mbox": "mailto:ann@EXAMPLE.org"}) == agent_pseudonym(
+        {"mbox": "mailto:ann@example.org"}
+    )
+    assert agent_pseudonym({"mbox": "mailto:Ann@example.org"}) != agent_pseudonym(
+        {"mbox": "mailto:ann@example.org"}
+    )
+    assert agent_pseudonym({"mbox_sha1sum": "A" * 40}) == agent_pseudonym({"mbox_sha1sum": "a" * 40})
 
 
 @pytest.mark.parametrize("page", ["https://[::1]:8080/x", "https://[bad", "", "urn:x:Y", "https://x:port"])
@@ -168,48 +180,60 @@ def test_odd_addresses_have_an_origin_too(page: str) -> None:
 
 
 def test_a_number_is_somebody_else_than_a_name_of_the_same_digits() -> None:
-    assert of(account(LMS, "12"), names_are_ids=True) != of(account(LMS, "12"))
-    assert of(account(LMS, "ann"), names_are_ids=True) == of(account(LMS, "ann"))
+    assert agent_pseudonym(account(LMS, "12"), names_are_ids=True) != agent_pseudonym(account(LMS, "12"))
+    assert agent_pseudonym(account(LMS, "ann"), names_are_ids=True) == agent_pseudonym(account(LMS, "ann"))
     assert set(pseudonyms.candidate_pseudonyms(account(LMS, "12"), SCHEME)) == {
-        of(account(LMS, "12")),
-        of(account(LMS, "12"), names_are_ids=True),
+        agent_pseudonym(account(LMS, "12")),
+        agent_pseudonym(account(LMS, "12"), names_are_ids=True),
     }
 
 
 def test_a_pseudonym_that_is_sent_is_believed_from_those_only_who_may_say_so() -> None:
-    known = account(HOME, of(account(LMS, "ann")))
+    known = account(HOME, agent_pseudonym(account(LMS, "ann")))
     trusting = Scheme(KEY, HOME, keeps_pseudonyms=True)
-    hidden, identities = pseudonymise_statement(made(actor=known), trusting)
+    hidden, identities = pseudonymise_statement(sample_statement(actor=known), trusting)
     assert (hidden["actor"]["account"], identities) == (known["account"], [])
-    assert pseudonymise_statement(made(actor=known), SCHEME)[0]["actor"]["account"] != known["account"]
-    for name in ("p_short", "p_" + "1" * 26, of(account(LMS, "ann")).upper()):
+    assert (
+        pseudonymise_statement(sample_statement(actor=known), SCHEME)[0]["actor"]["account"]
+        != known["account"]
+    )
+    for name in ("p_short", "p_" + "1" * 26, agent_pseudonym(account(LMS, "ann")).upper()):
         assert (
-            pseudonymise_statement(made(actor=account(HOME, name)), trusting)[0]["actor"]["account"]["name"]
+            pseudonymise_statement(sample_statement(actor=account(HOME, name)), trusting)[0]["actor"][
+                "account"
+            ]["name"]
             != name
         )
 
 
 def test_members_of_a_group_are_kept_as_pseudonyms_and_whose_statement_it_is_is_told() -> None:
-    hidden, arrival = pseudonymise_incoming(made(actor=NAMELESS), SCHEME, lenient=True)
-    assert [each["account"]["name"] for each in hidden["actor"]["member"]] == [of(BEN), of(ANN)]
+    hidden, arrival = pseudonymise_incoming(sample_statement(actor=ANONYMOUS_GROUP), SCHEME, lenient=True)
+    assert [each["account"]["name"] for each in hidden["actor"]["member"]] == [
+        agent_pseudonym(BEN),
+        agent_pseudonym(ANN),
+    ]
     assert "account" not in hidden["actor"]
-    assert set(arrival.actors) == {of(BEN), of(ANN)}
-    team, arrival = pseudonymise_incoming(made(actor=TEAM), SCHEME, lenient=True)
-    assert team["actor"]["account"] == {"homePage": HOME, "name": of({"mbox": TEAM["mbox"]})}
+    assert set(arrival.actors) == {agent_pseudonym(BEN), agent_pseudonym(ANN)}
+    team, arrival = pseudonymise_incoming(sample_statement(actor=TEAM), SCHEME, lenient=True)
+    assert team["actor"]["account"] == {"homePage": HOME, "name": agent_pseudonym({"mbox": TEAM["mbox"]})}
     assert [who.display for who in arrival.identities] == ["All", "Ann", "Ben"]
 
 
 def test_an_organisation_that_keeps_names_still_knows_whose_statement_it_is() -> None:
-    hidden, arrival = pseudonymise_incoming(made(), Scheme(KEY, HOME, hides_names=False), lenient=True)
-    assert (hidden, arrival.identities, arrival.actors) == (made(), [], (of(ANN),))
+    hidden, arrival = pseudonymise_incoming(
+        sample_statement(), Scheme(KEY, HOME, hides_names=False), lenient=True
+    )
+    assert (hidden, arrival.identities, arrival.actors) == (sample_statement(), [], (agent_pseudonym(ANN),))
 
 
 def test_a_signature_goes_as_it_holds_names_and_other_attachments_stay() -> None:
-    signed = made(attachments=[attachment(usageType=SIGNATURE), attachment()])
+    signed = sample_statement(attachments=[attachment(usageType=SIGNATURE), attachment()])
     assert pseudonymise_statement(signed, SCHEME)[0]["attachments"] == [attachment()]
     assert (
         "attachments"
-        not in pseudonymise_statement(made(attachments=[attachment(usageType=SIGNATURE)]), SCHEME)[0]
+        not in pseudonymise_statement(
+            sample_statement(attachments=[attachment(usageType=SIGNATURE)]), SCHEME
+        )[0]
     )
 
 
@@ -233,10 +257,10 @@ def test_marks_name_nobody_and_tell_persons_from_registrations() -> None:
 
 
 def test_the_secret_is_not_shown() -> None:
-    assert KEY not in repr(SCHEME) + repr(pseudonymise_incoming(made(), SCHEME, lenient=True))
+    assert KEY not in repr(SCHEME) + repr(pseudonymise_incoming(sample_statement(), SCHEME, lenient=True))
 
 
 def test_an_account_may_have_any_name() -> None:
     for name in ("", "\ud800", "é" * 5000, "a b\nc"):
-        assert pseudonyms.is_pseudonym(of(account(LMS, name)))
+        assert pseudonyms.is_pseudonym(agent_pseudonym(account(LMS, name)))
         assert ifi(account(LMS, name)) is not None

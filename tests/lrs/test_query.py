@@ -9,8 +9,8 @@ from contextlib import suppress
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.lrs.made_statements import ACTIVITY, ANN, BEN, ID, NAMELESS, TEAM, made
-from support.lrs.statements import iris, timestamps, uuids
+from support.lrs.sample_statements import ACTIVITY, ANN, ANONYMOUS_GROUP, BEN, ID, TEAM, sample_statement
+from support.lrs.statement_strategies import iris, timestamps, uuids
 
 from scormbuild.errors import BadRequest
 from scormbuild.lrs.xapi.actor import ifi
@@ -49,13 +49,13 @@ parameters = st.fixed_dictionaries(
 )
 
 
-def refusal(params: dict[str, str], version: Version = Version.V1) -> str:
+def error_message(params: dict[str, str], version: Version = Version.V1) -> str:
     with pytest.raises(BadRequest) as refused:
         parse_query(params, version)
     return refused.value.message
 
 
-def token_of(value: object) -> str:
+def encode_token(value: object) -> str:
     return urlsafe_b64encode(json.dumps(value).encode()).decode().rstrip("=")
 
 
@@ -91,24 +91,24 @@ def test_one_statement_is_named_alone_or_beside_its_form(name: str, attribute: s
     assert getattr(asked, attribute) == ID
     for other in EVERYTHING.keys() - {"format", "attachments"}:
         assert (
-            refusal({name: ID, other: EVERYTHING[other]})
+            error_message({name: ID, other: EVERYTHING[other]})
             == f"{name} names one statement, so leave out {other}"
         )
 
 
 def test_two_ids_exclude_each_other() -> None:
-    message = refusal({"statementId": ID, "voidedStatementId": ID})
+    message = error_message({"statementId": ID, "voidedStatementId": ID})
     assert message == "statementId and voidedStatementId exclude each other: send one of them"
 
 
 @pytest.mark.parametrize("name", [*EVERYTHING, "statementId", "voidedStatementId"])
 def test_a_parameter_in_other_case_is_refused_with_the_right_one(name: str) -> None:
     wrong = name[0].upper() + name[1:]
-    assert refusal({wrong: "x"}) == f"'{wrong}' is no parameter of statements: did you mean '{name}'?"
+    assert error_message({wrong: "x"}) == f"'{wrong}' is no parameter of statements: did you mean '{name}'?"
 
 
 def test_an_unknown_parameter_is_refused_with_those_that_exist() -> None:
-    message = refusal({"colour": "blue"})
+    message = error_message({"colour": "blue"})
     assert message.startswith("'colour' is no parameter of statements: one of statementId, ")
 
 
@@ -133,24 +133,24 @@ def test_an_unknown_parameter_is_refused_with_those_that_exist() -> None:
         ("ascending", "yes", "true or false"),
         ("format", "Exact", "exact, ids or canonical"),
         ("agent", "ann", "send such as"),
-        ("agent", json.dumps(NAMELESS), "send such as"),
+        ("agent", json.dumps(ANONYMOUS_GROUP), "send such as"),
         ("agent", '{"name": "Ann"}', "send such as"),
     ],
 )
 def test_a_bad_value_is_refused_with_the_name_and_the_way_out(name: str, text: str, way_out: str) -> None:
-    message = refusal({name: text})
+    message = error_message({name: text})
     assert message.startswith(f"{name}: ")
     assert way_out in message
 
 
 def test_2_0_wants_its_own_form_of_a_time() -> None:
     assert parse_query({"since": "20260101T120000Z"}, Version.V1).since is not None
-    assert refusal({"since": "20260101T120000Z"}, Version.V2).startswith("since: ")
+    assert error_message({"since": "20260101T120000Z"}, Version.V2).startswith("since: ")
 
 
 def test_a_long_value_is_not_thrown_back_whole() -> None:
-    assert len(refusal({"verb": "a" * 100_000})) < 300
-    assert len(refusal({"a" * 100_000: "x"})) < 400
+    assert len(error_message({"verb": "a" * 100_000})) < 300
+    assert len(error_message({"a" * 100_000: "x"})) < 400
 
 
 def test_a_limit_beyond_all_numbers_is_only_very_high() -> None:
@@ -162,7 +162,7 @@ def test_an_identified_group_may_be_asked_for() -> None:
 
 
 def test_filters_name_the_keys_under_which_a_statement_lies() -> None:
-    statement = made(context={"registration": ID})
+    statement = sample_statement(context={"registration": ID})
     asked = parse_query({**EVERYTHING, "related_activities": "false"}, Version.V1)
     narrow = asked.filters()
     assert [len(alternatives) for alternatives in narrow] == [1, 1, 1, 1]
@@ -207,16 +207,16 @@ def test_the_link_to_the_next_page_asks_the_same_from_there_on(
         "../statements",
         "a b",
         "!!!!",
-        token_of([]),
-        token_of("after"),
-        token_of({}),
-        token_of({"after": "1"}),
-        token_of({"after": True}),
-        token_of({"after": -1}),
-        token_of({"after": 2**63}),
-        token_of({"after": 1.5}),
-        token_of({"after": 1, "limit": 5}),
-        token_of({"after": 1, "statementId": ID}),
+        encode_token([]),
+        encode_token("after"),
+        encode_token({}),
+        encode_token({"after": "1"}),
+        encode_token({"after": True}),
+        encode_token({"after": -1}),
+        encode_token({"after": 2**63}),
+        encode_token({"after": 1.5}),
+        encode_token({"after": 1, "limit": 5}),
+        encode_token({"after": 1, "statementId": ID}),
         urlsafe_b64encode(b"\xff{").decode(),
     ],
 )
@@ -227,7 +227,7 @@ def test_a_link_that_no_page_gave_is_refused(token: str) -> None:
 
 def test_a_link_with_other_parameters_obeys_their_rules() -> None:
     with pytest.raises(BadRequest, match="'Limit' is no parameter"):
-        parse_more(token_of({"after": 1, "Limit": "5"}), Version.V1)
+        parse_more(encode_token({"after": 1, "Limit": "5"}), Version.V1)
 
 
 @given(st.text() | st.binary().map(lambda data: urlsafe_b64encode(data).decode().rstrip("=")))

@@ -30,7 +30,7 @@ def rates(clock: Clock) -> RateLimiter:
     return RateLimiter(clock)
 
 
-def refused(rates: RateLimiter, key: str, rate: int, count: int = 1) -> int:
+def retry_after(rates: RateLimiter, key: str, rate: int, count: int = 1) -> int:
     """The seconds after which a refused key may come back."""
     with pytest.raises(TooManyRequests, match=f"{rate} statements a minute") as told:
         rates.take(key, rate, count)
@@ -46,41 +46,41 @@ def test_a_key_without_a_rate_is_never_refused(rates: RateLimiter) -> None:
 def test_a_key_may_store_its_rate_at_once_and_then_waits(rates: RateLimiter) -> None:
     for _ in range(6):
         rates.take("key", 6)
-    assert refused(rates, "key", 6) == 10
+    assert retry_after(rates, "key", 6) == 10
 
 
 def test_who_waits_as_long_as_told_is_let_in(rates: RateLimiter, clock: Clock) -> None:
     rates.take("key", 6, 6)
-    clock.seconds += refused(rates, "key", 6)
+    clock.seconds += retry_after(rates, "key", 6)
     rates.take("key", 6)
-    assert refused(rates, "key", 6) == 10
+    assert retry_after(rates, "key", 6) == 10
 
 
 def test_an_idle_key_saves_up_no_more_than_its_rate(rates: RateLimiter, clock: Clock) -> None:
     rates.take("key", 6)
     clock.seconds += 3600
     rates.take("key", 6, 6)
-    assert refused(rates, "key", 6) == 10
+    assert retry_after(rates, "key", 6) == 10
 
 
 def test_being_refused_costs_nothing(rates: RateLimiter, clock: Clock) -> None:
     rates.take("key", 6, 6)
     for _ in range(50):
-        refused(rates, "key", 6)
+        retry_after(rates, "key", 6)
     clock.seconds += 10
     rates.take("key", 6)
 
 
 def test_a_batch_larger_than_the_rate_passes_once_and_is_paid_off(rates: RateLimiter, clock: Clock) -> None:
     rates.take("key", 60, 180)
-    assert refused(rates, "key", 60) == 121
+    assert retry_after(rates, "key", 60) == 121
     clock.seconds += 121
     rates.take("key", 60)
 
 
 def test_one_key_does_not_use_up_anothers_rate(rates: RateLimiter) -> None:
     rates.take("one", 1)
-    refused(rates, "one", 1)
+    retry_after(rates, "one", 1)
     rates.take("other", 1)
 
 
@@ -97,9 +97,9 @@ def test_a_key_that_goes_on_asking_is_not_forgotten_and_so_never_let_in_early(cl
     rates = RateLimiter(clock, max_buckets=10)
     rates.take("busy", 6, 6)
     for number in range(100):
-        refused(rates, "busy", 6)
+        retry_after(rates, "busy", 6)
         rates.take(f"key {number}", 10)
-    assert refused(rates, "busy", 6) == 10
+    assert retry_after(rates, "busy", 6) == 10
 
 
 @given(

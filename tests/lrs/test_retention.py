@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.lrs.made_statements import made, substatement
+from support.lrs.sample_statements import sample_statement, substatement
 
 from scormbuild import vocabulary as words
 from scormbuild.errors import SettingsError
@@ -25,7 +25,7 @@ THEN = parse_timestamp("2026-11-01T00:00:00Z")
 ANSWER = {"response": "in my own words", "completion": True}
 
 
-def answered(kind: str | None = "long-fill-in", form: str | None = None, **changes: Any) -> Json:
+def answer_statement(kind: str | None = "long-fill-in", form: str | None = None, **changes: Any) -> Json:
     """An answer to a question of a kind, of one of our forms."""
     target: Json = {"id": "https://example.com/q"}
     if kind:
@@ -37,39 +37,43 @@ def answered(kind: str | None = "long-fill-in", form: str | None = None, **chang
         "result": ANSWER,
         "timestamp": "2026-11-01T00:00:00Z",
     }
-    return made(**(whole | {"context": {"contextActivities": {"category": category}}} | changes))
+    return sample_statement(**(whole | {"context": {"contextActivities": {"category": category}}} | changes))
 
 
-def after(days: float, statement: Json, rules: Rules) -> Json | None:
+def apply_after(days: float, statement: Json, rules: Rules) -> Json | None:
     return apply_retention(statement, rules, THEN + int(days * DAY_MICROSECONDS))
 
 
 def test_without_rules_everything_is_kept_and_nothing_copied() -> None:
-    statement = answered()
-    assert after(10_000, statement, {}) is statement
+    statement = answer_statement()
+    assert apply_after(10_000, statement, {}) is statement
 
 
 def test_a_statement_goes_once_it_is_older_than_its_rule() -> None:
     rules = {("statement", ""): 30}
-    assert after(30, answered(), rules) is not None
-    assert after(30.01, answered(), rules) is None
+    assert apply_after(30, answer_statement(), rules) is not None
+    assert apply_after(30.01, answer_statement(), rules) is None
 
 
 def test_the_rule_for_a_verb_goes_before_the_rule_for_all() -> None:
     rules = {("statement", ""): 30, ("statement", words.ANSWERED): 90}
-    assert after(60, answered(), rules) is not None
-    assert after(60, answered(verb={"id": words.COMPLETED}), rules) is None
+    assert apply_after(60, answer_statement(), rules) is not None
+    assert apply_after(60, answer_statement(verb={"id": words.COMPLETED}), rules) is None
 
 
 def test_words_go_and_the_statement_stays() -> None:
-    left = after(8, answered(), {("words", ""): 7})
-    assert left == {**answered(), "result": {"completion": True}}
-    assert "result" not in (after(8, answered(result={"response": "x"}), {("words", ""): 7}) or {"result": 1})
+    left = apply_after(8, answer_statement(), {("words", ""): 7})
+    assert left == {**answer_statement(), "result": {"completion": True}}
+    assert "result" not in (
+        apply_after(8, answer_statement(result={"response": "x"}), {("words", ""): 7}) or {"result": 1}
+    )
 
 
 def test_the_words_of_a_statement_inside_a_statement_go_too() -> None:
     inner = substatement(object={"id": "https://example.com/q"}, result={"response": "x"})
-    left = after(8, made(object=inner, timestamp="2026-11-01T00:00:00Z"), {("words", ""): 7})
+    left = apply_after(
+        8, sample_statement(object=inner, timestamp="2026-11-01T00:00:00Z"), {("words", ""): 7}
+    )
     assert left is not None
     assert "result" not in left["object"]
 
@@ -93,18 +97,18 @@ def test_the_words_of_a_statement_inside_a_statement_go_too() -> None:
     ],
 )
 def test_open_is_what_may_hold_somebodys_own_words(kind: str | None, form: str | None, is_open: bool) -> None:
-    assert has_open_text(answered(kind, form)) is is_open
+    assert has_open_text(answer_statement(kind, form)) is is_open
 
 
 def test_a_statement_without_answer_or_context_holds_no_words() -> None:
-    assert not has_open_text(made())
-    assert not has_open_text(made(result={"completion": True}))
-    assert has_open_text(made(result=ANSWER))
+    assert not has_open_text(sample_statement())
+    assert not has_open_text(sample_statement(result={"completion": True}))
+    assert has_open_text(sample_statement(result=ANSWER))
 
 
 def test_a_clock_that_runs_ahead_keeps_nothing_longer() -> None:
-    ahead = answered(timestamp="2030-01-01T00:00:00Z", stored="2026-11-01T00:00:00Z")
-    assert after(31, ahead, {("statement", ""): 30}) is None
+    ahead = answer_statement(timestamp="2030-01-01T00:00:00Z", stored="2026-11-01T00:00:00Z")
+    assert apply_after(31, ahead, {("statement", ""): 30}) is None
 
 
 @given(
@@ -117,14 +121,14 @@ def test_a_clock_that_runs_ahead_keeps_nothing_longer() -> None:
 def test_what_is_kept_later_was_kept_before_and_keeping_twice_changes_nothing(
     rules: Rules, days: int
 ) -> None:
-    statement = answered()
-    left = after(days, statement, rules)
-    later = after(days + 1, statement, rules)
+    statement = answer_statement()
+    left = apply_after(days, statement, rules)
+    later = apply_after(days + 1, statement, rules)
     if later is not None:
         assert left is not None
         assert set(later["result"]) <= set(left["result"])
     if left is not None:
-        assert after(days, left, rules) == left
+        assert apply_after(days, left, rules) == left
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,17 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from support.lrs.learners import DISPLAY, SECRET_WORDS, USER, Here, asked, fault, fill, here, said
+from support.lrs.person_data import (
+    DISPLAY,
+    SECRET_WORDS,
+    USER,
+    InProcessLrs,
+    command_error,
+    command_json,
+    command_output,
+    open_lrs,
+    store_person_data,
+)
 from typer.testing import CliRunner
 
 from scormbuild.cli import app
@@ -18,86 +28,86 @@ OPEN = {"id": "https://example.org/q", "definition": {"interactionType": "long-f
 
 
 @pytest.fixture
-def lms(database_url: str) -> Iterator[Here]:
-    with here(database_url) as opened:
+def lrs(database_url: str) -> Iterator[InProcessLrs]:
+    with open_lrs(database_url) as opened:
         yield opened
 
 
-def answered(target: Json = OPEN, response: str = "my own words") -> Json:
+def answer_statement(target: Json = OPEN, response: str = "my own words") -> Json:
     actor = {"mbox": "mailto:ann@example.org"}
     verb = {"id": "http://adlnet.gov/expapi/verbs/answered"}
     return {"actor": actor, "verb": verb, "object": target, "result": {"response": response}}
 
 
-def store(lms: Here, *statements: Json) -> list[str]:
-    answer = lms.client.post("/statements", json=list(statements))
+def store_statements(lrs: InProcessLrs, *statements: Json) -> list[str]:
+    answer = lrs.client.post("/statements", json=list(statements))
     answer.raise_for_status()
     ids: list[str] = answer.json()
     return ids
 
 
-def test_each_read_of_open_text_is_noted_with_who_how_many_and_how_asked(lms: Here) -> None:
-    first, second = store(lms, answered(), answered())
-    store(lms, answered(TRUE_FALSE, "true"))
+def test_each_read_of_open_text_is_noted_with_who_how_many_and_how_asked(lrs: InProcessLrs) -> None:
+    first, second = store_statements(lrs, answer_statement(), answer_statement())
+    store_statements(lrs, answer_statement(TRUE_FALSE, "true"))
     agent = json.dumps({"mbox": "mailto:ann@example.org"})
-    page = lms.client.get("/statements", params={"agent": agent, "limit": "2"}).json()
-    lms.client.get(page["more"].removeprefix("/xapi"))
-    lms.client.get("/statements", params={"statementId": first, "format": "ids"})
-    trail = asked(lms.url, "audit")
-    assert [row["who"] for row in trail] == [lms.key] * 3
+    page = lrs.client.get("/statements", params={"agent": agent, "limit": "2"}).json()
+    lrs.client.get(page["more"].removeprefix("/xapi"))
+    lrs.client.get("/statements", params={"statementId": first, "format": "ids"})
+    trail = command_json(lrs.url, "audit")
+    assert [row["who"] for row in trail] == [lrs.key] * 3
     assert {row["action"] for row in trail} == {"read"}
     assert [row["detail"]["statements"] for row in trail] == [1, 1, 1]
     assert trail[0]["detail"]["parameters"] == ["agent", "limit"]
     assert (
         trail[0]["detail"]["last"]
-        == lms.client.get("/statements", params={"statementId": second}).json()["stored"]
+        == lrs.client.get("/statements", params={"statementId": second}).json()["stored"]
     )
     assert "my own words" not in json.dumps(trail)
     assert "ann@example.org" not in json.dumps(trail)
 
 
-def test_reads_without_open_text_leave_no_row(lms: Here) -> None:
-    (done,) = store(lms, answered(TRUE_FALSE, "true"))
-    lms.client.get("/statements", params={"statementId": done})
-    lms.client.get("/statements")
-    (open_,) = store(lms, answered())
-    lms.client.head("/statements")
-    lms.client.get("/statements", params={"statementId": done})
-    assert asked(lms.url, "audit") == []
+def test_reads_without_open_text_leave_no_row(lrs: InProcessLrs) -> None:
+    (done,) = store_statements(lrs, answer_statement(TRUE_FALSE, "true"))
+    lrs.client.get("/statements", params={"statementId": done})
+    lrs.client.get("/statements")
+    (open_,) = store_statements(lrs, answer_statement())
+    lrs.client.head("/statements")
+    lrs.client.get("/statements", params={"statementId": done})
+    assert command_json(lrs.url, "audit") == []
     assert open_
 
 
-def test_a_trail_that_cannot_be_written_keeps_the_words_in(lms: Here) -> None:
-    (open_, closed) = store(lms, answered(), answered(TRUE_FALSE, "true"))
-    with lms.receiver.database.writing() as connection:
+def test_a_trail_that_cannot_be_written_keeps_the_words_in(lrs: InProcessLrs) -> None:
+    (open_, closed) = store_statements(lrs, answer_statement(), answer_statement(TRUE_FALSE, "true"))
+    with lrs.lrs.database.writing() as connection:
         connection.exec_driver_sql("alter table audit rename to gone")
-    refused = lms.client.get("/statements", params={"statementId": open_})
+    refused = lrs.client.get("/statements", params={"statementId": open_})
     assert refused.status_code == 503
     assert "my own words" not in refused.text
-    assert lms.client.get("/statements", params={"statementId": closed}).status_code == 200
+    assert lrs.client.get("/statements", params={"statementId": closed}).status_code == 200
 
 
-def test_what_the_command_line_does_is_noted_without_names(lms: Here) -> None:
-    person = fill(lms.url, lms.client)
-    said(lms.url, "subject", "export", person)
-    said(lms.url, "hold", "set", person, "--reason", "complaint 14")
-    said(lms.url, "hold", "lift", person)
-    said(lms.url, "subject", "retract", person)
-    said(lms.url, "subject", "erase", person)
-    trail = [row for row in asked(lms.url, "audit") if row["who"] == "command line"]
+def test_what_the_command_line_does_is_noted_without_names(lrs: InProcessLrs) -> None:
+    person = store_person_data(lrs.url, lrs.client)
+    command_output(lrs.url, "subject", "export", person)
+    command_output(lrs.url, "hold", "set", person, "--reason", "complaint 14")
+    command_output(lrs.url, "hold", "lift", person)
+    command_output(lrs.url, "subject", "retract", person)
+    command_output(lrs.url, "subject", "erase", person)
+    trail = [row for row in command_json(lrs.url, "audit") if row["who"] == "command line"]
     assert [row["action"] for row in trail] == ["export", "hold set", "hold lift", "retract", "erase"]
     text = json.dumps(trail)
     assert not [word for word in (person, USER, DISPLAY, SECRET_WORDS) if word in text]
-    assert "command line" in said(lms.url, "audit")
+    assert "command line" in command_output(lrs.url, "audit")
 
 
-def test_the_trail_is_shown_from_a_day_on(lms: Here) -> None:
-    store(lms, answered())
-    lms.client.get("/statements")
-    assert asked(lms.url, "audit", "--since", "2999-01-01") == []
-    assert len(asked(lms.url, "audit", "--since", "2020-01-01T12:00:00+02:00")) == 1
-    assert "no moment" in fault(lms.url, "audit", "--since", "yesterday")
-    assert "Nothing was noted" in said(lms.url, "audit", "--since", "2999-01-01")
+def test_the_trail_is_shown_from_a_day_on(lrs: InProcessLrs) -> None:
+    store_statements(lrs, answer_statement())
+    lrs.client.get("/statements")
+    assert command_json(lrs.url, "audit", "--since", "2999-01-01") == []
+    assert len(command_json(lrs.url, "audit", "--since", "2020-01-01T12:00:00+02:00")) == 1
+    assert "no moment" in command_error(lrs.url, "audit", "--since", "yesterday")
+    assert "Nothing was noted" in command_output(lrs.url, "audit", "--since", "2999-01-01")
 
 
 @pytest.mark.parametrize(

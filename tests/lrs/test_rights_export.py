@@ -10,7 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from support.lrs.learners import (
+from support.lrs.person_data import (
     COURSE,
     DISPLAY,
     ESSAY,
@@ -18,13 +18,13 @@ from support.lrs.learners import (
     REGISTRATION,
     SECRET_WORDS,
     USER,
-    Here,
-    did,
-    fault,
-    fill,
-    here,
+    InProcessLrs,
+    command_error,
+    command_output,
+    harvest_statement,
+    open_lrs,
     question,
-    said,
+    store_person_data,
 )
 
 from scormbuild import vocabulary as words
@@ -32,21 +32,21 @@ from scormbuild.lrs.rights.translations import TRANSLATIONS
 
 
 @pytest.fixture
-def lms(database_url: str) -> Iterator[Here]:
-    with here(database_url) as opened:
+def lrs(database_url: str) -> Iterator[InProcessLrs]:
+    with open_lrs(database_url) as opened:
         yield opened
 
 
 @pytest.fixture
-def sqlite(tmp_path: Path) -> Iterator[Here]:
-    with here(f"sqlite:///{tmp_path}/lrs.db") as opened:
+def sqlite_lrs(tmp_path: Path) -> Iterator[InProcessLrs]:
+    with open_lrs(f"sqlite:///{tmp_path}/lrs.db") as opened:
         yield opened
 
 
-def test_the_data_holds_all_of_a_person_and_nobody_elses_name(lms: Here) -> None:
-    person = fill(lms.url, lms.client)
-    said(lms.url, "hold", "set", person, "--reason", "complaint 14")
-    told = json.loads(said(lms.url, "subject", "export", USER))
+def test_the_data_holds_all_of_a_person_and_nobody_elses_name(lrs: InProcessLrs) -> None:
+    person = store_person_data(lrs.url, lrs.client)
+    command_output(lrs.url, "hold", "set", person, "--reason", "complaint 14")
+    told = json.loads(command_output(lrs.url, "subject", "export", USER))
     assert told["pseudonym"] == person
     assert {(each["home_page"], each["name"]) for each in told["identities"]} == {(LMS, USER), (LMS, "4711")}
     assert told["names"] == [DISPLAY]
@@ -62,17 +62,19 @@ def test_the_data_holds_all_of_a_person_and_nobody_elses_name(lms: Here) -> None
     assert [each["size"] for each in told["attachments"]] == [len(ESSAY)]
 
 
-def test_voided_statements_are_in_it_and_marked(lms: Here) -> None:
-    person = fill(lms.url, lms.client)
-    said(lms.url, "subject", "retract", person)
-    told = json.loads(said(lms.url, "subject", "export", person))
+def test_voided_statements_are_in_it_and_marked(lrs: InProcessLrs) -> None:
+    person = store_person_data(lrs.url, lrs.client)
+    command_output(lrs.url, "subject", "retract", person)
+    told = json.loads(command_output(lrs.url, "subject", "export", person))
     assert {each["voided"] for each in told["statements"]} == {True}
 
 
-def test_the_folder_holds_data_page_and_files_for_its_owner_only(sqlite: Here, tmp_path: Path) -> None:
-    person, out = fill(sqlite.url, sqlite.client), tmp_path / "out"
-    assert "6 statements" in said(sqlite.url, "subject", "export", person, "--out", str(out))
-    said(sqlite.url, "subject", "export", person, "--out", str(out))
+def test_the_folder_holds_data_page_and_files_for_its_owner_only(
+    sqlite_lrs: InProcessLrs, tmp_path: Path
+) -> None:
+    person, out = store_person_data(sqlite_lrs.url, sqlite_lrs.client), tmp_path / "out"
+    assert "6 statements" in command_output(sqlite_lrs.url, "subject", "export", person, "--out", str(out))
+    command_output(sqlite_lrs.url, "subject", "export", person, "--out", str(out))
     told = json.loads((out / "data.json").read_text())
     assert (out / "attachments" / told["attachments"][0]["sha2"]).read_bytes() == ESSAY
     assert not [path for path in out.rglob("*") if path.stat().st_mode & 0o077]
@@ -81,51 +83,55 @@ def test_the_folder_holds_data_page_and_files_for_its_owner_only(sqlite: Here, t
         assert word in page
     assert "Afgerond op 1 oktober 2026, 12:00 UTC." in page
     assert "Wat er over je is bewaard" in page
-    assert "no language" in fault(sqlite.url, "subject", "export", person, "--language", "fr")
+    assert "no language" in command_error(sqlite_lrs.url, "subject", "export", person, "--language", "fr")
 
 
-class Tags(HTMLParser):
+class TagChecker(HTMLParser):
     """The elements of a page, which must be closed in order."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.open: list[str] = []
-        self.seen: list[str] = []
+        self.open_tags: list[str] = []
+        self.tags: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: object) -> None:
         del attrs
-        self.seen.append(tag)
+        self.tags.append(tag)
         if tag != "meta":
-            self.open.append(tag)
+            self.open_tags.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
+        assert self.open_tags.pop() == tag
 
 
-def test_what_learners_wrote_never_becomes_markup(sqlite: Here, tmp_path: Path) -> None:
+def test_what_learners_wrote_never_becomes_markup(sqlite_lrs: InProcessLrs, tmp_path: Path) -> None:
     attack = "<script>alert(1)</script><img src=x onerror=alert(1)>&\"'"
     asked = question("waarom", "long-fill-in", description={"nl": attack})
     actor = {"account": {"homePage": LMS, "name": "mallory"}, "name": attack}
-    whole = did(words.ANSWERED, asked, "attack", actor=actor, result={"response": attack})
-    odd = did("http://example.org/<b>verb", {"id": COURSE}, "odd", actor=actor)
+    whole = harvest_statement(words.ANSWERED, asked, "attack", actor=actor, result={"response": attack})
+    odd = harvest_statement("http://example.org/<b>verb", {"id": COURSE}, "odd", actor=actor)
     odd["verb"]["id"] = "http://example.org/x"
-    sqlite.client.post("/statements", json=[whole, odd]).raise_for_status()
-    said(sqlite.url, "subject", "export", "mallory", "--out", str(tmp_path / "out"), "--language", "en")
+    sqlite_lrs.client.post("/statements", json=[whole, odd]).raise_for_status()
+    command_output(
+        sqlite_lrs.url, "subject", "export", "mallory", "--out", str(tmp_path / "out"), "--language", "en"
+    )
     page = (tmp_path / "out" / "index.html").read_text()
-    tags = Tags()
+    tags = TagChecker()
     tags.feed(page)
-    assert tags.open == []
-    assert not {"script", "img", "b", "iframe", "object", "link"} & set(tags.seen)
+    assert tags.open_tags == []
+    assert not {"script", "img", "b", "iframe", "object", "link"} & set(tags.tags)
     assert page.count("&lt;script&gt;") >= 3
     assert "default-src 'none'" in page
     assert '<html lang="en">' in page
 
 
 def test_headings_follow_one_another_and_tables_say_what_their_columns_are(
-    sqlite: Here, tmp_path: Path
+    sqlite_lrs: InProcessLrs, tmp_path: Path
 ) -> None:
-    person = fill(sqlite.url, sqlite.client)
-    said(sqlite.url, "subject", "export", person, "--out", str(tmp_path / "out"), "--language", "en")
+    person = store_person_data(sqlite_lrs.url, sqlite_lrs.client)
+    command_output(
+        sqlite_lrs.url, "subject", "export", person, "--out", str(tmp_path / "out"), "--language", "en"
+    )
     page = (tmp_path / "out" / "index.html").read_text()
     levels = [int(each) for each in re.findall(r"<h(\d)", page)]
     assert levels[0] == 1

@@ -9,20 +9,21 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.lrs.breaks import BREAKS, BREAKS_OF, Break
-from support.lrs.served import Served
-from support.lrs.statements import full, statements
+from support.lrs.invalid_statements import INVALID_CASES, INVALID_CASES_BY_VERSION
+from support.lrs.mutations import InvalidCase
+from support.lrs.running_lrs import RunningLrs
+from support.lrs.statement_strategies import full_statement, statements
 
 from scormbuild.lrs.xapi.codec import decode_json, encode_json
 from scormbuild.lrs.xapi.patterns import parse_timestamp
 from scormbuild.lrs.xapi.version import Version
 
 Json = dict[str, Any]
-GIVEN = ("stored", "authority", "version")  # what the receiver says itself, whatever was sent
+SET_BY_LRS = ("stored", "authority", "version")  # what the receiver says itself, whatever was sent
 JSON = {"Content-Type": "application/json"}
 
 
-def sent(drawn: Json) -> Json:
+def with_own_id(drawn: Json) -> Json:
     """A statement of its own: an id that no other example has, and attachments that lie elsewhere."""
     elsewhere = [{"fileUrl": "https://example.org/file", **each} for each in drawn.get("attachments", [])]
     of_object = drawn["object"]
@@ -33,14 +34,14 @@ def sent(drawn: Json) -> Json:
     return {**drawn, **more, "object": of_object, "id": str(uuid.uuid4())}
 
 
-def expected(statement: Json) -> Json:
+def expected_statement(statement: Json) -> Json:
     """A statement as it comes back, but for what the receiver adds: lone context activities in lists."""
-    result = {key: item for key, item in statement.items() if key not in GIVEN}
-    result["object"] = listed(statement["object"])
-    return listed(result)
+    result = {key: item for key, item in statement.items() if key not in SET_BY_LRS}
+    result["object"] = with_activity_lists(statement["object"])
+    return with_activity_lists(result)
 
 
-def listed(part: Json) -> Json:
+def with_activity_lists(part: Json) -> Json:
     """With context activities as lists (xAPI 1.0.3 Data 2.4.6.2)."""
     kinds = part.get("context", {}).get("contextActivities")
     if kinds is None:
@@ -49,7 +50,7 @@ def listed(part: Json) -> Json:
     return {**part, "context": {**part["context"], "contextActivities": lists}}
 
 
-def asked(served: Served, version: Version, statement: Json) -> Json:
+def read_statement(served: RunningLrs, version: Version, statement: Json) -> Json:
     """The statement that was stored with this id, without what the receiver adds."""
     response = served.clients[version].get("/statements", params={"statementId": statement["id"]})
     assert response.status_code == 200, response.text
@@ -58,29 +59,27 @@ def asked(served: Served, version: Version, statement: Json) -> Json:
     if "timestamp" not in statement:
         assert found.pop("timestamp") == found["stored"]
     assert found["authority"]["account"]["name"] == served.key.key
-    return {key: item for key, item in found.items() if key not in GIVEN}
+    return {key: item for key, item in found.items() if key not in SET_BY_LRS}
 
 
 @pytest.mark.parametrize("version", Version)
 @given(data=st.data())
 @settings(max_examples=100)
 def test_any_valid_statement_is_read_back_unchanged(
-    shared_receiver: Served, version: Version, data: Any
+    shared_lrs: RunningLrs, version: Version, data: Any
 ) -> None:
-    statement = sent(data.draw(statements(version)))
-    response = shared_receiver.clients[version].post(
-        "/statements", content=encode_json(statement), headers=JSON
-    )
+    statement = with_own_id(data.draw(statements(version)))
+    response = shared_lrs.clients[version].post("/statements", content=encode_json(statement), headers=JSON)
     assert response.status_code == 200, response.text
     assert response.json() == [statement["id"]]
-    found, wanted = asked(shared_receiver, version, statement), expected(statement)
+    found, wanted = read_statement(shared_lrs, version, statement), expected_statement(statement)
     for one in (found, wanted):
-        settle_times(one, version)
+        parse_times(one, version)
     assert found.keys() == wanted.keys()
     assert encode_json(found) == encode_json({key: wanted[key] for key in found})
 
 
-def settle_times(statement: Json, version: Version) -> None:
+def parse_times(statement: Json, version: Version) -> None:
     """2.0 may write a time with another offset, as long as it is the same time (IEEE 9274.1.1 4.2.7)."""
     for part in (statement, statement["object"]):
         if version is Version.V2 and "timestamp" in part:
@@ -91,11 +90,11 @@ def settle_times(statement: Json, version: Version) -> None:
 @given(data=st.data())
 @settings(max_examples=60)
 def test_a_statement_sent_again_in_any_form_is_no_other_one(
-    shared_receiver: Served, version: Version, data: Any
+    shared_lrs: RunningLrs, version: Version, data: Any
 ) -> None:
-    statement = sent(data.draw(statements(version)))
+    statement = with_own_id(data.draw(statements(version)))
     turned = dict(reversed(statement.items()))
-    client, its_id = shared_receiver.clients[version], {"statementId": statement["id"]}
+    client, its_id = shared_lrs.clients[version], {"statementId": statement["id"]}
     first = client.post("/statements", content=encode_json(statement), headers=JSON)
     found = client.get("/statements", params=its_id).content
     again = client.post("/statements", content=encode_json([turned]), headers=JSON)
@@ -103,24 +102,26 @@ def test_a_statement_sent_again_in_any_form_is_no_other_one(
     assert [first.status_code, again.status_code, as_found.status_code] == [200, 200, 204], as_found.text
 
 
-def each_break() -> list[object]:
-    cases: list[tuple[Version, Break]] = [(version, case) for version in Version for case in BREAKS]
-    cases += [(version, case) for version in Version for case in BREAKS_OF[version]]
+def invalid_cases() -> list[object]:
+    cases: list[tuple[Version, InvalidCase]] = [
+        (version, case) for version in Version for case in INVALID_CASES
+    ]
+    cases += [(version, case) for version in Version for case in INVALID_CASES_BY_VERSION[version]]
     return [
         pytest.param(version, broken, path, id=f"{version.latest} {name}")
         for version, (name, broken, path) in cases
     ]
 
 
-@pytest.mark.parametrize(("version", "broken", "path"), each_break())
+@pytest.mark.parametrize(("version", "broken", "path"), invalid_cases())
 def test_a_broken_statement_is_a_400_with_the_path_of_the_fault(
-    shared_receiver: Served, version: Version, broken: Callable[[Json], Json], path: str
+    shared_lrs: RunningLrs, version: Version, broken: Callable[[Json], Json], path: str
 ) -> None:
     """Alone, and in a batch, where nothing is stored of the others either."""
-    whole = {**full(), "id": str(uuid.uuid4())}
-    wrong = broken({**full(), "id": str(uuid.uuid4())})
+    whole = {**full_statement(), "id": str(uuid.uuid4())}
+    wrong = broken({**full_statement(), "id": str(uuid.uuid4())})
     within = path.replace("statement", "statements[1]", 1)
-    client = shared_receiver.clients[version]
+    client = shared_lrs.clients[version]
     alone = client.post("/statements", content=encode_json(wrong), headers=JSON)
     batch = client.post("/statements", content=encode_json([whole, wrong]), headers=JSON)
     other = client.get("/statements", params={"statementId": whole["id"]})

@@ -29,7 +29,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def faults(options: dict[str, object] | None = None, environment: dict[str, str] | None = None) -> list[str]:
+def setting_errors(
+    options: dict[str, object] | None = None, environment: dict[str, str] | None = None
+) -> list[str]:
     """The words of each fault; every one comes with a hint."""
     with pytest.raises(SettingsError) as told:
         read_settings(options or {}, environment or {})
@@ -79,7 +81,7 @@ def test_every_setting_can_be_read_from_each_place(folder: Path) -> None:
         "log_level": "warning",
         "log_format": "json",
         "metrics": "on",
-        "desk": "off",
+        "dashboard": "off",
         "lake": "/var/lib/lake",
         "time_zone": "America/Paramaribo",
         "oidc_issuer": "https://login.example.org/realms/care",
@@ -105,7 +107,7 @@ def test_every_setting_can_be_read_from_each_place(folder: Path) -> None:
         log_level="warning",
         log_format="json",
         metrics=True,
-        desk=False,
+        dashboard=False,
         lake=Path("/var/lib/lake"),
         time_zone="America/Paramaribo",
         oidc_issuer="https://login.example.org/realms/care",
@@ -172,7 +174,7 @@ def test_toml_values_need_no_quotes(folder: Path) -> None:
     ],
 )
 def test_a_value_that_cannot_be_is_told_at_its_place(name: str, value: object, fault: str) -> None:
-    (line,) = faults({name: value})
+    (line,) = setting_errors({name: value})
     assert line.startswith(f"--{name.replace('_', '-')}: ")
     assert fault in line
     assert "s3cret" not in line
@@ -180,20 +182,20 @@ def test_a_value_that_cannot_be_is_told_at_its_place(name: str, value: object, f
 
 def test_a_file_that_is_not_there_is_told(folder: Path) -> None:
     (folder / "key.pem").write_text("pem")
-    assert "no file cert.pem" in faults({"tls_certificate": "cert.pem", "tls_key": "key.pem"})[0]
+    assert "no file cert.pem" in setting_errors({"tls_certificate": "cert.pem", "tls_key": "key.pem"})[0]
 
 
 def test_tls_needs_certificate_and_key(folder: Path) -> None:
     (folder / "one.pem").write_text("pem")
-    assert faults({"tls_certificate": "one.pem"}) == ["--tls-certificate: tls_key is missing"]
-    assert faults({}, {"SCORMBUILD_LRS_TLS_KEY": "one.pem"}) == [
+    assert setting_errors({"tls_certificate": "one.pem"}) == ["--tls-certificate: tls_key is missing"]
+    assert setting_errors({}, {"SCORMBUILD_LRS_TLS_KEY": "one.pem"}) == [
         "SCORMBUILD_LRS_TLS_KEY: tls_certificate is missing"
     ]
 
 
 def test_all_faults_come_at_once_each_with_its_own_place(folder: Path) -> None:
     (folder / "scormbuild-lrs.toml").write_text('# mine\nmax_body = "x"\n\nhots = "a"\n[tls]\nkey = 1\n')
-    assert faults({"port": "x"}, {"SCORMBUILD_LRS_HOTS": "a", "OTHER": "b"}) == [
+    assert setting_errors({"port": "x"}, {"SCORMBUILD_LRS_HOTS": "a", "OTHER": "b"}) == [
         "scormbuild-lrs.toml:4: hots: no such setting",
         "scormbuild-lrs.toml:5: tls: no such setting",
         "SCORMBUILD_LRS_HOTS: no such setting",
@@ -214,7 +216,7 @@ def test_a_mistyped_name_is_told_with_the_nearest(folder: Path) -> None:
 @pytest.mark.parametrize("content", [b"port 80", b"port = 'x", b"\xff\xfe"])
 def test_a_file_that_is_no_toml_is_named(folder: Path, content: bytes) -> None:
     (folder / "scormbuild-lrs.toml").write_bytes(content)
-    assert faults()[0].startswith("scormbuild-lrs.toml: not ")
+    assert setting_errors()[0].startswith("scormbuild-lrs.toml: not ")
 
 
 @pytest.mark.parametrize(

@@ -70,7 +70,7 @@ def sign(signer: Signer, header: dict[str, Any], payload: object = STATEMENT) ->
     return signed + b"." + segment(signer.key.sign(signed, padding.PKCS1v15(), algorithm))
 
 
-def carrying(jws: bytes, **changes: object) -> tuple[dict[str, Any], dict[str, Attachment]]:
+def statement_with_signature(jws: bytes, **changes: object) -> tuple[dict[str, Any], dict[str, Attachment]]:
     """The statement with the signature as its attachment, and the parts of the request."""
     sha2 = hashlib.sha256(jws).hexdigest()
     declaration = {
@@ -85,7 +85,7 @@ def carrying(jws: bytes, **changes: object) -> tuple[dict[str, Any], dict[str, A
 
 
 def accept(jws: bytes, version: Version = Version.V1) -> None:
-    validate_signatures(*carrying(jws), version)
+    validate_signatures(*statement_with_signature(jws), version)
 
 
 @pytest.mark.parametrize("version", list(Version))
@@ -115,7 +115,7 @@ def test_the_payload_is_compared_by_meaning(signer: Signer) -> None:
 def test_what_a_receiver_adds_before_it_passes_a_statement_on_does_not_break_its_signature(
     signer: Signer,
 ) -> None:
-    statement, parts = carrying(sign(signer, {"alg": "RS256"}))
+    statement, parts = statement_with_signature(sign(signer, {"alg": "RS256"}))
     authority = {"account": {"homePage": "http://example.com", "name": "key"}}
     added = {"stored": "2020-01-01T00:00:00Z", "version": "1.0.0", "authority": authority}
     validate_signatures(statement | added, parts, Version.V1)
@@ -177,14 +177,18 @@ def test_a_certificate_with_another_kind_of_key_is_refused(signer: Signer) -> No
 
 
 def test_a_signature_of_another_content_type_is_refused(signer: Signer) -> None:
-    statement, parts = carrying(sign(signer, {"alg": "RS256"}), contentType="text/plain; charset=ascii")
+    statement, parts = statement_with_signature(
+        sign(signer, {"alg": "RS256"}), contentType="text/plain; charset=ascii"
+    )
     with pytest.raises(InvalidStatement, match="octet-stream") as caught:
         validate_signatures(statement, parts, Version.V1, "statements[4]")
     assert caught.value.path == "statements[4].attachments[0].contentType"
 
 
 def test_a_signature_elsewhere_does_not_do(signer: Signer) -> None:
-    statement, _ = carrying(sign(signer, {"alg": "RS256"}), fileUrl="http://example.com/signature")
+    statement, _ = statement_with_signature(
+        sign(signer, {"alg": "RS256"}), fileUrl="http://example.com/signature"
+    )
     with pytest.raises(InvalidStatement, match="part of the request"):
         validate_signatures(statement, {}, Version.V1)
 
@@ -198,7 +202,9 @@ def test_other_attachments_are_signed_with_the_statement(signer: Signer) -> None
         "sha2": "a" * 64,
         "fileUrl": "http://example.com/essay.txt",
     }
-    statement, parts = carrying(sign(signer, {"alg": "RS256"}, STATEMENT | {"attachments": [essay]}))
+    statement, parts = statement_with_signature(
+        sign(signer, {"alg": "RS256"}, STATEMENT | {"attachments": [essay]})
+    )
     validate_signatures(statement | {"attachments": [essay, *statement["attachments"]]}, parts, Version.V1)
     with pytest.raises(InvalidStatement, match="another statement"):
         validate_signatures(statement, parts, Version.V1)

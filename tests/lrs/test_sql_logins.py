@@ -12,18 +12,18 @@ from typing import Any
 import psycopg
 import pytest
 from sqlalchemy import make_url, text
-from support.lrs.learners import (
+from support.lrs.person_data import (
     COURSE,
     SECRET_WORDS,
-    Here,
+    InProcessLrs,
     account,
-    asked,
-    did,
-    fault,
-    fill,
-    here,
+    command_error,
+    command_json,
+    command_output,
+    harvest_statement,
+    open_lrs,
     question,
-    said,
+    store_person_data,
 )
 from support.lrs.postgres import Cluster
 
@@ -36,9 +36,9 @@ from scormbuild.lrs.people import teams
 from scormbuild.lrs.projection import flat, flat_rows, sql_logins, sql_views
 from scormbuild.lrs.store import change_log
 
-SEEN = "select distinct table_name from information_schema.columns where table_schema = 'desk'"
+VISIBLE_TABLES = "select distinct table_name from information_schema.columns where table_schema = 'desk'"
 ANALYSTS = {"people": "select distinct organisation, actor from statements where verb like '%/answered'"}
-CHOSEN = "b"
+CHOSEN_KEY = "b"
 COLLATIONS = """
 select distinct c.collname from pg_attribute a join pg_class t on t.oid = a.attrelid
 join pg_collation c on c.oid = a.attcollation
@@ -47,21 +47,25 @@ where t.relnamespace = 'desk'::regnamespace and t.relkind = 'v' and t.relname no
 
 
 @pytest.fixture(scope="module")
-def lms(postgres: Cluster) -> Iterator[Here]:
+def lrs(postgres: Cluster) -> Iterator[InProcessLrs]:
     """A receiver with learners of two organisations, for all tests here."""
-    with postgres.database() as url, here(url) as opened:
-        fill(url, opened.client)
-        with Ingest.open(url, "default", "lms.example.org", "lms") as inlet:
-            chosen = did(word.ANSWERED, question("kies", "choice"), "closed", result={"response": CHOSEN})
+    with postgres.database() as url, open_lrs(url) as opened:
+        store_person_data(url, opened.client)
+        with Ingest.open(url, "default", "lms.example.org", "lms") as ingest:
+            chosen = harvest_statement(
+                word.ANSWERED, question("kies", "choice"), "closed", result={"response": CHOSEN_KEY}
+            )
             chosen["context"]["contextActivities"]["category"] = [{"id": word.form_iri("choice")}]
-            worded = did(word.ANSWERED, question("waarom", "long-fill-in"), "open", actor=account("bob"))
+            worded = harvest_statement(
+                word.ANSWERED, question("waarom", "long-fill-in"), "open", actor=account("bob")
+            )
             worded["context"]["contextActivities"]["category"] = [{"id": word.form_iri("reflection")}]
-            seen = did(word.EXPERIENCED, {"id": COURSE}, "cem", actor=account("cem"))
-            inlet.store_statements([chosen, worded | {"result": {"response": SECRET_WORDS}}, seen])
-            inlet.keep_outline(
+            seen = harvest_statement(word.EXPERIENCED, {"id": COURSE}, "cem", actor=account("cem"))
+            ingest.store_statements([chosen, worded | {"result": {"response": SECRET_WORDS}}, seen])
+            ingest.keep_outline(
                 {"course": {"iri": "urn:odd", "title": None}, "questions": [{"id": "q", "page": "p"}]}
             )
-        with opened.receiver.database.writing() as connection:
+        with opened.lrs.database.writing() as connection:
             other = organisations.create_organisation(connection, "other")
             teams.add_members(connection, 1, "urn:scormbuild:organisation:default", [("p_x", "Noord")])
             teams.add_members(connection, other.id, other.home_page, [("p_y", "Zuid")])
@@ -69,18 +73,18 @@ def lms(postgres: Cluster) -> Iterator[Here]:
 
 
 @pytest.fixture
-def logins(lms: Here, postgres: Cluster) -> Iterator[None]:
+def drop_sql_logins(lrs: InProcessLrs, postgres: Cluster) -> Iterator[None]:
     """The logins that a test makes are the whole server's: gone afterwards."""
     yield
-    with lms.receiver.database.writing() as connection:
+    with lrs.lrs.database.writing() as connection:
         for each in sql_logins.list_sql_logins(connection):
             sql_logins.drop_sql_login(connection, each.login)
     assert postgres.execute("select 1 from pg_roles where rolname like 'desk_%'") == []
 
 
-def made(lms: Here, login: str, organisation: int = 1, *, words: bool = False) -> str:
+def create_login(lrs: InProcessLrs, login: str, organisation: int = 1, *, words: bool = False) -> str:
     """A login with all that it reads; gives the password."""
-    database = lms.receiver.database
+    database = lrs.lrs.database
     with database.writing() as connection:
         sql_views.create_views(connection, ANALYSTS)
         password = sql_logins.create_sql_login(connection, login, organisation, words=words)
@@ -90,22 +94,22 @@ def made(lms: Here, login: str, organisation: int = 1, *, words: bool = False) -
     return password
 
 
-def asking(lms: Here, login: str) -> psycopg.Connection[Any]:
+def connect_as(lrs: InProcessLrs, login: str) -> psycopg.Connection[Any]:
     """A connection of that login."""
-    address = make_url(lms.url).set(drivername="postgresql", username=login)
+    address = make_url(lrs.url).set(drivername="postgresql", username=login)
     return psycopg.connect(address.render_as_string(hide_password=False), autocommit=True)
 
 
-def rows(lms: Here, login: str, sql: str) -> list[tuple[Any, ...]]:
+def query_as(lrs: InProcessLrs, login: str, sql: str) -> list[tuple[Any, ...]]:
     """What a login gets."""
-    with closing(asking(lms, login)) as connection:
+    with closing(connect_as(lrs, login)) as connection:
         return connection.execute(sql.encode()).fetchall()
 
 
-@pytest.mark.usefixtures("logins")
-def test_a_login_reads_the_statements_and_tables_of_its_organisation_without_words(lms: Here) -> None:
-    made(lms, "desk_a")
-    with lms.receiver.database.reading() as connection:
+@pytest.mark.usefixtures("drop_sql_logins")
+def test_a_login_reads_the_statements_and_tables_of_its_organisation_without_words(lrs: InProcessLrs) -> None:
+    create_login(lrs, "desk_a")
+    with lrs.lrs.database.reading() as connection:
         small = change_log.read_dimension_tables(connection, 1)
         home = organisations.find_organisation(connection, "default").home_page
         want = [
@@ -120,44 +124,44 @@ def test_a_login_reads_the_statements_and_tables_of_its_organisation_without_wor
         for row in want
     ]
     names = ", ".join(flat.COLUMN_NAMES[: place + 1])
-    assert rows(lms, "desk_a", f"select {names} from statements order by seq") == closed
-    assert CHOSEN in {row[place] for row in closed}
+    assert query_as(lrs, "desk_a", f"select {names} from statements order by seq") == closed
+    assert CHOSEN_KEY in {row[place] for row in closed}
     for name, columns in change_log.DIMENSION_COLUMNS.items():
         shown = ", ".join(column for column, _ in columns)
-        assert sorted(rows(lms, "desk_a", f"select {shown} from {name}"), key=str) == sorted(
+        assert sorted(query_as(lrs, "desk_a", f"select {shown} from {name}"), key=str) == sorted(
             small[name], key=str
         )
-        assert {row[0] for row in rows(lms, "desk_a", f"select organisation from desk.{name}")} <= {1}
-    (first,) = rows(
-        lms, "desk_a", "select month, timestamp, stored, at, seq from statements order by seq limit 1"
+        assert {row[0] for row in query_as(lrs, "desk_a", f"select organisation from desk.{name}")} <= {1}
+    (first,) = query_as(
+        lrs, "desk_a", "select month, timestamp, stored, at, seq from statements order by seq limit 1"
     )
     assert (first[0], first[1].isoformat()) == (202610, "2026-10-01T12:00:00")
     assert [first[3], first[4]] == [
         round((each - each.fromisoformat("1970-01-01T00:00:00")).total_seconds() * 1_000_000)
         for each in first[1:3]
     ]
-    assert len(rows(lms, "desk_a", "select * from people")) == 2
-    assert rows(lms, "desk_a", COLLATIONS) == [("C",)]  # the order of bytes, as in every other engine
+    assert len(query_as(lrs, "desk_a", "select * from people")) == 2
+    assert query_as(lrs, "desk_a", COLLATIONS) == [("C",)]  # the order of bytes, as in every other engine
 
 
-@pytest.mark.usefixtures("logins")
-def test_words_and_every_organisation_have_to_be_asked_for(lms: Here) -> None:
-    made(lms, "desk_words", words=True)
-    made(lms, "desk_all", 0)
-    made(lms, "desk_other", 2, words=True)
+@pytest.mark.usefixtures("drop_sql_logins")
+def test_words_and_every_organisation_have_to_be_asked_for(lrs: InProcessLrs) -> None:
+    create_login(lrs, "desk_words", words=True)
+    create_login(lrs, "desk_all", 0)
+    create_login(lrs, "desk_other", 2, words=True)
     told = "select response from statements where response is not null"
-    assert {row[0] for row in rows(lms, "desk_words", told)} == {SECRET_WORDS, CHOSEN}
-    assert {row[0] for row in rows(lms, "desk_all", told)} == {CHOSEN}
-    assert rows(lms, "desk_other", "select * from statements") == []
+    assert {row[0] for row in query_as(lrs, "desk_words", told)} == {SECRET_WORDS, CHOSEN_KEY}
+    assert {row[0] for row in query_as(lrs, "desk_all", told)} == {CHOSEN_KEY}
+    assert query_as(lrs, "desk_other", "select * from statements") == []
     by_team = "select organisation, team from teams order by 1"
-    assert rows(lms, "desk_all", by_team) == [(1, "Noord"), (2, "Zuid")]
-    assert rows(lms, "desk_other", by_team) == [(2, "Zuid")]
+    assert query_as(lrs, "desk_all", by_team) == [(1, "Noord"), (2, "Zuid")]
+    assert query_as(lrs, "desk_other", by_team) == [(2, "Zuid")]
 
 
-@pytest.mark.usefixtures("logins")
-def test_a_login_reads_and_writes_nothing_else(lms: Here) -> None:
-    made(lms, "desk_a", words=True)
-    with closing(Database.open(lms.url)) as database, database.reading() as connection:
+@pytest.mark.usefixtures("drop_sql_logins")
+def test_a_login_reads_and_writes_nothing_else(lrs: InProcessLrs) -> None:
+    create_login(lrs, "desk_a", words=True)
+    with closing(Database.open(lrs.url)) as database, database.reading() as connection:
         tables = connection.scalars(text("select tablename from pg_tables where schemaname = 'public'")).all()
     forbidden = [f"select * from public.{table}" for table in tables]
     forbidden += ["select * from desk.reader", "select * from desk.me", "select * from desk.outlines"]
@@ -171,7 +175,7 @@ def test_a_login_reads_and_writes_nothing_else(lms: Here) -> None:
         "create role desk_b",
         "select pg_read_file('/etc/passwd')",
     ]
-    with closing(asking(lms, "desk_a")) as connection:
+    with closing(connect_as(lrs, "desk_a")) as connection:
         assert connection.execute("show statement_timeout").fetchone() == ("1min",)
         assert connection.execute("show default_transaction_read_only").fetchone() == ("on",)
         connection.execute("set default_transaction_read_only = off")  # what it may is no matter of that
@@ -180,38 +184,40 @@ def test_a_login_reads_and_writes_nothing_else(lms: Here) -> None:
                 connection.execute(sql.encode())
 
 
-@pytest.mark.usefixtures("logins")
-def test_what_is_voided_or_erased_is_gone_at_once_and_the_rest_comes_back(lms: Here) -> None:
-    made(lms, "desk_a", words=True)
-    (found,) = asked(lms.url, "person", "find", "cem")
+@pytest.mark.usefixtures("drop_sql_logins")
+def test_what_is_voided_or_erased_is_gone_at_once_and_the_rest_comes_back(lrs: InProcessLrs) -> None:
+    create_login(lrs, "desk_a", words=True)
+    (found,) = command_json(lrs.url, "person", "find", "cem")
     person = found["person"]
-    before = len(rows(lms, "desk_a", "select 1 from statements"))
-    assert rows(lms, "desk_a", f"select 1 from statements where actor = '{person}'") == [(1,)]
-    asked(lms.url, "subject", "erase", "cem")
-    assert rows(lms, "desk_a", f"select 1 from statements where actor = '{person}'") == []
-    assert len(rows(lms, "desk_a", "select 1 from statements")) == before - 1
+    before = len(query_as(lrs, "desk_a", "select 1 from statements"))
+    assert query_as(lrs, "desk_a", f"select 1 from statements where actor = '{person}'") == [(1,)]
+    command_json(lrs.url, "subject", "erase", "cem")
+    assert query_as(lrs, "desk_a", f"select 1 from statements where actor = '{person}'") == []
+    assert len(query_as(lrs, "desk_a", "select 1 from statements")) == before - 1
 
 
-@pytest.mark.usefixtures("logins")
-def test_views_are_made_anew_where_they_changed_and_logins_go_on_reading_them(lms: Here) -> None:
-    made(lms, "desk_a")
-    with lms.receiver.database.writing() as connection:
+@pytest.mark.usefixtures("drop_sql_logins")
+def test_views_are_made_anew_where_they_changed_and_logins_go_on_reading_them(lrs: InProcessLrs) -> None:
+    create_login(lrs, "desk_a")
+    with lrs.lrs.database.writing() as connection:
         assert not sql_views.create_views(connection, ANALYSTS)
         assert sql_views.create_views(
             connection, {**ANALYSTS, "verbs": "select distinct verb from statements"}
         )
-    assert rows(lms, "desk_a", "select count(*) from verbs") != [(0,)]
-    with lms.receiver.database.writing() as connection:
+    assert query_as(lrs, "desk_a", "select count(*) from verbs") != [(0,)]
+    with lrs.lrs.database.writing() as connection:
         assert sql_views.create_views(connection, ANALYSTS)
     with pytest.raises(psycopg.errors.UndefinedTable):
-        rows(lms, "desk_a", "select * from verbs")
+        query_as(lrs, "desk_a", "select * from verbs")
 
 
-@pytest.mark.usefixtures("logins")
-def test_a_name_is_ours_or_refused_and_again_gives_a_new_password(lms: Here, postgres: Cluster) -> None:
-    first = made(lms, "desk_a")
-    assert made(lms, "desk_a", 0, words=True) != first
-    with lms.receiver.database.writing() as connection:
+@pytest.mark.usefixtures("drop_sql_logins")
+def test_a_name_is_ours_or_refused_and_again_gives_a_new_password(
+    lrs: InProcessLrs, postgres: Cluster
+) -> None:
+    first = create_login(lrs, "desk_a")
+    assert create_login(lrs, "desk_a", 0, words=True) != first
+    with lrs.lrs.database.writing() as connection:
         assert sql_logins.list_sql_logins(connection) == [sql_logins.SqlLogin("desk_a", None, words=True)]
         for name in ("Desk", "pg_desk", "desk a", "1", "x" * 64, 'a"b'):
             with pytest.raises(SettingsError, match="can't be a login's name"):
@@ -220,31 +226,37 @@ def test_a_name_is_ours_or_refused_and_again_gives_a_new_password(lms: Here, pos
             sql_logins.create_sql_login(connection, "postgres", 1, words=False)
     found = postgres.execute("select rolpassword from pg_authid where rolname = 'desk_a'")
     assert str(found[0][0]).startswith("SCRAM-SHA-256$")
-    assert "there is no login 'desk_b'" in fault(lms.url, "sql", "remove", "desk_b")
+    assert "there is no login 'desk_b'" in command_error(lrs.url, "sql", "remove", "desk_b")
 
 
-@pytest.mark.usefixtures("logins")
-def test_the_commands_make_list_refresh_and_remove_logins(lms: Here) -> None:
-    url = lms.url
-    told = asked(url, "sql", "create", "desk_a", "--words")
+@pytest.mark.usefixtures("drop_sql_logins")
+def test_the_commands_make_list_refresh_and_remove_logins(lrs: InProcessLrs) -> None:
+    url = lrs.url
+    told = command_json(url, "sql", "create", "desk_a", "--words")
     assert (told["login"], told["words"], len(told["password"])) == ("desk_a", True, 32)
-    assert asked(url, "sql", "list") == [{"login": "desk_a", "organisation": "default", "words": True}]
-    assert "desk_a  default       with" in said(url, "sql", "list")
-    assert {"completions", "answers", "page_views"} <= {row[0] for row in rows(lms, "desk_a", SEEN)}
-    assert rows(lms, "desk_a", f"{SEEN} and data_type = 'numeric'") == []  # counts are whole numbers
-    lms.client.post("/statements", json=did(word.EXPERIENCED, {"id": COURSE}, "new")).raise_for_status()
-    assert asked(url, "sql", "refresh") == {"statements": 1}
-    shown = said(url, "sql", "create", "desk_b", "--every-organisation")
+    assert command_json(url, "sql", "list") == [{"login": "desk_a", "organisation": "default", "words": True}]
+    assert "desk_a  default       with" in command_output(url, "sql", "list")
+    assert {"completions", "answers", "page_views"} <= {
+        row[0] for row in query_as(lrs, "desk_a", VISIBLE_TABLES)
+    }
+    assert (
+        query_as(lrs, "desk_a", f"{VISIBLE_TABLES} and data_type = 'numeric'") == []
+    )  # counts are whole numbers
+    lrs.client.post(
+        "/statements", json=harvest_statement(word.EXPERIENCED, {"id": COURSE}, "new")
+    ).raise_for_status()
+    assert command_json(url, "sql", "refresh") == {"statements": 1}
+    shown = command_output(url, "sql", "create", "desk_b", "--every-organisation")
     assert "can't be shown again" in shown
-    assert "exclude each other" in fault(
+    assert "exclude each other" in command_error(
         url, "sql", "create", "desk_c", "--every-organisation", "--organisation", "other"
     )
-    trail = json.dumps(asked(url, "audit"))
+    trail = json.dumps(command_json(url, "audit"))
     assert '"sql create"' in trail
     assert told["password"] not in trail
     for each in ("desk_a", "desk_b"):
-        said(url, "sql", "remove", each)
-    assert said(url, "sql", "list").startswith("No logins.")
+        command_output(url, "sql", "remove", each)
+    assert command_output(url, "sql", "list").startswith("No logins.")
 
 
 def test_a_restore_takes_the_views_away_and_the_login_is_made_again(
@@ -252,24 +264,26 @@ def test_a_restore_takes_the_views_away_and_the_login_is_made_again(
 ) -> None:
     monkeypatch.setenv("PATH", f"{postgres.programs}{os.pathsep}{os.environ['PATH']}")
     with postgres.database() as url:
-        with here(url) as lms:
-            lms.client.post("/statements", json=did(word.EXPERIENCED, {"id": COURSE}, "a")).raise_for_status()
-            made(lms, "desk_a")
-            said(url, "backup", str(tmp_path / "dump"))
-            assert rows(lms, "desk_a", "select count(*) from statements") == [(1,)]
-        said(url, "restore", str(tmp_path / "dump"), "--replace")
+        with open_lrs(url) as lrs:
+            lrs.client.post(
+                "/statements", json=harvest_statement(word.EXPERIENCED, {"id": COURSE}, "a")
+            ).raise_for_status()
+            create_login(lrs, "desk_a")
+            command_output(url, "backup", str(tmp_path / "dump"))
+            assert query_as(lrs, "desk_a", "select count(*) from statements") == [(1,)]
+        command_output(url, "restore", str(tmp_path / "dump"), "--replace")
         with pytest.raises(psycopg.errors.UndefinedTable):
-            rows(lms, "desk_a", "select 1 from statements")
-        said(url, "sql", "create", "desk_a")
-        assert rows(lms, "desk_a", "select count(*) from statements") == [(1,)]
-        said(url, "sql", "remove", "desk_a")
+            query_as(lrs, "desk_a", "select 1 from statements")
+        command_output(url, "sql", "create", "desk_a")
+        assert query_as(lrs, "desk_a", "select count(*) from statements") == [(1,)]
+        command_output(url, "sql", "remove", "desk_a")
 
 
 def test_sqlite_has_no_logins_and_says_what_to_do_instead(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/lrs.db"
-    with here(url):
+    with open_lrs(url):
         for command in (["create", "desk_a"], ["refresh"], ["list"], ["remove", "desk_a"]):
-            assert "lrs export --parquet" in fault(url, "sql", *command)
+            assert "lrs export --parquet" in command_error(url, "sql", *command)
 
 
 def test_a_receiver_whose_own_login_may_not_make_others_is_told_how(postgres: Cluster) -> None:
@@ -278,8 +292,8 @@ def test_a_receiver_whose_own_login_may_not_make_others_is_told_how(postgres: Cl
     try:
         url = make_url(postgres.address("plain")).set(username="plain_owner").render_as_string(False)
         Database.open(url).close()
-        assert "alter role NAME createrole" in fault(url, "sql", "create", "desk_a")
-        assert said(url, "sql", "list").startswith("No logins.")
+        assert "alter role NAME createrole" in command_error(url, "sql", "create", "desk_a")
+        assert command_output(url, "sql", "list").startswith("No logins.")
     finally:
         postgres.execute("drop database plain")
         postgres.execute("drop role plain_owner")

@@ -13,7 +13,7 @@ from typing import Any
 
 import httpx
 import pytest
-from support.lrs.client import ACTIVITY, AGENT, WHO, Client, opened, reason, statement
+from support.lrs.client import ACTIVITY, AGENT, AGENT_JSON, Client, error_reason, open_client, statement
 
 from scormbuild.lrs.xapi.patterns import parse_timestamp
 
@@ -27,7 +27,7 @@ VERSIONS = pytest.mark.parametrize("version", ["1.0.3", "2.0.0"])
 
 @pytest.fixture
 def client(tmp_path: Path) -> Iterator[Client]:
-    with opened(tmp_path) as client:
+    with open_client(tmp_path) as client:
         yield client
 
 
@@ -35,11 +35,11 @@ def new_id() -> str:
     return str(uuid.uuid4())
 
 
-def void(target: str) -> dict[str, Any]:
+def voiding_statement(target: str) -> dict[str, Any]:
     return statement(verb={"id": VOIDED}, object={"objectType": "StatementRef", "id": target})
 
 
-def with_note(**more: Any) -> dict[str, Any]:
+def statement_with_note(**more: Any) -> dict[str, Any]:
     attachment = {
         "usageType": "https://example.org/usage/note",
         "display": {"en": "note"},
@@ -50,7 +50,7 @@ def with_note(**more: Any) -> dict[str, Any]:
     return statement(attachments=[{**attachment, **more}])
 
 
-def mixed(statements: object, *contents: bytes) -> tuple[bytes, dict[str, str]]:
+def multipart_body(statements: object, *contents: bytes) -> tuple[bytes, dict[str, str]]:
     """The body and the headers of a request in parts."""
     lines = [b"--x\r\nContent-Type: application/json\r\n\r\n" + json.dumps(statements).encode()]
     for content in contents:
@@ -60,7 +60,7 @@ def mixed(statements: object, *contents: bytes) -> tuple[bytes, dict[str, str]]:
     return b"\r\n".join([*lines, b"--x--"]), {"Content-Type": "multipart/mixed; boundary=x"}
 
 
-def parts(answer: httpx.Response) -> list[Any]:
+def parse_parts(answer: httpx.Response) -> list[Any]:
     """The parts of an answer, as Python's e-mail package reads them."""
     head = f"Content-Type: {answer.headers['content-type']}\r\n\r\n".encode()
     message = message_from_bytes(head + answer.content)
@@ -98,7 +98,7 @@ def test_the_id_in_a_put_statement_must_be_that_of_the_parameter(client: Client)
     )
     refused = client.put("/statements", statement(id=new_id()), statementId=identifier)
     assert refused.status_code == 400
-    assert identifier in reason(refused)
+    assert identifier in error_reason(refused)
 
 
 def test_a_put_takes_one_statement_only(client: Client) -> None:
@@ -148,7 +148,7 @@ def test_an_empty_list_stores_nothing(client: Client) -> None:
 
 def test_ids_of_statements_come_from_the_receiver_where_there_are_none(tmp_path: Path) -> None:
     given = iter(uuid.UUID(int=number) for number in range(1, 100))
-    with opened(tmp_path, new_id=lambda: str(next(given))) as client:
+    with open_client(tmp_path, new_id=lambda: str(next(given))) as client:
         [identifier] = client.store(statement())
         assert uuid.UUID(identifier).int < 100
 
@@ -160,7 +160,7 @@ def test_the_same_id_twice_in_a_batch_is_refused_and_nothing_is_stored(client: C
         "/statements", [statement(), statement(id=identifier), statement(id=identifier.upper())]
     )
     assert answer.status_code == 400
-    assert reason(answer).startswith("statements[2].id")
+    assert error_reason(answer).startswith("statements[2].id")
     assert client.query() == []
 
 
@@ -195,7 +195,7 @@ def test_statements_come_as_json_or_in_parts(client: Client, kind: str) -> None:
     """Communication 1.5."""
     answer = client.post("/statements", statement(), headers={"Content-Type": kind})
     assert answer.status_code == 400
-    assert "application/json or multipart/mixed" in reason(answer)
+    assert "application/json or multipart/mixed" in error_reason(answer)
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"null", b"1", b'"x"', b'{"a":1} x', b"\xff", b'["x"]', b"[[]]"])
@@ -264,7 +264,7 @@ def test_a_voided_statement_is_found_only_as_such(client: Client, version: str) 
     client.version = version
     [identifier] = client.store(statement())
     assert client.get("/statements", voidedStatementId=identifier).status_code == 404
-    [voider] = client.store(void(identifier))
+    [voider] = client.store(voiding_statement(identifier))
     assert client.get("/statements", statementId=identifier).status_code == 404
     assert client.get("/statements", voidedStatementId=identifier).json()["id"] == identifier
     assert [one["id"] for one in client.query()] == [voider]
@@ -362,7 +362,7 @@ def test_a_made_up_link_is_refused(client: Client, token: str) -> None:
 
 
 def test_behind_a_proxy_the_link_begins_with_what_the_proxy_adds(tmp_path: Path) -> None:
-    with opened(tmp_path, public_url="https://example.org/lrs") as client:
+    with open_client(tmp_path, public_url="https://example.org/lrs") as client:
         client.store(statement(), statement())
         assert client.get("/statements", limit="1").json()["more"].startswith("/lrs/xapi/statements/more/")
 
@@ -373,7 +373,7 @@ def test_statements_are_found_by_who_did_what_and_when(client: Client) -> None:
     [identifier] = client.store(statement(context={"registration": registration}))
     stored = client.query()[0]["stored"]
     client.store(statement(actor={"mbox": "mailto:bo@example.com"}))
-    assert [one["id"] for one in client.query(agent=WHO)] == [identifier]
+    assert [one["id"] for one in client.query(agent=AGENT_JSON)] == [identifier]
     assert [one["id"] for one in client.query(registration=registration)] == [identifier]
     assert [one["id"] for one in client.query(until=stored)] == [identifier]
     assert len(client.query(since=stored)) == 1
@@ -408,7 +408,7 @@ def test_head_answers_what_get_does_without_the_body(
     client.version = version
     [identifier] = client.store(statement())
     asked = {name: identifier if value == "ours" else value for name, value in params.items()}
-    get, head = (client.ask(method, "/statements", **asked) for method in ("GET", "HEAD"))
+    get, head = (client.request(method, "/statements", **asked) for method in ("GET", "HEAD"))
     assert (head.status_code, head.content) == (get.status_code, b"")
     names = {"content-type", "content-length", "last-modified"}
     assert {n: head.headers.get(n) for n in names} == {n: get.headers.get(n) for n in names}
@@ -422,10 +422,10 @@ def test_head_answers_what_get_does_without_the_body(
 def test_an_attachment_comes_back_when_it_is_asked_for(client: Client, version: str) -> None:
     """Communication 1.5.2, 2.1.3."""
     client.version = version
-    body, headers = mixed([with_note(), with_note()], NOTE)
+    body, headers = multipart_body([statement_with_note(), statement_with_note()], NOTE)
     ids = client.post("/statements", body, headers=headers).json()
     for params in ({}, {"statementId": ids[0]}):
-        first, *rest = parts(client.get("/statements", attachments="true", **params))
+        first, *rest = parse_parts(client.get("/statements", attachments="true", **params))
         assert first.get_content_type() == "application/json"
         assert json.loads(first.get_payload())
         assert [part.get_payload(decode=True) for part in rest] == [NOTE]
@@ -436,7 +436,7 @@ def test_an_attachment_comes_back_when_it_is_asked_for(client: Client, version: 
 def test_an_answer_with_attachments_is_in_parts_even_without_any(client: Client) -> None:
     """Communication 2.1.3."""
     client.store(statement())
-    assert len(parts(client.get("/statements", attachments="true"))) == 1
+    assert len(parse_parts(client.get("/statements", attachments="true"))) == 1
     assert client.get("/statements", attachments="false").headers["content-type"] == "application/json"
 
 
@@ -444,35 +444,37 @@ def test_a_page_ends_early_where_its_attachments_are_large(client: Client) -> No
     contents = [bytes([number]) * 9_000_000 for number in range(3)]
     for content in contents:
         sha2 = hashlib.sha256(content).hexdigest()
-        body, headers = mixed(with_note(sha2=sha2, length=len(content)), content)
+        body, headers = multipart_body(statement_with_note(sha2=sha2, length=len(content)), content)
         assert client.post("/statements", body, headers=headers).status_code == 200
-    first, *rest = parts(client.get("/statements", attachments="true", ascending="true"))
+    first, *rest = parse_parts(client.get("/statements", attachments="true", ascending="true"))
     page = json.loads(first.get_payload())
     assert (len(page["statements"]), len(rest)) == (2, 2)
-    last = parts(client.get(page["more"]))
+    last = parse_parts(client.get(page["more"]))
     assert [part.get_payload(decode=True) for part in last[1:]] == contents[2:]
 
 
 def test_an_attachment_must_come_along_or_lie_elsewhere(client: Client) -> None:
     """xAPI 1.0.3 Data 2.4.11."""
-    elsewhere = with_note(fileUrl="https://example.org/note")
+    elsewhere = statement_with_note(fileUrl="https://example.org/note")
     assert client.post("/statements", elsewhere).status_code == 200
-    refused = client.post("/statements", [statement(), with_note()])
+    refused = client.post("/statements", [statement(), statement_with_note()])
     assert refused.json()["error"]["path"] == "statements[1].attachments[0]"
-    body, headers = mixed(statement(), NOTE)
+    body, headers = multipart_body(statement(), NOTE)
     assert client.post("/statements", body, headers=headers).status_code == 400
 
 
 def test_statements_in_parts_may_come_without_attachments(client: Client) -> None:
     """Communication 1.5.2."""
-    body, headers = mixed([statement(), statement()])
+    body, headers = multipart_body([statement(), statement()])
     assert client.post("/statements", body, headers=headers).status_code == 200
 
 
 def test_a_signature_that_is_none_is_refused(client: Client) -> None:
     """xAPI 1.0.3 Data 2.6."""
     usage = "http://adlnet.gov/expapi/attachments/signature"
-    body, headers = mixed(with_note(usageType=usage, contentType="application/octet-stream"), NOTE)
+    body, headers = multipart_body(
+        statement_with_note(usageType=usage, contentType="application/octet-stream"), NOTE
+    )
     answer = client.post("/statements", body, headers=headers)
     assert (answer.status_code, answer.json()["error"]["path"]) == (400, "statement.attachments[0]")
 
@@ -519,7 +521,7 @@ def test_head_in_a_form_answers_without_a_body(client: Client) -> None:
 )
 def test_a_form_that_breaks_the_rules_is_refused(client: Client, method: str, path: str) -> None:
     """Communication 1.3."""
-    assert client.ask(method, path, b"", headers=FORM).status_code == 400
+    assert client.request(method, path, b"", headers=FORM).status_code == 400
 
 
 # Who may read and write
@@ -549,10 +551,10 @@ def test_a_scope_to_write_is_none_to_read(client: Client) -> None:
 def test_a_key_for_one_course_stores_nothing_about_another_and_voids_nothing(client: Client) -> None:
     narrow = client.new_key("statements/write", activity_prefix=ACTIVITY)
     [identifier] = client.store(statement(), key=narrow)
-    for other in (statement(object={"id": f"{ACTIVITY}site"}), void(identifier)):
+    for other in (statement(object={"id": f"{ACTIVITY}site"}), voiding_statement(identifier)):
         answer = client.post("/statements", other, key=narrow)
         assert answer.status_code == 403
-        assert ACTIVITY in reason(answer)
+        assert ACTIVITY in error_reason(answer)
 
 
 def test_organisations_see_nothing_of_one_another(client: Client) -> None:
@@ -562,7 +564,7 @@ def test_organisations_see_nothing_of_one_another(client: Client) -> None:
     assert client.query(key=other) == []
     assert client.get("/statements", statementId=identifier, key=other).status_code == 404
     client.store(statement(id=identifier, verb={"id": "http://example.org/theirs"}), key=other)
-    client.store(void(identifier), key=other)
+    client.store(voiding_statement(identifier), key=other)
     assert client.query()[0]["verb"] == statement()["verb"]
 
 
@@ -579,7 +581,7 @@ def test_a_key_without_define_says_nothing_new_of_persons(client: Client) -> Non
     plain = client.new_key("statements/write")
     client.store(statement(actor={**AGENT, "name": "Not Ann"}), key=plain)
     assert client.query()[0]["actor"]["name"] == "Not Ann"
-    assert "name" not in client.get("/agents", agent=WHO).json()
+    assert "name" not in client.get("/agents", agent=AGENT_JSON).json()
 
 
 def test_a_key_for_one_course_describes_no_other_even_in_the_context(client: Client) -> None:

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
-from support.lrs.served import Served
+from support.lrs.running_lrs import RunningLrs
 from tincan import (
     Activity,
     ActivityDefinition,
@@ -36,19 +36,19 @@ VOIDED = "http://adlnet.gov/expapi/verbs/voided"
 
 
 @pytest.fixture
-def lrs(shared_receiver: Served) -> RemoteLRS:
-    served = shared_receiver
+def lrs(shared_lrs: RunningLrs) -> RemoteLRS:
+    served = shared_lrs
     return RemoteLRS(
         version="1.0.3",
-        endpoint=served.receiver.endpoint,
+        endpoint=served.process.endpoint,
         username=served.key.key,
         password=served.key.secret,
     )
 
 
 @pytest.fixture
-def http(shared_receiver: Served) -> httpx.Client:
-    return shared_receiver.client
+def http(shared_lrs: RunningLrs) -> httpx.Client:
+    return shared_lrs.client
 
 
 @pytest.fixture
@@ -68,7 +68,9 @@ def unit() -> Activity:
     return Activity(id=f"https://courses.example.org/{uuid.uuid4()}", definition=definition)
 
 
-def answer(learner: Agent, unit: Activity, response: str = "Ik vraag door.", **more: object) -> Statement:
+def answer_statement(
+    learner: Agent, unit: Activity, response: str = "Ik vraag door.", **more: object
+) -> Statement:
     return Statement(
         actor=learner,
         verb=Verb(id=ANSWERED, display=LanguageMap({"nl": "antwoordde"})),
@@ -86,7 +88,7 @@ def answer(learner: Agent, unit: Activity, response: str = "Ik vraag door.", **m
     )
 
 
-def told(response: object) -> None:
+def assert_success(response: object) -> None:
     """The client says that it worked; its words if it didn't."""
     assert response.success, (response.response.status, response.data)
 
@@ -97,17 +99,17 @@ def test_about_names_both_versions(http: httpx.Client) -> None:
 
 
 def test_a_statement_without_an_id_is_given_one(lrs: RemoteLRS, learner: Agent, unit: Activity) -> None:
-    saved = lrs.save_statement(answer(learner, unit))
-    told(saved)
+    saved = lrs.save_statement(answer_statement(learner, unit))
+    assert_success(saved)
     found = lrs.retrieve_statement(saved.content.id)
-    told(found)
+    assert_success(found)
     assert found.content.id == saved.content.id
     assert found.content.actor.account.name == learner.account.name
 
 
 def test_a_statement_comes_back_as_it_was_saved(lrs: RemoteLRS, learner: Agent, unit: Activity) -> None:
-    sent = answer(learner, unit, id=str(uuid.uuid4()))
-    told(lrs.save_statement(sent))
+    sent = answer_statement(learner, unit, id=str(uuid.uuid4()))
+    assert_success(lrs.save_statement(sent))
     found = lrs.retrieve_statement(sent.id).content
     wanted, got = (json.loads(one.to_json("1.0.3")) for one in (sent, found))
     for added in ("stored", "authority", "version"):
@@ -117,43 +119,45 @@ def test_a_statement_comes_back_as_it_was_saved(lrs: RemoteLRS, learner: Agent, 
 
 
 def test_a_batch_is_given_ids_in_its_order(lrs: RemoteLRS, learner: Agent, unit: Activity) -> None:
-    saved = lrs.save_statements([answer(learner, unit, f"Antwoord {number}") for number in range(5)])
-    told(saved)
+    saved = lrs.save_statements(
+        [answer_statement(learner, unit, f"Antwoord {number}") for number in range(5)]
+    )
+    assert_success(saved)
     for number, statement in enumerate(saved.content):
         assert lrs.retrieve_statement(statement.id).content.result.response == f"Antwoord {number}"
 
 
 def test_a_query_finds_by_agent_verb_and_activity(lrs: RemoteLRS, learner: Agent, unit: Activity) -> None:
-    told(lrs.save_statements([answer(learner, unit) for _ in range(3)]))
+    assert_success(lrs.save_statements([answer_statement(learner, unit) for _ in range(3)]))
     by_all = lrs.query_statements({"agent": learner, "verb": Verb(id=ANSWERED), "activity": unit})
-    told(by_all)
+    assert_success(by_all)
     assert len(by_all.content.statements) == 3
     by_another = lrs.query_statements({"agent": learner, "verb": Verb(id=VOIDED)})
     assert len(by_another.content.statements) == 0
 
 
 def test_more_leads_from_page_to_page_in_order(lrs: RemoteLRS, learner: Agent, unit: Activity) -> None:
-    saved = lrs.save_statements([answer(learner, unit) for _ in range(10)]).content
+    saved = lrs.save_statements([answer_statement(learner, unit) for _ in range(10)]).content
     page = lrs.query_statements({"agent": learner, "limit": 4, "ascending": "true"})
     found = [*page.content.statements]
     while page.content.more:
         page = lrs.more_statements(page.content)
-        told(page)
+        assert_success(page)
         found += page.content.statements
     assert [one.id for one in found] == [one.id for one in saved]
 
 
 def test_a_voided_statement_is_found_as_such_only(lrs: RemoteLRS, learner: Agent, unit: Activity) -> None:
-    saved = lrs.save_statement(answer(learner, unit)).content
+    saved = lrs.save_statement(answer_statement(learner, unit)).content
     void = Statement(
         actor=learner,
         verb=Verb(id=VOIDED, display=LanguageMap({"en": "voided"})),
         object=StatementRef(id=saved.id),
     )
-    told(lrs.save_statement(void))
+    assert_success(lrs.save_statement(void))
     assert not lrs.retrieve_statement(saved.id).success
     found = lrs.retrieve_voided_statement(saved.id)
-    told(found)
+    assert_success(found)
     assert found.content.id == saved.id
 
 
@@ -165,17 +169,19 @@ def test_a_state_is_saved_found_listed_and_deleted(lrs: RemoteLRS, learner: Agen
         content=bytearray(b"page=3"),
         content_type="text/plain",
     )
-    told(lrs.save_state(state))
+    assert_success(lrs.save_state(state))
     assert lrs.retrieve_state(unit, learner, "suspend_data").content.content == b"page=3"
     assert lrs.retrieve_state_ids(unit, learner).content == ["suspend_data"]
-    told(lrs.delete_state(state))
+    assert_success(lrs.delete_state(state))
     assert lrs.retrieve_state(unit, learner, "suspend_data").response.status == 404
 
 
 def test_clearing_takes_all_states_at_once(lrs: RemoteLRS, learner: Agent, unit: Activity) -> None:
     for name in ("one", "two"):
-        told(lrs.save_state(StateDocument(id=name, activity=unit, agent=learner, content=bytearray(b"{}"))))
-    told(lrs.clear_state(unit, learner))
+        assert_success(
+            lrs.save_state(StateDocument(id=name, activity=unit, agent=learner, content=bytearray(b"{}")))
+        )
+    assert_success(lrs.clear_state(unit, learner))
     assert lrs.retrieve_state_ids(unit, learner).content == []
 
 
@@ -196,7 +202,7 @@ def test_an_activity_profile_is_replaced_with_its_etag_only(
     assert found.content.content == b"eerste"
     profile.etag = found.response.getheader("ETag")
     profile.content = bytearray(b"tweede")
-    told(lrs.save_activity_profile(profile))
+    assert_success(lrs.save_activity_profile(profile))
     stale = lrs.save_activity_profile(profile)
     assert stale.response.status == 412
     assert lrs.retrieve_activity_profile(unit, "texts").content.content == b"tweede"
@@ -217,11 +223,11 @@ def test_an_agent_profile_is_replaced_with_its_etag_only(
         content_type="text/plain",
         etag=found.response.getheader("ETag"),
     )
-    told(lrs.save_agent_profile(profile))
+    assert_success(lrs.save_agent_profile(profile))
     assert lrs.save_agent_profile(profile).response.status == 412
     assert lrs.retrieve_agent_profile(learner, "wishes").content.content == b"ruimte"
     profile.etag = None
-    told(lrs.delete_agent_profile(profile))
+    assert_success(lrs.delete_agent_profile(profile))
     assert lrs.retrieve_agent_profile_ids(learner).content == []
 
 
@@ -237,9 +243,9 @@ def test_an_attachment_elsewhere_is_described_as_it_was(
         "sha2": hashlib.sha256(content).hexdigest(),
         "fileUrl": "https://example.org/drawing.png",
     }
-    body = json.loads(answer(learner, unit, id=str(uuid.uuid4())).to_json("1.0.3"))
+    body = json.loads(answer_statement(learner, unit, id=str(uuid.uuid4())).to_json("1.0.3"))
     # tincan writes the names of an attachment in its own spelling, so this one is sent without it.
     assert http.post("/statements", json={**body, "attachments": [described]}).status_code == 200
     found = lrs.retrieve_statement(body["id"])
-    told(found)
+    assert_success(found)
     assert found.content.attachments[0].sha2 == described["sha2"]

@@ -7,9 +7,9 @@ from decimal import Decimal
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.lrs.breaking import ACCOUNT, MBOX, THING, UUID, Break, Json, nested
-from support.lrs.breaks import BREAKS, BREAKS_OF, SHARED, WITHIN
-from support.lrs.statements import full, statements
+from support.lrs.invalid_statements import INVALID_CASES, INVALID_CASES_BY_VERSION, SHARED_CASES, SUBSTATEMENT
+from support.lrs.mutations import ACCOUNT, MBOX, THING, UUID, InvalidCase, Json, nested_arrays
+from support.lrs.statement_strategies import full_statement, statements
 
 from scormbuild.errors import InvalidStatement
 from scormbuild.lrs.xapi.codec import decode_json, encode_json
@@ -17,31 +17,33 @@ from scormbuild.lrs.xapi.rules.statement import validate_statement as validate
 from scormbuild.lrs.xapi.version import Version
 
 
-def cases(version: Version, breaks: list[Break]) -> list[object]:
+def cases(version: Version, breaks: list[InvalidCase]) -> list[object]:
     return [
         pytest.param(version, broken, path, id=f"{version.latest} {name}") for name, broken, path in breaks
     ]
 
 
-EVERY = [case for version in Version for case in cases(version, BREAKS + BREAKS_OF[version])]
-WITHIN_ANOTHER = [case for version in Version for case in cases(version, SHARED)]
+ALL_CASES = [
+    case for version in Version for case in cases(version, INVALID_CASES + INVALID_CASES_BY_VERSION[version])
+]
+SUBSTATEMENT_CASES = [case for version in Version for case in cases(version, SHARED_CASES)]
 
 
-def fault(statement: object, version: Version, path: str = "statement") -> InvalidStatement:
+def validation_error(statement: object, version: Version, path: str = "statement") -> InvalidStatement:
     with pytest.raises(InvalidStatement) as refused:
         validate(statement, version, path)
     return refused.value
 
 
-@pytest.mark.parametrize(("version", "broken", "path"), EVERY)
+@pytest.mark.parametrize(("version", "broken", "path"), ALL_CASES)
 def test_a_statement_that_breaks_a_rule_is_refused_with_the_path(version, broken, path):
-    assert fault(broken(full()), version).path == path
+    assert validation_error(broken(full_statement()), version).path == path
 
 
-@pytest.mark.parametrize(("version", "broken", "path"), WITHIN_ANOTHER)
+@pytest.mark.parametrize(("version", "broken", "path"), SUBSTATEMENT_CASES)
 def test_a_substatement_keeps_the_same_rules(version, broken, path):
-    outer = full() | {"object": broken(WITHIN), "context": {}}
-    assert fault(outer, version).path == path.replace("statement", "statement.object", 1)
+    outer = full_statement() | {"object": broken(SUBSTATEMENT), "context": {}}
+    assert validation_error(outer, version).path == path.replace("statement", "statement.object", 1)
 
 
 @pytest.mark.parametrize("version", Version)
@@ -60,9 +62,9 @@ def test_any_valid_statement_is_accepted_and_comes_through_the_codec_unchanged(v
 @given(data=st.data())
 @settings(max_examples=150)
 def test_any_valid_statement_is_refused_with_the_path_once_a_rule_is_broken(version, data):
-    name, broken, path = data.draw(st.sampled_from(BREAKS + BREAKS_OF[version]))
+    name, broken, path = data.draw(st.sampled_from(INVALID_CASES + INVALID_CASES_BY_VERSION[version]))
     statement = broken(data.draw(statements(version)))
-    assert fault(decode_json(encode_json(statement)), version).path == path, name
+    assert validation_error(decode_json(encode_json(statement)), version).path == path, name
 
 
 @given(st.data())
@@ -78,15 +80,18 @@ def test_a_statement_of_1_0_3_is_one_of_2_0_too_unless_its_times_are_not_rfc_333
 
 @pytest.mark.parametrize("statement", [None, [], "x", 1, True])
 def test_a_statement_is_an_object(statement):
-    assert fault(statement, Version.V1).path == "statement"
+    assert validation_error(statement, Version.V1).path == "statement"
 
 
 def test_the_path_starts_where_the_caller_says():
-    assert fault(full() | {"id": "x"}, Version.V2, "statements[3]").path == "statements[3].id"
+    assert (
+        validation_error(full_statement() | {"id": "x"}, Version.V2, "statements[3]").path
+        == "statements[3].id"
+    )
 
 
 def test_two_faults_are_told_one_at_a_time_in_the_order_of_the_statement():
-    assert fault({"verb": {}, "actor": {}}, Version.V1).path == "statement.verb.id"
+    assert validation_error({"verb": {}, "actor": {}}, Version.V1).path == "statement.verb.id"
 
 
 MESSAGES = [
@@ -105,7 +110,7 @@ MESSAGES = [
     ({"a\nb": 1}, 'statement["a\nb"]: is no property here'),
     ({}, "statement.actor: is required, and missing"),
     (
-        full() | {"context": {"extensions": {THING: nested(65)}}},
+        full_statement() | {"context": {"extensions": {THING: nested_arrays(65)}}},
         f'statement.context.extensions["{THING}"]: is nested too deeply: send at most 64 levels',
     ),
 ]
@@ -113,13 +118,13 @@ MESSAGES = [
 
 @pytest.mark.parametrize(("statement", "message"), MESSAGES, ids=[message[:60] for _, message in MESSAGES])
 def test_a_message_tells_place_fault_and_way_out(statement, message):
-    assert str(fault(statement, Version.V2)).startswith(message)
+    assert str(validation_error(statement, Version.V2)).startswith(message)
 
 
-ACCEPTED: list[tuple[str, Json]] = [
+VALID_CASES: list[tuple[str, Json]] = [
     ("XAPI-00119 Data 4.1: extensions hold null and empty values", {"result": {"extensions": {THING: None}}}),
     ("XAPI-00119 Data 4.1: extensions are empty", {"context": {"extensions": {}}}),
-    ("Data 4.1: extensions nest 64 levels", {"context": {"extensions": {THING: nested(64)}}}),
+    ("Data 4.1: extensions nest 64 levels", {"context": {"extensions": {THING: nested_arrays(64)}}}),
     ("Data 2.2: objects are empty", {"result": {}, "context": {}}),
     ("Data 2.2: strings without a form are empty", {"result": {"response": ""}}),
     ("Data 4.4: a UUID is in capitals", {"id": UUID.upper()}),
@@ -152,28 +157,28 @@ ACCEPTED: list[tuple[str, Json]] = [
 
 @pytest.mark.parametrize("version", Version)
 @pytest.mark.parametrize(
-    "properties", [properties for _, properties in ACCEPTED], ids=[name for name, _ in ACCEPTED]
+    "properties", [properties for _, properties in VALID_CASES], ids=[name for name, _ in VALID_CASES]
 )
 def test_what_the_standard_allows_is_accepted(version, properties):
-    validate(full() | properties, version)
+    validate(full_statement() | properties, version)
 
 
 def test_validation_leaves_the_statement_as_it_is():
-    statement = full()
+    statement = full_statement()
     validate(statement, Version.V1)
-    assert statement == full()
+    assert statement == full_statement()
 
 
 def test_breaks_break_one_rule_each():
-    names = [name for name, *_ in BREAKS]
+    names = [name for name, *_ in INVALID_CASES]
     assert len(set(names)) == len(names)
 
 
 def test_each_break_of_one_version_is_no_fault_where_it_is_allowed():
-    allowed: dict[Version, list[Break]] = {
-        Version.V2: BREAKS_OF[Version.V1],
-        Version.V1: [broken for broken in BREAKS_OF[Version.V2] if "timestamp" in broken[2]],
+    allowed: dict[Version, list[InvalidCase]] = {
+        Version.V2: INVALID_CASES_BY_VERSION[Version.V1],
+        Version.V1: [broken for broken in INVALID_CASES_BY_VERSION[Version.V2] if "timestamp" in broken[2]],
     }
     for version, breaks in allowed.items():
         for _, broken, _ in breaks:
-            validate(broken(full()), version)
+            validate(broken(full_statement()), version)

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from support.lrs.client import Client, opened, reason, statement
+from support.lrs.client import Client, error_reason, open_client, statement
 
 VERSION = "X-Experience-API-Version"
 
 
 @pytest.fixture
 def client(tmp_path: Path) -> Iterator[Client]:
-    with opened(tmp_path) as client:
+    with open_client(tmp_path) as client:
         yield client
 
 
@@ -34,7 +34,7 @@ def test_any_other_version_is_refused_with_a_reason(client: Client, asked: str) 
     client.version = asked
     answer = client.get("/statements")
     assert (answer.status_code, answer.headers[VERSION]) == (400, "1.0.3")
-    assert "send 1.0.3 or 2.0.0" in reason(answer)
+    assert "send 1.0.3 or 2.0.0" in error_reason(answer)
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_a_request_without_a_version_is_one_of_0_9_which_is_not_spoken(
 ) -> None:
     """xAPI 1.0.3 Communication 3.3."""
     client.version = None
-    answer = client.ask(method, path, statement())
+    answer = client.request(method, path, statement())
     assert (answer.status_code, answer.headers[VERSION]) == (400, "0.9")
 
 
@@ -76,7 +76,7 @@ def test_errors_are_answered_in_the_version_of_the_request(
 ) -> None:
     """xAPI 1.0.3 Communication 3.3: every response."""
     client.version = version
-    answer = client.ask(method, path)
+    answer = client.request(method, path)
     assert (answer.status_code, answer.headers[VERSION]) == (status, latest)
 
 

@@ -25,16 +25,16 @@ Modules = Mapping[str, Mapping[str, Any]]
 @pytest.fixture(scope="module")
 def modules() -> Modules:
     """Each module by its path; one that isn't ES2021 can't be read, and fails here."""
-    return read(SOURCES)
+    return read_modules(SOURCES)
 
 
 @pytest.fixture(scope="module")
 def chunks() -> Modules:
     """The same of each chunk that the wheel carries."""
-    return read(CHUNKS)
+    return read_modules(CHUNKS)
 
 
-def read(folder: Path) -> Modules:
+def read_modules(folder: Path) -> Modules:
     reader = Path(__file__).with_name("modules.mjs")
     scripts: Modules = json.loads(subprocess.check_output(["node", reader, folder]))
     assert scripts
@@ -96,20 +96,20 @@ def test_no_two_chunks_have_a_name_in_common_and_none_hides_a_global(
 ) -> None:
     counts = Counter(name for chunk in chunks.values() for name in chunk["names"])
     assert [name for name, times in counts.items() if times > 1] == []
-    assert not counts.keys() & browser(modules)
+    assert not counts.keys() & used_globals(modules)
 
 
 @pytest.mark.parametrize("root", MODULES)
 def test_a_chunk_knows_the_browser_and_the_chunks_before_it(
     modules: Modules, chunks: Modules, root: str
 ) -> None:
-    known = browser(modules)
+    known = used_globals(modules)
     for name in json.loads((CHUNKS / "roots.json").read_text("utf-8"))[root]:
         chunk = chunks[f"{name}.js"]
         assert set(chunk["globals"]) <= known, name
         known |= set(chunk["names"])
 
 
-def browser(modules: Modules) -> set[str]:
+def used_globals(modules: Modules) -> set[str]:
     """The globals that the modules use."""
     return {name for module in modules.values() for name in module["globals"]}

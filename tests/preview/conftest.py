@@ -11,7 +11,7 @@ from support.preview.lms_client import Client, Course
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
-    from support.preview.lms_page import Lms
+    from support.preview.lms_page import LmsPage
 
     from scormbuild.preview.server import Preview
 
@@ -55,11 +55,11 @@ def page(context: BrowserContext) -> Page:
 
 
 @pytest.fixture
-def lms(page: Page, preview: Preview) -> Iterator[Lms]:
-    from support.preview.lms_page import Lms
+def lms(page: Page, preview: Preview) -> Iterator[LmsPage]:
+    from support.preview.lms_page import LmsPage
 
     said: list[str] = []
     page.on("pageerror", lambda error: said.append(str(error)))
     page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
-    yield Lms(page, preview)
+    yield LmsPage(page, preview)
     assert not [words for words in said if "Failed to load resource" not in words]

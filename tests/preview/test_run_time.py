@@ -4,45 +4,45 @@ from __future__ import annotations
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
-from support.preview.lms_page import CORE, Lms, eventually
+from support.preview.lms_page import CORE, LmsPage, wait_for_value
 
 from scormbuild.preview.server import Preview
 
 
-def test_what_is_set_is_stored_by_a_commit_and_not_before(lms: Lms) -> None:
+def test_what_is_set_is_stored_by_a_commit_and_not_before(lms: LmsPage) -> None:
     assert lms.call("LMSSetValue", CORE + "lesson_status", "incomplete") == ("true", "0")
     assert lms.client.data() == {}
     assert lms.call("LMSCommit", "") == ("true", "0")
     assert lms.client.data()[CORE + "lesson_status"] == "incomplete"
 
 
-def test_a_commit_sends_only_what_changed(lms: Lms) -> None:
-    lms.set("cmi.suspend_data", "a")
+def test_a_commit_sends_only_what_changed(lms: LmsPage) -> None:
+    lms.set_value("cmi.suspend_data", "a")
     lms.call("LMSCommit", "")
-    lms.set(CORE + "lesson_location", "p1")
-    lms.set("cmi.suspend_data", "a")
+    lms.set_value(CORE + "lesson_location", "p1")
+    lms.set_value("cmi.suspend_data", "a")
     lms.call("LMSCommit", "")
     last = lms.client.get("/calls").json()["commits"][-1]
     assert last["changed"] == {CORE + "lesson_location": "p1"}
 
 
-def test_finish_stores_and_adds_the_session_to_the_total_time(lms: Lms) -> None:
-    lms.set(CORE + "session_time", "00:10:00")
+def test_finish_stores_and_adds_the_session_to_the_total_time(lms: LmsPage) -> None:
+    lms.set_value(CORE + "session_time", "00:10:00")
     lms.call("LMSCommit", "")
     assert CORE + "total_time" not in lms.client.data()
     assert lms.call("LMSFinish", "") == ("true", "0")
     lms.press("Launch again")
     assert lms.value(CORE + "total_time") == "00:10:00"
-    lms.set(CORE + "session_time", "00:05:00")
+    lms.set_value(CORE + "session_time", "00:05:00")
     lms.call("LMSFinish", "")
     assert lms.client.data()[CORE + "total_time"] == "00:15:00"
 
 
-def test_the_next_session_finds_what_the_last_one_left(lms: Lms) -> None:
-    lms.set("cmi.suspend_data", "words")
-    lms.set(CORE + "exit", "suspend")
-    lms.set("cmi.interactions.0.id", "q1")
-    lms.set("cmi.interactions.0.type", "fill-in")
+def test_the_next_session_finds_what_the_last_one_left(lms: LmsPage) -> None:
+    lms.set_value("cmi.suspend_data", "words")
+    lms.set_value(CORE + "exit", "suspend")
+    lms.set_value("cmi.interactions.0.id", "q1")
+    lms.set_value("cmi.interactions.0.type", "fill-in")
     lms.call("LMSFinish", "")
     lms.press("Launch again")
     assert lms.value("cmi.suspend_data") == "words"
@@ -50,8 +50,8 @@ def test_the_next_session_finds_what_the_last_one_left(lms: Lms) -> None:
     assert str(lms.value("cmi.interactions._count")) == "1"
 
 
-def test_a_new_attempt_begins_empty(lms: Lms) -> None:
-    lms.set("cmi.suspend_data", "words")
+def test_a_new_attempt_begins_empty(lms: LmsPage) -> None:
+    lms.set_value("cmi.suspend_data", "words")
     lms.call("LMSCommit", "")
     lms.press("New attempt")
     expect(lms.page.locator("#who")).to_contain_text("attempt 2")
@@ -59,7 +59,7 @@ def test_a_new_attempt_begins_empty(lms: Lms) -> None:
     assert lms.value(CORE + "entry") == "ab-initio"
 
 
-def test_one_initialize_and_one_finish_for_each_launch(lms: Lms) -> None:
+def test_one_initialize_and_one_finish_for_each_launch(lms: LmsPage) -> None:
     assert lms.call("LMSInitialize", "") == ("false", "101")
     assert lms.call("LMSFinish", "") == ("true", "0")
     assert lms.call("LMSFinish", "") == ("false", "301")
@@ -69,13 +69,13 @@ def test_one_initialize_and_one_finish_for_each_launch(lms: Lms) -> None:
     assert lms.call("LMSCommit", "") == ("false", "301")
 
 
-def test_commit_and_finish_want_their_empty_argument(lms: Lms) -> None:
+def test_commit_and_finish_want_their_empty_argument(lms: LmsPage) -> None:
     assert lms.call("LMSCommit") == ("false", "201")
     assert lms.call("LMSFinish", "now") == ("false", "201")
     assert lms.call("LMSSetValue", "cmi.suspend_data") == ("false", "201")
 
 
-def test_half_a_character_makes_a_commit_throw_as_in_moodle(lms: Lms) -> None:
+def test_half_a_character_makes_a_commit_throw_as_in_moodle(lms: LmsPage) -> None:
     lms.frame.evaluate("lms.LMSSetValue('cmi.suspend_data', '\\ud83d')")
     thrown = lms.frame.evaluate("() => { try { return lms.LMSCommit(''); } catch (e) { return e.name; } }")
     assert thrown == "URIError"
@@ -120,8 +120,8 @@ VALUES: list[tuple[str, object, str]] = [
 ]
 
 
-def test_a_strict_lms_takes_what_the_standard_allows_and_nothing_else(lms: Lms) -> None:
-    found = [(element, value, lms.set(element, value)) for element, value, _ in VALUES]
+def test_a_strict_lms_takes_what_the_standard_allows_and_nothing_else(lms: LmsPage) -> None:
+    found = [(element, value, lms.set_value(element, value)) for element, value, _ in VALUES]
     assert found == VALUES
 
 
@@ -135,31 +135,31 @@ RESPONSES = [
 ]
 
 
-def test_a_response_has_the_form_of_its_type(lms: Lms) -> None:
+def test_a_response_has_the_form_of_its_type(lms: LmsPage) -> None:
     for index, (kind, good, bad) in enumerate(RESPONSES):
         interaction = f"cmi.interactions.{index}."
-        lms.set(interaction + "id", "q1")
-        lms.set(interaction + "type", kind)
-        assert lms.set(interaction + "student_response", good) == "0", kind
-        assert lms.set(interaction + "student_response", bad) == "405", kind
+        lms.set_value(interaction + "id", "q1")
+        lms.set_value(interaction + "type", kind)
+        assert lms.set_value(interaction + "student_response", good) == "0", kind
+        assert lms.set_value(interaction + "student_response", bad) == "405", kind
 
 
-def test_what_may_only_be_written_cannot_be_read(lms: Lms) -> None:
-    lms.set(Q + "id", "q1")
+def test_what_may_only_be_written_cannot_be_read(lms: LmsPage) -> None:
+    lms.set_value(Q + "id", "q1")
     for element in (CORE + "exit", CORE + "session_time", Q + "id", Q + "student_response"):
         assert lms.call("LMSGetValue", element) == ("", "404"), element
 
 
-def test_a_refused_value_changes_nothing(lms: Lms) -> None:
-    lms.set("cmi.suspend_data", "kept")
-    lms.set("cmi.suspend_data", "x" * 4097)
+def test_a_refused_value_changes_nothing(lms: LmsPage) -> None:
+    lms.set_value("cmi.suspend_data", "kept")
+    lms.set_value("cmi.suspend_data", "x" * 4097)
     assert lms.value("cmi.suspend_data") == "kept"
 
 
 def test_without_strict_limits_there_is_room_for_64000_characters(page: Page, preview: Preview) -> None:
-    lms = Lms(page, preview, "strict=off")
-    assert lms.set("cmi.suspend_data", "x" * 64000) == "0"
-    assert lms.set("cmi.suspend_data", "x" * 64001) == "405"
+    lms = LmsPage(page, preview, "strict=off")
+    assert lms.set_value("cmi.suspend_data", "x" * 64000) == "0"
+    assert lms.set_value("cmi.suspend_data", "x" * 64001) == "405"
     assert lms.call("LMSCommit", "") == ("true", "0")
     assert len(lms.client.data()["cmi.suspend_data"]) == 64000
 
@@ -167,17 +167,17 @@ def test_without_strict_limits_there_is_room_for_64000_characters(page: Page, pr
 # Leaving
 
 
-def test_what_a_course_says_when_the_learner_closes_it_arrives_by_beacon(lms: Lms) -> None:
+def test_what_a_course_says_when_the_learner_closes_it_arrives_by_beacon(lms: LmsPage) -> None:
     lms.leave_with(CORE + "lesson_location", "closed")
     lms.close()
-    eventually(lambda: lms.client.data().get(CORE + "lesson_location"), "closed")
+    wait_for_value(lambda: lms.client.data().get(CORE + "lesson_location"), "closed")
     assert lms.client.get("/calls").json()["commits"][-1]["leaving"] is True
     assert lms.page.evaluate("window.API") is None
 
 
 @pytest.mark.parametrize("way", ["close", "reload", "elsewhere"])
 def test_what_a_course_says_arrives_when_the_whole_lms_page_goes(
-    lms: Lms, context: BrowserContext, way: str
+    lms: LmsPage, context: BrowserContext, way: str
 ) -> None:
     context.new_page()  # keeps the browser's window open
     lms.leave_with(CORE + "lesson_location", way)
@@ -187,13 +187,13 @@ def test_what_a_course_says_arrives_when_the_whole_lms_page_goes(
         lms.page.reload()
     else:
         lms.page.goto("about:blank")
-    eventually(lambda: lms.client.data().get(CORE + "lesson_location"), way)
-    eventually(
+    wait_for_value(lambda: lms.client.data().get(CORE + "lesson_location"), way)
+    wait_for_value(
         lambda: {call["method"] for call in lms.client.get("/calls").json()["calls"]} >= {"LMSFinish"}, True
     )
 
 
-def test_the_launch_after_a_closing_finds_what_was_said_in_leaving(lms: Lms) -> None:
+def test_the_launch_after_a_closing_finds_what_was_said_in_leaving(lms: LmsPage) -> None:
     lms.client.post("/switches", {"slow": True})
     lms.leave_with("cmi.suspend_data", "last words")
     lms.press("Launch again")
@@ -201,8 +201,8 @@ def test_the_launch_after_a_closing_finds_what_was_said_in_leaving(lms: Lms) -> 
 
 
 def test_more_than_a_beacon_can_carry_is_refused(page: Page, preview: Preview) -> None:
-    lms = Lms(page, preview, "strict=off")
-    lms.set("cmi.comments", "y" * 3000)
+    lms = LmsPage(page, preview, "strict=off")
+    lms.set_value("cmi.comments", "y" * 3000)
     lms.leave_with("cmi.suspend_data", "x" * 64000)
     lms.close()
     expect(lms.page.locator("#calls")).to_contain_text("too much to send while leaving: lost")

@@ -7,31 +7,31 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import APIResponse, BrowserContext, Page, Route, expect
-from support.preview.lms_page import CORE, Lms, eventually
+from support.preview.lms_page import CORE, LmsPage, wait_for_value
 
 from scormbuild.preview.server import Preview
 
 DATA, STATUS = "cmi.suspend_data", CORE + "lesson_status"
-Open = Callable[[str], Lms]
+Open = Callable[[str], LmsPage]
 
 
 @pytest.fixture
 def open_lms(page: Page, preview: Preview) -> Open:
-    return lambda name: Lms(page, preview, f"behave-like={name}")
+    return lambda name: LmsPage(page, preview, f"behave-like={name}")
 
 
-def commits(lms: Lms) -> list[dict[str, Any]]:
+def commits(lms: LmsPage) -> list[dict[str, Any]]:
     """What reached the server, oldest first."""
     found: list[dict[str, Any]] = lms.client.get("/calls").json()["commits"]
     return found
 
 
-def save(lms: Lms, element: str, value: object) -> tuple[Any, str]:
-    lms.set(element, value)
+def set_and_commit(lms: LmsPage, element: str, value: object) -> tuple[Any, str]:
+    lms.set_value(element, value)
     return lms.call("LMSCommit", "")
 
 
-def say_during(lms: Lms, event: str, value: str, element: str = DATA) -> None:
+def commit_during(lms: LmsPage, event: str, value: str, element: str = DATA) -> None:
     """Let the course set and commit a value in an event of its window."""
     lms.frame.evaluate(
         """([event, element, value]) => {
@@ -46,7 +46,7 @@ def say_during(lms: Lms, event: str, value: str, element: str = DATA) -> None:
     )
 
 
-def hold_answers(lms: Lms) -> Callable[[], None]:
+def hold_responses(lms: LmsPage) -> Callable[[], None]:
     """Let commits reach the server, and their answers wait until they are released."""
     held: list[tuple[Route, APIResponse]] = []
     lms.page.route("**/commit?*", lambda route: held.append((route, route.fetch())))
@@ -70,10 +70,10 @@ def test_the_table_is_offered_in_an_authors_words(open_lms: Open) -> None:
 
 
 def test_without_a_choice_the_lms_is_strict(page: Page, preview: Preview) -> None:
-    lms = Lms(page, preview)
+    lms = LmsPage(page, preview)
     assert lms.client.get("/switches").json()["behave-like"] == "strict"
-    assert lms.set(DATA, "x" * 4097) == "405"
-    assert save(lms, DATA, "x" * 4096) == ("true", "0")
+    assert lms.set_value(DATA, "x" * 4097) == "405"
+    assert set_and_commit(lms, DATA, "x" * 4096) == ("true", "0")
     expect(page.locator("#used")).to_have_text("4096 of 4096 characters")
 
 
@@ -82,15 +82,15 @@ def test_without_a_choice_the_lms_is_strict(page: Page, preview: Preview) -> Non
 
 def test_moodle_has_room_for_64000_characters_and_the_meter_says_so(open_lms: Open) -> None:
     lms = open_lms("moodle")
-    assert lms.set(DATA, "x" * 64000) == "0"
-    assert lms.set(DATA, "x" * 64001) == "405"
+    assert lms.set_value(DATA, "x" * 64000) == "0"
+    assert lms.set_value(DATA, "x" * 64001) == "405"
     lms.call("LMSCommit", "")
     expect(lms.page.locator("#used")).to_have_text("64000 of 64000 characters")
 
 
 def test_moodle_opens_a_finished_course_for_review(open_lms: Open) -> None:
     lms = open_lms("moodle")
-    save(lms, STATUS, "completed")
+    set_and_commit(lms, STATUS, "completed")
     lms.press("Launch again")
     assert lms.value(CORE + "lesson_mode") == "review"
 
@@ -106,15 +106,15 @@ def test_a_page_of_moodle_from_before_a_log_in_never_saves_again(
 ) -> None:
     lms = open_lms("moodle")
     lms.client.post("/switches", {"session-expired": True})
-    assert save(lms, DATA, "a") == ("false", "101")
+    assert set_and_commit(lms, DATA, "a") == ("false", "101")
     other = context.new_page()
     other.goto(lms.page.url)
     other.get_by_role("button", name="Log in").click()
     other.wait_for_selector("body[data-course=open]")
     assert lms.client.get("/switches").json()["session-expired"] is False
-    assert save(lms, DATA, "b") == ("false", "101")
+    assert set_and_commit(lms, DATA, "b") == ("false", "101")
     lms.press("Launch again")
-    assert save(lms, DATA, "c") == ("true", "0")
+    assert set_and_commit(lms, DATA, "c") == ("true", "0")
 
 
 def test_after_log_in_moodle_leads_to_the_bare_course_file_that_was_asked_for(
@@ -134,10 +134,10 @@ def test_another_log_in_empties_the_local_storage_of_moodle_and_nothing_else(ope
     lms = open_lms("moodle")
     lms.frame.evaluate("localStorage.words = sessionStorage.words = 'kept'")
     lms.page.reload()
-    lms.wait("open")
+    lms.wait_for_state("open")
     assert lms.frame.evaluate("localStorage.words") == "kept"
     lms.page.goto(f"{lms.page.url.split('?')[0]}login")
-    eventually(lambda: lms.page.evaluate("localStorage.words"), None)
+    wait_for_value(lambda: lms.page.evaluate("localStorage.words"), None)
     assert lms.page.evaluate("sessionStorage.words") == "kept"
 
 
@@ -145,7 +145,7 @@ def test_a_second_learner_finds_the_local_storage_of_moodle_empty(open_lms: Open
     lms = open_lms("moodle")
     lms.frame.evaluate("localStorage.words = 'kept'")
     lms.page.goto(f"{lms.page.url.split('?')[0]}?learner=kim")
-    lms.wait("open")
+    lms.wait_for_state("open")
     assert lms.frame.evaluate("localStorage.words") is None
 
 
@@ -153,7 +153,7 @@ def test_elsewhere_a_log_in_lets_an_open_page_save_and_keeps_local_storage(open_
     lms = open_lms("strict")
     lms.client.post("/switches", {"session-expired": True})
     lms.client.request("POST", "/login")
-    assert save(lms, DATA, "a") == ("true", "0")
+    assert set_and_commit(lms, DATA, "a") == ("true", "0")
     lms.frame.evaluate("localStorage.words = 'kept'")
     lms.page.goto(f"{lms.page.url.split('?')[0]}login")
     lms.page.wait_for_load_state("networkidle")
@@ -173,8 +173,8 @@ def test_open_edx_answers_true_to_everything_and_gives_only_a_name(open_lms: Ope
 
 def test_open_edx_never_shows_status_or_score(open_lms: Open) -> None:
     lms = open_lms("openedx")
-    lms.set(STATUS, "completed")
-    eventually(lambda: lms.client.data().get(STATUS), "completed")
+    lms.set_value(STATUS, "completed")
+    wait_for_value(lambda: lms.client.data().get(STATUS), "completed")
     lms.press("Launch again")
     assert lms.value(STATUS) == ""
     assert lms.value(CORE + "score.raw") == ""
@@ -189,7 +189,7 @@ def test_open_edx_sends_one_value_at_once_and_the_rest_after_it(open_lms: Open) 
         })"""
     )
     assert shown == ["new", "", ""]
-    eventually(
+    wait_for_value(
         lambda: [sorted(commit["changed"]) for commit in commits(lms)],
         [[DATA], ["cmi.comments", CORE + "lesson_location"]],
     )
@@ -199,7 +199,7 @@ def test_open_edx_sends_one_value_at_once_and_the_rest_after_it(open_lms: Open) 
 @pytest.mark.parametrize("launch_again", [False, True])
 def test_nothing_new_gets_out_of_open_edx_once_the_page_goes(open_lms: Open, launch_again: bool) -> None:
     lms = open_lms("openedx")
-    release = hold_answers(lms)
+    release = hold_responses(lms)
     lms.leave_with(DATA, "last words")
     lms.frame.evaluate("['sent', 'waiting'].map((words) => lms.LMSSetValue('cmi.suspend_data', words))")
     if launch_again:
@@ -216,8 +216,8 @@ def test_nothing_new_gets_out_of_open_edx_once_the_page_goes(open_lms: Open, lau
 
 def test_frappe_shows_what_was_there_when_the_page_was_opened(open_lms: Open) -> None:
     lms = open_lms("frappe")
-    lms.set(DATA, "new")
-    eventually(lms.client.data, {DATA: "new"})
+    lms.set_value(DATA, "new")
+    wait_for_value(lms.client.data, {DATA: "new"})
     assert [lms.value(name) for name in (DATA, STATUS)] == ["", "incomplete"]
     assert [lms.value(CORE + name) for name in ("student_id", "entry", "lesson_mode")] == ["", "", ""]
     lms.press("Launch again")
@@ -226,13 +226,13 @@ def test_frappe_shows_what_was_there_when_the_page_was_opened(open_lms: Open) ->
 
 def test_frappe_knows_only_passed_and_then_empties_suspend_data_for_good(open_lms: Open) -> None:
     lms = open_lms("frappe")
-    lms.set(STATUS, "completed")
-    lms.set(DATA, "words")
-    eventually(lms.client.data, {DATA: "words"})
-    lms.set(STATUS, "passed")
-    eventually(lms.client.data, {DATA: "", STATUS: "passed"})
-    lms.set(DATA, "more")
-    eventually(lambda: len(commits(lms)), 3)
+    lms.set_value(STATUS, "completed")
+    lms.set_value(DATA, "words")
+    wait_for_value(lms.client.data, {DATA: "words"})
+    lms.set_value(STATUS, "passed")
+    wait_for_value(lms.client.data, {DATA: "", STATUS: "passed"})
+    lms.set_value(DATA, "more")
+    wait_for_value(lambda: len(commits(lms)), 3)
     assert lms.client.data() == {DATA: "", STATUS: "passed"}
 
 
@@ -241,8 +241,8 @@ def test_frappe_knows_only_passed_and_then_empties_suspend_data_for_good(open_lm
 
 def test_chamilo_sends_values_without_url_encoding(open_lms: Open) -> None:
     lms = open_lms("chamilo")
-    lms.set(CORE + "exit", "suspend")
-    assert save(lms, DATA, "a+b=%41&c") == ("true", "0")
+    lms.set_value(CORE + "exit", "suspend")
+    assert set_and_commit(lms, DATA, "a+b=%41&c") == ("true", "0")
     kept = lms.client.data()
     assert (kept[DATA], kept[CORE + "exit"]) == ("a b=A", "suspend")
 
@@ -251,10 +251,10 @@ def test_an_ampersand_in_an_answer_cuts_what_chamilo_keeps_of_it(open_lms: Open)
     lms = open_lms("chamilo")
     for index, response in enumerate(["yes, no", "you & me"]):
         answer = f"cmi.interactions.{index}."
-        lms.set(answer + "id", f"q{index}")
-        lms.set(answer + "type", "fill-in")
-        lms.set(answer + "student_response", response)
-        lms.set(answer + "result", "neutral")
+        lms.set_value(answer + "id", f"q{index}")
+        lms.set_value(answer + "type", "fill-in")
+        lms.set_value(answer + "student_response", response)
+        lms.set_value(answer + "result", "neutral")
     lms.call("LMSCommit", "")
     kept = lms.client.data()
     assert kept["cmi.interactions.0.student_response"] == "yes@.|@ no"
@@ -266,7 +266,7 @@ def test_an_ampersand_in_an_answer_cuts_what_chamilo_keeps_of_it(open_lms: Open)
 def test_chamilo_says_true_whatever_becomes_of_a_commit(open_lms: Open) -> None:
     lms = open_lms("chamilo")
     lms.client.post("/switches", {"commits-fail": True})
-    assert save(lms, DATA, "a") == ("true", "0")
+    assert set_and_commit(lms, DATA, "a") == ("true", "0")
     assert lms.client.data() == {}
 
 
@@ -287,8 +287,8 @@ def test_a_hidden_tab_still_saves_by_a_request_of_its_own(open_lms: Open, name: 
 @pytest.mark.parametrize("name", ["openedx", "frappe", "chamilo", "claroline"])
 def test_nothing_gets_out_at_beforeunload(open_lms: Open, name: str) -> None:
     lms = open_lms(name)
-    say_during(lms, "beforeunload", "gone")
-    say_during(lms, "beforeunload", "passed", STATUS)
+    commit_during(lms, "beforeunload", "gone")
+    commit_during(lms, "beforeunload", "passed", STATUS)
     lms.close()
     lms.page.wait_for_timeout(400)
     assert lms.client.data() == {}
@@ -297,7 +297,7 @@ def test_nothing_gets_out_at_beforeunload(open_lms: Open, name: str) -> None:
 @pytest.mark.parametrize("name", ["chamilo", "ilias", "claroline"])
 def test_nothing_gets_out_at_pagehide(open_lms: Open, name: str) -> None:
     lms = open_lms(name)
-    say_during(lms, "pagehide", "gone")
+    commit_during(lms, "pagehide", "gone")
     lms.close()
     expect(lms.page.locator("#calls")).to_contain_text("the browser forbids it while leaving: lost")
     assert lms.client.data() == {}
@@ -310,34 +310,34 @@ def test_nothing_gets_out_at_pagehide(open_lms: Open, name: str) -> None:
 @pytest.mark.parametrize("event", ["beforeunload", "unload"])
 def test_ilias_sends_a_beacon_in_the_events_it_knows(open_lms: Open, event: str) -> None:
     lms = open_lms("ilias")
-    say_during(lms, event, event)
+    commit_during(lms, event, event)
     lms.close()
-    eventually(lambda: lms.client.data().get(DATA), event)
+    wait_for_value(lambda: lms.client.data().get(DATA), event)
     assert commits(lms)[-1]["leaving"] is True
 
 
 def test_ilias_sends_a_beacon_in_a_click(open_lms: Open) -> None:
     lms = open_lms("ilias")
-    say_during(lms, "click", "clicked")
+    commit_during(lms, "click", "clicked")
     lms.frame.click("p")
-    eventually(lambda: [commit["leaving"] for commit in commits(lms)], [True])
+    wait_for_value(lambda: [commit["leaving"] for commit in commits(lms)], [True])
 
 
 @pytest.mark.parametrize("name", ["ilias", "chamilo"])
 def test_what_failed_is_not_repeated_unless_it_is_set_again(open_lms: Open, name: str) -> None:
     lms = open_lms(name)
     lms.client.post("/switches", {"commits-fail": True})
-    assert save(lms, DATA, "a") == (("false", "101") if name == "ilias" else ("true", "0"))
+    assert set_and_commit(lms, DATA, "a") == (("false", "101") if name == "ilias" else ("true", "0"))
     lms.client.post("/switches", {"commits-fail": False})
     lms.call("LMSCommit", "")
     assert lms.client.data() == {}
-    save(lms, DATA, "a")
+    set_and_commit(lms, DATA, "a")
     assert lms.client.data() == {DATA: "a"}
 
 
 def test_ilias_answers_false_without_a_connection(open_lms: Open, context: BrowserContext) -> None:
     lms = open_lms("ilias")
-    lms.set(DATA, "a")
+    lms.set_value(DATA, "a")
     context.set_offline(True)
     assert lms.call("LMSCommit", "") == ("false", "101")
 
@@ -349,7 +349,7 @@ def test_claroline_keeps_the_best_status(open_lms: Open) -> None:
     lms = open_lms("claroline")
     kept = []
     for status in ("incomplete", "completed", "incomplete", "passed", "failed"):
-        save(lms, STATUS, status)
+        set_and_commit(lms, STATUS, status)
         kept.append(lms.client.data()[STATUS])
     assert kept == ["incomplete", "completed", "completed", "passed", "passed"]
 
@@ -361,7 +361,7 @@ def test_claroline_keeps_the_best_status(open_lms: Open) -> None:
 def test_what_an_lms_has_not_implemented_is_refused(open_lms: Open, name: str, element: str) -> None:
     lms = open_lms(name)
     assert lms.call("LMSGetValue", element) == ("", "401")
-    assert lms.set(element, "a") == "401"
+    assert lms.set_value(element, "a") == "401"
 
 
 def test_claroline_completes_nothing_by_itself(open_lms: Open) -> None:
@@ -373,7 +373,7 @@ def test_claroline_completes_nothing_by_itself(open_lms: Open) -> None:
 def test_claroline_sends_all_that_there_is_each_time(open_lms: Open) -> None:
     lms = open_lms("claroline")
     lms.client.post("/switches", {"commits-fail": True})
-    assert save(lms, DATA, "a") == ("true", "0")
+    assert set_and_commit(lms, DATA, "a") == ("true", "0")
     lms.client.post("/switches", {"commits-fail": False})
     lms.call("LMSCommit", "")
     assert lms.client.data()[DATA] == "a"
@@ -386,11 +386,11 @@ def test_cornerstone_answers_null_to_a_commit_while_the_page_goes_and_waits_for_
     open_lms: Open,
 ) -> None:
     lms = open_lms("cornerstone")
-    say_during(lms, "beforeunload", "last words")
+    commit_during(lms, "beforeunload", "last words")
     lms.frame.evaluate("() => { window.leave = () => lms.LMSFinish(''); return 0; }")
     lms.close()
     assert lms.page.evaluate("answer") == [None, "391"]
-    eventually(lambda: lms.client.data().get(DATA), "last words")
+    wait_for_value(lambda: lms.client.data().get(DATA), "last words")
     assert [commit["finish"] for commit in commits(lms)] == [True]
 
 
@@ -399,7 +399,7 @@ def test_a_late_lms_has_no_api_until_two_seconds_after_the_course_loaded(open_lm
     assert lms.page.evaluate("window.API") is None
     lms.page.wait_for_timeout(1000)
     assert lms.page.evaluate("window.API") is None
-    eventually(lambda: lms.page.evaluate("typeof window.API"), "object")
+    wait_for_value(lambda: lms.page.evaluate("typeof window.API"), "object")
     assert lms.page.evaluate("API.LMSInitialize('')") == "true"
 
 

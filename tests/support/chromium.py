@@ -11,21 +11,27 @@ from typing import Any
 from playwright.sync_api import Browser, sync_playwright
 
 # The first has no windows at all, and needs a third less time for the same.
-NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+PROGRAMS = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+)
 # What a browser would fetch of its own accord has no place in a test.
-QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+FLAGS = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
 
 
-def options() -> dict[str, Any]:
+def launch_options() -> dict[str, Any]:
     """How it is started. Root needs --no-sandbox, nobody else."""
-    flags = [*QUIET, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
-    return {"executable_path": next(filter(None, map(shutil.which, NAMES)), None), "args": flags}
+    flags = [*FLAGS, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+    return {"executable_path": next(filter(None, map(shutil.which, PROGRAMS)), None), "args": flags}
 
 
 @contextmanager
-def launched() -> Iterator[Browser]:
+def launch_chromium() -> Iterator[Browser]:
     """A headless browser; an error on a machine that has none."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(**options())
+        browser = playwright.chromium.launch(**launch_options())
         yield browser
         browser.close()

@@ -11,16 +11,16 @@ STEP = re.compile(
 )
 MEMBER = re.compile(r"'([^']*)'|\"([^\"]*)\"|(\d+)|(\*)")
 START = re.compile(r"\$|(?P<name>[A-Za-z_][\w-]*)")
-JOINT = re.compile(r"\s*\|\s*(?=(?:[^'\"]|'[^']*'|\"[^\"]*\")*$)")
+PIPE = re.compile(r"\s*\|\s*(?=(?:[^'\"]|'[^']*'|\"[^\"]*\")*$)")
 Members = list[str | int | None]  # names, places, None for all
 
 
-def parse(path: str) -> list[list[Members]]:
+def parse_path(path: str) -> list[list[Members]]:
     """Each of the expressions between pipes as its steps; raises ValueError where it isn't legal."""
-    return [expression(each) for each in JOINT.split(path)]
+    return [parse_expression(each) for each in PIPE.split(path)]
 
 
-def expression(text: str) -> list[Members]:
+def parse_expression(text: str) -> list[Members]:
     """One expression; the first name may stand without `$.`, as in the specification's own example."""
     start = START.match(text)
     if start is None:
@@ -31,12 +31,12 @@ def expression(text: str) -> list[Members]:
         step = STEP.match(text, at)
         if step is None:
             raise ValueError(f"{text!r} can't be read from {text[at:]!r} on")
-        steps.append(members(step))
+        steps.append(parse_step(step))
         at = step.end()
     return steps
 
 
-def members(step: re.Match[str]) -> Members:
+def parse_step(step: re.Match[str]) -> Members:
     """What one step asks for."""
     if step["name"]:
         return [None if step["name"] == "*" else step["name"]]
@@ -46,10 +46,10 @@ def members(step: re.Match[str]) -> Members:
     ]
 
 
-def found(value: object, path: str) -> list[Any]:
+def find_values(value: object, path: str) -> list[Any]:
     """All values at the path, those of several expressions one after another."""
     whole: list[Any] = []
-    for steps in parse(path):
+    for steps in parse_path(path):
         values: list[Any] = [value]
         for step in steps:
             values = [below for each in values for member in step for below in children(each, member)]

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from support.json_path import found
+from support.json_path import find_values
 
 from scormbuild import vocabulary as v
 from scormbuild.question_kinds import FORMS
@@ -24,90 +24,92 @@ TYPES = {
     "opinion": "likert",
     "acknowledge": "true-false",
 }
-BELOW = {v.PAGE: v.page_iri, v.INTERACTION: v.interaction_iri, v.VIDEO: v.video_iri}
-COUNTED = {v.INITIALIZED, v.RESUMED, v.SUSPENDED, v.TERMINATED}
+CHILD_IRIS = {v.PAGE: v.page_iri, v.INTERACTION: v.interaction_iri, v.VIDEO: v.video_iri}
+COUNTED_VERBS = {v.INITIALIZED, v.RESUMED, v.SUSPENDED, v.TERMINATED}
 SESSIONS = 300  # a learner who opens a course more often than that isn't in any test
 VERSION = re.compile(r"\d+\.\d+\.\d+")
-MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
+TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
 SEGMENTS = re.compile(r"(?:[\d.]+\[\.\][\d.]+(?:\[,\][\d.]+\[\.\][\d.]+)*)?")
 UUID_4 = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
 def problems(statement: Json) -> list[str]:
     """Every clause that a statement breaks which matches its templates."""
-    clauses = (places, moments, ids, questions, answers, scores, videos)
+    clauses = (check_iris, check_timestamp, check_id, check_question, check_answer, check_score, check_video)
     return [fault for clause in clauses for fault in clause(statement)]
 
 
-def kind_of(statement: Json) -> str:
+def activity_type(statement: Json) -> str:
     return str(statement["object"]["definition"]["type"])
 
 
 def course_of(statement: Json) -> str:
     """The course that a statement is about, or whose part its object is."""
-    if kind_of(statement) == v.COURSE:
+    if activity_type(statement) == v.COURSE:
         return str(statement["object"]["id"])
     return str(statement["context"]["contextActivities"]["parent"][0]["id"])
 
 
-def related(statement: Json, relation: str) -> list[str]:
-    return found(statement, f"$.context.contextActivities.{relation}[*].id")
+def context_activity_ids(statement: Json, relation: str) -> list[str]:
+    return find_values(statement, f"$.context.contextActivities.{relation}[*].id")
 
 
-def name_of(statement: Json) -> str:
+def local_name(statement: Json) -> str:
     """The page, question or video, as its course calls it."""
     return str(statement["object"]["id"]).rpartition("/")[2]
 
 
 def forms_of(statement: Json) -> list[str]:
     ours = {v.form_iri(form): form for form in FORMS}
-    return [ours[iri] for iri in related(statement, "category") if iri in ours]
+    return [ours[iri] for iri in context_activity_ids(statement, "category") if iri in ours]
 
 
-def places(statement: Json) -> Iterator[str]:
+def check_iris(statement: Json) -> Iterator[str]:
     """IRIs below the course (SCORM profile 3.2, activity IRI construction), the attempt's, the version."""
     course, iri = course_of(statement), statement["object"]["id"]
-    if (below := BELOW.get(kind_of(statement))) and iri != below(course, name_of(statement)):
+    if (below := CHILD_IRIS.get(activity_type(statement))) and iri != below(course, local_name(statement)):
         yield f"object.id {iri} isn't below the course {course}"
     version = statement["context"].get("revision", "0.0.0")  # older packages don't tell
     if not VERSION.fullmatch(version):
         yield f"the revision {version!r} is no version of a course"
     attempt = v.attempt_iri(course, statement["context"]["registration"])
-    below_course = kind_of(statement) != v.COURSE
-    if attempt not in related(statement, "grouping"):
+    below_course = activity_type(statement) != v.COURSE
+    if attempt not in context_activity_ids(statement, "grouping"):
         yield f"grouping lacks the attempt {attempt}"
-    if below_course and course not in related(statement, "grouping"):
+    if below_course and course not in context_activity_ids(statement, "grouping"):
         yield f"grouping lacks the course {course}"
-    if below_course and related(statement, "parent") != [course]:
+    if below_course and context_activity_ids(statement, "parent") != [course]:
         yield "parent is more than the course"
-    if (kind_of(statement) == v.VIDEO) != (v.VIDEO_PROFILE in related(statement, "category")):
+    if (activity_type(statement) == v.VIDEO) != (
+        v.VIDEO_PROFILE in context_activity_ids(statement, "category")
+    ):
         yield "the video profile is the category of statements about videos, and of no other"
 
 
-def moments(statement: Json) -> Iterator[str]:
+def check_timestamp(statement: Json) -> Iterator[str]:
     """Times in milliseconds and UTC (SCORM profile 3.2, timestamp: every statement has one)."""
-    if not MOMENT.fullmatch(statement["timestamp"]):
+    if not TIMESTAMP.fullmatch(statement["timestamp"]):
         yield f"timestamp {statement['timestamp']} isn't in UTC with milliseconds"
 
 
-def ids(statement: Json) -> Iterator[str]:
+def check_id(statement: Json) -> Iterator[str]:
     """The id follows from the registration and what was done."""
     registration = statement["context"]["registration"]
-    names = names_of(statement)
+    names = id_names(statement)
     if names and statement["id"].lower() not in {v.statement_id(registration, name) for name in names}:
         yield f"id isn't the one of {names[0]!r} in registration {registration}"
 
 
-def names_of(statement: Json) -> list[str]:
+def id_names(statement: Json) -> list[str]:
     """By which names its id may have been made; none for videos, as a name counts what isn't in it."""
     result, verb = statement.get("result", {}), statement["verb"]["id"]
     word = "acknowledged" if verb == v.ACKNOWLEDGED else verb.rpartition("/")[2]
-    if kind_of(statement) == v.VIDEO:
+    if activity_type(statement) == v.VIDEO:
         return []
-    if verb in COUNTED:
+    if verb in COUNTED_VERBS:
         return [f"{word} {number}" for number in range(1, SESSIONS)]
     if verb == v.EXPERIENCED:
-        return [f"experienced {name_of(statement)}"]
+        return [f"experienced {local_name(statement)}"]
     if verb == v.PROGRESSED:
         return [f"progressed {result['extensions'][v.PROGRESS]}"]
     if verb == v.COMPLETED:
@@ -119,27 +121,27 @@ def names_of(statement: Json) -> list[str]:
         return [f"{word} {raw}", f"lms {word} {raw}"]
     revision = result["extensions"][v.REVISION]
     if verb == v.ACKNOWLEDGED:
-        return [f"acknowledged {name_of(statement)} {revision}"]
-    return [f"answered {name_of(statement)} {revision} {result.get('response', '')}"]
+        return [f"acknowledged {local_name(statement)} {revision}"]
+    return [f"answered {local_name(statement)} {revision} {result.get('response', '')}"]
 
 
-def former(statement: Json) -> bool:
+def is_removed_question(statement: Json) -> bool:
     """Whether it is about a question that the course has no more, of which the LMS knows next to nothing."""
     bare = statement["object"]["definition"].keys() == {"type", "interactionType"}
     return bare and not forms_of(statement) and "completion" not in statement["result"]
 
 
-def questions(statement: Json) -> Iterator[str]:
+def check_question(statement: Json) -> Iterator[str]:
     """A question's form, its definition, and the words of both in the course's language."""
     definition, language = statement["object"]["definition"], statement["context"]["language"]
     texts = [
-        *found(definition, "$['name','description']"),
-        *found(definition, "$['choices','scale'][*].description"),
+        *find_values(definition, "$['name','description']"),
+        *find_values(definition, "$['choices','scale'][*].description"),
     ]
     for text in texts:
         if list(text) != [language]:
             yield f"a text is in {', '.join(text)}, the course in {language}"
-    if kind_of(statement) != v.INTERACTION or former(statement):
+    if activity_type(statement) != v.INTERACTION or is_removed_question(statement):
         return
     forms = forms_of(statement)
     if len(forms) != 1:
@@ -157,9 +159,9 @@ def questions(statement: Json) -> Iterator[str]:
         yield f"a {form} is defined with {sorted(needed)}, not {sorted(there)}"
 
 
-def answers(statement: Json) -> Iterator[str]:
+def check_answer(statement: Json) -> Iterator[str]:
     """The result of a question: which version, what fits the question, right or wrong for a choice only."""
-    if kind_of(statement) != v.INTERACTION:
+    if activity_type(statement) != v.INTERACTION:
         return
     result, definition = statement["result"], statement["object"]["definition"]
     revision = result["extensions"][v.REVISION]
@@ -168,9 +170,9 @@ def answers(statement: Json) -> Iterator[str]:
     chosen = forms_of(statement) == ["choice"]
     if ("success" in result and not chosen) or (chosen and "response" in result and "success" not in result):
         yield "success is for a choice, and for nothing else"
-    if "completion" not in result and not former(statement):
+    if "completion" not in result and not is_removed_question(statement):
         yield "the result doesn't say whether it counts as answered"
-    offered = found(definition, "$['choices','scale'][*].id")
+    offered = find_values(definition, "$['choices','scale'][*].id")
     given = [each for each in result.get("response", "").split("[,]") if each]
     if offered and not set(given) <= set(offered):
         yield f"the response {result['response']!r} is none of {offered}"
@@ -178,7 +180,7 @@ def answers(statement: Json) -> Iterator[str]:
         yield "an opinion is one step of the scale"
 
 
-def scores(statement: Json) -> Iterator[str]:
+def check_score(statement: Json) -> Iterator[str]:
     """Raw is a percentage, scaled the same of 1 (xAPI 1.0.3 Data 2.4.5.1)."""
     score = statement.get("result", {}).get("score")
     if score is None:
@@ -191,15 +193,15 @@ def scores(statement: Json) -> Iterator[str]:
         yield f"a score of {raw} isn't {scaled} of 1"
 
 
-def videos(statement: Json) -> Iterator[str]:
+def check_video(statement: Json) -> Iterator[str]:
     """The extensions of a video (Video profile 1.0.3, concepts and template #completed)."""
-    if kind_of(statement) != v.VIDEO:
+    if activity_type(statement) != v.VIDEO:
         return
     result, context = statement["result"], statement["context"].get("extensions", {})
     extensions = {**result["extensions"], **context}
     for name in ("time", "time-from", "time-to", "length", "progress", "completion-threshold"):
         if (value := extensions.get(f"{VIDEO}/{name}")) is not None:
-            yield from (f"{name} {fault}" for fault in seconds(value))
+            yield from (f"{name} {fault}" for fault in check_seconds(value))
     progress, threshold = extensions.get(f"{VIDEO}/progress"), context.get(f"{VIDEO}/completion-threshold", 1)
     if isinstance(progress, int | float) and progress > 1:
         yield f"a progress of {progress} is more than all"
@@ -213,7 +215,7 @@ def videos(statement: Json) -> Iterator[str]:
         yield f"session-id {session!r} is no UUID of version 4"
 
 
-def seconds(value: object) -> Iterator[str]:
+def check_seconds(value: object) -> Iterator[str]:
     """A number that isn't negative, with three decimals at most."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         yield f"is {value!r}, no number"

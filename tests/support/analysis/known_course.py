@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import Any
 from uuid import NAMESPACE_URL, uuid4, uuid5
 
-from support.lrs.learners import said
-from support.lrs.told import LMS, receiver_on
+from support.lrs.completion_lrs import LMS, open_client_on
+from support.lrs.person_data import command_output
 
 from scormbuild import vocabulary as v
 from scormbuild.lrs.auth import organisations
@@ -22,7 +22,7 @@ from scormbuild.lrs.store import courses, identities
 
 Json = dict[str, Any]
 WEBCARE, BRAND = v.course_iri("webcare"), v.course_iri("brand")
-MAPPED = f"{LMS}/mod/scorm/view.php?id=7"
+MAPPED_IRI = f"{LMS}/mod/scorm/view.php?id=7"
 TEAMS = {
     "noord": ("anna", "bas", "cor", "dina", "eva", "finn"),
     "zuid": ("eva", "finn", "gijs", "hugo", "ilse"),
@@ -30,7 +30,7 @@ TEAMS = {
 }
 NAMES = (*dict.fromkeys(name for team in TEAMS.values() for name in team), "nina", "olga", "4711")
 
-TOLD = """
+STATEMENT_LINES = """
 bas   1 2026-03-28T23:59:00+01:00 package start
 bas   1 2026-03-29T00:00:30+01:00 package page welkom
 bas   1 2026-03-29T23:59:30+02:00 package page toon
@@ -141,17 +141,17 @@ gijs  - 2026-11-11T09:00:00+01:00 lms     passed 100 brand
 """
 
 FORMS = {"waarom": "reflection", "kies": "choice", "kies2": "choice", "zeker": "opinion"}
-RIGHT = {"kies": "a", "kies2": "b"}
+CORRECT_KEYS = {"kies": "a", "kies2": "b"}
 
 
 def outlines() -> list[Json]:
     """The two courses as they are kept."""
     steps = ("Helemaal niet", "Een beetje", "Redelijk", "Best", "Helemaal")
     questions = [
-        asked("waarom", "toon", "Waarom is dat zo?"),
-        asked("kies", "toon", "Wat eerst?", {"a": "Danken", "b": "Ontkennen", "c": "Vragen"}),
-        asked("kies2", "brief", "Wat dan?", {"a": "Wachten", "b": "Schrijven"}),
-        asked("zeker", "brief", "Ik kan het.", dict(zip("12345", steps, strict=True))),
+        outline_question("waarom", "toon", "Waarom is dat zo?"),
+        outline_question("kies", "toon", "Wat eerst?", {"a": "Danken", "b": "Ontkennen", "c": "Vragen"}),
+        outline_question("kies2", "brief", "Wat dan?", {"a": "Wachten", "b": "Schrijven"}),
+        outline_question("zeker", "brief", "Ik kan het.", dict(zip("12345", steps, strict=True))),
     ]
     pages = {"welkom": "Welkom", "toon": "De toon", "brief": "De brief"}
     return [
@@ -167,11 +167,11 @@ def outline(iri: str, title: str, pages: dict[str, str], questions: list[Json]) 
     return {"course": course, "pages": shown, "questions": questions, "videos": []}
 
 
-def asked(name: str, page: str, prompt: str, options: dict[str, str] | None = None) -> Json:
+def outline_question(name: str, page: str, prompt: str, options: dict[str, str] | None = None) -> Json:
     """A question of an outline."""
     kind = {"reflection": "open"}.get(FORMS[name], FORMS[name])
     shown = [{"key": key, "text": text} for key, text in (options or {}).items()]
-    keys = [RIGHT[name]] if name in RIGHT else []
+    keys = [CORRECT_KEYS[name]] if name in CORRECT_KEYS else []
     return {
         "id": name,
         "page": page,
@@ -191,10 +191,12 @@ def registration(who: str, attempt: str) -> str:
 
 def statements() -> list[tuple[str, Json, bool]]:
     """Each line as a road, a statement, and whether it is voided afterwards."""
-    return [statement(*line.split(maxsplit=4)) for line in TOLD.split("\n") if line]
+    return [parse_statement_line(*line.split(maxsplit=4)) for line in STATEMENT_LINES.split("\n") if line]
 
 
-def statement(who: str, attempt: str, moment: str, road: str, what: str) -> tuple[str, Json, bool]:
+def parse_statement_line(
+    who: str, attempt: str, moment: str, source: str, what: str
+) -> tuple[str, Json, bool]:
     """One line."""
     word, *rest = what.split(" ")
     voided, rest = "voided" in rest, [each for each in rest if each != "voided"]
@@ -205,7 +207,7 @@ def statement(who: str, attempt: str, moment: str, road: str, what: str) -> tupl
         "actor": {"objectType": "Agent", "account": {"homePage": LMS, "name": who}},
         "object": {"objectType": "Activity", **around},
         "timestamp": moment,
-        **did(word, rest, course),
+        **verb_parts(word, rest, course),
     }
     if attempt != "-":
         category = [{"id": v.PROFILE}, *([{"id": v.form_iri(FORMS[rest[0]])}] if word == "answer" else [])]
@@ -215,20 +217,20 @@ def statement(who: str, attempt: str, moment: str, road: str, what: str) -> tupl
             "contextActivities": {"grouping": [around], "category": category},
         }
     if rest and rest[-1].startswith("mapped"):
-        told["object"] = {"id": MAPPED + rest[-1].removeprefix("mapped")}
-    return road, told, voided
+        told["object"] = {"id": MAPPED_IRI + rest[-1].removeprefix("mapped")}
+    return source, told, voided
 
 
 ANY_COURSE = "urn:scormbuild:"
 
 
-def did(word: str, rest: list[str], course: str) -> Json:
+def verb_parts(word: str, rest: list[str], course: str) -> Json:
     """The verb, and what belongs to it."""
     if word == "page":
         page = {"id": v.page_iri(course, rest[0]), "definition": {"type": v.PAGE}}
         return {"verb": {"id": v.EXPERIENCED}, "object": page}
     if word == "answer":
-        return answered(course, *rest[:2], " ".join(rest[2:]))
+        return answer_parts(course, *rest[:2], " ".join(rest[2:]))
     if word == "progress":
         return {"verb": {"id": v.PROGRESSED}, "result": {"extensions": {v.PROGRESS: int(rest[0])}}}
     if word in ("passed", "failed"):
@@ -239,36 +241,36 @@ def did(word: str, rest: list[str], course: str) -> Json:
     return {"verb": {"id": {"start": v.INITIALIZED, "end": v.TERMINATED, "looked": v.EXPERIENCED}[word]}}
 
 
-def answered(course: str, question: str, revision: str, response: str) -> Json:
+def answer_parts(course: str, question: str, revision: str, response: str) -> Json:
     """An answer; "-" for one whose words go nowhere, nothing for one that was taken away again."""
     result: Json = {"completion": True, "extensions": {v.REVISION: int(revision)}}
     if response != "-":
         result["response"] = response
-    if question in RIGHT:
-        result["success"] = response == RIGHT[question]
+    if question in CORRECT_KEYS:
+        result["success"] = response == CORRECT_KEYS[question]
     activity = {"id": v.interaction_iri(course, question), "definition": {"type": v.INTERACTION}}
     return {"verb": {"id": v.ANSWERED}, "object": activity, "result": result}
 
 
-def tell(url: str) -> dict[str, str]:
+def store_known_course(url: str) -> dict[str, str]:
     """Tell it all to a receiver on this database; gives everybody's pseudonym by name."""
-    with receiver_on(url) as client:
+    with open_client_on(url) as client:
         keys = {
             "package": client.new_key("statements/write", source="package", activity_prefix=ANY_COURSE),
             "lms": client.new_key("statements/write", source="lms"),
         }
-        for road, told, voided in statements():
-            client.store(told, key=keys[road])
+        for source, told, voided in statements():
+            client.store(told, key=keys[source])
             if voided:
-                client.store(voiding(told["id"]))
-        with Ingest.open(url, organisations.DEFAULT, "lms.example.org", "lms") as inlet:
-            persons = {name: inlet.find_pseudonym(LMS, name) for name in NAMES}
-        settle(client.receiver.database, persons)
-    said(url, "subject", "erase", persons["olga"])
+                client.store(voiding_statement(told["id"]))
+        with Ingest.open(url, organisations.DEFAULT, "lms.example.org", "lms") as ingest:
+            persons = {name: ingest.find_pseudonym(LMS, name) for name in NAMES}
+        write_known_tables(client.lrs.database, persons)
+    command_output(url, "subject", "erase", persons["olga"])
     return persons
 
 
-def voiding(statement: str) -> Json:
+def voiding_statement(statement: str) -> Json:
     """That a statement doesn't count any more."""
     return {
         "actor": {"mbox": "mailto:beheer@example.org"},
@@ -278,13 +280,13 @@ def voiding(statement: str) -> Json:
     }
 
 
-def settle(database: Database, persons: dict[str, str]) -> None:
+def write_known_tables(database: Database, persons: dict[str, str]) -> None:
     """What isn't told by statements: outlines, a mapping, teams, and that 4711 is kees."""
     with database.writing() as connection:
         owner = organisations.find_organisation(connection, organisations.DEFAULT)
         for each in outlines():
             courses.write_outline(connection, owner.id, each)
-        courses.map_iri(connection, owner.id, MAPPED, BRAND)
+        courses.map_iri(connection, owner.id, MAPPED_IRI, BRAND)
         identities.join_persons(connection, owner.id, persons["4711"], persons["kees"])
         rows = [(persons[name], team) for team, names in TEAMS.items() for name in names]
         teams.add_members(connection, owner.id, owner.home_page, rows)

@@ -15,7 +15,7 @@ from scormbuild.vocabulary import EXPERIENCED
 
 Row = Mapping[str, Any]
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-FIRST = 1_780_000_000_000_000  # a moment in May 2026
+FIRST_SEQ = 1_780_000_000_000_000  # a moment in May 2026
 YEAR_ONE = -62_135_596_800_000_000  # no calendar here goes further back
 HOME = "urn:scormbuild:organisation:default"
 
@@ -31,11 +31,11 @@ def person_key(actor: str) -> int:
     return reference_key("agent", f"account:{HOME} {actor}")
 
 
-def filled(number: int, given: Row) -> dict[str, Any]:
+def complete_row(number: int, given: Row) -> dict[str, Any]:
     """A statement with a value in each column: `at` may be an ISO 8601 text."""
-    at = given.get("at", FIRST + number * 1_000_000)
+    at = given.get("at", FIRST_SEQ + number * 1_000_000)
     at = microseconds(at) if isinstance(at, str) else at
-    seq = given.get("seq", FIRST + number)
+    seq = given.get("seq", FIRST_SEQ + number)
     actor, registration = given.get("actor", "anna"), given.get("registration")
     moment = EPOCH + timedelta(microseconds=max(at, YEAR_ONE))
     row: dict[str, Any] = {
@@ -62,47 +62,47 @@ def filled(number: int, given: Row) -> dict[str, Any]:
 
 def write_lake(folder: Path, statements: Sequence[Row] = (), **tables: Sequence[Row]) -> Path:
     """A lake of these rows: `write_lake(folder, [{"verb": …}], courses=[{"course": …}], …)`."""
-    rows = [filled(number, given) for number, given in enumerate(statements, start=1)]
+    rows = [complete_row(number, given) for number, given in enumerate(statements, start=1)]
     write.create_lake(folder)
     organisations = {1, *(row["organisation"] for row in rows)}
     organisations |= {row.get("organisation", 1) for name in tables for row in tables[name]}
     for organisation in organisations:
-        of_months(folder, organisation, [row for row in rows if row["organisation"] == organisation])
+        write_month_files(folder, organisation, [row for row in rows if row["organisation"] == organisation])
         for name in DIMENSION_TABLES:
             given = [row for row in tables.get(name, ()) if row.get("organisation", 1) == organisation]
-            write_small(folder, name, organisation, given)
+            write_dimension_table(folder, name, organisation, given)
         through = max((row["seq"] for row in rows), default=0)
         state.write_state(folder, ExportState(organisation, through=through))
     return folder
 
 
-def of_months(folder: Path, organisation: int, rows: Sequence[Row]) -> None:
+def write_month_files(folder: Path, organisation: int, rows: Sequence[Row]) -> None:
     """A file for each month."""
     for month in sorted({row["month"] for row in rows}):
         those = [row for row in rows if row["month"] == month]
         seqs = [row["seq"] for row in those]
         batch = layout.StatementFile(organisation, month, min(seqs), max(seqs))
-        content = write.relation_table("statements", [values("statements", row) for row in those])
+        content = write.relation_table("statements", [row_values("statements", row) for row in those])
         write.write_file(batch.path(folder), content.sort_by(write.FILE_ORDER))
 
 
-def write_small(folder: Path, name: str, organisation: int, given: Sequence[Row]) -> None:
+def write_dimension_table(folder: Path, name: str, organisation: int, given: Sequence[Row]) -> None:
     """The file of a small table; keys of persons are made of their names."""
-    rows = [{**row, **keys(name, row)} for row in given]
+    rows = [{**row, **person_keys(name, row)} for row in given]
     if name == "organisations" and not rows:
         rows = [{"name": "default"}]
     if rows:
         path = layout.dimension_file(folder, name, organisation)
-        write.write_file(path, write.relation_table(name, [values(name, row) for row in rows]))
+        write.write_file(path, write.relation_table(name, [row_values(name, row) for row in rows]))
 
 
-def keys(name: str, row: Row) -> dict[str, int]:
+def person_keys(name: str, row: Row) -> dict[str, int]:
     """The columns that hold the numbers of pseudonyms."""
     named = {"aliases": ("actor", "person"), "teams": ("person",)}.get(name, ())
     return {f"{each}_key": person_key(row[each]) for each in named}
 
 
-def values(name: str, row: Row) -> tuple[Any, ...]:
+def row_values(name: str, row: Row) -> tuple[Any, ...]:
     """The values of a row as a file holds them."""
     strange = set(row) - set(RELATIONS[name])
     assert not strange, f"{name} has no {strange}"

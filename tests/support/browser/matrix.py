@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Error, Frame, Page
-from support.browser.classroom import SAYS, Classroom, question
-from support.chromium import options
+from support.browser.lms_harness import PLAYER_TEXT, LmsHarness, question
+from support.chromium import launch_options
 
 from scormbuild.preview.run_times import RUN_TIMES
 
@@ -30,7 +30,7 @@ PAGES = {
 Words = dict[str, str]
 
 # Tells of each sentence about saving, with what stands in the fields at that moment.
-LISTENER = """addEventListener('DOMContentLoaded', () => {
+SENTENCE_OBSERVER = """addEventListener('DOMContentLoaded', () => {
     let before = '';
     const look = () => {
         const said = document.querySelector('#_standing p')?.textContent ?? '';
@@ -61,10 +61,10 @@ class Outcome:
     """What a mishap leaves: what was typed, and what of it must be back in a fresh browser."""
 
     typed: Words
-    sent: Words
+    expected_fresh: Words
 
 
-def settings(run_time: str) -> dict[str, Any]:
+def course_settings(run_time: str) -> dict[str, Any]:
     """Of a course for this LMS: Frappe LMS counts one word only."""
     return {"completion": {"report": "passed"}} if run_time == "frappe" else {}
 
@@ -72,14 +72,14 @@ def settings(run_time: str) -> dict[str, Any]:
 class Cell:
     """One learner, one run time, and the browsers that they use."""
 
-    def __init__(self, room: Classroom, browser: Browser, folder: Path, run_time: str) -> None:
-        self.room, self.browser, self.folder, self.name = room, browser, folder, run_time
-        self.run_time, self.settings = RUN_TIMES[run_time], settings(run_time)
+    def __init__(self, lms: LmsHarness, browser: Browser, folder: Path, run_time: str) -> None:
+        self.lms, self.browser, self.folder, self.name = lms, browser, folder, run_time
+        self.run_time, self.settings = RUN_TIMES[run_time], course_settings(run_time)
         self.sentences: list[str] = []
         self.faults: list[str] = []
-        self.script = ""
-        self.written: Words = {}  # what stood in the fields in the end
-        room.lms.set_switches({"behave-like": run_time})
+        self.init_script = ""
+        self.final_fields: Words = {}  # what stood in the fields in the end
+        lms.preview_lms.set_switches({"behave-like": run_time})
 
     @contextmanager
     def device(self) -> Iterator[Device]:
@@ -90,22 +90,22 @@ class Cell:
         finally:
             device.stop()
 
-    def heard(self, learner: str, said: str, fields: list[list[str]]) -> None:
+    def record_sentence(self, learner: str, said: str, fields: list[list[str]]) -> None:
         """A sentence was shown: that all is saved must be so, within the second that a request may take."""
         self.sentences.append(said)
-        if SAYS["saved"] not in said or not learner:
+        if PLAYER_TEXT["saved"] not in said or not learner:
             return
         written = {key: text for key, text in fields if text}
         end = time.monotonic() + 1
-        while not written.items() <= self.room.answers(learner).items():
+        while not written.items() <= self.lms.answers(learner).items():
             if time.monotonic() > end:
-                self.faults.append(f"{said!r} with {self.room.answers(learner)} for {written}")
+                self.faults.append(f"{said!r} with {self.lms.answers(learner)} for {written}")
                 return
             time.sleep(0.02)
 
     def status(self) -> str:
         """The status that the LMS has."""
-        return self.room.status()
+        return self.lms.status()
 
 
 class Device:
@@ -120,15 +120,15 @@ class Device:
         if self.context is None:
             browser = self.cell.browser.browser_type
             self.context = browser.launch_persistent_context(
-                self.folder, **options(), locale="nl-NL", reduced_motion="reduce"
+                self.folder, **launch_options(), locale="nl-NL", reduced_motion="reduce"
             )
             self.context.set_default_timeout(10_000)
-            self.context.expose_function("heard", self.cell.heard)
-            self.context.add_init_script(LISTENER)
-            if self.cell.script:
-                self.context.add_init_script(self.cell.script)
+            self.context.expose_function("heard", self.cell.record_sentence)
+            self.context.add_init_script(SENTENCE_OBSERVER)
+            if self.cell.init_script:
+                self.context.add_init_script(self.cell.init_script)
             self.context.on("weberror", lambda fault: self.cell.faults.append(f"{fault.error}"))
-            self.cell.room.contexts.append(self.context)
+            self.cell.lms.contexts.append(self.context)
         return self.context
 
     def open(self, learner: str = "learner-1") -> Frame:
@@ -137,7 +137,7 @@ class Device:
 
     def open_in(self, page: Page, learner: str = "learner-1") -> Frame:
         """The same, in a tab that is there."""
-        course = self.cell.room.launch(page, learner)
+        course = self.cell.lms.launch(page, learner)
         course.locator("#_standing:not(.looking)").wait_for()
         return course
 
@@ -149,7 +149,7 @@ class Device:
                     if str(self.folder).encode() in (process / "cmdline").read_bytes():
                         kill(int(process.name), signal.SIGKILL)
         if self.context:
-            self.cell.room.contexts.remove(self.context)
+            self.cell.lms.contexts.remove(self.context)
             with suppress(Error):
                 self.context.close()
         self.context = None
@@ -159,14 +159,14 @@ class Device:
     def stop(self) -> None:
         """Close the browser, and forget its disk."""
         if self.context:
-            self.cell.room.contexts.remove(self.context)
+            self.cell.lms.contexts.remove(self.context)
             with suppress(Error):
                 self.context.close()
             self.context = None
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def write(course: Frame, text: str) -> None:
+def type_text(course: Frame, text: str) -> None:
     """Type, as a person does, after what is there."""
     box = course.locator("textarea:visible").first
     box.click()
@@ -174,13 +174,13 @@ def write(course: Frame, text: str) -> None:
     box.press_sequentially(text, delay=2)
 
 
-def turn_to(course: Frame, page: str) -> None:
+def open_page(course: Frame, page: str) -> None:
     """Open another page of the course."""
     course.evaluate(f"location.hash = '{page}'")
     course.locator(f"#{page} h1").wait_for()
 
 
-def wait(course: Frame | Page, seconds: float) -> None:
+def wait_seconds(course: Frame | Page, seconds: float) -> None:
     """Let time pass, for the browser too."""
     page = course if isinstance(course, Page) else course.page
     page.wait_for_timeout(seconds * 1000)
@@ -196,56 +196,56 @@ def leave(course: Frame) -> None:
     """A click on what an LMS has for leaving: the course loses the focus, and then its page."""
     course.page.locator("#close").click()
     course.page.locator("body[data-course=closed]").wait_for()
-    wait(course, 0.8)  # what an LMS's page sends by itself is under way
+    wait_seconds(course, 0.8)  # what an LMS's page sends by itself is under way
     course.page.close()
 
 
 Mishap = Callable[[Device], Outcome]
 
 
-def play(cell: Cell, mishap: Mishap) -> Result:
+def play_mishap(cell: Cell, mishap: Mishap) -> Result:
     """Let it happen, and look: in a fresh browser, in the same one, and once the course is finished."""
     with cell.device() as device:
         outcome = mishap(device)
-        learners = cell.room.lms.learners
+        learners = cell.lms.preview_lms.learners
         before = copy.deepcopy(learners._attempts)
         with cell.device() as other:
             fresh = fields(other.open())
         learners._attempts = before
         course = device.open()
-        wait(course, 0.3)
+        wait_seconds(course, 0.3)
         same = fields(course)
         result = Result(outcome.typed, same, fresh, cell.status(), cell.sentences, cell.faults)
-        judge(cell, result, outcome)
-        finish(cell, device, course, result)
+        check_fields(cell, result, outcome)
+        finish_course(cell, device, course, result)
     return result
 
 
-def judge(cell: Cell, result: Result, outcome: Outcome) -> None:
+def check_fields(cell: Cell, result: Result, outcome: Outcome) -> None:
     """Every word is back in the same browser, and what could travel in a fresh one.
 
     Where the LMS names nobody, nothing outlives the tab.
     """
-    same = outcome.sent if cell.run_time.given == () else outcome.typed
-    for name, wanted, there in (("same", same, result.same), ("fresh", outcome.sent, result.fresh)):
+    same = outcome.expected_fresh if cell.run_time.given == () else outcome.typed
+    for name, wanted, there in (("same", same, result.same), ("fresh", outcome.expected_fresh, result.fresh)):
         lost = {key: text for key, text in wanted.items() if text not in there.get(key, "")}
         if lost:
             result.faults.append(f"{name} browser: {lost} is lost, there is {there}")
 
 
-def finish(cell: Cell, device: Device, course: Frame, result: Result) -> None:
+def finish_course(cell: Cell, device: Device, course: Frame, result: Result) -> None:
     """What is left is done, and stays done when the course is opened once more."""
     if course.locator("textarea").first.evaluate("field => !field.readOnly"):
         for page in ("one", "two"):
-            turn_to(course, page)
-            write(course, " End.")
-        turn_to(course, "_answers")
-        wait(course, 2.5)
-    cell.written = fields(course)
+            open_page(course, page)
+            type_text(course, " End.")
+        open_page(course, "_answers")
+        wait_seconds(course, 2.5)
+    cell.final_fields = fields(course)
     statuses = [cell.status()]
     leave(course)
     again = device.open()
-    wait(again, 1.2)
+    wait_seconds(again, 1.2)
     statuses.append(cell.status())
     leave(again)
     statuses.append(cell.status())

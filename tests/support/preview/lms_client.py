@@ -47,7 +47,7 @@ class Course:
 
 
 @dataclass(frozen=True)
-class Reply:
+class Response:
     status: int
     headers: dict[str, str]
     body: bytes
@@ -62,7 +62,7 @@ class Client:
     def __init__(self, url: str) -> None:
         self.host = urlsplit(url).netloc
 
-    def request(self, method: str, path: str, body: object = None, **headers: str) -> Reply:
+    def request(self, method: str, path: str, body: object = None, **headers: str) -> Response:
         connection = http.client.HTTPConnection(self.host, timeout=10)
         try:
             data = None if body is None else json.dumps(body)
@@ -70,21 +70,21 @@ class Client:
                 method, path, data, {name.replace("_", "-"): value for name, value in headers.items()}
             )
             reply = connection.getresponse()
-            return Reply(
+            return Response(
                 reply.status, {name.lower(): value for name, value in reply.getheaders()}, reply.read()
             )
         finally:
             connection.close()
 
-    def get(self, path: str, **headers: str) -> Reply:
+    def get(self, path: str, **headers: str) -> Response:
         return self.request("GET", path, **headers)
 
-    def post(self, path: str, body: object, **headers: str) -> Reply:
+    def post(self, path: str, body: object, **headers: str) -> Response:
         return self.request("POST", path, body, **headers)
 
     def commit(
         self, changed: dict[str, str], *, learner: str = "learner-1", attempt: int = 1, **more: object
-    ) -> Reply:
+    ) -> Response:
         return self.post(f"/commit?learner={learner}", {"attempt": attempt, "changed": changed, **more})
 
     def data(self, learner: str = "learner-1") -> dict[str, str]:

@@ -14,15 +14,15 @@ from scormbuild.preview.server import Preview
 CORE = "cmi.core."
 
 
-class Lms:
+class LmsPage:
     """The LMS page with the course in it."""
 
     def __init__(self, page: Page, preview: Preview, query: str = "") -> None:
         self.page, self.client = page, Client(preview.url)
         page.goto(f"{preview.url}?{query}")
-        self.wait("open")
+        self.wait_for_state("open")
 
-    def wait(self, state: str) -> None:
+    def wait_for_state(self, state: str) -> None:
         self.page.wait_for_selector(f"body[data-course={state}]")
 
     @property
@@ -38,7 +38,7 @@ class Lms:
         )
         return found[0], found[1]
 
-    def set(self, element: str, value: object) -> str:
+    def set_value(self, element: str, value: object) -> str:
         return self.call("LMSSetValue", element, value)[1]
 
     def value(self, element: str) -> Any:
@@ -62,7 +62,7 @@ class Lms:
 
     def close(self) -> None:
         self.page.get_by_role("button", name="Close the tab").click()
-        self.wait("closed")
+        self.wait_for_state("closed")
 
     @property
     def launches(self) -> int:
@@ -72,7 +72,7 @@ class Lms:
         self.page.wait_for_selector(f'body[data-course="open"][data-launches="{number}"]')
 
 
-def eventually(found: Callable[[], object], wanted: object) -> None:
+def wait_for_value(found: Callable[[], object], wanted: object) -> None:
     """Wait for what arrives by beacon."""
     until = time.monotonic() + 5
     while found() != wanted and time.monotonic() < until:

@@ -1,0 +1,145 @@
+"""The door of the desk and the pages behind it that administrators use, in a browser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from support.browser.page_checks import find_violations
+
+from scormbuild.demo.server import LrsServer
+from scormbuild.lrs.auth import credentials, logins, organisations, password
+from scormbuild.lrs.auth.limits import Limits
+from scormbuild.lrs.store import audit
+
+PASSWORD = "een zin van twaalf"
+PATHS = ("login", "keys", "logins", "organisations", "health", "trail", "password", "nowhere")
+LONG = "Arbeidsongeschiktheidsverzekeringsmaatschappij" * 3
+
+
+@pytest.fixture(scope="module")
+def dashboard_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LrsServer]:
+    """A receiver with a desk, a key, and somebody of each language who may do everything."""
+    folder = tmp_path_factory.mktemp("desk")
+    with LrsServer(f"sqlite:///{folder / 'dashboard_server.db'}", dashboard=True) as started:
+        with started.lrs.database.writing() as connection:
+            owner = organisations.ensure_default(connection).id
+            organisations.create_organisation(connection, f"Zorg <script>alert(1)</script> {LONG}"[:200])
+            for name in ("nl", "en"):
+                roles = ["administrator", "auditor", "reader"]
+                logins.create_login(
+                    connection, name, 0, roles, password=password.hash_password(PASSWORD), language=name
+                )
+            credentials.create_credential(
+                connection, owner, f"<img src=x onerror=alert(1)> {LONG}", {"all"}, Limits()
+            )
+            audit.insert_audit_entry(
+                connection, owner, "login <b>", "read", {"course": f"https://example.org/{LONG}"}
+            )
+        yield started
+
+
+@pytest.fixture
+def page(browser: Browser, dashboard_server: LrsServer) -> Iterator[Page]:
+    """A phone of 320 px, on which nothing may go wrong."""
+    context = browser.new_context(viewport={"width": 320, "height": 640}, locale="en-GB")
+    found = context.new_page()
+    faults: list[str] = []
+    found.on("console", lambda said: faults.extend([said.text] if said.type == "error" else []))
+    found.on("pageerror", lambda error: faults.append(str(error)))
+    found.on(
+        "request",
+        lambda each: faults.extend([] if each.url.startswith(dashboard_server.dashboard_url) else [each.url]),
+    )
+    yield found
+    context.close()
+    assert [fault for fault in faults if "status of 40" not in fault] == []
+
+
+def log_in(
+    page: Page, dashboard_server: LrsServer, name: str, secret: str = PASSWORD, path: str = "health"
+) -> None:
+    """Log in with the keyboard alone."""
+    page.goto(f"{dashboard_server.dashboard_url}{path}")
+    expect(page.locator("#name")).to_be_focused()
+    page.keyboard.type(name)
+    page.keyboard.press("Tab")
+    page.keyboard.type(secret)
+    page.keyboard.press("Enter")
+
+
+def test_by_keyboard_in_with_a_wrong_and_a_right_password_and_out_again(
+    page: Page, dashboard_server: LrsServer
+) -> None:
+    log_in(page, dashboard_server, "en", "wrong")
+    expect(page.get_by_role("alert")).to_contain_text("username or password is wrong")
+    expect(page.locator("#password")).to_be_focused()
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"{dashboard_server.dashboard_url}health")
+    page.keyboard.press("Tab")
+    expect(page.locator(".skip")).to_be_focused()
+    assert page.locator(".skip").bounding_box()["y"] >= 0
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+    page.get_by_role("button", name="Log out").focus()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"{dashboard_server.dashboard_url}login")
+    page.go_back()
+    page.reload()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Log in")
+
+
+def test_a_key_is_made_with_the_forms_of_the_page_and_its_secret_shown_once(
+    page: Page, dashboard_server: LrsServer
+) -> None:
+    log_in(page, dashboard_server, "nl", path="keys")
+    page.get_by_label("Naam").fill("mijn sleutel")
+    page.get_by_role("button", name="Sleutel maken").click()
+    expect(page.locator(".secret code")).to_have_count(2)
+    secret = page.locator(".secret code").last.inner_text()
+    page.get_by_role("button", name="Sleutel mijn sleutel intrekken").click()
+    expect(page.get_by_role("row", name="mijn sleutel")).to_contain_text("ingetrokken")
+    assert secret not in page.content()
+    page.get_by_text("Pagina's", exact=True).click()
+    page.get_by_role("link", name="Auditlog").click()
+    expect(page.get_by_role("row", name="key revoked")).to_have_count(1)
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_axe_finds_nothing_and_no_page_is_wider_than_a_phone(
+    browser: Browser, dashboard_server: LrsServer, language: str
+) -> None:
+    context = browser.new_context(viewport={"width": 320, "height": 640}, locale=language)
+    page = context.new_page()
+    page.goto(f"{dashboard_server.dashboard_url}login")
+    check_pages(page, dashboard_server, PATHS[:1], language)
+    log_in(page, dashboard_server, language)
+    expect(page).to_have_url(f"{dashboard_server.dashboard_url}health")
+    check_pages(page, dashboard_server, PATHS[1:], language)
+    page.set_viewport_size({"width": 1280, "height": 800})
+    check_pages(page, dashboard_server, ("logins",), language)
+    context.close()
+
+
+def check_pages(page: Page, dashboard_server: LrsServer, paths: tuple[str, ...], language: str) -> None:
+    """Each page, as axe and a ruler see it."""
+    for path in paths:
+        page.goto(f"{dashboard_server.dashboard_url}{path}")
+        assert page.locator("html").get_attribute("lang") == language
+        assert find_violations(page) == [], path
+        assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"], path
+        assert page.get_by_role("heading", level=1).count() == 1
+
+
+def test_no_page_has_script_or_style_of_its_own(browser: Browser, dashboard_server: LrsServer) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    log_in(page, dashboard_server, "en", path="keys")
+    expect(page.get_by_role("button", name="Create key")).to_be_visible()
+    assert page.locator("script, style, [style], [onclick], iframe, object").count() == 0
+    assert page.locator("img").count() == 0
+    page.goto(f"{dashboard_server.dashboard_url}organisations")
+    expect(page.get_by_text("<script>alert(1)</script>").first).to_be_visible()
+    context.close()

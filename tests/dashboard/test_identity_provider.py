@@ -1,0 +1,289 @@
+"""The log-in at an identity provider: who comes in, in which role, and every way in which nobody does."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+from httpx import Response
+from support.dashboard.harness import HOST, DashboardClient, DashboardHarness, open_harness
+from support.dashboard.identity_provider import (
+    CLIENT_ID,
+    CLIENT_SECRET,
+    EC_KEY,
+    OTHER_KEY,
+    IdentityProvider,
+    public_key_hmac_token,
+    run_identity_provider,
+    sign_token,
+    unsigned_token,
+)
+
+from scormbuild.errors import SettingsError
+from scormbuild.lrs.auth import logins
+from scormbuild.lrs.settings import Settings, read_settings
+
+Json = dict[str, Any]
+ROLES = {
+    "groups": {"lrs-analysts": "analyst", "lrs-readers": "reader"},
+    "realm.roles": {"boss": "administrator"},
+}
+OpenHarness = Callable[..., DashboardHarness]
+
+
+@pytest.fixture(scope="module")
+def shared_provider() -> Iterator[IdentityProvider]:
+    """One provider for all."""
+    with run_identity_provider() as started:
+        yield started
+
+
+@pytest.fixture
+def provider(shared_provider: IdentityProvider) -> IdentityProvider:
+    """As it is when it tells no lies."""
+    fresh = IdentityProvider()
+    fresh.issuer = shared_provider.issuer
+    vars(shared_provider).update(vars(fresh))
+    return shared_provider
+
+
+@pytest.fixture
+def open_oidc_harness(tmp_path: Path, provider: IdentityProvider) -> Iterator[OpenHarness]:
+    """`open_oidc_harness(oidc_roles=…)`: a desk that sends people there."""
+    with ExitStack() as stack:
+
+        def open_(**more: Any) -> DashboardHarness:
+            url = f"sqlite:///{tmp_path / 'desk.db'}"
+            settings = {
+                "oidc_issuer": provider.issuer,
+                "oidc_client_id": CLIENT_ID,
+                "oidc_client_secret": CLIENT_SECRET,
+                "oidc_roles": ROLES,
+                "public_url": HOST,
+            }
+            return stack.enter_context(open_harness(url, tmp_path / "lake", **{**settings, **more}))
+
+        yield open_
+
+
+def log_in_with_provider(
+    client: DashboardClient, provider: IdentityProvider, path: str = "/oidc", more: str = ""
+) -> Response:
+    """What a person sees who logs in there."""
+    away = client.get(path)
+    assert away.status_code == 303, away.text
+    return client.get(f"/oidc/back?{provider.authorize(away.headers['location'])}{more}")
+
+
+def roles_by_login(harness: DashboardHarness) -> dict[str, frozenset[str]]:
+    """The logins that there are, with their roles."""
+    with harness.database.reading() as connection:
+        return {each.name: each.roles for each in logins.list_logins(connection)}
+
+
+def test_who_has_a_role_there_comes_in_with_that_role(
+    open_oidc_harness: OpenHarness, provider: IdentityProvider
+) -> None:
+    harness = open_oidc_harness()
+    client = DashboardClient(harness)
+    assert "Log in through your organisation" in client.get("/login").text
+    back = log_in_with_provider(client, provider, "/oidc?next=%2Fhelp")
+    assert (back.status_code, back.headers["location"]) == (303, "/dashboard/help")
+    assert "anna.jansen" in client.get("/help").text
+    assert roles_by_login(harness) == {"anna.jansen": {"analyst"}}
+    assert client.get("/password").status_code == 200
+    assert harness.audit_log()[-1] == ("login anna.jansen", "logged in", {"elsewhere": True})
+    provider.person |= {"groups": [], "realm": {"roles": ["boss"]}, "preferred_username": "other"}
+    provider.sign_token = lambda claims: sign_token(claims, EC_KEY, "ES256", "ec")
+    provider.auth_methods = ["client_secret_post"]
+    harness.dashboard.identity_provider.discovery = None
+    again = DashboardClient(harness)
+    assert log_in_with_provider(again, provider).status_code == 303
+    assert roles_by_login(harness) == {"anna.jansen": {"administrator"}}
+    assert client.get("/health").status_code == 200
+    assert CLIENT_SECRET not in harness.log.getvalue() + repr(harness.settings)
+
+
+def test_two_people_of_one_name_stay_two_and_a_reader_reads_nothing_until_told_what(
+    open_oidc_harness: OpenHarness, provider: IdentityProvider
+) -> None:
+    harness = open_oidc_harness()
+    harness.create_login("anna.jansen", "administrator")
+    provider.person |= {"groups": "lrs-readers"}
+    client = DashboardClient(harness)
+    log_in_with_provider(client, provider)
+    assert sorted(map(sorted, roles_by_login(harness).values())) == [["administrator"], ["reader"]]
+    name = next(name for name in roles_by_login(harness) if name != "anna.jansen")
+    assert name.startswith("anna.jansen-")
+    assert client.get("/health").status_code == 403
+    with harness.database.reading() as connection:
+        assert logins.find_login(connection, name).courses == frozenset()
+
+
+def test_without_a_mapping_only_those_come_in_who_were_made_by_hand(
+    open_oidc_harness: OpenHarness, provider: IdentityProvider
+) -> None:
+    harness = open_oidc_harness(oidc_roles=None)
+    assert "no role here yet" in log_in_with_provider(DashboardClient(harness), provider).text
+    harness.create_login("anna", "auditor", password=None, subject=f"{provider.issuer} 7")
+    client = DashboardClient(harness)
+    assert log_in_with_provider(client, provider).headers["location"] == "/dashboard/"
+    assert client.get("/trail").status_code == 200
+
+
+def test_who_has_no_role_there_or_was_revoked_here_is_not_let_in(
+    open_oidc_harness: OpenHarness, provider: IdentityProvider
+) -> None:
+    harness = open_oidc_harness()
+    log_in_with_provider(DashboardClient(harness), provider)
+    provider.person["groups"] = ["others", {"odd": 1}, None]
+    assert "no role here yet" in log_in_with_provider(DashboardClient(harness), provider).text
+    assert roles_by_login(harness) == {"anna.jansen": {"analyst"}}
+    provider.person["groups"] = ["lrs-analysts"]
+    with harness.database.writing() as connection:
+        logins.revoke_login(connection, "anna.jansen")
+    refused = log_in_with_provider(DashboardClient(harness), provider)
+    assert refused.status_code == 403
+    assert "desk=" not in str(
+        [each for each in refused.headers.get_list("set-cookie") if "desk=" in each[:6]]
+    )
+
+
+def with_past_expiry(claims: Json) -> Json:
+    return {**claims, "exp": int(time.time()) - 120}
+
+
+def without_claim(name: str) -> Callable[[Json], Json]:
+    return lambda claims: {key: value for key, value in claims.items() if key != name}
+
+
+INVALID_CLAIMS: dict[str, Callable[[Json], Json]] = {
+    "another nonce": lambda claims: {**claims, "nonce": "x"},
+    "no nonce": without_claim("nonce"),
+    "for another client": lambda claims: {**claims, "aud": "other"},
+    "for two clients, by the other": lambda claims: {**claims, "aud": [CLIENT_ID, "o"], "azp": "o"},
+    "for another client, which names us": lambda claims: {**claims, "aud": "other", "azp": CLIENT_ID},
+    "of another issuer": lambda claims: {**claims, "iss": "https://evil.example"},
+    "expired": with_past_expiry,
+    "without an end": without_claim("exp"),
+    "of nobody": without_claim("sub"),
+    "not valid yet": lambda claims: {**claims, "nbf": int(time.time()) + 600},
+}
+FORGED_TOKENS: dict[str, Callable[[Json], str]] = {
+    "unsigned": unsigned_token,
+    "signed by another": lambda claims: sign_token(claims, OTHER_KEY, "RS256", "rsa"),
+    "signed with a key that isn't there": lambda claims: sign_token(claims, OTHER_KEY, "RS256", "new"),
+    "signed otherwise": lambda claims: sign_token(claims, OTHER_KEY, "RS512", "rsa"),
+    "signed with the public key as secret": public_key_hmac_token,
+    "no token": lambda _: "x",
+}
+
+
+def test_a_token_that_lies_or_is_forged_lets_nobody_in(
+    open_oidc_harness: OpenHarness, provider: IdentityProvider
+) -> None:
+    harness = open_oidc_harness()
+    honest, plain = provider.sign_token, provider.change_claims
+    for name, change in INVALID_CLAIMS.items():
+        provider.change_claims = change
+        assert log_in_with_provider(DashboardClient(harness), provider).status_code == 403, name
+    provider.change_claims = plain
+    for name, forge in FORGED_TOKENS.items():
+        provider.sign_token = forge
+        assert log_in_with_provider(DashboardClient(harness), provider).status_code == 403, name
+    assert roles_by_login(harness) == {}
+    provider.sign_token = honest
+    assert log_in_with_provider(DashboardClient(harness), provider).status_code == 303
+    said = [line["said"] for line in harness.log_lines if "said" in line]
+    assert len(said) == len(INVALID_CLAIMS) + len(FORGED_TOKENS)
+    assert "Anna" not in harness.log.getvalue()
+
+
+def test_an_answer_is_taken_once_and_by_the_browser_that_asked(
+    open_oidc_harness: OpenHarness, provider: IdentityProvider
+) -> None:
+    harness = open_oidc_harness()
+    client, other = DashboardClient(harness), DashboardClient(harness)
+    away = client.get("/oidc").headers["location"]
+    waiting = client.cookies["desk-oidc"]
+    back = f"/oidc/back?{provider.authorize(away)}"
+    assert other.get(back).status_code == 403
+    other.get("/oidc")
+    assert other.get(back).status_code == 403
+    assert client.get(f"{back}&iss=https://evil.example").status_code == 403
+    client.cookies.set("desk-oidc", waiting, domain="desk.test")
+    assert client.get(back).status_code == 303
+    thief = DashboardClient(harness)
+    thief.cookies.set("desk-oidc", waiting, domain="desk.test")
+    assert thief.get(f"/oidc/back?{provider.authorize(away)}").status_code == 403
+    late_one = DashboardClient(harness)
+    address = late_one.get("/oidc").headers["location"]
+    waiting = harness.dashboard.identity_provider
+    now, waiting.now = waiting.now, lambda: time.time() + 601
+    assert late_one.get(f"/oidc/back?{provider.authorize(address)}").status_code == 403
+    waiting.now = now
+    for odd in ("", "state=x", "error=access_denied", "error=a%0Ab", "code=x&state="):
+        assert DashboardClient(harness).get(f"/oidc/back?{odd}").status_code == 403
+    for odd in ("x", "e30", "bnVsbA", "W10", "W1tb" * 1000):
+        planted = DashboardClient(harness)
+        planted.cookies.set("desk-oidc", odd, domain="desk.test")
+        assert planted.get("/oidc/back?code=x&state=").status_code == 403
+
+
+def test_a_provider_that_is_away_or_is_another_one_is_told_in_words(
+    open_oidc_harness: OpenHarness, provider: IdentityProvider
+) -> None:
+    harness = open_oidc_harness()
+    for lie in (
+        {"issuer": "https://evil.example"},
+        {"token_endpoint": "http://evil.example/token"},
+        {"jwks_uri": ""},
+        {"jwks_uri": f"{provider.issuer}/.well-known/openid-configuration"},
+        {"x": "x" * 300_000},
+    ):
+        provider.metadata_changes = lie
+        answer = DashboardClient(harness).get("/oidc")
+        assert answer.status_code == 403
+        assert "work. Try again" in answer.text
+    provider.metadata_changes = {}
+    assert DashboardClient(harness).get("/oidc").status_code == 303
+
+
+def test_a_desk_without_a_provider_has_no_such_page(harness: DashboardHarness) -> None:
+    assert DashboardClient(harness).get("/oidc").status_code == 404
+    assert DashboardClient(harness).get("/oidc/back").status_code == 404
+    assert "/oidc" not in DashboardClient(harness).get("/login").text
+
+
+def test_settings_of_a_provider_are_read_and_refused_in_words(tmp_path: Path, monkeypatch: Any) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "scormbuild-lrs.toml").write_text(
+        'oidc_issuer = "https://login.example.org"\noidc_client_id = "desk"\noidc_client_secret = "s3cret"\n'
+        'public_url = "https://lrs.example.org"\n[oidc_roles.groups]\nlrs-analysts = "analyst"\n'
+    )
+    settings = read_settings({}, {})
+    assert settings.oidc_roles == {"groups": {"lrs-analysts": "analyst"}}
+    assert "s3cret" not in repr(settings)
+    named = {"SCORMBUILD_LRS_OIDC_ROLES": '{"groups": {"a": "reader"}}'}
+    assert read_settings({}, named).oidc_roles == {"groups": {"a": "reader"}}
+    for odd in ("x", "[]", '{"a": 1}', '{"a": {"b": 1}}'):
+        with pytest.raises(SettingsError, match="no table of claims"):
+            read_settings({}, {"SCORMBUILD_LRS_OIDC_ROLES": odd})
+    for odd in ("http://login.example.org", "login.example.org", "https://a?b", "https://a#b", "https://"):
+        with pytest.raises(SettingsError, match="is no"):
+            read_settings({}, {"SCORMBUILD_LRS_OIDC_ISSUER": odd})
+    (tmp_path / "scormbuild-lrs.toml").unlink()
+    with pytest.raises(SettingsError, match="oidc_client_id is missing"):
+        read_settings({}, {"SCORMBUILD_LRS_OIDC_ISSUER": "http://127.0.0.1:5000"})
+
+
+def test_a_role_that_nobody_knows_stops_the_start() -> None:
+    from scormbuild.dashboard.mount import create_identity_provider as made
+
+    settings = Settings(oidc_issuer="https://a", oidc_client_id="b", oidc_roles={"groups": {"x": "boss"}})
+    with pytest.raises(SettingsError, match="'boss' is no role"):
+        made(settings)

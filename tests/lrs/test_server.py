@@ -1,0 +1,234 @@
+"""The receiver on a socket: where it listens, what it puts up with, and how it stops."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import signal
+import socket
+import ssl
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+from support.lrs.client import Key, statement
+from support.lrs.lrs_process import create_key, sqlite_database_url, start_lrs
+
+from scormbuild.errors import SettingsError
+from scormbuild.lrs.auth import credentials
+from scormbuild.lrs.http.lrs import Lrs
+from scormbuild.lrs.server import Server, open_listener, uvicorn_config
+from scormbuild.lrs.settings import Settings
+
+TIMEOUT_SECONDS = 20.0
+
+
+class LrsThread:
+    """A receiver on a socket in a thread of its own, and its first key."""
+
+    def __init__(self, folder: Path, log: Path, **settings: Any) -> None:
+        self.settings = Settings(
+            database=sqlite_database_url(folder / "receiver.db"), log_format="json", port=0, **settings
+        )
+        self.log = log
+        self.announcements: list[str] = []
+        self.listening_event = threading.Event()
+        self.thread = threading.Thread(target=self.run)
+        self.thread.start()
+        assert self.listening_event.wait(TIMEOUT_SECONDS)
+
+    def run(self) -> None:
+        with self.log.open("w") as stream, open_listener("127.0.0.1", 0) as listener:
+            receiver = Lrs.open(self.settings, stream=stream)
+            with receiver.database.writing() as connection:
+                made = credentials.create_first_credential(connection)
+            assert made
+            self.key = Key(*made)
+            self.port = listener.getsockname()[1]
+            self.server = Server(receiver, listener, self.announce)
+            self.server.run(sockets=[listener])
+            receiver.close()
+
+    def announce(self, said: str) -> None:
+        self.announcements.append(said)
+        self.listening_event.set()
+
+    def stop(self) -> None:
+        self.server.should_exit = True
+        self.thread.join(TIMEOUT_SECONDS)
+        assert not self.thread.is_alive()
+
+    def connect(self) -> socket.socket:
+        """A plain connection."""
+        return socket.create_connection(("127.0.0.1", self.port), TIMEOUT_SECONDS)
+
+    def request_head(self, length: int) -> bytes:
+        """The head of a POST of statements."""
+        return (
+            f"POST /xapi/statements HTTP/1.1\r\nHost: lrs\r\nAuthorization: {self.key.authorization}\r\n"
+            f"X-Experience-API-Version: 1.0.3\r\nContent-Type: application/json\r\n"
+            f"Content-Length: {length}\r\n\r\n"
+        ).encode()
+
+
+@contextmanager
+def run_lrs_thread(folder: Path, **settings: Any) -> Iterator[LrsThread]:
+    started = LrsThread(folder, folder / "log", **settings)
+    try:
+        yield started
+    finally:
+        started.stop()
+
+
+def receive_bytes(connection: socket.socket, until: bytes = b"") -> bytes:
+    """What the other side sends, up to its end or to these bytes."""
+    data = b""
+    while not (until and until in data):
+        piece = connection.recv(65536)
+        if not piece:
+            break
+        data += piece
+    return data
+
+
+def certificate(folder: Path) -> Path:
+    """A certificate for this machine that nobody vouches for, with its key in one file."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    now = datetime.datetime.now(datetime.UTC)
+    signed = (
+        x509.CertificateBuilder(name, name, key.public_key(), 1, now, now + datetime.timedelta(hours=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    private = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    path = folder / "own.pem"
+    path.write_bytes(private + signed.public_bytes(serialization.Encoding.PEM))
+    return path
+
+
+def test_it_announces_the_port_that_it_was_given_and_answers_there(tmp_path: Path) -> None:
+    with run_lrs_thread(tmp_path) as lrs:
+        assert lrs.announcements == [f"listening at http://127.0.0.1:{lrs.port}/xapi"]
+        answer = httpx.get(f"http://127.0.0.1:{lrs.port}/xapi/about")
+        assert answer.json() == {"version": ["1.0.3", "2.0.0"]}
+        sent = parsedate_to_datetime(answer.headers["Date"])
+        assert abs(sent.timestamp() - time.time()) < 10
+        assert "Server" not in answer.headers
+
+
+def test_one_connection_serves_many_requests(tmp_path: Path) -> None:
+    with run_lrs_thread(tmp_path) as lrs, lrs.connect() as connection:
+        body = json.dumps(statement()).encode()
+        for _ in range(3):
+            connection.sendall(lrs.request_head(len(body)) + body)
+            assert receive_bytes(connection, b"]").startswith(b"HTTP/1.1 200 OK")
+
+
+def test_what_was_accepted_is_finished_before_it_stops(tmp_path: Path) -> None:
+    with run_lrs_thread(tmp_path) as lrs, lrs.connect() as connection:
+        body = json.dumps(statement()).encode()
+        connection.sendall(lrs.request_head(len(body)) + body[:20])
+        time.sleep(0.2)
+        lrs.server.should_exit = True
+        time.sleep(0.3)
+        with pytest.raises(ConnectionRefusedError):
+            lrs.connect()
+        connection.sendall(body[20:])
+        assert receive_bytes(connection).startswith(b"HTTP/1.1 200 OK")
+
+
+@pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_stops_it_in_good_order(tmp_path: Path, stop: signal.Signals) -> None:
+    url = sqlite_database_url(tmp_path / "receiver.db")
+    create_key(url)
+    with start_lrs(url) as process:
+        process.process.send_signal(stop)
+        assert process.wait_for_end() == 0
+        assert "Traceback" not in process.output
+
+
+def test_it_speaks_tls_with_a_certificate(tmp_path: Path) -> None:
+    pem = certificate(tmp_path)
+    trust = ssl.create_default_context(cafile=pem)
+    with run_lrs_thread(tmp_path, tls_certificate=pem, tls_key=pem) as lrs:
+        assert lrs.announcements[0].startswith("listening at https://")
+        answer = httpx.get(f"https://localhost:{lrs.port}/xapi/about", verify=trust)
+        assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("content", [None, "no certificate"])
+def test_a_certificate_that_is_none_is_refused_with_a_way_out(tmp_path: Path, content: str | None) -> None:
+    pem = tmp_path / "own.pem"
+    if content:
+        pem.write_text(content)
+    settings = Settings(
+        database=sqlite_database_url(tmp_path / "receiver.db"), tls_certificate=pem, tls_key=pem
+    )
+    receiver = Lrs.open(settings)
+    try:
+        with pytest.raises(SettingsError, match=r"own\.pem.*\n  hint: both files must be PEM"):
+            uvicorn_config(receiver)
+    finally:
+        receiver.close()
+
+
+@pytest.mark.parametrize(
+    ("host", "fault"), [("127.0.0.1", "in use"), ("no.such.host.invalid", "can't listen")]
+)
+def test_an_address_that_cannot_be_had_is_refused_with_a_way_out(host: str, fault: str) -> None:
+    with open_listener("127.0.0.1", 0) as taken, pytest.raises(SettingsError, match=f"{fault}.*\n  hint: "):
+        open_listener(host, taken.getsockname()[1])
+
+
+def test_it_listens_on_ipv6_as_well() -> None:
+    with open_listener("::1", 0) as listener:
+        assert listener.family is socket.AF_INET6
+
+
+def test_a_head_without_end_is_refused(tmp_path: Path) -> None:
+    with run_lrs_thread(tmp_path) as lrs, lrs.connect() as connection:
+        connection.sendall(b"GET /xapi/about HTTP/1.1\r\nX-Long: ")
+        time.sleep(0.1)
+        connection.sendall(b"x" * 70_000)
+        assert receive_bytes(connection).startswith(b"HTTP/1.1 431 ")
+
+
+@pytest.mark.parametrize("begun", [b"", b"GET /xapi/ab"])
+def test_a_head_that_never_comes_ends_the_connection(tmp_path: Path, begun: bytes) -> None:
+    with run_lrs_thread(tmp_path, request_timeout=0.3) as lrs, lrs.connect() as connection:
+        connection.sendall(begun)
+        assert receive_bytes(connection) == b""
+
+
+def test_a_second_head_that_never_comes_ends_the_connection_too(tmp_path: Path) -> None:
+    with run_lrs_thread(tmp_path, request_timeout=0.3) as lrs, lrs.connect() as connection:
+        connection.sendall(b"GET /xapi/about HTTP/1.1\r\nHost: lrs\r\n\r\nGET /xapi/a")
+        assert receive_bytes(connection).count(b"HTTP/1.1 200 OK") == 1
+
+
+def test_a_body_that_never_comes_is_refused_and_ends_the_connection(tmp_path: Path) -> None:
+    with run_lrs_thread(tmp_path, request_timeout=0.3) as lrs, lrs.connect() as connection:
+        connection.sendall(lrs.request_head(100) + b"{")
+        assert receive_bytes(connection).startswith(b"HTTP/1.1 400 Bad Request")
+
+
+def test_what_is_no_http_is_refused_and_noted_without_its_words(tmp_path: Path) -> None:
+    with run_lrs_thread(tmp_path) as lrs:
+        with lrs.connect() as connection:
+            connection.sendall(b"mailto:ann@example.com\r\n\r\n")
+            assert receive_bytes(connection).startswith(b"HTTP/1.1 400 Bad Request")
+        [line] = map(json.loads, lrs.log.read_text().splitlines())
+        assert (line["level"], line["said"]) == ("warning", "Invalid HTTP request received.")
