@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @pytest.fixture
 def start_lms(browser: Browser, tmp_path: Path) -> Iterator[StartLms]:
-    """`start_lms(folder)` or `start_lms({"page-id": "Markdown", ...}, title=...)`: an LMS with that course."""
+    """`start_lms(folder)` or `start_lms({"page-id": "Markdown", ...}, title=...)`: an LMS with the course."""
     rooms: list[LmsHarness] = []
 
     def start_lms(course: Path | dict[str, str], **settings: Any) -> LmsHarness:
