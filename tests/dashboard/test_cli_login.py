@@ -119,7 +119,7 @@ def test_the_desk_stands_beside_a_receiver_and_can_be_left_out(tmp_path: Path) -
         assert client.post("/dashboard/login", data=form, headers=ours).status_code == 303
         assert client.get("/dashboard/health").status_code == 200
         assert client.get("/dashboard").status_code != 404
-        assert client.get("/deskx").status_code == client.get("/").status_code == 404
+        assert client.get("/dashboardx").status_code == client.get("/").status_code == 404
         assert client.get("/xapi/about").status_code == 200
         assert (
             client.get("/xapi/statements", headers={"X-Experience-API-Version": "1.0.3"}).status_code == 401
@@ -127,7 +127,7 @@ def test_the_desk_stands_beside_a_receiver_and_can_be_left_out(tmp_path: Path) -
         assert f"the dashboard is at http://127.0.0.1:{process.port}/dashboard/" in process.output
     with start_lrs(sqlite_database_url(tmp_path / "fresh.db"), ["--no-dashboard"]) as process:
         assert httpx.get(f"http://127.0.0.1:{process.port}/dashboard/login").status_code == 404
-        assert "no desk: the setting desk is off" in process.output
+        assert "no dashboard: the setting dashboard is off" in process.output
     with start_lrs(sqlite_database_url(tmp_path / "third.db"), ["--dashboard"]) as process:
         assert "scormbuild lrs login create NAME --role administrator" in process.output
 
@@ -141,4 +141,4 @@ def test_without_the_extra_the_receiver_says_what_is_missing() -> None:
     import subprocess
 
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout == "no desk: duckdb is not installed; pip install 'scormbuild[dashboard]'\n"
+    assert done.stdout == "no dashboard: duckdb is not installed; pip install 'scormbuild[dashboard]'\n"

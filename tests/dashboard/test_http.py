@@ -35,7 +35,7 @@ def send_form(
         sent.append(message)
 
     fixed = [(b"host", HOST.partition("//")[2].encode()), (b"content-type", FORM_MEDIA_TYPE)]
-    scope = {"type": "http", "method": "POST", "scheme": "http", "path": f"/desk{path}", "query_string": b""}
+    scope = {"type": "http", "method": "POST", "scheme": "http", "path": f"/dashboard{path}", "query_string": b""}
     harness.run(harness.app({**scope, "headers": [*fixed, *headers]}, receive, send))
     return sent
 
@@ -44,7 +44,7 @@ def test_a_style_sheet_is_for_anybody_and_kept_for_ever_under_an_address_that_ch
     harness: DashboardHarness,
 ) -> None:
     stranger = DashboardClient(harness)
-    addresses = re.findall(r'href="/desk(/assets/[^"]+)"', stranger.get("/login").text)
+    addresses = re.findall(r'href="/dashboard(/assets/[^"]+)"', stranger.get("/login").text)
     assert len(addresses) > 1
     for address in addresses:
         answer = stranger.get(address)
@@ -105,8 +105,8 @@ def test_behind_a_proxy_that_takes_https_and_a_prefix_away_cookies_and_links_are
     with open_harness(url, tmp_path / "lake", public_url="https://lrs.example.org/care") as harness:
         answer = DashboardClient(harness, "http://lrs.example.org").get("/login")
         assert answer.headers["set-cookie"].startswith("__Host-desk-door=")
-        assert 'href="/care/desk/assets/dashboard.css' in answer.text
-        assert DashboardClient(harness).get("").headers["location"] == "/care/desk/login"
+        assert 'href="/care/dashboard/assets/dashboard.css' in answer.text
+        assert DashboardClient(harness).get("").headers["location"] == "/care/dashboard/login"
 
 
 def test_a_cookie_that_is_not_like_ours_is_replaced_at_the_door(harness: DashboardHarness) -> None:
@@ -122,7 +122,7 @@ def test_who_may_not_send_a_form_is_turned_away_before_it_is_read(harness: Dashb
 
 def test_who_hangs_up_is_sent_nothing_and_stands_in_the_log_as_499(harness: DashboardHarness) -> None:
     assert send_form(harness, "/login", [], b"token=", whole=False) == []
-    assert (harness.log_lines[-1]["status"], harness.log_lines[-1]["resource"]) == (499, "desk")
+    assert (harness.log_lines[-1]["status"], harness.log_lines[-1]["resource"]) == (499, "dashboard")
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+import unicodedata
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from scormbuild.dashboard.translations import LANGUAGES, read_translations
 from scormbuild.lrs.auth import credentials, logins, organisations
 from scormbuild.lrs.auth.limits import Limits
 from scormbuild.lrs.auth.logins import ALL_ORGANISATIONS, ROLES
+from scormbuild.lrs.auth.password import hash_password
 
 SECURITY_HEADERS = {
     "content-security-policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
@@ -84,7 +86,7 @@ def test_each_page_of_the_table_opens_for_the_roles_that_it_is_for_and_for_nobod
             if page.permission == PUBLIC:
                 assert "location" not in away.headers or "/login" not in away.headers["location"]
             else:
-                assert (away.status_code, away.headers["location"][:11]) == (303, "/dashboard/login")
+                assert (away.status_code, away.headers["location"][:16]) == (303, "/dashboard/login")
             for each in (answer, away):
                 kept = {"cache-control"} if path.startswith("/assets") else set()
                 assert {
@@ -149,9 +151,9 @@ def test_by_https_the_cookies_can_be_planted_by_nobody(tmp_path: Path) -> None:
     with open_harness(url, tmp_path / "lake", public_url="https://lrs.example.org/care") as harness:
         harness.create_login("anna", "analyst")
         client = DashboardClient(harness, "https://lrs.example.org")
-        assert 'action="/care/desk/login"' in client.get("/login").text
+        assert 'action="/care/dashboard/login"' in client.get("/login").text
         answer = client.log_in("anna", further="/help")
-        assert answer.headers["location"] == "/care/desk/help"
+        assert answer.headers["location"] == "/care/dashboard/help"
         session = answer.headers.get_list("set-cookie")[0]
         assert session.startswith("__Host-desk=")
         assert session.endswith("; Path=/; HttpOnly; SameSite=Lax; Secure")
@@ -268,6 +270,8 @@ def test_what_is_no_form_of_a_fair_size_is_refused_in_words(harness: DashboardHa
     assert client.post("/keys", {"name": "x" * 70_000}, token=token).status_code == 413
     answer = client.request("POST", "/keys", json={"token": token}, headers={"Origin": HOST})
     assert answer.status_code == 415
+    packed = {"Content-Encoding": "gzip", "Origin": HOST}
+    assert client.request("POST", "/keys", data={"token": token}, headers=packed).status_code == 415
     for body in (b"token=%00", b"name=%ff", b"\xff=1", b"&".join(b"a=1" for _ in range(400))):
         kind = {"Content-Type": "application/x-www-form-urlencoded", "Origin": HOST}
         assert client.request("POST", "/keys", content=body, headers=kind).status_code == 400
@@ -316,6 +320,14 @@ def test_a_password_is_changed_by_who_knows_it_and_other_sessions_end(harness: D
     assert elsewhere.log_in(name).status_code == 403
     assert elsewhere.log_in(name, new).status_code == 303
     assert [action for _, action, _ in harness.audit_log()].count("password changed") == 1
+
+
+def test_a_password_is_the_same_however_a_keyboard_makes_its_letters(harness: DashboardHarness) -> None:
+    composed = "één café crème"
+    harness.create_login("anna", "analyst", password=hash_password(composed))
+    decomposed = unicodedata.normalize("NFD", composed)
+    assert decomposed != composed
+    assert DashboardClient(harness).log_in("anna", decomposed).status_code == 303
 
 
 def test_one_organisation_never_reaches_into_another(either_harness: DashboardHarness) -> None:
@@ -462,7 +474,7 @@ def test_the_log_has_a_line_for_each_request_and_no_query_name_or_word(harness: 
     client.get("/help?person=p_secret")
     client.get("/nowhere")
     lines = [line for line in harness.log_lines if "status" in line]
-    assert {line["resource"] for line in lines} == {"desk"}
+    assert {line["resource"] for line in lines} == {"dashboard"}
     assert [line["status"] for line in lines][-2:] == [200, 404]
     for word in ("p_secret", "administrator", PASSWORD, client.cookies["desk"]):
         assert word not in harness.log.getvalue()

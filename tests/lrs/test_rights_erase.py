@@ -14,11 +14,13 @@ import pytest
 from pyarrow.parquet import ParquetFile
 from support.lrs.person_data import (
     BOB,
+    COURSE,
     LMS,
     REGISTRATION,
     SECRET_WORDS,
     USER,
     InProcessLrs,
+    account,
     command_error,
     command_json,
     command_output,
@@ -34,9 +36,11 @@ from support.lrs.person_data import (
 from support.lrs.postgres import Cluster
 from support.lrs.running_lrs import RunningLrs
 
+from scormbuild import vocabulary as words
 from scormbuild.analysis.lake.export import export_lake
 from scormbuild.lrs.auth import organisations
 from scormbuild.lrs.database import Database
+from scormbuild.lrs.ingest import Ingest
 from scormbuild.lrs.projection import flat_rows
 
 
@@ -265,6 +269,16 @@ def test_after_a_restore_the_report_erases_again(tmp_path: Path) -> None:
     assert find_personal_data(read_database_bytes(other), person) == []
     (nothing,) = command_json(other, "subject", "erase", "--replay", str(report))
     assert set(nothing["counts"].values()) == {0}
+
+
+def test_by_whatever_name_nothing_more_comes_in_of_a_registration_that_was_erased(lrs: InProcessLrs) -> None:
+    url = lrs.url
+    command_output(url, "subject", "erase", store_person_data(url, lrs.client))
+    other_name = harvest_statement(words.EXPERIENCED, {"id": COURSE}, "late", actor=account("countess"))
+    with Ingest.open(url, "default", "lms.example.org", "lms") as ingest:
+        counts = ingest.store_statements([other_name])
+    assert (counts.new, counts.dropped) == (0, 1)
+    assert find_personal_data(read_database_bytes(url)) == []
 
 
 def test_a_registration_that_others_share_is_not_closed(lrs: InProcessLrs) -> None:

@@ -62,6 +62,23 @@ def test_the_data_holds_all_of_a_person_and_nobody_elses_name(lrs: InProcessLrs)
     assert [each["size"] for each in told["attachments"]] == [len(ESSAY)]
 
 
+def test_her_own_statements_tell_nothing_of_others_whom_they_name(lrs: InProcessLrs) -> None:
+    store_person_data(lrs.url, lrs.client)
+    hers = {
+        "actor": {"account": {"homePage": LMS, "name": USER}},
+        "verb": {"id": words.EXPERIENCED},
+        "object": {"id": "https://example.org/lesson"},
+        "context": {"instructor": {"mbox": "mailto:teacher@example.org", "name": "Grace Hopper"}},
+    }
+    lrs.client.post("/statements", json=hers).raise_for_status()
+    told = command_output(lrs.url, "subject", "export", USER)
+    objects = [each["statement"]["object"]["id"] for each in json.loads(told)["statements"]]
+    assert "https://example.org/lesson" in objects
+    assert "another person" in told
+    assert "teacher@example.org" not in told
+    assert "Grace Hopper" not in told
+
+
 def test_voided_statements_are_in_it_and_marked(lrs: InProcessLrs) -> None:
     person = store_person_data(lrs.url, lrs.client)
     command_output(lrs.url, "subject", "retract", person)

@@ -103,10 +103,21 @@ def test_the_authority_says_by_which_road_a_statement_came(sources: Sources) -> 
     assert names[2:] == ["lms/moodle.example.org", "lrs/other.example.org"]
 
 
+ATTACHMENT_ELSEWHERE = {  # valid without its content, as it says where that is
+    "usageType": "https://example.org/u",
+    "display": {"en": "A file"},
+    "contentType": "text/plain",
+    "length": 3,
+    "sha2": "a" * 64,
+    "fileUrl": "https://example.org/file",
+}
+
+
 @pytest.mark.parametrize(
     ("changes", "status", "told"),
     [
         ({"authority": actor("lms/moodle")}, 403, "authority"),
+        ({"attachments": [ATTACHMENT_ELSEWHERE]}, 403, "attachments"),
         ({"object": {"id": "urn:scormbuild:course:webcare2"}}, 403, COURSE),
         ({"object": {"objectType": "StatementRef", "id": REGISTRATION}}, 403, COURSE),
         ({"object": actor("b.smit")}, 403, COURSE),

@@ -15,6 +15,7 @@ from support.lrs.person_data import (
     SECRET_WORDS,
     USER,
     InProcessLrs,
+    account,
     command_error,
     command_json,
     command_output,
@@ -24,6 +25,7 @@ from support.lrs.person_data import (
     store_person_data,
 )
 
+from scormbuild import vocabulary as words
 from scormbuild.lrs.auth import organisations
 from scormbuild.lrs.database import Database
 from scormbuild.lrs.ingest import Ingest
@@ -175,6 +177,17 @@ def test_the_person_sees_the_teams_and_an_erasure_takes_them(lrs: InProcessLrs, 
     assert command_json(url, "subject", "erase", NOBODY_YET, "--home-page", LMS)["counts"]["teams"] == 1
     assert "nobody is known" in command_error(url, "subject", "erase", NOBODY_YET)
     assert {DISPLAY, SECRET_WORDS}.isdisjoint(read_database_bytes(url).decode("latin-1").split("\n"))
+
+
+def test_an_erasure_takes_the_teams_of_a_number_where_an_organisation_keeps_names(tmp_path: Path) -> None:
+    with open_lrs(f"sqlite:///{tmp_path}/lrs.db") as lrs:
+        command_output(lrs.url, "organisation", "set", "default", "--pseudonyms", "off")
+        base = {"verb": {"id": words.EXPERIENCED}, "object": {"id": "https://example.org/page"}}
+        lrs.client.post("/statements", json={**base, "actor": account(NUMBER)}).raise_for_status()
+        text = f"personeelsnummer;afdeling\n{NUMBER};Noord\n12;Noord\n"
+        import_people(lrs.url, tmp_path, text, "--home-page", LMS)
+        assert command_json(lrs.url, "subject", "erase", NUMBER)["counts"]["teams"] == 1
+        assert [len(some) for some in team_members(lrs.url).values()] == [1]
 
 
 @pytest.mark.parametrize("command", ["people import", "people list", "sql create", "sql refresh", "sql list"])

@@ -30,7 +30,7 @@ PAGES: tuple[Page, ...] = (*REPORT_PAGES, *ADMIN_PAGES)  # what isn't here isn't
 
 
 def create_app(dashboard: Dashboard, pages: Sequence[Page] = PAGES) -> ASGIApp:
-    """What answers everything below /desk."""
+    """What answers everything below /dashboard."""
     routes = [Route(page.path, partial(respond, page), methods=list(page.endpoints)) for page in pages]
     app = Starlette(
         routes=routes,

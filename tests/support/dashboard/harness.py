@@ -144,7 +144,7 @@ class DashboardClient:
 
     def request(self, method: str, path: str, **more: Any) -> httpx.Response:
         """One request below /dashboard, or anywhere where the path is whole."""
-        url = path if path.startswith("http") else f"{self.host}/desk{path}"
+        url = path if path.startswith("http") else f"{self.host}/dashboard{path}"
         headers = {**self.headers, **more.pop("headers", {})}
 
         async def send() -> httpx.Response:
