@@ -178,7 +178,7 @@ def test_a_lake_alone_is_enough_for_figures_and_not_for_words(url: str, tmp_path
     alone = ["--lake", "receiver-lake", "--no-export"]
     assert report_output(nowhere, "overview", "--least", "1", *alone) == before
     for words in (["answers"], ["completion", "--names"]):
-        assert "audit trail, which isn't here" in run_report(nowhere, *words, *alone).stderr
+        assert "audit log, which isn't here" in run_report(nowhere, *words, *alone).stderr
     assert "--no-export" in run_report(nowhere, "overview").stderr
     assert (
         "did you mean 'default'?"

@@ -89,7 +89,7 @@ def test_a_key_in_the_environment_alone_changes_nothing(folder: Path) -> None:
         (
             ["--lrs", "http://sb_a:hidden@lrs.example.org", "--key", "a:b"],
             None,
-            "--lrs: this is no address of a receiver\n"
+            "--lrs: this is no address of an LRS\n"
             "  hint: write https://lrs.example.org/xapi; http is for localhost and 127.0.0.1 only\n",
         ),
     ],
@@ -107,7 +107,7 @@ def test_a_receiver_of_the_command_line_asks_for_privacy_too(tmp_path: Path) -> 
     folder = write_sample_course(tmp_path / "course", course_files())
     done = run_scormbuild("build", folder, "--lrs", OTHER_LRS_URL, "--key", "a:b", "-o", tmp_path / "out.zip")
     assert done.returncode == 2
-    assert "course.yaml:1:1: the course has a receiver, but doesn't say who reads" in done.stderr
+    assert "course.yaml:1:1: the course has an LRS, but doesn't say who reads" in done.stderr
     assert not (tmp_path / "out.zip").exists()
 
 

@@ -24,7 +24,7 @@ def iri_settings(written: str) -> Files:
 
 
 def lrs_settings(url: str = "https://a.org/xapi", key: str = "k", secret: str = "s") -> Files:
-    keys = f"receiver:\n  url: {url}\n  key: {key}\n  secret: {secret}\n"
+    keys = f"lrs:\n  url: {url}\n  key: {key}\n  secret: {secret}\n"
     return course_files(settings=PRIVACY_SETTINGS + keys)
 
 
@@ -48,7 +48,7 @@ FAULTS: dict[str, tuple[Files, str]] = {
     "a receiver without privacy": (
         course_files(settings=LRS_SETTINGS),
         (
-            "course.yaml:9:3: the course has a receiver, but doesn't say who reads the answers "
+            "course.yaml:9:3: the course has an LRS, but doesn't say who reads the answers "
             "and for how long\n"
             "  hint: write privacy: with readers and keep below it, indented"
         ),
@@ -72,7 +72,7 @@ FAULTS: dict[str, tuple[Files, str]] = {
         ),
     ),
     "a receiver without key and secret": (
-        course_files(settings=f"{PRIVACY_SETTINGS}receiver:\n  url: https://a.org\n"),
+        course_files(settings=f"{PRIVACY_SETTINGS}lrs:\n  url: https://a.org\n"),
         (
             "course.yaml:12:3: the key 'key' is missing" + KEY_HINT + "\n"
             "course.yaml:12:3: the key 'secret' is missing\n"
@@ -81,11 +81,11 @@ FAULTS: dict[str, tuple[Files, str]] = {
     ),
     "a receiver over http": (
         lrs_settings(url="http://lrs.example.org/xapi"),
-        "course.yaml:12:8: 'url' is no address of a receiver" + URL_HINT,
+        "course.yaml:12:8: 'url' is no address of an LRS" + URL_HINT,
     ),
     "a receiver with its secret in the address": (
         lrs_settings(url="https://k:hidden@lrs.example.org/xapi"),
-        "course.yaml:12:8: 'url' is no address of a receiver" + URL_HINT,
+        "course.yaml:12:8: 'url' is no address of an LRS" + URL_HINT,
     ),
     "a key with a colon": (
         lrs_settings(key='"key:hidden"'),
@@ -99,8 +99,8 @@ FAULTS: dict[str, tuple[Files, str]] = {
         ),
     ),
     "a misspelt road": (
-        course_files(question("reflection", answers="reciever")),
-        "pages/start.md:5:11: 'answers' can't be 'reciever'\n  hint: did you mean 'receiver'?",
+        course_files(question("reflection", answers="lsr")),
+        "pages/start.md:5:11: 'answers' can't be 'lsr'\n  hint: did you mean 'lrs'?",
     ),
     "a choice that counts and stays away from the LMS": (
         course_files(
@@ -110,7 +110,7 @@ FAULTS: dict[str, tuple[Files, str]] = {
         (
             "pages/start.md:5:11: this choice counts for the score, so its answer can't be 'nowhere'\n"
             "  hint: write :answers: both or lms, or :optional: true\n"
-            "pages/start.md:14:11: this choice counts for the score, so its answer can't be 'receiver'\n"
+            "pages/start.md:14:11: this choice counts for the score, so its answer can't be 'lrs'\n"
             "  hint: write :answers: both or lms, or :optional: true"
         ),
     ),

@@ -57,7 +57,7 @@ FAULTS: dict[str, tuple[Files, str]] = {
         (
             "course.yaml:8:1: unknown key 'zzz'\n"
             "  hint: known keys: id, title, language, version, description, completion, grade, device, "
-            "room, credits, licence, theme, iri, receiver, privacy, pages"
+            "room, credits, licence, theme, iri, lrs, privacy, pages"
         ),
     ),
     "a double key": (
@@ -294,7 +294,7 @@ FAULTS: dict[str, tuple[Files, str]] = {
         (
             "course.yaml:8:1: unknown key '<<'\n"
             "  hint: known keys: id, title, language, version, description, completion, grade, device, "
-            "room, credits, licence, theme, iri, receiver, privacy, pages"
+            "room, credits, licence, theme, iri, lrs, privacy, pages"
         ),
     ),
     "a bomb": (

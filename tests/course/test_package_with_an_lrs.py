@@ -126,8 +126,8 @@ def test_two_builds_with_a_receiver_give_the_same_bytes(make_folder: MakeFolder,
 def test_an_answer_for_a_receiver_that_is_not_there_yet_is_a_warning(make_folder: MakeFolder) -> None:
     folder = make_folder(course_files(question("reflection", answers="receiver"), PRIVACY_SETTINGS))
     assert [str(warning) for warning in build_course(folder).warnings] == [
-        "pages/start.md:5:11: this answer is for a receiver, and the course has none\n"
-        "  hint: until it has a receiver, this answer stays in the learner's browser"
+        "pages/start.md:5:11: this answer is for an LRS, and the course has none\n"
+        "  hint: until it has an LRS, this answer stays in the learner's browser"
     ]
     assert build_course(folder, OTHER).warnings == ()
 

@@ -35,7 +35,13 @@ def send_form(
         sent.append(message)
 
     fixed = [(b"host", HOST.partition("//")[2].encode()), (b"content-type", FORM_MEDIA_TYPE)]
-    scope = {"type": "http", "method": "POST", "scheme": "http", "path": f"/dashboard{path}", "query_string": b""}
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "scheme": "http",
+        "path": f"/dashboard{path}",
+        "query_string": b"",
+    }
     harness.run(harness.app({**scope, "headers": [*fixed, *headers]}, receive, send))
     return sent
 

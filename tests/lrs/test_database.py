@@ -61,7 +61,7 @@ def test_a_database_of_a_newer_receiver_is_refused_and_left_as_it_is(database_ur
     with database.writing() as connection:
         connection.execute(text("update alembic_version set version_num = '9999'"))
     database.close()
-    with pytest.raises(SettingsError, match=f"step 9999, this receiver knows {HEAD}"):
+    with pytest.raises(SettingsError, match=f"step 9999, this LRS knows {HEAD}"):
         Database.open(database_url)
 
 

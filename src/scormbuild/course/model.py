@@ -14,6 +14,13 @@ LessonStatus = Literal["completed", "passed"]
 Grade = Literal["score", "completion", "none"]
 Device = Literal["own", "shared"]
 Destination = Literal["both", "lms", "receiver", "nowhere"]
+# What authors write for each. Outlines, players and statements say "receiver" since the first version.
+DESTINATION_WORDS: dict[str, Destination] = {
+    "both": "both",
+    "lms": "lms",
+    "lrs": "receiver",
+    "nowhere": "nowhere",
+}
 OFF_LMS = ("receiver", "nowhere")  # the LMS learns only that such a question was answered
 SUSPEND_DATA_LIMIT = (
     4096  # characters that every LMS keeps (SCORM 1.2 Run-Time Environment, cmi.suspend_data: CMIString4096)

@@ -25,7 +25,7 @@ Read the rules.
         [
             question("to-both", "Who may read this?", answers="both"),
             question("to-lms", "And this?", answers="lms"),
-            question("to-receiver", "And that?", answers="receiver"),
+            question("to-receiver", "And that?", answers="lrs"),
             question("to-nobody", "And your secret?", answers="nowhere"),
         ]
     ),

@@ -1,4 +1,4 @@
-"""The sample course with a receiver, and pages whose questions send their answers elsewhere."""
+"""The sample course with an LRS, and pages whose questions send their answers elsewhere."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from support.course.sample_course import FRONT_MATTER, SETTINGS, Files
 
 LRS_URL = "https://lrs.example.org/xapi"
-LRS_SETTINGS = f"receiver:\n  url: {LRS_URL}\n  key: sb_public\n  secret: s3cret\n"
+LRS_SETTINGS = f"lrs:\n  url: {LRS_URL}\n  key: sb_public\n  secret: s3cret\n"
 PRIVACY_SETTINGS = "privacy:\n  readers: the trainers of your organisation\n  keep: a year\n"
 DESTINATIONS = ("both", "lms", "receiver", "nowhere")
 QUESTIONS = {
@@ -23,7 +23,8 @@ QUESTIONS = {
 
 
 def question(form: str, id: str = "q", **options: str) -> str:
-    """A question as an author writes it."""
+    """A question as an author writes it: to the LRS alone is `receiver` in all that is made of it."""
+    options = {name: "lrs" if value == "receiver" else value for name, value in options.items()}
     lines = "".join(f":{name}: {value}\n" for name, value in options.items())
     return QUESTIONS[form].format(id=id, options=lines)
 

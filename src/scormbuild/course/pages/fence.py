@@ -7,19 +7,12 @@ from collections.abc import Mapping as Known
 from dataclasses import dataclass
 
 from scormbuild.course.fields import Fields, MappingNode, Node, ScalarNode, parse_identifier
-from scormbuild.course.model import Destination
+from scormbuild.course.model import DESTINATION_WORDS, Destination
 from scormbuild.course.notes import Notes, Place
 from scormbuild.course.pages import prose
 from scormbuild.course.pages.markdown import Token, render_html
 
 _OPENING = re.compile(r"(?P<colons>:{3,})\s*\{(?P<name>[^{}\s]*)\}[ \t]*(?P<argument>.*?)[ \t]*")
-# What authors write, and what outlines, players and statements have called it since the first version.
-_DESTINATIONS: dict[str, Destination] = {
-    "both": "both",
-    "lms": "lms",
-    "lrs": "receiver",
-    "nowhere": "nowhere",
-}
 _OPTION = re.compile(r":(?P<key>[A-Za-z][\w-]*):[ \t]*(?P<value>.*?)[ \t]*")
 
 
@@ -62,7 +55,9 @@ class Directive:
 
     def destination(self) -> Destination:
         """Where the answer goes; noted with its place, since only the whole course can judge it."""
-        found = _DESTINATIONS.get(self.options.one_of("answers", tuple(_DESTINATIONS), "both"), "both")
+        found = DESTINATION_WORDS.get(
+            self.options.one_of("answers", tuple(DESTINATION_WORDS), "both"), "both"
+        )
         written = self.options.values.get("answers")
         if self.fence.argument and written:
             self.notes.destination_places[self.fence.argument.text] = written.place

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TypeGuard
 
-from scormbuild.course.model import OFF_LMS, Block, Course, Page, Question
+from scormbuild.course.model import DESTINATION_WORDS, OFF_LMS, Block, Course, Page, Question
 from scormbuild.course.notes import Link, Notes
 from scormbuild.course.pages import links
 from scormbuild.course.source import lrs
@@ -75,7 +75,8 @@ def check_scored_answers(found: CourseSettings, pages: Sequence[Page], notes: Se
             if is_scored(block) and not block.optional and block.answers in OFF_LMS:
                 place = own[page.path].destination_places.get(block.id)
                 if place:
-                    message = f"this choice counts for the score, so its answer can't be '{block.answers}'"
+                    (word,) = (word for word, each in DESTINATION_WORDS.items() if each == block.answers)
+                    message = f"this choice counts for the score, so its answer can't be '{word}'"
                     own[page.path].add_problem(
                         place, message, "write :answers: both or lms, or :optional: true"
                     )
