@@ -97,7 +97,7 @@ def test_an_answer_shows_up_as_it_is_saved_and_ctrl_c_stops_all(browser: Browser
     with run_demo(tmp_path, "--port", "0", "--lrs-port", "0") as demo:
         found = ADDRESS.search(demo.wait_for("The course"))
         assert found
-        assert "/xapi" in demo.wait_for("The receiver")
+        assert "/xapi" in demo.wait_for("The LRS")
         context = browser.new_context()
         page = context.new_page()
         page.goto(found[0])
@@ -147,7 +147,7 @@ def test_a_crowd_comes_once_is_on_the_desk_soon_and_is_not_told_line_by_line(tmp
     statements = set()
     for _ in range(2):
         with run_demo(tmp_path, "--port", "0", "--lrs-port", "0") as demo:
-            entrance = DASHBOARD_LINE.search(demo.wait_for("The desk"))
+            entrance = DASHBOARD_LINE.search(demo.wait_for("The dashboard"))
             assert entrance
             demo.wait_for("Stop with Ctrl+C")
             statements.add(count_rows(tmp_path, "statement"))

@@ -341,3 +341,13 @@ def test_a_state_may_be_kept_and_read_by_form(client: Client) -> None:
     assert client.post(f"{STATE.path}?method=PUT", body, headers=headers).status_code == 204
     asked = str(httpx.QueryParams(STATE.one())).encode()
     assert client.post(f"{STATE.path}?method=GET", asked, headers=headers).json() == {"page": 3}
+
+
+@pytest.mark.parametrize("value", ['text/plain; a="€"', "text/plain\r\nSet-Cookie: a=b", "text/plain\0"])
+def test_a_form_gives_a_document_no_type_that_a_header_cannot_have(client: Client, value: str) -> None:
+    form = {"content": "x", "Content-Type": value, **STATE.one()}
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    refused = client.post(f"{STATE.path}?method=PUT", str(httpx.QueryParams(form)).encode(), headers=headers)
+    assert refused.status_code == 400
+    assert "no header may have" in refused.text
+    assert client.get(STATE.path, **STATE.owner).json() == []

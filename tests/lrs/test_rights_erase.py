@@ -15,7 +15,9 @@ from pyarrow.parquet import ParquetFile
 from support.lrs.person_data import (
     BOB,
     COURSE,
+    DISPLAY,
     LMS,
+    NUMBER,
     REGISTRATION,
     SECRET_WORDS,
     USER,
@@ -41,6 +43,7 @@ from scormbuild.analysis.lake.export import export_lake
 from scormbuild.lrs.auth import organisations
 from scormbuild.lrs.database import Database
 from scormbuild.lrs.ingest import Ingest
+from scormbuild.lrs.privacy.pseudonym import pseudonym_digest
 from scormbuild.lrs.projection import flat_rows
 
 
@@ -269,6 +272,39 @@ def test_after_a_restore_the_report_erases_again(tmp_path: Path) -> None:
     assert find_personal_data(read_database_bytes(other), person) == []
     (nothing,) = command_json(other, "subject", "erase", "--replay", str(report))
     assert set(nothing["counts"].values()) == {0}
+
+
+def test_a_report_that_was_not_signed_here_erases_nobody_again(lrs: InProcessLrs, tmp_path: Path) -> None:
+    url = lrs.url
+    person, file = store_person_data(url, lrs.client), tmp_path / "erased.json"
+    command_output(url, "subject", "erase", "eve@example.org", "--report", str(file))
+    forged = {**json.loads(file.read_text()), "persons": [pseudonym_digest(person)]}
+    file.write_text(json.dumps(forged))
+    before = lrs.client.get("/statements").json()
+    assert "was not signed by" in command_error(url, "subject", "erase", "--replay", str(file))
+    assert lrs.client.get("/statements").json() == before
+
+
+def test_erased_again_by_a_report_is_only_what_was_there_at_the_time(
+    lrs: InProcessLrs, tmp_path: Path
+) -> None:
+    url, file = lrs.url, tmp_path / "erased.json"
+    actor = {"mbox": "mailto:ann@example.org"}
+    statement = {"actor": actor, "verb": {"id": words.EXPERIENCED}, "object": {"id": COURSE}}
+    lrs.client.post("/statements", json=statement).raise_for_status()
+    command_output(url, "subject", "erase", "ann@example.org", "--report", str(file))
+    later = lrs.client.post("/statements", json=statement).json()
+    command_output(url, "subject", "erase", "--replay", str(file))
+    assert [each["id"] for each in lrs.client.get("/statements").json()["statements"]] == later
+
+
+def test_a_hold_by_another_name_of_the_same_person_is_no_second_one(lrs: InProcessLrs) -> None:
+    with Ingest.open(lrs.url, "default", "lms.example.org", "lms", names_are_ids=True) as ingest:
+        ingest.store_statements(harvest_statements())
+        command_output(lrs.url, "hold", "set", NUMBER, "--reason", "complaint 14")
+        ingest.join_accounts(LMS, NUMBER, USER, DISPLAY)
+    command_output(lrs.url, "hold", "set", USER, "--reason", "complaint 15")
+    assert [each["reason"] for each in command_json(lrs.url, "hold", "list")] == ["complaint 15"]
 
 
 def test_by_whatever_name_nothing_more_comes_in_of_a_registration_that_was_erased(lrs: InProcessLrs) -> None:

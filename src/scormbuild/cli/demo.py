@@ -60,7 +60,7 @@ def run_demo(folder: Path, port: int, lrs_port: int) -> None:
         with progress_bar("statements of a crowd") as step:
             dashboard.seed_dashboard(environment, step)
         typer.echo(f"The course    {environment.url}")
-        typer.echo(f"The LRS  {environment.endpoint}  ({OUTPUT_FOLDER / 'demo.db'})")
+        typer.echo(f"The LRS       {environment.endpoint}  ({OUTPUT_FOLDER / 'demo.db'})")
         typer.echo(f"The dashboard {dashboard_login(environment)}")
         typer.echo(
             "Open the course in your browser and answer a question: it arrives here. Stop with Ctrl+C.\n"
