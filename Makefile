@@ -30,7 +30,7 @@ quick: $(VENV)/dev
 	$(BIN)/python -m pytest --quiet -m "not hypothesis and not long" @tests/quick.txt
 
 # Everything that .ci/run asks for, with what it needs installed first. Three at a time on two cores, as many
-# tests wait: for somebody who types, for a receiver that hangs.
+# tests wait: for somebody who types, for an LRS that hangs.
 test: $(VENV)/dev
 	tests/install-browser
 	tests/install-java

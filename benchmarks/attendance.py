@@ -96,7 +96,7 @@ class Year:
             day += 3 + int(chance.expovariate(1 / 12))
 
     def habits(self, learner: int) -> tuple[Habits, str]:
-        """What somebody is like, and by which roads they are heard of."""
+        """What somebody is like, and from which sources they are heard of."""
         chance = Random(f"{self.seed} {learner}")
         return draw_habits(chance), draw_source(chance)
 

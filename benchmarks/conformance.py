@@ -1,9 +1,9 @@
-"""Runs ADL's conformance suite against a fresh receiver: every test of both versions, on both databases.
+"""Runs ADL's conformance suite against a fresh LRS: every test of both versions, on both databases.
 
     python benchmarks/conformance.py FOLDER
 
 FOLDER holds the suite, installed: a copy of github.com/adlnet/lrs-conformance-test-suite in which
-`npm install` has been run. One receiver with one configuration serves both versions. Exit status 1 unless
+`npm install` has been run. One LRS with one configuration serves both versions. Exit status 1 unless
 every test passes.
 """
 
@@ -97,7 +97,7 @@ def create_database(kind: str) -> Iterator[str]:
     """The address of an empty database."""
     if kind == "sqlite":
         with tempfile.TemporaryDirectory(prefix="lrs-") as folder:
-            yield sqlite_database_url(Path(folder) / "receiver.db")
+            yield sqlite_database_url(Path(folder) / "lrs.db")
     else:
         with run_cluster() as started, started.database() as url:
             yield url

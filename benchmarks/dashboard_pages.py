@@ -1,11 +1,11 @@
-"""How long the desk's pages take over a plausible year, as somebody sees them who logs in.
+"""How long the dashboard's pages take over a plausible year, as somebody sees them who logs in.
 
     python benchmarks/dashboard_pages.py                      a million statements
     python benchmarks/dashboard_pages.py --keep /tmp/years    over what benchmarks/reports.py has made there
 
-`first`: the first view, half a minute after the receiver has started; `other`: the same page of other months,
+`first`: the first view, half a minute after the LRS has started; `other`: the same page of other months,
 so that nothing of it is remembered; `again`: what was just seen. The clock runs from the request to the last
-byte of the page, without a browser's own work. CPU is the receiver's, all that it did meanwhile.
+byte of the page, without a browser's own work. CPU is the LRS's, all that it did meanwhile.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ PAGES = {
 COURSE_PAGES = {"progress", "answers", "choices", "opinions"}
 ROLES = ("--role", "analyst", "--role", "reader")
 MONTHS = ((2026, 1), (2026, 2), (2026, 4), (2026, 5), (2026, 6))
-WARM_UP_SECONDS = 30  # seconds, in which the receiver makes its first page ready
+WARM_UP_SECONDS = 30  # seconds, in which the LRS makes its first page ready
 GOAL = 300  # milliseconds of the first view
 TOKEN = re.compile(r'name="token" value="([^"]+)"')
 Figures = dict[str, dict[str, Any]]
@@ -126,7 +126,7 @@ def main() -> None:
     table = Table("page, ms", "first", "other", "CPU", "again", title=f"{options.statements:,} statements")
     for page, times in found.items():
         table.add_row(page, *(f"{times[name]:.0f}" for name in ("first", "other", "cpu", "again")))
-    memory = f"memory of the receiver: {found['overview']['memory']:.0f} MB at most"
+    memory = f"memory of the LRS: {found['overview']['memory']:.0f} MB at most"
     return Console().print(table, memory, f"goal: {GOAL} ms", sep="\n")
 
 

@@ -1,4 +1,4 @@
-"""Does a receiver lose anything? It is killed again and again, its disk fills up, its database goes away.
+"""Does an LRS lose anything? It is killed again and again, its disk fills up, its database goes away.
 
     python benchmarks/fault_injection.py                 fifty kills on each database, and all other hardships
     python benchmarks/fault_injection.py --rounds 5      fewer kills
@@ -46,14 +46,14 @@ def run_kills(url: str, rounds: int, console: Console) -> Tally:
 
 
 def inject_fault(url: str, trouble: FaultInjection) -> Tally:
-    """One receiver that has to get through it without being started again."""
+    """One LRS that has to get through it without being started again."""
     key = create_key(url)
     with start_lrs(url) as process:
         tally, _ = refuse_and_recover(process, key, *trouble(process))
         odd = sorted(str(status) for status in set(tally.statuses) - {200, 204, 503})
         tally.add_fault("answers of another kind", odd)
         if process.stop():
-            tally.faults.append("the receiver ended badly")
+            tally.faults.append("the LRS ended badly")
     run_lrs_command("check", database=url)
     return tally
 
@@ -78,13 +78,13 @@ def sqlite_trials(folder: Path, rounds: int, console: Console) -> Iterator[tuple
     with spoilers.small_disk(folder / "disk", megabytes=640) as disk:
         yield (
             "disk full, SQLite",
-            inject_fault(sqlite_database_url(disk / "receiver.db"), lambda _: spoilers.full(disk)),
+            inject_fault(sqlite_database_url(disk / "lrs.db"), lambda _: spoilers.full(disk)),
         )
     still = folder / "still"
     still.mkdir()
     yield (
         "read-only, SQLite",
-        inject_fault(sqlite_database_url(still / "receiver.db"), lambda _: spoilers.immutable(still)),
+        inject_fault(sqlite_database_url(still / "lrs.db"), lambda _: spoilers.immutable(still)),
     )
 
 

@@ -35,7 +35,7 @@ def table() -> str:
             "3.9 s",
         ),
         ("the same without brakes", seconds(opened["paint"]), "", "0.41 s"),
-        ("with a receiver: bytes to open it", kilobytes(telling["bytes"]), "84 KB", ""),
+        ("with an LRS: bytes to open it", kilobytes(telling["bytes"]), "84 KB", ""),
         ("the same, as gzip makes it", kilobytes(telling["gzip"]), "31 KB", ""),
         ("first contentful paint, with the same brakes", seconds(telling["slow paint"]), "0.8 s", ""),
         ("2,000 questions: My answers is there", seconds(answers.time_my_answers(2_000)), "1 s", ""),
@@ -64,7 +64,7 @@ def analyst_rows() -> list[Row]:
     return [
         ("for analysts: statements into Parquet", rate, "50,000 a second", ""),
         ("a million of them: the slowest report", f"{slowest:.2f} s", "2 s", ""),
-        ("first view of the desk", f"{pages['overview']['first']:.0f} ms", "300 ms", ""),
+        ("first view of the dashboard", f"{pages['overview']['first']:.0f} ms", "300 ms", ""),
     ]
 
 

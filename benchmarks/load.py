@@ -1,4 +1,4 @@
-"""Puts load on a receiver from this process, and says what it cost on both sides."""
+"""Puts load on an LRS from this process, and says what it cost on both sides."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Rate:
     """One run of writes: what a second brought, and CPU in ms a statement on each side."""
 
     statements: float
-    receiver: float
+    lrs: float
     database: float
     generator: float
 
@@ -37,18 +37,18 @@ class Times:
 
     p50: float
     p95: float
-    receiver: float
+    lrs: float
     found: float
 
 
 class Load:
-    """Drives one receiver; `database` is the process of a database server beside it, if there is one."""
+    """Drives one LRS; `database` is the process of a database server beside it, if there is one."""
 
-    def __init__(self, caller: RequestBuilder, receiver: int, database: int | None = None) -> None:
-        self.request_builder, self.lrs_pid, self.database_pid = caller, receiver, database
+    def __init__(self, caller: RequestBuilder, lrs: int, database: int | None = None) -> None:
+        self.request_builder, self.lrs_pid, self.database_pid = caller, lrs, database
 
     def cpu_seconds(self) -> tuple[float, float, float]:
-        """CPU seconds so far: the receiver, the database server, this process."""
+        """CPU seconds so far: the LRS, the database server, this process."""
         beside = processes.cpu(self.database_pid) if self.database_pid else 0.0
         return processes.cpu(self.lrs_pid), beside, time.process_time()
 
@@ -84,9 +84,9 @@ class Load:
         requests = [self.request_builder.get("statements", **params) for params in questions]
         before = self.cpu_seconds()
         taken, found = asyncio.run(self.time_requests(requests))
-        receiver = (self.cpu_seconds()[0] - before[0]) * 1000 / len(requests)
+        lrs = (self.cpu_seconds()[0] - before[0]) * 1000 / len(requests)
         p95 = statistics.quantiles(taken, n=20)[-1]
-        return Times(statistics.median(taken), p95, receiver, statistics.mean(found))
+        return Times(statistics.median(taken), p95, lrs, statistics.mean(found))
 
     async def time_requests(self, requests: list[bytes]) -> tuple[list[float], list[int]]:
         """Milliseconds for each request, and how many statements came."""

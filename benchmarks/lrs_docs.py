@@ -24,7 +24,7 @@ def tables(measured: list[Figures]) -> str:
     return "\n\n".join(
         table(first, names, rows)
         for first, rows in (
-            ("statements a second; CPU in ms a statement (receiver + database)", writes(measured)),
+            ("statements a second; CPU in ms a statement (LRS + database)", writes(measured)),
             ("GET on one connection: p50 in ms, with so many stored", queries(measured)),
             ("resident memory in MB, at most", memory(measured)),
         )
@@ -49,7 +49,7 @@ def writes(measured: list[Figures]) -> Iterator[list[str]]:
 def rate(found: dict[str, float]) -> str:
     """Statements a second, and what they cost on each side."""
     beside = f" + {found['database']:.2f}" if found["database"] else ""
-    return f"{found['statements']:,.0f}; {found['receiver']:.3f}{beside}"
+    return f"{found['statements']:,.0f}; {found['lrs']:.3f}{beside}"
 
 
 def queries(measured: list[Figures]) -> Iterator[list[str]]:
@@ -81,7 +81,7 @@ def main() -> None:
     """The command."""
     measured = [json.loads(Path(path).read_text()) for path in sys.argv[1:]]
     text = PAGE.read_text(encoding="utf-8")
-    pattern = r"(?s)(<!-- receiver figures -->\n).*?(<!-- end -->)"
+    pattern = r"(?s)(<!-- LRS figures -->\n).*?(<!-- end -->)"
     PAGE.write_text(re.sub(pattern, rf"\g<1>{tables(measured)}\n\g<2>", text), encoding="utf-8")
 
 

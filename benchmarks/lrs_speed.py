@@ -1,11 +1,11 @@
-"""How fast the receiver is, and what that costs: batches, single statements, queries, memory.
+"""How fast the LRS is, and what that costs: batches, single statements, queries, memory.
 
     python benchmarks/lrs_speed.py                        queries among a million statements, on SQLite
     python benchmarks/lrs_speed.py --database postgresql  on a PostgreSQL of its own, with its own settings
     python benchmarks/lrs_speed.py --quick                a short form
     python benchmarks/lrs_speed.py --keep FOLDER          keeps the filled databases, and uses them again
 
-The receiver runs as its users start it, and nothing that makes a write durable is touched. Its CPU is counted
+The LRS runs as its users start it, and nothing that makes a write durable is touched. Its CPU is counted
 with all its children; PostgreSQL's is counted apart.
 """
 
@@ -105,7 +105,7 @@ def queries(kind: str, folder: Path, stored: int, sizes: Sizes, console: Console
 
 @contextmanager
 def open_filled_lrs(kind: str, folder: Path, stored: int, console: Console) -> Iterator[tuple[Load, str]]:
-    """A receiver with so many statements, and when half of them were there; kept ones are used again."""
+    """An LRS with so many statements, and when half of them were there; kept ones are used again."""
     note = folder / NOTE_NAME
     if not note.exists():
         shutil.rmtree(folder, ignore_errors=True)  # what an interrupted run has left
@@ -133,7 +133,7 @@ def fill_lrs(load: Load, stored: int, console: Console) -> str:
 
 @contextmanager
 def open_lrs(kind: str, folder: Path) -> Iterator[Load]:
-    """A receiver whose files and key lie in the folder."""
+    """An LRS whose files and key lie in the folder."""
     with open_database(kind, folder) as (url, server), start_lrs(url) as process:
         yield Load(read_or_create_key(url, folder).request_builder(process), process.pid, server)
 
@@ -142,7 +142,7 @@ def open_lrs(kind: str, folder: Path) -> Iterator[Load]:
 def open_database(kind: str, folder: Path) -> Iterator[tuple[str, int | None]]:
     """An address, and the process of the database server if there is one to be counted."""
     if kind == "sqlite":
-        yield sqlite_database_url(folder / "receiver.db"), None
+        yield sqlite_database_url(folder / "lrs.db"), None
     elif kind == "postgresql":
         for above in (folder, folder.parent):  # PostgreSQL's account passes through both
             above.chmod(0o755)

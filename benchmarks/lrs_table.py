@@ -48,7 +48,7 @@ def writes_table(database: str, rates: dict[str, dict[str, float]]) -> Table:
             name,
             f"{rate['statements']:.0f}",
             str(goal),
-            f"{rate['receiver']:.3f}",
+            f"{rate['lrs']:.3f}",
             str(cost),
             f"{rate['database']:.3f}",
             f"{rate['generator']:.3f}",
@@ -65,7 +65,7 @@ def queries_table(stored: int, times: dict[str, dict[str, float]]) -> Table:
             f"{time['p50']:.1f}",
             goal,
             f"{time['p95']:.1f}",
-            f"{time['receiver']:.1f}",
+            f"{time['lrs']:.1f}",
             f"{time['found']:.0f}",
         )
         result.add_row(name, *figures)

@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs/developer/every-word.md"
 MARK = "<!-- made by benchmarks/matrix.py -->"
-CASE = re.compile(r"test_every_word_arrives(?P<lrs>_with_a_receiver)?\[(?P<run_time>[a-z]+)-(?P<mishap>.+)\]")
+CASE = re.compile(r"test_every_word_arrives(?P<lrs>_with_an_lrs)?\[(?P<run_time>[a-z]+)-(?P<mishap>.+)\]")
 
 CELLS = ROOT / "docs/developer/every-word.csv"
 COLUMNS = ("typed", "same", "fresh", "status", "sentences")
@@ -65,7 +65,7 @@ def write_cells(cases: list[ElementTree.Element]) -> None:
 
 
 def outcomes(cases: list[ElementTree.Element]) -> Cells:
-    """With and without a receiver, by mishap: what each run time came to."""
+    """With and without an LRS, by mishap: what each run time came to."""
     cells: Cells = defaultdict(dict)
     for case in cases:
         name = CASE.fullmatch(case.get("name", ""))
@@ -76,9 +76,9 @@ def outcomes(cases: list[ElementTree.Element]) -> Cells:
 
 
 def tables(cells: Cells) -> str:
-    """A table without a receiver, and one with."""
+    """A table without an LRS, and one with."""
     parts = []
-    for lrs, title in (("", "Without an LRS"), ("_with_a_receiver", "With an LRS")):
+    for lrs, title in (("", "Without an LRS"), ("_with_an_lrs", "With an LRS")):
         rows = {mishap: row for (which, mishap), row in cells.items() if which == lrs}
         names = list(dict.fromkeys(name for row in rows.values() for name in row))
         lines = [f"| | {' | '.join(names)} |", "|---" * (len(names) + 1) + "|"]

@@ -99,7 +99,7 @@ def serve_files(files: dict[str, bytes]) -> Iterator[tuple[str, list[str]]]:
 
 
 if __name__ == "__main__":
-    for title, told in (("without a receiver", None), ("with a receiver", UNREACHABLE_LRS)):
+    for title, told in (("without an LRS", None), ("with an LRS", UNREACHABLE_LRS)):
         print(title)
         for name, figure in measure_opening(told).items():
             print(f"  {name:12} {figure:10,.0f}")

@@ -20,7 +20,7 @@ Figures = dict[str, Any]
 
 
 def tables(reports: Figures, desk: Figures) -> str:
-    """Reports and the export by size, then the desk's pages."""
+    """Reports and the export by size, then the dashboard's pages."""
     sizes = sorted(reports, key=int)
     heads = [f"{int(size) / 1e6:g} M" for size in sizes]
     last = heads[-1]

@@ -102,7 +102,7 @@ def statement_name(verb: str, about: str, number: int) -> str:
 
 
 def source_authority(source_kind: str, home_page: str) -> Json:
-    """Whom the receiver names as having told it."""
+    """Whom the LRS names as having told it."""
     source = "lms.example.org" if source_kind == LMS else "sb_year"
     return {
         "objectType": "Agent",
@@ -112,7 +112,7 @@ def source_authority(source_kind: str, home_page: str) -> Json:
 
 
 def prepare(made: Json, said_by: Json) -> Json:
-    """A statement with what the receiver adds."""
+    """A statement with what the LRS adds."""
     return prepare_statement(
         made, authority=said_by, new_id=made["id"], version=Version.V1, define=False
     ).statement

@@ -1,10 +1,10 @@
-"""A receiver's database with a plausible year of a care organisation in it, the same for the same seed.
+"""An LRS's database with a plausible year of a care organisation in it, the same for the same seed.
 
     python benchmarks/year.py /tmp/year.db                        a million statements, on SQLite
     python benchmarks/year.py /tmp/year.db --statements 10000000
     python benchmarks/year.py postgresql://… --references         with what finds them by agent or activity
 
-The statements are those that a receiver would hold: each kind is made by the package's own recipe. They are
+The statements are those that an LRS would hold: each kind is made by the package's own recipe. They are
 written straight into the tables, with outlines, persons and teams. Without --references the queries of xAPI
 find nothing; reports and exports don't need them, and they take half the room.
 """
@@ -127,7 +127,7 @@ def merged_days(*common: object) -> Iterator[list[Row]]:
 
 
 class YearDatabase:
-    """The tables of a new database, written without what makes a receiver's writes durable."""
+    """The tables of a new database, written without what makes an LRS's writes durable."""
 
     def __init__(self, url: str, seed: int) -> None:
         self.database = Database.open(url)

@@ -1,6 +1,6 @@
 """The pictures in the docs, from the course that `scormbuild new` makes and from webcare: `make pictures`.
 
-Those of the desk alone: `python docs/make_pictures.py desk`.
+Those of the dashboard alone: `python docs/make_pictures.py dashboard`.
 """
 
 from __future__ import annotations
@@ -52,23 +52,23 @@ DIRECTIVES = {
 }
 
 
-DESK_PAGES = {  # picture: page, and what stands at the top of the phone's
+DASHBOARD_PAGES = {  # picture: page, and what stands at the top of the phone's
     "overview": ("", "dl.key"),
     "progress": ("reports/progress", "figure"),
     "opinions": ("reports/opinions", "figure"),
     "answers": ("answers", ".quotes"),
 }
-WORDS = secrets.token_urlsafe()  # with which the dashboard is entered
+PASSWORD = secrets.token_urlsafe()
 
 
 def main() -> None:
-    """Make all of them anew, or those of the desk."""
+    """Make all of them anew, or those of the dashboard."""
     PICTURES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, launch_chromium() as browser:
         course = Path(folder) / "my-course"
         write_starter_course(course)
-        picture_desk(browser, Path(folder), [course, DOCS.parent / "content/webcare"])
-        if "desk" in sys.argv:
+        picture_dashboard(browser, Path(folder), [course, DOCS.parent / "content/webcare"])
+        if "dashboard" in sys.argv:
             return
         with Preview(lambda: build_course(course).files, course, Path(folder) / "lms.json") as preview:
             picture_directives(browser, preview.url)
@@ -79,37 +79,37 @@ def main() -> None:
             picture_course(browser.new_context(**DESKTOP), preview.url, "desktop")
 
 
-def picture_desk(browser: Browser, folder: Path, courses: list[Path]) -> None:
-    """The desk's pages over the demo's crowd, as a login of each role sees them together."""
-    url = f"sqlite:///{folder / 'desk.db'}"
-    with LrsServer(url, dashboard=True) as reception:
-        database = reception.lrs.database
+def picture_dashboard(browser: Browser, folder: Path, courses: list[Path]) -> None:
+    """The dashboard's pages over the demo's learners, as a login of each role sees them together."""
+    url = f"sqlite:///{folder / 'dashboard.db'}"
+    with LrsServer(url, dashboard=True) as server:
+        database = server.lrs.database
         with database.writing() as connection:
             owner = organisations.ensure_default(connection).id
-            held = ["analyst", "reader"]
+            digest = password.hash_password(PASSWORD)
             logins.create_login(
-                connection, "anna", owner, held, password=password.hash_password(WORDS), language="en"
+                connection, "anna", owner, ["analyst", "reader"], password=digest, language="en"
             )
         now = time.time_ns() // 1_000_000
-        zone = ZoneInfo(reception.settings.time_zone)
-        for told in map(course_outline, (build_course(each).course for each in courses)):
-            told["course"]["language"] = "en"  # so that the learners of all courses are in the same teams
-            seed_database(url, told, now, zone, lambda *_: None)
+        zone = ZoneInfo(server.settings.time_zone)
+        for outline in map(course_outline, (build_course(each).course for each in courses)):
+            outline["course"]["language"] = "en"  # so that the learners of all courses are in the same teams
+            seed_database(url, outline, now, zone, lambda *_: None)
         export_lake(database, lake_folder(Settings(database=url)))
         for name, screen in (("desktop", DESKTOP), ("phone", PHONE)):
-            picture_pages(browser.new_context(**screen, locale="en-GB"), reception.dashboard_url, name)
+            picture_pages(browser.new_context(**screen, locale="en-GB"), server.dashboard_url, name)
 
 
-def picture_pages(context: BrowserContext, desk: str, name: str) -> None:
+def picture_pages(context: BrowserContext, url: str, name: str) -> None:
     """Each page that the docs show."""
     page = context.new_page()
-    page.goto(f"{desk}login")
+    page.goto(f"{url}login")
     page.locator("#name").fill("anna")
-    page.locator("#password").fill(WORDS)
+    page.locator("#password").fill(PASSWORD)
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="Overview").wait_for()
-    for picture, (path, top) in DESK_PAGES.items():
-        page.goto(f"{desk}{path}")
+    for picture, (path, top) in DASHBOARD_PAGES.items():
+        page.goto(f"{url}{path}")
         if picture == "answers":
             page.locator("#course").select_option(label="A kind reply")
             page.get_by_role("button", name="Show").click()
@@ -118,7 +118,7 @@ def picture_pages(context: BrowserContext, desk: str, name: str) -> None:
             page.locator(top).first.evaluate(
                 "part => scrollTo(0, part.getBoundingClientRect().top + scrollY - 56)"
             )
-        page.screenshot(path=PICTURES / f"desk-{picture}-{name}.png")
+        page.screenshot(path=PICTURES / f"dashboard-{picture}-{name}.png")
     context.close()
 
 

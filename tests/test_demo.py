@@ -30,7 +30,7 @@ ROOT = Path(__file__).parent.parent
 COURSE = ROOT / "content/webcare"
 ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/(?!xapi)")
 DASHBOARD_LINE = re.compile(r"(http://127\.0\.0\.1:\d+/dashboard/)  \(log in as (\w+), password ([\w-]+)\)")
-MOST_POLLS = 120  # at the desk, half a second apart: on a slow machine each takes longer, and so do all
+MOST_POLLS = 120  # at the dashboard, half a second apart: on a slow machine each takes longer, and so do all
 
 
 class Demo:
@@ -120,7 +120,7 @@ def test_an_answer_shows_up_as_it_is_saved_and_ctrl_c_stops_all(browser: Browser
 
 
 def count_learners(dashboard_url: str, name: str, password: str, wanted: int) -> int:
-    """How many people began, as the desk tells who logs in, once it is so many or after some looks."""
+    """How many people began, as the dashboard tells who logs in, once it is so many or after some looks."""
     headers = {"Origin": dashboard_url.removesuffix("/dashboard/")}
     with httpx.Client(headers=headers, follow_redirects=True, timeout=None) as client:
         form = re.search(r'name="token" value="([^"]+)"', client.get(f"{dashboard_url}login").text)
@@ -143,7 +143,7 @@ def count_rows(folder: Path, table: str) -> int:
     return int(count)
 
 
-def test_a_crowd_comes_once_is_on_the_desk_soon_and_is_not_told_line_by_line(tmp_path: Path) -> None:
+def test_a_crowd_comes_once_is_on_the_dashboard_soon_and_is_not_told_line_by_line(tmp_path: Path) -> None:
     statements = set()
     for _ in range(2):
         with run_demo(tmp_path, "--port", "0", "--lrs-port", "0") as demo:

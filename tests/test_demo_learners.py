@@ -114,7 +114,7 @@ def test_the_demo_s_guests_did_the_course_in_twelve_weeks_up_to_now() -> None:
     assert again == crowd
 
 
-def test_a_benchmark_s_year_holds_what_a_receiver_would_hold(tmp_path: Path) -> None:
+def test_a_benchmark_s_year_holds_what_an_lrs_would_hold(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'year.db'}"
     *_, total = year.fill_database(url, 6000, 1)
     with sqlite3.connect(tmp_path / "year.db") as database:

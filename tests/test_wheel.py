@@ -113,16 +113,14 @@ def test_the_wheel_brings_the_starter_course_and_the_preview(commands_folder: Pa
 def test_the_wheel_with_its_extra_brings_the_lrs_with_all_that_it_needs(
     installed_with_lrs: Path, tmp_path: Path
 ) -> None:
-    receiver = [installed_with_lrs / "scormbuild", "lrs"]
-    made = json.loads(
-        run_command(*receiver, "key", "create", "trial", "--scope", "all", "--json", cwd=tmp_path)
-    )
+    lrs = [installed_with_lrs / "scormbuild", "lrs"]
+    made = json.loads(run_command(*lrs, "key", "create", "trial", "--scope", "all", "--json", cwd=tmp_path))
     assert made.keys() == {"key", "secret"}
-    assert json.loads(run_command(*receiver, "check", "--json", cwd=tmp_path))["sound"]
+    assert json.loads(run_command(*lrs, "check", "--json", cwd=tmp_path))["sound"]
     run_command(installed_with_lrs / "python", "-c", "import scormbuild.lrs.server, psycopg", cwd=tmp_path)
 
 
-def test_the_wheel_brings_the_profile_that_the_receiver_gives_out(
+def test_the_wheel_brings_the_profile_that_the_lrs_gives_out(
     installed_with_lrs: Path, tmp_path: Path
 ) -> None:
     told = "from scormbuild.lrs.http.profile import read_profile; print(read_profile()[0].decode())"

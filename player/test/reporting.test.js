@@ -6,11 +6,11 @@ import { openSession } from '../src/session.js';
 import { shortKey } from '../src/short-key.js';
 import { decodeState, encodeState } from '../src/state.js';
 import { course, everythingIn, fakeCrypto, fakeIndexedDB, fakeLms, fakeStorage, fakeTime, fakeWindow, open as openQuestion } from './fakes.js';
-import { copiesOf, fakeReceiver, report, said } from './receiver-fakes.js';
+import { copiesOf, fakeLrs, report, said } from './lrs-fakes.js';
 
 const stateAt = (lms) => decodeState(lms.server['cmi.suspend_data'] ?? '', ['begin', 'end', 'why', 'how', 'secret', 'diary']).state;
 const settled = async ({ time }) => time.pass(10_000);
-const browser = () => ({ lms: fakeLms(), storage: fakeStorage(), indexedDB: fakeIndexedDB(), time: fakeTime(), receiver: fakeReceiver() });
+const browser = () => ({ lms: fakeLms(), storage: fakeStorage(), indexedDB: fakeIndexedDB(), time: fakeTime(), lrs: fakeLrs() });
 
 /** Words that don't get shorter by packing. */
 function noise(length) {
@@ -36,28 +36,28 @@ async function fullRun(options) {
 const WHOLE = ['initialized', 'experienced begin', 'progressed', 'answered why', 'progressed', 'answered how', 'progressed', 'experienced end', 'progressed', 'completed', 'terminated'];
 
 test('a full run gives exactly the expected statements, in order, and nothing twice', async () => {
-	const { reported, receiver, queued } = await fullRun();
+	const { reported, lrs, queued } = await fullRun();
 	assert.deepEqual(reported(), WHOLE);
 	assert.deepEqual(queued(), []);
-	assert.equal(receiver.posts.flatMap(({ statements }) => statements).length, WHOLE.length);
+	assert.equal(lrs.posts.flatMap(({ statements }) => statements).length, WHOLE.length);
 });
 
-test('with the receiver down from start to end, the next launch brings all of it', async () => {
-	const receiver = fakeReceiver();
-	receiver.is = 'down';
-	const first = await fullRun({ receiver });
+test('with the LRS down from start to end, the next launch brings all of it', async () => {
+	const lrs = fakeLrs();
+	lrs.is = 'down';
+	const first = await fullRun({ lrs });
 	assert.deepEqual(first.queued(), WHOLE);
-	receiver.is = 'up';
+	lrs.is = 'up';
 	const { reported, time } = await report({ ...first });
 	await time.pass(10_000);
 	assert.deepEqual(reported(), [...WHOLE, 'initialized', 'resumed']);
 });
 
 test('so it does where the LMS has emptied localStorage, and in another tab of this browser', async () => {
-	const receiver = fakeReceiver();
-	receiver.is = 'down';
-	const first = await fullRun({ receiver });
-	receiver.is = 'up';
+	const lrs = fakeLrs();
+	lrs.is = 'down';
+	const first = await fullRun({ lrs });
+	lrs.is = 'up';
 	const { reported, time } = await report({ ...first, localStorage: fakeStorage(), storage: fakeStorage() });
 	await time.pass(10_000);
 	assert.deepEqual(reported(), [...WHOLE, 'initialized', 'resumed']);
@@ -106,7 +106,7 @@ test('a tab that is killed at any moment loses nothing, and makes no other state
 });
 
 test('each edit after the answer was reported is another revision, in suspend_data too', async () => {
-	const { session, settle, lms, receiver, time, leave } = await report();
+	const { session, settle, lms, lrs, time, leave } = await report();
 	session.visit('begin');
 	session.type('why', 'a');
 	session.type('why', 'ab');
@@ -115,7 +115,7 @@ test('each edit after the answer was reported is another revision, in suspend_da
 	session.type('why', 'abcd');
 	leave();
 	await time.pass(3000);
-	const answers = [...receiver.stored.values()].filter(({ verb }) => verb.display.en === 'answered').map(({ result }) => [result.response, Object.values(result.extensions)[0]]);
+	const answers = [...lrs.stored.values()].filter(({ verb }) => verb.display.en === 'answered').map(({ result }) => [result.response, Object.values(result.extensions)[0]]);
 	assert.deepEqual(answers, [['ab', 1], ['abcd', 2]]);
 	assert.deepEqual({ ...stateAt(lms).extra.revisions }, { why: 2 });
 });
@@ -124,7 +124,7 @@ test('the first edit of a new launch is another revision', async () => {
 	const first = await report();
 	first.session.type('why', 'a');
 	first.leave();
-	const { session, settle, queued } = await report({ ...first, receiver: fakeReceiver() });
+	const { session, settle, queued } = await report({ ...first, lrs: fakeLrs() });
 	session.type('why', 'ab');
 	settle();
 	assert.equal([...first.reported(), ...queued()].filter((name) => name === 'answered why').length, 2);
@@ -199,17 +199,17 @@ test('where a button ends the course, pressing it is reported, and nothing ended
 });
 
 test('leaving before the end is suspended and terminated, and told to the LMS first', async () => {
-	const { session, leave, queued, lms, receiver, time } = await report();
+	const { session, leave, queued, lms, lrs, time } = await report();
 	session.visit('begin');
 	await time.pass(65_000);
 	let finished = null;
-	receiver.is = () => { finished ??= lms.calls.some(([name]) => name === 'LMSFinish'); return 200; };
+	lrs.is = () => { finished ??= lms.calls.some(([name]) => name === 'LMSFinish'); return 200; };
 	leave();
 	assert.equal(finished, true);
 	assert.deepEqual(queued().slice(-2), ['suspended', 'terminated']);
-	const { result } = receiver.posts.at(-1).statements.at(-1);
+	const { result } = lrs.posts.at(-1).statements.at(-1);
 	assert.equal(result.duration, 'PT65S');
-	assert.equal(receiver.posts.at(-1).request.keepalive, true);
+	assert.equal(lrs.posts.at(-1).request.keepalive, true);
 });
 
 test('what is said last is in the statement of the page that goes, and in the LMS', async () => {
@@ -268,16 +268,16 @@ for (const [name, options] of Object.entries({
 	'in review': { lms: fakeLms({ 'cmi.core.lesson_mode': 'review' }) },
 	'in browse mode': { lms: fakeLms({ 'cmi.core.lesson_mode': 'browse' }) },
 	'from a file': { origin: 'null' },
-	'without a receiver': { endpoint: null },
+	'without an LRS': { endpoint: null },
 })) {
 	test(`nothing at all is reported ${name}`, async () => {
-		const { receiver, kept } = await fullRun(options);
-		assert.deepEqual(receiver.asked, []);
+		const { lrs, kept } = await fullRun(options);
+		assert.deepEqual(lrs.asked, []);
 		assert.deepEqual(kept()?.queue ?? [], []);
 	});
 }
 
-test('without a receiver, the registration and the revisions are in suspend_data all the same', async () => {
+test('without an LRS, the registration and the revisions are in suspend_data all the same', async () => {
 	const { lms } = await fullRun({ endpoint: null });
 	const { registration, sessions } = stateAt(lms).extra;
 	assert.match(registration, /^[\da-f-]{36}$/);
@@ -289,7 +289,7 @@ test('an LMS that comes late gets the launch reported, with what was done before
 	run.session.visit('begin');
 	run.session.type('why', 'because');
 	run.settle();
-	assert.deepEqual(run.receiver.asked, []);
+	assert.deepEqual(run.lrs.asked, []);
 	await run.time.pass(3900);
 	assert.equal(run.kept(), undefined);
 	await run.time.pass(10_000);
@@ -297,7 +297,7 @@ test('an LMS that comes late gets the launch reported, with what was done before
 	assert.match(stateAt(run.lms).extra.registration, /^[\da-f-]{36}$/);
 	run.leave();
 	await run.time.pass(0);
-	const { result } = [...run.receiver.stored.values()].at(-1);
+	const { result } = [...run.lrs.stored.values()].at(-1);
 	assert.equal(result.duration, 'PT14S');
 });
 
@@ -327,7 +327,7 @@ test('words of another device keep the revision that it gave them', async () => 
 	const there = await report({ lms: here.lms, time: here.time });
 	there.session.type('why', 'other words');
 	there.leave();
-	const again = await report({ ...here, receiver: fakeReceiver() });
+	const again = await report({ ...here, lrs: fakeLrs() });
 	assert.equal(again.session.conflicts.length, 1);
 	assert.deepEqual({ ...again.session.state.extra.revisions }, { why: 2 });
 });
@@ -346,24 +346,24 @@ test('private words that were never reported are by the next launch, also where 
 });
 
 test('another learner on the same device neither sees nor sends what waits', async () => {
-	const receiver = fakeReceiver();
-	receiver.is = 'down';
-	const first = await fullRun({ receiver });
+	const lrs = fakeLrs();
+	lrs.is = 'down';
+	const first = await fullRun({ lrs });
 	first.kill();
-	receiver.is = 'up';
-	const other = await report({ ...first, receiver, storage: fakeStorage(), lms: fakeLms({ 'cmi.core.student_id': 'bob' }) });
+	lrs.is = 'up';
+	const other = await report({ ...first, lrs, storage: fakeStorage(), lms: fakeLms({ 'cmi.core.student_id': 'bob' }) });
 	await settled(other);
 	assert.deepEqual(other.reported(), ['initialized']);
 	assert.deepEqual(said([...copiesOf(first, 'statements').values()][0].queue), WHOLE);
 });
 
-test('nobody can read what waits for another launch, and what is with the receiver is gone with the next learner\'s', async () => {
+test('nobody can read what waits for another launch, and what is with the LRS is gone with the next learner\'s', async () => {
 	for (const is of ['down', 'up']) {
-		const receiver = fakeReceiver();
-		receiver.is = is;
+		const lrs = fakeLrs();
+		lrs.is = is;
 		const crypto = fakeCrypto();
 		const lms = fakeLms({ 'cmi.core.student_id': 'anna.jansen' });
-		const first = await report({ receiver, crypto, lms, questions: ['secret', 'how'] });
+		const first = await report({ lrs, crypto, lms, questions: ['secret', 'how'] });
 		first.session.visit('begin');
 		first.session.type('secret', 'mum is the word');
 		first.session.type('how', 'so secretly');
@@ -374,7 +374,7 @@ test('nobody can read what waits for another launch, and what is with the receiv
 		const { indexedDB, localStorage, time } = first;
 		const before = [...indexedDB.copies.keys()].filter((key) => /^(statements|words)/.test(key));
 		assert.equal(before.length, 2);
-		const other = await report({ receiver, crypto, indexedDB, localStorage, time, lms: fakeLms({ 'cmi.core.student_id': 'bob' }), questions: ['secret', 'how'] });
+		const other = await report({ lrs, crypto, indexedDB, localStorage, time, lms: fakeLms({ 'cmi.core.student_id': 'bob' }), questions: ['secret', 'how'] });
 		await settled(other);
 		assert.doesNotMatch(everythingIn(other.window), /mum is|so secretly|anna\.jansen/);
 		assert.equal(before.some((key) => indexedDB.copies.has(key)), is === 'down', is);
@@ -406,7 +406,7 @@ test('two tabs at once report everything once', async () => {
 	one.settle();
 	two.session.visit('end');
 	await parts.time.pass(10_000);
-	const ids = parts.receiver.posts.flatMap(({ statements }) => statements.map(({ id }) => id));
+	const ids = parts.lrs.posts.flatMap(({ statements }) => statements.map(({ id }) => id));
 	assert.equal(new Set(ids).size, one.reported().length);
 	assert.deepEqual([one.queued(), two.queued()], [[], []]);
 	assert.ok(one.reported().includes('answered why') && one.reported().includes('experienced end'));
@@ -414,7 +414,7 @@ test('two tabs at once report everything once', async () => {
 
 test('what two tabs left is one queue, without what one of them has delivered', async () => {
 	const parts = browser();
-	parts.receiver.is = 'down';
+	parts.lrs.is = 'down';
 	const one = await report(parts);
 	one.session.visit('begin');
 	await one.time.pass(0);
@@ -423,21 +423,21 @@ test('what two tabs left is one queue, without what one of them has delivered', 
 	one.settle();
 	await one.time.pass(0);
 	assert.deepEqual(two.queued(), ['initialized', 'experienced begin', 'progressed', 'initialized', 'resumed']);
-	parts.receiver.is = 'up';
+	parts.lrs.is = 'up';
 	two.leave();
 	await two.time.pass(0);
 	one.kill();
 	two.kill();
-	parts.receiver.posts.length = 0;
+	parts.lrs.posts.length = 0;
 	const { time, queued } = await report({ ...parts, storage: fakeStorage() });
 	assert.deepEqual(queued(), ['answered why', 'progressed', 'initialized', 'resumed']);
 	await time.pass(10_000);
-	assert.deepEqual(said(parts.receiver.posts.flatMap(({ statements }) => statements)), ['answered why', 'progressed', 'initialized', 'resumed']);
+	assert.deepEqual(said(parts.lrs.posts.flatMap(({ statements }) => statements)), ['answered why', 'progressed', 'initialized', 'resumed']);
 });
 
 test('what two tabs both hold is in the queue of the next launch once', async () => {
 	const parts = browser();
-	parts.receiver.is = 'down';
+	parts.lrs.is = 'down';
 	const one = await report(parts);
 	one.session.visit('begin');
 	await one.time.pass(0);
@@ -457,7 +457,7 @@ test('what was reported while the state could not be read is sent by the next la
 	await settled(first);
 	const { lms, indexedDB, time } = first;
 	const blind = await report({ lms: fakeLms(lms.server, { broken: { 'cmi.suspend_data': 101 } }), indexedDB, time });
-	blind.receiver.is = 'down';
+	blind.lrs.is = 'down';
 	blind.session.visit('end');
 	const { registration } = blind.kept();
 	assert.notEqual(registration, stateAt(lms).extra.registration);
@@ -469,9 +469,9 @@ test('what was reported while the state could not be read is sent by the next la
 });
 
 test('a page that is gone before this browser has answered reports nothing', async () => {
-	const { receiver, kept, time } = await report({ early: (session, window) => window.fire('pagehide', {}) });
+	const { lrs, kept, time } = await report({ early: (session, window) => window.fire('pagehide', {}) });
 	await time.pass(10_000);
-	assert.deepEqual(receiver.asked, []);
+	assert.deepEqual(lrs.asked, []);
 	assert.equal(kept(), undefined);
 });
 
@@ -486,9 +486,9 @@ test('older words of another device are not reported under its newer revision', 
 	assert.equal(stateAt(first.lms).answers.why, 'short');
 	assert.deepEqual(stateAt(first.lms).behind, ['why']);
 	assert.ok(first.reported().includes('answered why'));
-	const here = await report({ ...first, lms: fakeLms(first.lms.server), receiver: fakeReceiver() });
+	const here = await report({ ...first, lms: fakeLms(first.lms.server), lrs: fakeLrs() });
 	assert.equal(here.queued().includes('answered why'), false); // it was reported before
-	const there = await report({ lms: fakeLms(first.lms.server), receiver: fakeReceiver() });
+	const there = await report({ lms: fakeLms(first.lms.server), lrs: fakeLrs() });
 	assert.equal(there.queued().includes('answered why'), false);
 	there.session.type('why', 'new');
 	there.settle();
@@ -501,11 +501,11 @@ test('words that don\'t fit in the LMS, and were never reported, are by the next
 	first.session.type('why', noise(20_000));
 	await settled(first); // still typing: not reported
 	first.kill();
-	const next = await report({ ...first, storage: fakeStorage(), receiver: fakeReceiver() });
+	const next = await report({ ...first, storage: fakeStorage(), lrs: fakeLrs() });
 	assert.equal(next.queued().includes('answered why'), true);
 });
 
-test('words for the receiver or for nobody never reach the LMS, and are found back in this browser', async () => {
+test('words for the LRS or for nobody never reach the LMS, and are found back in this browser', async () => {
 	const first = await report({ questions: ['secret', 'diary'] });
 	first.session.visit('begin');
 	first.session.type('secret', 'one');
@@ -516,7 +516,7 @@ test('words for the receiver or for nobody never reach the LMS, and are found ba
 	await settled(first);
 	assert.doesNotMatch(JSON.stringify(first.lms.calls) + JSON.stringify(stateAt(first.lms)), /mum|dear/);
 	assert.deepEqual({ ...stateAt(first.lms).answers }, { secret: 't', diary: 't' });
-	const words = JSON.stringify([...first.receiver.stored.values()]);
+	const words = JSON.stringify([...first.lrs.stored.values()]);
 	assert.match(words, /mum is the word/);
 	assert.doesNotMatch(words, /dear diary/);
 	const second = await report({ ...first, storage: fakeStorage(), questions: ['secret', 'diary'] });
@@ -536,7 +536,7 @@ test('another revision of words that the LMS does not get is told to it by its n
 	assert.equal(stateAt(lms).answers.secret, 't');
 });
 
-test('words for the receiver count as being there once it has acknowledged them, and not after the next keystroke', async () => {
+test('words for the LRS count as being there once it has acknowledged them, and not after the next keystroke', async () => {
 	const { session, settle, time, indexedDB, storage } = await report({ questions: ['secret', 'diary'] });
 	const sent = (name) => [...copiesOf({ indexedDB, storage: fakeStorage() }, name).values()].map((copy) => copy.sent);
 	session.visit('begin');
@@ -557,14 +557,14 @@ test('words for the receiver count as being there once it has acknowledged them,
 	session.type('diary', 'dear diary, and');
 	await time.pass(5000);
 	assert.deepEqual([...sent('words-receiver'), ...sent('words-nowhere')], [true, false]);
-	assert.equal(storage.getItem('scormbuild:journal:words-receiver'), null);
+	assert.equal(storage.getItem('scormbuild:journal:words-lrs'), null);
 });
 
 test('words that only this browser has are not wiped unasked', async () => {
 	for (const questions of [['diary'], ['secret']]) {
-		const receiver = fakeReceiver();
-		receiver.is = questions[0] === 'diary' ? 'up' : 'down';
-		const { session, window, time, leave } = await report({ questions, receiver });
+		const lrs = fakeLrs();
+		lrs.is = questions[0] === 'diary' ? 'up' : 'down';
+		const { session, window, time, leave } = await report({ questions, lrs });
 		session.visit('begin');
 		session.type(questions[0], 'my own words');
 		session.settle();
@@ -581,9 +581,9 @@ test('words that only this browser has are not wiped unasked', async () => {
 });
 
 test('statements that wait are not wiped unasked', async () => {
-	const receiver = fakeReceiver();
-	receiver.is = 'down';
-	const { session, window, time } = await report({ receiver });
+	const lrs = fakeLrs();
+	lrs.is = 'down';
+	const { session, window, time } = await report({ lrs });
 	session.visit('begin');
 	await time.pass(25_000);
 	assert.equal(await session.forget(), false);
@@ -591,7 +591,7 @@ test('statements that wait are not wiped unasked', async () => {
 	assert.match(everythingIn(window), /experienced/);
 });
 
-test('what is with the receiver and the LMS is wiped at once, and nothing comes back', async () => {
+test('what is with the LRS and the LMS is wiped at once, and nothing comes back', async () => {
 	const { session, indexedDB, storage, time, leave, settle } = await report({ questions: ['secret'] });
 	session.visit('begin');
 	session.type('secret', 'my own words');
@@ -645,7 +645,7 @@ test('what other content left under our key is not taken on trust', async () => 
 		const { indexedDB, lms } = first;
 		const at = { at: 1, sent: false, sealed: `=${value}` };
 		for (const [key] of indexedDB.copies) if (key.startsWith('statements')) indexedDB.copies.set(key, JSON.stringify(at)).set(key.replace('statements', 'words-receiver'), JSON.stringify(at));
-		const next = await fullRun({ ...first, storage: fakeStorage(), lms: fakeLms(lms.server), receiver: fakeReceiver() });
+		const next = await fullRun({ ...first, storage: fakeStorage(), lms: fakeLms(lms.server), lrs: fakeLrs() });
 		assert.deepEqual(next.reported(), ['initialized', 'resumed', ...WHOLE.slice(1)], value);
 	}
 });

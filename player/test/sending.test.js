@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { fakeIndexedDB, fakeLms, fakeStorage, fakeTime } from './fakes.js';
-import { copiesOf, ENDPOINT, fakeReceiver, report } from './receiver-fakes.js';
+import { copiesOf, ENDPOINT, fakeLrs, report } from './lrs-fakes.js';
 
-const browser = () => ({ lms: fakeLms(), storage: fakeStorage(), indexedDB: fakeIndexedDB(), time: fakeTime(), receiver: fakeReceiver() });
+const browser = () => ({ lms: fakeLms(), storage: fakeStorage(), indexedDB: fakeIndexedDB(), time: fakeTime(), lrs: fakeLrs() });
 
 /** A launch with a long queue, and nothing sent yet. */
 async function waiting(count, options = {}) {
@@ -21,71 +21,71 @@ const sizes = ({ posts }) => posts.map(({ statements }) => statements.length);
 const pause = (hours = 1) => hours * 3600_000;
 
 test('a request is discreet, and says who asks', async () => {
-	const { receiver, time } = await report();
+	const { lrs, time } = await report();
 	await time.pass(5000);
-	assert.deepEqual(receiver.asked, [`GET ${ENDPOINT}/about`, `POST ${ENDPOINT}/statements`]);
-	const [{ request }] = receiver.posts;
+	assert.deepEqual(lrs.asked, [`GET ${ENDPOINT}/about`, `POST ${ENDPOINT}/statements`]);
+	const [{ request }] = lrs.posts;
 	assert.deepEqual([request.credentials, request.referrerPolicy, request.keepalive], ['omit', 'no-referrer', undefined]);
 	assert.deepEqual(request.headers, { Authorization: `Basic ${btoa('sb_public:public')}`, 'Content-Type': 'application/json', 'X-Experience-API-Version': '1.0.3' });
 });
 
-test('nothing is asked of the receiver before the page has been shown', async () => {
-	const { receiver, time } = await report();
+test('nothing is asked of the LRS before the page has been shown', async () => {
+	const { lrs, time } = await report();
 	await time.pass(999);
-	assert.deepEqual(receiver.asked, []);
+	assert.deepEqual(lrs.asked, []);
 	await time.pass(1);
-	assert.equal(receiver.asked.length, 2);
+	assert.equal(lrs.asked.length, 2);
 });
 
 test('what comes later goes a second later, together', async () => {
-	const { session, receiver, time, settle } = await report();
+	const { session, lrs, time, settle } = await report();
 	await time.pass(5000);
 	session.visit('begin');
 	await time.pass(500);
 	session.type('why', 'because');
 	settle();
 	await time.pass(500);
-	assert.deepEqual(sizes(receiver), [1, 4]);
+	assert.deepEqual(sizes(lrs), [1, 4]);
 });
 
 test('a long queue goes in batches of at most fifty', async () => {
-	const { receiver, time, reported } = await waiting(120);
+	const { lrs, time, reported } = await waiting(120);
 	await time.pass(5000);
-	assert.ok(Math.max(...sizes(receiver)) <= 50);
+	assert.ok(Math.max(...sizes(lrs)) <= 50);
 	assert.equal(reported().length, 124);
 });
 
 test('a batch has at most 60,000 bytes, and a longer statement goes alone', async () => {
-	const { receiver, time, reported } = await waiting(10, { text: (edit) => '€'.repeat(edit === 5 ? 30_000 : 8_000) + edit });
+	const { lrs, time, reported } = await waiting(10, { text: (edit) => '€'.repeat(edit === 5 ? 30_000 : 8_000) + edit });
 	await time.pass(5000);
-	for (const { request, statements } of receiver.posts) assert.ok(Buffer.byteLength(request.body) <= 60_000 || statements.length === 1);
-	assert.ok(receiver.posts.some(({ request }) => Buffer.byteLength(request.body) > 90_000));
+	for (const { request, statements } of lrs.posts) assert.ok(Buffer.byteLength(request.body) <= 60_000 || statements.length === 1);
+	assert.ok(lrs.posts.some(({ request }) => Buffer.byteLength(request.body) > 90_000));
 	assert.equal(reported().length, 14);
 });
 
 test('on leaving, what fits in 60,000 bytes goes by a request that outlives the page', async () => {
-	const { receiver, time, leave, kill, queued } = await waiting(20, { text: (edit) => '€'.repeat(2_000) + edit });
+	const { lrs, time, leave, kill, queued } = await waiting(20, { text: (edit) => '€'.repeat(2_000) + edit });
 	leave();
 	kill();
-	const [{ request }] = receiver.posts;
+	const [{ request }] = lrs.posts;
 	assert.equal(request.keepalive, true);
 	assert.ok(Buffer.byteLength(request.body) <= 60_000);
-	assert.ok(receiver.posts[0].statements.length > 5);
+	assert.ok(lrs.posts[0].statements.length > 5);
 	await time.pass(0);
 	assert.equal(queued().includes('terminated'), true);
 });
 
 test('on leaving, a statement that is too large for such a request waits for the next launch', async () => {
 	const parts = browser();
-	const { session, receiver, time, settle, hide, leave, queued } = await report({ ...parts, questions: ['why'] });
+	const { session, lrs, time, settle, hide, leave, queued } = await report({ ...parts, questions: ['why'] });
 	await time.pass(5000);
 	session.type('why', '€'.repeat(25_000));
 	settle();
-	const before = receiver.posts.length;
+	const before = lrs.posts.length;
 	hide();
 	leave();
 	await time.pass(0);
-	assert.deepEqual(receiver.posts.slice(before), []);
+	assert.deepEqual(lrs.posts.slice(before), []);
 	assert.deepEqual(queued().filter((each) => each === 'answered why'), ['answered why']);
 	const next = await report({ ...parts, questions: ['why'] });
 	await time.pass(5000);
@@ -94,32 +94,32 @@ test('on leaving, a statement that is too large for such a request waits for the
 });
 
 test('a tab that closes is also hidden, and sends once', async () => {
-	const { receiver, leave, hide } = await report();
+	const { lrs, leave, hide } = await report();
 	leave();
 	hide();
-	assert.equal(receiver.posts.length, 1);
+	assert.equal(lrs.posts.length, 1);
 });
 
 test('hidden sends what waits, and the page goes on', async () => {
-	const { session, receiver, hide, settle, time, queued } = await report();
+	const { session, lrs, hide, settle, time, queued } = await report();
 	session.visit('begin');
 	hide();
-	assert.deepEqual(sizes(receiver), [3]);
+	assert.deepEqual(sizes(lrs), [3]);
 	await time.pass(0);
 	assert.deepEqual(queued(), []);
 	session.type('why', 'because');
 	settle();
 	await time.pass(5000);
-	assert.deepEqual(sizes(receiver), [3, 2]);
+	assert.deepEqual(sizes(lrs), [3, 2]);
 });
 
-test('a receiver that is down is tried again with growing pauses, at most five minutes apart', async () => {
-	const { receiver, time } = await report();
-	receiver.is = 'down';
+test('an LRS that is down is tried again with growing pauses, at most five minutes apart', async () => {
+	const { lrs, time } = await report();
+	lrs.is = 'down';
 	const tries = [];
 	for (let second = 0; second < 3600; second++) {
 		await time.pass(1000);
-		while (tries.length < receiver.asked.length) tries.push(second);
+		while (tries.length < lrs.asked.length) tries.push(second);
 	}
 	const pauses = tries.slice(1).map((at, place) => at - tries[place]);
 	assert.ok(pauses[0] >= 2 && pauses[0] <= 4, `${pauses}`);
@@ -129,46 +129,46 @@ test('a receiver that is down is tried again with growing pauses, at most five m
 
 for (const status of [500, 502, 408, 302, 404, 405, 451]) {
 	test(`${status} is waited out, and everything is kept`, async () => {
-		const { receiver, time, queued, reported } = await waiting(3);
-		receiver.is = () => status;
+		const { lrs, time, queued, reported } = await waiting(3);
+		lrs.is = () => status;
 		await time.pass(60_000);
 		assert.equal(queued().length, 7);
-		receiver.is = 'up';
+		lrs.is = 'up';
 		await time.pass(300_000);
 		assert.equal(reported().length, 7);
 	});
 }
 
 test('200 without ids is not an LRS: a network that asks for a log-in says so too', async () => {
-	const { receiver, time, queued } = await report();
-	receiver.body = { login: true };
+	const { lrs, time, queued } = await report();
+	lrs.body = { login: true };
 	await time.pass(60_000);
 	assert.deepEqual(queued(), ['initialized']);
 });
 
 for (const status of [429, 503]) {
 	test(`Retry-After of a ${status} is honoured, by \`online\` and by leaving too`, async () => {
-		const { receiver, time, window, hide, reported } = await report();
-		receiver.is = () => status;
-		receiver.headers = { 'Retry-After': '120' };
+		const { lrs, time, window, hide, reported } = await report();
+		lrs.is = () => status;
+		lrs.headers = { 'Retry-After': '120' };
 		await time.pass(1000);
-		const tries = receiver.posts.length;
-		receiver.is = 'up';
-		receiver.headers = {};
+		const tries = lrs.posts.length;
+		lrs.is = 'up';
+		lrs.headers = {};
 		window.fire('online');
 		hide();
 		await time.pass(118_000);
-		assert.equal(receiver.posts.length, tries);
+		assert.equal(lrs.posts.length, tries);
 		await time.pass(3000);
 		assert.deepEqual(reported(), ['initialized']);
 	});
 }
 
 test('`online` tries at once', async () => {
-	const { receiver, time, window, reported } = await report();
-	receiver.is = 'down';
+	const { lrs, time, window, reported } = await report();
+	lrs.is = 'down';
 	await time.pass(pause());
-	receiver.is = 'up';
+	lrs.is = 'up';
 	window.fire('online');
 	await time.pass(0);
 	assert.deepEqual(reported(), ['initialized']);
@@ -177,15 +177,15 @@ test('`online` tries at once', async () => {
 for (const status of [401, 403]) {
 	test(`${status}: nothing is tried again in this launch, and all is kept for the next`, async () => {
 		const parts = browser();
-		const { receiver, time, session, window, leave, queued } = await report(parts);
-		receiver.is = () => status;
+		const { lrs, time, session, window, leave, queued } = await report(parts);
+		lrs.is = () => status;
 		await time.pass(5000);
 		session.visit('begin');
 		window.fire('online');
 		await time.pass(pause());
 		leave();
-		assert.equal(receiver.posts.length, 1);
-		receiver.is = 'up';
+		assert.equal(lrs.posts.length, 1);
+		lrs.is = 'up';
 		const next = await report(parts);
 		await time.pass(5000);
 		assert.deepEqual(next.reported().slice(0, 3), ['initialized', 'experienced begin', 'progressed']);
@@ -197,40 +197,40 @@ for (const status of [401, 403]) {
 for (const status of [400, 413, 422]) {
 	test(`${status}: the one that is refused is found, put apart, and doesn't keep the others back`, async () => {
 		const parts = browser();
-		const { receiver, time, reported, kept, queued } = await waiting(60, parts);
+		const { lrs, time, reported, kept, queued } = await waiting(60, parts);
 		const isBad = ({ result }) => result?.response === 'version 30';
-		receiver.is = (statements) => (statements.some(isBad) ? status : 200);
+		lrs.is = (statements) => (statements.some(isBad) ? status : 200);
 		await time.pass(5000);
 		assert.equal(reported().length, 63);
 		assert.deepEqual(queued(), []);
 		assert.equal(kept().rejected.length, 1);
 		assert.deepEqual([...copiesOf(parts, 'statements').values()].map(({ sent }) => sent), [false]);
-		const tries = receiver.posts.length;
+		const tries = lrs.posts.length;
 		await time.pass(pause());
-		assert.equal(receiver.posts.length, tries);
+		assert.equal(lrs.posts.length, tries);
 		const same = await report({ ...parts, questions: ['why'] });
 		await time.pass(5000);
 		assert.equal(same.kept().rejected.length, 1);
-		receiver.is = 'up';
+		lrs.is = 'up';
 		const newer = await report({ ...parts, questions: ['why'], version: '1.0.1' });
 		await time.pass(5000);
 		assert.equal(newer.kept().rejected.length, 0);
-		assert.ok([...receiver.stored.values()].some(isBad));
+		assert.ok([...lrs.stored.values()].some(isBad));
 	});
 }
 
 test('409: one of a batch is there already, so they go one by one and it is done', async () => {
-	const { receiver, time, kept, queued, reported } = await waiting(5);
-	receiver.is = (statements) => (statements.some(({ result }) => result?.response === 'version 2') ? 409 : 200);
+	const { lrs, time, kept, queued, reported } = await waiting(5);
+	lrs.is = (statements) => (statements.some(({ result }) => result?.response === 'version 2') ? 409 : 200);
 	await time.pass(5000);
 	assert.deepEqual(queued(), []);
 	assert.deepEqual(kept().rejected, []);
 	assert.equal(reported().length, 8);
 });
 
-test('a receiver that is down for days, over launches, gets everything in the end, once', async () => {
+test('an LRS that is down for days, over launches, gets everything in the end, once', async () => {
 	const parts = browser();
-	parts.receiver.is = 'down';
+	parts.lrs.is = 'down';
 	for (let day = 0; day < 4; day++) {
 		const { session, time, leave } = await report(parts);
 		session.visit('begin');
@@ -239,54 +239,54 @@ test('a receiver that is down for days, over launches, gets everything in the en
 		leave();
 		await time.pass(pause(23));
 	}
-	parts.receiver.is = 'up';
-	const { time, receiver, queued } = await report(parts);
+	parts.lrs.is = 'up';
+	const { time, lrs, queued } = await report(parts);
 	await time.pass(5000);
 	assert.deepEqual(queued(), []);
-	const answers = [...receiver.stored.values()].filter(({ verb }) => verb.display.en === 'answered');
+	const answers = [...lrs.stored.values()].filter(({ verb }) => verb.display.en === 'answered');
 	assert.deepEqual(answers.map(({ result }) => result.response), ['day 0', 'day 1', 'day 2', 'day 3']);
 });
 
-test('a clock that is two hours slow is corrected by the receiver\'s, for what this launch made and makes', async () => {
+test('a clock that is two hours slow is corrected by the LRS\'s, for what this launch made and makes', async () => {
 	const time = fakeTime();
 	const real = () => time.now() + 2 * 3600_000;
-	const receiver = fakeReceiver({ date: () => new Date(real()).toUTCString() });
-	const { session } = await report({ time, receiver });
+	const lrs = fakeLrs({ date: () => new Date(real()).toUTCString() });
+	const { session } = await report({ time, lrs });
 	session.visit('begin');
 	await time.pass(5000);
 	session.visit('end');
 	await time.pass(5000);
-	for (const { timestamp } of receiver.stored.values()) assert.ok(Math.abs(Date.parse(timestamp) - real()) < 15_000, timestamp);
-	assert.equal(receiver.asked.filter((request) => request.startsWith('GET')).length, 1);
+	for (const { timestamp } of lrs.stored.values()) assert.ok(Math.abs(Date.parse(timestamp) - real()) < 15_000, timestamp);
+	assert.equal(lrs.asked.filter((request) => request.startsWith('GET')).length, 1);
 });
 
 test('what an earlier launch made keeps its timestamps; a retry is the same', async () => {
 	const parts = browser();
-	const receiver = fakeReceiver({ date: () => new Date(parts.time.now() + 7_200_000).toUTCString() });
-	const first = await report({ ...parts, receiver });
-	receiver.is = 'down';
+	const lrs = fakeLrs({ date: () => new Date(parts.time.now() + 7_200_000).toUTCString() });
+	const first = await report({ ...parts, lrs });
+	lrs.is = 'down';
 	await parts.time.pass(5000);
 	const [{ timestamp }] = first.kept().queue;
 	first.kill();
-	receiver.is = () => 500;
-	const second = await report({ ...parts, receiver });
+	lrs.is = () => 500;
+	const second = await report({ ...parts, lrs });
 	await parts.time.pass(60_000);
-	receiver.is = 'up';
+	lrs.is = 'up';
 	await parts.time.pass(300_000);
-	const [one, two] = [...receiver.stored.values()];
+	const [one, two] = [...lrs.stored.values()];
 	assert.ok(Math.abs(Date.parse(one.timestamp) - Date.parse(timestamp)) < 1);
 	assert.ok(Date.parse(two.timestamp) - Date.parse(timestamp) > 7_000_000);
-	for (const { statements } of receiver.posts) for (const statement of statements) assert.deepEqual(statement, receiver.stored.get(statement.id));
+	for (const { statements } of lrs.posts) for (const statement of statements) assert.deepEqual(statement, lrs.stored.get(statement.id));
 	assert.deepEqual(second.queued(), []);
 });
 
 test('a clock that is less than a minute off is left alone', async () => {
 	const time = fakeTime();
-	const receiver = fakeReceiver({ date: () => new Date(time.now() + 55_000).toUTCString() });
-	const { kept } = await report({ time, receiver });
+	const lrs = fakeLrs({ date: () => new Date(time.now() + 55_000).toUTCString() });
+	const { kept } = await report({ time, lrs });
 	const [{ timestamp }] = kept().queue;
 	await time.pass(5000);
-	assert.equal([...receiver.stored.values()][0].timestamp, timestamp);
+	assert.equal([...lrs.stored.values()][0].timestamp, timestamp);
 });
 
 test('what an older player left in the queue goes out as it is, and is not reported again', async () => {
@@ -299,9 +299,9 @@ test('what an older player left in the queue goes out as it is, and is not repor
 	for (const { context } of kept.queue) delete context.revision;
 	const [[name]] = [...parts.indexedDB.copies].filter(([key]) => key.startsWith('statements:'));
 	parts.indexedDB.copies.set(name, JSON.stringify({ at: 1, sent: false, sealed: `=${JSON.stringify(kept)}` }));
-	const { receiver } = await report({ questions: ['why'], ...parts });
+	const { lrs } = await report({ questions: ['why'], ...parts });
 	await parts.time.pass(5000);
-	const stored = [...receiver.stored.values()];
+	const stored = [...lrs.stored.values()];
 	assert.deepEqual(stored.slice(0, kept.queue.length), kept.queue);
 	const fresh = stored.slice(kept.queue.length);
 	assert.deepEqual(fresh.map(({ verb, context }) => [verb.display.en, context.revision]), [['initialized', '1.0.0'], ['resumed', '1.0.0']]);
@@ -320,32 +320,32 @@ test('storage that fills up loses nothing: what waits is sent from memory', asyn
 });
 
 test('hidden and then gone, each statement goes once', async () => {
-	const { session, receiver, hide, leave, time, queued } = await report();
+	const { session, lrs, hide, leave, time, queued } = await report();
 	session.visit('begin');
 	hide();
 	leave();
 	await time.pass(0);
-	assert.deepEqual(sizes(receiver), [3, 2]);
+	assert.deepEqual(sizes(lrs), [3, 2]);
 	assert.deepEqual(queued(), []);
 });
 
 test('a click outside sends what waits, once the clock is known, and not what is on its way', async () => {
-	const { session, receiver, window, settle, time, queued } = await report();
+	const { session, lrs, window, settle, time, queued } = await report();
 	window.fire('blur');
-	assert.deepEqual(sizes(receiver), []);
+	assert.deepEqual(sizes(lrs), []);
 	await time.pass(5000);
 	session.type('why', 'because');
 	settle();
 	window.fire('blur');
 	window.fire('blur');
-	assert.deepEqual(sizes(receiver), [1, 2]);
+	assert.deepEqual(sizes(lrs), [1, 2]);
 	await time.pass(5000);
-	assert.deepEqual(sizes(receiver), [1, 2]);
+	assert.deepEqual(sizes(lrs), [1, 2]);
 	assert.deepEqual(queued(), []);
 });
 
 test('what went as the page was hidden is not sent again, nor is nothing', async () => {
-	const { window, receiver, time } = await report();
+	const { window, lrs, time } = await report();
 	const { fetch } = window;
 	window.fetch = async (url, request) => {
 		const answer = await fetch(url, request);
@@ -354,7 +354,7 @@ test('what went as the page was hidden is not sent again, nor is nothing', async
 		return answer;
 	};
 	await time.pass(10_000);
-	assert.deepEqual(sizes(receiver), [1]);
+	assert.deepEqual(sizes(lrs), [1]);
 });
 
 test('what could not be sent as the page was hidden is tried again', async () => {

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { listStatements } from '../src/reporter/statements.js';
 import { uuid5 } from '../src/reporter/uuid.js';
 import { emptyState } from '../src/state.js';
-import { outline, said } from './receiver-fakes.js';
+import { outline, said } from './lrs-fakes.js';
 
 const REGISTRATION = '0b9b8f0e-9f55-4d4c-8c5e-0d8f6f3a2b11';
 const IRI = 'urn:scormbuild:course:webcare';
@@ -89,7 +89,7 @@ test('an answer that was emptied is told once it was another revision', () => {
 	assert.deepEqual([statement.result.response, statement.result.completion], ['', false]);
 });
 
-test('where the words do not go to the receiver, it is still told that they were given', () => {
+test('where the words do not go to the LRS, it is still told that they were given', () => {
 	const [statement] = only(prove(['plain'], { answers: { plain: 'between us' } }), 'answered');
 	assert.equal(statement.id, uuid5(REGISTRATION, 'answered plain 1 '));
 	assert.deepEqual(statement.result, { completion: true, extensions: { 'urn:scormbuild:profile:revision': 1 } });

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 
 import { followVideo } from '../src/reporter/video-progress.js';
 import { fakeIndexedDB, fakeLms, fakeStorage, fakeTime } from './fakes.js';
-import { report } from './receiver-fakes.js';
+import { report } from './lrs-fakes.js';
 
 const extension = (name) => `https://w3id.org/xapi/video/extensions/${name}`;
 

@@ -39,7 +39,7 @@ def sqlite_url(empty_database_file: Path, tmp_path: Path) -> str:
     """A fresh database on SQLite, with its default organisation."""
     from support.lrs.lrs_process import sqlite_database_url
 
-    path = tmp_path / "receiver.db"
+    path = tmp_path / "lrs.db"
     path.write_bytes(empty_database_file.read_bytes())
     return sqlite_database_url(path)
 

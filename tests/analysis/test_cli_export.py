@@ -36,7 +36,7 @@ def test_an_export_says_what_it_did(sqlite_url: str) -> None:
 
 def test_without_a_folder_the_lake_lies_beside_the_database(sqlite_url: str, folder: Path) -> None:
     assert run_export(sqlite_url).exit_code == 0
-    assert (folder / "receiver-lake/views.sql").is_file()
+    assert (folder / "lrs-lake/views.sql").is_file()
 
 
 def test_faults_end_with_2_and_a_way_out(sqlite_url: str, folder: Path) -> None:

@@ -47,7 +47,7 @@ def open_answer(words: str, second: int, **more: Any) -> dict[str, Any]:
 
 @pytest.fixture
 def url(sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    """A receiver's database in which two learners wrote something and one finished, as their LMS tells."""
+    """An LRS's database in which two learners wrote something and one finished, as their LMS tells."""
     monkeypatch.chdir(tmp_path)
     ingest = Ingest.open(sqlite_url, "default", "lms.example.org", "lms")
     try:
@@ -80,7 +80,7 @@ def report_rows(url: str, *arguments: str) -> list[dict[str, Any]]:
 
 
 def report_audit_entries(url: str) -> list[tuple[str, str, dict[str, Any]]]:
-    """What the audit trail says of reports."""
+    """What the audit log says of reports."""
     database = Database.open(url)
     try:
         with database.reading() as connection:
@@ -175,7 +175,7 @@ def test_a_file_gets_the_form_of_its_end_whole_and_for_its_owner_only(url: str, 
 def test_a_lake_alone_is_enough_for_figures_and_not_for_words(url: str, tmp_path: Path) -> None:
     before = report_output(url, "overview", "--least", "1")
     nowhere = f"sqlite:///{tmp_path}/nowhere.db"
-    alone = ["--lake", "receiver-lake", "--no-export"]
+    alone = ["--lake", "lrs-lake", "--no-export"]
     assert report_output(nowhere, "overview", "--least", "1", *alone) == before
     for words in (["answers"], ["completion", "--names"]):
         assert "audit log, which isn't here" in run_report(nowhere, *words, *alone).stderr
@@ -202,7 +202,7 @@ FAULTS = {
     "2026-01-01 is before 2026-02-01": ["time", "--since", "2026-02-01", "--until", "2026-01-01"],
     "no row of time is a person": ["time", "--names"],
     "--format says which": ["time", "--to", "time.doc"],
-    "name a file in it": ["time", "--format", "csv", "--to", "receiver-lake"],
+    "name a file in it": ["time", "--format", "csv", "--to", "lrs-lake"],
     "1 or more": ["time", "--idle", "0"],
     "did you mean 'duckdb'?": ["time", "--engine", "duckbd"],
     "so that DuckDB answers": ["time", "--engine", "postgresql"],

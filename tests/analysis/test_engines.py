@@ -105,7 +105,7 @@ def test_a_database_without_anything_is_tables_without_rows(
         assert sorted_rows(tables.teams, "teams") == []
 
 
-def test_the_columns_are_those_that_the_receiver_gives() -> None:
+def test_the_columns_are_those_that_the_lrs_gives() -> None:
     kinds = {"string": "text"}
     for name, columns in change_log.DIMENSION_COLUMNS.items():
         ours = [(column, kinds.get(kind, kind)) for column, kind in RELATIONS[name].items()]

@@ -88,7 +88,7 @@ def sqlite_store(sqlite_url: str) -> Iterator[Store]:
 
 
 def test_a_database_that_was_put_back_is_exported_anew(sqlite_store: Store, tmp_path: Path) -> None:
-    lake, file = tmp_path / "lake", tmp_path / "receiver.db"
+    lake, file = tmp_path / "lake", tmp_path / "lrs.db"
     sqlite_store.store_statements(statement_at())
     export_store(sqlite_store, lake)
     sqlite_store.store_statements(statement_at(), statement_at())
@@ -171,7 +171,7 @@ def test_what_was_written_but_not_committed_is_not_read_and_removed_by_the_next(
 def test_an_export_that_is_killed_at_any_step_loses_and_doubles_nothing(
     sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    lake, file = tmp_path / "lake", tmp_path / "receiver.db"
+    lake, file = tmp_path / "lake", tmp_path / "lrs.db"
     with open_store(sqlite_url) as store:
         voided, moved, *others = [statement_at(at, words="x") for at in (*MONTHS, *MONTHS[:2])]
         for each in (voided, moved, *others):
@@ -191,7 +191,7 @@ def test_an_export_that_is_killed_at_any_step_loses_and_doubles_nothing(
         for step in itertools.count(1):
             shutil.rmtree(lake)
             shutil.copytree(kept[0], lake)
-            for old in tmp_path.glob("receiver.db*"):
+            for old in tmp_path.glob("lrs.db*"):
                 old.unlink()
             shutil.copy(kept[1], file)
             done = not killed(step)

@@ -1,4 +1,4 @@
-"""A running receiver's lake: it follows, it stops, and it never says a word of what it holds."""
+"""A running LRS's lake: it follows, it stops, and it never says a word of what it holds."""
 
 from __future__ import annotations
 

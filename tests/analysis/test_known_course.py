@@ -62,7 +62,7 @@ class KnownDatabase(NamedTuple):
 @pytest.fixture(scope="module")
 def on_sqlite(tmp_path_factory: pytest.TempPathFactory) -> KnownDatabase:
     folder = tmp_path_factory.mktemp("known")
-    url = sqlite_database_url(folder / "receiver.db")
+    url = sqlite_database_url(folder / "lrs.db")
     create_key(url)
     return KnownDatabase(url, folder / "lake", store_known_course(url))
 

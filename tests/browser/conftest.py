@@ -12,7 +12,7 @@ from playwright.sync_api import Browser
 from support.browser.lms_harness import LmsHarness, StartLms, write_course
 
 pytest.register_assert_rewrite("support.browser.lrs_harness")  # so that it says what it got instead
-from support.browser import lrs_course as receiver_course
+from support.browser import lrs_course
 from support.browser.lrs_harness import LrsHarness
 
 from scormbuild.demo.server import LrsServer
@@ -43,8 +43,8 @@ def start_lms(browser: Browser, tmp_path: Path) -> Iterator[StartLms]:
 
 @pytest.fixture(scope="session")
 def lrs_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LrsServer]:
-    """A receiver for all classrooms: each has an organisation of its own there."""
-    with LrsServer(f"sqlite:///{tmp_path_factory.mktemp('receiver') / 'receiver.db'}") as started:
+    """An LRS for all classrooms: each has an organisation of its own there."""
+    with LrsServer(f"sqlite:///{tmp_path_factory.mktemp('receiver') / 'lrs.db'}") as started:
         yield started
 
 
@@ -52,7 +52,7 @@ def lrs_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LrsServer]:
 def start_lms_with_lrs(
     browser: Browser, tmp_path: Path, lrs_server: LrsServer
 ) -> Iterator[Callable[[Path], LrsHarness]]:
-    """`start_lms_with_lrs(folder)`: a classroom with a copy of that course, which speaks with a receiver."""
+    """`start_lms_with_lrs(folder)`: a classroom with a copy of that course, which speaks with an LRS."""
     rooms: list[LrsHarness] = []
 
     def start_lms_with_lrs(course: Path) -> LrsHarness:
@@ -73,7 +73,7 @@ def start_lms_with_lrs(
 @pytest.fixture
 def lms(start_lms_with_lrs: Callable[[Path], LrsHarness], tmp_path: Path) -> LrsHarness:
     """A classroom with the course in which everything happens."""
-    return start_lms_with_lrs(receiver_course.write_lrs_course(tmp_path / "course"))
+    return start_lms_with_lrs(lrs_course.write_lrs_course(tmp_path / "course"))
 
 
 @pytest.fixture

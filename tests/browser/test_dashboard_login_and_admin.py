@@ -1,4 +1,4 @@
-"""The door of the desk and the pages behind it that administrators use, in a browser."""
+"""The door of the dashboard and the pages behind it that administrators use, in a browser."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from scormbuild.lrs.auth.limits import Limits
 from scormbuild.lrs.store import audit
 
 PASSWORD = "een zin van twaalf"
-PATHS = ("login", "keys", "logins", "organisations", "health", "trail", "password", "nowhere")
+PATHS = ("login", "keys", "logins", "organisations", "health", "audit-log", "password", "nowhere")
 LONG = "Arbeidsongeschiktheidsverzekeringsmaatschappij" * 3
 
 
 @pytest.fixture(scope="module")
 def dashboard_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LrsServer]:
-    """A receiver with a desk, a key, and somebody of each language who may do everything."""
+    """An LRS with a dashboard, a key, and somebody of each language who may do everything."""
     folder = tmp_path_factory.mktemp("desk")
     with LrsServer(f"sqlite:///{folder / 'dashboard_server.db'}", dashboard=True) as started:
         with started.lrs.database.writing() as connection:

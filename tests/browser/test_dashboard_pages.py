@@ -28,7 +28,7 @@ TOO_SMALL = f"""() => [...document.querySelectorAll('{TARGETS}')].filter((each) 
 
 @pytest.fixture(scope="module")
 def sample_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[LrsServer, dict[int, str]]]:
-    """A receiver with a desk over what sixteen learners told, and a login for each role."""
+    """An LRS with a dashboard over what sixteen learners told, and a login for each role."""
     url = f"sqlite:///{tmp_path_factory.mktemp('pages') / 'desk.db'}"
     people = fill_dashboard(url, lake_folder(Settings(database=url)))
     with LrsServer(url, dashboard=True) as started:
@@ -72,7 +72,7 @@ class DashboardBrowser:
 
 @pytest.fixture
 def log_in(browser: Browser, sample_server: tuple[LrsServer, dict[int, str]]) -> Iterator[object]:
-    """`log_in(name)`: somebody at the desk; afterwards, that nothing went wrong for anybody."""
+    """`log_in(name)`: somebody at the dashboard; afterwards, that nothing went wrong for anybody."""
     opened: list[tuple[BrowserContext, DashboardBrowser]] = []
 
     def log_in(name: str, **context: object) -> DashboardBrowser:

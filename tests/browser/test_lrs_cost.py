@@ -16,7 +16,7 @@ from support.browser.lrs_harness import LrsHarness
 from support.browser.page_checks import find_overflow, find_violations, unfold, visit_pages
 
 ROOT = Path(__file__).resolve().parents[2]
-SCRIPT, MORE = 47_000, 19_000  # bytes: of any package, and more of one with a receiver
+SCRIPT, MORE = 47_000, 19_000  # bytes: of any package, and more of one with an LRS
 PHONE = {"width": 320, "height": 640}
 DESKTOP = {"width": 1280, "height": 800}
 # Each of these looks like something that is better not written; none is anybody's.
@@ -36,7 +36,7 @@ def first_paint(course: Frame) -> float:
 
 
 def request_times(course: Frame, endpoint: str) -> list[float]:
-    """When the page began to ask the receiver for something, in the same milliseconds."""
+    """When the page began to ask the LRS for something, in the same milliseconds."""
     script = """endpoint => performance.getEntriesByType('resource')
         .filter((entry) => entry.name.startsWith(endpoint)).map((entry) => entry.startTime)"""
     return list(course.evaluate(script, endpoint))
@@ -47,7 +47,7 @@ def test_the_script_stays_within_its_bytes(lms: LrsHarness, webcare: LmsHarness)
     assert len(lms.preview_lms.builds.files["player.js"]) <= SCRIPT + MORE
 
 
-def test_the_receiver_is_asked_nothing_before_the_page_is_there(lms: LrsHarness) -> None:
+def test_the_lrs_is_asked_nothing_before_the_page_is_there(lms: LrsHarness) -> None:
     context = lms.context()
     for _ in range(2):  # the second launch has a queue of the first
         lms.lrs_proxy.refuse_connections()
@@ -61,7 +61,7 @@ def test_the_receiver_is_asked_nothing_before_the_page_is_there(lms: LrsHarness)
         lms.leave(course)
 
 
-def test_a_receiver_that_hangs_delays_nothing(lms: LrsHarness) -> None:
+def test_an_lrs_that_hangs_delays_nothing(lms: LrsHarness) -> None:
     painted: dict[str, list[float]] = {"well": [], "hangs": []}
     for number in range(3):
         for how in painted:
@@ -74,7 +74,7 @@ def test_a_receiver_that_hangs_delays_nothing(lms: LrsHarness) -> None:
     assert median(painted["hangs"]) < 2 * median(painted["well"]) + 50
 
 
-def test_the_policy_lets_through_the_receiver_and_nobody_else(lms: LrsHarness) -> None:
+def test_the_policy_lets_through_the_lrs_and_nobody_else(lms: LrsHarness) -> None:
     complaints: list[str] = []
     context = lms.context()
     context.on("console", lambda message: complaints.append(message.text) if message.type != "log" else None)
@@ -93,7 +93,7 @@ def test_notice_and_warnings_are_for_everybody(lms: LrsHarness, viewport: dict[s
     expect(course.get_by_text(PAGE_TEXT["notice"])).to_be_visible()
     assert not find_violations(course)
     open_next_page(course)
-    for key, text in zip(("to-both", "to-lms", "to-receiver", "to-nobody"), PERSONAL.values(), strict=True):
+    for key, text in zip(("to-both", "to-lms", "to-lrs", "to-nobody"), PERSONAL.values(), strict=True):
         fill_answer(key, text)(course)
     lms.pause(0.5)
     for words in PERSONAL:

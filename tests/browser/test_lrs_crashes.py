@@ -20,7 +20,7 @@ SEED = 20261123
 FIELDS = {
     "to-both": "words",
     "to-lms": "words",
-    "to-receiver": "words",
+    "to-lrs": "words",
     "to-nobody": "words",
     "reply-wrong": "reply",
     "reply-good": "reply",
@@ -107,7 +107,7 @@ def test_after_every_kill_there_is_one_set_of_statements_and_every_answer_is_who
 
 
 def missing_statements(lms: LrsHarness) -> set[str]:
-    """What the LMS's data prove and the receiver hasn't, and the end of the last session."""
+    """What the LMS's data prove and the LRS hasn't, and the end of the last session."""
     ids = {each["id"] for each in lms.stored_statements()}
     missing = {short_statement(each) for each in statements_from_lms(lms) if each["id"] not in ids}
     return missing if lms.short_statements()[-1:] == ["terminated"] else {*missing, "terminated"}
@@ -129,7 +129,7 @@ def assert_no_duplicates(lms: LrsHarness) -> None:
 
 
 def assert_last_answers(lms: LrsHarness, written: dict[str, str]) -> None:
-    """The newest version of each answer is what was written last, in the receiver and in the LMS."""
+    """The newest version of each answer is what was written last, in the LRS and in the LMS."""
     newest: dict[str, tuple[int, str]] = {}
     for each in lms.stored_statements():
         result = each.get("result", {})
@@ -139,6 +139,6 @@ def assert_last_answers(lms: LrsHarness, written: dict[str, str]) -> None:
             newest[key] = max(newest.get(key, version), version)
     hidden = {"to-lms": "", "to-nobody": ""}
     assert {key: newest[key][1] for key in written} == {**written, **hidden}
-    private = {"to-receiver": "t", "to-nobody": "t"}
+    private = {"to-lrs": "t", "to-nobody": "t"}
     answers = lms.answers()
     assert {key: answers[key] for key in written} == {**written, **private}

@@ -47,7 +47,7 @@ def test_a_clock_that_is_wrong_is_put_right(lms: LrsHarness, wrong: int) -> None
         assert abs((told - now).total_seconds()) < 60, statement["timestamp"]
 
 
-def test_what_was_done_while_the_receiver_was_away_keeps_its_time(lms: LrsHarness) -> None:
+def test_what_was_done_while_the_lrs_was_away_keeps_its_time(lms: LrsHarness) -> None:
     context = lms.context()
     lms.lrs_proxy.refuse_connections()
     begun = dt.datetime.now(dt.UTC)

@@ -1,4 +1,4 @@
-"""A receiver that is away, refuses, hangs or talks nonsense: nobody notices, and all arrives in the end."""
+"""An LRS that is away, refuses, hangs or talks nonsense: nobody notices, and all arrives in the end."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def launch_again(lms: LrsHarness, context: BrowserContext) -> None:
     lms.leave(course)
 
 
-def test_a_receiver_that_is_down_all_the_time_gets_the_same_at_the_next_launch(lms: LrsHarness) -> None:
+def test_an_lrs_that_is_down_all_the_time_gets_the_same_at_the_next_launch(lms: LrsHarness) -> None:
     context = lms.context()
     lms.lrs_proxy.refuse_connections()
     course = lms.open(context)
@@ -64,7 +64,7 @@ def test_a_receiver_that_is_down_all_the_time_gets_the_same_at_the_next_launch(l
     assert order[: len(whole)] == whole
 
 
-def test_a_receiver_that_is_down_makes_nothing_slower(lms: LrsHarness) -> None:
+def test_an_lrs_that_is_down_makes_nothing_slower(lms: LrsHarness) -> None:
     taken = {}
     for state in ("up", "down"):
         if state == "down":
@@ -95,7 +95,7 @@ EACH = [pytest.param(mood, marks=[pytest.mark.long] if mood in LONG else []) for
 
 
 @pytest.mark.parametrize("mood", EACH)
-def test_what_a_receiver_in_trouble_did_not_take_comes_at_the_next_launch(lms: LrsHarness, mood: str) -> None:
+def test_what_an_lrs_in_trouble_did_not_take_comes_at_the_next_launch(lms: LrsHarness, mood: str) -> None:
     context = lms.context()
     lms.lrs_proxy.behaviour = BEHAVIOURS[mood](lms.lrs_proxy)
     course = lms.open(context)
@@ -109,7 +109,7 @@ def test_what_a_receiver_in_trouble_did_not_take_comes_at_the_next_launch(lms: L
 
 
 @pytest.mark.parametrize("mood", [each for each in EACH if each.values[0] in {"429", "503", "answers lost"}])
-def test_a_receiver_that_recovers_gets_all_in_the_same_session(lms: LrsHarness, mood: str) -> None:
+def test_an_lrs_that_recovers_gets_all_in_the_same_session(lms: LrsHarness, mood: str) -> None:
     lms.lrs_proxy.behaviour = BEHAVIOURS[mood](lms.lrs_proxy)
     course = lms.open()
     take_all_steps(course)
@@ -120,7 +120,7 @@ def test_a_receiver_that_recovers_gets_all_in_the_same_session(lms: LrsHarness, 
     lms.expect_statement_set(expected_statements(), within=30)
 
 
-def test_a_pause_that_the_receiver_asks_for_is_kept(lms: LrsHarness) -> None:
+def test_a_pause_that_the_lrs_asks_for_is_kept(lms: LrsHarness) -> None:
     lms.lrs_proxy.behaviour = respond_with(429, ("Retry-After", "3"))
     course = lms.open()
     lms.wait_until(lms.lrs_proxy.write_requests)
@@ -145,7 +145,7 @@ def test_one_statement_that_can_never_be_stored_takes_no_other_along(lms: LrsHar
     assert lms.answers() == LMS_ANSWERS
 
 
-def test_a_receiver_with_little_room_gets_small_batches(lms: LrsHarness) -> None:
+def test_an_lrs_with_little_room_gets_small_batches(lms: LrsHarness) -> None:
     context = lms.context()
     lms.lrs_proxy.refuse_connections()
     course = lms.open(context)

@@ -1,4 +1,4 @@
-"""A whole course, told to the receiver as it is done: each statement once, in order, and valid."""
+"""A whole course, told to the LRS as it is done: each statement once, in order, and valid."""
 
 from __future__ import annotations
 
@@ -192,7 +192,7 @@ def test_leaving_in_mid_sentence_still_tells_the_words_and_the_end(lms: LrsHarne
     lms.wait_until(lambda: "answered to-both 1 And then I had to g" in lms.short_statements())
 
 
-def test_a_course_without_a_receiver_tells_nobody(
+def test_a_course_without_an_lrs_tells_nobody(
     start_lms: Callable[..., LmsHarness],
 ) -> None:
     lms = start_lms({"one": question("first")})

@@ -52,7 +52,7 @@ def test_every_word_arrives(
 
 
 @pytest.mark.parametrize(("run_time", "mishap"), mark_long(CELLS, USUAL_WITH_LRS))
-def test_every_word_arrives_with_a_receiver(
+def test_every_word_arrives_with_an_lrs(
     start_lms_with_lrs: Callable[[Path], LrsHarness],
     browser: Browser,
     tmp_path: Path,
@@ -67,7 +67,7 @@ def test_every_word_arrives_with_a_receiver(
     cell.settings["privacy"] = PRIVACY
     result = play_mishap(cell, MISHAPS[mishap])
     record_result(result, record_property)
-    # A receiver hears the words as they are in the end; of an LMS that names nobody it hears nothing.
+    # An LRS hears the words as they are in the end; of an LMS that names nobody it hears nothing.
     if run_time != "frappe":
         lms.wait_until(lambda: last_answers(lms).items() >= cell.final_fields.items())
     assert not result.faults, "\n".join([*result.faults, *result.sentences])
@@ -83,7 +83,7 @@ def record_result(result: Result, record_property: RecordProperty) -> None:
 
 
 def last_answers(lms: LrsHarness) -> dict[str, str]:
-    """The newest version of each answer that the receiver has."""
+    """The newest version of each answer that the LRS has."""
     answers: dict[str, tuple[int, str]] = {}
     for statement in lms.stored_statements():
         name = statement["object"]["id"].rpartition("/interactions/")[2]

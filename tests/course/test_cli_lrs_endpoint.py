@@ -103,7 +103,7 @@ def test_what_is_wrong_is_told_without_the_secret(
     assert "hid" not in done.stderr
 
 
-def test_a_receiver_of_the_command_line_asks_for_privacy_too(tmp_path: Path) -> None:
+def test_an_lrs_of_the_command_line_asks_for_privacy_too(tmp_path: Path) -> None:
     folder = write_sample_course(tmp_path / "course", course_files())
     done = run_scormbuild("build", folder, "--lrs", OTHER_LRS_URL, "--key", "a:b", "-o", tmp_path / "out.zip")
     assert done.returncode == 2
@@ -111,7 +111,7 @@ def test_a_receiver_of_the_command_line_asks_for_privacy_too(tmp_path: Path) -> 
     assert not (tmp_path / "out.zip").exists()
 
 
-def test_the_preview_plays_the_course_with_the_receiver(folder: Path) -> None:
+def test_the_preview_plays_the_course_with_the_lrs(folder: Path) -> None:
     options = ("--lrs", "http://localhost:8020", "--key", "sb_cli:x")
     with run_preview(folder, *options) as url, urlopen(f"{url}course/index.html", timeout=10) as page:
         text, policy = page.read().decode(), page.headers["Content-Security-Policy"]

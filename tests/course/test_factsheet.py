@@ -43,7 +43,7 @@ def test_the_command_writes_to_the_file_that_it_is_told(tmp_path: Path) -> None:
     )
 
 
-def test_a_receiver_without_privacy_has_no_sheet() -> None:
+def test_an_lrs_without_privacy_has_no_sheet() -> None:
     done = run_factsheet("src/scormbuild/course/starter", "--lrs", "https://lrs.example.org")
     assert done.returncode == 2
     assert "doesn't say who reads the answers" in done.stderr
@@ -71,7 +71,7 @@ def test_a_contrast_is_two_rows(sheet: Sheet) -> None:
     assert text.count("nowhere: the browser only |") == 2
 
 
-def test_a_receiver_brings_pseudonyms_rights_and_its_address(sheet: Sheet) -> None:
+def test_an_lrs_brings_pseudonyms_rights_and_its_address(sheet: Sheet) -> None:
     without, with_one = (
         sheet(course_files(settings=PRIVACY_SETTINGS)),
         sheet(course_files(settings=LRS_SETTINGS + PRIVACY_SETTINGS)),
@@ -139,7 +139,7 @@ MARKS = ("\n## ", "\n### ", "\n|", "\n- ", "`", "article", "artikel")
             f"{LRS_SETTINGS}{PRIVACY_SETTINGS}  contact: https://a.org\n",
         ),
     ],
-    ids=["nothing", "no receiver", "all", "contact"],
+    ids=["nothing", "no LRS", "all", "contact"],
 )
 def test_every_language_of_the_sheet_tells_the_same_things(sheet: Sheet, files: Files) -> None:
     shapes = set()

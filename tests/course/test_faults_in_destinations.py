@@ -1,4 +1,4 @@
-"""Faults in where answers go: the keys iri, receiver and privacy, and the option answers."""
+"""Faults in where answers go: the keys iri, lrs and privacy, and the option answers."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ FAULTS: dict[str, tuple[Files, str]] = {
             "  hint: write iri: https://example.org/courses/my-course"
         ),
     ),
-    "a receiver without privacy": (
+    "an LRS without privacy": (
         course_files(settings=LRS_SETTINGS),
         (
             "course.yaml:9:3: the course has an LRS, but doesn't say who reads the answers "
@@ -71,7 +71,7 @@ FAULTS: dict[str, tuple[Files, str]] = {
             "  hint: write mailto:ann@example.org"
         ),
     ),
-    "a receiver without key and secret": (
+    "an LRS without key and secret": (
         course_files(settings=f"{PRIVACY_SETTINGS}lrs:\n  url: https://a.org\n"),
         (
             "course.yaml:12:3: the key 'key' is missing" + KEY_HINT + "\n"
@@ -79,11 +79,11 @@ FAULTS: dict[str, tuple[Files, str]] = {
             "  hint: write secret: the key's secret"
         ),
     ),
-    "a receiver over http": (
+    "an LRS over http": (
         lrs_settings(url="http://lrs.example.org/xapi"),
         "course.yaml:12:8: 'url' is no address of an LRS" + URL_HINT,
     ),
-    "a receiver with its secret in the address": (
+    "an LRS with its secret in the address": (
         lrs_settings(url="https://k:hidden@lrs.example.org/xapi"),
         "course.yaml:12:8: 'url' is no address of an LRS" + URL_HINT,
     ),
@@ -126,7 +126,7 @@ def test_a_fault_is_named_with_its_place_and_a_way_out(
     assert str(raised.value) == message
 
 
-@pytest.mark.parametrize("name", ["a receiver with its secret in the address", "a secret with a blank"])
+@pytest.mark.parametrize("name", ["an LRS with its secret in the address", "a secret with a blank"])
 def test_a_fault_never_repeats_a_secret(make_folder: Callable[[Files], Path], name: str) -> None:
     with pytest.raises(SourceError) as raised:
         source.read_course(make_folder(FAULTS[name][0]))

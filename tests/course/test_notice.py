@@ -93,7 +93,7 @@ def test_whom_to_ask_stands_in_the_notice_and_under_my_answers(
     ("road", "said"),
     [
         ("lms", PAGE["only_lms"]),
-        ("receiver", PAGE["only_receiver"].format(readers="the trainers of your organisation")),
+        ("receiver", PAGE["only_lrs"].format(readers="the trainers of your organisation")),
         ("nowhere", PAGE["only_here"]),
     ],
 )
@@ -124,7 +124,7 @@ def test_a_hint_and_a_road_both_describe_a_field(show_page: ShowPage) -> None:
     assert page.get_element_by_id("q_q").get("aria-describedby") == "h_q w_q"
 
 
-def test_what_waits_for_a_receiver_is_said_to_stay_here(show_page: ShowPage) -> None:
+def test_what_waits_for_an_lrs_is_said_to_stay_here(show_page: ShowPage) -> None:
     page = show_page(
         course_files(question("opinion", "a") + question("reflection", answers="receiver"), PRIVACY_SETTINGS)
     )

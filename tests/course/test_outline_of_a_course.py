@@ -1,4 +1,4 @@
-"""The outline: all that the player and the receiver know of a course, and how text becomes a prompt."""
+"""The outline: all that the player and the LRS know of a course, and how text becomes a prompt."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A folder in, a package out that knows its receiver; and every other package as it was."""
+"""A folder in, a package out that knows its LRS; and every other package as it was."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def connect_sources(page: str) -> str:
     return found[1]
 
 
-def test_the_keys_of_the_receiver_are_read(make_folder: MakeFolder) -> None:
+def test_the_keys_of_the_lrs_are_read(make_folder: MakeFolder) -> None:
     contact = "  contact: https://example.org/privacy\n"
     found = source.read_course(
         make_folder(course_files(settings=LRS_SETTINGS + PRIVACY_SETTINGS + contact))
@@ -56,11 +56,11 @@ def test_a_full_stop_behind_the_readers_does_not_come_twice(make_folder: MakeFol
     assert found.privacy == Privacy("the trainers", "a year")
 
 
-def test_a_secret_is_not_in_the_words_for_a_receiver() -> None:
+def test_a_secret_is_not_in_the_words_for_an_lrs() -> None:
     assert "hidden" not in repr(LrsEndpoint("https://a.org/xapi", "sb_a", "hidden"))
 
 
-def test_a_package_with_a_receiver_carries_it_with_the_outline_and_reports(
+def test_a_package_with_an_lrs_carries_it_with_the_outline_and_reports(
     make_folder: MakeFolder,
 ) -> None:
     built = build_course(make_folder(course_files(settings=LRS_SETTINGS + PRIVACY_SETTINGS)))
@@ -74,7 +74,7 @@ def test_a_package_with_a_receiver_carries_it_with_the_outline_and_reports(
     assert connect_sources(page_of(built)) == "'self' https://lrs.example.org"
 
 
-def test_a_receiver_of_the_command_line_goes_before_that_of_the_course(make_folder: MakeFolder) -> None:
+def test_an_lrs_of_the_command_line_goes_before_that_of_the_course(make_folder: MakeFolder) -> None:
     built = build_course(make_folder(course_files(settings=LRS_SETTINGS + PRIVACY_SETTINGS)), OTHER)
     assert read_lrs_endpoint(page_of(built))["endpoint"] == OTHER.url
     assert connect_sources(page_of(built)) == "'self' http://localhost:8020"
@@ -82,7 +82,7 @@ def test_a_receiver_of_the_command_line_goes_before_that_of_the_course(make_fold
 
 
 @pytest.mark.parametrize("road", ["receiver", "nowhere"])
-def test_without_a_receiver_an_answer_kept_from_the_lms_stays_on_the_device(
+def test_without_an_lrs_an_answer_kept_from_the_lms_stays_on_the_device(
     make_folder: MakeFolder, road: str
 ) -> None:
     built = build_course(make_folder(course_files(question("opinion", answers=road))))
@@ -116,14 +116,14 @@ def test_what_an_author_writes_cannot_end_the_script_that_carries_it(make_folder
     assert page_of(built).count("</script>") == 2
 
 
-def test_two_builds_with_a_receiver_give_the_same_bytes(make_folder: MakeFolder, tmp_path: Path) -> None:
+def test_two_builds_with_an_lrs_give_the_same_bytes(make_folder: MakeFolder, tmp_path: Path) -> None:
     folder = make_folder(course_files(settings=LRS_SETTINGS + PRIVACY_SETTINGS))
     one, two = (build_package(folder, tmp_path / name, OTHER)[0] for name in ("one.zip", "two.zip"))
     assert sha256(one.read_bytes()).digest() == sha256(two.read_bytes()).digest()
     assert check_package(one) == []
 
 
-def test_an_answer_for_a_receiver_that_is_not_there_yet_is_a_warning(make_folder: MakeFolder) -> None:
+def test_an_answer_for_an_lrs_that_is_not_there_yet_is_a_warning(make_folder: MakeFolder) -> None:
     folder = make_folder(course_files(question("reflection", answers="receiver"), PRIVACY_SETTINGS))
     assert [str(warning) for warning in build_course(folder).warnings] == [
         "pages/start.md:5:11: this answer is for an LRS, and the course has none\n"

@@ -124,12 +124,12 @@ def test_of_an_answer_kept_from_the_lms_only_that_it_was_given_takes_room(make_f
     assert answers == {"q-wrong": "t", "q-good": "t"}
 
 
-def test_a_receiver_takes_room_for_what_was_reported(make_folder: MakeFolder) -> None:
-    without, with_receiver = (
+def test_an_lrs_takes_room_for_what_was_reported(make_folder: MakeFolder) -> None:
+    without, with_lrs = (
         source.read_course(make_folder(course_files(question("opinion"), more))).suspend_data_size
         for more in (PRIVACY_SETTINGS, PRIVACY_SETTINGS + LRS_SETTINGS)
     )
-    assert with_receiver > without + 60
+    assert with_lrs > without + 60
 
 
 @pytest.mark.parametrize(

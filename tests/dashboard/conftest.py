@@ -1,4 +1,4 @@
-"""What the desk's tests share: a room on each database."""
+"""What the dashboard's tests share: a room on each database."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def harness(tmp_path: Path) -> Iterator[DashboardHarness]:
-    """A desk on SQLite."""
+    """A dashboard on SQLite."""
     from support.dashboard.harness import open_harness
 
     with open_harness(f"sqlite:///{tmp_path / 'desk.db'}", tmp_path / "lake") as made:
@@ -24,7 +24,7 @@ def harness(tmp_path: Path) -> Iterator[DashboardHarness]:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def either_harness(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[DashboardHarness]:
-    """A desk, once on SQLite and once on PostgreSQL."""
+    """A dashboard, once on SQLite and once on PostgreSQL."""
     from support.dashboard.harness import open_harness
 
     if request.param == "sqlite":
@@ -40,7 +40,7 @@ def either_harness(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[D
 
 @pytest.fixture(scope="session")
 def sample_dashboard(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SampleDashboard]:
-    """A desk over what sixteen learners told, and their pseudonyms by number; nobody changes it."""
+    """A dashboard over what sixteen learners told, and their pseudonyms by number; nobody changes it."""
     from support.dashboard.harness import open_harness
     from support.dashboard.sample_course import fill_dashboard
 

@@ -1,4 +1,4 @@
-"""The commands of logins, and the desk beside a receiver that really runs."""
+"""The commands of logins, and the dashboard beside an LRS that really runs."""
 
 from __future__ import annotations
 
@@ -104,8 +104,8 @@ def test_every_fault_has_a_hint_and_exit_status_2() -> None:
         assert (done.exit_code, words in done.stderr, "hint: " in done.stderr) == (2, True, True), done.stderr
 
 
-def test_the_desk_stands_beside_a_receiver_and_can_be_left_out(tmp_path: Path) -> None:
-    url = sqlite_database_url(tmp_path / "receiver.db")
+def test_the_dashboard_stands_beside_an_lrs_and_can_be_left_out(tmp_path: Path) -> None:
+    url = sqlite_database_url(tmp_path / "lrs.db")
     made = login_json("create", "anna", "--role", "administrator", "--database", url)
     with (
         start_lrs(url, ["--dashboard"]) as process,
@@ -132,7 +132,7 @@ def test_the_desk_stands_beside_a_receiver_and_can_be_left_out(tmp_path: Path) -
         assert "scormbuild lrs login create NAME --role administrator" in process.output
 
 
-def test_without_the_extra_the_receiver_says_what_is_missing() -> None:
+def test_without_the_extra_the_lrs_says_what_is_missing() -> None:
     hidden = "import sys; sys.modules['duckdb'] = None; sys.modules['ibis'] = None\n"
     code = (
         f"{hidden}from scormbuild.dashboard.mount import unavailable_reason\n"

@@ -53,7 +53,7 @@ def provider(shared_provider: IdentityProvider) -> IdentityProvider:
 
 @pytest.fixture
 def open_oidc_harness(tmp_path: Path, provider: IdentityProvider) -> Iterator[OpenHarness]:
-    """`open_oidc_harness(oidc_roles=…)`: a desk that sends people there."""
+    """`open_oidc_harness(oidc_roles=…)`: a dashboard that sends people there."""
     with ExitStack() as stack:
 
         def open_(**more: Any) -> DashboardHarness:
@@ -132,7 +132,7 @@ def test_without_a_mapping_only_those_come_in_who_were_made_by_hand(
     harness.create_login("anna", "auditor", password=None, subject=f"{provider.issuer} 7")
     client = DashboardClient(harness)
     assert log_in_with_provider(client, provider).headers["location"] == "/dashboard/"
-    assert client.get("/trail").status_code == 200
+    assert client.get("/audit-log").status_code == 200
 
 
 def test_who_has_no_role_there_or_was_revoked_here_is_not_let_in(
@@ -253,7 +253,7 @@ def test_a_provider_that_is_away_or_is_another_one_is_told_in_words(
     assert DashboardClient(harness).get("/oidc").status_code == 303
 
 
-def test_a_desk_without_a_provider_has_no_such_page(harness: DashboardHarness) -> None:
+def test_a_dashboard_without_a_provider_has_no_such_page(harness: DashboardHarness) -> None:
     assert DashboardClient(harness).get("/oidc").status_code == 404
     assert DashboardClient(harness).get("/oidc/back").status_code == 404
     assert "/oidc" not in DashboardClient(harness).get("/login").text

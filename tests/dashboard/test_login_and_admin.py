@@ -36,7 +36,7 @@ ADMIN_PATHS = {  # what each role may see beside the reports, written down a sec
     "administrator": {"/keys", "/keys/revoke", "/logins", "/logins/renew", "/logins/revoke", "/health"},
     "analyst": set(),
     "reader": set(),
-    "auditor": {"/trail"},
+    "auditor": {"/audit-log"},
 }
 HIDDEN_REPORTS = {
     "administrator": {"answers"},
@@ -95,7 +95,7 @@ def test_each_page_of_the_table_opens_for_the_roles_that_it_is_for_and_for_nobod
 
 
 def test_the_right_of_every_page_is_one_that_is_known() -> None:
-    known = {PUBLIC, AUTHENTICATED, "names", "words", "administers", "trail", "every", "founds"}
+    known = {PUBLIC, AUTHENTICATED, "names", "words", "administers", "audit_log", "every", "founds"}
     reports = {f"report {name}" for names in REPORTS_BY_ROLE.values() for name in names}
     assert {page.permission for page in PAGES} <= known | reports
     all_in_one = replace(
@@ -190,7 +190,7 @@ def test_who_is_revoked_or_given_another_password_is_out_at_once(harness: Dashbo
         logins.set_password(connection, names[1], "x")
         logins.change_login(connection, names[2], roles=["auditor"])
     assert [each.get("/help").status_code for each in (first, second, third)] == [303, 303, 200]
-    assert third.get("/trail").status_code == 200
+    assert third.get("/audit-log").status_code == 200
     assert first.log_in(names[0]).status_code == 403
     with harness.database.writing() as connection:  # a session that was missed ends all the same
         connection.exec_driver_sql(f"update login set revoked = 'now' where name = '{names[2]}'")
@@ -413,12 +413,12 @@ def test_an_administrator_makes_and_ends_keys_and_logins_and_all_of_it_is_noted(
     (shown,) = secret_codes(made.text)
     carla = DashboardClient(harness)
     assert carla.log_in("carla", shown.text).status_code == 303
-    assert "Auditlog" in carla.get("/trail").text
+    assert "Auditlog" in carla.get("/audit-log").text
     renewed = secret_codes(client.post("/logins/renew", {"login": "carla"}).text)[0].text
-    assert carla.get("/trail").status_code == 303
+    assert carla.get("/audit-log").status_code == 303
     assert carla.log_in("carla", renewed).status_code == 303
     assert client.post("/logins/revoke", {"login": "carla"}).status_code == 303
-    assert carla.get("/trail").status_code == 303
+    assert carla.get("/audit-log").status_code == 303
     for form in ({"name": "dirk"}, {"name": "carla", "role": "reader"}, {"name": "d", "role": "boss"}):
         assert client.post("/logins", form).status_code == 400
     noted = [action for who, action, _ in harness.audit_log() if who.startswith("login administrator")]
@@ -440,7 +440,7 @@ def secret_codes(text: str) -> list:
     return html.fromstring(text).xpath("//*[@class='secret']//code")
 
 
-def test_the_trail_is_paged_newest_first_without_a_row_twice(either_harness: DashboardHarness) -> None:
+def test_the_audit_log_is_paged_newest_first_without_a_row_twice(either_harness: DashboardHarness) -> None:
     harness = either_harness
     auditor = harness.log_in_as("auditor")
     from scormbuild.lrs.store import audit
@@ -450,15 +450,15 @@ def test_the_trail_is_paged_newest_first_without_a_row_twice(either_harness: Das
             audit.insert_audit_entry(
                 connection, harness.organisation.id, "key <b>", f"read {number}", {"statements": number}
             )
-    seen, address = [], "/trail"
+    seen, address = [], "/audit-log"
     while address:
         page = auditor.read_page(address)
         seen += page.xpath("//tbody/tr/td[3]/text()")
         further = page.xpath("//p[@class='pages']/a[last()]/@href")
         address = further[0].removeprefix("/dashboard") if further and "before" in further[0] else ""
     assert seen == [f"read {number}" for number in reversed(range(230))]
-    assert auditor.get("/trail?before=x").status_code == 400
-    assert "<b>" not in auditor.get("/trail").text
+    assert auditor.get("/audit-log?before=x").status_code == 400
+    assert "<b>" not in auditor.get("/audit-log").text
 
 
 def test_health_tells_what_can_be_told_at_once(either_harness: DashboardHarness) -> None:

@@ -1,4 +1,4 @@
-"""What these tests share: databases of both kinds, a receiver, and a Moodle that isn't one."""
+"""What these tests share: databases of both kinds, an LRS, and a Moodle that isn't one."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def either_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[
     from support.lrs.lrs_process import create_key, sqlite_database_url
 
     if request.param == "sqlite":
-        url = sqlite_database_url(tmp_path / "receiver.db")
+        url = sqlite_database_url(tmp_path / "lrs.db")
         create_key(url)
         yield url
     else:
@@ -46,7 +46,7 @@ def database(empty_database_file: Path, tmp_path: Path) -> str:
     """A fresh database on SQLite."""
     from support.lrs.lrs_process import sqlite_database_url
 
-    path = tmp_path / "receiver.db"
+    path = tmp_path / "lrs.db"
     path.write_bytes(empty_database_file.read_bytes())
     return sqlite_database_url(path)
 

@@ -45,7 +45,7 @@ def token_file(site: FakeMoodle, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def run(site: FakeMoodle, database: str, token_file: Path) -> Command:
-    """`run("--json")`: a harvest of the site; the receiver knows the course."""
+    """`run("--json")`: a harvest of the site; the LRS knows the course."""
     ingest = Ingest.open(database, "default", "x", "lms")
     ingest.keep_outline(outline())
     ingest.close()

@@ -124,7 +124,7 @@ def test_the_activity_is_mapped_to_the_course_by_itself(site: FakeMoodle, harves
     assert run.ingest.mapping() == {f"{site.url}/mod/scorm/view.php?id=7": IRI}
 
 
-def test_a_course_that_the_receiver_does_not_know_gives_completion_only_and_says_so(
+def test_a_course_that_the_lrs_does_not_know_gives_completion_only_and_says_so(
     site: FakeMoodle, harvests: Harvests, database: str
 ) -> None:
     site.store_tracks(SCO, 31, **DONE_ELEMENTS)
@@ -232,7 +232,7 @@ def test_the_key_of_copies_in_a_browser_stays_in_the_lms(
     run = harvests().with_outlines(outline())
     run.run()
     run.close()
-    files = Path(database.removeprefix("sqlite:///")).parent.glob("receiver.db*")
+    files = Path(database.removeprefix("sqlite:///")).parent.glob("lrs.db*")
     kept = b"".join(file.read_bytes() for file in files)
     assert REGISTRATION.encode() in kept
     assert SECRET.encode() not in kept

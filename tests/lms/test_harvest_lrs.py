@@ -28,7 +28,7 @@ VERB = "http://adlnet.gov/expapi/verbs/answered"
 
 
 class SourceLrs:
-    """A receiver as the source, with a key that may read all."""
+    """An LRS as the source, with a key that may read all."""
 
     def __init__(self, process: LrsProcess, key: Key) -> None:
         self.process, self.key = process, key

@@ -146,7 +146,7 @@ def test_words_stand_only_where_the_author_lets_them_go(
     assert statement["result"]["completion"] is True
 
 
-def test_what_only_the_receiver_gets_the_lms_cannot_tell() -> None:
+def test_what_only_the_lrs_gets_the_lms_cannot_tell() -> None:
     course = outline(
         question("q", "open", answers="receiver"), question("r", "acknowledge", answers="receiver")
     )
@@ -359,7 +359,7 @@ def test_a_revision_counts_whether_an_older_player_kept_it_by_id_or_not() -> Non
         assert [each["result"]["extensions"][word.REVISION] for each in statements] == [2, 5, 4, 1]
 
 
-def test_old_words_stay_where_they_are_in_a_course_that_keeps_some_from_the_receiver() -> None:
+def test_old_words_stay_where_they_are_in_a_course_that_keeps_some_from_the_lrs() -> None:
     (statement,) = statements_from_state(
         outline(question("q", "open", answers="lms")), seen=[], answers={"old": "my words"}
     )

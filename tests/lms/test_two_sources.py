@@ -1,4 +1,4 @@
-"""One learner, two roads: whichever comes first, and by whichever it comes again, there is one set."""
+"""One learner, two sources: whichever comes first, and by whichever it comes again, there is one set."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the receiver's tests share: databases of both kinds, and receivers as processes of their own.
+"""What the LRS's tests share: databases of both kinds, and LRSs as processes of their own.
 
 Imports stand in the fixtures: a file of pure tests needs neither a client nor a database.
 """
@@ -35,7 +35,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 
 @pytest.fixture
 def running_lrs(database_url: str) -> Iterator[RunningLrs]:
-    """A receiver of the test's own, once on SQLite and once on PostgreSQL."""
+    """An LRS of the test's own, once on SQLite and once on PostgreSQL."""
     from support.lrs.running_lrs import run_lrs
 
     with run_lrs(database_url) as started:
@@ -46,7 +46,7 @@ def running_lrs(database_url: str) -> Iterator[RunningLrs]:
 def shared_lrs(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[RunningLrs]:
-    """A receiver for all tests that don't mind what others have stored; once on each database."""
+    """An LRS for all tests that don't mind what others have stored; once on each database."""
     from support.lrs.running_lrs import create_database, run_lrs
 
     with create_database(request, tmp_path_factory.mktemp("receiver")) as url, run_lrs(url) as started:

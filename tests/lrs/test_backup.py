@@ -146,7 +146,7 @@ def test_what_is_no_backup_is_refused_before_anything_changes(
 def test_a_database_of_something_else_is_no_backup(tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "other.db")) as other:
         other.execute("create table statement (id)")
-    with pytest.raises(SettingsError, match="is no backup of a receiver"):
+    with pytest.raises(SettingsError, match="is no backup of an LRS"):
         restore_database(tmp_path / "other.db", sqlite_url(tmp_path / "new.db"), replace=False)
     assert not (tmp_path / "new.db").exists()
 
@@ -202,14 +202,14 @@ def test_a_backup_into_a_folder_that_is_not_there_names_it(tmp_path: Path) -> No
         backup_database(url, tmp_path / "nowhere" / "backup.db")
 
 
-def test_restore_refuses_while_a_receiver_has_the_database_open(tmp_path: Path) -> None:
+def test_restore_refuses_while_an_lrs_has_the_database_open(tmp_path: Path) -> None:
     url = sqlite_url(tmp_path / "source.db")
     key = fill(url)
     backup_database(url, tmp_path / "backup.db")
     with open_database(url) as database:
         with database.reading() as connection:
             credentials.list_credentials(connection)
-        with pytest.raises(SettingsError, match="in use\n  hint: stop the receiver"):
+        with pytest.raises(SettingsError, match="in use\n  hint: stop the LRS"):
             restore_database(tmp_path / "backup.db", url, replace=True)
         with database.writing() as connection:
             organisations.create_organisation(connection, "still at work")

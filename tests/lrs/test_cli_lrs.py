@@ -1,4 +1,4 @@
-"""The receiver's commands as administrators and programs rely on them."""
+"""The LRS's commands as administrators and programs rely on them."""
 
 from __future__ import annotations
 

@@ -131,16 +131,16 @@ def test_what_was_stored_is_the_same_as_what_came(statement: Json) -> None:
         (sample_statement(result={"duration": "PT1.001S"}), sample_statement(result={"duration": "PT1S"})),
     ],
 )
-def test_what_a_receiver_may_change_or_add_makes_no_difference(one: Json, other: Json) -> None:
+def test_what_an_lrs_may_change_or_add_makes_no_difference(one: Json, other: Json) -> None:
     assert is_same_statement(one, other)
     assert is_same_statement(substatement_of(one), substatement_of(other))
 
 
 def substatement_of(statement: Json) -> Json:
-    """The same parts inside a substatement, where the receiver sets nothing by itself."""
-    set_by_receiver = ("id", "stored", "version", "authority", "timestamp")
+    """The same parts inside a substatement, where the LRS sets nothing by itself."""
+    set_by_lrs = ("id", "stored", "version", "authority", "timestamp")
     return sample_statement(
-        object=substatement(**{name: part for name, part in statement.items() if name not in set_by_receiver})
+        object=substatement(**{name: part for name, part in statement.items() if name not in set_by_lrs})
     )
 
 

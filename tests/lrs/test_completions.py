@@ -228,7 +228,7 @@ def test_a_cell_never_begins_a_spreadsheet_s_formula(lrs: CompletionClient) -> N
 def test_what_cannot_be_answered_is_refused_with_a_way_out(
     tmp_path: Path, options: list[str], words: str
 ) -> None:
-    url = f"sqlite:///{tmp_path}/receiver.db"
+    url = f"sqlite:///{tmp_path}/lrs.db"
     with open_client_on(url) as client:
         client.new_key()
     done = CliRunner().invoke(app, ["lrs", "completions", "--database", url, *options])

@@ -135,7 +135,7 @@ def test_an_outbox_may_read_when_to_come_back_and_what_time_it_is(client: Client
 
 
 @pytest.mark.parametrize("origin", [LMS, OTHER, "null"])
-def test_a_page_may_ask_without_a_key_whether_the_receiver_is_there(client: Client, origin: str) -> None:
+def test_a_page_may_ask_without_a_key_whether_the_lrs_is_there(client: Client, origin: str) -> None:
     """A simple request: no preflight, no key, no version."""
     bare = {"Origin": origin, "Authorization": None, "X-Experience-API-Version": None}
     answer = client.get("/about", headers=bare)

@@ -80,7 +80,7 @@ def test_keys_are_listed_for_all_or_for_one_organisation(database: Database) -> 
         assert [row.key for row in credentials.list_credentials(connection, other.id)] == [second]
 
 
-def test_the_first_key_is_made_once_even_when_receivers_start_together(database: Database) -> None:
+def test_the_first_key_is_made_once_even_when_lrss_start_together(database: Database) -> None:
     def start(_: int) -> tuple[str, str] | None:
         with database.writing() as connection:
             return credentials.create_first_credential(connection)
@@ -93,7 +93,7 @@ def test_the_first_key_is_made_once_even_when_receivers_start_together(database:
     assert (row.key, row.scopes, row.organisation_name) == (made[0][0], {"all"}, "default")
 
 
-def test_a_receiver_that_starts_waits_for_the_first_key_of_another(database: Database) -> None:
+def test_an_lrs_that_starts_waits_for_the_first_key_of_another(database: Database) -> None:
     with database.writing() as connection:
         organisations.ensure_default(connection)
 

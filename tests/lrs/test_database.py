@@ -56,7 +56,7 @@ def test_several_that_start_together_bring_the_schema_forward_once(database_url:
         assert list(processes.map(open_and_read_version, [database_url] * 4)) == [HEAD] * 4
 
 
-def test_a_database_of_a_newer_receiver_is_refused_and_left_as_it_is(database_url: str) -> None:
+def test_a_database_of_a_newer_lrs_is_refused_and_left_as_it_is(database_url: str) -> None:
     database = Database.open(database_url)
     with database.writing() as connection:
         connection.execute(text("update alembic_version set version_num = '9999'"))

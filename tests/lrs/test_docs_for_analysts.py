@@ -35,7 +35,7 @@ def answer_statement(words: str | None, revision: int, second: int, person: str 
 
 @pytest.fixture
 def lrs_with_answers(running_lrs: RunningLrs) -> RunningLrs:
-    """A receiver with an answer that was changed often, in no order."""
+    """An LRS with an answer that was changed often, in no order."""
     told = [
         answer_statement("First.", 1, 1),
         answer_statement("Eleventh, here.", 11, 8),

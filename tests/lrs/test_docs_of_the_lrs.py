@@ -1,4 +1,4 @@
-"""The docs of the receiver: what they tell to paste works, and what they list is what there is."""
+"""The docs of the LRS: what they tell to paste works, and what they list is what there is."""
 
 from __future__ import annotations
 
@@ -154,7 +154,7 @@ def test_the_settings_file_of_the_docs_is_taken(
     assert settings.max_body == (32 << 20 if "max_body" in given else Settings().max_body)
 
 
-def test_nginx_takes_what_the_receiver_takes_and_writes_no_query_down() -> None:
+def test_nginx_takes_what_the_lrs_takes_and_writes_no_query_down() -> None:
     told = [block for block in blocks() if block.language == "nginx"]
     for block in told:
         assert block.code.count("{") == block.code.count("}"), block.path

@@ -26,7 +26,7 @@ from support.lrs.writers import all_ids, statement
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
-    return tmp_path / "receiver.db"
+    return tmp_path / "lrs.db"
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +38,7 @@ def own_postgres() -> Iterator[Cluster]:
 
 @pytest.fixture(params=("sqlite", "postgresql"))
 def durable_url(request: pytest.FixtureRequest, file: Path) -> Iterator[str]:
-    """A fresh database that survives more than a crash of the receiver, as `lrs check` asks for."""
+    """A fresh database that survives more than a crash of the LRS, as `lrs check` asks for."""
     if request.param == "sqlite":
         yield sqlite_database_url(file)
     else:
@@ -52,7 +52,7 @@ def test_what_was_acknowledged_survives_kill_9_under_32_writers(durable_url: str
     assert tally.acknowledged_count > 96
 
 
-def test_a_receiver_that_is_told_to_stop_answers_all_that_it_stores(durable_url: str) -> None:
+def test_an_lrs_that_is_told_to_stop_answers_all_that_it_stores(durable_url: str) -> None:
     key = create_key(durable_url)
     with start_lrs(durable_url) as process:
         account = asyncio.run(write_until_ended(process, key, random.Random(3), process.stop))
@@ -105,7 +105,7 @@ def test_postgresql_restarted_under_load_is_a_503_until_it_is_back(own_postgres:
 
 
 @pytest.mark.parametrize(
-    "address", ["sqlite:////proc/nowhere/receiver.db", "postgresql+psycopg://postgres@/x?host=/nowhere"]
+    "address", ["sqlite:////proc/nowhere/lrs.db", "postgresql+psycopg://postgres@/x?host=/nowhere"]
 )
 def test_a_database_that_cannot_be_opened_is_said_in_plain_words(address: str) -> None:
     process = LrsProcess(address)

@@ -1,4 +1,4 @@
-"""Flat rows: whatever the receiver accepts becomes one, and says the same as the statement."""
+"""Flat rows: whatever the LRS accepts becomes one, and says the same as the statement."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ def assert_standard_response(answer: RawResponse, method: str) -> None:
 
 @pytest.fixture(autouse=True)
 def check_still_running(shared_lrs: RunningLrs) -> Iterator[None]:
-    """Afterwards the receiver is still there, and nothing has surprised it."""
+    """Afterwards the LRS is still there, and nothing has surprised it."""
     yield
     assert shared_lrs.client.get("/about").status_code == 200
     assert "Traceback" not in shared_lrs.process.output

@@ -47,7 +47,7 @@ def metric_value(page: str, start: str) -> float:
 # Health
 
 
-def test_the_receiver_says_that_it_is_alive_and_ready_to_anybody(client: Client) -> None:
+def test_the_lrs_says_that_it_is_alive_and_ready_to_anybody(client: Client) -> None:
     nobody = {"Authorization": None, "X-Experience-API-Version": None}
     for path, status in (("/health", "alive"), ("/ready", "ready")):
         answer = client.runner.run(client.send("GET", f"http://lrs{path}", {}, None, {}))
@@ -57,7 +57,7 @@ def test_the_receiver_says_that_it_is_alive_and_ready_to_anybody(client: Client)
 
 def test_it_is_not_ready_where_the_database_cannot_be_written(tmp_path: Path) -> None:
     with open_client(tmp_path, request_timeout=0.3) as client:
-        holder = sqlite3.connect(tmp_path / "receiver.db", isolation_level=None)
+        holder = sqlite3.connect(tmp_path / "lrs.db", isolation_level=None)
         holder.execute("begin immediate")
         answer = client.runner.run(client.send("GET", "http://lrs/ready", {}, None, {}))
         holder.close()

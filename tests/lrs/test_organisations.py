@@ -125,7 +125,7 @@ def test_removing_one_takes_all_of_it_and_nothing_of_another(database: Database)
     waited: list[int] = []
 
     def wait() -> None:
-        """Here a receiver that still remembers the key may store a last statement."""
+        """Here an LRS that still remembers the key may store a last statement."""
         with database.writing() as connection:
             waited.append(count_rows(connection, gone.id))
             connection.execute(

@@ -1,4 +1,4 @@
-"""What the receiver adds, replaces and leaves alone (xAPI 1.0.3 Data 2.4)."""
+"""What the LRS adds, replaces and leaves alone (xAPI 1.0.3 Data 2.4)."""
 
 from __future__ import annotations
 
@@ -41,9 +41,7 @@ def prepare(statement: Json, version: Version = Version.V1, define: bool = True)
 
 @versions
 @given(data=st.data())
-def test_a_valid_statement_is_kept_but_for_what_the_receiver_sets(
-    version: Version, data: st.DataObject
-) -> None:
+def test_a_valid_statement_is_kept_but_for_what_the_lrs_sets(version: Version, data: st.DataObject) -> None:
     statement = data.draw(statements(version))
     before = deepcopy(statement)
     result = prepare(statement, version)

@@ -25,7 +25,7 @@ def request_profile(client: Client, method: str = "GET", **headers: str) -> http
     return client.runner.run(client.send(method, "http://lrs/profile", sent, None, {}))
 
 
-def test_the_receiver_gives_the_profile_out_to_a_page_of_any_origin_without_a_key(client: Client) -> None:
+def test_the_lrs_gives_the_profile_out_to_a_page_of_any_origin_without_a_key(client: Client) -> None:
     answer = request_profile(client, Origin="https://other.example.org")
     assert (answer.status_code, answer.content) == (200, FILE.read_bytes())
     assert answer.headers["Content-Type"] == "application/ld+json"

@@ -58,7 +58,7 @@ def client(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 @pytest.fixture(scope="module")
 def sources(client: Client) -> Sources:
-    """A store with statements of a learner by all roads, some voided, all joined."""
+    """A store with statements of a learner by all sources, some voided, all joined."""
     sources = Sources(client)
     stored_ids(
         sources.package.post(

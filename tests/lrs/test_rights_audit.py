@@ -1,4 +1,4 @@
-"""The audit trail: nobody is given the words of learners unnoted, and other reads cost nothing."""
+"""The audit log: nobody is given the words of learners unnoted, and other reads cost nothing."""
 
 from __future__ import annotations
 

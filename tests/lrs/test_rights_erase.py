@@ -59,7 +59,7 @@ def postgres_programs(
 
 @pytest.fixture
 def lrs(database_url: str) -> Iterator[InProcessLrs]:
-    """A receiver in this process."""
+    """An LRS in this process."""
     with open_lrs(database_url) as opened:
         yield opened
 
@@ -117,9 +117,7 @@ def export_copies(url: str, folder: Path) -> Path:
 
 
 @pytest.mark.usefixtures("postgres_programs")
-def test_an_erasure_leaves_no_trace_while_the_receiver_goes_on(
-    running_lrs: RunningLrs, tmp_path: Path
-) -> None:
+def test_an_erasure_leaves_no_trace_while_the_lrs_goes_on(running_lrs: RunningLrs, tmp_path: Path) -> None:
     url = running_lrs.process.database
     person = store_person_data(url, running_lrs.client)
     known = [person, *(row["pseudonym"] for row in command_json(url, "person", "find", USER))]
@@ -134,7 +132,7 @@ def test_an_erasure_leaves_no_trace_while_the_receiver_goes_on(
         told = command_json(url, "subject", "erase", person, "--report", str(report))
     assert set(answers) == {200}
     assert told["counts"]["statements"] == 6
-    assert told["counts"]["blackened"] == 4
+    assert told["counts"]["redacted"] == 4
     assert {name for name, number in told["counts"].items() if not number} == set()
     left = {
         "database": read_database_bytes(url),

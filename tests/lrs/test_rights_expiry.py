@@ -101,7 +101,7 @@ def test_rules_are_set_listed_and_taken_away(lrs: InProcessLrs) -> None:
     assert "one rule" in command_error(url, "retain", "set", "--days", "3", "--audit", "--open-text")
 
 
-def test_the_audit_trail_has_a_term_too(lrs: InProcessLrs) -> None:
+def test_the_audit_log_has_a_term_too(lrs: InProcessLrs) -> None:
     store_answer(lrs, "ada", 1)
     statements_by_id(lrs)
     command_output(lrs.url, "retain", "set", "--days", "1", "--audit")

@@ -19,7 +19,7 @@ from scormbuild.lrs.xapi.patterns import parse_timestamp
 from scormbuild.lrs.xapi.version import Version
 
 Json = dict[str, Any]
-SET_BY_LRS = ("stored", "authority", "version")  # what the receiver says itself, whatever was sent
+SET_BY_LRS = ("stored", "authority", "version")  # what the LRS says itself, whatever was sent
 JSON = {"Content-Type": "application/json"}
 
 
@@ -35,7 +35,7 @@ def with_own_id(drawn: Json) -> Json:
 
 
 def expected_statement(statement: Json) -> Json:
-    """A statement as it comes back, but for what the receiver adds: lone context activities in lists."""
+    """A statement as it comes back, but for what the LRS adds: lone context activities in lists."""
     result = {key: item for key, item in statement.items() if key not in SET_BY_LRS}
     result["object"] = with_activity_lists(statement["object"])
     return with_activity_lists(result)
@@ -51,7 +51,7 @@ def with_activity_lists(part: Json) -> Json:
 
 
 def read_statement(served: RunningLrs, version: Version, statement: Json) -> Json:
-    """The statement that was stored with this id, without what the receiver adds."""
+    """The statement that was stored with this id, without what the LRS adds."""
     response = served.clients[version].get("/statements", params={"statementId": statement["id"]})
     assert response.status_code == 200, response.text
     found = decode_json(response.content)

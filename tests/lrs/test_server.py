@@ -1,4 +1,4 @@
-"""The receiver on a socket: where it listens, what it puts up with, and how it stops."""
+"""The LRS on a socket: where it listens, what it puts up with, and how it stops."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ TIMEOUT_SECONDS = 20.0
 
 
 class LrsThread:
-    """A receiver on a socket in a thread of its own, and its first key."""
+    """An LRS on a socket in a thread of its own, and its first key."""
 
     def __init__(self, folder: Path, log: Path, **settings: Any) -> None:
         self.settings = Settings(
-            database=sqlite_database_url(folder / "receiver.db"), log_format="json", port=0, **settings
+            database=sqlite_database_url(folder / "lrs.db"), log_format="json", port=0, **settings
         )
         self.log = log
         self.announcements: list[str] = []
@@ -49,15 +49,15 @@ class LrsThread:
 
     def run(self) -> None:
         with self.log.open("w") as stream, open_listener("127.0.0.1", 0) as listener:
-            receiver = Lrs.open(self.settings, stream=stream)
-            with receiver.database.writing() as connection:
+            lrs = Lrs.open(self.settings, stream=stream)
+            with lrs.database.writing() as connection:
                 made = credentials.create_first_credential(connection)
             assert made
             self.key = Key(*made)
             self.port = listener.getsockname()[1]
-            self.server = Server(receiver, listener, self.announce)
+            self.server = Server(lrs, listener, self.announce)
             self.server.run(sockets=[listener])
-            receiver.close()
+            lrs.close()
 
     def announce(self, said: str) -> None:
         self.announcements.append(said)
@@ -152,7 +152,7 @@ def test_what_was_accepted_is_finished_before_it_stops(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_stops_it_in_good_order(tmp_path: Path, stop: signal.Signals) -> None:
-    url = sqlite_database_url(tmp_path / "receiver.db")
+    url = sqlite_database_url(tmp_path / "lrs.db")
     create_key(url)
     with start_lrs(url) as process:
         process.process.send_signal(stop)
@@ -174,15 +174,13 @@ def test_a_certificate_that_is_none_is_refused_with_a_way_out(tmp_path: Path, co
     pem = tmp_path / "own.pem"
     if content:
         pem.write_text(content)
-    settings = Settings(
-        database=sqlite_database_url(tmp_path / "receiver.db"), tls_certificate=pem, tls_key=pem
-    )
-    receiver = Lrs.open(settings)
+    settings = Settings(database=sqlite_database_url(tmp_path / "lrs.db"), tls_certificate=pem, tls_key=pem)
+    lrs = Lrs.open(settings)
     try:
         with pytest.raises(SettingsError, match=r"own\.pem.*\n  hint: both files must be PEM"):
-            uvicorn_config(receiver)
+            uvicorn_config(lrs)
     finally:
-        receiver.close()
+        lrs.close()
 
 
 @pytest.mark.parametrize(

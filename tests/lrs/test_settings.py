@@ -40,7 +40,7 @@ def setting_errors(
     return lines[::2]
 
 
-def test_nothing_given_is_a_receiver_on_this_machine_only() -> None:
+def test_nothing_given_is_an_lrs_on_this_machine_only() -> None:
     settings = read_settings({}, {})
     assert settings == Settings()
     assert (settings.host, settings.port) == ("127.0.0.1", 8020)

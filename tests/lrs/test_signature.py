@@ -112,7 +112,7 @@ def test_the_payload_is_compared_by_meaning(signer: Signer) -> None:
     accept(sign(signer, {"alg": "RS256"}, payload | {"timestamp": "2013-04-01T14:00:00+02:00"}))
 
 
-def test_what_a_receiver_adds_before_it_passes_a_statement_on_does_not_break_its_signature(
+def test_what_an_lrs_adds_before_it_passes_a_statement_on_does_not_break_its_signature(
     signer: Signer,
 ) -> None:
     statement, parts = statement_with_signature(sign(signer, {"alg": "RS256"}))

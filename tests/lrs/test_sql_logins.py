@@ -1,4 +1,4 @@
-"""Logins of PostgreSQL: they read the views of the desk, of their organisation, and nothing else."""
+"""Logins of PostgreSQL: they read the views of the dashboard, of their organisation, and nothing else."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ where t.relnamespace = 'desk'::regnamespace and t.relkind = 'v' and t.relname no
 
 @pytest.fixture(scope="module")
 def lrs(postgres: Cluster) -> Iterator[InProcessLrs]:
-    """A receiver with learners of two organisations, for all tests here."""
+    """An LRS with learners of two organisations, for all tests here."""
     with postgres.database() as url, open_lrs(url) as opened:
         store_person_data(url, opened.client)
         with Ingest.open(url, "default", "lms.example.org", "lms") as ingest:
@@ -286,7 +286,7 @@ def test_sqlite_has_no_logins_and_says_what_to_do_instead(tmp_path: Path) -> Non
             assert "lrs export --parquet" in command_error(url, "sql", *command)
 
 
-def test_a_receiver_whose_own_login_may_not_make_others_is_told_how(postgres: Cluster) -> None:
+def test_an_lrs_whose_own_login_may_not_make_others_is_told_how(postgres: Cluster) -> None:
     postgres.execute("create role plain_owner login")
     postgres.execute("create database plain owner plain_owner")
     try:

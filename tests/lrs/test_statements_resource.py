@@ -146,7 +146,7 @@ def test_an_empty_list_stores_nothing(client: Client) -> None:
     assert client.query() == []
 
 
-def test_ids_of_statements_come_from_the_receiver_where_there_are_none(tmp_path: Path) -> None:
+def test_ids_of_statements_come_from_the_lrs_where_there_are_none(tmp_path: Path) -> None:
     given = iter(uuid.UUID(int=number) for number in range(1, 100))
     with open_client(tmp_path, new_id=lambda: str(next(given))) as client:
         [identifier] = client.store(statement())

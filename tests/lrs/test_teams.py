@@ -38,7 +38,7 @@ PEOPLE = f"gebruikersnaam;afdeling\n{USER};Noord\nbob;Noord\n{NOBODY_YET};Zuid\n
 
 @pytest.fixture
 def lrs(database_url: str) -> Iterator[InProcessLrs]:
-    """A receiver in this process, with a learner."""
+    """An LRS in this process, with a learner."""
     with open_lrs(database_url) as opened:
         store_person_data(opened.url, opened.client)
         yield opened

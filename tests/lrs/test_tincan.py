@@ -1,4 +1,4 @@
-"""An independent client against a real receiver: the tincan package, as far as it goes itself.
+"""An independent client against a real LRS: the tincan package, as far as it goes itself.
 
 Its quirks are its own: it saves a state twice for one call, never sees an ETag (it looks for it in the wrong
 place), can't create a profile in xAPI 1.0.3 as it sends no precondition, and can't read multipart answers.
@@ -53,7 +53,7 @@ def http(shared_lrs: RunningLrs) -> httpx.Client:
 
 @pytest.fixture
 def learner() -> Agent:
-    """Another one for each test, as all tests share a receiver."""
+    """Another one for each test, as all tests share an LRS."""
     account = AgentAccount(name=str(uuid.uuid4()), home_page="https://lms.example.org")
     return Agent(name="Ann", account=account)
 

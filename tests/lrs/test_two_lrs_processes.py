@@ -1,4 +1,4 @@
-"""Two receivers on one PostgreSQL: no dead-lock, no duplicate, and no reader who follows misses anything."""
+"""Two LRSs on one PostgreSQL: no dead-lock, no duplicate, and no reader who follows misses anything."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ PAGE_SIZE = "25"  # small, so that there is always a page more to follow
 
 
 class StatementReader:
-    """Follows what is stored, asking the receivers in turn; `seen` is what it was given, in that order."""
+    """Follows what is stored, asking the LRSs in turn; `seen` is what it was given, in that order."""
 
     def __init__(self, callers: list[RequestBuilder]) -> None:
         self.request_builders = callers
@@ -26,7 +26,7 @@ class StatementReader:
         self.marks: dict[str, str] = {}  # what the last answer told: where to go on
 
     async def read_page(self, path: str, **params: str) -> dict[str, Any]:
-        """One page from the receiver whose turn it is."""
+        """One page from the LRS whose turn it is."""
         caller = self.request_builders[self.request_count % len(self.request_builders)]
         self.request_count += 1
         connections = await caller.open_connections(1)
@@ -58,7 +58,7 @@ class StatementReader:
 
 @pytest.fixture
 def request_builders(postgres_url: str) -> Iterator[list[RequestBuilder]]:
-    """Callers of two receivers that were started at the same time on an empty database."""
+    """Callers of two LRSs that were started at the same time on an empty database."""
     with ExitStack() as stack:
         started = [stack.enter_context(stop_afterwards(LrsProcess(postgres_url))) for _ in range(2)]
         ready = [process.wait_until_ready() for process in started]
@@ -67,7 +67,7 @@ def request_builders(postgres_url: str) -> Iterator[list[RequestBuilder]]:
         assert [process.stop() for process in started] == [0, 0]
 
 
-def test_readers_who_follow_two_receivers_miss_nothing_that_32_writers_write(
+def test_readers_who_follow_two_lrss_miss_nothing_that_32_writers_write(
     request_builders: list[RequestBuilder],
 ) -> None:
     assert_nothing_missed(request_builders, batches=1000)
@@ -112,7 +112,7 @@ def assert_nothing_missed(callers: list[RequestBuilder], batches: int) -> None:
 async def write_and_follow(
     callers: list[RequestBuilder], batches: int
 ) -> tuple[WriteLog, list[StatementReader]]:
-    """32 writers, half of them on each receiver, and two readers beside them."""
+    """32 writers, half of them on each LRS, and two readers beside them."""
     readers, writing = [StatementReader(callers), StatementReader(callers)], asyncio.Event()
     writing.set()
     async with Writers(callers) as writers, asyncio.TaskGroup() as group:
@@ -125,12 +125,12 @@ async def write_and_follow(
 
 
 async def send_to_all(callers: list[RequestBuilder], bodies: list[bytes]) -> list[Response]:
-    """Each body to each receiver, as much at once as can be."""
+    """Each body to each LRS, as much at once as can be."""
     return [answer for body in bodies for answer in await send_each(callers, [body] * len(callers))]
 
 
 async def send_each(callers: list[RequestBuilder], bodies: list[bytes]) -> list[Response]:
-    """One body to each receiver, on connections that are open before any is sent."""
+    """One body to each LRS, on connections that are open before any is sent."""
     connections = [await Connection.open(caller.port) for caller in callers]
     with close_afterwards(connections):
         asked = (

@@ -1,4 +1,4 @@
-"""The policy that the preview sends: a course may reach its receiver, and nothing more than before."""
+"""The policy that the preview sends: a course may reach its LRS, and nothing more than before."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from scormbuild.preview.responses import COURSE_POLICY, course_policy
 
 
 def page_with_endpoint(json: str) -> bytes:
-    return f'<p>Hi</p><script type="application/json" id="_receiver">{json}</script></body>'.encode()
+    return f'<p>Hi</p><script type="application/json" id="_lrs">{json}</script></body>'.encode()
 
 
 @pytest.mark.parametrize(
@@ -20,7 +20,7 @@ def page_with_endpoint(json: str) -> bytes:
         page_with_endpoint('{"endpoint":"ftp://a.org/xapi"}'),
     ],
 )
-def test_without_a_receiver_the_policy_is_the_strictest(content: bytes) -> None:
+def test_without_an_lrs_the_policy_is_the_strictest(content: bytes) -> None:
     assert course_policy(content) == COURSE_POLICY
 
 
@@ -32,6 +32,6 @@ def test_without_a_receiver_the_policy_is_the_strictest(content: bytes) -> None:
         ("https://lrs.example.org; script-src *", "https://lrs.example.org"),
     ],
 )
-def test_a_receiver_is_reached_at_its_origin_and_no_more(endpoint: str, origin: str) -> None:
+def test_an_lrs_is_reached_at_its_origin_and_no_more(endpoint: str, origin: str) -> None:
     policy = course_policy(page_with_endpoint(f'{{"endpoint":"{endpoint}","key":"k"}}'))
     assert policy == COURSE_POLICY.replace("connect-src 'self'", f"connect-src 'self' {origin}")

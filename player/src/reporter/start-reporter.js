@@ -10,7 +10,7 @@ import { followVideo } from './video-progress.js';
 /** Gives the session for the screen. @param {Session | PrivateSession} inner @returns {Session} */
 export function startReporter(inner) {
 	/** @type {LrsConfig} */
-	const lrs = JSON.parse(find('#_receiver').textContent ?? '');
+	const lrs = JSON.parse(find('#_lrs').textContent ?? '');
 	const { session, ready, onUnload } = openReporter({ window, session: inner }, lrs);
 	void ready.then((report) => {
 		for (const video of lrs.outline.videos) {

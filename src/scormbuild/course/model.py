@@ -182,7 +182,7 @@ class Course:
 
     @property
     def has_data_outside_lms(self) -> bool:
-        """Whether the player must know more than one road: an LRS, or words that the LMS never sees."""
+        """Whether the player must know a second destination: an LRS, or words that the LMS never sees."""
         return self.lrs is not None or any(question.answers in OFF_LMS for question in self.questions)
 
     @property

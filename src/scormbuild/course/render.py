@@ -28,7 +28,7 @@ def render_files(course: Course, words: Mapping[str, Any]) -> dict[str, bytes]:
         "player_words": player_translations(course, words, script),
     }
     return {
-        "index.html": page.render(**context, receiver=player_lrs(course)).encode(),
+        "index.html": page.render(**context, lrs=player_lrs(course)).encode(),
         "style.css": render_colours(course.theme).encode() + read_asset("player.css"),
         "player.js": script,
         **course.media,
@@ -36,7 +36,7 @@ def render_files(course: Course, words: Mapping[str, Any]) -> dict[str, bytes]:
 
 
 def player_lrs(course: Course) -> dict[str, Any] | None:
-    """What the player knows of the second road; None in a package that has only the LMS's."""
+    """What the player knows of the LRS; None in a package that has only the LMS."""
     if not course.has_data_outside_lms:
         return None
     found = course.lrs

@@ -15,7 +15,7 @@ from scormbuild.dashboard.assets import asset_url
 from scormbuild.dashboard.page import Page
 from scormbuild.dashboard.urls import page_path, page_url
 
-ADMIN_PERMISSIONS = {"administers", "every", "trail"}
+ADMIN_PERMISSIONS = {"administers", "every", "audit_log"}
 
 
 @cache

@@ -35,7 +35,7 @@ STATEMENTS_PER_INGEST = 500
 
 @dataclass(frozen=True)
 class SimulatedLearner:
-    """A learner, and what is told of them by each road, in that order."""
+    """A learner, and what is told of them by each source, in that order."""
 
     name: str
     team: str
@@ -45,14 +45,14 @@ class SimulatedLearner:
 def seed_database(database: str, outline: Json, now: int, zone: ZoneInfo, step: Step) -> bool:
     """Let them all in, who did this course up to now; False where they were in before."""
     iri = outline["course"]["iri"]
-    with Ingest.open(database, organisations.DEFAULT, "lms.example.org", LMS) as inlet:
-        inlet.keep_outline(outline)
-        if inlet.read_checkpoint(SOURCE, iri):
+    with Ingest.open(database, organisations.DEFAULT, "lms.example.org", LMS) as ingest:
+        ingest.keep_outline(outline)
+        if ingest.read_checkpoint(SOURCE, iri):
             return False
         crowd = list(simulated_learners(outline, now, zone))
-        write_teams(inlet, crowd)
+        write_teams(ingest, crowd)
         ingest_statements(database, crowd, step)
-        inlet.write_checkpoint(SOURCE, iri, f"{LEARNERS} learners")
+        ingest.write_checkpoint(SOURCE, iri, f"{LEARNERS} learners")
     return True
 
 
@@ -87,22 +87,22 @@ def statements_by_source(
     return found
 
 
-def write_teams(inlet: Ingest, crowd: list[SimulatedLearner]) -> None:
+def write_teams(ingest: Ingest, crowd: list[SimulatedLearner]) -> None:
     """Put each into a team."""
     lines = [ImportLine(number, each.name, "", "", (each.team,)) for number, each in enumerate(crowd, 1)]
-    with inlet.database.writing() as connection:
+    with ingest.database.writing() as connection:
         owner = organisations.find_organisation(connection, organisations.DEFAULT)
-        teams.import_people(connection, owner, inlet.scheme, lines, HOME_PAGE, replace=False)
+        teams.import_people(connection, owner, ingest.scheme, lines, HOME_PAGE, replace=False)
 
 
 def ingest_statements(database: str, crowd: list[SimulatedLearner], step: Step) -> None:
     """Hand all statements over, the browsers' first."""
     total = sum(len(some) for each in crowd for some in each.statements.values())
     done = 0
-    for road, source in ((PACKAGE, "demo"), (LMS, "lms.example.org")):
-        statements = [one for each in crowd for one in each.statements[road]]
-        with Ingest.open(database, organisations.DEFAULT, source, road) as inlet:
+    for source, home in ((PACKAGE, "demo"), (LMS, "lms.example.org")):
+        statements = [one for each in crowd for one in each.statements[source]]
+        with Ingest.open(database, organisations.DEFAULT, home, source) as ingest:
             for first in range(0, len(statements), STATEMENTS_PER_INGEST):
-                inlet.store_statements(statements[first : first + STATEMENTS_PER_INGEST])
+                ingest.store_statements(statements[first : first + STATEMENTS_PER_INGEST])
                 done += len(statements[first : first + STATEMENTS_PER_INGEST])
                 step(done, total)

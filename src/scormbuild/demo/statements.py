@@ -41,7 +41,7 @@ class IncomingAction(NamedTuple):
 
 
 def draw_source(chance: Random) -> str:
-    """By which roads the LRS hears of somebody."""
+    """From which sources the LRS hears of somebody."""
     share = chance.random()
     return next(road for road, most in SOURCE_SHARES.items() if share < most)
 

@@ -13,7 +13,7 @@ COURSE_POLICY = (
     "font-src 'self'; connect-src 'self'; frame-src https://www.youtube-nocookie.com; "
     "base-uri 'none'; form-action 'none'"
 )
-LRS_ELEMENT = re.compile(rb'<script type="application/json" id="_receiver">(.+?)</script>', re.DOTALL)
+LRS_ELEMENT = re.compile(rb'<script type="application/json" id="_lrs">(.+?)</script>', re.DOTALL)
 LRS_ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]+)?", re.ASCII)
 PAGE_POLICY = (
     "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"

@@ -253,7 +253,7 @@ def answer_parts(course: str, question: str, revision: str, response: str) -> Js
 
 
 def store_known_course(url: str) -> dict[str, str]:
-    """Tell it all to a receiver on this database; gives everybody's pseudonym by name."""
+    """Tell it all to an LRS on this database; gives everybody's pseudonym by name."""
     with open_client_on(url) as client:
         keys = {
             "package": client.new_key("statements/write", source="package", activity_prefix=ANY_COURSE),

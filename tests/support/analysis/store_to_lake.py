@@ -1,4 +1,4 @@
-"""Statements into a receiver's store, from there into a lake, and back out of it."""
+"""Statements into an LRS's store, from there into a lake, and back out of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The road from the LMS: what its data prove, put into the receiver as the harvest does."""
+"""The road from the LMS: what its data prove, put into the LRS as the harvest does."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def statements_from_lms(lms: LrsHarness, learner: str = LEARNER) -> list[Json]:
 
 
 def harvest_lms(lms: LrsHarness, learner: str = LEARNER) -> IngestCounts:
-    """Put them into the receiver, by the other road."""
+    """Put them into the LRS, by the other road."""
     ingest = Ingest.open(lms.lrs_server.database, lms.organisation, "lms.example.org", "lms")
     try:
         return ingest.store_statements(statements_from_lms(lms, learner))

@@ -25,7 +25,7 @@ Read the rules.
         [
             question("to-both", "Who may read this?", answers="both"),
             question("to-lms", "And this?", answers="lms"),
-            question("to-receiver", "And that?", answers="lrs"),
+            question("to-lrs", "And that?", answers="lrs"),
             question("to-nobody", "And your secret?", answers="nowhere"),
         ]
     ),
@@ -139,8 +139,8 @@ STEPS = (
     Step(fill_answer("to-both", "Everybody may."), ("answered to-both 1 Everybody may.",)),
     Step(fill_answer("to-lms", "Only the LMS."), ("answered to-lms 1", "progressed 30")),
     Step(
-        fill_answer("to-receiver", "Only the receiver."),
-        ("answered to-receiver 1 Only the receiver.", "progressed 40"),
+        fill_answer("to-lrs", "Only the LRS."),
+        ("answered to-lrs 1 Only the LRS.", "progressed 40"),
     ),
     Step(fill_answer("to-nobody", "Nobody."), ("answered to-nobody 1",)),
     Step(open_next_page, ("experienced reply", "progressed 50")),
@@ -155,12 +155,12 @@ STEPS = (
     Step(tick_boxes("list", "b"), ("answered list 2 a[,]b", "progressed 90")),
     Step(open_next_page, ("experienced film", "progressed 100", "completed")),
 )
-# What the LMS has of it: no word that is only for the receiver, or for nobody.
+# What the LMS has of it: no word that is only for the LRS, or for nobody.
 LMS_ANSWERS = {
     "rules": "t",
     "to-both": "Everybody may.",
     "to-lms": "Only the LMS.",
-    "to-receiver": "t",
+    "to-lrs": "t",
     "to-nobody": "t",
     "reply-wrong": "Go away!",
     "reply-good": "I am sorry.",

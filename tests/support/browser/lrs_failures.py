@@ -1,4 +1,4 @@
-"""How a receiver, or what stands before it, may answer."""
+"""How an LRS, or what stands before it, may answer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A classroom whose course speaks with a real receiver, through a gate that a test can shut."""
+"""A classroom whose course speaks with a real LRS, through a gate that a test can shut."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ RATE = 6_000  # statements a minute
 
 
 class LrsHarness(LmsHarness):
-    """A classroom with an organisation of its own in the receiver; `gate` is between it and the browsers."""
+    """A classroom with an organisation of its own in the LRS; `gate` is between it and the browsers."""
 
     def __init__(self, browser: Browser, folder: Path, state_file: Path, lrs_server: LrsServer) -> None:
         self.lrs_server = lrs_server
@@ -85,7 +85,7 @@ class LrsHarness(LmsHarness):
         assert not self.preview_lms.builds.faults, self.preview_lms.builds.faults
 
     def stored_statements(self) -> list[Json]:
-        """The statements that the receiver holds of this room, in the order in which it stored them."""
+        """The statements that the LRS holds of this room, in the order in which it stored them."""
         page = self.lrs_client.get("/statements", params={"ascending": "true"}).json()
         found: list[Json] = page["statements"]
         while page.get("more"):

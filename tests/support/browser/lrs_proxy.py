@@ -1,4 +1,4 @@
-"""A gate before a receiver: it passes on what browsers send, notes it, and misbehaves as it is told."""
+"""A gate before an LRS: it passes on what browsers send, notes it, and misbehaves as it is told."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class ProxyRequest:
 
 @dataclass(frozen=True)
 class ProxyResponse:
-    """An answer that the receiver didn't give; without `readable` no page of another origin may read it."""
+    """An answer that the LRS didn't give; without `readable` no page of another origin may read it."""
 
     status: int
     body: bytes = b""
@@ -101,14 +101,14 @@ class LrsProxy:
             self.requests.append(asked)
 
     def respond(self, asked: ProxyRequest) -> ProxyResponse:
-        """What the mood says, or else the receiver."""
+        """What the mood says, or else the LRS."""
         reply = self.behaviour(asked) if self.behaviour and asked.method != "OPTIONS" else None
         reply = reply or self.forward(asked)
         asked.status = reply.status
         return reply
 
     def forward(self, asked: ProxyRequest) -> ProxyResponse:
-        """The receiver's own answer."""
+        """The LRS's own answer."""
         upstream = http.client.HTTPConnection("127.0.0.1", self.lrs_port, timeout=30)
         try:
             upstream.request(asked.method, asked.path, asked.body or None, asked.headers)

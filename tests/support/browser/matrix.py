@@ -1,4 +1,4 @@
-"""What is left of a learner's words: one run time, one mishap, with a receiver or without.
+"""What is left of a learner's words: one run time, one mishap, with an LRS or without.
 
 A cell of the matrix is played for real: a course in the preview, which behaves like an LMS; a browser;
 somebody who types.

@@ -36,5 +36,5 @@ def course_files(text: str = question("reflection"), settings: str = "") -> File
 
 def read_lrs_endpoint(page: str) -> Any:
     """What the page carries for the player besides itself."""
-    found = re.search(r'<script type="application/json" id="_receiver">(.*?)</script>', page, re.DOTALL)
+    found = re.search(r'<script type="application/json" id="_lrs">(.*?)</script>', page, re.DOTALL)
     return json.loads(found[1]) if found else None

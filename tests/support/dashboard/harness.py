@@ -1,4 +1,4 @@
-"""A desk in this process, over HTTP: a database with two organisations, and visitors with their cookies."""
+"""A dashboard in this process, over HTTP: a database with two organisations, and visitors with cookies."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Clock:
         self.now = 1_790_000_000.0
 
     def microseconds(self) -> int:
-        """As the receiver wants it."""
+        """As the LRS wants it."""
         return int(self.now * 1e6)
 
     def seconds(self) -> float:
@@ -50,7 +50,7 @@ class Clock:
 
 
 class DashboardHarness:
-    """A desk, its database, and what it wrote into the log."""
+    """A dashboard, its database, and what it wrote into the log."""
 
     def __init__(self, url: str, lake: Path, **settings: Any) -> None:
         self.clock = Clock()
@@ -84,7 +84,7 @@ class DashboardHarness:
 
     @property
     def database(self) -> Any:
-        """The receiver's."""
+        """The LRS's."""
         return self.lrs.database
 
     def create_login(self, name: str, *roles: str, organisation: int | None = None, **more: Any) -> str:

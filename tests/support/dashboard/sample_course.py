@@ -32,7 +32,7 @@ ANSWERS = {number: f"Wóórden van cursist {number}, met een Geheim erin." for n
 }
 START = datetime(2026, 9, 7, 7, 30, tzinfo=UTC)
 Json = dict[str, Any]
-SampleDashboard = tuple[DashboardHarness, dict[int, str]]  # a desk over it, and pseudonyms by number
+SampleDashboard = tuple[DashboardHarness, dict[int, str]]  # a dashboard over it, and pseudonyms by number
 
 
 def outline(iri: str, title: str) -> Json:
@@ -161,7 +161,7 @@ def fill_dashboard(url: str, lake: Path) -> dict[int, str]:
 
 
 def store_statements(url: str, organisation: str) -> None:
-    """Hand over what everybody did, by both roads."""
+    """Hand over what everybody did, by both sources."""
     with Ingest.open(url, organisation, "made", "package") as ingest:
         ingest.keep_outline(outline(COURSE, HOSTILE["title"]))
         ingest.keep_outline(outline(OTHER, "Another course"))

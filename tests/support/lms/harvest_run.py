@@ -28,7 +28,7 @@ class HarvestRun:
         self.harvest = Harvest(moodle, self.ingest, (site, origin(site)), lambda: now, full=full)
 
     def with_outlines(self, *outlines: Json) -> HarvestRun:
-        """With courses that the receiver knows."""
+        """With courses that the LRS knows."""
         for outline in outlines:
             self.ingest.keep_outline(outline)
         return self

@@ -1,4 +1,4 @@
-"""A receiver in this process on an SQLite file of its own, and a client that needs no socket."""
+"""An LRS in this process on an SQLite file of its own, and a client that needs no socket."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Key(NamedTuple):
 
 
 class Client:
-    """Speaks with one receiver; every request has a key, a version and JSON unless told otherwise."""
+    """Speaks with one LRS; every request has a key, a version and JSON unless told otherwise."""
 
     def __init__(self, lrs: Lrs, lines: io.StringIO, runner: asyncio.Runner) -> None:
         self.lrs = lrs
@@ -71,7 +71,7 @@ class Client:
             )
 
     def with_parts(self, **parts: Any) -> Client:
-        """The same, with some parts of the receiver replaced."""
+        """The same, with some parts of the LRS replaced."""
         other = Client(self.lrs, self.log_stream, self.runner)
         other.key = self.key
         other.lrs = replace(self.lrs, **parts)
@@ -159,9 +159,9 @@ def empty_database() -> bytes:
 def open_client(
     folder: Path, *, new_id: Callable[[], str] | None = None, **settings: Any
 ) -> Iterator[Client]:
-    """A client of a fresh receiver with these settings."""
+    """A client of a fresh LRS with these settings."""
     lines = io.StringIO()
-    path = folder / "receiver.db"
+    path = folder / "lrs.db"
     path.write_bytes(empty_database())
     chosen = {"database": f"sqlite:///{path}", "log_format": "json", **settings}
     lrs = Lrs.open(Settings(**chosen), stream=lines, **({"new_id": new_id} if new_id else {}))

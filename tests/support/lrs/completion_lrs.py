@@ -1,4 +1,4 @@
-"""A receiver with a key for each road, and what it says about who finished."""
+"""An LRS with a key for each road, and what it says about who finished."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ HOME_PAGE = organisations.home_page_of(organisations.DEFAULT)
 
 
 class CompletionClient:
-    """A receiver, a key for each road and one without, and what it says about who finished."""
+    """An LRS, a key for each road and one without, and what it says about who finished."""
 
     def __init__(self, client: Client, url: str) -> None:
         self.client = client

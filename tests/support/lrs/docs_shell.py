@@ -18,7 +18,7 @@ from pathlib import Path
 
 from support.docs_blocks import Block
 
-DEFAULT_PORT = "8020"  # the port of a receiver that is told nothing
+DEFAULT_PORT = "8020"  # the port of an LRS that is told nothing
 SERVE = "scormbuild lrs serve"
 TIMEOUT_SECONDS = 300  # for what hangs: a busy machine takes long as well
 KEY_PATTERN = re.compile(r"key +(\S+)\s+secret +(\S+)")
@@ -60,7 +60,7 @@ class BackgroundCommand:
 
 
 class DocsShell:
-    """One reader in one folder; what receivers listen at is free ports, whatever the page says."""
+    """One reader in one folder; what LRSs listen at is free ports, whatever the page says."""
 
     def __init__(self, folder: Path, named: Mapping[str, str], stack: ExitStack) -> None:
         self.folder = folder
@@ -87,7 +87,7 @@ class DocsShell:
             self.run(block.code)
 
     def serve(self, code: str) -> None:
-        """Start a receiver and wait until it listens; one at the same port is stopped first."""
+        """Start an LRS and wait until it listens; one at the same port is stopped first."""
         found = re.search(r"--port (\d+)", code)
         port = found[1] if found else DEFAULT_PORT
         if port in self.servers:
@@ -101,7 +101,7 @@ class DocsShell:
         self.remember_key()
 
     def stop(self) -> None:
-        """Stop every receiver."""
+        """Stop every LRS."""
         while self.servers:
             self.servers.popitem()[1][0].stop()
 

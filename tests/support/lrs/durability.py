@@ -1,4 +1,4 @@
-"""Trials of a receiver under 32 writers while something goes wrong, and what is there afterwards."""
+"""Trials of an LRS under 32 writers while something goes wrong, and what is there afterwards."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class Tally:
 def kill_again_and_again(
     url: str, key: Key, rounds: int, seed: int, done: Callable[[], object] = bool, *, check_each: bool = False
 ) -> Tally:
-    """Kills the receiver in the middle of writing, starts it again and looks; so many times."""
+    """Kills the LRS in the middle of writing, starts it again and looks; so many times."""
     tally, chance, seen = Tally(), random.Random(seed), set[str]()
     log = WriteLog()
     for last in [False] * rounds + [True]:
@@ -89,7 +89,7 @@ async def write_until_ended(
 def refuse_and_recover(
     process: LrsProcess, key: Key, spoil: Callable[[], object], mend: Callable[[], object]
 ) -> tuple[Tally, WriteLog]:
-    """Writers go on while something is spoilt and mended again, and the receiver is never started again."""
+    """Writers go on while something is spoilt and mended again, and the LRS is never started again."""
     log = asyncio.run(write_through(process, key, spoil, mend))
     caller, tally = key.request_builder(process), Tally()
     stored = asyncio.run(find_stored(caller, log.ids()))

@@ -1,4 +1,4 @@
-"""What can go wrong around a receiver, as pairs of actions: one that spoils, one that mends."""
+"""What can go wrong around an LRS, as pairs of actions: one that spoils, one that mends."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def make_immutable(folder: Path) -> tuple[Action, Action]:
     """
 
     def turn(sign: str) -> None:
-        files = [folder / "receiver.db", folder / "receiver.db-wal"]
+        files = [folder / "lrs.db", folder / "lrs.db-wal"]
         subprocess.run(["chattr", f"{sign}i", *map(str, files)], check=True)
 
     return lambda: turn("+"), lambda: turn("-")

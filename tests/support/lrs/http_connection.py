@@ -1,4 +1,4 @@
-"""A very cheap HTTP client on one kept connection: what loads and trials speak to a receiver with."""
+"""A very cheap HTTP client on one kept connection: what loads and trials speak to an LRS with."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Connection(asyncio.Protocol):
 
     @classmethod
     async def open(cls, port: int) -> Connection:
-        """Connects to a receiver on this machine."""
+        """Connects to an LRS on this machine."""
         _, connection = await asyncio.get_running_loop().create_connection(cls, "127.0.0.1", port)
         return connection
 
@@ -97,7 +97,7 @@ def content_length(head: bytes) -> int:
 
 
 class RequestBuilder:
-    """Builds requests to one receiver, with one key, in one version."""
+    """Builds requests to one LRS, with one key, in one version."""
 
     def __init__(self, port: int, authorization: str, version: str = "1.0.3") -> None:
         self.port = port

@@ -1,4 +1,4 @@
-"""A receiver as its users start it: a process of its own, on a free port of this machine."""
+"""An LRS as its users start it: a process of its own, on a free port of this machine."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class LrsProcess:
         """Waits until it has said where it listens; an AssertionError with its words if it ends instead."""
         while not self.port:
             line = self.line_queue.get()
-            assert line is not None, f"the receiver ended with {self.process.wait()}:\n{self.output}"
+            assert line is not None, f"the LRS ended with {self.process.wait()}:\n{self.output}"
             if match := ADDRESS.search(line):
                 self.port = int(match[1])
         return self
@@ -104,7 +104,7 @@ class LrsProcess:
 
 
 class Key:
-    """A key of a receiver and what it is good for."""
+    """A key of an LRS and what it is good for."""
 
     def __init__(self, key: str, secret: str) -> None:
         self.key, self.secret = key, secret
@@ -115,7 +115,7 @@ class Key:
         return "Basic " + base64.b64encode(f"{self.key}:{self.secret}".encode()).decode()
 
     def request_builder(self, process: LrsProcess, version: str = "1.0.3") -> RequestBuilder:
-        """Builds requests to this receiver with this key."""
+        """Builds requests to this LRS with this key."""
         return RequestBuilder(process.port, self.authorization, version)
 
 
@@ -136,14 +136,14 @@ def create_key(database: str, name: str = "trial", *options: str) -> Key:
 
 @contextmanager
 def start_lrs(database: str, options: Sequence[str] = (), **environment: str) -> Iterator[LrsProcess]:
-    """A receiver that is there, stopped afterwards if nobody has ended it before."""
+    """An LRS that is there, stopped afterwards if nobody has ended it before."""
     with stop_afterwards(LrsProcess(database, options, environment)) as process:
         yield process.wait_until_ready()
 
 
 @contextmanager
 def stop_afterwards(process: LrsProcess) -> Iterator[LrsProcess]:
-    """Stops a receiver afterwards, whatever happened, if nobody has ended it before."""
+    """Stops an LRS afterwards, whatever happened, if nobody has ended it before."""
     try:
         yield process
     finally:
@@ -154,7 +154,7 @@ def stop_afterwards(process: LrsProcess) -> Iterator[LrsProcess]:
 
 
 def http_client(process: LrsProcess, key: Key, version: str = "1.0.3") -> httpx.Client:
-    """An HTTP client at the endpoint of a receiver."""
+    """An HTTP client at the endpoint of an LRS."""
     headers = {"X-Experience-API-Version": version}
     return httpx.Client(
         base_url=process.endpoint, auth=(key.key, key.secret), headers=headers, timeout=TIMEOUT_SECONDS

@@ -44,7 +44,7 @@ OUTLINE: Json = {
 
 
 def run_lrs_command(url: str, *arguments: str) -> Result:
-    """A command of the receiver on this database."""
+    """A command of the LRS on this database."""
     return CliRunner().invoke(app, ["lrs", *arguments, "--database", url])
 
 
@@ -205,7 +205,7 @@ class AppTransport(httpx.BaseTransport):
 
 
 class InProcessLrs(NamedTuple):
-    """A receiver in this process, a client with a key that may do everything, and what it logged."""
+    """An LRS in this process, a client with a key that may do everything, and what it logged."""
 
     url: str
     client: httpx.Client
@@ -216,7 +216,7 @@ class InProcessLrs(NamedTuple):
 
 @contextmanager
 def open_lrs(url: str) -> Iterator[InProcessLrs]:
-    """A receiver on this database."""
+    """An LRS on this database."""
     log = io.StringIO()
     lrs = Lrs.open(Settings(database=url, log_format="json"), stream=log)
     try:

@@ -1,4 +1,4 @@
-"""A receiver as a process of its own, on a fresh database of either kind."""
+"""An LRS as a process of its own, on a fresh database of either kind."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ DATABASES = ("sqlite", "postgresql")
 
 
 class RunningLrs(NamedTuple):
-    """A running receiver, a key that may do everything there, and a client with that key for each version."""
+    """A running LRS, a key that may do everything there, and a client with that key for each version."""
 
     process: LrsProcess
     key: Key
@@ -40,7 +40,7 @@ class RunningLrs(NamedTuple):
 def create_database(request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
     """The address of a fresh database of the kind that is asked for; no PostgreSQL is started for SQLite."""
     if request.param == "sqlite":
-        yield sqlite_database_url(folder / "receiver.db")
+        yield sqlite_database_url(folder / "lrs.db")
     else:
         with request.getfixturevalue("postgres").database() as url:
             yield url
@@ -48,7 +48,7 @@ def create_database(request: pytest.FixtureRequest, folder: Path) -> Iterator[st
 
 @contextmanager
 def run_lrs(url: str) -> Iterator[RunningLrs]:
-    """A receiver on this database, stopped afterwards."""
+    """An LRS on this database, stopped afterwards."""
     key = create_key(url)
     with start_lrs(url) as process, ExitStack() as stack:
         clients = {each: stack.enter_context(http_client(process, key, each.latest)) for each in Version}

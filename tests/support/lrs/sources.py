@@ -1,4 +1,4 @@
-"""What comes by the roads: statements as packages and LMSs send them, and keys for both."""
+"""What comes by each source: statements as packages and LMSs send them, and keys for both."""
 
 from __future__ import annotations
 
@@ -140,7 +140,7 @@ class Sources:
             return {row.name: row for row in rows}
 
     def list_audit_entries(self) -> list[audit.AuditEntry]:
-        """The audit trail."""
+        """The audit log."""
         with self.database.reading() as connection:
             return list(audit.list_audit_entries(connection, self.organisation))
 
@@ -169,7 +169,7 @@ class Sources:
 
 @contextmanager
 def open_client(url: str) -> Iterator[Client]:
-    """A receiver in this process, for tests with an organisation each."""
+    """An LRS in this process, for tests with an organisation each."""
     lines = io.StringIO()
     lrs = Lrs.open(Settings(database=url, log_format="json", log_level="debug", metrics=True), stream=lines)
     try:

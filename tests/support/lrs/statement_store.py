@@ -23,7 +23,7 @@ VOIDED = f"{VERBS}/voided"
 
 
 class Store:
-    """The parts of a receiver that keep statements, for one organisation unless another is named."""
+    """The parts of an LRS that keep statements, for one organisation unless another is named."""
 
     def __init__(self, database: Database, observer: Callable[[int, int], None]) -> None:
         self.database = database

@@ -73,7 +73,7 @@ class WriteLog:
         async with self.condition:
             reached = self.condition.wait_for(lambda: len(kind) >= wanted or not self.active_clients)
             await asyncio.wait_for(reached, TIMEOUT_SECONDS)
-        assert len(kind) >= wanted, "the receiver has gone away"
+        assert len(kind) >= wanted, "the LRS has gone away"
 
 
 class Writers:
@@ -104,7 +104,7 @@ class Writers:
         await asyncio.gather(*self.tasks)
 
     async def write(self, caller: RequestBuilder) -> None:
-        """One client: until stopped, or until its receiver can't be reached any more."""
+        """One client: until stopped, or until its LRS can't be reached any more."""
         with suppress(OSError):
             while not self.stopping:
                 connections = await caller.open_connections(1)

@@ -40,7 +40,7 @@ def result_statements(tables: Tables) -> ir.Table:
 
 
 def best_results(told: ir.Table, keys: tuple[str, ...]) -> ir.Table:
-    """What counts of some results: those of the highest level; and 1 for each road by which any came.
+    """What counts of some results: those of the highest level; and 1 for each source from which any came.
 
     `at` is the first moment of that level, `version` that of the first of them to be stored. One whole number
     holds level and moment, one text level, place and version: so neither sorting nor a second look is needed.
@@ -53,7 +53,7 @@ def best_results(told: ir.Table, keys: tuple[str, ...]) -> ir.Table:
         actor=told.actor.max(),  # all that a person acts as lead to the same pseudonym
         **{f"score{level}": told.score.max(where=told.level == level) for level in RESULT_LEVELS},
         **{f"reached{level}": told.timestamp.min(where=told.level == level) for level in RESULT_LEVELS},
-        **{road: (told.road == road).cast("int32").max() for road in SOURCES},
+        **{source: (told.road == source).cast("int32").max() for source in SOURCES},
     )
     moment = found.packed % MOMENT_LIMIT
     found = found.mutate(
@@ -74,7 +74,7 @@ def best_results(told: ir.Table, keys: tuple[str, ...]) -> ir.Table:
 
 
 def completions(tables: Tables) -> ir.Table:
-    """A row for each person and course: level, at, reached, score, version, actor, and 1 for each road."""
+    """A row for each person and course: level, at, reached, score, version, actor, and 1 for each source."""
     return best_results(result_statements(tables), RESULT_KEY)
 
 
@@ -95,8 +95,8 @@ def is_finished(level: ir.IntegerColumn) -> ir.BooleanColumn:
 
 
 def source_names(rows: ir.Table) -> ir.StringColumn:
-    """The roads by which any of it was told, as in "lms package"."""
-    first, *others = [(rows[road] == 1).ifelse(f"{road} ", "") for road in SOURCES]
+    """The sources of any of it, as in "lms package"."""
+    first, *others = [(rows[source] == 1).ifelse(f"{source} ", "") for source in SOURCES]
     for each in others:
         first = first + each
     return first.rstrip()

@@ -88,14 +88,14 @@ def distinct_persons(statements: ir.Table) -> ir.Table:
 
 
 def single_source(tables: Tables, selection: Selection, rights: Permissions) -> ir.Table:
-    """Persons who finished a course as far as one road tells, and no other: by road and course."""
+    """Persons who finished a course as far as one source tells, and no other: by source and course."""
     found = results.completions(joins.with_statements(tables, selection.period_statements(tables)))
     found = selection.filter_rows(found, tables, rights)
     found = found.filter(results.is_finished(found.level))
-    found = found.mutate(roads=results.source_names(found))
-    found = found.filter(found.roads.isin(["package", "lms"]))
-    counted = found.group_by("roads", what=found.course).agg(number=found.count())
-    return counted.select("what", "number", check=ibis.literal("only ") + counted.roads)
+    found = found.mutate(sources=results.source_names(found))
+    found = found.filter(found.sources.isin(["package", "lms"]))
+    counted = found.group_by("sources", what=found.course).agg(number=found.count())
+    return counted.select("what", "number", check=ibis.literal("only ") + counted.sources)
 
 
 STATEMENT_CHECKS: dict[str, Check] = {

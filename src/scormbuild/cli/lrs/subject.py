@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 ERASURE_LABELS = {
     "statements": "statements deleted",
-    "blackened": "statements of others, the name taken out",
+    "redacted": "statements of others, the name taken out",
     "attachments": "attachments deleted",
     "documents": "documents deleted",
     "activities": "descriptions deleted that nothing else refers to",

@@ -24,5 +24,5 @@ ADMIN_PAGES: tuple[Page, ...] = (
     Page("/organisations/make", "founds", None, organisations.post_organisation),
     Page("/organisations/choose", "every", None, organisations.post_organisation_choice),
     Page("/health", "administers", status.show_status, menu_label="health.title"),
-    Page("/trail", "trail", audit_log.show_audit_log, menu_label="trail.title"),
+    Page("/audit-log", "audit_log", audit_log.show_audit_log, menu_label="audit_log.title"),
 )

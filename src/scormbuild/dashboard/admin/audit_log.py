@@ -26,15 +26,15 @@ async def show_audit_log(request: Request, user: User, dashboard: Dashboard) -> 
     given = first_value(request.query_params, "before")
     cursor = CURSOR_PATTERN.fullmatch(given)
     if given and cursor is None:
-        raise BadRequest(user.translate("trail.no_place"))
+        raise BadRequest(user.translate("audit_log.no_place"))
     before = (int(cursor[1]), cursor[2]) if cursor else audit.END_OF_LOG
     rows, more = await dashboard.run_read(audit.read_audit_page, user.organisation, before, ROWS_PER_PAGE)
     return render_page(
-        "trail",
+        "audit_log",
         request,
         rows=[(row.at, row.who, row.action, format_detail(row.detail)) for row in rows],
-        more=page_url(request, "/trail", before=f"{more[0]}.{more[1]}") if more else "",
-        first=page_url(request, "/trail") if given else "",
+        more=page_url(request, "/audit-log", before=f"{more[0]}.{more[1]}") if more else "",
+        first=page_url(request, "/audit-log") if given else "",
         locale=Locale(user.language, dashboard.zone),
     )
 

@@ -52,7 +52,7 @@ class User:
             "names": self.permissions.names,
             "words": self.permissions.open_text_courses is None or bool(self.permissions.open_text_courses),
             "administers": self.permissions.administers,
-            "trail": self.permissions.audit_log,
+            "audit_log": self.permissions.audit_log,
             "every": self.all_organisations,
             "founds": self.all_organisations and self.permissions.administers,
         }.get(right, False)

@@ -166,12 +166,12 @@ def format_steps(
 
 
 def format_source(statement: dict[str, Any], user: User) -> str:
-    """The road of a statement, and whether it is an LMS's own word."""
-    road = source_of(statement.get("authority", {}), user.home_page)
+    """The source of a statement, and whether an LMS itself attests it."""
+    source = source_of(statement.get("authority", {}), user.home_page)
     if (
-        road == "lms"
+        source == "lms"
         and statement["verb"]["id"].rpartition("/")[2] in ("completed", "passed", "failed")
         and not is_derived(statement)
     ):
         return user.translate("path.lms_says")
-    return user.translate(f"roads.{road}")
+    return user.translate(f"sources.{source}")

@@ -166,7 +166,7 @@ def id_text(report: str, column: str, value: Any, report_view: ReportView) -> st
         case "status":
             return translate_id(report_view, "status", value)
         case "sources":
-            return ", ".join(translate_id(report_view, "roads", each) or each for each in value.split())
+            return ", ".join(translate_id(report_view, "sources", each) or each for each in value.split())
         case "check":
             return translate_id(report_view, "quality_checks", value)
         case "what":

@@ -59,7 +59,7 @@ class ErasureCounts:
     """What was erased, or would be."""
 
     statements: int = 0
-    blackened: int = 0
+    redacted: int = 0
     attachments: int = 0
     documents: int = 0
     activities: int = 0
@@ -101,12 +101,12 @@ class Erasure:
         """All statements that are there now; gives how many were changed or deleted."""
         with self.writing() as connection:
             seqs = self.person.seqs(connection)
-        before = self.counts.statements + self.counts.blackened
+        before = self.counts.statements + self.counts.redacted
         for first in range(0, len(seqs), STATEMENTS_PER_ERASE):
             with self.writing() as connection:
                 self.erase_portion(connection, seqs[first : first + STATEMENTS_PER_ERASE])
             self.progress(min(first + STATEMENTS_PER_ERASE, len(seqs)), len(seqs))
-        return self.counts.statements + self.counts.blackened - before
+        return self.counts.statements + self.counts.redacted - before
 
     def erase_portion(self, connection: Connection, seqs: Collection[int]) -> None:
         """Some statements: deleted where the person is the actor, else without the name."""
@@ -120,7 +120,7 @@ class Erasure:
             elif mentions_person(statement, self.person.ifis):
                 nameless = redact_persons(statement, self.person.ifis, organisation.home_page)
                 amend.replace_statement(connection, dialect, organisation.id, stored.seq, nameless)
-                self.counts.blackened += 1
+                self.counts.redacted += 1
         if own:
             gone = amend.delete_statements(connection, dialect, organisation.id, own)
             self.counts.statements += gone.statements

@@ -21,7 +21,7 @@ AUDIT_FAILED = "the audit log can't be written, so nothing was read: try again i
 def describe_read(
     statements: Sequence[FoundStatement], params: Mapping[str, Any]
 ) -> dict[str, object] | None:
-    """What a row of the trail tells of these statements; None where no words of a learner are in them."""
+    """What a row of the audit log tells of these statements; None where no words of a learner are in them."""
     likely = (one for one in statements if RESPONSE in one.body)
     seqs = [one.seq for one in likely if has_open_text(decode_json(one.body.encode()))]
     if not seqs:
@@ -35,7 +35,7 @@ def describe_read(
 
 
 async def audit_response(request: Request, lrs: Lrs, response: Response) -> Response:
-    """The answer, once the trail has its row; a trail with holes would be none, so without it Unavailable."""
+    """The answer, once the audit log has its row; one with holes would be none, so without it Unavailable."""
     if response.audit_detail is None or request.method == "HEAD":
         return response
     organisation, who, detail = request.access.organisation, request.access.key, response.audit_detail

@@ -39,22 +39,22 @@ export function outline(ids = ['why', 'how'], completion = {}) {
 	};
 }
 
-/** A receiver: `is` 'up', 'down', or a function of the ids that gives a status. */
-export function fakeReceiver({ date } = {}) {
-	const receiver = { is: 'up', asked: [], posts: [], stored: new Map(), headers: {}, fetch, get ids() { return [...receiver.stored.keys()]; } };
+/** An LRS: `is` 'up', 'down', or a function of the ids that gives a status. */
+export function fakeLrs({ date } = {}) {
+	const lrs = { is: 'up', asked: [], posts: [], stored: new Map(), headers: {}, fetch, get ids() { return [...lrs.stored.keys()]; } };
 	const answer = (status, json, headers = {}) => ({ status, type: 'cors', headers: { get: (name) => headers[name] ?? null }, json: async () => json });
 	async function fetch(url, request = {}) {
 		if (request.method === 'HEAD') return { type: 'basic', status: 200 };
-		receiver.asked.push(`${request.method ?? 'GET'} ${url}`);
-		if (receiver.is === 'down') throw new TypeError('Failed to fetch');
+		lrs.asked.push(`${request.method ?? 'GET'} ${url}`);
+		if (lrs.is === 'down') throw new TypeError('Failed to fetch');
 		if (url.endsWith('/about')) return answer(200, {}, date ? { Date: date() } : {});
 		const statements = JSON.parse(request.body);
-		receiver.posts.push({ statements, request, url });
-		const status = receiver.is === 'up' ? 200 : receiver.is(statements);
-		if (status === 200) for (const statement of statements) if (!receiver.stored.has(statement.id)) receiver.stored.set(statement.id, statement);
-		return answer(status, receiver.body ?? statements.map(({ id }) => id), receiver.headers);
+		lrs.posts.push({ statements, request, url });
+		const status = lrs.is === 'up' ? 200 : lrs.is(statements);
+		if (status === 200) for (const statement of statements) if (!lrs.stored.has(statement.id)) lrs.stored.set(statement.id, statement);
+		return answer(status, lrs.body ?? statements.map(({ id }) => id), lrs.headers);
 	}
-	return receiver;
+	return lrs;
 }
 
 /** What was reported, in order: "answered why". */
@@ -82,10 +82,10 @@ let launches = 0;
  */
 export async function report({
 	lms = fakeLms(), storage = fakeStorage(), localStorage = fakeStorage(), indexedDB = fakeIndexedDB(), crypto, time = fakeTime(),
-	receiver = fakeReceiver(), questions: ids, completion, endpoint = ENDPOINT, origin = 'https://lms.example', now = time.now,
+	lrs = fakeLrs(), questions: ids, completion, endpoint = ENDPOINT, origin = 'https://lms.example', now = time.now,
 	version = '1.0.0', key = 'sb_public', later = 0, early = () => {},
 } = {}) {
-	const window = fakeWindow({ API: later ? undefined : lms?.launch(), storage, localStorage, indexedDB, crypto, fetch: receiver.fetch });
+	const window = fakeWindow({ API: later ? undefined : lms?.launch(), storage, localStorage, indexedDB, crypto, fetch: lrs.fetch });
 	Object.assign(window.location, { origin });
 	if (later) window.opener = {}; // somewhere a learning system could appear
 	const about = outline(ids, completion);
@@ -101,11 +101,11 @@ export async function report({
 	if (later) time.setTimeout(() => { window.API = lms.launch(); }, later);
 	early(session, window);
 	await time.pass(0);
-	const parts = { lms, storage, localStorage, indexedDB, crypto, time, receiver };
+	const parts = { lms, storage, localStorage, indexedDB, crypto, time, lrs };
 	const kept = () => copiesOf(parts, 'statements').get(session.state.by);
 	return {
 		...parts, session, ready, onUnload, window, kept,
-		reported: () => said(receiver.stored.values()),
+		reported: () => said(lrs.stored.values()),
 		queued: () => said(kept()?.queue ?? []),
 		settle: () => session.settle(),
 		hide: () => window.hide(),
