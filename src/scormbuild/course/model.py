@@ -166,7 +166,7 @@ class Course:
     credits: tuple[Credit, ...]
     licence: str
     theme: Theme
-    pages: tuple[Page, ...]
+    pages: tuple[Page, ...] = ()
     media: dict[str, bytes] = field(default_factory=dict)
     iri: str = ""
     lrs: LrsEndpoint | None = None

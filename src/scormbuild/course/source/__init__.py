@@ -49,13 +49,10 @@ def read_course(
     """
     settings_notes = Notes("course.yaml")
     settings = _read_settings(folder, settings_notes)
-    settings = replace(
-        settings,
-        lrs=lrs or settings.lrs,
-        room=room or settings.room,
-        device=device or settings.device,
-    )
-    words = read_translations(settings.language if settings.language in list_languages() else "en")
+    said = settings.course
+    said = replace(said, lrs=lrs or said.lrs, room=room or said.room, device=device or said.device)
+    settings = replace(settings, course=said)
+    words = read_translations(said.language if said.language in list_languages() else "en")
     known, (on_disk, outside) = _page_ids(folder), media.find_media(folder)
     notes = [Notes(f"pages/{entry.text}.md") for entry in settings.pages]
     pages = []
@@ -77,7 +74,7 @@ def read_course(
     faults = [fault for own in (settings_notes, *notes) for fault in own.problems]
     if faults:
         raise SourceError(faults)
-    course = _make_course(settings, pages, files)
+    course = replace(said, pages=tuple(pages), media=files)
     unused = consistency.check_unused_files(set(known) - set(ids), set(on_disk) - set(files))
     waiting = consistency.check_answers_without_lrs(course, notes)
     answers = longest_answers(course, words)
@@ -155,25 +152,3 @@ def _read_text(folder: Path, notes: Notes) -> str | None:
     else:
         return decode_text(path.read_bytes(), notes)
     return None
-
-
-def _make_course(settings: CourseSettings, pages: Sequence[Page], files: dict[str, bytes]) -> Course:
-    return Course(
-        id=settings.id,
-        title=settings.title,
-        language=settings.language,
-        version=settings.version,
-        description=settings.description,
-        completion=settings.completion,
-        credits=settings.credits,
-        licence=settings.licence,
-        theme=settings.theme,
-        pages=tuple(pages),
-        media=files,
-        iri=settings.iri,
-        lrs=settings.lrs,
-        privacy=settings.privacy,
-        grade=settings.grade,
-        device=settings.device,
-        room=settings.room,
-    )

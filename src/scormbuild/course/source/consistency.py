@@ -60,14 +60,14 @@ def is_scored(block: Block) -> TypeGuard[Question]:
 
 def check_score(found: CourseSettings, pages: Sequence[Page], notes: Notes) -> None:
     """Note a score in a course that has nothing to score with."""
-    if found.completion.score and not any(is_scored(block) for page in pages for block in page.blocks):
+    if found.course.completion.score and not any(is_scored(block) for page in pages for block in page.blocks):
         message = "nobody could reach this score: the course has no choice questions"
         notes.add_problem(found.score_place, message, "add a choice, or leave the score out")
 
 
 def check_scored_answers(found: CourseSettings, pages: Sequence[Page], notes: Sequence[Notes]) -> None:
     """Note choices that make the score while the LMS, which is told the score, may not see their answers."""
-    if not found.completion.score:
+    if not found.course.completion.score:
         return
     own = {each.path: each for each in notes}
     for page in pages:
@@ -84,7 +84,7 @@ def check_scored_answers(found: CourseSettings, pages: Sequence[Page], notes: Se
 
 def check_privacy(found: CourseSettings, notes: Notes) -> None:
     """Note an LRS in a course that doesn't tell learners who reads along there."""
-    if found.lrs and not found.privacy:
+    if found.course.lrs and not found.course.privacy:
         notes.add_problem(found.lrs_place, lrs.MISSING_PRIVACY, lrs.PRIVACY_HINT)
 
 

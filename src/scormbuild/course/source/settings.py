@@ -14,16 +14,7 @@ from scormbuild.course.fields import (
     SequenceNode,
     parse_identifier,
 )
-from scormbuild.course.model import (
-    SUSPEND_DATA_LIMIT,
-    CompletionRule,
-    Credit,
-    Device,
-    Grade,
-    LrsEndpoint,
-    Privacy,
-    Theme,
-)
+from scormbuild.course.model import SUSPEND_DATA_LIMIT, Course, Credit, Device
 from scormbuild.course.notes import Notes, Place
 from scormbuild.course.pages.links import is_address
 from scormbuild.course.source import colour
@@ -57,26 +48,12 @@ MOST_ROOM = 1_000_000
 
 @dataclass(frozen=True)
 class CourseSettings:
-    """The course but for its pages, of which it has the ids with their places."""
+    """What course.yaml says: the course without its pages, and the places of what pages decide about."""
 
-    id: str
-    title: str
-    language: str
-    version: str
-    description: str
-    completion: CompletionRule
-    credits: tuple[Credit, ...]
-    licence: str
-    theme: Theme
-    pages: tuple[ScalarNode, ...]
+    course: Course
+    pages: tuple[ScalarNode, ...]  # their ids
     score_place: Place
-    iri: str
-    lrs: LrsEndpoint | None
     lrs_place: Place
-    privacy: Privacy | None
-    grade: Grade
-    device: Device
-    room: int
 
 
 def parse_settings(mapping: MappingNode, notes: Notes, languages: Sequence[str]) -> CourseSettings:
@@ -87,7 +64,7 @@ def parse_settings(mapping: MappingNode, notes: Notes, languages: Sequence[str])
     score = rules.values.get("score") if rules else None
     lrs_node = fields.values.get("lrs")
     identity = fields.identifier("id")
-    return CourseSettings(
+    course = Course(
         id=identity,
         title=fields.text("title", longest=LONGEST_TITLE),
         language=_parse_language(fields, languages),
@@ -99,15 +76,18 @@ def parse_settings(mapping: MappingNode, notes: Notes, languages: Sequence[str])
         credits=tuple(_parse_credits(fields, notes)),
         licence=fields.text("licence", "", longest=1000),
         theme=colour.parse_theme(fields.fields("theme", colour.THEME_KEYS)),
-        pages=tuple(_parse_pages(fields, notes)),
-        score_place=score.place if score else mapping.place,
         iri=lrs_keys.parse_iri(fields, course_iri(identity)),
         lrs=lrs_keys.parse_lrs(fields.fields("lrs", lrs_keys.LRS_KEYS)),
-        lrs_place=lrs_node.place if lrs_node else mapping.place,
         privacy=lrs_keys.parse_privacy(fields),
         grade=parse_grade(fields, rule),
         device=fields.one_of("device", DEVICES, "own"),
         room=fields.number("room", SUSPEND_DATA_LIMIT, MOST_ROOM, SUSPEND_DATA_LIMIT),
+    )
+    return CourseSettings(
+        course,
+        pages=tuple(_parse_pages(fields, notes)),
+        score_place=score.place if score else mapping.place,
+        lrs_place=lrs_node.place if lrs_node else mapping.place,
     )
 
 
