@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from scormbuild.analysis.model.answers import visible_team_courses
 from scormbuild.analysis.model.permissions import Permissions
 from scormbuild.analysis.model.relations import Tables
 from scormbuild.analysis.model.selection import Selection
@@ -59,3 +61,22 @@ def questions(
         )
         if selection.course in (None, course) and rights.may_see_course(course)
     }
+
+
+def questions_to_show(
+    tables: Tables,
+    selection: Selection,
+    rights: Permissions,
+    form: str,
+    persons: Mapping[tuple[str, str], int],
+) -> Iterator[tuple[Question, bool]]:
+    """The questions of a form in the order of the course, and whether their figures may be shown.
+
+    `persons`: how many answered, by course and IRI; a question that no outline knows is there as well.
+    """
+    known = questions(tables, selection, rights, form)
+    every = known | {key: Question(*key) for key in persons.keys() - known.keys()}
+    courses = visible_team_courses(tables, selection, rights)
+    for key, question in sorted(every.items(), key=lambda each: each[1].sort_key):
+        is_small = 0 < persons.get(key, 0) < rights.min_cohort_size
+        yield question, not is_small and (courses is None or question.course in courses)

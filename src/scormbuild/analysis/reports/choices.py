@@ -12,7 +12,7 @@ import ibis.expr.types as ir
 from scormbuild.analysis.model import answers
 from scormbuild.analysis.model.correlation import Sums, correlation
 from scormbuild.analysis.model.options import Options
-from scormbuild.analysis.model.outline import Option, Question, questions
+from scormbuild.analysis.model.outline import Option, Question, questions_to_show
 from scormbuild.analysis.model.permissions import Permissions
 from scormbuild.analysis.model.relations import Tables
 from scormbuild.analysis.model.selection import Selection
@@ -56,19 +56,13 @@ def make_report_table(
 ) -> ReportTable:
     """A row for each option of each choice; `chosen` by a person's newest answer, the rest by the first."""
     told = count_answers(tables, selection, rights)
-    asked = questions(tables, selection, rights, "choice")
-    for course, iri in told.keys() - asked.keys():
-        asked[course, iri] = Question(course, iri)
-    courses = answers.visible_team_courses(tables, selection, rights)
+    persons = {key: each.persons for key, each in told.items()}
     lines: list[Row] = []
     hidden = 0
-    for question in sorted(asked.values(), key=lambda each: each.sort_key):
+    for question, is_visible in questions_to_show(tables, selection, rights, "choice", persons):
         found = told.get((question.course, question.iri), AnswerCounts())
-        small = 0 < found.persons < rights.min_cohort_size or not (
-            courses is None or question.course in courses
-        )
-        hidden += small
-        lines += suppressed_rows(question) if small else option_rows(question, found)
+        hidden += not is_visible
+        lines += option_rows(question, found) if is_visible else suppressed_rows(question)
     return ReportTable("choices", COLUMNS, lines, hidden)
 
 

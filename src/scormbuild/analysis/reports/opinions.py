@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from scormbuild.analysis.model import answers
 from scormbuild.analysis.model.options import Options
-from scormbuild.analysis.model.outline import Question, questions
+from scormbuild.analysis.model.outline import Question, questions_to_show
 from scormbuild.analysis.model.permissions import Permissions
 from scormbuild.analysis.model.relations import Tables
 from scormbuild.analysis.model.selection import Selection
@@ -37,19 +37,13 @@ def make_report_table(
     for course, iri, response, persons in fetch_rows(sizes, "course", "question", "response", "persons"):
         if (step := parse_step(response)) is not None:
             told[course, iri][step] += persons
-    asked = questions(tables, selection, rights, "opinion")
-    for course, iri in told.keys() - asked.keys():
-        asked[course, iri] = Question(course, iri)
-    courses = answers.visible_team_courses(tables, selection, rights)
+    persons = {key: each.total() for key, each in told.items()}
     lines: list[Row] = []
     hidden = 0
-    for question in sorted(asked.values(), key=lambda each: each.sort_key):
+    for question, is_visible in questions_to_show(tables, selection, rights, "opinion", persons):
         found = told.get((question.course, question.iri), Counter())
-        small = 0 < found.total() < rights.min_cohort_size or not (
-            courses is None or question.course in courses
-        )
-        hidden += small
-        lines += suppressed_rows(question) if small else step_rows(question, found)
+        hidden += not is_visible
+        lines += step_rows(question, found) if is_visible else suppressed_rows(question)
     return ReportTable("opinions", COLUMNS, lines, hidden)
 
 
