@@ -75,6 +75,8 @@ def database_size(connection: Connection) -> int:
 def find_damage(connection: Connection) -> list[str]:
     """What SQLite finds wrong in its file."""
     try:
+        # quick_check doesn't compare each index with its table, which takes far longer (a backup does:
+        # integrity_check).
         found = [str(line) for (line,) in connection.execute(text("pragma quick_check(20)"))]
     except exc.DatabaseError as error:
         found = [str(error.orig)]
@@ -83,6 +85,8 @@ def find_damage(connection: Connection) -> list[str]:
 
 def list_unsafe_settings(connection: Connection) -> list[str]:
     """Settings of a PostgreSQL server with which a power failure loses what was acknowledged."""
+    # Without full_page_writes, a page that was half written when the power went can't be mended from the
+    # log.
     off = [name for name in ("fsync", "full_page_writes") if connection.scalar(text(f"show {name}")) == "off"]
     return [f"the server runs with {name} = off: a power failure can lose statements" for name in off]
 

@@ -21,9 +21,12 @@ __all__ = ["Access", "CredentialCache", "Limits", "authenticate"]
 
 CACHE_SECONDS = 2.0  # so long may a revoked key live on
 MAX_CACHED = 10_000
+# A key of ours with its secret takes some 100 characters in base64: what is much longer isn't decoded.
 LONGEST_HEADER = 1_000
+# The name of a scheme has no case (RFC 9110 11.1).
 BASIC = re.compile(r"basic +([a-z0-9+/]+={0,2})", re.IGNORECASE)
 KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")
+# With `charset`, browsers send UTF-8 (RFC 7617 2.1).
 CHALLENGE = {"WWW-Authenticate": 'Basic realm="xAPI", charset="UTF-8"'}
 DUMMY_SECRET_HASH = sha256(
     b""
@@ -78,6 +81,7 @@ class CredentialCache:
         asked = self.monotonic()
         if entry is not None and asked < entry.until:
             return entry
+        # Taken out and put in again, so that the first in the dict is always the one asked for longest ago.
         self.entries.pop(key, None)
         row = await self.find(key)
         if row is None:
@@ -130,9 +134,11 @@ def scheme_of(row: Credential) -> Scheme | None:
 async def authenticate(header: str | None, credential_cache: CredentialCache) -> Access:
     """Who the header Authorization shows to be calling; raises Unauthorized."""
     key, secret = parse_basic(header)
+    # What can't be a key never reaches the database, where a NUL alone would be an error of PostgreSQL.
     entry = await credential_cache.find_credential(key) if KEY.fullmatch(key) else None
     expected = DUMMY_SECRET_HASH if entry is None else entry.secret_hash
     matches = compare_digest(sha256(secret).hexdigest(), expected)
+    # This comes first: that a key was revoked, or when it expired, is told only to who has its secret.
     if entry is None or not matches:
         raise unauthorized("the key or its secret is not known")
     if entry.revoked:
@@ -150,6 +156,7 @@ def parse_basic(header: str | None) -> tuple[str, bytes]:
     if match is None:
         raise unauthorized("the header Authorization is not HTTP Basic")
     try:
+        # A name holds no colon, a secret may: the first one parts them (RFC 7617 2).
         key, colon, secret = b64decode(match[1], validate=True).partition(b":")
         if colon:
             return key.decode("ascii"), secret

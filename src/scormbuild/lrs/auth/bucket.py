@@ -7,6 +7,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 
+# Names come from outside, made-up ones too: memory must not grow with each of them.
 MAX_BUCKETS = 10_000
 
 

@@ -78,6 +78,7 @@ def create_first_credential(connection: Connection) -> tuple[str, str] | None:
     organisation = organisations.ensure_default(connection)
     lock = text("update organisation set name = name where id = :id")  # an LRS starting beside us waits
     connection.execute(lock, {"id": organisation.id})
+    # Revoked keys count: who revokes the only one on purpose must not find another at the next start.
     if connection.execute(text("select key from credential limit 1")).first():
         return None
     return create_credential(connection, organisation.id, "first key", {"all"}, Limits())
@@ -101,6 +102,7 @@ def list_credentials(connection: Connection, organisation: int | None = None) ->
 
 def revoke_credential(connection: Connection, key: str) -> Credential:
     """Revoke a key, once: LRSs refuse it within two seconds. Raises SettingsError for an unknown one."""
+    # The first moment stays: revoking again must not make it look as if the key had lived longer.
     sql = text("update credential set revoked = :now where key = :key and revoked is null")
     connection.execute(sql, {"now": now_text(), "key": key})
     found = find_credential(connection, key)

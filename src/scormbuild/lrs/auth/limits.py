@@ -11,6 +11,7 @@ from scormbuild.errors import Forbidden, SettingsError
 from scormbuild.lrs.xapi.patterns import is_iri
 from scormbuild.lrs.xapi.source import LMS, PACKAGE
 
+# As browsers write it (RFC 6454 6.2): lower case, a port if it isn't the usual one, and no path.
 ORIGIN = re.compile(r"https?://(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?")
 PATH_DELIMITERS = "/#?:"  # after one of these, another name begins
 STATEMENTS_WRITE = "statements/write"
@@ -34,6 +35,7 @@ class Limits:
             "origins": list(self.origins) or None,
             "expires": self.expires,
             "rate": self.rate,
+            # Renaming these two would lift the limits of every key that is stored.
             "road": self.source,
             "numbered": self.names_are_ids or None,
         }
@@ -103,6 +105,8 @@ def require_activity(statement: Mapping[str, Any], limits: Limits) -> None:
     if limits.activity_prefix is None:
         return
     target = statement["object"]
+    # A voiding statement's object is a StatementRef (Data 2.3.2): a key of one course could else void any
+    # other's.
     is_activity = target.get("objectType", "Activity") == "Activity"
     if not is_activity or not is_within(target.get("id"), limits.activity_prefix):
         raise Forbidden(
@@ -129,5 +133,7 @@ def require_document(activity: str | None, limits: Limits) -> None:
 
 def require_origin(origin: str | None, limits: Limits) -> None:
     """Raise Forbidden where a page of another origin sends the request; a program sends none."""
+    # Browsers always send it with a request to elsewhere; who isn't a browser can write whatever it likes
+    # there. So this keeps a key from other sites' pages, and from nobody else.
     if limits.origins and origin is not None and origin.lower() not in limits.origins:
         raise Forbidden("this key may not be used from pages of this origin")

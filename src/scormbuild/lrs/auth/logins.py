@@ -94,6 +94,8 @@ def create_login(
         "created": now_text(),
     }
     columns, values = ", ".join(row), ", ".join(f":{column}" for column in row)
+    # No key is named: a taken name and a person of the identity provider who has a login already both end
+    # here.
     sql = f"insert into login ({columns}) values ({values}) on conflict do nothing"  # noqa: S608 (names from above)
     if connection.execute(text(sql), row).rowcount != 1:
         raise SettingsError(f"there is a login {name!r} already\n  hint: choose another name")
@@ -147,6 +149,7 @@ def change_login(
     before = require_login(connection, name)
     role_names = sorted(before.roles if roles is None else set(roles))
     some = before.courses if courses is None and not all_courses else courses
+    # None is "every course" and an empty list is "none", so what wasn't given has to be told from both.
     course_iris = None if all_courses or some is None else sorted(set(some))
     language = language or before.language
     validate_login(role_names, course_iris, language)
@@ -170,6 +173,7 @@ def set_password(connection: Connection, name: str, password: str) -> Login:
         )
     sql = text("update login set password = :password where name = :name")
     connection.execute(sql, {"name": found.name, "password": password})
+    # Whoever knew the old password may be logged in with it still.
     sessions.end_sessions_of_login(connection, found.name)
     return found
 

@@ -14,6 +14,7 @@ from scormbuild.lrs.auth.secrets import ensure_secret
 from scormbuild.lrs.database.clock import now_text
 
 DEFAULT = "default"
+# "roads" is what the column has held since its first version, whatever the code calls it now.
 KNOWN_SOURCES, ALL, OFF = "roads", "all", "off"  # whose statements bear pseudonyms
 PSEUDONYMS = (KNOWN_SOURCES, ALL, OFF)
 LONGEST_NAME = 200
@@ -80,6 +81,8 @@ def insert_organisation(connection: Connection, name: str, home_page: str | None
     created = now_text()
     row = {"name": name, "home_page": home_page or home_page_of(name), "created": created}
     inserted = connection.execute(text(sql), row).rowcount == 1
+    # Pseudonyms need the secret from the first statement on; making it then would be a write in the way of
+    # it.
     if inserted:
         ensure_secret(connection, find_organisation(connection, name).id)
     return inserted
@@ -166,6 +169,8 @@ def count_holdings(connection: Connection, organisation: int) -> dict[str, int]:
 def delete_organisation(writing: OpenTransaction, organisation: int, wait: Callable[[], None]) -> None:
     """Delete an organisation with all that it holds; `wait` lasts until no LRS remembers its keys."""
     which = {"organisation": organisation}
+    # Keys go first, and until every LRS has forgotten them (access.CACHE_SECONDS) nothing else: otherwise
+    # new rows would come in behind our back.
     with writing() as connection:
         deleted_keys = connection.execute(
             text("delete from credential where organisation = :organisation"), which
@@ -176,6 +181,7 @@ def delete_organisation(writing: OpenTransaction, organisation: int, wait: Calla
         wait()
     for table, key in HOLDINGS.items():
         delete_rows(writing, table, key, organisation)
+    # Its own row last: where this is broken off, the organisation is still there to be named again.
     with writing() as connection:
         connection.execute(text("delete from organisation where id = :organisation"), which)
 

@@ -11,6 +11,7 @@ from hmac import compare_digest
 from scormbuild.errors import SettingsError
 
 COST, BLOCK, LANES = 15, 8, 1  # 2**15 rounds: 32 MiB and some 80 ms each time
+# OpenSSL allows scrypt 32 MiB unless told otherwise, and these parameters need a little more.
 MEMORY = 64 << 20
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 500
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that looks like another
@@ -36,10 +37,12 @@ def hash_password(password: str) -> str:
 
 def verify_password(password: str, stored: str | None) -> bool:
     """Whether it is the password that was stored; where there is none, finding that out takes as long."""
+    # The parameters stand in what is stored, so that they can be raised and older hashes still be verified.
     kind, cost, block, lanes, salt, expected = (stored or DUMMY_HASH).split("$")
     if kind != "scrypt" or len(password) > LONGEST_PASSWORD:
         return False
     derived_key = derive_key(password, b64decode(salt), int(cost), int(block), int(lanes))
+    # `stored` is looked at last: it mustn't show by the time taken whether there is such a login.
     return compare_digest(derived_key, b64decode(expected)) and stored is not None
 
 

@@ -24,6 +24,8 @@ class RateLimiter:
         if rate is None:
             return
         limit = Rate(rate, MINUTE)
+        # Asked before anything is taken: a client that is refused and comes again must not push its own
+        # turn back.
         if wait := self.buckets.wait_seconds(key, limit, count):
             message = f"more than the {rate} statements a minute that this key may store"
             raise TooManyRequests(message, {"Retry-After": str(wait)})

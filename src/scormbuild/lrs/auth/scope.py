@@ -7,6 +7,7 @@ from collections.abc import Iterable, Set
 from scormbuild.errors import Forbidden, SettingsError, did_you_mean
 from scormbuild.lrs.xapi.document import READ_METHODS
 
+# Those of Communication 4.2, and `identities/read`, which is our own: the standard knows no pseudonyms.
 SCOPES = {
     "statements/write": "store statements",
     "statements/read/mine": "read the statements that this key stored",
@@ -18,6 +19,7 @@ SCOPES = {
     "all/read": "read everything, but not who stands behind a pseudonym",
     "all": "everything",
 }
+# What is to be assumed where none is asked for (Communication 4.2).
 DEFAULT_SCOPES = ("statements/write", "statements/read/mine")
 
 _ALL = frozenset({"all"})
@@ -25,6 +27,8 @@ _READ = frozenset({"statements/read", "all/read", "all"})
 _READ_STATEMENTS = _READ | {"statements/read/mine"}
 _REQUIRED_SCOPES = {
     "/statements": (_READ_STATEMENTS, _ALL | {"statements/write"}),
+    # What is known of activities and persons was told by statements, so their scope is that of all
+    # statements.
     "/activities": (_READ, _ALL),
     "/agents": (_READ | {"identities/read"}, _ALL),
     "/activities/state": (_ALL | {"state", "all/read"}, _ALL | {"state"}),
@@ -66,6 +70,8 @@ def mine_only(scopes: Set[str]) -> bool:
 
 def may_define(scopes: Set[str]) -> bool:
     """Whether the definitions in statements of this key are taken over."""
+    # Without it a statement is stored whole, but changes nothing that the LRS knows (Communication 4.2,
+    # `define`).
     return "define" in scopes or "all" in scopes
 
 

@@ -36,5 +36,6 @@ def ensure_secret(connection: Connection, organisation: int) -> Secret:
         "pseudonym_key": secrets.token_hex(SECRET_BYTES),
         "signing_key": secrets.token_hex(SECRET_BYTES),
     }
+    # Written, then read back: of two LRSs that start together, both go on with the one that stayed.
     connection.execute(INSERT_SECRET, fresh)
     return Secret(*connection.execute(SELECT_SECRET, {"organisation": organisation}).one())

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
 
+# `token` is a hash: who gets at the table or at a backup can't come in with what stands there.
 INSERT = text(
     "insert into admission (token, login, organisation, until) values (:token, :login, :organisation, :until)"
 )
+# Rows are deleted now and then only: it is this condition that ends a session on time.
 FIND = text("select login, organisation, until from admission where token = :token and until > :now")
 EXTEND = text("update admission set until = :until where token = :token")
 SET_ORGANISATION = text("update admission set organisation = :organisation where token = :token")

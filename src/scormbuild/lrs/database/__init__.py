@@ -32,6 +32,7 @@ class Database:
         database = cls(DIALECTS[address.drivername](address), address)
         try:
             database.migrate()
+        # Ctrl-C as well: a pool that is left open would keep the file in use.
         except BaseException:
             database.close()
             raise
@@ -55,6 +56,8 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """One transaction: durable once left, undone where an error leaves it."""
+        # The mutex before the transaction: a thread that waits for it must not hold SQLite's lock, or a
+        # connection.
         with raise_unavailable(), self.dialect.process_lock(), self.dialect.writer.begin() as connection:
             yield connection
 

@@ -14,6 +14,7 @@ from scormbuild.lrs.database.dialects import PostgreSQL
 
 COMPACT_WAIT_SECONDS = 60  # for writers and readers beside it
 PAUSE_SECONDS = 0.05
+# The tables that may have held what somebody wrote, or who somebody is.
 ERASABLE_TABLES = (
     *("statement", "reference", "awaited", "activity", "person", "attachment", "document", "identity"),
     *("flat_statement", "flat_alias", "team"),
@@ -46,6 +47,7 @@ def vacuum_sqlite(file: str, wait: float) -> None:
     with closing(sqlite3.connect(file, timeout=wait, isolation_level=None)) as connection:
         connection.execute("vacuum")
         patience = time.monotonic() + wait
+        # The first figure is 1 while a reader or a writer is in the way.
         while connection.execute("pragma wal_checkpoint(truncate)").fetchone()[0]:
             if time.monotonic() > patience:
                 raise sqlite3.OperationalError("somebody keeps reading")
@@ -54,5 +56,6 @@ def vacuum_sqlite(file: str, wait: float) -> None:
 
 def vacuum_postgresql(dialect: PostgreSQL) -> None:
     """PostgreSQL: the room is given back for use; its statistics, which quote values, are made anew."""
+    # VACUUM can't run in a transaction, and the probe's connections are in none (AUTOCOMMIT).
     with dialect.probe.connect() as connection:
         connection.execute(text(f"vacuum (analyze) {', '.join(ERASABLE_TABLES)}"))

@@ -21,6 +21,9 @@ INSERT_FROM = "select {organisation}, * from unnest({arrays}) on conflict do not
 NULL = r"\N"
 JSON_TABLES = ("statement", "reference")  # their texts are JSON or none, and nothing is null
 COPY = "copy {table} (organisation, {columns}) from stdin"
+# One journey for both. `offset 0` keeps the planner from moving the inner query: the clock is read once,
+# and before the lock is tried. The lock is shared, so that readers who ask at once don't take each other
+# for writers; without a transaction it is free again as soon as it was had.
 SELECT_IDLE_MOMENT = """select case when moment is not null
                       and pg_try_advisory_xact_lock_shared(:space, :organisation) then moment end
            from (select (extract(epoch from clock_timestamp()) * 1000000)::bigint as moment offset 0) clock"""
@@ -122,6 +125,7 @@ class SQLite:
         if not self.mutex.acquire(blocking=False):
             return None
         try:
+            # Read before the lock is tried: whoever begins to write after that gets a later `seq`.
             moment = now_microseconds()
             with self.probe.begin():
                 return moment
@@ -134,6 +138,7 @@ class SQLite:
         self, connection: Connection, table: str, columns: str, organisation: int, rows: Rows
     ) -> None:
         """One statement, prepared once, run for each row."""
+        # `:d` lets nothing but a number stand in the text, and saves binding it anew for each row.
         values = f"values ({organisation:d}{', ?' * (columns.count(',') + 1)})"
         sql = INSERT.format(table=table, columns=columns, values=values)
         connection.exec_driver_sql(sql, list(rows))
@@ -159,6 +164,7 @@ class PostgreSQL:
 
     def close(self) -> None:
         """Give all connections back."""
+        # The probe lends its connections from the writer's pool.
         for engine in (self.reader, self.writer):
             engine.dispose()
 

@@ -15,6 +15,7 @@ DISTRIBUTED_TABLES = (
     *("secret", "identity", "course", "mapping", "harvested", "erased", "hold", "retention", "audit"),
     *("amended", "flat_statement", "flat_state", "flat_alias", "lake", "team"),
 )
+# The others are put beside it, so it has to be the first that is spread.
 COLOCATION_TABLE = DISTRIBUTED_TABLES[0]
 
 

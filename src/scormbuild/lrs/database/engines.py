@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 
 POOL_SIZE = 4
+# The writer goes through the indexes of all that came before, so a large cache pays for it.
 CACHE_KB = 48 * 1024
 READER_CACHE_KB = 8 * 1024  # the system keeps the file in memory anyway
 LOCK_WAIT_SECONDS = 15  # for a lock that another process holds
@@ -22,21 +23,28 @@ def create_private_file(path: str | None) -> None:
     """Make a file that only its owner can read, where there is none: it will hold what learners write."""
     if path and path != ":memory:":
         with suppress(FileExistsError, FileNotFoundError, PermissionError):  # told when it is opened
+            # SQLite gives the log and its index the mode of the file.
             os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def sqlite_engine(url: URL, *, writes: bool, wait: float = LOCK_WAIT_SECONDS) -> Engine:
     """Readers never wait for the writer (WAL); a commit is on the disk when it returns (FULL)."""
     create_private_file(url.database)
+    # A pool lends one connection to one thread after another, never to two at once.
     arguments = {"timeout": wait, "check_same_thread": False}
     engine = create_engine(url, connect_args=arguments, pool_size=POOL_SIZE, max_overflow=POOL_SIZE)
     settings = {
         "journal_mode": "wal",
+        # NORMAL syncs the log only when it is folded in: a power failure would take what was acknowledged
+        # since.
         "synchronous": "full",
         "cache_size": -CACHE_KB if writes else -READER_CACHE_KB,
         "wal_autocheckpoint": WAL_PAGES,
+        # A second wall: what only reads can't write by mistake, past the mutex and the locks.
         "query_only": "off" if writes else "on",
     }
+    # A transaction that begins as a reader can't become a writer once somebody else has written: it fails
+    # at once, without waiting. So who may write takes the lock before looking at anything.
     begin = "begin immediate" if writes else "begin"
 
     @event.listens_for(engine, "connect")
@@ -54,6 +62,7 @@ def sqlite_engine(url: URL, *, writes: bool, wait: float = LOCK_WAIT_SECONDS) ->
 
 def postgresql_engine(url: URL, *, writes: bool) -> Engine:
     """PostgreSQL is durable by default; it is said once more, as a server may be set otherwise."""
+    # Compiling a query (jit) takes longer than these run.
     settings = {"synchronous_commit": "on", "jit": "off"} if writes else {**SEEK_ONLY, "jit": "off"}
     options = " ".join(f"-c {name}={value}" for name, value in settings.items())
     return create_engine(

@@ -18,6 +18,7 @@ REASONS = {
     "locked": "the database is held by another program",
     "malformed": "the database file is damaged",
 }
+# A full disk, a lock, a lost connection. Not IntegrityError and its like: those are faults of ours.
 TRANSIENT = (exc.OperationalError, exc.InterfaceError, exc.InternalError, exc.TimeoutError)
 
 
@@ -41,6 +42,8 @@ def raise_unavailable() -> Iterator[None]:
     except (exc.DBAPIError, exc.TimeoutError) as error:
         if not is_transient(error):
             raise
+        # Safe, as one id is stored once (Communication 2.1.1): the client can't know whether the commit
+        # came through.
         raise Unavailable(
             f"{reason(error)}: try again later, the same statement ids are safe to send again", RETRY
         ) from error

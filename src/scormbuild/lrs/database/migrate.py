@@ -22,10 +22,13 @@ def schema_version(connection: Connection) -> str | None:
 
 def migrate_schema(connection: Connection, dialect: Dialect) -> None:
     """Bring the schema forward, once, however many LRSs start together; raises SettingsError."""
+    # Asked before the lock: nearly every start has nothing to do, and needn't wait for another.
     if schema_version(connection) == HEAD:
         return
     dialect.lock_schema(connection)
+    # And once more under it: another LRS may have done the work meanwhile.
     found = schema_version(connection)
+    # Steps have four digits each, so the order of their texts is that of their numbers.
     if found is not None and found > HEAD:
         raise SettingsError(
             f"the database is at step {found}, this LRS knows {HEAD} and older\n"

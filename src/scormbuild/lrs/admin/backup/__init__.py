@@ -20,6 +20,7 @@ CONTENT_TABLES = ("credential", "statement", "document", "attachment", "activity
 def backup_database(url: str, target: Path) -> None:
     """Write the database to a file, which is there whole or not at all; raises SettingsError."""
     source = database_file(url)
+    # Renamed over its own source, the copy would leave a running LRS writing into a file without a name.
     if source is not None and target.exists() and target.samefile(source):
         raise SettingsError(f"{target} is the database itself\n  hint: name another file for the backup")
     with open_replacement(target) as part:
@@ -36,6 +37,7 @@ def restore_database(file: Path, url: str, *, replace: bool) -> None:
         postgresql.validate_dump(file)
     else:
         sqlite.validate_backup(file)
+    # A file that isn't there isn't looked into either: to open an SQLite database is to make it.
     if not replace and (target is None or target.exists()) and has_content(url):
         raise SettingsError(
             f"{safe_url(url)} isn't empty\n"
@@ -55,12 +57,15 @@ def restore_database(file: Path, url: str, *, replace: bool) -> None:
         sqlite.release_database(target)
         with open_replacement(target) as part:
             sqlite.copy_database(file, Path(part.name))
+    # A backup of an older version is brought forward now: if that fails, it shows here and not at the next
+    # start.
     Database.open(url).close()
 
 
 def execute_sql(url: str, *statements: str) -> None:
     """Take something away, in a database whose schema may be any step's."""
     address = parse_database_url(url)
+    # Not by Database.open: that would migrate what is about to go, and refuse a schema newer than ours.
     database = Database(DIALECTS[address.drivername](address), address)
     try:
         with database.writing() as connection:

@@ -14,6 +14,8 @@ from scormbuild.lrs.database import parse_database_url
 
 def dump_database(url: str, target: Path) -> None:
     """All that is committed at this moment; LRSs go on meanwhile (pg_dump)."""
+    # No owners: on the server where it is restored, the user may be called otherwise. No schema desk: its
+    # views are made of these tables, and its logins belong to the server, not to the database.
     run_program("pg_dump", url, "--format=custom", "--no-owner", "--exclude-schema=desk", f"--file={target}")
 
 
@@ -70,6 +72,8 @@ def run_program(program: str, url: str | None, *arguments: str) -> str:
 def connection_options(url: str) -> tuple[list[str], dict[str, str]]:
     """The address of a database without its password, and the password apart."""
     address = parse_database_url(url)
+    # SQLAlchemy writes *** in the place of a password, and libpq would try to log in with just that. The
+    # true one goes by the environment, since any user of the machine can read the arguments of a program.
     shown = address.set(drivername="postgresql").render_as_string(hide_password=True)
     bare = shown.replace(":***@", "@", 1)
     return [f"--dbname={bare}"], {"PGPASSWORD": str(address.password)} if address.password else {}

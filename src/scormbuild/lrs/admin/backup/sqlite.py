@@ -22,6 +22,7 @@ def copy_database(source: Path, target: Path) -> None:
     ):
         origin.backup(made)
         made.execute("pragma journal_mode = delete")  # else the copy would be three files
+        # A damaged page is copied as it is: better to hear of it today than on the day of the restore.
         validate_integrity(made, target)
 
 
@@ -37,6 +38,8 @@ def validate_backup(file: Path) -> None:
 def release_database(target: Path) -> None:
     """Close a database that is to be replaced; raises SettingsError while somebody has it open."""
     if target.exists():
+        # SQLite lets a file leave WAL for nobody but its only user, so this also asks whether an LRS has it
+        # open.
         with open_connection(target, "rw", wait=0) as replaced:
             try:
                 replaced.execute("pragma journal_mode = delete")

@@ -37,6 +37,7 @@ def upgrade() -> None:
     access()
     statements()
     table("activity", column("key", BIG), column("iri", TEXT), column("definition", TEXT), key=["key"])
+    # Clustered, as `reference` is: the key is nearly the whole row, and an index beside it would double it.
     table("person", column("key", BIG), column("name", TEXT), key=["key", "name"], clustered=True)
     table("attachment", column("sha2", TEXT), column("content", sa.LargeBinary), key=["sha2"])
     documents()
@@ -71,6 +72,7 @@ def statements() -> None:
         column("body", TEXT),
         key=["seq"],
     )
+    # Retries are found by their id, and of two that come at once one has to lose (Communication 2.1.1).
     op.create_index("statement_id", "statement", ["organisation", "id"], unique=True)
     table("reference", column("key", BIG), column("seq", BIG), key=["key", "seq"], clustered=True)
     table("awaited", column("id", UUID), column("seq", BIG), column("voids", sa.Boolean), key=["id", "seq"])

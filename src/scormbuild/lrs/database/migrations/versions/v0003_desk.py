@@ -71,6 +71,7 @@ def flat() -> None:
         *some(PLAIN, "version", "language", "profile"),
         key=["seq"],
     )
+    # What reports ask for: a period, or a course in a period.
     op.create_index("flat_statement_at", "flat_statement", ["organisation", "at"])
     op.create_index("flat_statement_course", "flat_statement", ["organisation", "course", "at"])
     table("flat_state", column("through", BIG), column("amended", BIG), key=[])
