@@ -33,6 +33,7 @@ def parse_alternate_request(
         raise BadRequest("a request with the parameter 'method' must be a POST")
     if wanted_method not in METHODS:
         raise BadRequest(f"the parameter 'method' must be one of {', '.join(sorted(METHODS))}")
+    # Communication 1.3. With a parameter in both places, which of them counts would be anybody's guess.
     if len(params) > 1:
         raise BadRequest("beside 'method', all parameters belong in the form, not in the address")
     form = parse_form(body)
@@ -40,6 +41,7 @@ def parse_alternate_request(
     if content is None and wanted_method in WITH_CONTENT:
         raise BadRequest(f"a {wanted_method} in the alternate syntax needs the form field 'content'")
     merged = merge_headers(headers, form)
+    # Only now, as the version's header may be one of the form's fields.
     refuse_2_0(merged)
     return (
         wanted_method,

@@ -24,6 +24,7 @@ from scormbuild.lrs.xapi.version import VERSION_HEADER, Version, negotiate
 
 ENDPOINT = "/xapi"
 WITH_BODY = frozenset({"PUT", "POST"})
+# The number is nginx's; HTTP has none for it.
 CLIENT_CLOSED_REQUEST = 499  # in the log only: the caller hung up before there was an answer
 ANONYMOUS = Access("", 0, "", frozenset(), {}, Limits())
 
@@ -107,6 +108,8 @@ class App:
         try:
             return await self.dispatch(request_log, asgi_scope, receive)
         except LrsError as error:
+            # Where the versions themselves don't fit, the refusal says in which it is written
+            # (Communication 3.3).
             request_log.version = error.headers.pop(VERSION_HEADER, request_log.version)
             response = error_response(error)
         except asgi.DisconnectedError:
@@ -114,6 +117,7 @@ class App:
         except Exception as error:  # noqa: BLE001 -- whatever it is, the caller gets an answer without its words
             self.lrs.logs.log_failure(request_log.id, error)
             response = internal_error_response(request_log.id)
+        # On all answers to questions for statements, refusals among them (Communication 2.1.3).
         if request_log.has_consistent_through and CONSISTENT_THROUGH not in response.headers:
             response.headers |= await find_consistent_through(
                 self.lrs, request_log.access if response.status < 500 else None
@@ -129,9 +133,13 @@ class App:
         if request_log.method == "OPTIONS":
             return cors.preflight_response(route.allowed_methods, headers)
         method, params, body = request_log.method, asgi.parse_params(asgi_scope["query_string"]), None
+        # The key may be one of its fields (Communication 1.3), so this body is read before it is known who
+        # calls.
         if "method" in params:
             body = await self.read_body(request_log, headers, receive)
             method, params, headers, body = alternate.parse_alternate_request(method, params, headers, body)
+        # The version first, so that a refused key is told so in the version of its request; the body last,
+        # so that nobody without a key makes us read one.
         version = read_version(request_log, headers, required=not route.public)
         resource = find_operation(route, method)
         access = ANONYMOUS if route.public else await self.authorise(request_log, headers, route, method)
@@ -140,6 +148,7 @@ class App:
         response = await resource(
             Request(method, path, params, headers, body, version, access, self.prefix), self.lrs
         )
+        # A HEAD in the alternate syntax travels as a POST, so no server below leaves its body out.
         if method == "HEAD" != request_log.method:
             response.body = b""
         return response
@@ -158,6 +167,7 @@ class App:
         access = await authenticate(headers.get("authorization"), self.lrs.credential_cache)
         request_log.access = access
         if request_log.origin is not None and access.limits.origins:
+            # Until the origin is found to be allowed, the answer has no leave for its page to read it.
             origin, request_log.origin = request_log.origin, None
             require_origin(origin, access.limits)
             request_log.origin = origin
@@ -179,6 +189,7 @@ def find_route(request_log: RequestLog, headers: Mapping[str, str], path: str) -
 def read_version(request_log: RequestLog, headers: Mapping[str, str], *, required: bool) -> Version:
     """The version of the request, in which the answer goes (xAPI 1.0.3 Communication 3.3)."""
     try:
+        # /about takes any version, also one that isn't spoken (Communication 2.8).
         version = negotiate(headers.get(VERSION_HEADER.lower()))
     except BadRequest:
         if required:

@@ -63,12 +63,14 @@ async def read_body(receive: Receive, headers: dict[str, str], limit: int, secon
             {"Accept-Encoding": "gzip, deflate, identity"},
         )
     length = headers.get("content-length", "")
+    # Twenty digits are beyond any limit, and Python refuses to read some thousands as a number.
     if length.isdecimal() and int(length[:20]) > limit:
         raise too_large(limit)
     try:
         async with asyncio.timeout(seconds):
             data = await receive_body(receive, limit)
     except TimeoutError:
+        # The rest of the body may still come: on this connection it would be taken for another request.
         raise BadRequest(
             f"the body took longer than {seconds:g} s to arrive", {"Connection": "close"}
         ) from None
@@ -102,11 +104,14 @@ def decompress_body(data: bytes, coding: str, limit: int) -> bytes:
     """A gzip or deflate body as it was before, never unpacking more than `limit` bytes of it."""
     inflate = zlib.decompressobj(WBITS[coding])
     try:
+        # One byte more than is taken tells that there is more, without unpacking it: 20 kB of gzip can be
+        # 16 MB.
         plain = inflate.decompress(data, limit + 1)
     except zlib.error as fault:
         raise BadRequest(f"the body is not what Content-Encoding {coding!r} says: {fault}") from None
     if len(plain) > limit:
         raise too_large(limit)
+    # What follows a frame is skipped by some readers and unpacked by others: so nothing may.
     if not inflate.eof or inflate.unused_data:
         raise BadRequest(f"the {coding} body is cut off, or something follows it")
     return plain
@@ -124,6 +129,7 @@ async def send_response(send: Send, response: Response, *, head: bool = False) -
     lines = [
         (name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in response.headers.items()
     ]
+    # A 204 has no Content-Length (RFC 9110 8.6); after HEAD it is that of the body left out (9.3.2).
     if response.status not in (204, 304):
         lines.append((b"content-type", response.content_type.encode("latin-1")))
         lines.append((b"content-length", b"%d" % size))

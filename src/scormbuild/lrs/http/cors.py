@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 
 from scormbuild.lrs.http.messages import Response
 
+# A page sees no header of an answer beyond a handful, but for those that are named here. The player needs
+# Retry-After, and Date for the clock of the LRS.
 EXPOSED_HEADERS = (
     "ETag, Last-Modified, X-Experience-API-Version, X-Experience-API-Consistent-Through, Retry-After, Date"
 )
@@ -47,6 +49,7 @@ def allowed_headers(requested: str) -> str:
 def response_headers(origin: str | None) -> dict[str, str]:
     """The headers that let a page of this origin read the answer; no cookies, so no credentials flag."""
     if origin is None:
+        # Without it a cache may give a page the answer that a program got, which the page then can't read.
         return {"Vary": "Origin"}
     return {
         "Access-Control-Allow-Origin": origin,

@@ -24,7 +24,9 @@ async def readiness_response(lrs: Lrs) -> Response:
     try:
         async with asyncio.timeout(min(CHECK_TIMEOUT, lrs.settings.request_timeout)):
             await lrs.read_database(probe.probe_read)
+            # By the queue of all writes: so a writer that hangs is found as well as a disk that is full.
             await lrs.committer.run_job(NO_ORGANISATION, probe.probe_write)
+    # Anybody may ask, so nothing is told of what is wrong; `lrs check` tells it.
     except (TimeoutError, Unavailable):
         return Response(503, b'{"status":"unavailable"}', headers={"Retry-After": "5"})
     return Response(body=b'{"status":"ready"}')

@@ -15,6 +15,7 @@ from scormbuild.lrs.http.messages import RequestLog
 from scormbuild.lrs.xapi.codec import encode_json
 from scormbuild.lrs.xapi.patterns import format_timestamp
 
+# Enough to find it in the list of keys, and of no use to who reads the log.
 KEY_PREFIX_LENGTH = 8
 HTTP_METHODS = frozenset({"GET", "HEAD", "PUT", "POST", "DELETE", "OPTIONS", "PATCH"})
 LEVELS = {"debug": 10, "info": 20, "warning": 30, "error": 40}
@@ -86,6 +87,7 @@ class UvicornLogs(logging.Handler):
         error = record.exc_info[1] if record.exc_info else None
         self.logs.write_line(
             "error" if error else "warning",
+            # The message without its arguments: those can be a caller's address, or bytes that it sent.
             {"said": str(record.msg), **(describe_error(error) if error else {})},
         )
 

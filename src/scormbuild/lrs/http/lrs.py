@@ -24,6 +24,7 @@ from scormbuild.lrs.store.committer import Committer
 from scormbuild.lrs.store.find import Finder
 
 T = TypeVar("T")
+# As many as the readers' pool has connections (engines.POOL_SIZE, and as many in overflow).
 READERS = 8  # threads that read at once; more than that wait their turn
 
 
@@ -111,6 +112,7 @@ class Lrs:
 
     def close(self) -> None:
         """Finish the writes that were accepted, then let the database go."""
+        # The writers first, as callers still wait for their answers; the database last, as both need it.
         self.committer.close()
         self.readers.shutdown()
         self.database.close()

@@ -24,6 +24,7 @@ def profile_response(request_headers: Mapping[str, str]) -> Response:
     """The profile, or 304 for who has it already (RFC 9110 13.1.2); header names are in lower case."""
     text, etag = read_profile()
     headers = {"ETag": etag, "Cache-Control": CACHE_CONTROL, "Access-Control-Allow-Origin": "*"}
+    # If-None-Match compares weakly (RFC 9110 13.1.2), and proxies that compress weaken tags.
     tags = {tag.strip().removeprefix("W/") for tag in request_headers.get("if-none-match", "").split(",")}
     known = bool(tags & {etag, "*"})
     return Response(304 if known else 200, b"" if known else text, JSON_LD, headers)

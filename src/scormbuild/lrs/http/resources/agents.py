@@ -18,9 +18,12 @@ async def read_person(request: Request, lrs: Lrs) -> Response:
     if "agent" not in request.params:
         raise BadRequest("parameter 'agent' is missing")
     agent = actor.parse_agent(request.params["agent"])
+    # A Person is put together of an agent's names and identifiers (Communication 2.4); a group has none of
+    # its own.
     if agent.get("objectType") == "Group":
         raise BadRequest("parameter 'agent' must be an agent, not a group")
     stored_names = await lrs.read_database(list_agent_names, request.access.organisation, actor.ifi(agent))
+    # An agent that nobody has heard of is answered all the same, with what was asked (Communication 2.4).
     all_names = [*stored_names, *([agent["name"]] if "name" in agent else [])]
     identity_rows = await identities.find_identities(request, lrs, agent, "identities of a person read")
     scheme = request.access.scheme

@@ -22,6 +22,8 @@ def describe_read(
     statements: Sequence[FoundStatement], params: Mapping[str, Any]
 ) -> dict[str, object] | None:
     """What a row of the audit log tells of these statements; None where no words of a learner are in them."""
+    # To look for a word in the text costs next to nothing; to decode a page of statements takes longer than
+    # to answer it.
     likely = (one for one in statements if RESPONSE in one.body)
     seqs = [one.seq for one in likely if has_open_text(decode_json(one.body.encode()))]
     if not seqs:
@@ -40,6 +42,7 @@ async def audit_response(request: Request, lrs: Lrs, response: Response) -> Resp
         return response
     organisation, who, detail = request.access.organisation, request.access.key, response.audit_detail
     try:
+        # Awaited before the answer is handed on: the row is on the disk by then.
         await lrs.committer.run_job(
             organisation,
             lambda connection: audit.insert_audit_entry(connection, organisation, who, "read", detail),

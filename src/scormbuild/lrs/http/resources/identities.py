@@ -22,12 +22,15 @@ Json = dict[str, Any]
 async def find_identities(request: Request, lrs: Lrs, agent: Json, action: str) -> list[StoredIdentity]:
     """Every identity of the person that an agent is, if the key may know; noted in the audit log."""
     scheme = request.access.scheme
+    # To others a real account finds what any unknown one finds: nothing, and by that they learn nothing.
     if scheme is None or not scope.may_identify(request.access.scopes):
         return []
     organisation = request.access.organisation
     rows = await lrs.read_database(
         identities.find_identities_behind, organisation, candidate_pseudonyms(agent, scheme)
     )
+    # The row of the audit log first: where it can't be written, the request fails and nobody learns
+    # anything.
     if rows:
         await lrs.committer.run_job(
             organisation,

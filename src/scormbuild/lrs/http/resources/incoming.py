@@ -41,6 +41,7 @@ async def read_statements(
     validate_attachments(body.statements, body.attachments, batch=body.is_batch)
     prepared = []
     async for path, statement in taking_turns(body):
+        # After the rules of all: what was signed is compared by meaning, which only valid statements have.
         validate_signatures(statement, body.attachments, request.version, path)
         require_statement(statement, access.limits)
         set_id(statement, put_id)
@@ -56,8 +57,11 @@ async def read_statements(
                 incoming=about,
             )
         )
+    # From a package or an LMS the second is left alone, as if it were there already (store.insert): whoever
+    # sends again what wasn't answered may well send it twice.
     if access.limits.source is None:
         refuse_duplicate_ids(prepared)
+    # Last of all, so that what is refused takes nothing off the rate.
     lrs.rate_limiter.take(access.key, access.limits.rate, len(prepared))
     return prepared, {sha2: part.content for sha2, part in body.attachments.items()}
 

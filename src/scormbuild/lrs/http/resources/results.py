@@ -28,6 +28,7 @@ from scormbuild.lrs.xapi.statement.present import FindDefinition, apply_format, 
 
 Json = dict[str, Any]
 AttachmentPart = tuple[str, str, bytes]  # hash, content type, content
+# `limit=0` asks for the most that the LRS gives (Communication 2.1.3).
 DEFAULT_LIMIT, MAX_LIMIT = 100, 500  # statements on a page: unless told, and at most
 MAX_ATTACHMENT_BYTES = 16 << 20  # bytes of attachments after which a page ends early
 
@@ -47,6 +48,7 @@ class StatementReader:
             self.organisation, voided or self.query.statement_id or "", voided=voided is not None
         )
         headers = {CONSISTENT_THROUGH: format_timestamp(through)}
+        # What may not be seen is not there: a 403 would tell that the id exists.
         if statements is None or not self.may_see(statements):
             raise NotFound("there is no such statement", headers)
         headers["Last-Modified"] = http_date(statements.seq)
@@ -63,6 +65,7 @@ class StatementReader:
         if self.query.attachments:
             attachments = self.read_page_attachments(statements)
             if len(attachments) < len(statements):
+                # The next page begins behind the last statement that this one still shows.
                 statements, after = statements[: len(attachments)], statements[len(attachments) - 1].seq
         with self.definitions() as known:
             texts = [self.render_statement(one, known) for one in statements]
@@ -117,6 +120,7 @@ class StatementReader:
 
     def render_statement(self, statements: FoundStatement, known: FindDefinition) -> str:
         """A statement's text: as it is stored, unless the format or an older version asks for a change."""
+        # Only what 1.0.x can't take is taken out; otherwise what is stored is answered as it is (Data 2.2).
         newer = statements.version > self.request.version
         if self.query.format == "exact" and not newer:
             return statements.body
@@ -139,6 +143,8 @@ class StatementReader:
         """The attachments of a statement that are kept here."""
         if '"attachments"' not in statements.body:
             return []
+        # The part's Content-Type must be that of the statement (Communication 1.5.2), not what came with
+        # the upload.
         described = {
             one["sha2"].lower(): one["contentType"]
             for _, one in attachment_objects(decode_statement(statements), "")
@@ -158,6 +164,7 @@ class StatementReader:
         audit_detail = audit.describe_read(statements, self.query.params)
         if not self.query.attachments:
             return Response(body=b"".join(body), headers=headers, audit_detail=audit_detail)
+        # The same content is sent once, however many statements of the page have it (Communication 1.5.2).
         once = {part[0]: part for parts in attachments for part in parts}
         content_type, pieces = render_with_attachments(body, once.values())
         return Response(body=pieces, content_type=content_type, headers=headers, audit_detail=audit_detail)
