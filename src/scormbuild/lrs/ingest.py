@@ -89,6 +89,7 @@ class Ingest:
 
         `attachments` are contents by their SHA-2 in lower case. Safe to call again with the same.
         """
+        # All of them before the first is written: the transactions below can't be taken back together.
         for place, statement in enumerate(statements):
             validate_statement(statement, statement_version(statement), f"statements[{place}]")
         prepared = [self.prepare_incoming(statement) for statement in statements]
@@ -102,6 +103,7 @@ class Ingest:
 
     def prepare_incoming(self, statement: Json) -> PreparedStatement:
         """A valid statement made ready for the store."""
+        # Lenient: a harvest tells again what it told before, it may be in other words, and has to go on.
         pseudonymised, about = pseudonymise_incoming(statement, self.scheme, lenient=True)
         return prepare_statement(
             pseudonymised,
@@ -120,6 +122,7 @@ class Ingest:
             (answer,) = group.insert_batches([batch])
         if not isinstance(answer, int):
             raise answer
+        # After the commit: what was rolled back must not be taken for known.
         self.definitions.remember(group.cache_keys)
         new = len(batch.statements) - batch.known_count - batch.dropped_count
         return IngestCounts(new, batch.known_count, batch.dropped_count)
@@ -162,6 +165,8 @@ class Ingest:
     def read_checkpoint(self, source: str, item: str) -> str | None:
         """How far the harvest of an item came."""
         with self.database.reading() as connection:
+            # Hashed with the secret, as an item can be somebody's name, and the table outlives their
+            # erasure.
             return courses.find_checkpoint(connection, self.organisation, source, self.keyed_hash(item))
 
     def write_checkpoint(self, source: str, item: str, checkpoint: str) -> None:

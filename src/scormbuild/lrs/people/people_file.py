@@ -9,6 +9,7 @@ from typing import NamedTuple
 from scormbuild.csv_file import CsvReader, decode_text, find_delimiter, normalise_name
 from scormbuild.errors import SettingsError
 
+# As the exports of personnel systems call them; a heading is compared without capitals and outer space.
 HEADINGS = {
     "user": (
         "gebruikersnaam",
@@ -67,6 +68,7 @@ def parse_people(octets: bytes, name: str) -> list[ImportLine]:
     kinds = find_columns(headings, name)
     lines, faults = [], []
     for number, cells in rows:
+        # Sheets end in rows of nothing but separators.
         if not any(cell.strip() for cell in cells):
             continue
         fault = record_error(cells, kinds)

@@ -47,10 +47,13 @@ def join_identities(
             return
     with database.writing() as connection:
         database.dialect.lock_organisation(connection, organisation)
+        # The rows first: what comes in from now on is stored as the joined person's, so the loop below
+        # comes to an end.
         person = write_joined_identities(connection, organisation, scheme, numbered, named)
     if person is None:
         return
     left = True
+    # Some at a time, the lock let go in between, so that an LRS beside us goes on.
     while left:
         with database.writing() as connection:
             database.dialect.lock_organisation(connection, organisation)
@@ -80,6 +83,7 @@ def write_joined_identities(
     both = [numbered.pseudonym, named.pseudonym]
     known = identities.find_identities_by_pseudonym(connection, organisation, both)
     marks = [person_mark(scheme.key, each) for each in both]
+    # A harvest would otherwise bring back, row for row, who was erased.
     if not known and incoming.find_erasure_marks(connection, organisation, marks):
         return None
     identities.write_identities(connection, organisation, [numbered, named], known)

@@ -92,6 +92,7 @@ def import_people(
     pseudonyms = {line: pseudonyms_of_line(line, scheme, home_page) for line in lines}
     everybody = {each for some in pseudonyms.values() for each in some}
     known = identities.find_identities_by_pseudonym(connection, owner.id, everybody)
+    # In the transaction of the new rows: nobody reads a moment in which there are no teams.
     if replace:
         connection.execute(DELETE_ALL_MEMBERS, {"organisation": owner.id})
     done = ImportCounts()
@@ -132,6 +133,7 @@ def pseudonyms_of_line(line: ImportLine, scheme: Scheme, home_page: str) -> list
     if line.user:
         texts += [account_text(home_page, line.user)]
         texts += [user_number_text(home_page, line.user)] if is_number(line.user) else []
+        # An LMS may keep user names in lower case, whatever the sheet has.
         texts += [account_text(home_page, line.user.lower())]
     if line.user_number:
         numbered = [user_number_text(home_page, line.user_number)] if is_number(line.user_number) else []
@@ -147,6 +149,7 @@ def choose_person(pseudonyms: list[str], known: dict[str, StoredIdentity]) -> tu
     for each in pseudonyms:
         if each in known:
             return known[each].person, True
+    # The likeliest spelling, so that the first statement, when it comes, already finds its team.
     return pseudonyms[0], False
 
 

@@ -23,6 +23,7 @@ def pseudonymise_from(
     """
     pseudonymised, incoming = pseudonymise_incoming(statement, scheme, lenient=source is not None)
     incoming.course = course if source == PACKAGE else None
+    # Only with a time of its own: two that look alike without one may well be two things that were done.
     if source == LMS and "id" not in pseudonymised and "timestamp" in pseudonymised:
         name = encode_json(without_registration(pseudonymised)).decode()
         pseudonymised["id"] = statement_id(LMS_STATEMENT_NAMESPACE, name)

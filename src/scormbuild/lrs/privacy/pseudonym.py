@@ -21,6 +21,7 @@ from scormbuild.vocabulary import SIGNATURE
 
 Json = dict[str, Any]
 PSEUDONYM_PREFIX = "p_"
+# 128 bits, so that no two persons ever share one.
 PSEUDONYM_BYTES = 16
 MARK_DIGITS = 32
 BASE32 = frozenset("abcdefghijklmnopqrstuvwxyz234567")
@@ -77,12 +78,14 @@ def user_number_text(home_page: str, name: str) -> str:
 
 def pseudonym_digest(pseudonym: str) -> str:
     """A pseudonym as reports and the audit log have it: who doesn't know the pseudonym learns nothing."""
+    # No key is needed: a pseudonym holds 128 bits, which nobody guesses.
     return sha256(pseudonym.encode()).hexdigest()[:MARK_DIGITS]
 
 
 @lru_cache(maxsize=8192)
 def person_mark(key: str, person: str) -> str:
     """What is remembered of a person who was erased: it names nobody, and can be found again."""
+    # A word before what is hashed: no mark is ever a pseudonym, or the mark of something else.
     return _digest(key, f"person {person}").hex()[:MARK_DIGITS]
 
 
@@ -131,6 +134,7 @@ def identity(actor: Mapping[str, Any], scheme: Scheme) -> Identity | None:
 
 def candidate_pseudonyms(actor: Mapping[str, Any], scheme: Scheme) -> list[str]:
     """The pseudonyms that an agent may have, or be: a name of digits may be a name or a number."""
+    # Who asks doesn't know which of the two the source was, so both are looked for.
     every = (replace(scheme, names_are_ids=numbered, keeps_pseudonyms=True) for numbered in (False, True))
     found = [
         actor["account"]["name"] if is_own_pseudonym(actor, each) else who.pseudonym
@@ -148,6 +152,7 @@ def is_number(name: str) -> bool:
 def normalise_identifier(kind: str, value: str) -> str:
     """An identifier in its one form, as `actor.ifi` has it (xAPI 1.0.3 Data 2.3.1)."""
     if kind == "mbox":
+        # Only the domain has no case (Data 2.3.1): the local part belongs to its host.
         local, at, domain = value.rpartition("@")
         return local + at + domain.lower()
     return value.lower() if kind == "mbox_sha1sum" else value

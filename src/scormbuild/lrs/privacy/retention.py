@@ -76,6 +76,7 @@ def has_closed_response(statement: Json) -> bool:
     """
     categories = statement.get("context", {}).get("contextActivities", {}).get("category", [])
     ours = {each["id"] for each in (categories if isinstance(categories, list) else [categories])}
+    # What says of itself that it is open text is taken for that, whatever type its question claims.
     if ours & OPEN_CATEGORIES:
         return False
     kind = statement["object"].get("definition", {}).get("interactionType")
