@@ -28,6 +28,7 @@ def list_completions(
     """A row for each person and course of an organisation, or for those of one course."""
     context = read_organisation_context(connection, organisation)
     names = None if course is None else iris_of_course(course, context)
+    # The filter is by what the course is called; which course a statement is of, the mapping says.
     all_completions = rows(status_statements(connection, organisation.id, names), context)
     return [row for row in all_completions if course in (None, row.course)]
 

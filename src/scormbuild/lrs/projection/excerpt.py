@@ -10,6 +10,7 @@ from scormbuild import vocabulary as word
 NOTHING = msgspec.Raw(b"")
 
 
+# `gc=False`, here and below: these hold no cycles, and the collector needn't look at millions of them.
 class Account(msgspec.Struct, gc=False):
     """Who somebody is in a system (xAPI 1.0.3 Data 2.4.2.4)."""
 

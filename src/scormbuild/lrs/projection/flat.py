@@ -63,6 +63,7 @@ COLUMNS = (  # in the order of a row; `stored`, `timestamp` and `month` follow f
 )
 COLUMN_NAMES = tuple(name for name, _ in COLUMNS)
 FORM_OF: dict[str | None, str] = {word.form_iri(form): form for form in FORMS}
+# Where a statement names several, the first of these counts.
 PROFILE_RANKS: dict[str | None, int] = {
     iri: rank for rank, iri in enumerate((word.PROFILE, word.SCORM_PROFILE, word.VIDEO_PROFILE))
 }
@@ -98,6 +99,7 @@ def flat_row(seq: int, body: str | bytes, home_page: str) -> Row:
         kind,
         activity if kind == word.COURSE else course,
         registration,
+        # A number in the place of the UUID: a window over millions of rows takes a third of the time.
         reference_key("registration", registration) if registration else None,
         form,
         result.response,
@@ -114,6 +116,8 @@ def flat_row(seq: int, body: str | bytes, home_page: str) -> Row:
         context.language,
         profile,
     )
+    # Looked for in the text, which costs little; a backslash that was itself escaped only makes us look
+    # closer.
     return without_nul(row) if NUL in (body if isinstance(body, str) else body.decode()) else row
 
 
@@ -193,6 +197,7 @@ def parse_hour(text: str) -> int:
 def parse_number(raw: bytes) -> float | None:
     """A number of JSON; None for anything else, and for one that is too large to calculate with."""
     value = decode_json(bytes(raw))
+    # To Python, true is a whole number.
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         return None
     try:

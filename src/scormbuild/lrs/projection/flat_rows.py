@@ -98,6 +98,7 @@ def next_step(
     """What is to be done next: what changed goes before what is new. None where nothing is."""
     with database.reading() as connection:
         before, seen = read_flat_state(connection, owner.id), change_log.latest_revision(connection, owner.id)
+        # Changes first: a step of new rows notes the journal as followed up to `seen`.
         if before.through and before.amended < seen:
             return changed_rows_step(connection, owner, before, seen, portion)
         return new_rows_step(connection, owner, before, seen, portion)
@@ -108,6 +109,7 @@ def changed_rows_step(
 ) -> RefreshStep:
     """Rows that have to be made anew, or go."""
     found = change_log.list_changes(connection, owner.id, before.amended, portion)
+    # What lies further on has no row yet; it is read as it is now when its turn comes.
     seqs = [each.seq for each in found if each.seq <= before.through]
     bodies = change_log.read_current_bodies(connection, owner.id, seqs)
     rows = [flat_row(seq, body, owner.home_page) for seq, body in bodies.items() if body is not None]
@@ -131,6 +133,8 @@ def write_step(database: Database, owner: Organisation, step: RefreshStep) -> bo
     with database.writing() as connection:
         database.dialect.lock_organisation(connection, owner.id)
         if (
+            # Read again under the lock: since these rows were made, one of them may have been erased, or
+            # another process may have written them.
             read_flat_state(connection, owner.id) != step.before
             or change_log.latest_revision(connection, owner.id) != step.revision
         ):
@@ -142,6 +146,7 @@ def write_step(database: Database, owner: Organisation, step: RefreshStep) -> bo
             )
         if step.rows:
             database.dialect.append_rows(connection, "flat_statement", FLAT_COLUMNS, owner.id, step.rows)
+        # The state in the transaction of its rows: killed at any moment, none is there twice or missing.
         connection.execute(UPDATE_STATE, {**bound, **step.after._asdict()})
     return True
 

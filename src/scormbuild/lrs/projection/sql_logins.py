@@ -11,6 +11,7 @@ from sqlalchemy import Connection, exc, text
 from scormbuild.errors import SettingsError
 from scormbuild.lrs.projection.sql_views import grant_views, quote_identifier, run_script, validate_postgresql
 
+# PostgreSQL keeps names that begin with pg_ to itself, and cuts longer ones at 63 bytes without a word.
 SQL_LOGIN_NAME = re.compile(r"(?!pg_)[a-z_][a-z0-9_]{0,62}")
 ROLE_COMMENT = "a login of scormbuild lrs sql"  # the comment by which we know which logins we made
 TIMEOUT = "60s"
@@ -59,6 +60,8 @@ def create_sql_login(connection: Connection, login: str, organisation: int, *, w
     if raw is None:
         raise SettingsError("the database went away\n  hint: try again")
     verifier = raw.pgconn.encrypt_password(password.encode(), login.encode(), b"scram-sha-256").decode()
+    # What `alter role … set` says are defaults that the login itself can change: they keep it from
+    # mistakes. What it may read follows from its grants, and from its row in desk.reader.
     script = f"""
         {verb} role {role} with login nosuperuser nocreatedb nocreaterole noreplication
             connection limit {CONNECTIONS} password '{verifier}';
@@ -103,6 +106,7 @@ def drop_sql_login(connection: Connection, login: str) -> None:
     if login not in known:
         raise SettingsError(f"there is no login {login!r}\n  hint: scormbuild lrs sql list shows them")
     connection.execute(DELETE_READER, {"login": login})
+    # Its grants first: PostgreSQL drops no role that still has some.
     try:
         run_script(
             connection, f"drop owned by {quote_identifier(login)}; drop role {quote_identifier(login)}"

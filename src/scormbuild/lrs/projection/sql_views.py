@@ -18,10 +18,13 @@ from scormbuild.question_kinds import CLOSED_FORMS
 
 SCRIPT = Path(__file__).with_name("desk.sql")
 INTERNAL_VIEWS = ("me", "outlines")  # views that the others are made of
+# It is the comment of the schema, so it goes where the schema goes: after a restore the views are made
+# anew.
 SELECT_FINGERPRINT = text(
     "select obj_description(oid, 'pg_namespace') from pg_namespace where nspname = 'desk'"
 )
 SELECT_VIEWS = text("select viewname from pg_views where schemaname = 'desk' order by viewname")
+# 23565 is 0x5C0D, beside the spaces of database.dialects.
 SELECT_LOCK = text("select pg_advisory_xact_lock(23565, 0)")  # one at a time
 SELECT_READERS = text(
     """select login from desk.reader join pg_roles on rolname = login
@@ -56,6 +59,7 @@ def create_views(connection: Connection, queries: Mapping[str, str]) -> bool:
         for name in connection.scalars(SELECT_VIEWS)
     ]
     run_script(connection, "\n".join([*old, script, f"comment on schema desk is '{fingerprint}';"]))
+    # With a view that is dropped, its grants are gone.
     for login in connection.scalars(SELECT_READERS).all():
         grant_views(connection, login)
     return True
@@ -69,6 +73,7 @@ def schema_script() -> str:
 
 def grant_views(connection: Connection, login: str) -> None:
     """Let a login read every view, and nothing else."""
+    # A view reads with the rights of its owner, so nobody needs a grant on what it is made of.
     shown = (name for name in connection.scalars(SELECT_VIEWS) if name not in INTERNAL_VIEWS)
     views = ", ".join(f"desk.{quote_identifier(name)}" for name in shown)
     role = quote_identifier(login)
