@@ -21,6 +21,7 @@ from scormbuild.lrs.xapi.actor import ifi
 from scormbuild.lrs.xapi.statement.references import reference_key, references
 
 STATEMENTS_PER_ERASE = 100  # statements of one transaction, so that an LRS beside it hardly waits
+# Bounded, as others may go on to mention somebody while they are being erased.
 ROUNDS = 10  # times that statements which came in meanwhile are looked for
 SECURE_DELETE = "pragma secure_delete = on"
 UPSERT_MARK = text(
@@ -85,6 +86,7 @@ class Erasure:
     def run(self) -> ErasureCounts:
         """Mark first, so that nothing comes back meanwhile; then portion after portion."""
         with self.writing() as connection:
+            # In one transaction with the marks: no hold can come in between and be passed over.
             holds.require_no_hold(connection, self.person)
             self.write_marks(
                 connection,
@@ -93,6 +95,8 @@ class Erasure:
         for _ in range(ROUNDS):
             if not self.erase_round():
                 break
+        # Last, as this is what finds their statements: where an erasure is broken off, the next one still
+        # can.
         with self.writing() as connection:
             self.erase_remainder(connection)
         return self.counts
@@ -115,6 +119,8 @@ class Erasure:
         for stored in amend.statements_at(connection, organisation.id, seqs):
             statement = stored.statement
             if ifi(statement["actor"]) in self.person.ifis:
+                # What they did after the moment stays: a report that erases again after a restore takes no
+                # more than then.
                 if statement_time(statement, self.until) <= self.until:
                     own[stored.seq] = statement
             elif mentions_person(statement, self.person.ifis):
@@ -125,6 +131,8 @@ class Erasure:
             gone = amend.delete_statements(connection, dialect, organisation.id, own)
             self.counts.statements += gone.statements
             self.counts.attachments += gone.attachments
+        # Gathered before they are gone; whether somebody else still speaks of them can only be asked
+        # afterwards.
         for statement in own.values():
             self.activities.update(each["id"] for each in references(statement).activities)
             if registration := statement.get("context", {}).get("registration"):
@@ -134,6 +142,7 @@ class Erasure:
         """All beside the statements, now that none is left that leads to it."""
         person, counts = self.person, self.counts
         ours = {"organisation": person.organisation.id}
+        # A mark closes a registration for everybody: not one that others share.
         alone = [
             each
             for each in sorted(self.registrations)
@@ -141,6 +150,7 @@ class Erasure:
         ]
         self.write_marks(connection, [registration_mark(person.pseudonym_key, each) for each in alone])
         for iri in sorted(self.activities):
+            # A definition can hold words too, such as the name that somebody gave to their own portfolio.
             if not self.is_referred_to(connection, "activity", iri):
                 counts.activities += connection.execute(
                     DELETE_ACTIVITY, {**ours, "key": reference_key("activity", iri)}
@@ -182,6 +192,7 @@ def erase_person(
     progress: Progress = lambda *_: None,
 ) -> ErasureCounts:
     """Erase a person up to a moment; a dry run does the same, and takes it back. Raises SettingsError."""
+    # A dry run does all of it in one transaction: each portion has to see what the ones before took away.
     ways = (
         dry_run_transaction(database, person)
         if dry_run
@@ -195,6 +206,8 @@ def erase_person(
 def locked_transaction(database: Database, organisation: int) -> Iterator[Connection]:
     """A transaction under the organisation's lock; what it deletes is overwritten at once (SQLite)."""
     with database.writing() as connection:
+        # Else SQLite only marks the room as free, and the words stay readable in the file until it is used
+        # again.
         if connection.dialect.name == "sqlite":
             connection.exec_driver_sql(SECURE_DELETE)
         database.dialect.lock_organisation(connection, organisation)

@@ -29,10 +29,12 @@ def create_erasure_report(
         "kind": KIND,
         "version": __version__,
         "organisation": person.organisation.home_page,
+        # By digests: the report outlives the erasure, and must not name whom it is about.
         "persons": person.digests(),
         "at": format_timestamp(until),
         "until": until,
         "counts": dict(counts),
+        # So that others can check it; verify_erasure_report believes the organisation's own key only.
         "key": public_key(secret.signing_key),
     }
     return sign_report(content, secret.signing_key)

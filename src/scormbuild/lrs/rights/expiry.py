@@ -23,6 +23,7 @@ STATEMENTS_PER_EXPIRY = 200  # statements looked at in one go
 SELECT_SEQS = text(
     "select seq from statement where organisation = :organisation and seq > :after order by seq limit :rows"
 )
+# Where all rules are for some verbs, only statements of those are looked at.
 SELECT_SEQS_OF_VERBS = text(
     "select distinct seq from reference where organisation = :organisation and key in :keys and seq > :after"
     " order by seq limit :rows"
@@ -72,6 +73,7 @@ class ExpiryRun:
     def expire_portion(self, seqs: list[int]) -> None:
         """Look at some; write only where something is past its time."""
         looked = ExpiryCounts()
+        # First without a lock: most statements are within their time, and nobody should wait for them.
         with self.database.reading() as connection:
             self.expire_statements(connection, seqs, looked, dry_run=True)
         past = looked.statements + looked.words
@@ -79,6 +81,7 @@ class ExpiryRun:
             return self.add_counts(looked)
         changed = ExpiryCounts()
         with locked_transaction(self.database, self.organisation.id) as connection:
+            # All is looked at again under the lock, as it may have changed since.
             self.expire_statements(connection, seqs, changed, dry_run=False)
         return self.add_counts(changed)
 
@@ -97,6 +100,8 @@ class ExpiryRun:
             left = retention.apply_retention(statement, self.rules, self.now)
             if left is statement:
                 continue
+            # Whoever is mentioned counts: a hold is on what is known of somebody, also in others'
+            # statements.
             if self.held_ifis and mentioned_ifis(statement) & self.held_ifis:
                 counted.held += 1
             elif left is None:

@@ -49,6 +49,7 @@ def export_person(connection: Connection, person: Person, made: int) -> tuple[Js
     mentions: list[Json] = []
     attached: dict[str, bytes] = {}
     for statement, voided in person_statements(connection, person):
+        # Article 15(4): a copy must not harm others, so nobody else has a name in it.
         if ifi(statement["actor"]) in person.ifis:
             shown = redact_others(statement, person.ifis, person.organisation.home_page)
             own.append({"voided": voided, "statement": shown})
@@ -120,6 +121,7 @@ def document_content(octets: bytes, kind: str) -> Json:
             return {"content": octets.decode()}
     except (BadRequest, UnicodeDecodeError):
         pass
+    # A document may say that it is JSON and not be: it is given out all the same.
     return {"base64": b64encode(octets).decode()}
 
 

@@ -44,6 +44,8 @@ def set_hold(connection: Connection, person: Person, reason: str) -> Hold:
         )
     since = now_text()
     row = {"organisation": person.organisation.id, "person": person.pseudonym, "reason": reason.strip()}
+    # By another pseudonym of the same person it would be a second row, and lifting one would leave the
+    # other.
     for earlier in find_holds(connection, person):
         row |= {"person": earlier.person}
     connection.execute(UPSERT_HOLD, {**row, "since": since})

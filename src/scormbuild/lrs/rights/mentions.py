@@ -46,6 +46,7 @@ def redact_others(statement: Json, ifis: Collection[str], home_page: str) -> Jso
     """A copy in which only these persons have a name."""
 
     def is_other(one: Json) -> bool:
+        # A group without identifier names nobody; its members are looked at one by one.
         return ifi(one) not in {None, *ifis}
 
     return map_actors(statement, lambda actor: redact_actor(actor, is_other, home_page, OTHER_NAME))
@@ -55,6 +56,7 @@ def redact_actor(actor: Json, is_redacted: Callable[[Json], bool], home_page: st
     """An agent or group, itself or those of its members who are chosen without their names."""
     copy = dict(actor)
     if is_redacted(actor):
+        # The statement must stay valid: an agent has exactly one identifier (Data 2.4.2.1).
         kept: Json = {each: copy[each] for each in ("objectType", "member") if each in copy}
         copy = {**kept, "account": {"homePage": home_page, "name": name}}
     if "member" in copy:

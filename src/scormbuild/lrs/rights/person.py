@@ -30,6 +30,7 @@ from scormbuild.lrs.xapi.patterns import is_mailto
 from scormbuild.lrs.xapi.rules.actors import IFIS
 from scormbuild.lrs.xapi.statement.references import reference_key
 
+# `like` over all bodies reads the whole store: only for an organisation's rights, never for a request.
 SELECT_BODIES_LIKE = text(
     "select body from statement where organisation = :organisation and body like :like escape '!'"
 )
@@ -70,6 +71,7 @@ class Person:
             return list(self.pseudonyms)
         scheme = Scheme(self.pseudonym_key, self.organisation.home_page)
         known = filter(None, map(agent_of_ifi, self.ifis))
+        # As an organisation that keeps names has no rows of identities, they are worked out from the names.
         return sorted(
             {*self.pseudonyms, *(each for who in known for each in pseudonyms_of_agent(who, scheme))}
         )
@@ -139,6 +141,8 @@ def find_pseudonyms(
 ) -> set[str]:
     """The pseudonyms of all who may be meant."""
     if named.startswith("{"):
+        # A name of digits is looked for as a name and as a number; if nothing is known of either, it is a
+        # name.
         own, perhaps = (
             pseudonyms_of_agent(parse_person_agent(named), scheme, numbered=False),
             pseudonyms_of_agent(parse_person_agent(named), scheme),
@@ -159,6 +163,7 @@ def find_pseudonyms(
             found |= pseudonyms_of_agent(
                 {"account": {"homePage": page, "name": name}}, scheme, numbered=False
             )
+    # Somebody may be in a team without having done anything: they have rights too.
     if not found:
         pages = [home_page] if home_page else teams.lms_home_pages(connection, organisation)
         found = {
@@ -267,6 +272,7 @@ def find_accounts(connection: Connection, organisation: int, name: str) -> set[t
 
 def like_pattern(name: str) -> str:
     """A name as it stands in a stored text, as a pattern that finds it and nothing else."""
+    # As JSON escapes it, with the property's name before it: so `An` doesn't find every `Anna`.
     words = encode_json({"name": name}).decode()[1:-1]
     return words.replace("!", "!!").replace("%", "!%").replace("_", "!_")
 
@@ -291,6 +297,7 @@ def find_person_by_digests(
     connection: Connection, organisation: Organisation, digests: Collection[str]
 ) -> Person | None:
     """Whom a report is about, if anything of them is there: by their pseudonym, known or worked out."""
+    # A digest can't be turned round, so all that could be meant are tried: first the rows, then the bodies.
     scheme, wanted = scheme_of(connection, organisation), set(digests)
     for row in connection.execute(SELECT_PSEUDONYMS, {"organisation": organisation.id}):
         if pseudonym_digest(row.pseudonym) in wanted:

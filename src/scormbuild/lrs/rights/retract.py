@@ -70,6 +70,7 @@ def list_voidable_ids(
         statement = stored.statement
         if ifi(statement["actor"]) not in person.ifis:
             continue
+        # Asked under the lock, portion by portion, as others may void meanwhile.
         if stored.seq in already:
             done.before += 1
         elif statement["verb"]["id"] == VOIDED:
@@ -104,6 +105,8 @@ def void_statements(connection: Connection, database: Database, person: Person, 
 def voiding_statement(target: str, authority: Json) -> Json:
     """The statement that voids another (xAPI 1.0.3 Data 2.3.2)."""
     return {
+        # From the id of what it voids: a retraction that was broken off and begun again stores nothing
+        # twice.
         "id": str(uuid.uuid5(uuid.UUID(target), RETRACTION_NAME)),
         "actor": authority,
         "verb": {"id": VOIDED, "display": {"en": "voided"}},

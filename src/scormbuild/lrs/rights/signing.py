@@ -30,6 +30,8 @@ def is_genuine(report: Mapping[str, Any], public: str) -> bool:
     """Whether the report is word for word what the owner of the key signed."""
     try:
         key = Ed25519PublicKey.from_public_bytes(b64decode(public, validate=True))
+        # `validate`, as b64decode skips signs that are none of base64: one report would have many
+        # signatures.
         key.verify(b64decode(report[SIGNATURE_PROPERTY], validate=True), _signed_bytes(report))
     except (InvalidSignature, ValueError, KeyError, TypeError):
         return False

@@ -10,6 +10,7 @@ from scormbuild.lrs.xapi.language import choose_language
 from scormbuild.vocabulary import ACKNOWLEDGED, ANSWERED, COMPLETED, COURSE, EXPERIENCED, FAILED, PASSED
 
 Json = dict[str, Any]
+# Data 2.4.4.1, response patterns.
 RESPONSE_SEPARATOR = "[,]"
 STATUS_VERBS = (COMPLETED, PASSED, FAILED)
 
@@ -67,6 +68,7 @@ class Titles:
     def title_of(self, activity: Json) -> str:
         """A title: the question's text, the name, and at last the IRI."""
         definition = activity.get("definition", {}) or self.definitions.get(activity["id"], {})
+        # A question's text stands in `description`; its `name` is a short title.
         for name in ("description", "name") if "interactionType" in definition else ("name", "description"):
             if texts := definition.get(name):
                 return str(texts[choose_language(texts, self.language)])
@@ -125,6 +127,7 @@ def add_to_course(
         words = None if response is None else titles.response_text(target, response)
         answer = AnswerView(words, time, result.get("success"), voided)
         known.answers.setdefault(titles.title_of(target), []).append(answer)
+    # A status that was taken back is told under the other lines, as voided.
     elif verb in STATUS_VERBS and not voided:
         known.status_times[verb] = time
         known.score = str(result.get("score", {}).get("raw", known.score))
