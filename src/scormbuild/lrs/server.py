@@ -40,6 +40,7 @@ def no_mounts(lrs: Lrs) -> Iterator[Mapping[str, Any]]:
 
 def serve(settings: Settings, announce: Announce, mounts: OpenMounts = no_mounts) -> None:
     """Serve until SIGTERM or SIGINT, and what stands beside the LRS; raises SettingsError."""
+    # The port first: a second LRS on it is refused before it has touched the database.
     with open_listener(settings.host, settings.port) as listener:
         lrs = Lrs.open(settings, stream=sys.stderr)
         try:
@@ -49,12 +50,14 @@ def serve(settings: Settings, announce: Announce, mounts: OpenMounts = no_mounts
                 with stop_on_signals(server):
                     server.run(sockets=[listener])
         finally:
+            # After the last answer: writes that were accepted are finished even where the server failed.
             lrs.close()
 
 
 def tune_garbage_collection() -> None:
     """Look for cycles less often: statements make none, and looking took a sixth of the time of a batch."""
     gc.collect()
+    # What was imported stays for good, so it needn't be walked through each time.
     gc.freeze()
     gc.set_threshold(*GC_THRESHOLDS)
 
@@ -89,11 +92,14 @@ def uvicorn_config(lrs: Lrs, mounts: Mapping[str, Any] | None = None) -> uvicorn
     config = uvicorn.Config(
         application(lrs, mounts),
         http=Patient,
+        # No WebSockets and no line for each request: the LRS has its own log, without query strings.
         ws="none",
         lifespan="off",
         log_config=None,
         access_log=False,
+        # It would tell strangers which software to look up faults of.
         server_header=False,
+        # Only from proxies that are named: anybody can write X-Forwarded-For.
         proxy_headers=bool(settings.trusted_proxies),
         forwarded_allow_ips=list(settings.trusted_proxies),
         timeout_keep_alive=KEEP_ALIVE,

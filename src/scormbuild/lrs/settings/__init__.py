@@ -90,6 +90,7 @@ def read_settings(
     named = environment.get(f"{VARIABLE_PREFIX}CONFIG")
     errors: list[str] = []
     given = {
+        # Later ones go over earlier ones: the file, the environment, the command line.
         **read_file(config or (Path(named) if named else None), errors),
         **read_environment(environment, errors),
         **read_options(options),
@@ -191,6 +192,7 @@ def safe_url(url: str) -> str:
 def database_file(url: str) -> Path | None:
     """The file of an SQLite database; None for another kind."""
     kind, _, path = url.partition(":///")
+    # Behind the question mark stand options of the driver.
     return Path(path.partition("?")[0]) if kind.partition("+")[0] == "sqlite" else None
 
 

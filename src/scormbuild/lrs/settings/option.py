@@ -53,10 +53,12 @@ def parse_database(value: object) -> str:
     kind, separator, rest = url.partition("://")
     if not separator or kind not in DATABASE_KINDS:
         raise InvalidSettingError("this is no address of a database that is known here", DATABASE_HINT)
+    # In memory each connection would have a database of its own.
     if kind == "sqlite" and (not rest.startswith("/") or rest in {"/", "/:memory:"}):
         raise InvalidSettingError(
             "a database of SQLite needs a file", "write sqlite:///FILE, with three strokes"
         )
+    # SQLAlchemy hides only a password that stands before the host.
     if re.search(r"[?&]password=", rest):
         raise InvalidSettingError(
             "the password is at the wrong place", "write it before the host: USER:PASSWORD@HOST"
@@ -66,6 +68,7 @@ def parse_database(value: object) -> str:
 
 def parse_integer(value: object) -> int:
     """A whole number."""
+    # TOML's true is a bool, which Python takes for 1.
     if isinstance(value, int) and not isinstance(value, bool):
         return value
     if isinstance(value, str) and re.fullmatch(r"[+-]?\d{1,15}", value.strip(), re.ASCII):
@@ -150,6 +153,7 @@ def parse_networks(value: object) -> tuple[str, ...]:
 def parse_network(value: str) -> str:
     """An address, or a network without bits behind its length."""
     try:
+        # Strict: 10.0.0.2/8 would let in sixteen million more than whoever wrote it may have meant.
         ipaddress.ip_network(value)
     except ValueError:
         hint = "the proxy's own address, such as 10.0.0.2, or its network, such as 172.16.0.0/12"
@@ -189,6 +193,7 @@ def parse_issuer(value: object) -> str:
     """The issuer of an identity provider, as it calls itself (OpenID Connect Discovery 3)."""
     url = parse_text(value)
     parts = urlsplit(url)
+    # Discovery 3 asks for https; on this machine nobody listens in, and a test has no certificate.
     if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in LOOPBACK):
         raise InvalidSettingError(
             f"{url!r} is no https address", "write such as https://login.example.org/realms/care"
