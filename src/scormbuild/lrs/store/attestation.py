@@ -67,6 +67,7 @@ def audit_second_registrations(
         registration = statement.get("context", {}).get("registration", "").lower()
         if incoming is None or incoming.course is None or not registration:
             continue
+        # Once a registration: until its statements are written, each of them would seem to begin it.
         cache_key = (organisation, SECOND_REGISTRATION, registration)
         if definitions.is_new(cache_key, cache_keys) and is_second_registration(
             connection, organisation, statement, incoming.course
@@ -89,6 +90,7 @@ def is_second_registration(connection: Connection, organisation: int, statement:
         "related": reference_key("related_activity", course),
     }
     which = {"organisation": organisation}
+    # The cheaper question first: nearly every statement is of a registration that is known.
     if connection.execute(SELECT_REGISTRATION, which | registration_key).first():
         return False
     return connection.execute(SELECT_LEARNER_IN_COURSE, which | learner_keys).first() is not None

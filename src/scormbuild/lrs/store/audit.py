@@ -22,6 +22,7 @@ SELECT_ENTRIES = text(
     "select at, who, action, detail from audit"
     " where organisation = :organisation and at >= :since order by at, id"
 )
+# By place and not by offset: rows that are written while somebody turns pages don't move the others.
 SELECT_PAGE = text(
     "select at, id, who, action, detail from audit"
     " where organisation = :organisation and (at, id) < (:at, :id) order by at desc, id desc limit :limit"
@@ -45,6 +46,7 @@ def insert_audit_entry(
     connection: Connection, organisation: int, who: str, action: str, detail: Json
 ) -> None:
     """Write down that somebody did something; `detail` names no learner and holds no words of theirs."""
+    # With an id of its own, as two may be written in one microsecond.
     row = {"at": now_microseconds(), "id": str(uuid.uuid4()), "who": who, "action": action}
     detail_json = encode_json(detail).decode()
     connection.execute(INSERT_ENTRY, {"organisation": organisation, **row, "detail": detail_json})

@@ -25,6 +25,7 @@ SELECT_BODY = "select body from statement where organisation = :organisation and
 SELECT_SEQS = "select seq from statement where organisation = :organisation and id {among}"
 UPDATE_VOIDED = "update statement set voided = true where organisation = :organisation and id {among}"
 DELETE_PENDING = "delete from awaited where organisation = :organisation and id {among}"
+# SQLite takes the tables of a cross join in this order; left to itself it may begin at all statements.
 SELECT_REFERRERS = text(
     """select s.id, s.seq from reference r cross join statement s
        where r.organisation = :organisation and r.key = :key
@@ -80,6 +81,7 @@ class Links:
         """The keys of all statements down a chain, beginning with the one named."""
         found: frozenset[int] = frozenset()
         seen: set[str] = set()
+        # Two statements can refer to each other, as ids are chosen by their senders.
         while statement_id and statement_id not in seen and len(seen) < LONGEST_CHAIN:
             seen.add(statement_id)
             link = self.link(statement_id)
@@ -131,6 +133,7 @@ def collect_chain_changes(
     """
     chain_changes = ChainChanges()
     referring = [(seq, each, each.refers_to) for seq, each in places.items() if each.refers_to]
+    # Nearly every batch ends here.
     if not referring and not awaited:
         return chain_changes
     links = Links(connection, dialect, organisation, places)
@@ -146,6 +149,7 @@ def link_to_target(
 ) -> None:
     """A new statement refers to another."""
     if links.link(target_id) is None:
+        # Not a fault (Data 2.3.2): it finds, or voids, its target once that comes.
         chain_changes.pending.append((target_id, seq, statement.voids))
     elif statement.voids and links.voidable(target_id):
         chain_changes.voided_ids.add(target_id)
@@ -157,6 +161,7 @@ def link_to_referrers(links: Links, chain_changes: ChainChanges, statement_id: s
     chain_changes.resolved_ids.append(statement_id)
     if is_void and links.voidable(statement_id):
         chain_changes.voided_ids.add(statement_id)
+    # What refers to it was stored without its keys, and without those of what it refers to in its turn.
     found = links.keys_below(statement_id)
     chain_changes.references |= {(key, seq) for seq in links.seqs_above(statement_id) for key in found}
 

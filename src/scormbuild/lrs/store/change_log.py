@@ -29,6 +29,7 @@ COUNT_STATEMENTS = text(
     "select count(*) from statement where organisation = :organisation and seq > :after and seq <= :through"
 )
 SELECT_NEWEST_SEQ = text("select max(seq) from statement where organisation = :organisation")
+# A place is a moment, so its number doesn't tell how many statements lie before the next one.
 SELECT_RANGE_END = text(
     """select seq from statement where organisation = :organisation and seq > :after and seq <= :through
        order by seq limit 1 offset :skipped"""
@@ -79,6 +80,8 @@ def insert_changes(connection: Connection, organisation: int, seqs: Collection[i
     """
     if not seqs:
         return
+    # Under the lock: so what has a higher number was also committed later, and a copy that follows skips
+    # nothing.
     number = latest_revision(connection, organisation) + 1
     rows = [{"organisation": organisation, "seq": seq} for seq in sorted(seqs)]
     connection.execute(UPSERT_CHANGE, [{**row, "number": number} for row in rows])

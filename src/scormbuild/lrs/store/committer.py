@@ -92,6 +92,7 @@ class Committer:
     def close(self) -> None:
         """Finish what was accepted, take nothing more."""
         self.open = False
+        # Behind all that was accepted, so that is written before the thread ends.
         self.queue.put(None)
         self.thread.join()
 
@@ -122,6 +123,8 @@ class Committer:
         """Each write's answer: a value, or the error to raise."""
         try:
             results = self.write_transaction(writes)
+        # The database is away for all of them: one by one they would wait for the same time-out one after
+        # another.
         except Unavailable as error:
             return [error] * len(writes)
         except Exception as error:  # noqa: BLE001 -- one caller's fault must not fail the others, nor end the thread
@@ -136,9 +139,12 @@ class Committer:
         with self.database.writing() as connection:
             for organisation in sorted({write.organisation for write in writes}):  # sorted: no dead-lock
                 ours = {n: write for n, write in enumerate(writes) if write.organisation == organisation}
+                # Before anything is looked at: what is there, and the clock that `seq` comes from, are read
+                # under it.
                 self.database.dialect.lock_organisation(connection, organisation)
                 results |= self.insert_batches(connection, organisation, ours, cache_keys)
                 results |= {n: job_result(write.job, connection) for n, write in ours.items() if write.job}
+        # The transaction is durable here, and not a line sooner.
         self.definitions.remember(cache_keys)
         return [results[number] for number in range(len(writes))]
 

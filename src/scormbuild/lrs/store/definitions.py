@@ -44,6 +44,7 @@ class Definitions:
                     write_definition(connection, organisation, activity)
             for person in statement.persons:
                 if len(person[1]) <= LONGEST_NAME and self.is_new((organisation, *person), new_keys):
+                    # PostgreSQL holds no NUL in a text.
                     people += [(person[0], person[1].replace("\0", ""))]
         if people:
             self.dialect.insert_rows(connection, "person", "key, name", organisation, sorted(people))
@@ -67,6 +68,7 @@ class Definitions:
 def write_definition(connection: Connection, organisation: int, activity: Json) -> None:
     """Merge an activity's definition with what is known of it."""
     iri = str(activity["id"])
+    # Read and written under the organisation's lock: nothing that is said meanwhile is lost.
     known = find_definition(connection, organisation, iri) or {}
     bound = {"organisation": organisation, "key": reference_key("activity", iri), "iri": iri}
     merged = encode_json(merge_definition(known, activity["definition"])).decode()
@@ -75,6 +77,7 @@ def write_definition(connection: Connection, organisation: int, activity: Json) 
 
 def merge_definition(known: Json, latest: Json) -> Json:
     """A definition with what was said last on top; names in several languages, and extensions, add up."""
+    # Whose word counts, the standard leaves to the LRS (Data 2.4.4.1): the last of those who may define.
     both: Json = {
         name: {**known[name], **latest[name]}
         for name in MERGED_PROPERTIES

@@ -127,6 +127,7 @@ def write_document(
         "content": content,
         "content_type": content_type,
         "etag": etag(content),
+        # Who follows by `since` would never see a change that seems older than what they have.
         "updated": max(now, stored.updated + 1) if stored else now,
     }
     connection.execute(UPSERT_DOCUMENT, primary_key(organisation, address) | row)

@@ -21,6 +21,8 @@ COUNT_BY_KEY = """(select count(*) from
              limit {enough}) counted)"""
 SELECT_ALL_STATEMENTS = """select s.seq, s.version, s.body from statement s
          where s.organisation = :organisation and not s.voided {bounds} order by s.seq {way} limit :rows"""
+# `cross join`: SQLite goes by the index of `reference` first, in stored order, and stops after `limit`
+# rows.
 SELECT_BY_KEY = """select * from
             (select s.seq, s.version, s.body from reference r cross join statement s
              where r.organisation = :organisation and r.key = :key{number} {bounds} {others}
@@ -28,6 +30,7 @@ SELECT_BY_KEY = """select * from
              order by r.seq {way} limit :rows) branch{number}"""
 AND_FILTER = """and exists (select 1 from reference o
            where o.organisation = :organisation and o.key in ({keys}) and o.seq = r.seq)"""
+# `union`, not `union all`: a statement with two of the keys is one row.
 UNION_BRANCHES = "{branches} order by 1 {way} limit :rows"
 SELECT_CONTENT = text("select content from attachment where organisation = :organisation and sha2 = :sha2")
 
@@ -82,6 +85,8 @@ class Finder:
         dialect = self.database.dialect
         sql = query_for_ids(SELECT_BY_ID, type(dialect))
         bound = {"organisation": organisation, "ids": dialect.bind_ids([statement_id]), "voided": voided}
+        # The moment first, the snapshot of the reading connection after it: so it holds all up to that
+        # moment.
         idle_moment = self.database.idle_moment(organisation)
         with self.database.reading() as connection:
             through = self.consistent_through_in(connection, organisation, idle_moment)
@@ -96,6 +101,7 @@ class Finder:
         idle_moment = self.database.idle_moment(organisation)
         with self.database.reading() as connection:
             through = self.consistent_through_in(connection, organisation, idle_moment)
+            # One more than asked for tells whether there is a next page.
             found = search_statements(connection, organisation, query, filters, rows + 1)
         more = found[rows - 1].seq if len(found) > rows else None
         return StatementPage(found[:rows], more, through)
@@ -155,6 +161,7 @@ def time_parameters(query: Query) -> dict[str, int]:
 def time_conditions(query: Query, table: str) -> str:
     """The SQL of those bounds that are set."""
     beyond = ">" if query.ascending else "<"
+    # `since` without its moment, `until` with it (Communication 2.1.3).
     signs = {"since": ">", "until": "<=", "after": beyond}
     return " ".join(f"and {table}.seq {signs[name]} :{name}" for name in time_parameters(query))
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, bindparam, text
 from scormbuild.lrs.privacy.pseudonym import Identity, pseudonym_digest
 from scormbuild.lrs.store import audit
 
+# SQLite takes 32,766, PostgreSQL 65,535.
 VALUES_PER_QUERY = 5_000  # values bound in one query
 SELECT_IDENTITIES = (
     "select pseudonym, person, home_page, name, display from identity where organisation = :organisation"
@@ -114,6 +115,7 @@ def write_identities(
         bound = {"organisation": organisation, **each._asdict()}
         if row is None:
             connection.execute(INSERT_IDENTITY, {**bound, "person": each.pseudonym})
+        # Names change, and the newest counts; a source that tells none takes none away.
         elif each.display and each.display != row.display:
             connection.execute(UPDATE_DISPLAY, bound)
 

@@ -56,6 +56,7 @@ class IncomingFilter:
         marks |= {mark for _, incoming in incoming_pairs for mark in mention_marks(incoming)}
         self.erasure_marks = find_erasure_marks(self.connection, self.organisation, sorted(marks))
         self.rules = list_retention_rules(self.connection, self.organisation)
+        # Without rules nothing goes by its age, so it needn't be asked who is held.
         self.held_pseudonyms = (
             list_held_pseudonyms(self.connection, self.organisation) if self.rules else frozenset()
         )
@@ -84,6 +85,7 @@ class IncomingFilter:
         """Change a statement into what is to be stored; False where nothing is."""
         if (incoming := prepared.incoming) is None:
             return True
+        # A hold keeps off retention; an erasure it has kept off before (rights.holds).
         rules = {} if self.held_pseudonyms.intersection(self.actor_pseudonyms(incoming)) else self.rules
         left = (
             None
@@ -109,6 +111,8 @@ class IncomingFilter:
         at = self.now if stated is None else parse_timestamp(stated)
         registration = prepared.statement.get("context", {}).get("registration")
         whole = {registration_mark(incoming.scheme.key, registration)} if registration else set()
+        # A registration that was erased stays closed, whatever a sender's clock says; a person may come
+        # back in another one.
         return any(
             mark in whole or at <= self.erasure_marks[mark]
             for mark in self.statement_marks(prepared.statement, incoming)
@@ -120,6 +124,7 @@ class IncomingFilter:
         found = {}
         for incoming in (each.incoming for each in statements.values() if each.incoming):
             for who in incoming.identities:
+                # Else a colleague's statement about somebody would bring back the name that was erased.
                 if who.pseudonym in incoming.actors or not self.is_person_erased(incoming, who.pseudonym):
                     found[who.pseudonym] = who
         if found:
@@ -138,6 +143,7 @@ def mention_marks(incoming: Incoming) -> Iterator[str]:
 def update_prepared(prepared: PreparedStatement, statement: Json) -> None:
     """Put another text into what is ready for the store."""
     prepared.statement, prepared.body = statement, encode_json(statement)
+    # A pseudonym or a name is part of what finds it.
     prepared.keys = references(statement).keys
 
 

@@ -60,6 +60,7 @@ class StatementWriter:
         errors = [self.accept_batch(batch, accepted, before.bodies, incoming_filter) for batch in batches]
         newest = before.newest_seq
         if incoming_filter:
+            # Before they are written: after that, each registration would be known by its own statements.
             self.cache_keys += audit_second_registrations(
                 self.connection, self.organisation, self.definitions, accepted.values()
             )
@@ -71,6 +72,7 @@ class StatementWriter:
                 self.connection, self.organisation, accepted.values()
             )
         if incoming_filter:
+            # Only of what was accepted: a batch that is refused leaves no trace of whom it named.
             incoming_filter.write_identities({**accepted, **self.replacements})
             self.write_replacements(before)
         return [refusal or newest for refusal in errors]
@@ -99,8 +101,10 @@ class StatementWriter:
         from a known source: there the first one stays, whatever the other says.
         """
         new: dict[str, PreparedStatement] = {}
+        # Counted anew, as a batch is tried again by itself where its group failed.
         batch.known_count = batch.dropped_count = 0
         for statement in batch.statements:
+            # Also among those that came in the same moment, as if that one had been there already.
             there = new.get(statement.id) or accepted.get(statement.id)
             stored = there.statement if there else stored_bodies.get(statement.id)
             if stored is None:
@@ -138,6 +142,7 @@ class StatementWriter:
                 before.seqs[statement_id],
                 decode_statement(before.bodies[statement_id])["timestamp"],
             )
+            # An LMS may tell no time: then the one that was there stays.
             whole = {"timestamp": timestamp, **each.statement}
             amend.replace_statement(self.connection, self.dialect, self.organisation, seq, whole)
             who = whole["authority"]["account"]["name"]
@@ -147,6 +152,8 @@ class StatementWriter:
 
     def write_statements(self, accepted: Mapping[str, PreparedStatement], before: Lookup) -> int:
         """Write each statement, at its place in stored order, with what finds it; gives the last place."""
+        # Later than all that is there, even where the clock was set back, and each a microsecond of its
+        # own: `seq` is stored order and key in one.
         first = max(self.dialect.now(self.connection), before.newest_seq + 1)
         places = dict(enumerate(accepted.values(), first))
         pending = [each for each in before.pending if each[0] in accepted]
@@ -157,9 +164,11 @@ class StatementWriter:
             (seq, each.id, each.id in chain.voided_ids, each.version, stored_body(each, seq))
             for seq, each in places.items()
         ]
+        # In the order of the index, whose pages are then touched one after another.
         keys = sorted([(key, seq) for seq, each in places.items() for key in each.keys])
         self.dialect.append_rows(self.connection, "statement", STATEMENT_COLUMNS, self.organisation, rows)
         self.dialect.append_rows(self.connection, "reference", "key, seq", self.organisation, keys)
+        # Not appended: what finds the target may find the one that refers to it already.
         self.insert_rows("reference", "key, seq", sorted(chain.references))
         self.insert_rows("awaited", "id, seq, voids", chain.pending)
         chains.write_chain_changes(self.connection, self.dialect, self.organisation, chain)
@@ -193,6 +202,7 @@ def stored_body(statement: PreparedStatement, seq: int) -> str:
     added = (
         f'"stored":"{stored}"' if statement.has_timestamp else f'"stored":"{stored}","timestamp":"{stored}"'
     )
+    # Put in before the last brace: to write the JSON once more would cost more than all that is added.
     return f"{statement.body[:-1].decode()},{added}}}"
 
 

@@ -51,7 +51,10 @@ def prepare_statement(
 
     It defines activities if `define`, and of these only such as are `within` an activity, if one is given.
     """
+    # The credentials decide on the authority, not the statement (Data 2.4.9).
     completed = _complete({"id": new_id, **statement, "authority": authority}, version)
+    # The LRS must overwrite it (Data 2.4.8); a version that came must stay, one that didn't is 1.0.0
+    # (2.4.10).
     completed.pop("stored", None)
     completed.setdefault("version", "2.0.0" if version is Version.V2 else "1.0.0")
     target = completed["object"]
@@ -66,6 +69,7 @@ def prepare_statement(
         keys=found_references.keys,
         refers_to=refers,
         voids=refers is not None and completed["verb"]["id"] == VOIDED,
+        # A key of one course may name others in its context, and rename none of them.
         activities=[each for each in found_references.activities if define and is_within(each["id"], within)],
         persons=found_references.persons if define else [],
         attachments=attachment_hashes(completed)
@@ -77,6 +81,7 @@ def prepare_statement(
 
 def _complete(part: Json, version: Version) -> Json:
     """A copy's outer dict, changed in place; whatever lies deeper is copied first."""
+    # Activities must be returned in arrays, however they came (Data 2.4.6.2).
     context = part.get("context")
     relations = context.get("contextActivities") if context else None
     if context and relations and dict in map(type, relations.values()):

@@ -42,6 +42,7 @@ DELETE_ATTACHMENT = text("delete from attachment where organisation = :organisat
 SELECT_WITH_ATTACHMENTS = text(
     "select body from statement where organisation = :organisation and body like '%\"attachments\"%'"
 )
+# `stored` is made of `seq`, which stays; and who sends the statement again must still find it by its id.
 IMMUTABLE_PROPERTIES = ("id", "stored", "version")
 
 
@@ -103,7 +104,9 @@ def delete_statements(
     """
     gone = {each.seq: each for each in statements_at(connection, organisation, seqs)}
     referring = list(find_referrers(connection, organisation, [each.id for each in gone.values()]))
+    # What voids it is about nothing else, and may name the person too.
     gone |= {each.seq: each for _, each in referring if stored_link(each.body).voids}
+    # They wait for it again: should it come back, as after a restore, it is found through them as before.
     others = [(refers, each.seq, False) for refers, each in referring if each.seq not in gone]
     with renew_references(connection, dialect, organisation, list(gone.values())):
         rows = [{"organisation": organisation, "seq": seq} for seq in gone]
@@ -128,6 +131,7 @@ def find_referrers(
     """The statements whose object refers to one of these, each with the id that it refers to."""
     keys = {reference_key("statement", each): each for each in ids}
     bound = {"organisation": organisation, "keys": sorted(keys)}
+    # `all`: read to its end before whoever asked writes on the same connection.
     for row in connection.execute(SELECT_REFERRERS, bound).all() if keys else ():
         # A statement bears the keys of all down its chain: only its own link tells to whom it refers.
         if stored_link(row.body).refers == keys[row.key]:
@@ -144,6 +148,7 @@ def renew_references(
     yield
     left = {each.seq: each for each in statements_at(connection, organisation, affected)}
     new = reference_rows(connection, dialect, organisation, left)
+    # Only the difference: nearly all keys stay, and each row is a page of an index.
     if lost := sorted(old - new):
         rows = [{"organisation": organisation, "key": key, "seq": seq} for key, seq in lost]
         connection.execute(DELETE_REFERENCE, rows)
@@ -181,6 +186,7 @@ def delete_unused_attachments(connection: Connection, organisation: int, hashes:
     bound = {"organisation": organisation, "hashes": sorted(hashes)}
     lost = set(connection.scalars(SELECT_ATTACHMENTS, bound)) if hashes else set()
     if lost:
+        # Read one after another, so that a store full of attachments isn't in memory at once.
         for body in connection.scalars(SELECT_WITH_ATTACHMENTS, {"organisation": organisation}):
             lost -= set(attachment_hashes(decode_json(body.encode())))
     if lost:
