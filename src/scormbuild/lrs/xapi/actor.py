@@ -16,6 +16,7 @@ EXAMPLE = '{"mbox": "mailto:ann@example.com"}'
 def ifi(actor: Mapping[str, Any]) -> str | None:
     """One text for each identity, None for an anonymous group (xAPI 1.0.3 Data 2.4.2.3)."""
     if (mbox := actor.get("mbox")) is not None:
+        # Most are in lower case already, and needn't be taken apart.
         return "mbox:" + (mbox if mbox.islower() else _fold_domain(mbox))
     if (account := actor.get("account")) is not None:
         # An IRL has no spaces, so the first one always ends it.

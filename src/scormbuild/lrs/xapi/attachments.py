@@ -44,12 +44,15 @@ def split_body(body: bytes, content_type: str) -> tuple[bytes, dict[str, Attachm
 
 def parse_attachment(part: Part, number: int) -> tuple[str, Attachment]:
     """The hash of a part and what it holds; the hash must be that of the content."""
+    # Hash and coding are asked of every part but the first (Communication 1.5.2).
     sha2 = part.headers.get(HASH_HEADER.lower(), "").lower()
     if part.headers.get("content-transfer-encoding", "").lower() != "binary":
         raise BadRequest(f"part {number} must have the header Content-Transfer-Encoding: binary")
     algorithm = SHA2_ALGORITHMS.get(len(sha2))
     if algorithm is None or not HEX.fullmatch(sha2):
         raise BadRequest(f"part {number} must have the header {HASH_HEADER} with a SHA-2 hash in hex digits")
+    # Content is kept by its hash, once for all: a wrong one would give somebody else's statement another
+    # file.
     if hashlib.new(algorithm, part.content).hexdigest() != sha2:
         raise BadRequest(f"part {number} is not what its {HASH_HEADER} says: the content has another hash")
     return sha2, Attachment(part.content, part.headers.get("content-type", ""))
@@ -107,6 +110,7 @@ def render_with_attachments(
     for sha2, content_type, content in attachments:
         digest.update(sha2.encode())
         headers = {
+            # It comes out of a statement, where a line end would begin another header.
             "Content-Type": content_type if SAFE.fullmatch(content_type) else BINARY,
             "Content-Transfer-Encoding": "binary",
             HASH_HEADER: sha2,

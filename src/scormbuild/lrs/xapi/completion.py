@@ -19,6 +19,7 @@ from scormbuild.lrs.xapi.patterns import format_timestamp, parse_timestamp
 from scormbuild.lrs.xapi.source import LMS, source_of
 
 Json = dict[str, Any]
+# Passed says more than completed; who failed may have completed all the same.
 RESULT_RANK = {"failed": 0, "completed": 1, "passed": 2}
 STATUS_OF_VERB = {word.FAILED: "failed", word.COMPLETED: "completed", word.PASSED: "passed"}
 SCO_SUFFIX = "#sco"  # Moodle's plug-in puts it behind the address of an activity that is launched
@@ -71,6 +72,7 @@ def completions(statements: Iterable[Json], context: OrganisationContext) -> lis
 
 def combine_results(results: list[CourseResult]) -> Completion:
     """What counts: an LMS's own word alone, where there is one; else the best that anybody said."""
+    # Where an LMS has spoken, no browser's better word stands beside it.
     counted = [each for each in results if each.verified] or results
     status = max((each.status for each in counted), key=RESULT_RANK.__getitem__)
     counted = [each for each in counted if each.status == status]
@@ -95,6 +97,7 @@ def read_result(statement: Json, context: OrganisationContext) -> CourseResult |
     if status is None or person is None or course is None or contradicts(status, result):
         return None
     road = source_of(statement.get("authority", {}), context.home_page)
+    # What was worked out of a learner's state is what the browser wrote there, whoever brought it.
     vouched = road == LMS and not is_derived(statement)
     at = parse_timestamp(statement["timestamp"])
     return CourseResult(person, course, status, score_of(result.get("score", {})), at, road, vouched)
@@ -122,6 +125,7 @@ def course_of(target: Json, context: OrganisationContext) -> str | None:
     if target.get("objectType", "Activity") != "Activity":
         return None
     iri = str(target["id"])
+    # The mapping goes first: it is what an administrator said, the type only what a sender says.
     for name in (iri, iri.removesuffix(SCO_SUFFIX)):
         if name in context.mapping:
             return context.mapping[name]
@@ -135,6 +139,7 @@ def is_derived(statement: Json) -> bool:
     if registration is None:
         return False
     raw = statement.get("result", {}).get("score", {}).get("raw")
+    # The ids that player and harvest make alike of a state, so that both come to one statement.
     names = ("completed", f"passed {raw}", f"failed {raw}")
     return statement["id"].lower() in {word.statement_id(registration, name) for name in names}
 

@@ -26,6 +26,7 @@ def parse_duration(text: str) -> float | None:
     if (match := DURATION.fullmatch(text)) is None:
         return None
     weeks, years, months, *rest = match.groups()
+    # A month has no number of seconds (Data 2.3.1 says as much of all durations).
     if years or months:
         return None
     parts = zip((weeks, *rest), SECONDS_PER_UNIT, strict=True)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:  # the package defines it for type checkers only
     from python_multipart.multipart import MultipartCallbacks
 
 MIXED = "multipart/mixed"
+# Each part costs objects and a hash, however little is in it.
 MAX_PARTS = 1000
 MAX_HEADERS = 16  # of one part
 MAX_HEADER = 2048  # characters of one line
@@ -67,6 +68,7 @@ class Collector:
 
     def _end_header(self) -> None:
         headers = self.parts[-1].headers
+        # Of two hashes or types, another reader might take the other one.
         if self.name in headers:
             raise BadRequest(f"part {len(self.parts)} has the header {self.name!r} twice")
         # A line feed alone would pass the parser, and could split the header where it is sent on.
@@ -101,6 +103,7 @@ def parse_multipart(body: bytes, content_type: str) -> list[Part]:
     """The parts of a body; what is before the first and after the last boundary is skipped (RFC 2046 5.1)."""
     boundary = boundary_of(content_type)
     delimiter = b"--" + boundary.encode("ascii")
+    # The parser takes no preamble, which RFC 2046 5.1.1 allows.
     if not body.startswith(delimiter):
         start = body.find(b"\r\n" + delimiter)
         if start < 0:
@@ -114,6 +117,7 @@ def parse_multipart(body: bytes, content_type: str) -> list[Part]:
         parser.write(body)
     except FormParserError as error:
         raise BadRequest(f"the body is no valid multipart (RFC 2046): {error}") from error
+    # A connection that broke off must not look like a request with fewer attachments.
     if not collector.complete:
         raise BadRequest("the body ends before its closing boundary")
     return collector.parts

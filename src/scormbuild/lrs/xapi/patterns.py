@@ -62,6 +62,7 @@ TIMESTAMP = {
         r"(?:[Zz]|(?P<sign>[+-])(?P<hours>[0-9]{2}):(?P<minutes>[0-9]{2}))"
     ),
 }
+# Our own calendar, as datetime knows neither the year 0 nor a leap second.
 MONTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 DAY_SECONDS, SECOND = 86_400, 1_000_000
 EARLIEST, LATEST = -62_167_219_200, 253_402_300_800  # the years of four digits, in seconds
@@ -132,6 +133,7 @@ def parse_timestamp(text: str, version: Version = Version.V1) -> int:
     A time without zone counts as UTC; what is finer than a microsecond is cut off.
     """
     match = TIMESTAMP[version].fullmatch(text)
+    # ISO 8601's basic and extended form don't mix: with dashes go colons.
     if match is None or (match["minute"] and bool(match["dash"]) != bool(match["colon"])):
         raise ValueError(f"{text[:60]!r} is no timestamp")
     day = days_since_1970(int(match["year"]), int(match["month"]), int(match["day"]))
@@ -175,6 +177,7 @@ def format_timestamp(at: int) -> str:
 def format_second(seconds: int) -> str:
     """The same without fraction and zone; what is stored now comes by the thousand in a second."""
     day, second = divmod(seconds, DAY_SECONDS)
+    # 719,468 days lie between 1 March of the year 0 and 1970; after 146,097, the calendar repeats itself.
     era, day = divmod(day + 719_468, 146_097)
     year = (day - day // 1460 + day // 36_524 - day // 146_096) // 365
     day -= year * 365 + year // 4 - year // 100

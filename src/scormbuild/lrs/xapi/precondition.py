@@ -38,6 +38,7 @@ def parse_precondition(
     return Precondition(
         if_match=parse_entity_tags("If-Match", headers.get("if-match")),
         if_none_match=parse_entity_tags("If-None-Match", headers.get("if-none-match")),
+        # In 1.0.3 state needs none, since conflicts over it are unlikely (Communication 3.1).
         required_for_new=put and profile and version is Version.V1,
         required_for_existing=put and (profile or version is Version.V2),
     )
@@ -70,6 +71,7 @@ def validate_precondition(precondition: Precondition, etag: str | None) -> None:
     match, none_match = precondition.if_match, precondition.if_none_match
     if match is None and none_match is None:
         return validate_without_headers(precondition, etag)
+    # `*` asks that there be a document, whichever (RFC 9110 13.1.1).
     if match is not None and (etag is None or (match != ANY and etag not in match)):
         raise PreconditionFailed(f"the document is not the one that If-Match names: {ADVICE}")
     if none_match is not None and etag is not None and (none_match == ANY or etag in none_match):

@@ -50,6 +50,8 @@ class Query:
 
     def filters(self) -> list[tuple[int, ...]]:
         """For each filter the reference keys of which a statement must have one."""
+        # The broad filter takes in the authority (Communication 2.1.3). Each kind by itself, as who acts
+        # has no second key as somebody related.
         agents = ("agent", "related_agent", "authority") if self.related_agents else ("agent",)
         kinds: list[tuple[str | None, tuple[str, ...]]] = [
             (self.verb, ("verb",)),
@@ -83,6 +85,8 @@ def parse_query(params: Mapping[str, str], version: Version) -> Query:
 
 def more_irl(params: Mapping[str, str], after: int) -> str:
     """The relative IRL of the page that follows the statement `after` (xAPI 1.0.3 Data 2.5)."""
+    # The question stands in the link, as Data 2.5 allows: nothing is kept here for the 24 hours that it
+    # must hold.
     return MORE_IRL + urlsafe_b64encode(encode_json({**params, "after": after})).decode().rstrip("=")
 
 
@@ -92,6 +96,8 @@ def parse_more(token: str, version: Version) -> Query:
     after = params.pop("after", None)
     if not isinstance(after, int) or isinstance(after, bool) or not 0 <= after <= MAX_INTEGER:
         raise _invalid_more()
+    # It is read like any other query: the link is neither signed nor secret, and gives nothing that the key
+    # may not ask for itself.
     if not all(isinstance(text, str) for text in params.values()) or params.keys() & OF_ONE_STATEMENT:
         raise _invalid_more()
     return replace(parse_query(params, version), after=after)
@@ -116,12 +122,14 @@ def _invalid_more() -> BadRequest:
 
 
 def _validate_names(params: Mapping[str, str]) -> None:
+    # Refused also in another case of letters (Communication 3.2).
     for name in sorted(params.keys() - QUERY_PARAMETERS.keys()):
         hint = did_you_mean(name[:EXCERPT_LENGTH], QUERY_PARAMETERS)
         raise BadRequest(f"{name[:EXCERPT_LENGTH]!r} is no parameter of statements: {hint}")
     single = sorted(params.keys() & OF_ONE_STATEMENT)
     if len(single) > 1:
         raise BadRequest("statementId and voidedStatementId exclude each other: send one of them")
+    # Communication 2.1.3 takes `attachments` and `format` beside an id, and nothing else.
     if single and (others := sorted(params.keys() - {single[0]} - BESIDE_ONE)):
         raise BadRequest(f"{single[0]} names one statement, so leave out {', '.join(others)}")
 
@@ -159,6 +167,7 @@ def _time(name: str, text: str, version: Version) -> int:
 def _limit(name: str, text: str, _: Version) -> int:
     if not NUMBER.fullmatch(text):
         raise _invalid_value(name, text, "a whole number from 0 up: send 0 for as many as one page can hold")
+    # A larger one would be no integer of the database; no page is that long.
     return int(text) if len(text) < 19 else MAX_INTEGER
 
 

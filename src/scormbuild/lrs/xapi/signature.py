@@ -25,6 +25,7 @@ from scormbuild.vocabulary import SIGNATURE
 
 JWS_ALGORITHMS: dict[str, HashAlgorithm] = {"RS256": SHA256(), "RS384": SHA384(), "RS512": SHA512()}
 LARGEST_KEY = 8192  # bits: a larger one would only cost the LRS time
+# The JSON serialization is discouraged, and will be forbidden (Data 2.6).
 COMPACT_JWS = re.compile(rb"([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)")
 
 
@@ -62,12 +63,14 @@ def verify_jws(statement: Mapping[str, Any], jws: bytes, version: Version) -> No
     algorithm = header.get("alg")
     if not isinstance(algorithm, str) or algorithm not in JWS_ALGORITHMS:
         raise BadRequest(f"the signature's algorithm must be one of {', '.join(JWS_ALGORITHMS)}")
+    # What must be understood and isn't makes a signature invalid (RFC 7515 4.1.11).
     if "crit" in header:
         raise BadRequest("the signature's header names extensions in 'crit', none of which is known here")
     signature = decode_segment(match[3], "signature")
     payload = parse_json_segment(match[2], "payload")
     if "x5c" in header:
         verify_by_certificate(header["x5c"], algorithm, signature, jws[: match.end(2)])
+    # Before it is compared: that takes both to be valid.
     validate_statement(payload, version)
     if not is_same_statement(without_signatures(statement), payload):
         raise BadRequest("the signature's payload is another statement than this one")
@@ -98,6 +101,7 @@ def decode_segment(segment: bytes, name: str) -> bytes:
 
 def verify_by_certificate(chain: object, algorithm: str, signature: bytes, payload: bytes) -> None:
     """Refuse a signature that the first certificate's key doesn't bear out (RFC 7515 4.1.6)."""
+    # The chain isn't followed: Data 2.6 has this find mistakes, and leaves it to readers whom they trust.
     key = public_key(chain)
     try:
         key.verify(signature, payload, PKCS1v15(), JWS_ALGORITHMS[algorithm])
@@ -111,6 +115,7 @@ def public_key(chain: object) -> RSAPublicKey:
     if not isinstance(first, str):
         raise BadRequest("the signature's 'x5c' must be a list of certificates in base64")
     try:
+        # Plain base64 here, base64url elsewhere in a JWS (RFC 7515 4.1.6).
         key = load_der_x509_certificate(base64.b64decode(first, validate=True)).public_key()
     except (ValueError, UnsupportedAlgorithm) as error:
         raise BadRequest("the signature's 'x5c' begins with no X.509 certificate") from error

@@ -9,6 +9,7 @@ from scormbuild.errors import BadRequest
 
 VERSION_HEADER = "X-Experience-API-Version"
 ABSENT = "0.9"  # what a request without the header speaks, as 0.9 had none
+# 1.0 is 1.0.0, every 1.0.x is taken and 1.1.0 is not (Communication 3.3).
 PATTERN = re.compile(r"([12])\.0(?:\.\d{1,4})?")
 
 

@@ -22,6 +22,7 @@ def activities(value: object) -> None:
 CONTEXT: dict[str, Rule] = {
     "registration": uuid,
     "instructor": actor,
+    # Never an agent, unlike the instructor (Data 2.4.6).
     "team": group,
     "contextActivities": object_of(dict.fromkeys(("parent", "grouping", "category", "other"), activities)),
     "revision": string,
@@ -42,6 +43,7 @@ context_group = object_of(
 
 context: dict[Version, Rule] = {
     Version.V1: object_of(CONTEXT),
+    # New in 2.0; to a statement of 1.0.x they are unknown keys.
     Version.V2: object_of(
         CONTEXT | {"contextAgents": array_of(context_agent), "contextGroups": array_of(context_group)}
     ),

@@ -39,6 +39,7 @@ def components(value: object) -> None:
 def interaction(value: Json) -> None:
     """What belongs to interactions stands only in one, and each list only in a type that has it."""
     kind = value.get("interactionType")
+    # An interaction shows by its interactionType; the activity's type is only recommended (Data 2.4.4.1).
     if kind is None:
         if "correctResponsesPattern" in value or any(name in value for name in COMPONENT_LISTS):
             raise Fault("is required in the definition of an interaction, and missing", "interactionType")
@@ -55,6 +56,7 @@ DEFINITION: dict[str, Rule] = {
     "moreInfo": iri,
     "extensions": extensions,
     "interactionType": one_of(*COMPONENTS),
+    # Of any length, and no pattern is tried: the LRS should limit neither (Data 2.4.4.1).
     "correctResponsesPattern": array_of(string),
     **dict.fromkeys(COMPONENT_LISTS, components),
 }

@@ -17,6 +17,7 @@ def scaled(value: object) -> None:
 
 def score_constraints(value: Json) -> None:
     """The minimum is below the maximum, and the raw score not outside them (xAPI 1.0.3 Data 2.4.5.1)."""
+    # Each by itself is right by now, so a boolean can't be among them.
     numbers = {key: item for key, item in value.items() if isinstance(item, int | Decimal | float)}
     least, most, raw = numbers.get("min"), numbers.get("max"), numbers.get("raw")
     if least is not None and most is not None and not least < most:

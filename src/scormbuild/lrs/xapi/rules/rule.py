@@ -60,6 +60,7 @@ def object_of(
 
     def check(value: object) -> None:
         if not isinstance(value, dict):
+            # null breaks this too, and every other rule: it is allowed in extensions only (Data 2.2).
             raise mismatch("an object", value)
         key = ""
         try:
@@ -82,6 +83,7 @@ def object_of(
 
 def suggest_property(key: str, rules: Mapping[str, Rule]) -> str:
     """What to write instead of an unknown key."""
+    # Wrong case is to be refused (Data 2.2), and mostly a slip.
     matches = [name for name in rules if name.lower() == key.lower()]
     return f"write {matches[0]!r}" if matches else f"the properties are {', '.join(rules)}"
 

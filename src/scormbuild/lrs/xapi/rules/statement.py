@@ -35,6 +35,7 @@ def validate_statement(statement: object, version: Version, path: str = "stateme
 def object_constraints(value: Json) -> None:
     """What holds between the object and the rest (xAPI 1.0.3 Data 2.3.2, 2.4.6)."""
     kind = object_type(value["object"])
+    # Data 2.4.6: these two are for statements about an activity.
     if kind != "Activity":
         around = value.get("context")
         for key in ("revision", "platform"):
@@ -87,6 +88,7 @@ def statement_rule(version: Version) -> Rule:
         "attachments": attachments,
     }
     # A substatement has no id, stored, version or authority, and holds no other (xAPI 1.0.3 Data 2.4.4.3).
+    # Its objectType was looked at when this rule was chosen.
     within = shared | {"objectType": lambda _: None, "object": object_among(OBJECTS)}
     objects = OBJECTS | {"SubStatement": object_of(within, REQUIRED_PROPERTIES, object_constraints)}
     outside: dict[str, Rule] = {

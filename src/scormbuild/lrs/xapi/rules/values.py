@@ -9,6 +9,7 @@ from scormbuild.lrs.xapi.duration import is_duration
 from scormbuild.lrs.xapi.rules.rule import Fault, Rule, map_of, mismatch, text_of
 from scormbuild.lrs.xapi.version import Version
 
+# Deep enough for anybody's data; what is deeper would end in Python's own limit, somewhere in the store.
 DEEPEST = 64  # levels of objects and arrays in the value of an extension
 
 iri = text_of(patterns.is_iri, "an IRI with a scheme (RFC 3987)")
@@ -25,6 +26,7 @@ def string(value: object) -> None:
 
 def boolean(value: object) -> None:
     """True or false; no string that reads so (xAPI 1.0.3 Data 2.2)."""
+    # `in (True, False)` would take 1 and 0 as well.
     if value is not True and value is not False:
         raise mismatch("true or false", value)
 

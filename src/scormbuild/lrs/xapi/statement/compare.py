@@ -28,6 +28,7 @@ def is_same_statement(stored: Json, incoming: Json) -> bool:
         stored_form.pop(name, None)
         incoming_form.pop(name, None)
     for name in ("id", "timestamp"):
+        # Who sends the same statement again without them means the same; who sends others doesn't.
         if name not in incoming_form:
             stored_form.pop(name, None)
     return is_equal_json(stored_form, incoming_form)
@@ -62,6 +63,7 @@ def _agent(actor: Json) -> Json:
     normal_form["ifi"] = ifi(actor)
     if "member" in normal_form:
         members = map(_agent, normal_form["member"])
+        # Members are a list without order (Data 2.3.1).
         normal_form["member"] = sorted(
             members, key=lambda member: (member["ifi"] or "", repr(sorted(member.items())))
         )

@@ -40,6 +40,7 @@ def _without_2(part: Json) -> Json:
     formatted = dict(part)
     if "context" in formatted:
         context = {name: value for name, value in formatted["context"].items() if name not in ONLY_IN_2}
+        # An empty context that was sent stays; one that this has emptied goes.
         if context or not formatted["context"]:
             formatted["context"] = context
         else:
@@ -50,6 +51,7 @@ def _without_2(part: Json) -> Json:
 def _identifier_only(actor: Json) -> Json:
     """An agent or group by its identifier; an anonymous group by those of its members."""
     formatted = {name: value for name, value in actor.items() if name in IDENTIFYING}
+    # An anonymous group is nothing but its members (Communication 2.1.3, `format`).
     if "member" in actor and not any(name in actor for name in IFIS):
         formatted["member"] = [_identifier_only(member) for member in actor["member"]]
     return formatted
@@ -68,6 +70,7 @@ def _canonical_format(statement: Json, languages: str | None, definitions: FindD
     def choose_entry(map_: dict[str, str]) -> dict[str, str]:
         if len(map_) < 2:
             return map_
+        # For each map by itself, not for the page as a whole (Communication 2.1.3).
         tag = choose_language(map_, languages)
         return {tag: map_[tag]}
 
@@ -75,6 +78,7 @@ def _canonical_format(statement: Json, languages: str | None, definitions: FindD
         return {**part, **{name: choose_entry(part[name]) for name in names if name in part}}
 
     def activity(part: Json) -> Json:
+        # Agents stay as they were sent in this format, unlike activities and verbs.
         definition = definitions(part["id"]) or part.get("definition")
         if definition is None:
             return part

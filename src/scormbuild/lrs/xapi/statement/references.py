@@ -64,6 +64,7 @@ class _Collector:
 
 
 def _digest(kind: str, value: str) -> int:
+    # The kind is part of it: one IRI may be a verb here and an activity there.
     digest = blake2b(f"{kind} {value}".encode(), digest_size=8).digest()
     return int.from_bytes(digest, "big", signed=True)
 
@@ -96,6 +97,8 @@ def _activity(collector: _Collector, activity: Json, kind: str) -> None:
 
 
 def _context(collector: _Collector, context: Json) -> None:
+    # `statement` is left out: a reference in the context finds nothing (Communication 2.1.3, its last
+    # note).
     if (relations := context.get("contextActivities")) is not None:
         for activities in relations.values():
             for activity in activities:
@@ -125,5 +128,7 @@ def _substatement(collector: _Collector, part: Json) -> None:
 
 def _authority(keys: set[int], authority: Json) -> None:
     for actor in (authority, *authority.get("member", ())):
+        # A kind of its own: the narrow filter must not find by it, and a key that reads its own is held to
+        # it.
         if (identity := ifi(actor)) is not None:
             keys.add(reference_key("authority", identity))
