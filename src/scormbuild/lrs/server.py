@@ -107,6 +107,7 @@ def uvicorn_config(lrs: Lrs, mounts: Mapping[str, Any] | None = None) -> uvicorn
         ssl_certfile=settings.tls_certificate,
         ssl_keyfile=settings.tls_key,
     )
+    # Its lines into our log, in the same form, and not a second time to the console.
     logger = logging.getLogger("uvicorn")
     logger.handlers, logger.propagate = [UvicornLogs(lrs.logs)], False
     try:
@@ -121,6 +122,7 @@ def uvicorn_config(lrs: Lrs, mounts: Mapping[str, Any] | None = None) -> uvicorn
 def open_listener(host: str, port: int) -> socket.socket:
     """A socket that takes connections; raises SettingsError where the address can't be had."""
     try:
+        # getaddrinfo, so that names and IPv6 addresses can be given as well.
         family, _, _, _, socket_address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         listener = socket.create_server(socket_address[:2], family=family, backlog=BACKLOG)
     except OSError as error:

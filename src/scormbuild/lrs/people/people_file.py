@@ -42,6 +42,7 @@ KIND_OF = {
     for heading in headings
     for space in " _"
 }
+# The user name first: it is what statements name, where a list has several.
 IDENTIFIER_KINDS = ("user", "user_number", "mail")
 BETWEEN_TEAMS = ";"
 LONGEST_TEAM_NAME = 200

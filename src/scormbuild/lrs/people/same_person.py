@@ -38,6 +38,7 @@ def join_identities(
     display: str,
 ) -> None:
     """Make them one, in what is stored too; cheap where they are one already."""
+    # A plug-in may send a user's number where SCORM gives the course the user name; a harvest knows both.
     numbered = Identity(
         pseudonym_of(scheme.key, user_number_text(page, user_number)), origin(page), user_number, display
     )
@@ -89,6 +90,7 @@ def write_joined_identities(
     identities.write_identities(connection, organisation, [numbered, named], known)
     person = identities.person_pseudonym(connection, organisation, named.pseudonym)
     if person == numbered.pseudonym:  # joined the other way round: the user name leads
+        # The name leads, as packages send it: the number's statements are the ones that are rewritten.
         person = named.pseudonym
     identities.join_persons(connection, organisation, numbered.pseudonym, person)
     teams.move_teams(connection, organisation, scheme.home_page, numbered.pseudonym, person)

@@ -91,6 +91,7 @@ def import_people(
     lines = list(lines)
     pseudonyms = {line: pseudonyms_of_line(line, scheme, home_page) for line in lines}
     everybody = {each for some in pseudonyms.values() for each in some}
+    # One question for the whole list, before anything is written.
     known = identities.find_identities_by_pseudonym(connection, owner.id, everybody)
     # In the transaction of the new rows: nobody reads a moment in which there are no teams.
     if replace:

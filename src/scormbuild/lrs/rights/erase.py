@@ -118,6 +118,8 @@ class Erasure:
         own: dict[int, Json] = {}
         for stored in amend.statements_at(connection, organisation.id, seqs):
             statement = stored.statement
+            # A row of `reference` only leads here, it may be by a chain: who is meant, the statement itself
+            # says.
             if ifi(statement["actor"]) in self.person.ifis:
                 # What they did after the moment stays: a report that erases again after a restore takes no
                 # more than then.
@@ -165,6 +167,7 @@ class Erasure:
         counts.teams += teams.remove_members(
             connection, person.organisation.id, {*person.pseudonyms, *person.possible_pseudonyms()}
         )
+        # At once and not with the next refresh: until then, reports in SQL would still lead to the person.
         connection.execute(DELETE_ALIASES, bound)
 
     def write_marks(self, connection: Connection, marks: Collection[str]) -> None:

@@ -54,6 +54,7 @@ def export_person(connection: Connection, person: Person, made: int) -> tuple[Js
             shown = redact_others(statement, person.ifis, person.organisation.home_page)
             own.append({"voided": voided, "statement": shown})
             attached |= attachment_contents(connection, person, statement)
+        # What finds a statement by a chain of references needn't name anybody.
         elif mentions_person(statement, person.ifis):
             mentions.append(redact_others(statement, person.ifis, person.organisation.home_page))
     ours = {"organisation": person.organisation.id}

@@ -12,6 +12,7 @@ from scormbuild.lrs.auth.organisations import Organisation
 from scormbuild.lrs.database.clock import now_text
 from scormbuild.lrs.rights.person import Person, person_of_pseudonym, scheme_of
 
+# `since` stays as it was: a new reason must not make the hold look younger.
 UPSERT_HOLD = text(
     """insert into hold (organisation, person, reason, since) values (:organisation, :person, :reason, :since)
        on conflict (organisation, person) do update set reason = excluded.reason"""

@@ -31,6 +31,7 @@ def mentioned_ifis(statement: Json) -> set[str]:
 
 def map_actors(statement: Json, change: Callable[[Json], Json]) -> Json:
     """A copy with all agents and groups changed but the authority, which is one of ours."""
+    # The LRS sets the authority: a key of ours, whose account is no person's.
     rest = {name: value for name, value in statement.items() if name != "authority"}
     return {**statement, **map_parts(rest, Changes(agent=change))}
 

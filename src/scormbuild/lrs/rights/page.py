@@ -134,6 +134,7 @@ class PersonPage:
     def format_answer(self, answer: AnswerView) -> str:
         """An answer's words, and what was said of it."""
         words = self.translate("no_words") if answer.text is None else escape(answer.text)
+        # What true-false questions answer (Data 2.4.4.1).
         words = self.translations.get({"true": "yes", "false": "no"}.get(words, ""), words)
         notes = [] if answer.success is None else [self.translate("right" if answer.success else "wrong")]
         notes += [self.translate("voided")] if answer.voided else []

@@ -228,6 +228,7 @@ def person_of_pseudonym(
     rows = identities.find_identities_by_person(connection, organisation.id, person)
     own = (person, *(row.pseudonym for row in rows if row.pseudonym != person))
     ifis = {f"account:{organisation.home_page} {each}" for each in own}
+    # Only who names an agent whole tells a home page; the pseudonym can't be turned back into one.
     if named.startswith("{"):
         who = parse_person_agent(named)
         ifis.add(ifi(who) or "")

@@ -69,6 +69,7 @@ def list_voidable_ids(
     for stored in statements.statements_at(connection, person.organisation.id, seqs):
         statement = stored.statement
         if ifi(statement["actor"]) not in person.ifis:
+            # Somebody may mention the person, which is not theirs to take back.
             continue
         # Asked under the lock, portion by portion, as others may void meanwhile.
         if stored.seq in already:

@@ -15,6 +15,7 @@ from scormbuild.lrs.settings import option
 CONFIG_FILE = Path("scormbuild-lrs.toml")
 VARIABLE_PREFIX = "SCORMBUILD_LRS_"
 MIB = 1 << 20
+# By hand, as an address that can't be taken apart is shown too.
 URL_PASSWORD = re.compile(r"(?<=://)([^:/@]*:).*(?=@)|(?<=[?&])(password=)[^&#]*")
 
 
@@ -98,6 +99,7 @@ def read_settings(
     values = dict(parse_values(given, errors))
     errors += combination_errors(values, given)
     if errors:
+        # Not gathered: where the file can't be read, each setting in it would seem to be missing.
         raise SettingsError("\n".join(errors))
     return Settings(**values)
 
@@ -116,6 +118,7 @@ def read_environment(environment: Mapping[str, str], errors: list[str]) -> dict[
     given = {}
     for variable, value in environment.items():
         name = variable.removeprefix(VARIABLE_PREFIX).lower()
+        # It names the file, so it was read before.
         if not variable.startswith(VARIABLE_PREFIX) or name == "config":
             continue
         if name in SETTING_NAMES:

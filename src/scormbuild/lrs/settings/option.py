@@ -16,6 +16,7 @@ Parser = Callable[[object], object]
 
 SIZE = re.compile(r"(\d{1,15}) ?(|B|kB|MB|GB|KiB|MiB|GiB)", re.IGNORECASE)
 UNITS = {"": 1, "b": 1, "kb": 10**3, "mb": 10**6, "gb": 10**9, "kib": 1 << 10, "mib": 1 << 20, "gib": 1 << 30}
+# What people write in environment variables, which have no true and false of their own.
 SWITCH_VALUES = {
     "true": True,
     "yes": True,
@@ -29,6 +30,7 @@ SWITCH_VALUES = {
 DATABASE_KINDS = ("sqlite", "postgresql", "postgresql+psycopg")
 DATABASE_HINT = "write sqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST/NAME"
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+# No user, query or fragment: our own paths are put behind it.
 PUBLIC_URL = re.compile(r"https?://[^\s/?#@]+(?:/[^\s?#]*)?")
 
 
