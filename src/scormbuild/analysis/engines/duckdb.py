@@ -33,14 +33,18 @@ def open_tables(
     """The tables of a lake as it is now, of all organisations or one; raises SettingsError."""
     lake = Path(lake).absolute()
     with (
+        # Held as long as the tables are open: DuckDB opens a file when a query needs it, which may be much
+        # later.
         lock.shared_lock(lake, lock.READING_LOCK, wait=lock.READING_WAIT_SECONDS),
         spill_folder(lake) as spill,
     ):
+        # Under the lock, and once: all that is asked is of one moment, whatever is exported meanwhile.
         paths = manifest.live_files(lake, organisation)
         backend = connect(lake, spill, memory, threads)
         try:
             for name, each in paths.items():
                 backend.raw_sql(view_query(name, each))
+            # Last, as nothing can be set after it: an analyst's SQL is anybody's text.
             backend.raw_sql("set lock_configuration = true")
             yield bind_tables(backend)
         finally:
@@ -53,8 +57,10 @@ def connect(lake: Path, spill: Path, memory: str, threads: int | None) -> Any:
     if threads is not None:
         settings["threads"] = threads
     backend = ibis.duckdb.connect(**settings, **LOCKED_SETTINGS)
+    # With a stroke at the end, so that `lake` doesn't let in `lake-of-others`.
     folders = ", ".join(quote_literal(f"{folder}{os.sep}") for folder in (lake, spill))
     backend.raw_sql(f"set allowed_directories = [{folders}]")
+    # In this order: folders can be named only while access is still open.
     backend.raw_sql("set enable_external_access = false")
     backend.raw_sql("set enable_progress_bar = false")
     return backend
@@ -63,6 +69,7 @@ def connect(lake: Path, spill: Path, memory: str, threads: int | None) -> Any:
 def view_query(name: str, paths: Sequence[Path]) -> str:
     """The SQL that makes a table of files."""
     columns = ", ".join(f'"{column}"' for column in RELATIONS[name])
+    # Named, as DuckDB would guess the type of a path's part.
     types = {"organisation": "integer", **({"month": "integer"} if name == "statements" else {})}
     hive = ", ".join(f"{column}: {kind}" for column, kind in types.items())
     listed = ", ".join(quote_literal(str(path)) for path in paths)

@@ -39,6 +39,7 @@ def refresh_schema(url: str) -> None:
         with database.reading() as connection:
             sql_views.validate_postgresql(connection)
             everybody = organisations.list_organisations(connection)
+        # The rows before the views: whoever finds a view there finds it filled.
         for owner in everybody:
             flat_rows.refresh_flat_rows(database, owner)
         with database.writing() as connection:

@@ -20,6 +20,7 @@ LOCAL_SETTINGS = {  # nobody else can reach it, and it is small
     "spark.ui.enabled": "false",
     "spark.driver.host": "127.0.0.1",
     "spark.driver.bindAddress": "127.0.0.1",
+    # Spark's 200 are for a cluster: on one machine most of them would be tasks without a row.
     "spark.sql.shuffle.partitions": "4",
     "spark.sql.session.timeZone": "UTC",
 }
@@ -29,6 +30,7 @@ SPARK_TYPES: dict[ColumnType, str] = {
     "string": "string",
     "bool": "boolean",
     "double": "double",
+    # Without a zone: Spark would show a `timestamp` by the clock of the session.
     "timestamp": "timestamp_ntz",
 }
 
@@ -82,5 +84,6 @@ def exact_backend() -> Any:
 def data_frame(session: Any, lake: Path, name: str, paths: list[Path]) -> Any:
     """A table of files, by the columns that it must have: nothing is guessed from paths or content."""
     columns = ", ".join(f"`{column}` {SPARK_TYPES[kind]}" for column, kind in RELATIONS[name].items())
+    # basePath, or Spark takes no columns from paths of single files.
     reader = session.read.schema(columns).option("basePath", str(lake / name))
     return reader.parquet(*map(str, paths)).select(*RELATIONS[name])

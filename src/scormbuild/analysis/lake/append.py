@@ -41,11 +41,14 @@ def append_statements(
     after, seen = now.through, 0
     with database.reading() as connection:
         expected = change_log.count_statements(connection, now.organisation, after, through)
+        # As many ranges as processors, none too small to be worth a process or too large for memory.
         share = min(RANGE_STATEMENTS, max(IN_PROCESS_STATEMENTS, -(-expected // count_processors())))
         ranges = list(change_log.split_range(connection, now.organisation, after, through, share))
     tasks = [Task(lake, now.organisation, home_page, now.words, *each) for each in ranges]
     with batch_writers(database, tasks, expected) as made:
         for each in made:
+            # Names first, then the state: until that is written, the files don't count, so a kill in
+            # between loses nothing and leaves only what the next export removes.
             write.rename_parts(each.files)
             now = replace(now, through=each.task.through)
             state.write_state(lake, now)
@@ -71,6 +74,7 @@ def batch_writers(
     if expected < IN_PROCESS_STATEMENTS or processes < 2:
         yield (batch.write_batch(database, task) for task in tasks)
         return
+    # It goes by the pipe between the processes, not by a command line that others can see.
     url = database.url.render_as_string(hide_password=False)
     # Spawned, as an LRS around us has threads and connections that a fork would copy.
     context = multiprocessing.get_context("spawn")

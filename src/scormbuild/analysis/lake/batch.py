@@ -59,6 +59,8 @@ def write_batch(database: Database, task: Task) -> WrittenBatch:
         for portion in change_log.read_statement_range(
             connection, task.organisation, task.after, task.through, rows=STATEMENTS_PER_READ
         ):
+            # The name tells what is in it, from the first statement on; a gap before that belongs to no
+            # file.
             first = min(first, portion[0].seq)
             seen += len(portion)
             rows = [flat_row(each.seq, each.body, task.home_page) for each in portion if not each.voided]
@@ -82,6 +84,7 @@ def flat_table(rows: list[tuple[object, ...]]) -> pa.Table:
 def statements_table(found: list[pa.Table], *, words: bool) -> pa.Table:
     """The columns of a file: with times for people, and without what people wrote if that stays behind."""
     content = pa.concat_tables(found) if found else flat_table([])
+    # Before it is sorted or written: what isn't to be in the lake is in no temporary file either.
     if not words:
         content = without_open_text(content)
     moment = pa.timestamp("us")
@@ -94,6 +97,7 @@ def statements_table(found: list[pa.Table], *, words: bool) -> pa.Table:
 
 def without_open_text(content: pa.Table) -> pa.Table:
     """The same without any response that wasn't chosen from a list."""
+    # A form that isn't known may hold somebody's words: only lists of options are surely free of them.
     chosen = pc.is_in(content["form"], value_set=pa.array(CLOSED_FORMS))
     kept = pc.if_else(chosen, content["response"], pa.scalar(None, pa.string()))
     return content.set_column(content.column_names.index("response"), FLAT_SCHEMA.field("response"), kept)
@@ -136,7 +140,9 @@ def exit_with_parent() -> None:
     """End when the starting process does."""
     parent = parent_process()
     if parent is not None:
+        # A parent that is killed sends no signal: its end of the pipe closes.
         connection.wait([parent.sentinel])
+        # Not sys.exit, which would end this thread only.
         os._exit(1)
 
 

@@ -69,6 +69,7 @@ def export_lake(
                 if names is None
                 else [organisations.find_organisation(connection, each) for each in names]
             )
+        # Under the lock of exports, so that nothing is being written where this cleans up.
         remove_old_spills(lake)
         remove_deleted_organisations(lake, everybody)
         done = [export_organisation(database, lake, each, words, run) for each in chosen]
@@ -83,6 +84,7 @@ def export_organisation(
     kept = state.read_state(lake, owner.id)
     now = starting_state(database, lake, owner, kept, words)
     remove_leftovers(lake, now)
+    # Before the first file: an erasure that runs meanwhile has to know that it must come here too.
     register_lake(database, owner.id, lake)
     with database.reading() as connection:
         journal = change_log.latest_revision(
@@ -95,6 +97,8 @@ def export_organisation(
         newest = change_log.newest_seq(connection, owner.id)
         tables = change_log.read_dimension_tables(connection, owner.id)
     small = dimension_tables.write_changed_tables(lake, owner.id, tables, now.small)
+    # What changed is committed before what is new is added: an export that is stopped has done the
+    # erasures.
     now = commit_state(lake, kept, replace(now, amended=number, small=small))
     seen, now = append_statements(database, lake, now, owner.home_page, newest, run)
     gone = merge.merge_small_files(lake, owner.id, now.through)
@@ -110,6 +114,7 @@ def starting_state(
     origin = reference_key("organisation", f"{owner.created} {owner.home_page}")
     if kept is None:
         return ExportState(owner.id, origin, words=words is not False)
+    # Two databases have organisations of the same number, and their seqs would seem to be one row.
     if kept.origin != origin:
         raise SettingsError(
             f"{lake}: it holds statements of another database\n  hint: name a folder of its own for this one"
@@ -120,6 +125,7 @@ def starting_state(
             f"{lake}: this lake is {held} what people wrote\n"
             "  hint: name another folder, or remove this one first"
         )
+    # After a restore new statements get places that the lake believes to know; so it begins again.
     if is_database_older(database, kept):
         remove_organisation(lake, owner.id)
         return ExportState(owner.id, origin, words=kept.words)

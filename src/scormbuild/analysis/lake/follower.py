@@ -69,7 +69,9 @@ class LakeFollower:
         try:
             now = change_positions(self.database)
             if now != self.last_positions or time.monotonic() > self.next_export:
+                # Doesn't wait for an export by hand: that one does the work.
                 export_lake(self.database, self.lake, wait=0, stopping=self.stopping.is_set)
+                # The positions from before the export: what came in while it ran makes the next one.
                 self.last_positions, self.next_export = now, time.monotonic() + MAX_IDLE_SECONDS
         except Exception as error:  # noqa: BLE001 (an LRS without a lake still receives)
             self.log_error(error)
@@ -79,6 +81,7 @@ class LakeFollower:
     def log_error(self, error: Exception) -> None:
         """Where it failed: the places in the code, not the words of the error."""
         line = describe_error(error)
+        # A full disk would else be told of every five seconds.
         if self.logs is not None and str(line) != self.last_error:
             self.logs.write_line("warning", {"lake": str(self.lake), **line})
         self.last_error = str(line)

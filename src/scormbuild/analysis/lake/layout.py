@@ -39,6 +39,7 @@ class StatementFile:
 
     def path(self, lake: Path) -> Path:
         """Where it lies."""
+        # Twenty digits, so that names in order are places in order.
         name = f"{self.first:020d}-{self.last:020d}.parquet"
         return statements_folder(lake, self.organisation) / f"month={self.month}" / name
 
@@ -107,6 +108,7 @@ def split_live_files(
     over: list[StatementFile] = []
     for month in sorted(months):
         widest: StatementFile | None = None
+        # The widest of those that begin at one place comes first, and those within it after it.
         for batch in sorted(months[month], key=lambda each: (each.first, -each.last)):
             if batch.last > through or (widest is not None and batch.is_within(widest)):
                 over.append(batch)

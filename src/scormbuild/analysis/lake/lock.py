@@ -28,5 +28,6 @@ def shared_lock(lake: Path, name: str, wait: float = 0) -> Iterator[bool]:
         try:
             held = stack.enter_context(lock_file(lake / STATE_FOLDER / name, shared=True, wait=wait))
         except SettingsError:
+            # A copy on a disk that can only be read has no file to lock, and nobody who merges in it.
             held = False
         yield held

@@ -34,6 +34,8 @@ def merge_small_files(lake: Path, organisation: int, through: int) -> int:
     ):
         count = sum(map(len, runs))
         if count > MAX_SMALL_FILES:
+            # A reader took its list of files when it opened the lake; one that is gone by then would be an
+            # error in the middle of a report.
             with lock.exclusive_lock(lake, lock.READING_LOCK, wait=lock.READING_WAIT_SECONDS) as alone:
                 if alone or count > FORCED_MERGE_FILES:
                     gone += sum(merge_files(lake, run) for run in runs)
@@ -57,7 +59,10 @@ def merge_files(lake: Path, run: Sequence[layout.StatementFile]) -> int:
     """Make one file of some; those that nobody needs any more are removed."""
     paths = [batch.path(lake) for batch in run]
     whole = layout.StatementFile(run[0].organisation, run[0].month, run[0].first, run[-1].last)
+    # `partitioning=None`: else the path's columns are read into the table, and written into the new file.
     content = pa.concat_tables(pq.read_table(path, partitioning=None) for path in paths)
+    # The whole is on the disk under its name before a part goes: killed in between, the parts don't count
+    # any more (layout.split_live_files).
     write.write_file(whole.path(lake), content.sort_by(write.FILE_ORDER))
     for path in paths:
         path.unlink()

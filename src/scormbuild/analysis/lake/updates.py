@@ -35,6 +35,7 @@ def apply_changes(database: Database, lake: Path, state: ExportState, home_page:
         if not lines:
             return rewritten, number
         rewritten += rewrite_files(lake, state, home_page, today)
+        # Whole numbers of the journal only (list_changes): one change is never followed by halves.
         number = lines[-1].revision
 
 
@@ -80,6 +81,7 @@ def changed_content(path: Path, seqs: Sequence[int], here: pa.Table) -> pa.Table
     """What a file must hold; None where it is as it must be, which its column of seqs tells."""
     old = pa.array(seqs, SEQ_TYPE)
     found = pq.read_table(path, columns=["seq"], partitioning=None)["seq"]
+    # One column is enough to tell: what was voided before its export was never in a file.
     if not here.num_rows and not pc.any(pc.is_in(found, value_set=old)).as_py():
         return None
     content = pq.read_table(path, partitioning=None)
@@ -95,4 +97,5 @@ def uncovered_rows(
         ranges = [(each.first, each.last) for each in live if each.month == month]
         for place, seq in enumerate(content["seq"].to_pylist()):
             if not any(first <= seq <= last for first, last in ranges):
+                # Such as one whose timestamp is in another month than it was.
                 yield layout.StatementFile(organisation, month, seq, seq), content.slice(place, 1)

@@ -72,6 +72,8 @@ def rename_parts(written: Iterable[tuple[Path, Path]]) -> None:
     for part, path in written:
         part.replace(path)
         folders.add(path.parent)
+    # The name is the folder's content: it too has to be on the disk before the state says that the file
+    # counts.
     for folder in folders:
         sync_folder(folder)
 
