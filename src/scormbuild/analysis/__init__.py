@@ -34,6 +34,7 @@ def open_lake(
     """
     from scormbuild.extras import require_extra
 
+    # Imported here: `import scormbuild.analysis` is quick, and works without the packages of reports.
     with require_extra("opening a lake"):
         from scormbuild.analysis.notebook import Lake
     return Lake(Path(path), organisation, time_zone=time_zone, permissions=permissions, memory=memory)

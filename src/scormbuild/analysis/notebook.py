@@ -48,6 +48,7 @@ class Lake:
             self.organisation = choose_organisation(path, self.organisation_numbers, organisation)
             if organisation is not None and len(self.organisation_numbers) > 1:
                 self.close()
+                # Opened anew with its files alone, so that no query in SQL sees those of others.
                 only = duckdb.open_tables(path, memory=memory, organisation=self.organisation)
                 self.tables = self.stack.enter_context(only)
         except BaseException:
@@ -61,6 +62,8 @@ class Lake:
             return getattr(self.tables, name)
         if name in VIEWS:
             return VIEWS[name](self.tables)
+        # AttributeError and not ours: notebooks ask for names that objects may have, and take this for a
+        # no.
         raise AttributeError(f"{name!r} is none of {', '.join([*RELATIONS, *VIEWS])}")
 
     def sql(self, query: str) -> ir.Table:

@@ -16,10 +16,12 @@ from scormbuild.analysis.formats.values import format_decimal, format_utc
 if TYPE_CHECKING:
     from scormbuild.analysis.model.table import Column, Kind, ReportTable
 
+# Without it, Excel takes UTF-8 for the code page of its system.
 BOM = "\ufeff"
 INVISIBLE = r"[\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u2060\ufeff\"]"
 # A file that is opened with another separator than its own falls apart at that one: a cell begins there too.
 CELL_START = re.compile(rf"(?:^|[;,\t\r\n]){INVISIBLE}*(?=[^\w\s])")
+# What makes a spreadsheet run a cell; OWASP (CSV injection) adds a tab or a line end before it (LEADING).
 FORMULA_SIGNS = frozenset("=+-@")
 LEADING = ("\t", "\r", "\n")
 
@@ -87,6 +89,7 @@ def write_dutch(sheet: ReportTable, stream: BinaryIO, zone: ZoneInfo) -> None:
 
 def write_dialect(sheet: ReportTable, stream: BinaryIO, dialect: Dialect) -> None:
     """A line of names and a line for each row, each ended by CR LF."""
+    # `replace`: what UTF-8 can't hold, such as half of a surrogate pair, mustn't stop a download.
     text = io.TextIOWrapper(stream, "utf-8", errors="replace", newline="", write_through=True)
     try:
         text.write(dialect.byte_order_mark)
@@ -94,6 +97,7 @@ def write_dialect(sheet: ReportTable, stream: BinaryIO, dialect: Dialect) -> Non
         writer.writerow(column.name for column in sheet.columns)
         writer.writerows(cells(row, sheet.columns, dialect) for row in sheet.rows)
     finally:
+        # Else the wrapper closes the stream, which isn't ours.
         text.detach()
 
 

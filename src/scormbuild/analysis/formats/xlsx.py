@@ -17,11 +17,13 @@ if TYPE_CHECKING:
 
     from scormbuild.analysis.model.table import Column, Kind, ReportTable
 
+# Excel's own bounds; a file beyond them is one that it "repairs".
 MOST_ROWS = 1_048_575  # of a worksheet, below its line of names
 MOST_TEXT = 32_767  # units of UTF-16 in a cell
 EXCEL_FIRST_YEAR = 1900  # Excel knows no earlier days
 NARROWEST, WIDEST, SAMPLE_ROWS = 8, 60, 1_000
 WORKBOOK_OPTIONS = {  # nothing that a learner wrote becomes a formula, a link or a number
+    # Rows go out as they are written, so they have to come from top to bottom.
     "constant_memory": True,
     "strings_to_formulas": False,
     "strings_to_urls": False,
@@ -111,4 +113,5 @@ def truncate_cell(text: str) -> str:
     units = text.encode("utf-16-le", "replace")
     if len(units) <= MOST_TEXT * 2:
         return text
+    # Cut in UTF-16, as Excel counts; `ignore` drops half of a pair at the cut.
     return units[: (MOST_TEXT - 1) * 2].decode("utf-16-le", "ignore") + "…"

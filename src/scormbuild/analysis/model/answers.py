@@ -44,6 +44,7 @@ def with_question_number(statements: ir.Table, tables: Tables) -> ir.Table:
         "person_key",
         "number",
         *ANSWER_COLUMNS,
+        # An answer that was taken away is sent as an empty one: it must not let an older one count again.
         response=found.response.nullif(""),
         revision=found.revision.fill_null(0),
         strange=unknown.ifelse(strange, ibis.null("string")),
@@ -75,6 +76,8 @@ def course_of_unknown(strange: ir.StringColumn) -> ir.StringValue:
 
 def newest_answers(rows: ir.Table, *kept: str) -> ir.Table:
     """A row for each person and question: of their newest attempt the last revision, emptied or not."""
+    # Within an attempt the revision counts, as answers may arrive, and be timed, in any order; among
+    # attempts time does.
     last = highest_rows(rows, (*PERSON_AND_QUESTION, "attempt"), "revision", "at", "seq")
     return highest_rows(last, PERSON_AND_QUESTION, "at", "seq").select(
         "organisation", *PERSON_AND_QUESTION, *kept
@@ -84,6 +87,7 @@ def newest_answers(rows: ir.Table, *kept: str) -> ir.Table:
 def highest_rows(rows: ir.Table, group: tuple[str, ...], *order: str) -> ir.Table:
     """Of each group the row that is highest by these columns."""
     window = ibis.window(group_by=group, order_by=[ibis.desc(name) for name in order])
+    # `seq` last in the order, so that no two rows are level and every engine takes the same one.
     placed = rows.mutate(nth=ibis.row_number().over(window))
     return placed.filter(placed.nth == 0).drop("nth")
 

@@ -39,6 +39,7 @@ def course_starts_with_results(tables: Tables, selection: Selection, rights: Per
         "finished",
         "verified",
     )
+    # Results of everybody: the join narrows them to those who began what is asked about.
     return course_starts(tables, selection, rights).join(ends, COURSE_AND_PERSON)
 
 
@@ -91,6 +92,7 @@ def visible_course_sizes(
 
 def visible_courses(tables: Tables, selection: Selection, rights: Permissions) -> tuple[dict[str, int], int]:
     """The same of those who began."""
+    # All teams are looked at, whichever is asked for: whether one may be shown depends on the others.
     return visible_course_sizes(
         course_starts(tables, selection.for_all_teams(), rights), tables, selection, rights
     )

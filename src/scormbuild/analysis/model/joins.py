@@ -18,6 +18,7 @@ def courses_of_activities(tables: Tables) -> ir.Table:
     """
     mapped = tables.mappings.select("organisation", "activity", "course")
     launched = mapped.mutate(activity=mapped.activity + SCO_SUFFIX)
+    # One row an activity: with two, each of its statements would count twice.
     launched = launched.anti_join(mapped, ["organisation", "activity"])
     named = mapped.union(launched)
     kept = tables.courses.select("organisation", activity="course", course="course")

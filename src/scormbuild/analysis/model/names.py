@@ -25,6 +25,8 @@ def find_course(tables: Tables, organisation: int, name: str) -> str:
         )
     if found:
         return found[0]
+    # An IRI that nobody kept an outline of; other words are titles, and a title that fits nothing is a
+    # mistake.
     if ":" in name and has_statements(tables, organisation, name):
         return name
     known = [word for iri, title in titles.items() for word in (title, short_id(iri)) if word]

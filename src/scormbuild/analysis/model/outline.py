@@ -75,6 +75,7 @@ def questions_to_show(
     `persons`: how many answered, by course and IRI; a question that no outline knows is there as well.
     """
     known = questions(tables, selection, rights, form)
+    # Answered, and in no outline: from another version of the course, or one that was never kept.
     every = known | {key: Question(*key) for key in persons.keys() - known.keys()}
     courses = visible_team_courses(tables, selection, rights)
     for key, question in sorted(every.items(), key=lambda each: each[1].sort_key):

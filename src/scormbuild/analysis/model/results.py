@@ -11,6 +11,7 @@ from scormbuild.analysis.model.relations import Tables
 from scormbuild.lrs.xapi.completion import RESULT_RANK, STATUS_OF_VERB
 from scormbuild.vocabulary import COURSE
 
+# The levels of the LMS's own word lie above all others: so the highest is what counts, by one `min`.
 VERIFIED_LEVEL = len(RESULT_RANK)  # what an LMS says itself outranks all that others say
 STATUSES = sorted(RESULT_RANK, key=RESULT_RANK.__getitem__)
 SOURCES = ("lms", "lrs", "other", "package")
@@ -24,6 +25,7 @@ SEQ_DIGITS = 20  # of a place in stored order
 def result_statements(tables: Tables) -> ir.Table:
     """The statements that say completed, passed or failed of a whole course, with its `level`."""
     told = tables.statements
+    # A statement that contradicts itself tells nothing (lrs/xapi/completion.py has the same rule).
     told = told.filter(told.verb.isin(list(STATUS_OF_VERB)), ~told.contradicted, told.person_key.notnull())
     named = joins.courses_of_activities(tables).rename(named="course")
     found = told.left_join(named, ["organisation", "activity"])
@@ -46,6 +48,7 @@ def best_results(told: ir.Table, keys: tuple[str, ...]) -> ir.Table:
     holds level and moment, one text level, place and version: so neither sorting nor a second look is needed.
     """
     below = HIGHEST_LEVEL - told.level
+    # Padded, so that texts are in the order of numbers.
     place = told.seq.cast("string").lpad(SEQ_DIGITS, "0")
     found = told.group_by(list(keys)).agg(
         packed=(below.cast("int64") * MOMENT_LIMIT + told.at + EPOCH_SHIFT_DAYS * DAY_MICROSECONDS).min(),
@@ -86,6 +89,7 @@ def status(level: ir.IntegerColumn) -> ir.StringColumn:
 
 def is_verified(level: ir.IntegerColumn) -> ir.BooleanColumn:
     """Whether an LMS itself said completed or passed."""
+    # Above it: the level itself is the LMS's word that somebody failed, which proves no completion.
     return level > VERIFIED_LEVEL
 
 

@@ -55,6 +55,8 @@ class Selection:
         """The organisation's statements of the period, as they are; other months aren't touched."""
         found = tables.statements
         found = found.filter(found.organisation == self.organisation)
+        # The month as well, though `at` alone would do: it is in the path, so files of other months aren't
+        # opened.
         for column, (least, most) in (("month", self.month_bounds()), ("at", self.bounds())):
             beyond = 1 if column == "month" else 0  # the bound of `at` is the first moment after the period
             if least is not None:

@@ -51,6 +51,7 @@ def attempt_seconds(tables: Tables, selection: Selection, rights: Permissions, i
     statements = selection.period_statements(tables)
     if (selection.course, selection.team, rights.courses) != (None, None, None):
         ours = attempt_courses(tables, selection, rights).select("attempt").distinct()
+        # All statements of the attempt: what was done between two of the course is time at work too.
         statements = statements.semi_join(ours, "attempt")
     return active_seconds(statements, idle, "attempt")
 

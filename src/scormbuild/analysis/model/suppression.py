@@ -28,6 +28,7 @@ def visible_groups(sizes: Mapping[Key, int], least: int) -> set[Key]:
     large = sorted(
         (each for each in sizes if sizes[each] >= least), key=lambda each: (sizes[each], str(each))
     )
+    # A single hidden group is the total less what is shown.
     alone = len(sizes) - len(large) == 1
     return set(large[1:] if alone else large)
 
@@ -98,6 +99,7 @@ def visible_teams(teams: Mapping[str, set[str]], rights: Permissions) -> set[str
 
     Nor may it be plain that somebody whose row names no team is in the small one.
     """
+    # Who may see names sees who somebody is in any case.
     if rights.names:
         return set(teams)
     named = sorted(
@@ -105,6 +107,7 @@ def visible_teams(teams: Mapping[str, set[str]], rights: Permissions) -> set[str
         key=lambda t: (len(teams[t]), t),
     )
     everybody = set().union(*teams.values())
+    # Whoever has no team beside the name would be known to be in the small one.
     while named and 0 < len(everybody.difference(*(teams[each] for each in named))) < rights.min_cohort_size:
         del named[0]
     return set(named)

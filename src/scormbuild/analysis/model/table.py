@@ -59,6 +59,7 @@ def sort_rows(rows: Iterable[Row], *places: int) -> list[Row]:
 
 def share(part: int | None, whole: int | None) -> float | None:
     """A share to four places; None of nothing."""
+    # Rounded here and not by the engine: one rounds halves up, another to the even digit.
     return round((part or 0) / whole, 4) if whole else None
 
 

@@ -28,6 +28,7 @@ class Report:
         self, tables: Tables, selection: Selection, rights: Permissions, options: Options
     ) -> ReportTable:
         """The answer; the module of the report's name has it, and is loaded when it is asked."""
+        # By its name, so that a list of reports needs none of their packages.
         module = import_module(f"{__name__}.{self.name}")
         sheet: ReportTable = module.make_report_table(tables, selection, rights, options)
         return sheet

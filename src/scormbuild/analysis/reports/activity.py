@@ -29,6 +29,7 @@ def make_report_table(
     """A row for each day on which anything was done; a completion counts on the day it was reached."""
     weekly = options.by == "week"
     sheet = BY_WEEK if weekly else BY_DAY
+    # A team may be large enough and still not be shown, where another's figures could be worked out of it.
     if selection.team is not None and not cohorts.is_team_visible(tables, selection, rights):
         return ReportTable("activity", sheet, hidden=1)
     period = selection.period_statements(tables)
@@ -77,6 +78,7 @@ def visible_periods(sizes: dict[int, int], least: int, *, weekly: bool) -> set[i
     """The days or weeks that may be shown: no day, either, that could be worked out of its week."""
     if weekly:
         return {number for number, persons in sizes.items() if persons >= least}
+    # The week is a report of its own: its total less six days would be the seventh.
     weeks: dict[int, dict[int, int]] = defaultdict(dict)
     for number, persons in sizes.items():
         weeks[local_time.monday(number)][number] = persons

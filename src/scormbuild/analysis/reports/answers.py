@@ -54,8 +54,10 @@ def written_answers(tables: Tables, selection: Selection, rights: Permissions) -
     given = answers.answers(tables, selection, rights, *OPEN_FORMS)
     found = answers.newest_answers(given, "actor", "response", "revision", "at")
     found = answers.with_question(found.filter(found.response.notnull()), tables)
+    # A second wall behind the page's own: this is where words come out.
     if rights.open_text_courses is not None:
         found = found.filter(found.course.isin(sorted(rights.open_text_courses)))
     found = joins.with_person(found, tables).mutate(revision=found.revision.nullif(0))
     whole = fetch_arrow(found, *ARROW_COLUMNS, "place", "at")
+    # Spaces alone are no answer.
     return whole.filter(pc.not_equal(pc.utf8_trim_whitespace(whole["response"]), ""))

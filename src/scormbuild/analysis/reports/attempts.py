@@ -49,6 +49,7 @@ def make_report_table(
     worked = fetch_arrow(
         visits.attempt_seconds(tables, selection, rights, options.idle), "attempt", "seconds"
     )
+    # Three questions to the engine, joined here, where a row is an attempt and not a statement.
     whole = attempts.join(worked, "attempt").join(attempt_results(tables, selection), ATTEMPT_AND_PERSON)
     teams = teams_by_person(tables, selection, rights)
     whole = sort_arrow(whole, "course", "person", "begun_at", "registration")

@@ -106,6 +106,7 @@ def first_answer_rows(given: ir.Table, tables: Tables) -> ir.Table:
     first = first.mutate(whole=ibis.coalesce(first.course, answers.course_of_unknown(first.strange)))
     totals = first.group_by(TOTAL_KEY).agg(total=first.right.sum()).view()
     found = first.inner_join(totals, TOTAL_KEY).select(*answers.QUESTION_COLUMNS, "right", "total")
+    # Without the question itself: a question always goes together with a total that it is part of.
     found = found.mutate(rest=found.total - found.right)
     sums = found.group_by(answers.QUESTION_COLUMNS).agg(
         persons=found.count(),
@@ -124,6 +125,7 @@ def option_rows(question: Question, told: AnswerCounts) -> Iterator[Row]:
     discrimination = correlation(firsts) if firsts else None
     persons: Counter[str] = Counter()
     for response, size in told.persons_by_response.items():
+        # A set, as a sender may name an option twice.
         for key in set(response.split(SEPARATOR)):
             persons[key] += size
     for option in answer_options(question, persons):

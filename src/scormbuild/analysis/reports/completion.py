@@ -40,6 +40,7 @@ def make_report_table(
     if is_team_suppressed(tables, selection, rights):
         return ReportTable("completion", COLUMNS, hidden=1)
     found = results.completions(joins.with_statements(tables, selection.period_statements(tables)))
+    # Narrowed only now, as of which course a result is may be said by the mapping alone.
     found = joins.with_person(selection.filter_rows(found, tables, rights), tables)
     status, verified = results.status(found.level), results.is_verified(found.level)
     told = found.mutate(status=status, verified=verified, sources=results.source_names(found))

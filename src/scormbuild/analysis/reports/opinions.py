@@ -35,6 +35,7 @@ def make_report_table(
     told: dict[tuple[str, str], Counter[int]] = defaultdict(Counter)
     sizes = answers.with_question(answers.response_counts(given), tables)
     for course, iri, response, persons in fetch_rows(sizes, "course", "question", "response", "persons"):
+        # A response comes from anybody: what is no step would else become one of the scale.
         if (step := parse_step(response)) is not None:
             told[course, iri][step] += persons
     persons = {key: each.total() for key, each in told.items()}

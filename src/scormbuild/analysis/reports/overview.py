@@ -25,6 +25,7 @@ def make_report_table(
     tables: Tables, selection: Selection, rights: Permissions, _options: Options
 ) -> ReportTable:
     """A row for each course, and one for each course and team."""
+    # Of all teams, also where one is asked for: which may be shown can only be told from all.
     people = cohorts.course_starts_with_results(tables, selection.for_all_teams(), rights)
     found = cohorts.cohort_sizes(people, tables, selection, "finished", "verified")
     kept, hidden = cohorts.visible_cohorts(found, rights)

@@ -42,6 +42,7 @@ def make_report_table(
     seen = viewer_counts(views, known)
     finished = people.filter(pc.equal(people["finished"], 1)).select(cohorts.COURSE_AND_PERSON)
     furthest = furthest_places(views, known)
+    # Who finished didn't stop anywhere, whichever page they saw last.
     left = furthest.join(finished, cohorts.COURSE_AND_PERSON, join_type="left anti").group_by(
         ["course", "place"]
     )

@@ -19,6 +19,7 @@ from scormbuild.vocabulary import INTERACTION, PAGE
 
 COLUMNS = report_columns(check="text", what="text", count="count")
 MAX_ROWS = 100  # rows of a check: somebody may send a million verbs of their own
+# Of each check; the row of the others counts no more than these, and says enough all the same.
 MAX_FINDINGS = 10_000
 
 Check = Callable[[Tables, Selection, Permissions], ir.Table]
@@ -33,6 +34,7 @@ def no_profile(tables: Tables, selection: Selection, rights: Permissions) -> ir.
 
 def no_course(tables: Tables, selection: Selection, rights: Permissions) -> ir.Table:
     """Statements of no course, also not by what an LMS's activities are mapped to: by activity."""
+    # First by its own column, which is quick; then those that the mapping gives a course go.
     found = tables.statements.filter(tables.statements.course.isnull())
     found = selection.statements(joins.with_statements(tables, found), rights)
     found = found.filter(found.course.isnull())
@@ -117,6 +119,7 @@ def make_report_table(
     hidden = 0
     for name in (*STATEMENT_CHECKS, *PERSON_CHECKS):
         for what, number in most_frequent_rows([row[1:] for row in found if row[0] == name]):
+            # Counts of statements aren't counts of people, so they are shown however small.
             small = name in PERSON_CHECKS and number < rights.min_cohort_size
             hidden += small
             lines.append((name, what, None if small else number))

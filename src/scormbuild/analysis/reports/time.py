@@ -34,6 +34,7 @@ def make_report_table(
         found = fetch_arrow(
             sessions.attempt_courses(tables, selection.for_all_teams(), rights), *ATTEMPT_COLUMNS
         )
+    # Persons and not attempts decide: five attempts may be one person's.
     people = found.group_by(cohorts.COURSE_AND_PERSON).aggregate([])
     begun, hidden = cohorts.visible_course_sizes(people, tables, selection, rights)
     worked = fetch_arrow(

@@ -42,6 +42,7 @@ def page_views(tables: Tables) -> ir.Table:
         pages, [found.organisation == pages.organisation, found.activity == pages.page]
     ).drop("organisation_right")
     page = found.page.notnull() | (found.activity_type.fill_null("") == PAGE)
+    # Of a page that no outline has, only its own type tells that it is one.
     found = found.filter(page)
     return found.select(
         "organisation",
@@ -65,6 +66,7 @@ def attempts(tables: Tables, idle: int = IDLE) -> ir.Table:
     ends = ends.select(*sessions.ATTEMPT_KEY, "score", status=results.status(ends.level))
     found = with_title(joins.with_person(sessions.attempts(statements), tables), tables)
     found = found.left_join(sessions.active_seconds(tables.statements, idle, *attempt), attempt)
+    # Ibis keeps the right side's key beside the left one's, and would refuse the next join over it.
     found = found.select(*(name for name in found.columns if not name.endswith("_right")))
     found = found.left_join(ends, sessions.ATTEMPT_KEY)
     return found.select(

@@ -65,6 +65,7 @@ def option_counts(tables: Tables, form: str) -> ir.Table:
     options = kept.inner_join(options, ["organisation", "question"])
     sizes = told.group_by("organisation", "question", "answer").agg(persons=told.count())
     each = options.left_join(sizes, ["organisation", "question"])
+    # With separators on both sides: `a` must not be found in `ab`.
     keys = SEPARATOR + each.answer + SEPARATOR
     hit = keys.contains(SEPARATOR + each.key + SEPARATOR)
     found = each.group_by(
