@@ -15,6 +15,7 @@ from scormbuild.lrs.http.lrs import Lrs
 
 T = TypeVar("T")
 MAX_HASHERS = 2  # each takes 32 MiB and a processor
+# One bucket for all names that no login can have, so that made-up ones fill no memory.
 UNKNOWN_NAME = "?"
 
 
@@ -33,10 +34,13 @@ class Authenticator:
         wait = self.throttle.wait_seconds(key)
         if wait:
             raise TooManyRequests("", {"Retry-After": str(wait)})
+        # Counted before the first wait: between two of them, any number of tries could come in.
         self.throttle.count_try(key)
         login = None if key == UNKNOWN_NAME else await self.lrs.read_database(logins.find_login, name)
         stored = login.password if login else None
+        # Also where there is no login: the answer must not come sooner for names that nobody has.
         right = await self.run_in_thread(password.verify_password, secret, stored)
+        # All three look the same from outside.
         if login is None or not right or login.revoked:
             return None
         self.throttle.forget_tries(key)

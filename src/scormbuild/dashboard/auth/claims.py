@@ -15,6 +15,7 @@ INVALID_NAME_CHARACTERS = re.compile(r"[^a-z0-9._@+-]+")
 
 def find_claim(claims: Mapping[str, Any], name: str) -> object:
     """A claim by its name, or by the names on the way to it with dots between, such as realm_access.roles."""
+    # Providers also use names with dots or whole addresses in them, so the name as it stands goes first.
     if name in claims:
         return claims[name]
     found: object = claims

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from scormbuild.dashboard.urls import is_https
 
 SESSION_COOKIE, LOGIN_COOKIE = "desk", "desk-door"
+# RFC 6265bis 4.1.3.2: it needs Secure and Path=/, and no Domain.
 HOST_PREFIX = "__Host-"  # a browser takes it by https only, for this host only
 TOKEN_PATTERN = re.compile(r"[A-Za-z0-9_-]{43}(\.\d{1,12})?")
 
@@ -27,6 +28,7 @@ def read_cookie(request: Request, kind: str) -> str:
 
 def read_token(request: Request, kind: str) -> str:
     """The value of a cookie; "" where it isn't there, or isn't like ours."""
+    # What isn't of this form can't be ours, so the database isn't asked for it.
     value = read_cookie(request, kind)
     return value if TOKEN_PATTERN.fullmatch(value) else ""
 

@@ -24,6 +24,7 @@ def is_valid_form(request: Request, token: str, public_url: str | None) -> bool:
     given = first_value(request.state.form, FORM_FIELD)
     return (
         bool(token)
+        # As bytes: compare_digest refuses text beyond ASCII, which a form can hold.
         and hmac.compare_digest(given.encode(), token.encode())
         and is_same_origin(request, public_url)
     )
@@ -34,6 +35,8 @@ def is_same_origin(request: Request, public_url: str | None) -> bool:
     # Of a header that comes twice, Starlette's `get` gives the first: here, each must be right.
     sites, origins = request.headers.getlist("sec-fetch-site"), request.headers.getlist("origin")
     return (
+        # Every browser of today sends one of the two with a form; who sends neither is no browser of a
+        # user.
         bool(sites or origins)
         and all(site == "same-origin" for site in sites)
         and all(is_own_origin(origin, request, public_url) for origin in origins)
@@ -43,6 +46,7 @@ def is_same_origin(request: Request, public_url: str | None) -> bool:
 def is_own_origin(origin: str, request: Request, public_url: str | None) -> bool:
     """Whether an origin is the one that was asked, or the one under which others reach us."""
     hosts = {request.headers.get("host", ""), urlsplit(public_url or "").netloc} - {""}
+    # Whoever can answer for the http twin of an https site must not be able to send it forms.
     schemes = ("https",) if is_https(request) else ("http", "https")
     # Compared as a whole (RFC 6454 6.2): an origin that is none can't be taken apart without an error.
     return origin.lower() in {f"{scheme}://{host.lower()}" for scheme in schemes for host in hosts}

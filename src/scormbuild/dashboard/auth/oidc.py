@@ -25,8 +25,11 @@ if TYPE_CHECKING:
     import httpx
 
 ERROR_CODE = re.compile(r"[a-z_]{1,40}")
+# Named here, never taken from the token: it could ask for none, or for the provider's public key as a
+# shared secret (RFC 8725 3.1).
 ALGORITHMS = ["RS256", "ES256"]
 SCOPE = "openid profile email"
+# Core 2 asks for these five; unless told so, PyJWT takes a token without exp, iat or sub.
 REQUIRED_CLAIMS = ["exp", "iat", "iss", "aud", "sub"]
 TIMEOUT_SECONDS = 10.0  # that a provider may take for an answer
 LEEWAY_SECONDS = 60  # seconds that its clock may differ
@@ -111,6 +114,7 @@ class IdentityProvider:
 
     async def finish_login(self, pending: PendingLogin | None, given: Mapping[str, str]) -> dict[str, Any]:
         """The claims of somebody who came back, once (Core 3.1.2.7, 3.1.3.7); raises NotLoggedInError."""
+        # First of all: what isn't the answer to this browser's own question makes us ask nobody anything.
         pending = self.validate_state(pending, given)
         code = given.get("code")
         if not code:
@@ -121,6 +125,7 @@ class IdentityProvider:
         provider = await self.discover()
         token = await self.fetch_id_token(provider, code, pending)
         claims = await self.verify_id_token(token)
+        # Ties the token to this log-in: one stolen from another has another nonce (Core 3.1.3.7, step 11).
         if not compare_digest(str(claims.get("nonce", "")).encode(), pending.nonce.encode()):
             raise NotLoggedInError("the nonce is another one")
         if claims.get("azp", self.client_id) != self.client_id:
@@ -138,6 +143,7 @@ class IdentityProvider:
             raise NotLoggedInError("another provider answers")  # RFC 9207
         if state in self.used_states:
             raise NotLoggedInError("the state was used before")
+        # Noted before the first wait, so that the same answer sent twice at once comes in once.
         self.used_states[state] = self.monotonic()
         if len(self.used_states) > MAX_USED_STATES:
             self.used_states.popitem(last=False)
@@ -152,6 +158,7 @@ class IdentityProvider:
             "code_verifier": pending.verifier,
             "client_id": self.client_id,
         }
+        # client_secret_basic is what holds where a provider says nothing (Discovery 3).
         ways = provider.metadata.get("token_endpoint_auth_methods_supported", ["client_secret_basic"])
         auth = None
         if self.client_secret and "client_secret_basic" in ways:
@@ -186,6 +193,8 @@ class IdentityProvider:
     async def find_key(self, name: str) -> Any:
         """The provider's key of a name; one that isn't known may be new."""
         found = select_key(await self.discover(), name)
+        # A provider changes its keys when it likes; but a token with a made-up name for its key must not
+        # make us ask each time.
         if (
             found is None
             and self.discovery
@@ -199,6 +208,7 @@ class IdentityProvider:
 
     async def discover(self) -> Discovery:
         """The provider's addresses and keys (OpenID Connect Discovery 4)."""
+        # One question for all who log in at the same moment.
         async with self.lock:
             if self.discovery is None or self.monotonic() - self.discovery.fetched_at > DISCOVERY_SECONDS:
                 told = await self.fetch_json(
@@ -213,6 +223,7 @@ class IdentityProvider:
 
     def validate_metadata(self, told: dict[str, Any]) -> dict[str, Any]:
         """What a provider says of itself, if it is the one that was meant (Discovery 4.3)."""
+        # Letter for letter (Discovery 4.3): else one provider could speak for another.
         if told.get("issuer") != self.issuer:
             raise NotLoggedInError("the provider calls itself otherwise than the setting oidc_issuer")
         for name in ("authorization_endpoint", "token_endpoint", "jwks_uri"):
@@ -241,6 +252,8 @@ class IdentityProvider:
         local = urlsplit(address).hostname in LOOPBACK
         try:
             async with (
+                # A proxy of the environment is for elsewhere, not for a provider on this machine. Redirects
+                # aren't followed: they could lead away from https.
                 httpx.AsyncClient(timeout=TIMEOUT_SECONDS, trust_env=not local) as client,
                 client.stream(method, address, headers={"Accept": "application/json"}, **more) as answer,
             ):
@@ -271,6 +284,7 @@ async def read_body(answer: httpx.Response) -> bytes:
 def select_key(provider: Discovery, name: str) -> Any:
     """The key of a name; where the token names none, the only one there is."""
     keys = [key for key in provider.keys.keys if key.public_key_use in (None, "sig")]
+    # `kid` may be left out where there is one key only (Core 10.1).
     if not name and len(keys) == 1:
         return keys[0]
     return next((key for key in keys if name and key.key_id == name), None)

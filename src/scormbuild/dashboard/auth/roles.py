@@ -25,8 +25,10 @@ def role_permissions(roles: Set[str], courses: frozenset[str] | None) -> Permiss
 
     Open text comes from the role of a reader alone, so an administrator who must read is made a reader too.
     """
+    # A reader is kept to their courses for figures too; another role beside it sees the figures of all.
     wide = bool(roles - {READER})
     return Permissions(
+        # An auditor has to say whose record isn't true; an analyst's figures need nobody's name.
         names=bool(roles & {ADMINISTRATOR, AUDITOR}),
         open_text_courses=courses if READER in roles else frozenset(),
         courses=None if wide else courses,

@@ -48,6 +48,7 @@ class Sessions:
         if session is None:
             return None
         until = session_end(token, now)
+        # Not with each page: a write every five minutes is enough to keep somebody in.
         if until - session.until > EXTEND_STEP:
             await self.lrs.committer.run_job(
                 NO_ORGANISATION,
@@ -59,9 +60,12 @@ class Sessions:
         """Let a login in, with a token that nobody had before."""
         organisation_id = login.organisation if organisation is None else organisation
         now = self.lrs.clock()
+        # The beginning is in the token, so that the eight hours need no column, and nobody can write
+        # another into it: it is hashed along.
         token = f"{cookie.new_token()}.{now // SECOND_MICROSECONDS}"
 
         def job(connection: Any) -> None:
+            # Here, as logging in is rare and writes anyway.
             sessions.delete_expired(connection, now)
             sessions.insert_session(
                 connection, hash_token(token), login.name, organisation_id, session_end(token, now)
@@ -86,6 +90,7 @@ class Sessions:
 
 def find_active_session(connection: Any, token: str, now: int) -> ActiveSession | None:
     """The session of a hash, with all that a page asks of it."""
+    # Login and organisation are read anew for each page: what is revoked or changed holds at once.
     admission = sessions.find_session(connection, token, now)
     login = logins.find_login(connection, admission.login) if admission else None
     if admission is None or login is None or login.revoked:

@@ -23,6 +23,7 @@ class Throttle:
 
     def wait_seconds(self, name: str) -> int:
         """Seconds until the name may be tried; 0: now. A name that isn't known is told the same."""
+        # One guess at each of thousands of names is an attack too; the limit of a name would never see it.
         of_all = self.buckets.wait_seconds(ALL_NAMES, self.everybody)
         return max(of_all, self.buckets.wait_seconds(name, self.name))
 
@@ -34,4 +35,5 @@ class Throttle:
     def forget_tries(self, name: str) -> None:
         """The password was right: its tries are forgotten."""
         self.buckets.refill(name)
+        # Only this one try: a right password must not make up for the wrong ones of others.
         self.buckets.give_back(ALL_NAMES, self.everybody)

@@ -47,6 +47,7 @@ class User:
             return False
         if right.startswith(REPORT_PREFIX):
             return right.removeprefix(REPORT_PREFIX) in self.reports
+        # What isn't known here is not allowed: a slip in the table of pages closes a page and opens none.
         return {
             AUTHENTICATED: True,
             "names": self.permissions.names,
