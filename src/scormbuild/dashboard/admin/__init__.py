@@ -11,8 +11,11 @@ from scormbuild.dashboard.pages import identity_provider, login
 ADMIN_PAGES: tuple[Page, ...] = (
     Page("/login", PUBLIC, login.show_login, login.check_password),
     Page("/oidc", PUBLIC, identity_provider.start_oidc_login),
+    # By GET, as the provider sends the browser here by a redirect; its guard is the state and not a form's
+    # token.
     Page("/oidc/back", PUBLIC, identity_provider.finish_oidc_login),
     Page("/assets/{name}.{kind}", PUBLIC, assets.serve_asset),
+    # POST alone, as all that changes something: a link or a picture elsewhere could else log somebody out.
     Page("/logout", AUTHENTICATED, None, login.log_out),
     Page("/password", AUTHENTICATED, login.show_password_form, login.change_password),
     Page("/keys", "administers", keys.show_keys, keys.post_key, menu_label="keys.title"),

@@ -18,6 +18,7 @@ from scormbuild.errors import BadRequest
 from scormbuild.lrs.store import audit
 
 ROWS_PER_PAGE = 100
+# Eighteen digits fit a number of the database; the id is a UUID.
 CURSOR_PATTERN = re.compile(r"(\d{1,18})\.([0-9a-f-]{1,40})")
 
 

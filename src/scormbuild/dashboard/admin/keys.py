@@ -69,6 +69,7 @@ async def post_key(request: Request, user: User, dashboard: Dashboard) -> Respon
         )
 
     try:
+        # The secret isn't in the detail: the audit log is read by others than who may have it.
         new_key = await dashboard.run_audited_write(
             user, job, "key made", {"name": name, "scopes": sorted(wanted)}
         )
@@ -83,9 +84,11 @@ async def post_key_revocation(request: Request, user: User, dashboard: Dashboard
 
     def job(connection: Any) -> None:
         found = credentials.find_credential(connection, key)
+        # Told like a key that isn't there: else another organisation's keys could be tried out.
         if found is None or found.organisation != user.organisation:
             raise NotFound(user.translate("keys.unknown"))
         credentials.revoke_credential(connection, key)
 
+    # Cut, as it comes out of a form that anybody with a session can write.
     await dashboard.run_audited_write(user, job, "key revoked", {"key": key[:60]})
     return redirect(page_url(request, "/keys"))

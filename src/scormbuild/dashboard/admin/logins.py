@@ -56,6 +56,7 @@ def list_editable_logins(connection: Any, user: User) -> list[logins.Login]:
 async def post_login(request: Request, user: User, dashboard: Dashboard) -> Response:
     """A new login of this organisation; its first password is in this answer, and nowhere else."""
     secret = password.generate_password()
+    # Before the transaction: a slow hash under the organisation's lock would stop all statements meanwhile.
     stored = await dashboard.authenticator.hash_password(secret)
     name, roles = first_value(request.state.form, "name"), list_values(request.state.form, "role")
 
@@ -66,6 +67,7 @@ async def post_login(request: Request, user: User, dashboard: Dashboard) -> Resp
             user.organisation,
             roles,
             password=stored,
+            # No course ticked means all of them; a login of the identity provider begins with none instead.
             courses=list_values(request.state.form, "course") or None,
             language=first_value(request.state.form, "language", user.language),
         )

@@ -62,6 +62,7 @@ async def post_organisation_choice(request: Request, user: User, dashboard: Dash
     def find(connection: Any) -> organisations.Organisation | None:
         return (
             organisations.find_organisation_by_id(connection, int(organisation_id))
+            # Nine digits fit the column; a longer number is an error of PostgreSQL.
             if organisation_id.isdecimal() and len(organisation_id) < 10
             else None
         )

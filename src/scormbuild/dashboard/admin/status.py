@@ -38,6 +38,7 @@ class DatabaseStatus:
 async def show_status(request: Request, user: User, dashboard: Dashboard) -> Response:
     """The page: what /ready says, and beside it what an administrator must see coming."""
     ready = (await health.readiness_response(dashboard.lrs)).status == 200
+    # Not asked where the database is away: the page would be an error just when it is needed.
     database_status = await dashboard.run_read(read_database_status, user.organisation) if ready else None
     return render_page(
         "health",
@@ -47,6 +48,8 @@ async def show_status(request: Request, user: User, dashboard: Dashboard) -> Res
         free=free_bytes(dashboard),
         little=check.LOW_DISK_SPACE,
         through=(lake := lake_consistent_through(dashboard.lake, user.organisation)),
+        # The lake follows some seconds behind (mount.FOLLOW_SECONDS); a minute means that it doesn't
+        # follow.
         behind=database_status is not None and database_status.newest_stored - lake > MINUTE_MICROSECONDS,
         version=__version__,
         locale=Locale(user.language, dashboard.zone),

@@ -17,6 +17,7 @@ REPORT_PAGES: tuple[Page, ...] = (
     *(
         Page(
             help.report_path(name),
+            # The first page is where everybody lands: it sends on who may not see it.
             AUTHENTICATED if name == "overview" else f"report {name}",
             OWN_PAGES.get(name) or report_endpoint(name),
             menu_label=f"{name}.menu",

@@ -64,6 +64,7 @@ async def show_answers(request: Request, user: User, dashboard: Dashboard) -> Re
         iri: title for iri, title in values["courses"].items() if user.permissions.may_read_open_text(iri)
     }
     course = context.filters.course or (next(iter(values["courses"])) if len(values["courses"]) == 1 else "")
+    # Beside the report's own wall: a page of somebody else's course is refused, and not just empty.
     if course and not user.permissions.may_read_open_text(course):
         raise Forbidden(user.translate("answers.not_yours"))
     context = replace(context, filters=replace(context.filters, course=course))
@@ -88,6 +89,7 @@ async def list_answers(
     pages = max(1, -(-len(rows) // ROWS_PER_PAGE))
     page = min(filters.page, pages)
     some = rows[(page - 1) * ROWS_PER_PAGE : page * ROWS_PER_PAGE]
+    # Only the answers of this page are noted, and before it is made: what is noted is what is read.
     await disclosure.audit_answers(dashboard, user, some, table, searched=bool(filters.search_text))
     place = next((number for number, each in enumerate(asks) if each.iri == filters.question), None)
 

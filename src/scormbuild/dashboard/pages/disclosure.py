@@ -21,6 +21,7 @@ async def disclose_names(
     who = audit_name(user)
 
     def disclose(connection: Any) -> dict[str, str]:
+        # Looked up in the transaction that notes it: a name that can't be noted isn't read.
         found = identities.find_identities_by_pseudonym(connection, user.organisation, persons)
         identities.audit_disclosure(connection, user.organisation, who, action, list(found.values()))
         return {pseudonym: identity.display or identity.name for pseudonym, identity in found.items()}

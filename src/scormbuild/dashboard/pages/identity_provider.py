@@ -42,6 +42,7 @@ async def start_oidc_login(request: Request, user: User, dashboard: Dashboard) -
     except NotLoggedInError as error:
         return oidc_error_response(error, request, user, dashboard)
     response = redirect(address)
+    # In the browser and not in our memory: whoever begins a million log-ins fills nothing here.
     cookie.set_cookie(response, request, PENDING_COOKIE, encode_pending(pending), seconds=PENDING_SECONDS)
     return response
 
@@ -87,15 +88,19 @@ async def find_or_create_login(
 
     def job(connection: Any) -> Login | None:
         found = logins.find_login_by_subject(connection, subject)
+        # Who was revoked here stays out, whatever the provider says.
         if (found is not None and found.revoked) or (roles is not None and not roles):
             return None
         if found is None or roles is None:
             return found or (None if roles is None else create_login(connection, claims, subject, roles))
+        # Roles follow the provider at each log-in: who lost one there has it no longer here.
         return found if found.roles == roles else logins.change_login(connection, found.name, roles=roles)
 
     def create_login(connection: Any, claims: dict[str, Any], subject: str, roles: frozenset[str]) -> Login:
         owner = organisations.find_organisation(connection, settings.oidc_organisation)
         name = told.login_name(claims)
+        # Another person, maybe one of ours with a password: a name is no proof, so nobody gets another's
+        # login.
         name = f"{name}-{told.subject_hash(subject)}" if logins.find_login(connection, name) else name
         # Whose words a new reader may read is for an administrator to say.
         return logins.create_login(connection, name, owner.id, roles, courses=[], subject=subject)

@@ -18,6 +18,7 @@ from scormbuild.errors import SettingsError, TooManyRequests
 from scormbuild.lrs.auth import logins, password
 from scormbuild.lrs.auth.logins import Login
 
+# Any path of ours: page_url puts our own place before it, so even //elsewhere leads to nowhere else.
 NEXT_PATTERN = re.compile(r"/[A-Za-z0-9_/.-]{0,200}(\?[!-~]{0,1500})?")
 
 
@@ -70,6 +71,7 @@ async def check_password(request: Request, user: User, dashboard: Dashboard) -> 
 
 async def start_session(request: Request, dashboard: Dashboard, login: Login, next_path: str) -> Response:
     """Begin a session with a token that nobody had before, and go on."""
+    # A new token at each log-in: one that somebody planted beforehand gets no rights (session fixation).
     token = await dashboard.sessions.begin(login)
     inside = await dashboard.sessions.find_user(token)
     if inside is not None:
@@ -105,6 +107,7 @@ async def change_password(request: Request, user: User, dashboard: Dashboard) ->
     if not fault and new != exact_value(request.state.form, "again"):
         fault = user.translate("password.differs")
     if not fault:
+        # Last, as each try counts: a new password that is too short shouldn't cost one.
         fault, status = await check_old_password(request, user, dashboard)
     if fault:
         return render_page("password", request, status=status, fault=fault, changed="")
@@ -116,6 +119,7 @@ async def change_password(request: Request, user: User, dashboard: Dashboard) ->
         {},
     )
     login = await dashboard.run_read(logins.require_login, user.name)
+    # All sessions have ended with the old password, this one too.
     token = await dashboard.sessions.begin(login, organisation=user.organisation)
     response = redirect(page_url(request, "/password", changed="yes"))
     cookie.set_cookie(response, request, cookie.SESSION_COOKIE, token)

@@ -68,6 +68,8 @@ def first_page_requests(zone: ZoneInfo, clock: Callable[[], int]) -> Callable[[i
     """The same of the page that is seen first, for an organisation: all courses, the usual period."""
 
     def ask(organisation: int) -> list[ReportRequest]:
+        # By the way of a page itself: otherwise it would be remembered under another key than pages ask
+        # for.
         filters = choosing.parse_filters(QueryParams(), locale.local_date(clock(), zone), str)
         return overview_requests(filters, organisation, zone, Permissions())
 
@@ -76,6 +78,7 @@ def first_page_requests(zone: ZoneInfo, clock: Callable[[], int]) -> Callable[[i
 
 def key_figures(table: ReportTable, view: ReportView) -> dict[str, Any] | None:
     """What all courses together come to; None where there is nothing to add up."""
+    # Teams aren't added up: who is in two would count twice.
     rows = [row for row in as_dicts(table) if row["team"] is None and row["begun"] is not None]
     if not rows:
         return None

@@ -54,6 +54,7 @@ async def show_person(request: Request, user: User, dashboard: Dashboard) -> Res
     filters = context.filters
     if not filters.person:
         raise BadRequest(user.translate("person.missing"))
+    # A name in the address would tell whether somebody is known here.
     if not user.permissions.names and not is_pseudonym(filters.person):
         raise choosing.invalid_value(user.translate, "person", filters.person)
     person = context.display_names.person_by_alias.get(filters.person, filters.person)
@@ -142,6 +143,7 @@ def format_steps(
     context, day, going = [], "", None
     for each in statements:
         statement = each.statement
+        # xAPI takes a small z, and Python doesn't.
         at = datetime.fromisoformat(statement["timestamp"].replace("z", "Z")).astimezone(locale.zone)
         registration = statement.get("context", {}).get("registration")
         new = registration is not None and registration != going

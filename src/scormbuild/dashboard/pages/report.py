@@ -147,6 +147,7 @@ async def name_listed_persons(
     """The sheet with the names of those persons only who are seen on this page of it."""
     column = table.column_index("person")
     cells = table_page(with_names(table, {}), view).rows
+    # Names of this page alone: the audit log should say who was looked up, not who could have been.
     persons_on_page = {cell.text for row in cells for cell in row} & {str(row[column]) for row in table.rows}
     names = await disclosure.disclose_names(dashboard, user, persons_on_page, f"report {table.report}")
     return with_names(table, names)
@@ -170,6 +171,7 @@ def download_endpoint(name: str) -> PageEndpoint:
             raise NotFound(user.translate("odd.form"))
         context = await read_page_context(request, user, dashboard)
         table = await read_visible_report(context.report_request(name, dashboard, user), dashboard, user)
+        # Before the file is made, like all that is noted: where that fails there is none.
         if REPORTS[name].open_text:
             await disclosure.audit_answers(dashboard, user, table.rows, table)
         if context.filters.names and user.permissions.names and REPORTS[name].personal:

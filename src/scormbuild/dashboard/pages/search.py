@@ -28,6 +28,7 @@ def mark_matches(text: str, words: str) -> TextPieces:
         return [(text, False)]
     compared, places = "", []
     for place, letter in enumerate(text):
+        # Letter by letter, as one may become several, as ß does, and a mark must know where it began.
         said = normalise_text(letter)  # none, one or several
         compared += said
         places += [place] * len(said)

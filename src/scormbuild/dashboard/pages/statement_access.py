@@ -22,6 +22,7 @@ from scormbuild.lrs.xapi.patterns import format_timestamp
 from scormbuild.lrs.xapi.query import Query
 
 Json = dict[str, Any]
+# Of this process: names are hidden all the same, only not under the same pseudonym tomorrow.
 NO_SECRET = secrets.token_hex(32)  # for an organisation that has made no pseudonym yet
 
 
@@ -53,6 +54,7 @@ class StatementAccess:
         """A statement without what mustn't be seen; None where that is all of it."""
         statement: Json = decode_json(statement_page.body.encode())
         course = self.find_course(statement)
+        # Who sees some courses sees nothing of statements that are of none.
         if self.permissions.courses is not None and course not in self.permissions.courses:
             return None
         words = has_open_text(statement)
@@ -69,6 +71,7 @@ class StatementAccess:
     def pseudonymise(self, statement: Json) -> Json:
         """A copy that names nobody; what is a pseudonym already stays."""
         masked, _ = pseudonymise_statement(statement, self.scheme)
+        # Its authority, which pseudonymise_statement leaves out, stays: it is a key and no person.
         return {name: masked.get(name, value) for name, value in statement.items()}
 
     def find_course(self, statement: Json) -> str | None:

@@ -48,6 +48,7 @@ FLAG_PARAMS: Final = ("related_activities", "related_agents", "ascending")
 DEFAULT_LIMIT: Final = 25  # statements on a page, unless told
 MAX_LIMIT: Final = 200  # and at most
 MAX_PAGE_CHARACTERS: Final = 150_000  # characters of JSON on a page
+# Who may see one course of many could else make one page read the whole store.
 MAX_STORE_PAGES: Final = 20  # pages of the store that are read to fill one of ours
 
 
@@ -246,6 +247,8 @@ def parse_time_bound(text: str, zone: ZoneInfo, translate: Translate, *, after: 
     if not text:
         return None
     if DATE_PATTERN.fullmatch(text) and (local_day := parse_date(text, translate)):
+        # `since` leaves its own moment out and `until` keeps it (Communication 2.1.3), so both end a
+        # microsecond early.
         return midnight(local_day + timedelta(days=1 if after else 0), zone) - 1
     try:
         return parse_timestamp(text)

@@ -115,6 +115,7 @@ def sort_table_rows(report_table: ReportTable, report_view: ReportView) -> list[
         return report_table.rows
     name = by.removeprefix("-")
     places = [column_index for column_index, column in enumerate(report_table.columns) if column.name == name]
+    # Sorting by a column that isn't shown would tell its order.
     if not places or not is_visible(report_table, report_table.columns[places[0]], report_view):
         raise invalid_value(report_view.translate, "sort", by)
     column_index = places[0]
