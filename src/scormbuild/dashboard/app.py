@@ -35,6 +35,7 @@ def create_app(dashboard: Dashboard, pages: Sequence[Page] = PAGES) -> ASGIApp:
     app = Starlette(
         routes=routes,
         middleware=[Middleware(UserMiddleware, dashboard.sessions)],
+        # HTTPException is what Starlette raises by itself, for a path or method that no page has.
         exception_handlers=dict.fromkeys((HTTPException, ScormbuildError, Exception), show_error),
     )
     app.router.redirect_slashes = False  # an address is written in one way
@@ -53,6 +54,7 @@ async def respond(page: Page, request: Request) -> Response:
     if request.method == "POST":
         settings = dashboard.lrs.settings
         request.state.form = await read_form(request, user.translate, settings.request_timeout)
+        # Before the page sees the form, so that no page can forget to ask.
         if not csrf.is_valid_form(request, user.csrf_token, settings.public_url):
             raise Forbidden(user.translate("refused.not_ours"))
     return await page.endpoints[request.method](request, user, dashboard)

@@ -33,6 +33,7 @@ async def serve_asset(request: Request, user: User, dashboard: Dashboard) -> Res
 
 def asset_url(request: Request, name: str) -> str:
     """A file's address."""
+    # The hash in the address, as browsers keep the file for a year: a new release has a new address.
     return page_url(request, f"/assets/{name}", v=asset_hashes()[name])
 
 

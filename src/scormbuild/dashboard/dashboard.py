@@ -41,6 +41,7 @@ class Dashboard:
         """Run a write in the organisation that the user looks at, with its row in the audit log."""
 
         def job_and_audit(connection: Any) -> T:
+            # In one transaction: neither is there a change without its row, nor a row without its change.
             done = job(connection)
             audit.insert_audit_entry(connection, user.organisation, audit_name(user), action, dict(detail))
             return done

@@ -20,6 +20,7 @@ HEADINGS = {
 def error_response(error: LrsError, request: Request) -> Response:
     """The page for a request that is refused."""
     user: User = request.user
+    # The LRS's own words are for programs: they speak of ids and of sending again.
     message = user.translate("refused.unavailable_message") if error.status == 503 else error.message
     return render_page(
         "refused",

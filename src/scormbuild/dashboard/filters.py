@@ -14,6 +14,7 @@ from scormbuild.dashboard.forms import Fields, Translate, list_values
 from scormbuild.errors import BadRequest
 
 PERIODS: Final = ("twelve", "year", "quarter", "all", "own")
+# Days outside make moments that a database or a chart can't hold.
 YEARS: Final = range(2000, 2101)
 MAX_VALUE_LENGTH: Final = 2_000  # characters of a value
 MAX_QUOTED_LENGTH: Final = 60  # of a refused one in a message
@@ -145,6 +146,7 @@ def year_before(today: date) -> date:
 def single_value(params: Fields, name: str, translate: Translate) -> str:
     """A value that may be there once."""
     given = list_values(params, name)
+    # Twice the same says nothing new; of two different ones, nobody knows which was meant.
     if len(set(given)) > 1:
         raise BadRequest(translate("odd.twice", name=name))
     value = given[0] if given else ""

@@ -56,6 +56,7 @@ async def read_form(request: Request, translate: Translate, seconds: float) -> F
     Starlette's `request.form()` isn't used: it also reads multipart, and has no bound in bytes.
     """
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    # No form of a browser is packed: so a small body can't unpack to a large one.
     if media_type != FORM_MEDIA_TYPE or "content-encoding" in request.headers:
         raise UnsupportedMediaType(translate("refused.no_form"))
     try:

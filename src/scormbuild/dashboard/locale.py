@@ -67,6 +67,7 @@ class Locale:
         whole, _, rest = f"{abs(value):,.{digits}f}".partition(".")
         text = whole.replace(",", self.formats.thousands_separator)
         rest = rest.rstrip("0")
+        # Minus nought is nought.
         sign = "\N{MINUS SIGN}" if value < 0 and (rest or whole != "0") else ""
         return sign + text + (self.formats.decimal_separator + rest if rest else "")
 

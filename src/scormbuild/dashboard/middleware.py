@@ -19,6 +19,7 @@ from scormbuild.lrs.http.lrs import Lrs
 from scormbuild.lrs.http.messages import RequestLog
 
 CLIENT_CLOSED_REQUEST = 499  # in the log only: the caller hung up before there was an answer
+# No script at all, not even our own: what a learner wrote can't run, whatever a template forgets.
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
@@ -81,6 +82,7 @@ class PageSend:
             headers = MutableHeaders(scope=message)
             for name, value in SECURITY_HEADERS.items():
                 headers.setdefault(name, value)
+        # The page is made all the same, for the Content-Length that it would have (RFC 9110 9.3.2).
         elif log.method == "HEAD":
             message = {**message, "body": b""}
         log.response_bytes += len(message.get("body", b""))
@@ -97,6 +99,8 @@ class UserMiddleware:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Find the user, then look at the query: what is wrong with it is told in the user's words."""
         request = Request(scope)
+        # A user without a session is there first, so that even a database that is away is told in the
+        # browser's language.
         language = preferred_language(request.headers.get("accept-language", ""))
         scope["user"] = User("", read_translations(language))
         token = cookie.read_token(request, cookie.SESSION_COOKIE)
@@ -107,5 +111,6 @@ class UserMiddleware:
 
 def anonymous_user(request: Request) -> User:
     """Somebody at the door, with a token for the form of the log-in; a new one goes out with that form."""
+    # The one that is there, so that two tabs of the log-in don't make each other's form invalid.
     token = cookie.read_token(request, cookie.LOGIN_COOKIE) or cookie.new_token()
     return User("", request.user.translations, csrf_token=csrf_token(token), cookie=token)

@@ -51,6 +51,8 @@ def mount_dashboard(lrs: Lrs) -> Iterator[dict[str, Any]]:
     lake = lake_folder(settings)
     with ExitStack() as stack:
         identity_provider = create_identity_provider(settings)
+        # The stack closes from last to first: passwords, then reports, and the follower when nobody reads
+        # any more.
         stack.enter_context(follow_lrs(lrs, lake))
         report_cache = ReportCache(lake)
         stack.callback(report_cache.close)

@@ -52,6 +52,7 @@ class ReportCache:
         self.refresh_seconds, self.monotonic = refresh_seconds, monotonic
         self.lake_states: dict[int, tuple[float, ExportState | None]] = {}
         self.entries: OrderedDict[CacheKey, Any] = OrderedDict()
+        # One thread: so at most one DuckDB with its memory, and the dicts here need no lock.
         self.executor = ThreadPoolExecutor(1, thread_name_prefix="figures")
         self.warm_up_thread: threading.Thread | None = None
         self.closing_event = threading.Event()
@@ -113,6 +114,7 @@ class ReportCache:
             now = self.monotonic()
             self._reports_of_state(first(lake_state.organisation), lake_state)
             self._display_names_of_state(lake_state)
+            # Shown only when its first page is ready: until then, everybody sees the state before.
             self.lake_states[lake_state.organisation] = now, lake_state
 
     def lake_state(self, organisation: int) -> ExportState | None:
@@ -190,6 +192,7 @@ class ReportCache:
             lake_state: T = self.entries[key]
             return lake_state
         value = make()
+        # A sheet that fills half of the room would drive out all the others.
         if entry_rows(value) <= MAX_CACHED_ROWS // 2:
             self.entries[key] = value
             while sum(map(entry_rows, self.entries.values())) > MAX_CACHED_ROWS:
@@ -199,6 +202,7 @@ class ReportCache:
 
 def state_key(state: ExportState) -> CacheKey:
     """What changes whenever the lake does."""
+    # Small tables too: a new title or team changes pages without a new statement.
     return (state.organisation, state.origin, state.through, state.amended, *sorted(state.small.items()))
 
 

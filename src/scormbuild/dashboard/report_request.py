@@ -30,6 +30,7 @@ def shareable_request(request: ReportRequest) -> ReportRequest:
     if REPORTS[request.report].personal:
         return request
     rights = request.permissions
+    # Names and words are in no report of groups, so two who differ in these alone share one answer.
     return replace(
         request, permissions=Permissions(courses=rights.courses, min_cohort_size=rights.min_cohort_size)
     )

@@ -50,5 +50,6 @@ def flatten_messages(table: Mapping[str, Any], before: str = "") -> Iterator[tup
 
 def preferred_language(accepted: str) -> str:
     """The first language of Accept-Language that we have (RFC 9110 12.5.4)."""
+    # Browsers send their list in order of preference, so the weights needn't be read.
     languages = (each.partition(";")[0].strip().lower()[:2] for each in accepted.split(","))
     return next((each for each in languages if each in LANGUAGES), "en")

@@ -27,6 +27,7 @@ def login_url(request: Request) -> str:
     """The log-in, from where the user comes back to the page that was asked for."""
     query = str(request.query_params)
     path = f"{page_path(request)}?{query}" if query else page_path(request)
+    # A form that was sent can't be sent again by coming back, so its page isn't remembered.
     return page_url(request, "/login", next=None if request.method == "POST" or path == "/" else path)
 
 
@@ -37,6 +38,7 @@ def is_https(request: Request) -> bool:
 
 def redirect(url: str) -> Response:
     """Ask for another page instead (RFC 9110 15.4.4)."""
+    # 303: whatever was sent, the next request is a GET, and reloading sends nothing twice.
     return RedirectResponse(url, 303, {"Content-Type": HTML_MEDIA_TYPE})
 
 

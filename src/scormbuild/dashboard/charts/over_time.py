@@ -19,6 +19,7 @@ MAX_COLUMNS: Final = 400  # columns of a chart over time
 
 def activity_charts(rows: Rows, view: ReportView) -> list[Chart]:
     """What was told, and by how many people, over time."""
+    # Days of which nothing is told have no row: without gaps, columns would stand closer than the days lie.
     periods = fill_gaps(rows)[-MAX_COLUMNS:]
     labels = [view.locale.format_cell(row["day"], "day") for row in periods]
     found = []

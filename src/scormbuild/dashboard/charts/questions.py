@@ -16,6 +16,8 @@ from scormbuild.dashboard.charts.chart import (
 from scormbuild.dashboard.charts.geometry import Bar
 from scormbuild.dashboard.report_view import ReportView
 
+# Correlations of an item with the rest of its course; clearly below 0, something is wrong with the
+# question.
 DISCRIMINATION_STEPS: Final = ((0.3, "well"), (0.1, "some"), (-0.1, "little"))
 DIFFICULTY_STEPS: Final = ((0.9, "easy"), (0.6, "fair"), (0.4, "hard"))
 

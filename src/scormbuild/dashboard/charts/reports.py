@@ -108,6 +108,7 @@ def progress_charts(rows: Rows, view: ReportView) -> list[Chart]:
     )
     found = []
     for (course,), pages in group_rows(rows, "course")[:MAX_FUNNELS]:
+        # The sheet has no column for it, but each page's share is of those who began.
         begun = max(
             (page["seen"] / page["share"] for page in pages if page["seen"] and page["share"]), default=0
         )
@@ -136,6 +137,7 @@ def progress_charts(rows: Rows, view: ReportView) -> list[Chart]:
 def time_charts(rows: Rows, view: ReportView) -> list[Chart]:
     """The middle half of the attempts of each course."""
     there = [row for row in rows if row["median"] is not None]
+    # A little room, so that the longest bar doesn't end at the edge.
     most = max((row["p75"] for row in there), default=0) * 1.05
     bars = []
     for row in sorted(there, key=lambda row: -row["median"]):
