@@ -26,7 +26,7 @@ LONGEST_HEADER = 1_000
 # The name of a scheme has no case (RFC 9110 11.1).
 BASIC = re.compile(r"basic +([a-z0-9+/]+={0,2})", re.IGNORECASE)
 KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")
-# With `charset`, browsers send UTF-8 (RFC 7617 2.1).
+# `charset` asks browsers for UTF-8 (RFC 7617 2.1).
 CHALLENGE = {"WWW-Authenticate": 'Basic realm="xAPI", charset="UTF-8"'}
 DUMMY_SECRET_HASH = sha256(
     b""

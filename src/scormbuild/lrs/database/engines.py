@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 
 POOL_SIZE = 4
-# The writer goes through the indexes of all that came before, so a large cache pays for it.
+# The writer goes through the indexes of all that came before, so a large cache is worth its memory.
 CACHE_KB = 48 * 1024
 READER_CACHE_KB = 8 * 1024  # the system keeps the file in memory anyway
 LOCK_WAIT_SECONDS = 15  # for a lock that another process holds

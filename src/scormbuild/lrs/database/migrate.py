@@ -22,7 +22,7 @@ def schema_version(connection: Connection) -> str | None:
 
 def migrate_schema(connection: Connection, dialect: Dialect) -> None:
     """Bring the schema forward, once, however many LRSs start together; raises SettingsError."""
-    # Asked before the lock: nearly every start has nothing to do, and needn't wait for another.
+    # Asked before PostgreSQL's lock: nearly every start has nothing to do, and needn't wait for another.
     if schema_version(connection) == HEAD:
         return
     dialect.lock_schema(connection)

@@ -20,7 +20,7 @@ def decode_json(data: bytes) -> Any:
         return DECODER.decode(data)
     except RecursionError:
         raise BadRequest("the JSON is nested too deeply: send it with at most 64 levels") from None
-    # 1e9999999999 is JSON, and no Decimal.
+    # JSON bounds no exponent, Decimal does: 1e9999999999999999999 is none.
     except InvalidOperation:
         raise BadRequest("the JSON holds a number with an exponent that is out of range") from None
     except (msgspec.DecodeError, UnicodeDecodeError) as fault:

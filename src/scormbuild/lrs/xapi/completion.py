@@ -72,7 +72,6 @@ def completions(statements: Iterable[Json], context: OrganisationContext) -> lis
 
 def combine_results(results: list[CourseResult]) -> Completion:
     """What counts: an LMS's own word alone, where there is one; else the best that anybody said."""
-    # Where an LMS has spoken, no browser's better word stands beside it.
     counted = [each for each in results if each.verified] or results
     status = max((each.status for each in counted), key=RESULT_RANK.__getitem__)
     counted = [each for each in counted if each.status == status]

@@ -156,7 +156,6 @@ def content_after_post(stored: Document | None, content: bytes, kind: str) -> by
 def merge_documents(stored: bytes, stored_type: str, incoming: bytes, incoming_type: str) -> bytes:
     """The stored JSON object with the top-level properties of the incoming one set (Communication 2.2)."""
     new = json_properties(incoming, incoming_type, "posted")
-    # Only the top level is merged; what is below is replaced whole (Communication 2.2).
     return codec.encode_json({**json_properties(stored, stored_type, "stored"), **new})
 
 

@@ -35,7 +35,6 @@ def validate_statement(statement: object, version: Version, path: str = "stateme
 def object_constraints(value: Json) -> None:
     """What holds between the object and the rest (xAPI 1.0.3 Data 2.3.2, 2.4.6)."""
     kind = object_type(value["object"])
-    # Data 2.4.6: these two are for statements about an activity.
     if kind != "Activity":
         around = value.get("context")
         for key in ("revision", "platform"):

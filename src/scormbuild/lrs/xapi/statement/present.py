@@ -78,7 +78,6 @@ def _canonical_format(statement: Json, languages: str | None, definitions: FindD
         return {**part, **{name: choose_entry(part[name]) for name in names if name in part}}
 
     def activity(part: Json) -> Json:
-        # Agents stay as they were sent in this format, unlike activities and verbs.
         definition = definitions(part["id"]) or part.get("definition")
         if definition is None:
             return part
