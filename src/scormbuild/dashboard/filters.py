@@ -14,7 +14,7 @@ from scormbuild.dashboard.forms import Fields, Translate, list_values
 from scormbuild.errors import BadRequest
 
 PERIODS: Final = ("twelve", "year", "quarter", "all", "own")
-# Days outside make moments that a database or a chart can't hold.
+# Years far off make moments that no database or chart can hold.
 YEARS: Final = range(2000, 2101)
 MAX_VALUE_LENGTH: Final = 2_000  # characters of a value
 MAX_QUOTED_LENGTH: Final = 60  # of a refused one in a message

@@ -83,7 +83,7 @@ def format_duration(seconds: int) -> str:
 
 def replace_controls(text: str) -> str:
     """Text without signs that move a cursor, colour a line or turn its direction."""
-    # Most cells are; the others are walked through letter by letter.
+    # Most cells are plain; the others are walked through letter by letter.
     if text.isascii() and text.isprintable():
         return text
     return "".join(

@@ -35,8 +35,7 @@ def is_same_origin(request: Request, public_url: str | None) -> bool:
     # Of a header that comes twice, Starlette's `get` gives the first: here, each must be right.
     sites, origins = request.headers.getlist("sec-fetch-site"), request.headers.getlist("origin")
     return (
-        # Every browser of today sends one of the two with a form; who sends neither is no browser of a
-        # user.
+        # Every browser of today sends one of the two with a form; who sends neither is none.
         bool(sites or origins)
         and all(site == "same-origin" for site in sites)
         and all(is_own_origin(origin, request, public_url) for origin in origins)
