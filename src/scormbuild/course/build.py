@@ -34,6 +34,7 @@ def build_course(
     valid = source.read_course(folder, lrs, room=room, device=device)
     course = valid.course
     files = render.render_files(course, source.read_translations(course.language))
+    # After all that it lists, and before the control files, which are no part of any resource.
     files["imsmanifest.xml"] = manifest.render_manifest(course, files)
     return Package(course, {**files, **render.read_control_files()}, valid.warnings, valid.suspend_data_size)
 

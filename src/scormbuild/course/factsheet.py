@@ -17,6 +17,8 @@ _SIGNS = re.compile(r"([\\`*_\[\]<>|])")
 def render_factsheet(course: Course) -> str:
     """The sheet as Markdown, in the course's language where there is one."""
     language = course.language if course.language in FACTSHEET_LANGUAGES else "en"
+    # Markdown, where HTML's escapes would be read as they are: escape_markdown stands before each of the
+    # author's texts instead.
     template = jinja_environment().overlay(autoescape=False).get_template(f"factsheet/{language}.md.jinja")
     films = [block for page in course.pages for block in page.blocks if isinstance(block, Video)]
     text = template.render(

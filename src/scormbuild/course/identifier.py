@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+# A CMIIdentifier may have 255: this leaves room for what is put behind it, such as -good or -organization.
 LONGEST_IDENTIFIER = 64
 _IDENTIFIER = re.compile(rf"[a-z][a-z0-9-]{{0,{LONGEST_IDENTIFIER - 1}}}")
 
@@ -16,6 +17,7 @@ def is_identifier(text: str) -> bool:
 
 def slugify(text: str) -> str:
     """The text without accents, and with hyphens for all that isn't a letter, a digit or a point."""
+    # Taken apart, é is e and an accent, and only the accent is no ASCII.
     ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     return re.sub(r"-*\.-*", ".", re.sub(r"[^A-Za-z0-9._]+", "-", ascii_text)).strip("-.")
 

@@ -10,8 +10,11 @@ from scormbuild.question_kinds import KINDS_BY_FORM
 
 Requirement = Literal["all", "none"]
 Finish = Literal["auto", "button"]
+# Frappe LMS counts a course of SCORM 1.2 as done at `passed` only.
 LessonStatus = Literal["completed", "passed"]
+# Moodle's usual grading gives 0 to who finishes without a score; `completion` gives them 100.
 Grade = Literal["score", "completion", "none"]
+# Where many use one device, nothing may stay in its browser once the tab is closed.
 Device = Literal["own", "shared"]
 Destination = Literal["both", "lms", "receiver", "nowhere"]
 # What authors write for each. Outlines, players and statements say "receiver" since the first version.

@@ -20,6 +20,7 @@ def zip_files(files: Mapping[str, bytes]) -> bytes:
     with zipfile.ZipFile(buffer, "w") as package:
         for path in sorted(files):
             entry = zipfile.ZipInfo(path, EARLIEST_ZIP_TIME)
+            # Said, since zipfile would else say on which system it runs, and the bytes would differ.
             entry.create_system, entry.external_attr = UNIX, REGULAR_FILE
             package.writestr(entry, files[path])
     return buffer.getvalue()

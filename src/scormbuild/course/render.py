@@ -29,6 +29,7 @@ def render_files(course: Course, words: Mapping[str, Any]) -> dict[str, bytes]:
     }
     return {
         "index.html": page.render(**context, lrs=player_lrs(course)).encode(),
+        # In the style sheet: a strict Content-Security-Policy drops styles that stand in the page.
         "style.css": render_colours(course.theme).encode() + read_asset("player.css"),
         "player.js": script,
         **course.media,
@@ -46,6 +47,7 @@ def player_lrs(course: Course) -> dict[str, Any] | None:
 
 def player_translations(course: Course, words: Mapping[str, Any], script: bytes) -> dict[str, Any]:
     """What the player of this course says: what its script names, and who reads in the author's words."""
+    # Any word in quotes counts: a sentence too many costs some bytes, one too few leaves a key on the screen.
     names = set(re.findall(r"""["']([a-z_]+)["']""", script.decode()))
     context = {key: text for key, text in words["player"].items() if key in names}
     return {**context, "readers": readers_text(course, words)}

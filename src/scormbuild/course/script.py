@@ -52,4 +52,5 @@ def bundle_chunks(roots: Iterable[str], start: str, chunks: Traversable = CHUNKS
     needs: dict[str, list[str]] = json.loads((chunks / "roots.json").read_text("utf-8"))
     names = dict.fromkeys(name for root in roots for name in needs[root])  # each list: in order of need
     texts = ((chunks / f"{name}.js").read_text("utf-8") for name in names)
+    # A classic script: modules don't load from a file, and Moodle serves .mjs as text/plain.
     return "\n".join(["(()=>{'use strict';", *texts, start, "})();"]).encode()

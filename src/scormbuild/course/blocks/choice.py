@@ -49,7 +49,9 @@ class Choice(Question):
                 self.id,
                 html_to_text(self.prompt),
                 options,
+                # In the order of the boxes, as the player lists what is ticked: the two are compared as text.
                 tuple(sorted(keys)),
+                # The state has the number of tries behind the keys, which nothing else is told.
                 longest=f"{','.join(keys)} {self.retries + 1}",
             ),
         )
@@ -83,6 +85,7 @@ def _option(directive: Directive, key: str, item: Sequence[Token]) -> Option:
     place = Place(item[0].map[0], 1) if item and item[0].map else directive.fence.place
     feedback = [token for block in blocks if block[0].type == "blockquote_open" for token in block[1:-1]]
     text = [token for block in blocks if block[0].type != "blockquote_open" for token in block]
+    # markdown-it's tokens are flat: a paragraph is its opening, the token with its words, its closing.
     first = text[1].children if len(text) > 1 and text[0].tag == "p" else None
     box = _BOX.match(first[0].content) if first and first[0].type == "text" else None
     if first and box:

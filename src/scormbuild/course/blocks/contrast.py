@@ -48,6 +48,7 @@ class Contrast(Question):
 def parse_contrast(directive: Directive) -> Contrast:
     """Two open answers to one prompt; a line `---` parts the prompt from the points to look for."""
     options, lines = directive.options, directive.fence.body.split("\n")
+    # Looked for before Markdown reads it: a line of hyphens below text would make a heading of that text.
     line = next((number for number, text in enumerate(lines) if re.fullmatch(r"-{3,}\s*", text)), None)
     if line is None:
         directive.add_problem(

@@ -23,6 +23,7 @@ class DosDonts(Block):
 
 def parse_dos_donts(directive: Directive) -> DosDonts:
     """Two lists: what to do, then what not to do."""
+    # Two lists in a row stay two only where their marks differ (CommonMark 5.3).
     blocks = list(split_blocks(directive.tokens()))
     lists = [[item_html(item) for item in list_items(block)] for block in blocks if list_items(block)]
     if len(blocks) != 2 or len(lists) != 2:

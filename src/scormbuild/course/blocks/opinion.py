@@ -25,6 +25,7 @@ class Opinion(Question):
     @property
     def interactions(self) -> tuple[Interaction, ...]:
         """The one thing that is answered."""
+        # A likert response is one character in SCORM 1.2: the steps are numbered, and nine at most.
         options = tuple((str(number), label) for number, label in enumerate(self.labels, 1))
         return (Interaction(self.id, html_to_text(self.prompt), options, longest=str(len(options))),)
 

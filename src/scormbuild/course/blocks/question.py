@@ -10,6 +10,7 @@ from scormbuild.course.pages.fence import Directive
 
 QUESTION_OPTIONS = {"optional": ":optional: true", "answers": ":answers: both"}
 SIZE_OPTIONS = {"minimum": ":minimum: 10", "rows": ":rows: 6"}  # of open questions
+# A choice response has one character for each option, with commas between: SCORM 1.2 has 0 to 9 and a to z.
 OPTION_KEYS = ascii_lowercase  # by place; an LMS records them
 
 

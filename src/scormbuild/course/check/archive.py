@@ -18,6 +18,7 @@ from scormbuild.errors import PackageError
 MANIFEST = "imsmanifest.xml"
 MIB = 1024 * 1024
 CHUNK = 64 * 1024
+# Encrypted, strongly encrypted, names masked: bits 0, 6 and 13 of the flags (APPNOTE 4.4.4).
 ENCRYPTION_FLAGS = 0x1 | 0x40 | 0x2000
 
 # All that zipfile and zlib are known to raise on bytes that only look like a zip.
@@ -42,7 +43,7 @@ class ArchiveLimits:
     manifest: int = 8 * MIB
     file: int = 1024 * MIB
     total: int = 2048 * MIB
-    ratio: int = 200
+    ratio: int = 200  # deflate can reach 1032 to one; what a course holds stays far below
 
 
 ARCHIVE_LIMITS = ArchiveLimits()
@@ -104,6 +105,7 @@ def validate_directory(entries: list[ZipInfo], size: int, limits: ArchiveLimits)
     """Stop before anything is unpacked when the directory alone shows that the zip isn't a package."""
     if len(entries) > limits.members:
         raise PackageError(f"it holds {len(entries)} files; more than {limits.members} is not safe to read")
+    # Entries that share their bytes are how a small zip unpacks to terabytes without a zip in it.
     if sum(entry.compress_size for entry in entries) > size:
         raise PackageError("its files overlap or reach beyond its end: it is damaged, or made to do harm")
     for entry in entries:
@@ -126,7 +128,9 @@ def read_members(package: ZipFile, limits: ArchiveLimits) -> Archive:
             if damage:
                 raise PackageError(f"{MANIFEST} is damaged ({damage}); make the zip again")
             manifest = bytes(keep)
+        # zipfile's own `filename` ends at a NUL: an LMS may see another name than was examined.
         name = entry.orig_filename
+        # Unix's mode is in the upper half; other systems leave it 0.
         link = stat.S_ISLNK(entry.external_attr >> 16)
         members.append(Member(name, name.endswith("/"), link, damage))
     return Archive(tuple(members), manifest)

@@ -98,6 +98,7 @@ def parse_fence(token: Token, notes: Notes) -> Fence | None:
     if not opening:
         _add_opening_problem(token, place, notes)
         return None
+    # The plug-in lets the end of the text close a fence that its author forgot to close.
     closing = notes.lines[end - 2].strip()
     if not re.fullmatch(f":{{{len(opening['colons'])},}}", closing):
         notes.add_problem(

@@ -59,6 +59,7 @@ def check_link(link: Link, notes: Notes, targets: Targets) -> None:
         if target[1:] not in targets.pages:
             hint = did_you_mean(target[1:], targets.pages, "pages:")
             notes.add_problem(link.place, f"there is no page '{target[1:]}' in this course", hint)
+    # A letter, a colon and a backslash are a drive of Windows, and no scheme.
     elif re.match(r"[A-Za-z][A-Za-z0-9+.-]*:(?!\\)", target) or target.startswith("//"):
         _check_address(link, notes)
     else:
@@ -90,6 +91,7 @@ def _check_address(link: Link, notes: Notes) -> None:
 def _check_media(link: Link, notes: Notes, targets: Targets) -> None:
     name, ending = link.target, link.target.rpartition(".")[2].lower()
     possible = _ENDINGS[link.kind].split()
+    # Decoded, as a browser takes %2e%2e for .. too.
     if _LEAVES.search(unquote(name)):
         notes.add_problem(link.place, f"'{name}' leaves the course's folder", f"put the file in {MEDIA}")
     elif "\\" in name:

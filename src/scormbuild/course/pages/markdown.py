@@ -22,6 +22,7 @@ DEEPEST_NESTING = (
     20  # levels of lists and quotes; what lies deeper markdown-it would leave out without a word
 )
 _PARSERS: dict[bool, MarkdownIt] = {}
+# No style, which a strict Content-Security-Policy drops, and no id, which could be that of a question.
 _SAFE_ATTRIBUTES: dict[str, set[str]] = {
     "a": {"href", "title", "target", "rel"},
     "abbr": {"title"},
@@ -84,6 +85,7 @@ def _make_parser(page: bool) -> MarkdownIt:
         ("link", link),
     ):
         parser.inline.ruler.at(name, _record_positions(rule))
+    # Before html_inline, which takes a comment that isn't closed for text, and so shows it to learners.
     parser.inline.ruler.before("html_inline", "comment", _record_positions(_comment))
     return parser.use(front_matter_plugin) if page else parser
 
@@ -146,7 +148,7 @@ def sanitize_html(html: str) -> str:
         tags=_TEXT_TAGS | _BLOCK_TAGS | _OTHER_TAGS,
         attributes=_SAFE_ATTRIBUTES,
         url_schemes={"http", "https", "mailto", "tel"},
-        link_rel=None,
+        link_rel=None,  # prose.py has said already which links open a window
     )
 
 

@@ -73,6 +73,8 @@ def _read_link(token: Token, place: Place, notes: Notes) -> None:
     target = str(token.attrs["href"])
     notes.links.append(Link(place, target, "link"))
     if not target.startswith("#") and not target.lower().startswith(("mailto:", "tel:")):
+        # In the frame of an LMS a link in place would take the course away in mid-session; noopener, so
+        # that what it opens gets no hold of the course's window.
         token.attrs |= {"target": "_blank", "rel": "noopener"}
     if ":" in target:
         token.attrs["href"] = markdown.normalize_address(target)
@@ -87,6 +89,7 @@ def _read_image(token: Token, place: Place, notes: Notes) -> None:
             "this image has no alternative text",
             "say in words what it shows: ![words](media/x.png); only for decoration: ![-](media/x.png)",
         )
+    # An empty alt, so that nothing is read aloud of what only decorates (WCAG 2.2, 1.1.1).
     if alternative == "-":
         token.children = []
     token.attrs["loading"] = "lazy"

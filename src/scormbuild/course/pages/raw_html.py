@@ -22,6 +22,7 @@ def check_raw_html(token: Token, notes: Notes) -> None:
         if child.type != "html_inline":
             continue
         found, name = _TAG.fullmatch(child.content), _tag_name(child.content)
+        # The end of a tag that was a fault is not another one.
         if child.content.startswith("</") and name in refused:
             continue
         if not found or (found["title"] and name != "abbr"):

@@ -52,6 +52,7 @@ def read_course(
     said = settings.course
     said = replace(said, lrs=lrs or said.lrs, room=room or said.room, device=device or said.device)
     settings = replace(settings, course=said)
+    # An unknown language is noted by now. English stands in, so that the faults of the pages are told too.
     words = read_translations(said.language if said.language in list_languages() else "en")
     known, (on_disk, outside) = _page_ids(folder), media.find_media(folder)
     notes = [Notes(f"pages/{entry.text}.md") for entry in settings.pages]
@@ -141,6 +142,7 @@ def _read_text(folder: Path, notes: Notes) -> str | None:
         notes.add_problem(
             _TOP, f"there is no file '{notes.path}'", "a course is a folder with course.yaml and pages/"
         )
+    # A course may come from somebody else, and must not bring a file of this machine into a package.
     elif not path.resolve().is_relative_to(folder.resolve()):
         notes.add_problem(
             _TOP, "this is a symbolic link that leaves the course's folder", "copy the file into the folder"

@@ -8,6 +8,7 @@ from scormbuild.course.fields import Fields
 from scormbuild.course.model import Theme
 
 THEME_KEYS = {"accent": 'accent: "#0b5f73", in quotes', "accent-dark": 'accent-dark: "#7cc9dd", in quotes'}
+# For text of any size (WCAG 2.2, 1.4.3).
 LEAST_CONTRAST = 4.5
 _WHITE, _NEAR_BLACK = "#ffffff", "#14181a"
 
@@ -53,4 +54,5 @@ def _luminance(colour: str) -> float:
 
 
 def _linear(channel: float) -> float:
+    # sRGB's own 0.04045. WCAG long wrote 0.03928, and no colour of eight bits lies between the two.
     return channel / 12.92 if channel <= 0.04045 else float(((channel + 0.055) / 1.055) ** 2.4)

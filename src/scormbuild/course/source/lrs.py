@@ -22,6 +22,7 @@ URL_HINT = "write https://lrs.example.org/xapi; http is for localhost and 127.0.
 MISSING_PRIVACY = "the course has an LRS, but doesn't say who reads the answers and for how long"
 PRIVACY_HINT = "write privacy: with readers and keep below it, indented"
 
+# A page on https may not send to http, this machine apart: no browser lets it.
 _HOST = r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?"
 _PATH = r"(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|/|%[0-9A-Fa-f]{2})*"
 _URL = re.compile(
@@ -41,6 +42,7 @@ def parse_endpoint(text: str) -> str:
     found = _URL.fullmatch(text)
     if not found or int(found["port"] or 0) > _LAST_PORT:
         return ""
+    # As a browser writes an origin, which the policies of pages and servers compare letter by letter.
     return found["origin"].lower() + ((found["path"] or "").rstrip("/") or "/xapi")
 
 

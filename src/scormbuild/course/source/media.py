@@ -10,6 +10,7 @@ from pathlib import Path
 from scormbuild.course.notes import Link, Notes
 
 MOST_MEDIA_BYTES = 500_000_000  # of all media together; more than any LMS takes in one upload by default
+# An SVG that is opened by itself is a page of the LMS's origin: a script in it could act as the learner.
 _SCRIPT_PATTERN = re.compile(rb"<script|<foreignobject|\bon[a-z]+\s*=|javascript:|<!entity", re.IGNORECASE)
 
 

@@ -29,6 +29,7 @@ _REPORTER_STATE = {"registration": "5f0c7a9e-31d8-4b62-9c7e-0a84d2f6b153", "sess
 def suspend_data_size(course: Course, answers: Mapping[str, str]) -> int:
     """The characters of cmi.suspend_data: its version, then raw deflate in base64url without padding."""
     text = json.dumps(_state(course, answers), separators=(",", ":"), ensure_ascii=False)
+    # Raw deflate, as the player's: a negative size of window leaves zlib's head and checksum out.
     compressor = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
     size = len(compressor.compress(text.encode()) + compressor.flush())
     return 1 + math.ceil((size + _CHANCE) * _MARGIN * 4 / 3)

@@ -98,6 +98,7 @@ def _unsupported_reason(event: yaml.Event, depth: int, documents: int) -> Messag
     strange = find_unprintable(event.value) if isinstance(event, yaml.ScalarEvent) else None
     if strange:
         return unprintable_message(strange), "delete it"
+    # A few lines of aliases to aliases stand for billions of values.
     if getattr(event, "anchor", None):
         return "YAML's anchors (&) and aliases (*) can't be used", "write it out, or put the text in quotes"
     if getattr(event, "tag", None):

@@ -43,6 +43,7 @@ def add_organization(root: etree._Element, course: Course) -> None:
     organizations = add_element(root, "organizations", default=name)
     organization = add_element(organizations, "organization", identifier=name)
     add_element(organization, "title", course.title)
+    # No masteryscore: at LMSFinish Moodle would let it overrule the status that the course has set.
     item = add_element(
         organization,
         "item",
@@ -62,6 +63,7 @@ def add_resource(root: etree._Element, course: Course, paths: Iterable[str]) -> 
         type="webcontent",
         href=LAUNCH,
     )
+    # A small t in 1.2, a capital in 2004. Without it Moodle calls the item done as soon as it is opened.
     resource.set(f"{{{ADLCP}}}scormtype", "sco")
     for path in paths:
         add_element(resource, "file", href=path)
@@ -69,6 +71,7 @@ def add_resource(root: etree._Element, course: Course, paths: Iterable[str]) -> 
 
 def add_metadata(root: etree._Element, course: Course) -> None:
     """Title, description, version, makers and rights as LOM (IMS Learning Resource Meta-data 1.2.1)."""
+    # In the order of imsmd_rootv1p2p1.xsd, whose types are sequences.
     metadata = add_element(root, "metadata")
     add_element(metadata, "schema", "ADL SCORM")
     add_element(metadata, "schemaversion", "1.2")
@@ -97,6 +100,7 @@ def add_lifecycle(record: etree._Element, course: Course) -> None:
     add_vocabulary_value(add_lom_element(lifecycle, "status"), "Final")
     for credit in course.credits:
         contribute = add_lom_element(lifecycle, "contribute")
+        # LOM has a list of roles of its own; the author's word for it is in the vCard.
         add_vocabulary_value(add_lom_element(contribute, "role"), "Unknown")
         add_lom_element(add_lom_element(contribute, "centity"), "vcard", vcard(credit))
 

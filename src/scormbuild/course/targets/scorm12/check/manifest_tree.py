@@ -44,6 +44,7 @@ class ManifestTree:
 
 def parse_manifest(content: bytes) -> ManifestTree | Problem:
     """The manifest as a tree, or why it is none (XML 1.0, Namespaces in XML 1.0)."""
+    # Without huge_tree libxml2 keeps its own bounds on depth and length.
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = etree.fromstring(content, parser)
@@ -77,6 +78,7 @@ def read_tag_positions(content: bytes, encoding: str) -> Iterator[tuple[int, int
 
     parser.StartElementHandler = note
     try:
+        # As text, since expat knows fewer encodings than libxml2 does.
         parser.Parse(content.decode(encoding), True)
     except (expat.ExpatError, LookupError, UnicodeError):
         return

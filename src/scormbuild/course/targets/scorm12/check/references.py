@@ -27,6 +27,7 @@ def list_addresses(document: ManifestTree) -> Iterator[tuple[etree._Element, str
     for element in document.elements("resource", "file"):
         if (href := element.get("href")) is not None:
             yield element, xml_base(element) + href
+    # adlcp:location is the address of a file of metadata; no other location is one.
     for element in document.elements("location"):
         if etree.QName(element).namespace == ADLCP:
             yield element, element_text(element)

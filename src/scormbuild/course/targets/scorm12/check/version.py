@@ -19,6 +19,7 @@ SCHEMA_METADATA = {"schema": "ADL SCORM", "schemaversion": "1.2"}
 def check_scorm_2004(document: ManifestTree) -> Problem | None:
     """That this is another standard's manifest, of which the rules of 1.2 say nothing."""
     version = next((element_text(element) for element in document.elements("schemaversion")), "")
+    # Moodle goes by this text alone; whatever it doesn't know it takes for SCORM 1.2.
     if VERSION_2004.match(version) or (
         version != SCHEMA_METADATA["schemaversion"] and declares_namespace(document, ADLCP_2004)
     ):
