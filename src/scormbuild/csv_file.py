@@ -9,7 +9,9 @@ from dataclasses import dataclass
 
 from scormbuild.errors import Problem, SourceError
 
+# Excel writes a semicolon where the comma is for decimals, as in Dutch.
 DELIMITERS = (",", ";", "\t", "|")
+# csv's own limit of 128 KiB is less than a state may have where a course says so (MOST_ROOM).
 MAX_FIELD_LENGTH = 1 << 20
 LONGEST_HEADING = 1 << 16
 BYTE_ORDER_MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
@@ -45,6 +47,7 @@ class CsvReader:
 def decode_text(octets: bytes) -> str | None:
     """The text of a file: as its first bytes say, else UTF-8, else what Windows writes; None for no text."""
     marked = [name for mark, name in BYTE_ORDER_MARKS.items() if octets.startswith(mark)]
+    # cp1252 comes last: nearly all bytes are text in it, so it would take UTF-8 for its own.
     for encoding in marked or ("utf-8", "cp1252"):
         try:
             return octets.decode(encoding)
@@ -59,6 +62,7 @@ def find_delimiter(text: str, names: Collection[str]) -> str:
     first = LINE.match(text)
 
     def count_known(sign: str) -> int:
+        # Not all of it: a file without line ends is one line, and this is done for each sign.
         cells = next(csv.reader([first[0][:LONGEST_HEADING]] if first else [], delimiter=sign), [])
         return len(known.intersection(map(normalise_name, cells)))
 

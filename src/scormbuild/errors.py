@@ -29,6 +29,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 
+# Ordered by its first fields, so that faults are sorted as somebody reads them.
 @dataclass(frozen=True, order=True)
 class Problem:
     """One fault: where it is (line and column from 1, 0 for the file as a whole), what, and the way out."""

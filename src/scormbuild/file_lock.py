@@ -32,6 +32,7 @@ def lock_file(path: Path, *, shared: bool = False, wait: float = 0) -> Iterator[
         "rb" if shared else "ab",
         timeout=wait,
         check_interval=RETRY_SECONDS,
+        # Tried now and then instead of waited for: the system's own waiting knows no time-out.
         flags=(LockFlags.SHARED if shared else LockFlags.EXCLUSIVE) | LockFlags.NON_BLOCKING,
         opener=lambda file, flags: os.open(file, flags, OWNER_ONLY),
     )

@@ -44,6 +44,7 @@ def open_replacement(target: Path, mode: int = OWNER_ONLY) -> Iterator[BinaryIO]
     except BaseException:
         part.unlink(missing_ok=True)
         raise
+    # The new name is in the folder, not in the file.
     sync_folder(target.parent)
 
 

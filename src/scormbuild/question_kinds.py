@@ -51,6 +51,7 @@ class QuestionKind:
 
 
 QUESTION_KINDS: Final = {
+    # SCORM 1.2 has no type for long text: Moodle answers 405 to long-fill-in. Its reports get 255 characters.
     "open": QuestionKind(
         ("reflection", "contrast"), "fill-in", "words", {"en": "open answer", "nl": "open antwoord"}
     ),

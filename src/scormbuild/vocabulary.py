@@ -102,8 +102,10 @@ def short_key(identifier: str) -> str:
     """A page's or question's key in cmi.suspend_data: a short id itself, else 24 bits of its FNV-1a hash."""
     if len(identifier) < 4:
         return identifier
+    # FNV-1a's offset basis and prime of 32 bits.
     code = 0x811C9DC5
     for byte in identifier.encode():
         code = (code ^ byte) * 0x01000193 & 0xFFFFFFFF
+    # Folded, not cut, so that all 32 bits have a say in the 24; these are four characters of base64url.
     folded = (code ^ code >> 24) & 0xFFFFFF
     return urlsafe_b64encode(folded.to_bytes(3, "big")).decode()
