@@ -33,5 +33,6 @@ export function unpack(packed) {
  * @param {string} text
  */
 export function toWellFormed(text) {
+	// A lone surrogate makes Moodle's LMSCommit throw URIError; a NUL it drops without a word.
 	return text.replace(/[\0\p{Surrogate}]/gu, '\uFFFD');
 }

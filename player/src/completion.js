@@ -92,6 +92,7 @@ function finalStatus(course, state) {
  */
 export function grade(course, state, status) {
 	if (course.grade === 'none') return null;
+	// Moodle's "highest grade" shows 0 to who finishes without a score.
 	if (course.grade === 'completion') return isSuccess(status) ? 100 : null;
 	return score(course, state);
 }

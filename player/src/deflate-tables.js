@@ -5,6 +5,7 @@ export const LONGEST_CODE = 15;
 /** In which order a block gives the lengths of the codes for lengths (3.2.7). */
 export const ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 /** What a match's length and distance begin at for each symbol, and how many further bits tell the rest (3.2.5). */
+// 258 has a symbol of its own, out of the row.
 export const LENGTHS = ranges(28, 3, 4).concat([[258, 0]]);
 export const DISTANCES = ranges(30, 1, 2);
 

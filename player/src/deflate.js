@@ -18,9 +18,11 @@ const LONGEST_CHAIN = 64; // earlier places that are compared: more finds hardly
 export function deflate(bytes) {
 	const tokens = [...matches(bytes), [END]];
 	const literals = codeFor(286, tokens.map(([symbol]) => symbol ?? 0), LONGEST_CODE);
+	// Without a match there is no code of a distance at all, and its one length is 0 (3.2.7).
 	const distances = codeFor(30, tokens.flatMap(([, , distance]) => distance ?? []), LONGEST_CODE);
 	const writer = openWriter();
-	writer.put(0b101, 3); // the last block, with codes of its own
+	// The last block, 1, with codes of its own, 2 (3.2.3): the lowest bit goes first.
+	writer.put(0b101, 3);
 	putCodes(writer, literals.lengths, distances.lengths);
 	for (const [symbol = 0, length = 0, distance, rest = 0] of tokens) {
 		writer.putCode(literals, symbol);
@@ -94,6 +96,7 @@ function codeFor(size, used, limit) {
 	leaves.sort((one, other) => one.weight - other.weight);
 	let row = leaves;
 	for (let level = 1; level < limit; level++) row = [...leaves, ...pairs(row)].sort((one, other) => one.weight - other.weight);
+	// A symbol that is alone still gets a code of one bit (3.2.7).
 	const lengths = Array(size).fill(0);
 	for (const { symbols } of row.slice(0, Math.max(1, 2 * leaves.length - 2))) for (const symbol of symbols) lengths[symbol]++;
 	return { lengths, codes: canonicalCodes(lengths) };
@@ -111,8 +114,10 @@ function pairs(row) {
 
 /** @param {ReturnType<typeof openWriter>} writer @param {number[]} literals @param {number[]} distances */
 function putCodes(writer, literals, distances) {
+	// There are 257 and 1 lengths at least, and their numbers are counted from there (3.2.7).
 	const [some, others] = [trimZeros(literals, END + 1), trimZeros(distances, 1)];
 	const runs = runsOf([...some, ...others]);
+	// Three bits hold each of these lengths, so none is above 7 (3.2.7).
 	const code = codeFor(19, runs.map(([symbol]) => symbol), 7);
 	const order = trimZeros(ORDER.map((symbol) => code.lengths[symbol] ?? 0), 4);
 	writer.put(some.length - END - 1, 5);
@@ -135,6 +140,7 @@ function trimZeros(lengths, least) {
 /** Lengths with their repeats: 17 and 18 stand for many zeros (3.2.7). @param {number[]} lengths */
 function runsOf(lengths) {
 	/** @type {[symbol: number, rest: number, bits: number][]} */
+	// 16, which repeats any other length, isn't written, and inflate.js doesn't read it.
 	const runs = [];
 	for (let at = 0; at < lengths.length; ) {
 		let run = 1;

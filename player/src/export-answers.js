@@ -82,5 +82,6 @@ export function downloadText(text, name) {
 	link.href = URL.createObjectURL(new Blob(['\ufeff', lines], { type: 'text/plain' }));
 	link.download = name;
 	link.click();
+	// Not at once: a browser may begin to read it after the click has returned.
 	setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }

@@ -47,6 +47,7 @@ function takeCodes(reader) {
 	while (lengths.length < literals + distances) {
 		const symbol = reader.takeCode(code);
 		if (symbol < 16) lengths.push(symbol);
+		// No 16: deflate.js writes none.
 		else lengths.push(...Array(symbol === 17 ? 3 + reader.take(3) : 11 + reader.take(7)).fill(0));
 	}
 	return [decoder(lengths.slice(0, literals)), decoder(lengths.slice(literals))];

@@ -69,6 +69,7 @@ export function openSaver({ driver, course, state, status, grade, lmsAnswers, lo
 	/** The state as text; null where not even what was there before has room. */
 	function write() {
 		const elsewhere = state.behind.filter((id) => !tooLong.includes(id));
+		// After a failure Moodle sends a value again only where it is another one: no two states are alike.
 		state.count += 1;
 		const result = fitState({ ...state, behind: elsewhere }, lmsAnswers, course.room);
 		usage = result.usage;

@@ -3,6 +3,7 @@
 /** @typedef {Pick<Window, 'setTimeout' | 'clearTimeout'>} Timers */
 /** @typedef {ReturnType<typeof openSchedule>} Schedule */
 
+// Moodle's commit holds the page up, some 0.1 s each time: too long for every keystroke.
 const PAUSE = 1_000;
 const LONGEST_DELAY = 10_000;
 const FIRST_RETRY = 2_000;
@@ -21,6 +22,7 @@ export function openSchedule(timers, now, send) {
 	let reportAt = null;
 	let pause = 0;
 	const start = () => {
+		// While sending fails, a pause in typing is no new chance.
 		const typed = typedSince === null ? Infinity : Math.min(now() + (retryAt === null ? PAUSE : LONGEST_DELAY), typedSince + LONGEST_DELAY);
 		const next = Math.min(typed, retryAt ?? Infinity, reportAt ?? Infinity);
 		timers.clearTimeout(timer);

@@ -26,6 +26,7 @@ export function showCourse(course, pages, session, t, blocks) {
 	startProgress(screen);
 	startStatusLine(screen);
 	startMyAnswers(screen);
+	// Last: opening the first page is what begins to send, and all the others listen by then.
 	startPages(screen);
 	document.documentElement.classList.add('started');
 	return screen;

@@ -18,7 +18,8 @@ const ALONE = { device: 'alone_device', tab: 'alone_tab', nowhere: 'alone_nowher
 /**
  * tone     how it looks: `warning` stands out and is read aloud
  * trouble  sending goes wrong: `retry` makes sense; with `reopen` this tab is of no use any more
- * says     the key of its own sentence, '' for none; then where the words are
+ * key      its own sentence, '' for none
+ * copy     the sentence behind that, on where the words are meanwhile
  * @type {Record<SaveStatus['kind'], { key: string, copy?: StorageKeys, tone?: 'warning', trouble?: 'retry' | 'reopen' }>}
  */
 const KINDS = {

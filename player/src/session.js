@@ -70,6 +70,7 @@ export function openSession({ window, course, now = Date.now, timers = window, r
 		driver = launch && found;
 		mode = launch ? launch.mode : found ? 'refused' : 'alone';
 		const { state: lmsState, kind } = decodeState(launch?.data ?? '', [...course.pages, MY_ANSWERS, ...course.questions.map(({ id }) => id)]);
+		// What couldn't be read, or only by a later player, is left as it is: to write would be to lose it.
 		lock = launch?.readFailed ? 'unseen' : kind === 'newer' ? kind : '';
 		const known = launch && !lock && kind !== 'unreadable';
 		work.load(lmsState, launch?.status ?? 'incomplete', known ? 'compare' : 'ours');
@@ -151,6 +152,7 @@ export function openSession({ window, course, now = Date.now, timers = window, r
 	function answer(id, text) {
 		if (!isWritable()) return;
 		const changed = work.change(id, text);
+		// In this browser first: the learning system hears of it later, or never.
 		keep();
 		if (changed) {
 			saver?.change(id);
@@ -181,12 +183,14 @@ export function openSession({ window, course, now = Date.now, timers = window, r
 	function end() {
 		if (closed) return;
 		settle();
+		// Before the last send: the state has a part of what is reported, such as revisions.
 		emit('leave');
 		if (saver) saver.end();
 		else if (mode === 'review') driver?.end(); // not in browse: Moodle takes the end of a preview for the end of the course
 		closed = true;
 		tabs?.close();
 		emit('afterLeave');
+		// Last: what was reported in leaving is among what is kept.
 		copies?.leave();
 	}
 
@@ -230,6 +234,7 @@ export function openSession({ window, course, now = Date.now, timers = window, r
 		},
 		send,
 		async forget(anyway) {
+			// What still waits may arrive: then nothing is lost by wiping it here.
 			send();
 			const all = saver ? screen.now.kind === 'saved' && !conflicts.length : launch !== null && !restored;
 			if (all || anyway) await copies?.forget();

@@ -10,6 +10,7 @@ const SHORTEST = 4;
  */
 export function shortKey(id) {
 	if (id.length < SHORTEST) return id;
+	// FNV-1a's offset basis, and below its prime of 32 bits.
 	let hash = 0x811c9dc5;
 	for (const byte of new TextEncoder().encode(id)) hash = Math.imul(hash ^ byte, 0x01000193);
 	const bits = hash ^ (hash >>> 24);

@@ -10,9 +10,13 @@ export function followUnload(window, { pause, end, back, send }) {
 	window.document?.addEventListener('visibilitychange', () => {
 		if (window.document.visibilityState === 'hidden') pause();
 	});
+	// A click on the LMS's own way out takes the focus first, while synchronous requests are still allowed.
 	window.addEventListener('blur', pause);
+	// ILIAS sends by beacon here, and not at pagehide.
 	window.addEventListener('beforeunload', pause);
+	// Not unload: a Permissions Policy can forbid it, and iOS fires neither that nor beforeunload.
 	window.addEventListener('pagehide', end);
+	// Back from the back/forward cache: the page lives on, and its session is over.
 	window.addEventListener('pageshow', ({ persisted }) => {
 		if (persisted) back();
 	});

@@ -34,6 +34,7 @@ export function startChoice(group, question, screen) {
 	/** What was answered before, also where that comes back late. */
 	screen.watch(() => {
 		if (!session.writable) close();
+		// Only what is news: ticks that aren't checked yet must outlive every other change on the screen.
 		if (answer === (answer = screen.answerOf(question.id))) return;
 		const [keys = '', before] = answer.split(' ');
 		tries = Number(before) || 0;
@@ -47,6 +48,7 @@ export function startChoice(group, question, screen) {
 		answer = `${chosen} ${++tries}`;
 		screen.answer(question.id, answer);
 		judge();
+		// The button is gone, and the focus would go with it: to the top of the page for who listens to it.
 		if (button.hidden) verdict.focus();
 	};
 }

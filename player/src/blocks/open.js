@@ -24,6 +24,7 @@ export function startOpen(element, question, screen) {
 	field.addEventListener('change', () => session.settle());
 	// Words come back later than the page: from this browser, from a learning system that is late, from another tab.
 	watch(() => {
+		// readOnly, not disabled: the words can still be reached by keyboard, read aloud and copied.
 		field.readOnly = !session.writable;
 		if (toWellFormed(field.value) !== answerOf(id)) setText(field, answerOf(id));
 	});

@@ -7,7 +7,7 @@ import { base64url, bytesOf } from '../codec.js';
 import { shortKey } from '../short-key.js';
 
 /**
- * `name` tells copies of this secret from others', and gives nothing away. `sealNow` can't wait: undefined where it has
+ * `name` tells copies of this secret from others', and gives nothing away. `encryptNow` can't wait: undefined where it has
  * nothing to seal with, or not enough; good for one use, just before a page goes.
  * @typedef {object} Cipher
  * @property {string} name
@@ -17,6 +17,7 @@ import { shortKey } from '../short-key.js';
  * @property {(sealed: string) => Promise<string>} decrypt Rejects what another key has sealed, or nobody.
  */
 
+// Neither is a character of base64url, with which all else begins.
 const [PLAIN, STREAM] = ['=', '~'];
 const NONCE = 12; // bytes (NIST SP 800-38D 8.2)
 const COUNTER = 16; // bytes (NIST SP 800-38A 6.5)
@@ -36,6 +37,7 @@ export async function openCipher(window, secret) {
 		return { name: shortKey(secret), secret, encrypt: async (text) => plain(text), encryptNow: plain, decrypt: async (sealed) => sealed.slice(1) };
 	}
 	const digest = new Uint8Array(await subtle.digest('SHA-512', new TextEncoder().encode(`scormbuild\n${secret}`)));
+	// Parts of one digest tell nothing of each other, so the name, which anybody can read, gives no key away.
 	const key = await subtle.importKey('raw', digest.slice(0, 32), 'AES-GCM', false, ['encrypt', 'decrypt']);
 	const streamKey = await subtle.importKey('raw', digest.slice(32, 48), 'AES-CTR', false, ['encrypt', 'decrypt']);
 	/** @param {Uint8Array<ArrayBuffer>} counter @param {Uint8Array<ArrayBuffer>} data */
@@ -68,7 +70,9 @@ export async function openCipher(window, secret) {
 				return new TextDecoder().decode(await subtle.decrypt({ name: 'AES-GCM', iv: bytesOf(iv) }, key, bytesOf(data)));
 			}
 			const [from = '', start = '', data = ''] = parts;
+			// A counter can't begin in the middle of a block: what was made before is made again, and left out.
 			const padded = new Uint8Array([...new Uint8Array(Number(from.slice(1))), ...bytesOf(data)]);
+			// CTR knows no wrong key, as GCM does: the bytes are others then, and hardly ever UTF-8.
 			return new TextDecoder('utf-8', { fatal: true }).decode((await encryptStream(bytesOf(start), padded)).slice(Number(from.slice(1))));
 		},
 	};

@@ -122,6 +122,7 @@ export function openCopies({ window, course, student, secret, stored, launch, no
 		/** Keeps a value in place of what this launch kept under that name, and earlier ones, once those were handed out. @param {string} name @param {object} value @param {boolean} [sent] */
 		change(name, value, sent) {
 			const whole = handed.has(name);
+			// The first words of a launch that the LMS may never hear of: nobody could open them without the escrow.
 			if (!secretStored && !escrowed) void updateEscrow();
 			void writeBehind(name).change(value, sent).then((kept) => (kept && whole ? drop(name) : undefined));
 		},
@@ -137,6 +138,7 @@ export function openCopies({ window, course, student, secret, stored, launch, no
 		async confirm() {
 			if (secretStored) return;
 			secretStored = true;
+			// Not before earlier copies are opened: the escrow may be all that opens them.
 			await earlier;
 			await updateEscrow();
 		},
@@ -151,6 +153,7 @@ export function openCopies({ window, course, student, secret, stored, launch, no
 		},
 		/** What is kept is kept in this tab only, from now on. */
 		async leaveDevice() {
+			// First of all, so that nothing new lands on the device meanwhile.
 			stores.leaveDevice();
 			await Promise.all([...pending.values()].map((each) => each.write()));
 			const mine = [(await cipher).name, cipherNameOf(await escrow.key)];

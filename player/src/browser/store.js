@@ -20,8 +20,10 @@ export async function openDeviceStore(window) {
 	const opening = window.indexedDB.open(DATABASE, 1);
 	opening.onupgradeneeded = () => void opening.result.createObjectStore(TABLE);
 	const database = await requestResult(opening);
+	// Or this tab would keep a later player in another one from opening its database.
 	database.onversionchange = () => database.close();
 	/** @param {IDBTransactionMode} mode */
+	// By default a browser may call it done before the disk has it.
 	const table = (mode) => database.transaction(TABLE, mode, { durability: 'strict' }).objectStore(TABLE);
 	return {
 		kind: 'device',

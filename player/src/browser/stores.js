@@ -38,6 +38,7 @@ export function openStores(window, shared) {
 			for (const store of [await device, last]) {
 				for (const [key, text] of (await store?.all()) ?? []) {
 					if (!mine(key)) continue;
+					// There before it goes here: whatever happens in between, one is left.
 					await tab?.put(key, text);
 					await store?.remove([key]);
 				}

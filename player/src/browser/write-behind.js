@@ -56,6 +56,7 @@ export function openWriteBehind(name, launch, cipher, journal, place, now, onCha
 		change(newer, elsewhere = false) {
 			[value, sent] = [newer, elsewhere];
 			version += 1;
+			// In the same task as the keystroke; all else waits for a promise.
 			inTab = journal.write(name, newer);
 			if (storage !== 'device') storage = inTab ? 'tab' : 'nowhere';
 			return writeBehind.write();

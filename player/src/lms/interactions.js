@@ -15,6 +15,7 @@ const NOT_IMPLEMENTED = 401;
 export function studentResponse({ kind }, answer) {
 	const { rule } = QUESTION_KINDS[kind];
 	if (rule === 'ticked') return answer === 't' ? 't' : 'f';
+	// `a,c`: 2004 writes `a[,]c`, which LMSs store here without a word, and which is wrong.
 	return rule === 'words' ? reportText(answer) : keysOf(answer);
 }
 
@@ -25,6 +26,7 @@ export function interactionFields(question, answer, now) {
 		['type', type],
 		['time', clockTime(now)],
 		['student_response', studentResponse(question, answer)],
+		// 1.2's words: Moodle answers 405 to 2004's `incorrect`.
 		['result', !scored ? 'neutral' : isCorrect(question, answer) ? 'correct' : 'wrong'],
 	];
 }
@@ -38,12 +40,14 @@ export function openInteractions(lms, questions) {
 	/** How many places the LMS has; null until it was asked, -1 where it has no interactions. @type {number | null} */
 	let count = null;
 	const ask = () => {
+		// Interactions are optional in 1.2: who has none has no children, or says 401.
 		const children = lms.read('cmi.interactions._children');
 		if (children.code === NO_REASON) return null; // it fails just now: that says nothing
 		return children.code || !children.value ? -1 : wholeNumber(lms.read('cmi.interactions._count').value);
 	};
 	/** @param {number} place */
 	const name = (place) => {
+		// The id makes the place; one beyond the next is a gap, to which Moodle answers 201.
 		const { result, code } = lms.write(`cmi.interactions.${place}.id`, identifier(questions[place]?.id ?? ''));
 		if (result === 'false' && code === NOT_IMPLEMENTED) count = -1;
 		return result !== 'false';

@@ -54,6 +54,7 @@ export function openApi(api) {
 	/** @param {string} name @param {string[]} values @returns {{ answer: unknown, code: number }} */
 	const call = (name, ...values) => {
 		try {
+			// As a method: some APIs look for their parts in `this`.
 			const answer = /** @type {(...values: string[]) => unknown} */ (api[name]).apply(api, values);
 			return { answer, code: lastError(api) };
 		} catch {
@@ -64,13 +65,16 @@ export function openApi(api) {
 	const order = (name, ...values) => {
 		if (!open) return { result: 'false', code: NO_REASON };
 		const { answer, code } = call(name, ...values);
+		// The standard has text; some LMSs give a number.
 		if (/^(true|1)$/i.test(`${answer}`)) return { result: 'true', code };
+		// Cornerstone answers LMSCommit with null while the page goes, and waits for LMSFinish.
 		return answer == null || answer === '' ? { result: 'nothing', code } : { result: 'false', code: code || NO_REASON };
 	};
 	return {
 		/** True when the LMS is ready. A "false" of an LMS that does know its learner is that of a session already begun. */
 		initialize() {
 			open = true;
+			// The empty text is an argument that the standard asks for (RTE 3.3), here and at LMSCommit and LMSFinish.
 			if (order('LMSInitialize', '').result === 'true') return true;
 			const { answer, code } = call('LMSGetValue', 'cmi.core.student_id');
 			open = code !== NO_REASON && Boolean(answer);

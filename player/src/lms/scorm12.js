@@ -51,6 +51,7 @@ function driverOf({ api, lmsWindow }, course, now) {
 	const set = (element, value) => {
 		if (lastValues.get(element) === value) return;
 		const reply = lms.write(element, value);
+		// No answer at all is a yes: some LMSs save, and never say so.
 		if (reply.result !== 'false') lastValues.set(element, value);
 		else if (element === DATA || element === STATUS) trouble ||= failureOf(reply); // without the rest, nothing is lost
 	};
@@ -92,6 +93,7 @@ function driverOf({ api, lmsWindow }, course, now) {
 			const launch = readLaunch(lms);
 			earlier.push(launch.data);
 			const { status, first, ...known } = launch;
+			// Moodle protects neither review nor browse: a write there was stored, and made a completed course incomplete.
 			writes = launch.mode === 'normal';
 			before = parseStatus(status);
 			// A status never set is "completed" to some LMSs at LMSFinish. One that can't be read may be final: with words there, let it be.
@@ -107,6 +109,7 @@ function driverOf({ api, lmsWindow }, course, now) {
 				for (const { question, answer } of answers) interactions.record(question, answer, now());
 				setScore(score); // before the status: some LMSs judge as that comes
 				setStatus(status);
+				// CMIString255. For the LMS's eyes: the player reads the page from its own state.
 				set('cmi.core.lesson_location', page.slice(0, 255));
 				setTime();
 				setExit();
@@ -132,6 +135,7 @@ function driverOf({ api, lmsWindow }, course, now) {
 		},
 		failure: () => trouble || 'refused',
 		end() {
+			// total_time grows by this one; in Moodle at LMSFinish only.
 			if (writes) setTime();
 			lms.finish();
 			requests.stop();
@@ -146,6 +150,7 @@ function readLaunch(lms) {
 	const mode = read('cmi.core.lesson_mode');
 	return {
 		student: read('cmi.core.student_id'),
+		// Open edX and Frappe LMS have no mode, and read "".
 		mode: mode === 'review' || mode === 'browse' ? mode : 'normal',
 		status: read(STATUS).trim(),
 		first: data === '' && read('cmi.core.entry') !== 'resume',

@@ -28,6 +28,7 @@ import { courseStatement, listStatements } from './statements.js';
 export function openLaunchReport({ core, readAnswers, outline, homePage, queue, client, typingIds, elsewhere, startedAt, now }) {
 	const { iri } = outline.course;
 	const { registration, sessions } = queue.state;
+	// The account as a harvest names it, so that both tell of one person.
 	const actor = { objectType: 'Agent', account: { homePage, name: core.launch?.student ?? '' } };
 	/** Objects of answers with a revision that wasn't reported yet. @type {Set<string>} */
 	const fresh = new Set();

@@ -30,6 +30,7 @@ export function openLrsClient({ window, timers, now, random }, lrs, queue, ackno
 	/** @param {string} path @param {RequestInit} [options] */
 	const ask = (path, options) => {
 		/** @type {RequestInit} */
+		// Nothing of the LMS goes along: not its cookies, nor the address of its page.
 		const discreet = { credentials: 'omit', referrerPolicy: 'no-referrer', cache: 'no-store' };
 		return window.fetch(lrs.endpoint + path, { ...discreet, ...options });
 	};
@@ -54,12 +55,16 @@ export function openLrsClient({ window, timers, now, random }, lrs, queue, ackno
 	/** @param {string[]} ids @param {number} status */
 	const conclude = (ids, status) => {
 		const alone = ids.length === 1;
+		// Nothing helps against this but a package with another key; what waits is kept for that.
 		if (status === 401 || status === 403) return void (stopped = true);
 		// Anything else says nothing of what was sent: the LRS is away, or at another address.
 		if (status !== 200 && !/40[09]|413|422/.test(`${status}`)) {
 			pause = Math.min(pause * 2 || FIRST_PAUSE, LONGEST_PAUSE);
+			// By chance a bit later, or all who lost the LRS together would be back together.
 			return start(Math.min(pause * (1 + random() / 2), LONGEST_PAUSE));
 		}
+		// A batch is stored whole or not at all (xAPI 1.0.3 Communication 2.1.2), so smaller ones find the one at fault.
+		// 409 says that an id is taken by another content: alone, that one counts as delivered.
 		if (status === 200 || alone) drop(ids, status !== 200 && status !== 409);
 		most = status === 200 ? Math.min(most * 2, LARGEST_BATCH) : status === 409 ? 1 : Math.ceil(ids.length / 2);
 		pause = 0;

@@ -50,6 +50,7 @@ export function openReporter({ window, session, now = Date.now, timers = window,
 	const confirm = () => {
 		if (queue.isEmpty() && !typingIds.size) acknowledge();
 	};
+	// A page from a file has no origin: neither a home page for its accounts, nor one that a key is good for.
 	const reports = endpoint && /^http/.test(origin);
 	const client = reports ? openLrsClient({ window, timers, now, random }, lrs, queue, confirm) : null;
 	const readAnswers = () => session.state.answers;

@@ -122,6 +122,7 @@ function completionStatements(attempt, state, before) {
 	const course = /** @type {Course} */ (/** @type {unknown} */ (rules)); // as far as its completion goes
 	const required = questions.filter(({ required }) => required);
 	const done = [...course.pages.filter((id) => state.seen.includes(id)), ...required.filter((question) => isAnswered(question, state.answers[question.id]))];
+	// Whole tens, downwards: each has an id of its own, and so is told once.
 	const percent = Math.floor((10 * done.length) / (course.pages.length + required.length || 1)) * 10;
 	const [ended, raw] = [lessonStatus(course, state, before), score(course, state)];
 	const statements = percent ? [courseStatement(attempt, 'progressed', [percent], { extensions: { [PROGRESS]: percent } })] : [];

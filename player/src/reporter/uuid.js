@@ -10,6 +10,7 @@ export function uuidOf(value) {
 
 /** A new one by chance: version 4. @returns {string} */
 export function newUuid() {
+	// crypto.randomUUID is for https only; this is everywhere.
 	return formatUuid([...crypto.getRandomValues(new Uint32Array(4))], 4);
 }
 
@@ -21,6 +22,7 @@ export function uuid5(namespace, name) {
 
 /** @param {number[]} words @param {number} version */
 function formatUuid(words, version) {
+	// Variant and version stand at fixed places (RFC 9562 4.1, 4.2).
 	const variant = '89ab'[(/** @type {number} */ (words[2]) >>> 28) & 3];
 	return hexadecimal(words).replace(/^(.{8})(.{4}).(...).(...)(.{12}).*/, `$1-$2-${version}$3-${variant}$4-$5`);
 }
@@ -47,6 +49,7 @@ export function sha1(bytes) {
 	const blocks = new Int32Array(((bytes.length + 72) >> 6) << 4);
 	const add = (/** @type {number} */ byte, /** @type {number} */ place) => { blocks[place >> 2] = wordAt(blocks, place >> 2) | (byte << (24 - (place % 4) * 8)); };
 	for (let place = 0; place < bytes.length; place++) add(bytes[place] ?? 0, place);
+	// A bit 1, zeros, and the length in bits (5.1.1).
 	add(128, bytes.length);
 	blocks[blocks.length - 1] = bytes.length * 8;
 	const hash = Int32Array.of(0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0xc3d2e1f0);

@@ -10,6 +10,7 @@ import { VIDEO, VIDEO_PROFILE, videoExtension } from './vocabulary.js';
 const COMPLETION_THRESHOLD = 0.95; // a few seconds of credits are nobody's loss
 
 /** @param {number} seconds */
+// Three decimals at most, as the profile has them.
 const roundSeconds = (seconds) => Math.round(seconds * 1000) / 1000;
 
 /** @param {Record<string, unknown>} extensions */
@@ -71,6 +72,7 @@ export function followVideo(element, { id, title }, { sessions, attempt, report,
 			if (!element.paused) acts.play?.();
 		},
 		pause() {
+			// Browsers pause to seek: that is no pause of the learner's.
 			if (element.seeking) return;
 			acts.timeupdate?.();
 			close(true);
