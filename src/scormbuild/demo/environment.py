@@ -49,6 +49,7 @@ def open_environment(
     keep.mkdir(parents=True, exist_ok=True)
     database = f"sqlite:///{(keep / 'demo.db').absolute()}"
     with LrsServer(database, find_free_port(lrs_port), dashboard=dashboard) as reception:
+        # Before the keys: the package's own is for pages of this port only, and is built into it.
         port = find_free_port(port)
         course = build_course(folder).course
         writer, reader = create_keys(reception, course.iri, f"http://{ADDRESS}:{port}")
@@ -66,6 +67,7 @@ def open_environment(
 def find_free_port(port: int) -> int:
     """This port, or another one where a program has it already."""
     try:
+        # Let go of again: another program may still take it before the server does, which a demo survives.
         with socket.create_server((ADDRESS, port)) as found:
             return int(found.getsockname()[1])
     except OSError:

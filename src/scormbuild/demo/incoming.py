@@ -53,6 +53,7 @@ class IncomingStatements:
         while more:
             page = self._fetch_page(more)
             yield from page["statements"]
+            # A relative IRL (xAPI 1.0.3 Data 2.5).
             more = urljoin(more, page["more"]) if page.get("more") else ""
 
     def _fetch_page(self, url: str) -> Json:

@@ -127,6 +127,7 @@ class AttemptSimulation:
     def give_answer(self, asked: PlannedQuestion, text: str) -> None:
         """Give an answer, or another one."""
         question = asked.question
+        # The LMS gets a tick in the place of words that aren't for it (player/src/private.js).
         kept = "t" if asked.hidden and text else "" if asked.hidden else text
         before = self.answers.get(asked.id, "")
         revision = self.revisions[asked.id] = self.revisions.get(asked.id, 0) + 1
@@ -164,6 +165,7 @@ class AttemptSimulation:
 
     def record_progress(self) -> None:
         """What follows: how far, and whether that is the end."""
+        # Whole tens, downwards, each once: as the player does it (player/src/reporter/statements.js).
         percent = 10 * self.steps_done // self.plan.steps * 10
         if percent and percent not in self.reported_percentages:
             self.reported_percentages.add(percent)
@@ -179,6 +181,7 @@ class AttemptSimulation:
         if self.status in DONE_STATUSES and before not in DONE_STATUSES:
             self.record_action("completed")
         if self.status in ("passed", "failed") and raw is not None:
+            # The id is made of the result, so the same one again would be the same statement.
             known = any(each.verb == self.status and each.number == raw for each in self.actions)
             if not known:
                 self.record_action(self.status, number=raw)

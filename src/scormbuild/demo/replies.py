@@ -57,6 +57,7 @@ def opinion_reply(asked: PlannedQuestion, who: Habits, chance: Random) -> str:
 
 def choice_reply(asked: PlannedQuestion, who: Habits, chance: Random) -> str:
     """The right keys by skill and difficulty, else others; and how often it was tried."""
+    # The logistic curve of item response theory: the odds grow with skill less difficulty.
     right = chance.random() < 1 / (1 + exp(asked.bias - 1.1 - 1.3 * who.skill))
     keys = asked.right_keys if right else wrong_keys(asked, chance)
     return f"{keys} {1 if chance.random() < 0.8 else 2}"

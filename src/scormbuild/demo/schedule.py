@@ -41,6 +41,7 @@ def midnight_milliseconds(day: int, zone: ZoneInfo) -> int:
 
 def local_day(moment: int, zone: ZoneInfo) -> int:
     """The local day of a moment."""
+    # UTC's day, which a zone's own begins before or after; never by more than a day.
     near = moment // DAY_MILLISECONDS
     return (
         near + 1

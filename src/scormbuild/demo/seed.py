@@ -28,6 +28,7 @@ Json = dict[str, Any]
 Step = Callable[[int, int], None]
 LEARNERS, DAYS = 250, 84
 HOME_PAGE = "https://lms.example.org"
+# One team is too small for the reports, which show no figures of fewer than five.
 TEAM_SHARES = (0.26, 0.48, 0.66, 0.83, 0.984, 1.0)  # of how many up to each team: the last has four people
 SOURCE = "demo"  # of the note that they were here
 STATEMENTS_PER_INGEST = 500

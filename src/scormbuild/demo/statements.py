@@ -60,6 +60,7 @@ def incoming_actions(
             yield from (IncomingAction(at, PACKAGE, each) for at, each in zip(gone, session, strict=True))
         if road != PACKAGE:
             proved = tracked_actions(session, plan) if road == LMS else []
+            # An LMS knows whole seconds: Moodle's timemodified.
             moment = session[-1].at // SECOND_MILLISECONDS * SECOND_MILLISECONDS
             known = [each._replace(at=moment) for each in [*proved, *attested_actions(session)]]
             yield from (IncomingAction(night + place, LMS, each) for place, each in enumerate(known))
