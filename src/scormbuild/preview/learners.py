@@ -52,6 +52,7 @@ class Learners:
         with self._lock:
             attempts = self._attempts.setdefault(learner, [{}])
             attempt = attempts[number - 1]
+            # As Moodle does: it keeps no NUL.
             clean = {element: value.replace("\0", "") for element, value in changed.items()}
             attempt |= run_time.filter_commit(attempt, clean)
             if (
@@ -94,6 +95,7 @@ def initial_elements(learner: str, attempt: Attempt, mode: str, run_time: RunTim
     kept = {element: value for element, value in attempt.items() if element not in SESSION_ELEMENTS}
     elements = {
         "cmi.core.student_id": learner,
+        # Last name first, as SCORM 1.2 asks; Moodle turns it round.
         "cmi.core.student_name": "Jansen, Kim",
         "cmi.core.credit": "credit" if mode == "normal" else "no-credit",
         "cmi.core.lesson_mode": mode,

@@ -30,6 +30,7 @@ def parse_form(form: str) -> dict[str, str]:
 
 def parse_interaction(index: str, written: str) -> dict[str, str]:
     """The parts that a list holds: none of those after an `&`, which ended it."""
+    # By place: PHP gets the list as text, and splits it at its commas.
     parts = written.removeprefix("[").removesuffix("]").split(",")
     return {
         f"cmi.interactions.{index}.{part}": value

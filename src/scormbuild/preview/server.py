@@ -73,6 +73,7 @@ class Preview:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._closing.set()
+        # First, so that pages which listen see the stream end: nobody waits for the threads that write it.
         self.lms.events.close()
         self._server.shutdown()
         for thread in self._threads:

@@ -37,6 +37,7 @@ class Switches:
         }
         if "behave_like" in values:
             run_time = RUN_TIMES[values["behave_like"]]
+            # In this order: what the wishes say themselves goes before what the run time has.
             values = {"strict": run_time.strict, "mode": run_time.mode} | values
         return replace(self, **values)
 
