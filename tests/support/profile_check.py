@@ -1,7 +1,7 @@
 """Whether statements follow our profile: its templates and patterns, and what the profiles beside it ask.
 
 `problems(statement)` is a list of sentences, empty for a statement that is as it should be;
-`strays(statements)` says the same of a whole registration, its order included.
+`registration_problems(statements)` says the same of a whole registration, its order included.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ FILE = Path(__file__).parents[2] / "src/scormbuild/vocabulary.jsonld"
 PROFILE: Json = json.loads(FILE.read_text(encoding="utf-8"))
 TEMPLATES: dict[str, Json] = {each["id"]: each for each in PROFILE["templates"]}
 PATTERNS: dict[str, Json] = {each["id"]: each for each in PROFILE["patterns"]}
+# Stands for what a selector didn't find: that is another thing than a location that finds nothing.
 UNMATCHABLE = object()
 CONTEXT = {f"context{name.title()}ActivityType": name for name in ("grouping", "parent", "other", "category")}
 

@@ -20,6 +20,7 @@ from scormbuild.analysis.model.table import Kind, ReportTable
 
 NUMBERS = {"count": int, "number": float, "share": float, "score": float, "seconds": int}
 EXCEL_NAMESPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+# A day too early: Excel counts a 29 February 1900, which never was.
 EXCEL_EPOCH = datetime(1899, 12, 30)  # Excel's days have no zone
 Rows = list[tuple[Any, ...]]
 
@@ -57,6 +58,7 @@ def parse_csv(content: bytes) -> list[list[str]]:
 
 
 def parse_dutch_csv(content: bytes) -> list[list[str]]:
+    # Without this mark Excel takes a CSV for Windows-1252.
     assert content.startswith(b"\xef\xbb\xbf")
     return list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";"))
 
@@ -73,6 +75,7 @@ def parse_worksheet(content: bytes) -> Iterator[list[Any]]:
             book.read("xl/sharedStrings.xml")
         ).findall(f"{EXCEL_NAMESPACE}si")
         root = etree.fromstring(book.read("xl/worksheets/sheet1.xml"))
+    # No formulas: what a learner wrote, and begins with =, has to stay text.
     assert not root.findall(f".//{EXCEL_NAMESPACE}f")
     found = {
         (int(row.get("r", "")), column_index(cell.get("r", ""))): cell_content(cell)
@@ -96,6 +99,7 @@ def cell_content(cell: etree._Element) -> Any:
     kind = cell.get("t", "n")
     if kind == "inlineStr":
         text = "".join(cell.itertext())
+        # How Excel writes characters that XML can't hold.
         return re.sub(r"_x([0-9A-F]{4})_", lambda found: chr(int(found[1], 16)), text)
     value = cell.findtext(f"{EXCEL_NAMESPACE}v")
     assert kind in ("n", "b")

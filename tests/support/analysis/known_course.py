@@ -30,6 +30,7 @@ TEAMS = {
 }
 NAMES = (*dict.fromkeys(name for team in TEAMS.values() for name in team), "nina", "olga", "4711")
 
+# Over the two nights of 2026 in which the clocks change: bas has a day of 23 hours, anna an hour twice.
 STATEMENT_LINES = """
 bas   1 2026-03-28T23:59:00+01:00 package start
 bas   1 2026-03-29T00:00:30+01:00 package page welkom

@@ -78,5 +78,6 @@ def file_times(lake: Path) -> dict[Path, int]:
 def find_files_with(lake: Path, words: str) -> list[Path]:
     """The files that hold some words, read as Parquet and as bytes."""
     found = [path for path in lake.rglob("*") if path.is_file() and words.encode() in path.read_bytes()]
+    # Parquet is compressed: words can be in a file without their bytes.
     tables = ((path, pq.read_table(path, partitioning=None)) for path in lake.rglob("*.parquet"))
     return found + [path for path, table in tables if words in str(table.to_pylist())]

@@ -87,6 +87,7 @@ class LmsHarness:
 
     def __init__(self, browser: Browser, folder: Path, state_file: Path) -> None:
         self.browser, self.folder = browser, folder
+        # Tests rebuild when they want to; a folder looked at now and then would do so in mid-test.
         self.preview = Preview(lambda: build_course(folder).files, folder, state_file, poll=60)
         self.preview_lms = self.preview.lms
         self.contexts: list[BrowserContext] = []
@@ -123,6 +124,7 @@ class LmsHarness:
         """Close the tab, and wait until the LMS has heard the last of it: of who looks around, nothing."""
         finished = self.finish_counts()
         course.page.close()
+        # Then the player doesn't finish: Moodle would take that for the end of the course.
         if self.preview_lms.switches.mode == "browse":
             return self.pause(0.5)
         return self.wait_until(
@@ -189,6 +191,7 @@ class LmsHarness:
     def pause(self, seconds: float) -> None:
         """Let real time pass."""
         page = next((page for context in self.contexts for page in context.pages), None)
+        # Playwright handles what a page asks for only while it is called, so nothing sleeps beside it.
         if page:
             page.wait_for_timeout(seconds * 1000)
         else:

@@ -18,6 +18,7 @@ def respond_with(
 
 def respond_with_garbage(_asked: ProxyRequest) -> ProxyResponse:
     """Bytes that are no HTTP."""
+    # A TLS alert, as a server of https answers to plain http.
     return ProxyResponse(0, b"\x15\x03\x01\x00\x02\x02\x50")
 
 

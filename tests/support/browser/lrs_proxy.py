@@ -14,6 +14,7 @@ from typing import Any
 
 FORWARDED_HEADERS = ("Authorization", "Content-Type", "Origin", "X-Experience-API-Version", "Accept")
 PREFLIGHT_HEADERS = ("Access-Control-Request-Method", "Access-Control-Request-Headers")
+# These are of one connection (RFC 9110 7.6.1), and the proxy's is another one.
 DROPPED_HEADERS = {"connection", "transfer-encoding", "content-length", "server"}
 
 
@@ -116,6 +117,7 @@ class LrsProxy:
             headers = tuple(
                 (name, value) for name, value in answer.getheaders() if name.lower() not in DROPPED_HEADERS
             )
+            # With the LRS's own CORS headers among these: ours would double them.
             return ProxyResponse(answer.status, answer.read(), headers, readable=False)
         finally:
             upstream.close()
@@ -143,6 +145,7 @@ def connection_class(gate: LrsProxy) -> type[BaseHTTPRequestHandler]:
                 self.connection.shutdown(socket.SHUT_RDWR)
                 return
             self.send_response_only(reply.status)
+            # A page of another origin can't read Retry-After unless it is named here.
             allowed = (("Access-Control-Allow-Origin", "*"), ("Access-Control-Expose-Headers", "Retry-After"))
             for name, value in (*reply.headers, *(allowed if reply.readable else ())):
                 self.send_header(name, value)

@@ -119,6 +119,7 @@ class Device:
         """The browser, started where it isn't."""
         if self.context is None:
             browser = self.cell.browser.browser_type
+            # A usual context keeps its storage in memory, and so loses it with its process.
             self.context = browser.launch_persistent_context(
                 self.folder, **launch_options(), locale="nl-NL", reduced_motion="reduce"
             )
@@ -146,6 +147,7 @@ class Device:
         for process in Path("/proc").iterdir():
             if process.name.isdigit():
                 with suppress(OSError):
+                    # All of a browser's processes name its folder, also those that aren't our children.
                     if str(self.folder).encode() in (process / "cmdline").read_bytes():
                         kill(int(process.name), signal.SIGKILL)
         if self.context:
@@ -153,6 +155,7 @@ class Device:
             with suppress(Error):
                 self.context.close()
         self.context = None
+        # Left by a browser that was killed: the next one would take the folder for one in use.
         for lock in self.folder.glob("Singleton*"):
             lock.unlink()
 
@@ -208,6 +211,7 @@ def play_mishap(cell: Cell, mishap: Mishap) -> Result:
     with cell.device() as device:
         outcome = mishap(device)
         learners = cell.lms.preview_lms.learners
+        # Looking in a fresh browser is a launch too: what it writes must not count.
         before = copy.deepcopy(learners._attempts)
         with cell.device() as other:
             fresh = fields(other.open())

@@ -66,6 +66,7 @@ def close_tab(device: Device) -> Outcome:
     type_text(course, MORE)
     wait_seconds(course, 0.1)
     with suppress(Error):
+        # Without this Playwright closes a tab without beforeunload, as no person can.
         course.page.close(run_before_unload=True)
     page = device.start().new_page()
     wait_seconds(page, 1)
@@ -81,8 +82,10 @@ def go_offline(device: Device) -> Outcome:
     course = open_and_write(device)
     device.start().set_offline(True)
     type_text(course, MORE)
+    # Past the second of silence after which the player sends: that fails.
     wait_seconds(course, 1.6)
     device.start().set_offline(False)
+    # Past the first try after a failure, which comes within two seconds.
     wait_seconds(course, 3.5)
     leave(course)
     words = {"first": FIRST + MORE}
@@ -213,6 +216,7 @@ def fill_state(device: Device) -> Outcome:
     cell = device.cell
     course = open_and_write(device)
     open_page(course, "two")
+    # None of these characters comes twice, so that deflate can't make them few.
     noise = "".join(chr(0x4E00 + each * 7919 % 20000) for each in range(4000))
     course.locator("textarea:visible").first.fill(noise)
     wait_seconds(course, 1.6)
@@ -283,6 +287,7 @@ def open_as_second_learner(device: Device) -> Outcome:
     if fields(course):
         cell.faults.append(f"the second learner reads {fields(course)}")
     kept = read_storage(course)
+    # `lms/login` is the LMS page's own note of who logged in, such as Moodle has.
     cell.faults += [
         f"{word!r} is in the storage"
         for word in ("first thought", "learner-1")

@@ -189,6 +189,7 @@ def find_overflow(course: Frame | Page) -> list[str]:
 
 def find_clipped_text(course: Frame | Page) -> list[str]:
     """Text that its box cuts off, and text fields whose words don't fit in."""
+    # One pixel doesn't count: scrollWidth is rounded. What is for screen readers alone is cut on purpose.
     script = """() => [...document.querySelectorAll('body *')].filter((each) => {
         if (!each.checkVisibility() || each.closest('.unseen')) return false;
         const { overflowX, overflowY } = getComputedStyle(each);

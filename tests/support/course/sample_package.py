@@ -10,6 +10,7 @@ from pathlib import Path
 from scormbuild.course.targets.scorm12.check import check_package
 from scormbuild.course.targets.scorm12.check.schema import CONTROL_FILES
 
+# What is rare and lawful is in it: a query in an address, a blank in a name, xml:base, a dependency.
 MANIFEST = """\
 <?xml version="1.0" encoding="UTF-8"?>
 <manifest identifier="M" version="1.2" xmlns="http://www.imsproject.org/xsd/imscp_rootv1p1p2"

@@ -28,7 +28,7 @@ from scormbuild.lrs.http.lrs import Lrs
 from scormbuild.lrs.settings import Settings
 
 T = TypeVar("T")
-HOST = "http://desk.test"
+HOST = "http://desk.test"  # no name that ends so leads anywhere (RFC 2606 2)
 PASSWORD = "correct horse battery"
 PASSWORD_HASH = password.hash_password(PASSWORD)  # once: it takes a while
 SAME_ORIGIN_HEADERS = {"Sec-Fetch-Site": "same-origin", "Origin": HOST}

@@ -17,6 +17,7 @@ from urllib.parse import parse_qs, parse_qsl, unquote, urlsplit
 import jwt
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
+# A colon, a blank, a letter beyond ASCII: encoded as in a form before Basic (RFC 6749 2.3.1).
 CLIENT_ID, CLIENT_SECRET = "desk", "s3cret: ü"
 RSA_KEY = rsa.generate_private_key(65537, 2048)
 EC_KEY = ec.generate_private_key(ec.SECP256R1())
@@ -71,7 +72,9 @@ class IdentityProvider:
 
     def exchange_code(self, form: dict[str, str], headers: Any) -> tuple[int, Json]:
         """An ID token for a code, once, to whoever has the secret and the verifier."""
+        # A code is good for once (RFC 6749 4.1.2).
         query = self.codes.pop(form["code"], None)
+        # Whoever caught the code lacks what it was asked with (RFC 7636 4.6).
         digest = hashlib.sha256(form["code_verifier"].encode()).digest()
         challenge = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
         if "client_secret_basic" in self.auth_methods:

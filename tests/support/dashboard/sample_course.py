@@ -151,6 +151,7 @@ def fill_dashboard(url: str, lake: Path) -> dict[int, str]:
                 for number in range(16)
             ]
             people = {number: rows[0].pseudonym for number, rows in enumerate(known) if rows}
+            # Tiny is smaller than the five persons that figures ask for.
             named = [HOSTILE["team"]] * 7 + ["West"] * 5 + ["Tiny"] * 3  # the sixteenth is in none
             groups = [(people[number], team) for number, team in enumerate(named) if people]
             teams.add_members(connection, owner.id, owner.home_page, groups)

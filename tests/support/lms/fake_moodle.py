@@ -53,6 +53,7 @@ class FakeMoodle:
     ) -> None:
         """An activity; each item is (identifier, identifier of the manifest), and an SCO of its own."""
         self.scorms[number] = {"id": number, "coursemodule": module, "course": course, "name": name}
+        # Moodle lists the organization as an SCO too, one without anything to launch.
         root = {
             "id": number * 100,
             "launch": "",
@@ -160,6 +161,7 @@ def scorm_scoes(site: FakeMoodle, given: Json) -> Json:
 def enrolled_users(site: FakeMoodle, given: Json) -> list[Json]:
     options = {option["name"]: option["value"] for option in given.get("options", {}).values()}
     start, number = int(options.get("limitfrom", 0)), int(options.get("limitnumber", 0))
+    # First the page, then who may be seen: in Moodle too a page can be short, and not the last.
     rows = sorted(site.enrolments.get(int(given["courseid"]), []))[start : start + number if number else None]
     fields = options["userfields"].split(",") if "userfields" in options else None
     return [user_details(site, site.users[row], fields) for row in rows if row not in site.invisible_learners]
@@ -219,6 +221,7 @@ def completion_status(site: FakeMoodle, given: Json) -> Json:
                 "instance": scorm["id"],
                 "state": state,
                 "timecompleted": when,
+                # Moodle's COMPLETION_TRACKING_AUTOMATIC.
                 "tracking": 2,
                 "overrideby": None,
             }

@@ -122,5 +122,6 @@ def encode_suspend_data(value: object, version: str = "1") -> str:
 def deflate_text(text: str) -> str:
     """Raw deflate and base64url of a text."""
     deflater = zlib.compressobj(9, zlib.DEFLATED, -15)
+    # Lone surrogates too: a learner can put anything there.
     data = deflater.compress(text.encode("utf-8", "surrogatepass")) + deflater.flush()
     return base64.urlsafe_b64encode(data).decode().rstrip("=")

@@ -110,6 +110,7 @@ class Client:
         self, method: str, path: str, headers: Mapping[str, str], content: Any, params: Mapping[str, str]
     ) -> httpx.Response:
         """The request on its way through the application."""
+        # The application has an answer of its own for what goes wrong in it.
         transport = httpx.ASGITransport(self.app, raise_app_exceptions=False)
         async with httpx.AsyncClient(transport=transport, base_url="http://lrs.example") as http:
             return await http.request(method, path, headers=headers, content=content, params=params or None)

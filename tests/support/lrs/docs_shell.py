@@ -107,6 +107,7 @@ class DocsShell:
 
     def run(self, code: str) -> None:
         """Paste a block; every command of it has to succeed. What it exports goes on."""
+        # Ended by NUL, as a value may have line breaks.
         script = f"set -eu\n{self.substitute(code)}\nenv -0 >{self.folder}/.environment"
         done = subprocess.run(
             ["bash", "-c", script],

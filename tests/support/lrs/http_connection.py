@@ -20,6 +20,7 @@ class Response:
     __slots__ = ("body", "head", "status")
 
     def __init__(self, head: bytes, body: bytes) -> None:
+        # Behind `HTTP/1.1 `.
         self.status = int(head[9:12])
         self.head = head
         self.body = body
@@ -34,7 +35,7 @@ class Response:
 
 
 class Connection(asyncio.Protocol):
-    """One request at a time; bytes in, an Answer out."""
+    """One request at a time; bytes in, a Response out."""
 
     def __init__(self) -> None:
         self.buffer = bytearray()
@@ -73,7 +74,7 @@ class Connection(asyncio.Protocol):
                 self.pending_response.set_result(Response(head, body))
 
     async def send_request(self, request: bytes) -> Response:
-        """Sends a whole request and waits for the whole answer; a LostError if the other side goes away."""
+        """Sends a whole request and waits for the whole answer; ConnectionLostError where it is lost."""
         if self.transport is None:
             raise ConnectionLostError("closed before the request")
         self.pending_response = asyncio.get_running_loop().create_future()

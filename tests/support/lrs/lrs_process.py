@@ -39,6 +39,7 @@ class LrsProcess:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             stdin=subprocess.DEVNULL,
+            # Unbuffered, or the line that says where it listens would wait for others.
             env={**os.environ, "PYTHONUNBUFFERED": "1", **NO_DASHBOARD, **(environment or {})},
             text=True,
             errors="replace",

@@ -66,7 +66,9 @@ NAMES = [
 ]
 
 texts = st.text(max_size=30) | st.text("\0\x01\x7f\ud800\udfff\u202e%&=+;\\\"'{}[]🧑", max_size=8)
+# Python's int() or float() takes each of these; to a parameter few of them are numbers.
 numbers = st.sampled_from(["0", "-1", "1e999", "9" * 400, "0.1", "NaN", "-0", " 1", "٣", "1_000"])
+# At the edges of what a datetime can hold, and beyond them.
 timestamps = st.sampled_from(
     [
         "2026-11-23T02:03:04Z",

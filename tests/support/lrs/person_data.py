@@ -244,6 +244,7 @@ def read_database_bytes(url: str) -> bytes:
     found = []
     with psycopg.connect(address.set(drivername="postgresql").render_as_string(False)) as connection:
         tables = connection.execute("select tablename from pg_tables where schemaname = 'public'").fetchall()
+        # The planner keeps values of columns as samples, until it looks at the table again.
         for (table,) in [*tables, ("pg_stats",)]:
             found += [str(row[0]) for row in connection.execute(f"select t::text from {table} t").fetchall()]
     return "\n".join(found).encode()

@@ -20,6 +20,7 @@ from pathlib import Path
 import psycopg
 
 SYSTEM_USER = "nobody"  # PostgreSQL refuses to run as root; this account is on every machine
+# Nothing in it has to outlive the machine.
 FAST_SETTINGS = {"fsync": "off", "synchronous_commit": "on", "full_page_writes": "off"}
 
 
@@ -42,6 +43,7 @@ class Cluster:
     def start(self) -> None:
         """Starts it and waits until it takes connections."""
         options = "".join(f" -c {name}={value}" for name, value in self.settings.items())
+        # By socket only: a port could be somebody else's.
         options = f"--options=-h '' -k {self.folder} -c max_connections=100 {options}"
         self.run("pg_ctl", "start", "--wait", "--silent", f"--log={self.folder / 'log'}", options)
 

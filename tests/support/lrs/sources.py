@@ -75,6 +75,7 @@ def plugin_statement(number: int, name: str, registration: str | None = None, **
         "context": {
             "platform": "Moodle",
             "language": "nl",
+            # The plug-in has one for each run of cron, so it tells nothing of an attempt.
             "registration": registration or str(uuid.uuid4()),
             "instructor": {"name": "Tineke Docent", "account": {"homePage": LMS, "name": "3"}},
             "extensions": {"http://lrs.learninglocker.net/define/extensions/info": {"event_name": "x"}},

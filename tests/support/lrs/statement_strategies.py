@@ -24,6 +24,7 @@ iris = st.one_of(
     st.builds("tag:example.org,2026:{}".format, words),
     st.sampled_from(["http://[2001:db8::1]/", "http://example.com/فعل/خواندن", "x-y+z.1:a", "file:///tmp"]),
 )
+# Also tags of one's own, and those that are older than the rules (RFC 5646 2.2.7, 2.2.8).
 languages = st.sampled_from(
     [
         "nl",
@@ -177,6 +178,7 @@ def timestamps(version: Version) -> st.SearchStrategy[str]:
     zoned = st.tuples(written, st.sampled_from(["Z", "+00:00", "-05:00", "+05:45"])).map(
         lambda pair: pair[0][:-1] + pair[1]
     )
+    # A leap day, a leap second, more digits than a clock has, a small z (RFC 3339 5.6, 5.7).
     kept = zoned | st.sampled_from(
         ["2024-02-29T12:00:00Z", "2016-12-31T23:59:60Z", "2026-01-01T00:00:00.123456789z"]
     )
@@ -234,6 +236,7 @@ def statements(version: Version) -> st.SearchStrategy[Json]:
     plain = shared_properties(version, activities, True) | shared_properties(version, others, False)
     inner = plain.map(lambda statement: {**statement, "objectType": "SubStatement"})
     voiding = merge_objects(shared_properties(version, references, False), st.just({"verb": {"id": VOIDED}}))
+    # Whatever begins with 1.0. is to be taken (xAPI 1.0.3 Data 2.4.10).
     versions = ["1.0", "1.0.0", "1.0.9"] if version is Version.V1 else ["2.0", "2.0.0", "1.0", "1.0.9"]
     marks = st.fixed_dictionaries(
         {},

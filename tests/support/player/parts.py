@@ -8,6 +8,7 @@ import scormbuild.course.blocks  # the blocks that there are
 from scormbuild.course.model import Block, PlayerPart
 from scormbuild.course.script import PLAYER_PARTS, START_MODULE
 
+# Imported, so that Python knows all classes below Block.
 assert scormbuild.course.blocks.BLOCKS
 
 
