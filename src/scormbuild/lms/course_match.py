@@ -50,6 +50,7 @@ def match_course(
     iri = mapping.get(address)
     if iri is None:
         found = [iri for iri, outline in known.items() if is_package_of(outline["course"]["id"], marks)]
+        # Of two courses with one id nobody can tell which it is: then it stays what the LMS calls it.
         iri = found[0] if len(found) == 1 else address
     return CourseMatch(iri, name, known.get(iri))
 

@@ -166,6 +166,7 @@ def parse_learner_name(row: CsvRow, faults: ProblemList) -> str:
 def parse_attempt_number(row: CsvRow, faults: ProblemList) -> int:
     """Which attempt, 1 where the table doesn't tell."""
     text = row.values.get("attempt", "") or "1"
+    # Not all of its digits: int() raises on more than 4,300.
     if text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= MAX_ATTEMPT:
         return int(text)
     faults.add(row.line, f"{text!r} is no number of an attempt", "attempts are counted from 1")
@@ -205,6 +206,7 @@ def parse_score(row: CsvRow, faults: ProblemList) -> float | None:
 
 def parse_time(text: str, pattern: str | None = None) -> int | None:
     """Seconds since 1970 of a time, in UTC where it names no zone; None for what is no time."""
+    # As Moodle's tables have times; eight digits would be a day, such as 20261130.
     if text.isascii() and text.isdigit() and len(text) in (9, 10):
         return int(text)
     try:

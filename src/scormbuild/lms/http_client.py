@@ -59,6 +59,7 @@ class HttpClient:
         clock: Callable[[], float] = time.monotonic,
         timeout: float = TIMEOUT_SECONDS,
     ) -> None:
+        # It follows no redirect: the token would go wherever that leads.
         self.client = httpx.Client(timeout=timeout, headers={"User-Agent": "scormbuild"})
         self.interval = 1 / rate
         self.pause = pause
@@ -108,6 +109,7 @@ def read_body(response: httpx.Response, url: str) -> bytes:
     """The body, as long as it isn't larger than any honest answer."""
     body = bytearray()
     for part in response.iter_bytes():
+        # Counted once it is unpacked: few bytes on the wire may become many.
         body += part
         if len(body) > MAX_BODY_BYTES:
             most = f"{MAX_BODY_BYTES >> 20} MiB"

@@ -18,6 +18,7 @@ def harvest_lock(database: str, source: str) -> Iterator[bool]:
 
     Two machines may still harvest the same at once: that costs requests, and does no harm.
     """
+    # With the account's name, as the folder is everybody's, and another account's lock can't be opened.
     name = sha256(f"{getpass.getuser()}\n{database}\n{source}".encode()).hexdigest()[:24]
     with lock_file(Path(tempfile.gettempdir()) / f"scormbuild-harvest-{name}.lock") as alone:
         yield alone

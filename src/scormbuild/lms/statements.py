@@ -15,6 +15,7 @@ from scormbuild.question_kinds import QUESTION_KINDS
 
 Json = dict[str, Any]
 
+# Ids out of a state become ends of IRIs, and a learner can write anything into a state.
 IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,127}")
 ANSWERS_TO_LRS = ("both", "receiver")  # where these answers go, the LRS gets the words
 
@@ -137,6 +138,7 @@ def answer_statements(
         if kind.answer_rule == "ticked":
             if answer == "t":
                 yield acknowledgement_statement(attempt, question, revision)
+        # An empty answer is told where it takes words back that were told before.
         elif question["answers"] != "receiver" and (response_of(kind, answer) or revision > 1):
             yield answer_statement(attempt, question, revision, answer)
 

@@ -12,6 +12,7 @@ from typing import Any
 from scormbuild.lms.attestation import parse_percentage
 from scormbuild.lms.suspend_data import to_well_formed
 
+# Moodle stores cmi.interactions.0.id as cmi.interactions_0.id.
 INTERACTION_ELEMENT = re.compile(r"cmi\.interactions[_.](\d+)\.(id|type)")
 IGNORED_ELEMENTS = ("userid", "scoid", "x.start.time")  # say nothing about what was done
 
@@ -42,6 +43,7 @@ def value_text(value: object) -> str:
 
 def parse_elements(attempt: int, elements: Mapping[str, str]) -> Tracks:
     """An attempt from its elements, in SCORM 1.2's names or 2004's."""
+    # In 2004 there are two: passed or failed says more than completed.
     status = first_value(elements, "cmi.core.lesson_status", "cmi.success_status", "status")
     if status in ("", "unknown"):
         status = first_value(elements, "cmi.completion_status", "status")

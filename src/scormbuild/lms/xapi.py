@@ -107,7 +107,7 @@ class RemoteLrs:
 
 
 def parse_response(answer: Response, url: str) -> Any:
-    """The body of a good answer; raises TokenRefused or LmsError."""
+    """The body of a good answer; raises TokenError or LmsError."""
     if answer.status in (401, 403):
         raise TokenError(f"{url}: refuses the key\n  hint: it must be one that may read all statements")
     if answer.status != 200:
@@ -157,6 +157,7 @@ def ingest_statements(ingest: Ingest, statements: list[Json], summary: HarvestSu
         if len(statements) == 1:
             summary.faults.append(f"statement {statements[0].get('id')}: {error}")
             return
+        # A batch is stored whole or not at all, so that one at fault keeps the others back.
         for statement in statements:
             ingest_statements(ingest, [statement], summary)
         return

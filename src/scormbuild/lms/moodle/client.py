@@ -78,7 +78,7 @@ class Moodle:
         self.closed_courses: set[int] = set()  # courses that the token's account may not enter
 
     def call(self, function: str, **parameters: Any) -> Any:
-        """The answer to a function; raises LmsRefused, TokenRefused or LmsError."""
+        """The answer to a function; raises LmsErrorResponse, TokenError or LmsError."""
         body = {
             "wstoken": self.token,
             "wsfunction": function,
@@ -157,6 +157,7 @@ class Moodle:
             return [
                 Sco(int(row["id"]), str(row["identifier"]), str(row["manifest"]))
                 for row in rows
+                # The organization is in the list as well, with nothing to launch.
                 if row.get("launch")
             ]
 
@@ -200,6 +201,7 @@ class Moodle:
             return {
                 int(row["cmid"]): (int(row["state"]), int(row["timecompleted"] or 0))
                 for row in answer["statuses"]
+                # 2 is COMPLETION_TRACKING_AUTOMATIC: what learners tick themselves is no word of the LMS's.
                 if row.get("tracking") in (2, "2", "auto")
             }
 

@@ -143,6 +143,7 @@ class Harvest:
     def link_identities(self, learner: Learner) -> None:
         """Number and user name are one person; noted once, and again when they change."""
         key = checkpoint_key(self.site, "user", learner.id)
+        # With a key, as a plain hash of a name is found by trying names.
         mark = self.ingest.keyed_hash(value_digest([learner.username, learner.fullname]))
         if self.ingest.read_checkpoint(self.site, key) != mark:
             self.ingest.join_accounts(self.home_page, str(learner.id), learner.username, learner.fullname)
@@ -171,6 +172,7 @@ class Harvest:
         if activity.scorm.module in self.closed_activities:
             return latest
         fresh = replace(mark, looked_at=now, course_digest=course, attempt_digests=digests)
+        # After its statements: whoever dies in between hands them over again, and the LRS knows them.
         if learner.last_access is not None or fresh != replace(mark, looked_at=now):
             self.ingest.write_checkpoint(self.site, key, fresh.to_json())
         return latest
@@ -186,6 +188,7 @@ class Harvest:
             if found := [tracks for tracks in last if tracks.digest]:
                 yield number, found
             for earlier in range(number - 1, 0, -1):
+                # What is no longer the last attempt changes no more.
                 if str(earlier) not in known:
                     some = [self.moodle.tracks(sco, learner.id, earlier) for sco in scos]
                     if found := [tracks for tracks in some if tracks.digest]:
