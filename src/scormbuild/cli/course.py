@@ -172,6 +172,7 @@ def factsheet(
     from scormbuild.course.source import read_course
 
     with exit_on_error():
+        # The sheet says where answers go, and needs no key for that: any will do.
         text = sheet(read_course(folder, read_lrs_options(lrs, "key:secret") if lrs else None).course)
         if out:
             out.write_text(text, encoding="utf-8")

@@ -29,6 +29,7 @@ def add_names(table: ReportTable, database: Database, owner: Organisation) -> Re
         identities.audit_disclosure(connection, owner.id, audit.COMMAND_LINE, f"report {table.report}", rows)
     names = {
         row.person: display_name(row)
+        # Of a person's identities the last one counts: one with a whole name, where there is one.
         for row in sorted(rows, key=lambda row: (bool(row.display), row.pseudonym))
     }
     columns = (*table.columns[: column + 1], Column("name", "text"), *table.columns[column + 1 :])

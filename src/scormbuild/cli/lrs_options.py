@@ -12,6 +12,7 @@ from scormbuild.errors import SettingsError
 if TYPE_CHECKING:
     from scormbuild.course.model import LrsEndpoint
 
+# What stands on a command line, anybody on the machine can read.
 KEY_VARIABLE = "SCORMBUILD_LRS_KEY"
 LrsUrl = Annotated[
     str | None,

@@ -140,6 +140,7 @@ def remove(
         if words and not yes:
             raise SettingsError(f"{name} holds {words}\n  hint: add --yes to lose all of that")
         with spinner("Removing"):
+            # An LRS that runs knows its keys a while longer, and could store with them meanwhile.
             organisations.delete_organisation(
                 lrs_database.writing, owner.id, lambda: time.sleep(access.CACHE_SECONDS + 0.5)
             )

@@ -69,6 +69,7 @@ def import_file(
                 connection, owner.id, audit.COMMAND_LINE, "people import", {**detail, "replace": replace}
             )
             if dry_run:
+                # All of it, and the row of the audit log: nothing was done.
                 connection.rollback()
     if as_json:
         print_json({"dry_run": dry_run, **asdict(done)})

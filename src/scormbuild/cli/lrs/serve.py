@@ -66,6 +66,7 @@ def serve(
 
     Example: scormbuild lrs serve --database sqlite:////var/lib/scormbuild/lrs.db
     """
+    # Before anything else has a name here: these are the options, and nothing more.
     options = {name: value for name, value in locals().items() if name != "config"}
     with exit_on_error():
         settings = load_settings(config, **options)
