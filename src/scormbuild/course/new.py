@@ -20,6 +20,7 @@ def write_starter_course(folder: Path) -> None:
         )
     copy_folder(STARTER, folder)
     settings = folder / "course.yaml"
+    # As text, since YAML that is read and written again has lost the remarks that explain it.
     text = settings.read_text(encoding="utf-8")
     settings.write_text(
         re.sub(r"(?m)^id: \S+", f"id: {suggest_course_id(folder.resolve().name)}", text), encoding="utf-8"

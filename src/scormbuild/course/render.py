@@ -83,6 +83,7 @@ def jinja_environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    # In few bytes; Jinja's tojson still escapes <, >, & and ', so no text can end the element that it is in.
     templates.policies["json.dumps_kwargs"] = {"separators": (",", ":"), "ensure_ascii": False}
     return templates
 

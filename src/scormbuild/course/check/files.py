@@ -51,6 +51,7 @@ def check_names(archive: Archive) -> Iterator[Problem]:
     for member in archive.members:
         for code, message, hint in path_faults(member.name):
             yield Problem(member.name, 0, 0, f"the file's name {message}", hint, code)
+        # A zip needn't say in which encoding its names are, and LMSs guess (APPNOTE 4.4.4, bit 11).
         if not member.name.isascii():
             hint = "Rename it with plain letters, digits, - and _, also where the course refers to it."
             message = "the file's name is not plain ASCII, and LMSs read such names in different ways"

@@ -84,6 +84,7 @@ def _make_parser(page: bool) -> MarkdownIt:
         ("image", image),
         ("link", link),
     ):
+        # Only blocks carry their lines: where in its block a link or a tag stands is written down here.
         parser.inline.ruler.at(name, _record_positions(rule))
     # Before html_inline, which takes a comment that isn't closed for text, and so shows it to learners.
     parser.inline.ruler.before("html_inline", "comment", _record_positions(_comment))
@@ -112,6 +113,7 @@ def split_blocks(tokens: Sequence[Token]) -> Iterator[list[Token]]:
     depth = 0
     for token in tokens:
         part.append(token)
+        # 1 where something opens, -1 where it closes, 0 for what holds nothing.
         depth += token.nesting
         if depth == 0:
             yield part

@@ -103,7 +103,9 @@ def _make_figures(tokens: Sequence[Token]) -> None:
             continue
         caption = children[0].attrs.pop("title", "")
         if caption:
+            # In place of the paragraph: HTML lets no figure stand in one.
             opener.tag = closer.tag = "figure"
+            # markdown-it hides the paragraphs of a list without blank lines.
             opener.hidden = closer.hidden = False
             words = Token("text", "", 0, content=str(caption))
             inline.children = [

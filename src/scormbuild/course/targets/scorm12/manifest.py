@@ -60,6 +60,7 @@ def add_resource(root: etree._Element, course: Course, paths: Iterable[str]) -> 
         add_element(root, "resources"),
         "resource",
         identifier=f"{course.id}-sco",
+        # The one type of resource that SCORM 1.2 knows.
         type="webcontent",
         href=LAUNCH,
     )
