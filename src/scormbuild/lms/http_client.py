@@ -88,6 +88,7 @@ class HttpClient:
                     parse_retry_after(answer.headers.get("retry-after")),
                 )
             if wait is not None:
+                # Retry-After counts, but not for hours: the next run comes by itself.
                 self.pause(min(max(wait, asked or 0), LONGEST_PAUSE))
         raise LmsError(
             f"{url_without_query(url)}: no answer after {len(PAUSES) + 1} tries ({trouble})\n"

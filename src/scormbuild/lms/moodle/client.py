@@ -172,6 +172,7 @@ class Moodle:
                 "userfields": USER_FIELDS,
                 "limitfrom": start,
                 "limitnumber": PAGE_SIZE,
+                # By number, so that who is enrolled meanwhile moves nobody to another page.
                 "sortby": "id",
             }
             with expect_response("core_enrol_get_enrolled_users"):
