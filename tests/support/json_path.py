@@ -11,6 +11,7 @@ STEP = re.compile(
 )
 MEMBER = re.compile(r"'([^']*)'|\"([^\"]*)\"|(\d+)|(\*)")
 START = re.compile(r"\$|(?P<name>[A-Za-z_][\w-]*)")
+# A pipe in quotes parts nothing.
 PIPE = re.compile(r"\s*\|\s*(?=(?:[^'\"]|'[^']*'|\"[^\"]*\")*$)")
 Members = list[str | int | None]  # names, places, None for all
 

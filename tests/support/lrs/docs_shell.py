@@ -32,6 +32,7 @@ class BackgroundCommand:
         self.log = folder / f"said-{time.monotonic_ns()}.txt"
         with self.log.open("wb") as said:
             self.process = subprocess.Popen(
+                # exec, so that a signal reaches the command itself and not the shell around it.
                 ["bash", "-c", f"exec {command}"],
                 cwd=folder,
                 env=environment,
