@@ -7,7 +7,9 @@ import os
 import subprocess
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from threading import Event, Thread
 
 import pytest
@@ -294,6 +296,28 @@ def test_erased_again_by_a_report_is_only_what_was_there_at_the_time(
     later = lrs.client.post("/statements", json=statement).json()
     command_output(url, "subject", "erase", "--replay", str(file))
     assert [each["id"] for each in lrs.client.get("/statements").json()["statements"]] == later
+
+
+def test_an_older_report_does_not_undo_a_later_erasure(lrs: InProcessLrs, tmp_path: Path) -> None:
+    url, file = lrs.url, tmp_path / "erased.json"
+    person = store_person_data(url, lrs.client)
+    command_output(url, "subject", "erase", person, "--report", str(file))
+
+    def experience(name: str) -> dict[str, Any]:
+        now = datetime.now(UTC).isoformat()
+        return harvest_statement(words.EXPERIENCED, {"id": COURSE}, name, context={}, timestamp=now)
+
+    def harvest(statement: dict[str, Any]) -> tuple[int, int]:
+        with Ingest.open(url, "default", "lms.example.org", "lms", names_are_ids=True) as ingest:
+            counts = ingest.store_statements([statement])
+        return counts.new, counts.dropped
+
+    between = experience("between")
+    assert harvest(between) == (1, 0)
+    command_output(url, "subject", "erase", person)
+    assert harvest(experience("after")) == (1, 0)  # so that the older report finds somebody again
+    command_output(url, "subject", "erase", "--replay", str(file))
+    assert harvest(between) == (0, 1)
 
 
 def test_a_hold_by_another_name_of_the_same_person_is_no_second_one(lrs: InProcessLrs) -> None:

@@ -24,9 +24,11 @@ STATEMENTS_PER_ERASE = 100  # statements of one transaction, so that an LRS besi
 # Bounded, as others may go on to mention somebody while they are being erased.
 ROUNDS = 10  # times that statements which came in meanwhile are looked for
 SECURE_DELETE = "pragma secure_delete = on"
+# The later moment stays: an older report that is replayed must not let in again what a later erasure took.
 UPSERT_MARK = text(
     """insert into erased (organisation, mark, until) values (:organisation, :mark, :until)
-       on conflict (organisation, mark) do update set until = excluded.until"""
+       on conflict (organisation, mark) do update set until = excluded.until
+       where excluded.until > erased.until"""
 )
 SELECT_REFERENCE = text(
     "select 1 from reference where organisation = :organisation and key in :keys limit 1"
