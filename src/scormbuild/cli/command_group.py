@@ -85,9 +85,9 @@ def with_extra(callback: Callable[..., None], path: str, extra: str | None) -> C
         return callback
 
     @wraps(callback)  # so that Typer sees its parameters
-    def checked(**arguments: Any) -> None:
+    def callback_if_installed(**arguments: Any) -> None:
         with exit_on_error():
             validate_extra(path, extra)
         callback(**arguments)
 
-    return checked
+    return callback_if_installed

@@ -20,12 +20,12 @@ from scormbuild.cli.output import (
     print_problems,
     spinner,
 )
+from scormbuild.cli.shared_options import AsJson, CourseFolder
 from scormbuild.errors import PackageError, SettingsError
 
 if TYPE_CHECKING:
     from scormbuild.course.model import Device
 
-CourseFolder = Annotated[Path, typer.Argument(metavar="DIR", help="The course: a folder with course.yaml.")]
 Room = Annotated[
     int | None,
     typer.Option(
@@ -91,7 +91,7 @@ def parse_run_time(name: str) -> str:
 
 def check(
     package: Annotated[Path, typer.Argument(metavar="ZIP", help="Any SCORM 1.2 package.")],
-    as_json: Annotated[bool, typer.Option("--json", help="Answer as JSON, for a program.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Examine a SCORM 1.2 package, whoever made it, before an LMS meets it.
 

@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -17,23 +17,6 @@ from scormbuild.errors import SettingsError
 if TYPE_CHECKING:
     from scormbuild.lrs.database import Database
     from scormbuild.lrs.settings import Settings
-
-DatabaseUrl = Annotated[
-    str | None,
-    typer.Option(
-        "--database",
-        metavar="URL",
-        help="sqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST/NAME. (default: sqlite:///scormbuild.db)",
-    ),
-]
-ConfigFile = Annotated[
-    Path | None,
-    typer.Option("--config", metavar="FILE", help="Settings, in TOML. (default: scormbuild-lrs.toml)"),
-]
-OrganisationName = Annotated[
-    str | None, typer.Option("--organisation", metavar="NAME", help="Whose it is. (default: default)")
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Answer as JSON, for a program.")]
 
 
 def load_settings(config: Path | None, **options: object) -> Settings:

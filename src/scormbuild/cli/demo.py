@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from scormbuild.cli.course import CourseFolder
 from scormbuild.cli.output import EXIT_PROBLEMS, exit_on_error, format_count
 from scormbuild.cli.progress import progress_bar
+from scormbuild.cli.shared_options import CourseFolder
 
 if TYPE_CHECKING:
     from scormbuild.demo.environment import DemoEnvironment

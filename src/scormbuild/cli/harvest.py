@@ -12,9 +12,10 @@ from urllib.parse import urlsplit
 
 import typer
 
-from scormbuild.cli.database import AsJson, ConfigFile, DatabaseUrl, existing_database_url, print_json
+from scormbuild.cli.database import existing_database_url, print_json
 from scormbuild.cli.output import EXIT_PROBLEMS, exit_on_error, format_count
 from scormbuild.cli.progress import progress_bar, progress_counter
+from scormbuild.cli.shared_options import AsJson, ConfigFile, DatabaseUrl, DryRun, OrganisationName
 from scormbuild.errors import SettingsError, SourceError
 
 if TYPE_CHECKING:
@@ -35,10 +36,6 @@ Courses = Annotated[
         help="A course of Moodle, by number or short name; may be given more than once. "
         "(default: all that the token shows)",
     ),
-]
-Organisation = Annotated[
-    str,
-    typer.Option(metavar="NAME", help="Whose statements these are. (default: default)", show_default=False),
 ]
 Rate = Annotated[
     float, typer.Option(metavar="NUMBER", min=0.01, max=1000, help="At most so many requests a second.")
@@ -61,7 +58,6 @@ Times = Annotated[str | None, typer.Option(metavar="PATTERN", help="How times ar
 SourceKind = Annotated[
     str, typer.Option(metavar="ROAD", help="lms where the store vouches for its users, as an LMS does.")
 ]
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")]
 Filter = typer.Option(metavar="VALUE", help="Only statements with this one, as in GET /statements.")
 
 
@@ -69,7 +65,7 @@ def moodle(
     url: Url,
     token_file: TokenFile,
     course: Courses = None,
-    organisation: Organisation = "default",
+    organisation: OrganisationName = None,
     full: Full = False,
     rate: Rate = 5,
     insecure_http: Insecure = False,
@@ -115,7 +111,7 @@ def harvest_csv(
     course: Course,
     delimiter: Delimiter = None,
     times: Times = None,
-    organisation: Organisation = "default",
+    organisation: OrganisationName = None,
     dry_run: DryRun = False,
     database: DatabaseUrl = None,
     config: ConfigFile = None,
@@ -169,7 +165,7 @@ def lrs(
     agent: Annotated[str, Filter] = "",
     verb: Annotated[str, Filter] = "",
     activity: Annotated[str, Filter] = "",
-    organisation: Organisation = "default",
+    organisation: OrganisationName = None,
     rate: Rate = 5,
     insecure_http: Insecure = False,
     database: DatabaseUrl = None,

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from scormbuild.cli.database import AsJson, ConfigFile, DatabaseUrl, open_database, print_json
+from scormbuild.cli.database import open_database, print_json
 from scormbuild.cli.output import format_columns
+from scormbuild.cli.shared_options import AsJson, ConfigFile, DatabaseUrl, OrganisationName
 from scormbuild.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -23,15 +24,12 @@ Activity = Annotated[
         help="Its address in the LMS, as statements name it: https://lms.example.org/mod/scorm/view.php?id=7.",
     ),
 ]
-Organisation = Annotated[
-    str, typer.Option(metavar="NAME", help="Whose it is. (default: default)", show_default=False)
-]
 
 
 def map_activity(
     activity: Activity,
     course: Annotated[str, typer.Argument(metavar="COURSE", help="The course's folder, or its IRI.")],
-    organisation: Organisation = "default",
+    organisation: OrganisationName = None,
     database: DatabaseUrl = None,
     config: ConfigFile = None,
     as_json: AsJson = False,
@@ -61,7 +59,7 @@ def map_activity(
 
 def unmap(
     activity: Activity,
-    organisation: Organisation = "default",
+    organisation: OrganisationName = None,
     database: DatabaseUrl = None,
     config: ConfigFile = None,
     as_json: AsJson = False,
@@ -87,7 +85,7 @@ def unmap(
 
 
 def list_mappings(
-    organisation: Organisation = "default",
+    organisation: OrganisationName = None,
     database: DatabaseUrl = None,
     config: ConfigFile = None,
     as_json: AsJson = False,

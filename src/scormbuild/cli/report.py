@@ -9,51 +9,63 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from scormbuild.cli import output_file
-from scormbuild.cli.database import ConfigFile, DatabaseUrl, OrganisationName, print_json
+from scormbuild.cli.database import print_json
 from scormbuild.cli.output import exit_on_error, format_columns, format_count
+from scormbuild.cli.shared_options import ConfigFile, DatabaseUrl, OrganisationName
 
 if TYPE_CHECKING:
     from scormbuild.analysis.model.table import ReportTable
 
-Text = str | None
+ReportName = Annotated[
+    str | None, typer.Argument(metavar="NAME", help="Which report; without one they are listed.")
+]
+CourseName = Annotated[
+    str | None, typer.Option(metavar="COURSE", help="Only of this course: its id, IRI or title.")
+]
+TeamName = Annotated[str | None, typer.Option(metavar="TEAM", help="Only of this team.")]
+FirstDay = Annotated[str | None, typer.Option(metavar="DAY", help="From this day on, such as 2026-01-01.")]
+LastDay = Annotated[str | None, typer.Option(metavar="DAY", help="Up to this day, which counts too.")]
+SnapshotDay = Annotated[str | None, typer.Option(metavar="DAY", help="The day of a snapshot.")]
+FormatName = Annotated[
+    str | None,
+    typer.Option(
+        "--format", metavar="FORMAT", help="table, csv, csv-nl (for a Dutch Excel), xlsx, parquet or json."
+    ),
+]
+AnswerFile = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="Write it there; its ending says the format unless given."),
+]
+JsonFormat = Annotated[bool, typer.Option("--json", help="The same as --format json.")]
+WithNames = Annotated[bool, typer.Option("--names", help="Show names; the audit log notes it.")]
+IdleSeconds = Annotated[int, typer.Option(metavar="SECONDS", help="A longer pause isn't counted as time.")]
+Period = Annotated[str, typer.Option(metavar="PERIOD", help="day or week, for activity.")]
+LeastPersons = Annotated[int, typer.Option(metavar="NUMBER", help="Figures of fewer persons aren't shown.")]
+EngineName = Annotated[str, typer.Option(metavar="ENGINE", help="duckdb, postgresql or spark.")]
+LakeFolder = Annotated[
+    Path | None, typer.Option(metavar="DIR", help="The lake's folder. (default: beside the database)")
+]
+FetchNew = Annotated[bool, typer.Option("--export/--no-export", help="Whether to fetch first what is new.")]
 
 
 def report(
-    name: Annotated[
-        Text, typer.Argument(metavar="NAME", help="Which report; without one they are listed.")
-    ] = None,
-    course: Annotated[
-        Text, typer.Option(metavar="COURSE", help="Only of this course: its id, IRI or title.")
-    ] = None,
-    team: Annotated[Text, typer.Option(metavar="TEAM", help="Only of this team.")] = None,
-    since: Annotated[Text, typer.Option(metavar="DAY", help="From this day on, such as 2026-01-01.")] = None,
-    until: Annotated[Text, typer.Option(metavar="DAY", help="Up to this day, which counts too.")] = None,
+    name: ReportName = None,
+    course: CourseName = None,
+    team: TeamName = None,
+    since: FirstDay = None,
+    until: LastDay = None,
     organisation: OrganisationName = None,
-    format_name: Annotated[
-        Text,
-        typer.Option(
-            "--format",
-            metavar="FORMAT",
-            help="table, csv, csv-nl (for a Dutch Excel), xlsx, parquet or json.",
-        ),
-    ] = None,
-    to: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="Write it there; its ending says the format unless given."),
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
-    names: Annotated[bool, typer.Option("--names", help="Show names; the audit log notes it.")] = False,
-    idle: Annotated[int, typer.Option(metavar="SECONDS", help="A longer pause isn't counted as time.")] = 300,
-    by: Annotated[str, typer.Option(metavar="PERIOD", help="day or week, for activity.")] = "day",
-    at: Annotated[Text, typer.Option(metavar="DAY", help="The day of a snapshot.")] = None,
-    least: Annotated[int, typer.Option(metavar="NUMBER", help="Figures of fewer persons aren't shown.")] = 5,
-    engine: Annotated[str, typer.Option(metavar="ENGINE", help="duckdb, postgresql or spark.")] = "duckdb",
-    lake: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="The lake's folder. (default: beside the database)")
-    ] = None,
-    export: Annotated[
-        bool, typer.Option("--export/--no-export", help="Whether to fetch first what is new.")
-    ] = True,
+    format_name: FormatName = None,
+    to: AnswerFile = None,
+    as_json: JsonFormat = False,
+    names: WithNames = False,
+    idle: IdleSeconds = 300,
+    by: Period = "day",
+    at: SnapshotDay = None,
+    least: LeastPersons = 5,
+    engine: EngineName = "duckdb",
+    lake: LakeFolder = None,
+    export: FetchNew = True,
     database: DatabaseUrl = None,
     config: ConfigFile = None,
 ) -> None:

@@ -100,7 +100,7 @@ def find_owner(source: ReportSource, name: str | None) -> Organisation | None:
     if source.database is None:
         return None
     with source.database.reading() as connection:
-        return organisations.find_organisation(connection, name or organisations.DEFAULT)
+        return organisations.find_organisation(connection, name)
 
 
 def update_lake(source: ReportSource, owner: Organisation) -> None:

@@ -59,7 +59,7 @@ class Ingest:
 
     @classmethod
     def open(
-        cls, url: str, organisation: str, name: str, source: str | None, *, names_are_ids: bool = False
+        cls, url: str, organisation: str | None, name: str, source: str | None, *, names_are_ids: bool = False
     ) -> Ingest:
         """A way in for what is called moodle.example.org; raises SettingsError.
 

@@ -7,17 +7,18 @@ from typing import Annotated, Any
 
 import typer
 
-from scormbuild.cli.database import AsJson, ConfigFile, DatabaseUrl, print_json
-from scormbuild.cli.lrs.rights import Owner, open_organisation
+from scormbuild.cli.database import print_json
+from scormbuild.cli.lrs.rights import open_organisation
 from scormbuild.cli.moment import parse_moment
 from scormbuild.cli.output import format_columns
+from scormbuild.cli.shared_options import AsJson, ConfigFile, DatabaseUrl, OrganisationName
 
 
 def audit(
     since: Annotated[
         str | None, typer.Option("--since", metavar="DATE", help="From this day or time on: 2027-01-31.")
     ] = None,
-    organisation: Owner = None,
+    organisation: OrganisationName = None,
     database: DatabaseUrl = None,
     config: ConfigFile = None,
     as_json: AsJson = False,

@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
-from scormbuild.cli.database import ConfigFile, DatabaseUrl, existing_database_url, load_settings
+from scormbuild.cli.database import existing_database_url, load_settings
 from scormbuild.cli.output import exit_on_error, spinner
+from scormbuild.cli.shared_options import ConfigFile, DatabaseUrl
 
 
 def backup(

@@ -7,15 +7,9 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from scormbuild.cli.database import (
-    AsJson,
-    ConfigFile,
-    DatabaseUrl,
-    existing_database_url,
-    open_database,
-    print_json,
-)
+from scormbuild.cli.database import existing_database_url, open_database, print_json
 from scormbuild.cli.output import EXIT_OK, EXIT_PROBLEMS, exit_on_error, format_columns, spinner
+from scormbuild.cli.shared_options import AsJson, ConfigFile, DatabaseUrl
 
 if TYPE_CHECKING:
     from scormbuild.lrs.admin.check import CheckResult

@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from scormbuild.cli.database import AsJson, ConfigFile, DatabaseUrl, load_settings, open_database
+from scormbuild.cli.database import load_settings, open_database
 from scormbuild.cli.output import exit_on_error, spinner
+from scormbuild.cli.shared_options import AsJson, ConfigFile, DatabaseUrl, OrganisationName
 from scormbuild.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -20,9 +21,7 @@ if TYPE_CHECKING:
 
 def completions(
     course: Annotated[str | None, typer.Option(metavar="IRI", help="Only of this course.")] = None,
-    organisation: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Whose statements. (default: default)")
-    ] = None,
+    organisation: OrganisationName = None,
     database: DatabaseUrl = None,
     config: ConfigFile = None,
     as_json: AsJson = False,
@@ -45,7 +44,7 @@ def completions(
         from scormbuild.lrs.projection.completions import list_completions
 
         with spinner("Reading"), lrs_database.reading() as connection:
-            owner = organisations.find_organisation(connection, organisation or organisations.DEFAULT)
+            owner = organisations.find_organisation(connection, organisation)
             table = completion_table(list_completions(connection, owner, course))
     if table.rows or as_json or as_csv:
         form = FORMATS["json" if as_json else "csv" if as_csv else "table"]

@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated
-
 import typer
 
-from scormbuild.cli.database import (
-    AsJson,
-    ConfigFile,
-    DatabaseUrl,
-    OrganisationName,
-    open_database,
-    print_json,
-)
+from scormbuild.cli.database import open_database, print_json
 from scormbuild.cli.lms import read_outline
 from scormbuild.cli.output import exit_on_error, format_columns
+from scormbuild.cli.shared_options import AsJson, ConfigFile, CourseFolder, DatabaseUrl, OrganisationName
 
 
 def add(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The course: a folder with course.yaml.")],
+    folder: CourseFolder,
     organisation: OrganisationName = None,
     database: DatabaseUrl = None,
     config: ConfigFile = None,
@@ -61,7 +52,7 @@ def list_courses(
         from scormbuild.lrs.store import courses
 
         with lrs_database.reading() as connection:
-            owner = organisations.find_organisation(connection, organisation or organisations.DEFAULT)
+            owner = organisations.find_organisation(connection, organisation)
             kept = courses.list_outlines(connection, owner.id)
     summaries = [course_summary(outline) for outline in kept]
     if as_json:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scormbuild.cli.database import AsJson, ConfigFile, DatabaseUrl, load_settings, open_database, print_json
+from scormbuild.cli.database import load_settings, open_database, print_json
 from scormbuild.cli.output import format_count
 from scormbuild.cli.progress import progress_bar
+from scormbuild.cli.shared_options import AsJson, ConfigFile, DatabaseUrl, OrganisationFilter
 
 if TYPE_CHECKING:
     from scormbuild.analysis.lake.export import ExportResult
@@ -23,9 +24,7 @@ def export(
             "--parquet", metavar="DIR", help="The lake's folder. (default: the setting lake; see lrs serve)"
         ),
     ] = None,
-    organisation: Annotated[
-        str | None, typer.Option("--organisation", metavar="NAME", help="Only of this one. (default: all)")
-    ] = None,
+    organisation: OrganisationFilter = None,
     words: Annotated[
         bool | None,
         typer.Option(

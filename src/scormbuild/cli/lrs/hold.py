@@ -7,24 +7,25 @@ from typing import Annotated
 
 import typer
 
-from scormbuild.cli.database import AsJson, ConfigFile, DatabaseUrl, print_json
-from scormbuild.cli.lrs.rights import (
-    HomePage,
-    Owner,
-    PersonName,
-    open_organisation,
-    resolve_person,
-    write_audit_entry,
-)
+from scormbuild.cli.database import print_json
+from scormbuild.cli.lrs.rights import open_organisation, resolve_person, write_audit_entry
 from scormbuild.cli.output import format_columns
+from scormbuild.cli.shared_options import (
+    AsJson,
+    ConfigFile,
+    DatabaseUrl,
+    OrganisationName,
+    PersonHomePage,
+    PersonName,
+)
 from scormbuild.errors import SettingsError
 
 
 def set_hold(
     person: PersonName,
     reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why; without names.")],
-    home_page: HomePage = None,
-    organisation: Owner = None,
+    home_page: PersonHomePage = None,
+    organisation: OrganisationName = None,
     database: DatabaseUrl = None,
     config: ConfigFile = None,
     as_json: AsJson = False,
@@ -47,7 +48,7 @@ def set_hold(
 
 
 def list_holds(
-    organisation: Owner = None,
+    organisation: OrganisationName = None,
     database: DatabaseUrl = None,
     config: ConfigFile = None,
     as_json: AsJson = False,
@@ -72,8 +73,8 @@ def list_holds(
 
 def lift(
     person: PersonName,
-    home_page: HomePage = None,
-    organisation: Owner = None,
+    home_page: PersonHomePage = None,
+    organisation: OrganisationName = None,
     database: DatabaseUrl = None,
     config: ConfigFile = None,
 ) -> None:

@@ -8,10 +8,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from scormbuild.cli.database import AsJson, ConfigFile, DatabaseUrl, load_settings, open_database, print_json
+from scormbuild.cli.database import load_settings, open_database, print_json
 from scormbuild.cli.lrs import key_source
 from scormbuild.cli.moment import parse_moment
 from scormbuild.cli.output import exit_on_error, format_columns
+from scormbuild.cli.shared_options import (
+    AsJson,
+    ConfigFile,
+    DatabaseUrl,
+    OrganisationFilter,
+    organisation_option,
+)
 from scormbuild.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -49,10 +56,6 @@ Scopes = Annotated[
         "(default: statements/write and statements/read/mine)",
     ),
 ]
-Organisation = Annotated[
-    str | None,
-    typer.Option("--organisation", metavar="NAME", help="Whose statements it reaches. (default: default)"),
-]
 Prefix = Annotated[
     str | None,
     typer.Option(metavar="IRI", help="Only for statements about this activity and those below it."),
@@ -78,7 +81,9 @@ def create(
     lms: Lms = None,
     names: Names = None,
     scope: Scopes = None,
-    organisation: Organisation = None,
+    organisation: Annotated[
+        str | None, organisation_option("Whose statements it reaches. (default: default)")
+    ] = None,
     activity_prefix: Prefix = None,
     origin: Origins = None,
     expires: Expires = None,
@@ -134,9 +139,7 @@ def insert_key(
 
 
 def list_keys(
-    organisation: Annotated[
-        str | None, typer.Option("--organisation", metavar="NAME", help="Only the keys of this one.")
-    ] = None,
+    organisation: OrganisationFilter = None,
     database: DatabaseUrl = None,
     config: ConfigFile = None,
     as_json: AsJson = False,

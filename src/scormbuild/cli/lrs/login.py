@@ -8,8 +8,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from scormbuild.cli.database import AsJson, ConfigFile, DatabaseUrl, open_database, print_json
+from scormbuild.cli.database import open_database, print_json
 from scormbuild.cli.output import exit_on_error, format_columns
+from scormbuild.cli.shared_options import (
+    AsJson,
+    ConfigFile,
+    DatabaseUrl,
+    OrganisationFilter,
+    organisation_option,
+)
 from scormbuild.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -34,10 +41,6 @@ Courses = Annotated[
         "--course", metavar="IRI", help="For a reader: only this course; may be given more than once."
     ),
 ]
-Organisation = Annotated[
-    str | None,
-    typer.Option("--organisation", metavar="NAME", help="Whose figures it sees. (default: default)"),
-]
 Every = Annotated[
     bool, typer.Option("--every-organisation", help="It sees all organisations, one at a time.")
 ]
@@ -51,7 +54,9 @@ def create(
     name: Name,
     role: Roles = None,
     course: Courses = None,
-    organisation: Organisation = None,
+    organisation: Annotated[
+        str | None, organisation_option("Whose figures it sees. (default: default)")
+    ] = None,
     every_organisation: Every = False,
     language: Language = None,
     subject: Annotated[
@@ -104,9 +109,7 @@ def create(
 
 
 def list_logins(
-    organisation: Annotated[
-        str | None, typer.Option("--organisation", metavar="NAME", help="Only the logins of this one.")
-    ] = None,
+    organisation: OrganisationFilter = None,
     database: DatabaseUrl = None,
     config: ConfigFile = None,
     as_json: AsJson = False,

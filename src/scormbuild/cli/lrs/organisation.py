@@ -8,9 +8,10 @@ from typing import Annotated
 
 import typer
 
-from scormbuild.cli.database import AsJson, ConfigFile, DatabaseUrl, open_database, print_json
+from scormbuild.cli.database import open_database, print_json
 from scormbuild.cli.lrs.lake_update import update_lakes
 from scormbuild.cli.output import format_columns, spinner
+from scormbuild.cli.shared_options import AsJson, ConfigFile, DatabaseUrl
 from scormbuild.errors import SettingsError
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="The organisation's name.")]

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scormbuild.cli.database import AsJson, ConfigFile, DatabaseUrl, print_json
-from scormbuild.cli.lrs.rights import DryRun, Owner, open_organisation
+from scormbuild.cli.database import print_json
+from scormbuild.cli.lrs.rights import open_organisation
 from scormbuild.cli.output import format_columns, format_count, spinner
+from scormbuild.cli.shared_options import AsJson, ConfigFile, DatabaseUrl, DryRun, OrganisationName
 from scormbuild.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def import_file(
         ),
     ] = True,
     dry_run: DryRun = False,
-    organisation: Owner = None,
+    organisation: OrganisationName = None,
     database: DatabaseUrl = None,
     config: ConfigFile = None,
     as_json: AsJson = False,
@@ -92,7 +93,7 @@ def print_import(done: ImportCounts, dry_run: bool) -> None:
 
 
 def list_teams(
-    organisation: Owner = None,
+    organisation: OrganisationName = None,
     database: DatabaseUrl = None,
     config: ConfigFile = None,
     as_json: AsJson = False,

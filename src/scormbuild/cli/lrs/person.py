@@ -7,15 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scormbuild.cli.database import (
-    AsJson,
-    ConfigFile,
-    DatabaseUrl,
-    OrganisationName,
-    open_database,
-    print_json,
-)
+from scormbuild.cli.database import open_database, print_json
 from scormbuild.cli.output import exit_on_error, format_columns
+from scormbuild.cli.shared_options import AsJson, ConfigFile, DatabaseUrl, OrganisationName
 from scormbuild.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -44,7 +38,7 @@ def find(
         from scormbuild.lrs.store import audit, identities
 
         with lrs_database.writing() as connection:
-            owner = organisations.find_organisation(connection, organisation or organisations.DEFAULT)
+            owner = organisations.find_organisation(connection, organisation)
             rows = [
                 row
                 for row in identities.find_identities_by_name(connection, owner.id, name)
@@ -70,7 +64,7 @@ def show(
         from scormbuild.lrs.store import audit, identities
 
         with lrs_database.writing() as connection:
-            owner = organisations.find_organisation(connection, organisation or organisations.DEFAULT)
+            owner = organisations.find_organisation(connection, organisation)
             rows = identities.find_identities_behind(connection, owner.id, [pseudonym])
             identities.audit_disclosure(connection, owner.id, audit.COMMAND_LINE, "person show", rows)
     print_persons(rows, as_json, f"nobody is known by the pseudonym {pseudonym!r}")

@@ -7,17 +7,12 @@ from typing import Annotated
 
 import typer
 
-from scormbuild.cli.database import AsJson, ConfigFile, DatabaseUrl, print_json
+from scormbuild.cli.database import print_json
 from scormbuild.cli.lrs.lake_update import update_projections
-from scormbuild.cli.lrs.rights import (
-    DryRun,
-    Owner,
-    format_counts,
-    open_organisation,
-    write_audit_entry,
-)
+from scormbuild.cli.lrs.rights import format_counts, open_organisation, write_audit_entry
 from scormbuild.cli.output import format_columns
 from scormbuild.cli.progress import progress_bar
+from scormbuild.cli.shared_options import AsJson, ConfigFile, DatabaseUrl, DryRun, OrganisationName
 from scormbuild.errors import SettingsError
 
 EXPIRY_LABELS = {
@@ -58,7 +53,7 @@ def set_rule(
     verb: Verb = None,
     open_text: OpenText = False,
     audit: Audit = False,
-    organisation: Owner = None,
+    organisation: OrganisationName = None,
     database: DatabaseUrl = None,
     config: ConfigFile = None,
 ) -> None:
@@ -87,7 +82,7 @@ def unset(
     verb: Verb = None,
     open_text: OpenText = False,
     audit: Audit = False,
-    organisation: Owner = None,
+    organisation: OrganisationName = None,
     database: DatabaseUrl = None,
     config: ConfigFile = None,
 ) -> None:
@@ -109,7 +104,7 @@ def unset(
 
 
 def list_rules(
-    organisation: Owner = None,
+    organisation: OrganisationName = None,
     database: DatabaseUrl = None,
     config: ConfigFile = None,
     as_json: AsJson = False,
@@ -134,7 +129,7 @@ def list_rules(
 
 def run(
     dry_run: DryRun = False,
-    organisation: Owner = None,
+    organisation: OrganisationName = None,
     database: DatabaseUrl = None,
     config: ConfigFile = None,
     as_json: AsJson = False,

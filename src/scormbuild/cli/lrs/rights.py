@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
-
-import typer
+from typing import TYPE_CHECKING, Any
 
 from scormbuild.cli.database import open_database
 
@@ -15,21 +13,6 @@ if TYPE_CHECKING:
     from scormbuild.lrs.auth.organisations import Organisation
     from scormbuild.lrs.database import Database
     from scormbuild.lrs.rights.person import Person
-
-PersonName = Annotated[
-    str,
-    typer.Argument(
-        metavar="PERSON", help="A pseudonym, a user name, an e-mail address, or an agent in JSON."
-    ),
-]
-HomePage = Annotated[
-    str | None,
-    typer.Option("--home-page", metavar="URL", help="The LMS of a user name, where several have it."),
-]
-Owner = Annotated[
-    str | None, typer.Option("--organisation", metavar="NAME", help="Whose. (default: default)")
-]
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and change nothing.")]
 
 
 @contextmanager
@@ -42,7 +25,7 @@ def open_organisation(
         from scormbuild.lrs.auth.secrets import ensure_secret
 
         with lrs_database.writing() as connection:
-            owner = organisations.find_organisation(connection, organisation or organisations.DEFAULT)
+            owner = organisations.find_organisation(connection, organisation)
             ensure_secret(connection, owner.id)
         yield lrs_database, owner
 

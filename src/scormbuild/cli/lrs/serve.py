@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scormbuild.cli.database import ConfigFile, DatabaseUrl, load_settings
+from scormbuild.cli.database import load_settings
 from scormbuild.cli.output import exit_on_error
+from scormbuild.cli.shared_options import ConfigFile, DatabaseUrl
 
 if TYPE_CHECKING:
     from scormbuild.lrs.settings import Settings

@@ -7,10 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scormbuild.cli.database import AsJson, ConfigFile, DatabaseUrl, open_database, print_json
-from scormbuild.cli.lrs.rights import Owner
+from scormbuild.cli.database import open_database, print_json
 from scormbuild.cli.output import format_columns
 from scormbuild.cli.progress import progress_bar
+from scormbuild.cli.shared_options import (
+    AsJson,
+    ConfigFile,
+    DatabaseUrl,
+    OrganisationFilter,
+    OrganisationName,
+)
 from scormbuild.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -28,7 +34,7 @@ def create(
     every: Annotated[
         bool, typer.Option("--every-organisation", help="Reads all organisations, not just one.")
     ] = False,
-    organisation: Owner = None,
+    organisation: OrganisationName = None,
     database: DatabaseUrl = None,
     config: ConfigFile = None,
     as_json: AsJson = False,
@@ -65,7 +71,7 @@ def create(
 
 
 def refresh(
-    organisation: Owner = None,
+    organisation: OrganisationFilter = None,
     database: DatabaseUrl = None,
     config: ConfigFile = None,
     as_json: AsJson = False,

@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from scormbuild.cli.database import AsJson, ConfigFile, DatabaseUrl, open_database, print_json
+from scormbuild.cli.database import open_database, print_json
 from scormbuild.cli.lrs.lake_update import update_projections
-from scormbuild.cli.lrs.rights import (
-    DryRun,
-    HomePage,
-    Owner,
-    PersonName,
-    format_counts,
-    open_organisation,
-    resolve_person,
-    write_audit_entry,
-)
+from scormbuild.cli.lrs.rights import format_counts, open_organisation, resolve_person, write_audit_entry
 from scormbuild.cli.output import spinner
 from scormbuild.cli.progress import progress_bar
+from scormbuild.cli.shared_options import (
+    AsJson,
+    ConfigFile,
+    DatabaseUrl,
+    DryRun,
+    OrganisationName,
+    PersonHomePage,
+    PersonName,
+)
 from scormbuild.errors import SettingsError
 from scormbuild.files import write_file
 
@@ -58,8 +58,8 @@ def export(
         typer.Option("--out", metavar="DIR", help="A folder for the data, the page and the files."),
     ] = None,
     language: Annotated[str, typer.Option(metavar="nl|en", help="Of the page.")] = "nl",
-    home_page: HomePage = None,
-    organisation: Owner = None,
+    home_page: PersonHomePage = None,
+    organisation: OrganisationName = None,
     database: DatabaseUrl = None,
     config: ConfigFile = None,
 ) -> None:
@@ -120,8 +120,8 @@ def erase(
             help="After a restore: erase again whom this report is about. May be repeated.",
         ),
     ] = None,
-    home_page: HomePage = None,
-    organisation: Owner = None,
+    home_page: PersonHomePage = None,
+    organisation: OrganisationName = None,
     database: DatabaseUrl = None,
     config: ConfigFile = None,
     as_json: AsJson = False,
@@ -220,8 +220,8 @@ def read_report_file(file: Path) -> bytes:
 def retract(
     person: PersonName,
     dry_run: DryRun = False,
-    home_page: HomePage = None,
-    organisation: Owner = None,
+    home_page: PersonHomePage = None,
+    organisation: OrganisationName = None,
     database: DatabaseUrl = None,
     config: ConfigFile = None,
     as_json: AsJson = False,
@@ -255,7 +255,7 @@ def verify(
     person: Annotated[
         str | None, typer.Option("--person", metavar="PSEUDONYM", help="Is it about this one?")
     ] = None,
-    organisation: Owner = None,
+    organisation: OrganisationName = None,
     database: DatabaseUrl = None,
     config: ConfigFile = None,
     as_json: AsJson = False,

@@ -114,8 +114,9 @@ def list_organisations(connection: Connection) -> list[Organisation]:
     return [Organisation(*row) for row in found]
 
 
-def find_organisation(connection: Connection, name: str) -> Organisation:
-    """The organisation of a name; raises SettingsError with the nearest one."""
+def find_organisation(connection: Connection, name: str | None) -> Organisation:
+    """The organisation of a name, None being the default one; raises SettingsError with the nearest."""
+    name = DEFAULT if name is None else name
     sql = text("select id, name, home_page, created, pseudonyms from organisation where name = :name")
     row = connection.execute(sql, {"name": name}).first()
     if row is None:
