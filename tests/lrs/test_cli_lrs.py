@@ -74,7 +74,7 @@ def test_every_command_has_help_with_an_example(command: str) -> None:
 
 
 def test_help_says_what_holds_unless_told() -> None:
-    assert "(default: 8020)" in command_output("serve", "--help")
+    assert "(default: 127.0.0.1)" in command_output("serve", "--help")
 
 
 def test_a_key_for_a_program_is_exactly_key_and_secret_on_a_database_made_for_it(folder: Path) -> None:

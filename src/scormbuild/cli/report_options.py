@@ -46,11 +46,13 @@ def find_report(name: str, names: bool) -> Report:
 
 
 def find_format(name: str | None, to: Path | None) -> Format:
-    """The form of a name, else the one that the file's end names, else a table."""
+    """The format of a name, else the one that the file's ending names, else a table."""
     suffixes = {each.suffix: key for key, each in reversed(FORMATS.items())}
     wanted = name or (suffixes.get(to.suffix.lower()) if to else "table")
     if wanted is None:
-        raise SettingsError(f"{to}: its end names no form\n  hint: --form says which: {', '.join(FORMATS)}")
+        raise SettingsError(
+            f"{to}: its ending names no format\n  hint: --format says which: {', '.join(FORMATS)}"
+        )
     found = FORMATS[validate_choice("--format", wanted, FORMATS)]
     if found.binary:
         output_file.validate_binary(wanted, to)
