@@ -1,11 +1,14 @@
-"""The tree of commands: light to ask for help, and each of them says which extra it needs."""
+"""The tree of commands: light to ask for help, its options written once; each says which extra it needs."""
 
 from __future__ import annotations
 
+import ast
 import json
 import subprocess
 import sys
 import tomllib
+from collections import Counter
+from collections.abc import Iterator
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -52,6 +55,35 @@ def test_help_imports_only_the_modules_of_its_own_command() -> None:
     loaded = {name for name in done.stderr.split() if name.startswith("scormbuild.cli.lrs.")}
     assert "scormbuild.cli.lrs.hold" in loaded
     assert "scormbuild.cli.lrs.login" not in loaded
+
+
+def parameters_in_source() -> Iterator[tuple[str, ast.Call]]:
+    """Each `typer.Option(…)` and `typer.Argument(…)` of the command line, with its file's name."""
+    for path in (ROOT / "src/scormbuild/cli").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in {"typer.Option", "typer.Argument"}:
+                yield path.name, node
+
+
+def test_an_option_is_written_once() -> None:
+    """By what its help says: two that say the same are one, and stand in cli/shared_options.py."""
+    helps = Counter(
+        ast.unparse(keyword.value)
+        for _, call in parameters_in_source()
+        for keyword in call.keywords
+        if keyword.arg == "help"
+    )
+    assert [text for text, times in helps.items() if times > 1] == []
+
+
+@pytest.mark.parametrize("name", ["--database", "--config", "--organisation", "--dry-run"])
+def test_what_many_commands_take_stands_in_one_file(name: str) -> None:
+    files = [
+        file
+        for file, call in parameters_in_source()
+        if name in {each.value for each in call.args if isinstance(each, ast.Constant)}
+    ]
+    assert files == ["shared_options.py"]
 
 
 @pytest.fixture(scope="module")
