@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 from scormbuild.cli import app
 from scormbuild.lrs.auth import password
 
+WEBCARE = Path(__file__).parents[2] / "content/webcare"
 COMMANDS = ("create", "list", "set", "password", "revoke")
 
 
@@ -28,6 +29,12 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def run_login_command(*arguments: str, typed: str | None = None) -> Result:
     return CliRunner().invoke(app, ["lrs", "login", *arguments], input=typed)
+
+
+def invoke_lrs(*arguments: str) -> str:
+    done = CliRunner().invoke(app, ["lrs", *arguments])
+    assert done.exit_code == 0, done.output
+    return done.stdout
 
 
 def login_json(*arguments: str, typed: str | None = None) -> dict:
@@ -71,6 +78,19 @@ def test_a_login_is_made_shown_changed_and_revoked() -> None:
     assert renewed not in noted
 
 
+def test_a_reader_is_of_courses_by_id_title_or_iri_of_every_organisation_that_the_login_sees() -> None:
+    other = json.loads(invoke_lrs("organisation", "create", "other", "--json"))["name"]
+    invoke_lrs("course", "add", str(WEBCARE), "--organisation", other)
+    create = ("--role", "reader", "--course", "Webcare")
+    assert "no course 'Webcare'" in run_login_command("create", "bram", *create).stderr
+    iri = "urn:scormbuild:course:webcare"
+    assert login_json("create", "carla", *create, "--organisation", other)["courses"] == [iri]
+    assert login_json("create", "dirk", *create, "--every-organisation")["courses"] == [iri]
+    later = "https://example.org/later"
+    assert login_json("set", "carla", "--course", "webcare", "--course", later)["courses"] == [later, iri]
+    assert "did you mean 'webcare'?" in run_login_command("set", "carla", "--course", "webcar").stderr
+
+
 def test_a_password_may_be_typed_and_has_to_be_long_enough() -> None:
     assert "password" not in login_json(
         "create", "a", "--role", "analyst", "--ask", typed="a whole sentence\n"
@@ -85,7 +105,7 @@ FAULTS = {
     ("create", "a b", "--role", "analyst"): "can't be a login",
     ("create", "a"): "needs a role",
     ("create", "a", "--role", "analist"): "did you mean 'analyst'",
-    ("create", "a", "--role", "reader", "--course", "webcare"): "is no course",
+    ("create", "a", "--role", "reader", "--course", "webcare"): "there is no course 'webcare'",
     ("create", "a", "--role", "reader", "--language", "fr"): "is not spoken",
     ("create", "a", "--role", "reader", "--subject", "x", "--ask"): "no password here",
     ("create", "a", "--role", "reader", "--organisation", "x", "--every-organisation"): "exclude",

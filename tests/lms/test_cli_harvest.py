@@ -76,7 +76,7 @@ def test_a_run_tells_in_one_line_what_it_did(site: FakeMoodle, run: Command, dat
 
 def test_a_program_gets_the_counts(site: FakeMoodle, run: Command) -> None:
     finish_course(site, 31)
-    answer = json.loads(run("--course", "CARE-1", "--json").stdout)
+    answer = json.loads(run("--moodle-course", "CARE-1", "--json").stdout)
     requests = answer.pop("requests")
     assert answer == {
         "site": site.url,
@@ -155,7 +155,7 @@ def test_a_run_that_is_killed_is_finished_by_the_next(
     [
         (["--url", "http://lms.example.org"], "without https"),
         (["--organisation", "nobody"], "no organisation 'nobody'"),
-        (["--course", "GONE"], "no course has the short name 'GONE'"),
+        (["--moodle-course", "GONE"], "no course has the short name 'GONE'"),
     ],
 )
 def test_what_is_wrong_is_told_with_status_two(run: Command, options: list[str], message: str) -> None:
@@ -172,7 +172,10 @@ def test_activities_are_mapped_shown_and_forgotten(database: str) -> None:
     address = "https://lms.example.org/mod/scorm/view.php?id=7"
     assert lms("list").stdout.startswith("Nothing is mapped.")
     assert lms("map", address, IRI).stdout == f"{address} is {IRI}\n"
-    assert json.loads(lms("map", f"{address}8", str(WEBCARE), "--json").stdout)["activity"] == f"{address}8"
+    assert (
+        json.loads(lms("map", f"{address}8", "--course-folder", str(WEBCARE), "--json").stdout)["activity"]
+        == f"{address}8"
+    )
     assert list(json.loads(lms("list", "--json").stdout)) == [address, f"{address}8"]
     assert lms("list").stdout.splitlines()[1].split() == [address, IRI]
     assert lms("unmap", address).exit_code == 0
@@ -181,7 +184,21 @@ def test_activities_are_mapped_shown_and_forgotten(database: str) -> None:
         2,
         f"{address} is not mapped\n  hint: scormbuild lms list shows what is\n",
     )
-    assert "neither a folder nor an IRI" in lms("map", address, "no-such-folder").stderr
+
+
+def test_an_activity_is_mapped_to_a_course_by_its_id_its_title_or_its_iri(database: str) -> None:
+    def map_activity(*course: str) -> Result:
+        return invoke("lms", "map", address, *course, "--database", database)
+
+    address = "https://lms.example.org/mod/scorm/view.php?id=7"
+    assert "no course 'webcare'\n  hint: none is known" in map_activity("webcare").stderr
+    assert map_activity("--course-folder", str(WEBCARE)).exit_code == 0
+    iri = "urn:scormbuild:course:webcare"
+    for name in ("webcare", "Webcare", "WEBCARE", iri):
+        assert map_activity(name).stdout == f"{address} is {iri}\n"
+    assert "did you mean 'webcare'?" in map_activity("webcar").stderr
+    assert "give either" in map_activity().stderr
+    assert "give either" in map_activity("webcare", "--course-folder", str(WEBCARE)).stderr
 
 
 def test_a_folder_that_is_mapped_makes_its_answers_readable(
@@ -191,6 +208,8 @@ def test_a_folder_that_is_mapped_makes_its_answers_readable(
     first = state(seen=[], answers={"acknowledged": "t"})
     site.store_tracks(601, 31, lesson_status="incomplete", suspend_data=encode_suspend_data(first))
     address = f"{site.url}/mod/scorm/view.php?id=8"
-    assert invoke("lms", "map", address, str(WEBCARE), "--database", database).exit_code == 0
+    assert (
+        invoke("lms", "map", address, "--course-folder", str(WEBCARE), "--database", database).exit_code == 0
+    )
     assert invoke(*harvest_command(site, database, token_file)).exit_code == 1
     assert [short_statement(each) for each in read_statements(database)] == ["answered acknowledged: t"]

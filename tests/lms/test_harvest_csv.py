@@ -19,6 +19,7 @@ from scormbuild.lms.csv import parse_attempts, parse_columns, parse_time
 from scormbuild.lrs.ingest import Ingest
 
 SITE = "https://lms.example.org"
+WEBCARE = Path(__file__).parents[2] / "content/webcare"
 PLAIN = {"learner": "User", "status": "Status", "score": "Score"}
 
 
@@ -209,6 +210,21 @@ def test_a_dump_of_tracks_is_taken_in_whole(database: str, tmp_path: Path) -> No
     assert len(statements) == 10
     assert {each["context"]["registration"] for each in statements} == {REGISTRATION}
     assert {each["timestamp"] for each in statements} == {"2026-11-30T14:05:00.000Z"}
+
+
+def test_a_table_is_about_a_course_that_is_named_or_in_a_folder(database: str, tmp_path: Path) -> None:
+    table = tmp_path / "report.csv"
+    table.write_text("User,Status\nanna,passed\n", encoding="utf-8")
+    options = ["--columns", "learner=User,status=Status", "--site", SITE, "--database", database]
+
+    def harvest(*course: str) -> subprocess.CompletedProcess[str]:
+        return run_scormbuild("harvest", "csv", str(table), *options, *course)
+
+    assert "there is no course 'webcare'" in harvest("--course", "webcare").stderr
+    assert "give either" in harvest().stderr
+    assert harvest("--course-folder", str(WEBCARE)).returncode == 0
+    assert harvest("--course", "Webcare").stdout.endswith("0 statements stored, 1 known\n")
+    assert [each["object"]["id"] for each in read_statements(database)] == ["urn:scormbuild:course:webcare"]
 
 
 def test_a_table_with_a_fault_is_left_out_whole(database: str, tmp_path: Path) -> None:

@@ -178,6 +178,17 @@ def completions_output(lrs: CompletionClient, *options: str) -> str:
     return done.stdout
 
 
+def failure_of_completions(lrs: CompletionClient, *options: str) -> str:
+    done = CliRunner().invoke(app, ["lrs", "completions", "--database", lrs.url, *options])
+    assert (done.exit_code, done.stdout) == (2, "")
+    return done.stderr
+
+
+def course_outline(iri: str, identifier: str, title: str) -> Json:
+    course = {"iri": iri, "id": identifier, "title": title, "language": "en", "version": "1.0.0"}
+    return {"course": course, "pages": [], "questions": []}
+
+
 def test_the_command_answers_in_words_as_json_and_as_csv(lrs: CompletionClient) -> None:
     assert "Nobody finished yet" in completions_output(lrs)
     lrs.store(lrs.lms, completion_statement(v.PASSED, result=score_result(85) | {"success": True}))
@@ -197,7 +208,34 @@ def test_the_command_answers_in_words_as_json_and_as_csv(lrs: CompletionClient) 
     }
     (cells,) = csv.DictReader(io.StringIO(completions_output(lrs, "--csv")))
     assert (cells["person"], cells["score"], cells["verified"]) == (person, "85", "true")
-    assert json.loads(completions_output(lrs, "--json", "--course", "urn:x:none")) == []
+
+
+def test_the_command_takes_a_course_by_its_id_its_title_or_its_iri(lrs: CompletionClient) -> None:
+    lrs.write_table(courses.write_outline, course_outline(COURSE, "webcare", "Good answers"))
+    lrs.store(lrs.lms, completion_statement())
+    for name in ("webcare", "Good answers", "good ANSWERS", COURSE):
+        (row,) = json.loads(completions_output(lrs, "--json", "--course", name))
+        assert row["course"] == COURSE
+
+
+def test_the_command_takes_the_iri_of_a_course_of_which_only_statements_are_known(
+    lrs: CompletionClient,
+) -> None:
+    lrs.store(lrs.lms, completion_statement())
+    assert len(json.loads(completions_output(lrs, "--json", "--course", COURSE))) == 1
+    assert "none is known" in failure_of_completions(lrs, "--course", "urn:x:none")
+
+
+def test_a_course_that_is_not_known_or_not_the_only_one_of_its_name_is_told(lrs: CompletionClient) -> None:
+    lrs.write_table(courses.write_outline, course_outline(COURSE, "webcare", "Good answers"))
+    lrs.write_table(courses.write_outline, course_outline("https://example.org/b", "b", "Good answers"))
+    assert failure_of_completions(lrs, "--course", "good answers") == (
+        "several courses are called 'good answers'\n"
+        f"  hint: give the IRI:\n    https://example.org/b\n    {COURSE}\n"
+    )
+    assert failure_of_completions(lrs, "--course", "webcar") == (
+        "there is no course 'webcar'\n  hint: did you mean 'webcare'?\n"
+    )
 
 
 def test_the_command_needs_none_of_the_packages_of_reports(lrs: CompletionClient) -> None:

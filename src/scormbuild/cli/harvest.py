@@ -15,7 +15,14 @@ import typer
 from scormbuild.cli.database import existing_database_url, print_json
 from scormbuild.cli.output import EXIT_PROBLEMS, exit_on_error, format_count
 from scormbuild.cli.progress import progress_bar, progress_counter
-from scormbuild.cli.shared_options import AsJson, ConfigFile, DatabaseUrl, DryRun, OrganisationName
+from scormbuild.cli.shared_options import (
+    AsJson,
+    ConfigFile,
+    DatabaseUrl,
+    DryRun,
+    OrganisationName,
+    OutlineFolder,
+)
 from scormbuild.errors import SettingsError, SourceError
 
 if TYPE_CHECKING:
@@ -29,9 +36,10 @@ TokenFile = Annotated[
     Path, typer.Option(metavar="FILE", help="A file that holds the token, and nothing else.")
 ]
 KeyFile = Annotated[Path, typer.Option(metavar="FILE", help="A file that holds KEY:SECRET.")]
-Courses = Annotated[
+MoodleCourses = Annotated[
     list[str] | None,
     typer.Option(
+        "--moodle-course",
         metavar="COURSE",
         help="A course of Moodle, by number or short name; may be given more than once. "
         "(default: all that the token shows)",
@@ -50,7 +58,9 @@ Columns = Annotated[
         "or learner, element, value for a table with a row for each element.",
     ),
 ]
-Course = Annotated[str, typer.Option(metavar="COURSE", help="The course's folder, or its IRI.")]
+Course = Annotated[
+    str | None, typer.Option(metavar="COURSE", help="What the table is about: a course's id, title or IRI.")
+]
 Delimiter = Annotated[
     str | None, typer.Option(metavar="SIGN", help="Between columns. (default: found in the first line)")
 ]
@@ -64,7 +74,7 @@ Filter = typer.Option(metavar="VALUE", help="Only statements with this one, as i
 def moodle(
     url: Url,
     token_file: TokenFile,
-    course: Courses = None,
+    moodle_course: MoodleCourses = None,
     organisation: OrganisationName = None,
     full: Full = False,
     rate: Rate = 5,
@@ -101,14 +111,15 @@ def moodle(
                     harvest = Harvest(moodle, ingest, (site, origin(site)), now_seconds, full=full)
                     outcome = print_outcome(harvest.summary, web, as_json)
                     with outcome, progress_bar("learners") as harvest.on_progress:
-                        harvest.run(course or [])
+                        harvest.run(moodle_course or [])
 
 
 def harvest_csv(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The table, as CSV.")],
     columns: Columns,
     site: Annotated[str, typer.Option(metavar="URL", help="The LMS's address, as learners see it.")],
-    course: Course,
+    course: Course = None,
+    course_folder: OutlineFolder = None,
     delimiter: Delimiter = None,
     times: Times = None,
     organisation: OrganisationName = None,
@@ -120,10 +131,10 @@ def harvest_csv(
     """Read a report or a dump of SCORM tracks that an LMS exported: all of it, or nothing if it has faults.
 
     Example: scormbuild harvest csv report.csv --columns learner=User,status=Status \\
-      --site https://lms.example.org --course content/webcare
+      --site https://lms.example.org --course webcare
     """
     with exit_on_error():
-        from scormbuild.cli.lms import find_course_match, read_outline
+        from scormbuild.cli.lms import find_course_match, read_outline_option
         from scormbuild.csv_file import decode_file, read_rows
         from scormbuild.lms.csv import parse_attempts, parse_columns
         from scormbuild.lms.http_client import validate_url
@@ -141,7 +152,7 @@ def harvest_csv(
         if problems:
             raise SourceError(problems)
         summary = HarvestSummary(address, activities=1, learners=len({line.learner for line in lines}))
-        outline = read_outline(Path(course)) if Path(course).is_dir() else None
+        outline = read_outline_option(course, course_folder)
         if dry_run:
             summary.attempts = len(lines)
             print_summary(summary, as_json)

@@ -9,7 +9,7 @@ import typer
 
 from scormbuild.cli.database import open_database, print_json
 from scormbuild.cli.output import format_columns
-from scormbuild.cli.shared_options import AsJson, ConfigFile, DatabaseUrl, OrganisationName
+from scormbuild.cli.shared_options import AsJson, ConfigFile, DatabaseUrl, OrganisationName, OutlineFolder
 from scormbuild.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -28,28 +28,35 @@ Activity = Annotated[
 
 def map_activity(
     activity: Activity,
-    course: Annotated[str, typer.Argument(metavar="COURSE", help="The course's folder, or its IRI.")],
+    course: Annotated[
+        str | None, typer.Argument(metavar="COURSE", help="Which course it is: its id, title or IRI.")
+    ] = None,
+    course_folder: OutlineFolder = None,
     organisation: OrganisationName = None,
     database: DatabaseUrl = None,
     config: ConfigFile = None,
     as_json: AsJson = False,
 ) -> None:
-    """Say that an activity of an LMS is a course; a folder also tells the LRS what the course asks.
+    """Say that an activity of an LMS is a course.
 
-    Example: scormbuild lms map "https://lms.example.org/mod/scorm/view.php?id=7" content/webcare
+    Example: scormbuild lms map "https://lms.example.org/mod/scorm/view.php?id=7" webcare
     """
     with open_database(config, database) as lrs_database:
+        from scormbuild.course_name import match_course
         from scormbuild.lrs.auth import organisations
         from scormbuild.lrs.store import courses
+        from scormbuild.lrs.xapi.patterns import is_iri
 
-        validate_iri(activity)
-        outline = read_outline(Path(course)) if Path(course).is_dir() else None
-        iri = outline["course"]["iri"] if outline else validate_iri(course)
+        validate_activity(activity)
+        outline = read_outline_option(course, course_folder)
         with lrs_database.writing() as connection:
             owner = organisations.find_organisation(connection, organisation).id
             lrs_database.dialect.lock_organisation(connection, owner)
             if outline:
                 courses.write_outline(connection, owner, outline)
+                iri = outline["course"]["iri"]
+            else:
+                iri = match_course(course or "", courses.list_course_names(connection, owner), is_iri)
             courses.map_iri(connection, owner, activity, iri)
     if as_json:
         print_json({"activity": activity, "course": iri})
@@ -118,24 +125,31 @@ def read_outline(folder: Path) -> dict[str, Any]:
     return course_outline(source.read_course(folder).course)
 
 
-def find_course_match(course: str, outline: dict[str, Any] | None, ingest: Ingest) -> CourseMatch:
-    """A course by its outline, which is kept, or by its IRI."""
+def read_outline_option(course: str | None, folder: Path | None) -> dict[str, Any] | None:
+    """The outline in a folder, None where a course is named; raises SettingsError for both or neither."""
+    if (course is None) == (folder is None):
+        raise SettingsError("which course?\n  hint: give either its id, title or IRI, or --course-folder DIR")
+    return read_outline(folder) if folder else None
+
+
+def find_course_match(course: str | None, outline: dict[str, Any] | None, ingest: Ingest) -> CourseMatch:
+    """A course by its outline, which is kept, or by its name; the IRI of one that isn't known will do."""
+    from scormbuild.course_name import course_names, match_course
     from scormbuild.lms.course_match import CourseMatch
+    from scormbuild.lrs.xapi.patterns import is_iri
 
     if outline:
         ingest.keep_outline(outline)
         return CourseMatch(outline["course"]["iri"], outline["course"]["title"], outline)
-    iri = validate_iri(course)
-    known = {each["course"]["iri"]: each for each in ingest.outlines()}
+    outlines = ingest.outlines()
+    iri = match_course(course or "", course_names(outlines, ingest.mapping().values()), is_iri)
+    known = {each["course"]["iri"]: each for each in outlines}
     return CourseMatch(iri, iri, known.get(iri))
 
 
-def validate_iri(text: str) -> str:
-    """The text if it can be the id of an activity; raises SettingsError."""
+def validate_activity(iri: str) -> None:
+    """Raise SettingsError for what can't be the id of an activity."""
     from scormbuild.lrs.xapi.patterns import is_iri
 
-    if not is_iri(text):
-        raise SettingsError(
-            f"{text!r} is neither a folder nor an IRI\n  hint: write it in full, with https://"
-        )
-    return text
+    if not is_iri(iri):
+        raise SettingsError(f"{iri!r} is no address of an activity\n  hint: write it in full, with https://")

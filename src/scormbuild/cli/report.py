@@ -11,16 +11,13 @@ import typer
 from scormbuild.cli import output_file
 from scormbuild.cli.database import print_json
 from scormbuild.cli.output import exit_on_error, format_columns, format_count
-from scormbuild.cli.shared_options import ConfigFile, DatabaseUrl, OrganisationName
+from scormbuild.cli.shared_options import ConfigFile, CourseName, DatabaseUrl, OrganisationName
 
 if TYPE_CHECKING:
     from scormbuild.analysis.model.table import ReportTable
 
 ReportName = Annotated[
     str | None, typer.Argument(metavar="NAME", help="Which report; without one they are listed.")
-]
-CourseName = Annotated[
-    str | None, typer.Option(metavar="COURSE", help="Only of this course: its id, IRI or title.")
 ]
 TeamName = Annotated[str | None, typer.Option(metavar="TEAM", help="Only of this team.")]
 FirstDay = Annotated[str | None, typer.Option(metavar="DAY", help="From this day on, such as 2026-01-01.")]

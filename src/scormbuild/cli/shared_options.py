@@ -32,6 +32,18 @@ OrganisationName = Annotated[str | None, organisation_option("Whose it is. (defa
 OrganisationFilter = Annotated[str | None, organisation_option("Only of this one. (default: all)")]
 AsJson = Annotated[bool, typer.Option("--json", help="Answer as JSON, for a program.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and change nothing.")]
+CourseName = Annotated[
+    str | None,
+    typer.Option("--course", metavar="COURSE", help="Only of this course: its id, title or IRI."),
+]
+OutlineFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--course-folder",
+        metavar="DIR",
+        help="The course's folder, instead of its name; the LRS then keeps what it asks.",
+    ),
+]
 CourseFolder = Annotated[Path, typer.Argument(metavar="DIR", help="The course: a folder with course.yaml.")]
 PersonName = Annotated[
     str,

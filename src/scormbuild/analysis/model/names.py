@@ -2,47 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from scormbuild.analysis.model.relations import Tables
 from scormbuild.analysis.model.suppression import fetch_rows
+from scormbuild.course_name import match_course
 from scormbuild.errors import SettingsError, did_you_mean
 
 
 def find_course(tables: Tables, organisation: int, name: str) -> str:
-    """The IRI of a course by its IRI, its short id or its title."""
+    """The IRI of a course by its id, its title or its IRI; raises SettingsError."""
     kept = tables.courses.filter(tables.courses.organisation == organisation)
     titles: dict[str, str | None] = dict(fetch_rows(kept, "course", "title"))
     mapped = tables.mappings.filter(tables.mappings.organisation == organisation)
     titles |= {iri: None for (iri,) in fetch_rows(mapped, "course") if iri not in titles}
-    if name in titles:
-        return name
-    found = sorted(iri for iri, title in titles.items() if name.casefold() in course_names(iri, title))
-    if len(found) > 1:
-        listed = "\n    ".join(found)
-        raise SettingsError(
-            f"--course: {name!r} is the name of several\n  hint: give one's IRI:\n    {listed}"
-        )
-    if found:
-        return found[0]
-    # An IRI that nobody kept an outline of; other words are titles, and a title that fits nothing is a
-    # mistake.
-    if ":" in name and has_statements(tables, organisation, name):
-        return name
-    known = [word for iri, title in titles.items() for word in (title, short_id(iri)) if word]
-    raise SettingsError(f"--course: there is no course {name!r}\n  hint: {suggest_name(name, known)}")
-
-
-def course_names(iri: str, title: str | None) -> Iterator[str]:
-    """What a course is called beside its IRI."""
-    yield short_id(iri).casefold()
-    if title:
-        yield title.casefold()
-
-
-def short_id(iri: str) -> str:
-    """The end of an IRI, which is the id that the author gave."""
-    return iri.rstrip("/").replace("/", ":").rpartition(":")[2]
+    known = {iri: [title] if title else [] for iri, title in titles.items()}
+    return match_course(name, known, lambda iri: ":" in iri and has_statements(tables, organisation, iri))
 
 
 def has_statements(tables: Tables, organisation: int, iri: str) -> bool:

@@ -9,7 +9,7 @@ import typer
 
 from scormbuild.cli.database import load_settings, open_database
 from scormbuild.cli.output import exit_on_error, spinner
-from scormbuild.cli.shared_options import AsJson, ConfigFile, DatabaseUrl, OrganisationName
+from scormbuild.cli.shared_options import AsJson, ConfigFile, CourseName, DatabaseUrl, OrganisationName
 from scormbuild.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def completions(
-    course: Annotated[str | None, typer.Option(metavar="IRI", help="Only of this course.")] = None,
+    course: CourseName = None,
     organisation: OrganisationName = None,
     database: DatabaseUrl = None,
     config: ConfigFile = None,
@@ -32,7 +32,7 @@ def completions(
     The same as the report `completion`, out of the database itself: it needs no lake and no DuckDB.
     Verified is what an LMS said itself; anything else anybody with a package's key can say.
 
-    Example: scormbuild lrs completions --course urn:scormbuild:course:webcare --csv
+    Example: scormbuild lrs completions --course webcare --csv
     """
     with exit_on_error():
         if as_json and as_csv:
@@ -42,10 +42,12 @@ def completions(
         from scormbuild.analysis.formats import FORMATS
         from scormbuild.lrs.auth import organisations
         from scormbuild.lrs.projection.completions import list_completions
+        from scormbuild.lrs.store import courses
 
         with spinner("Reading"), lrs_database.reading() as connection:
             owner = organisations.find_organisation(connection, organisation)
-            table = completion_table(list_completions(connection, owner, course))
+            iri = course and courses.find_course(connection, owner.id, course)
+            table = completion_table(list_completions(connection, owner, iri))
     if table.rows or as_json or as_csv:
         form = FORMATS["json" if as_json else "csv" if as_csv else "table"]
         form.write(table, typer.get_binary_stream("stdout"), zone)

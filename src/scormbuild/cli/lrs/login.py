@@ -38,7 +38,9 @@ Roles = Annotated[
 Courses = Annotated[
     list[str] | None,
     typer.Option(
-        "--course", metavar="IRI", help="For a reader: only this course; may be given more than once."
+        "--course",
+        metavar="COURSE",
+        help="For a reader: only this course, by id, title or IRI; may be given more than once.",
     ),
 ]
 Every = Annotated[
@@ -76,13 +78,13 @@ def create(
 
     Example: scormbuild lrs login create anna --role administrator
 
-    Example: scormbuild lrs login create bram --role reader --course https://example.org/webcare
+    Example: scormbuild lrs login create bram --role reader --course webcare
     """
     with exit_on_error():  # before a database is made
         from scormbuild.lrs.auth import logins
 
         logins.validate_name(logins.normalise_name(name))
-        logins.validate_login(role or (), course, language or "nl")
+        logins.validate_login(role or (), None, language or "nl")
         if subject and ask:
             raise SettingsError("who logs in elsewhere has no password here\n  hint: leave out --ask")
         if organisation and every_organisation:
@@ -94,13 +96,14 @@ def create(
         from scormbuild.lrs.auth import organisations, password
 
         owner = organisations.find_or_default(connection, organisation).id
+        reach = logins.ALL_ORGANISATIONS if every_organisation else owner
         row = logins.create_login(
             connection,
             name,
-            logins.ALL_ORGANISATIONS if every_organisation else owner,
+            reach,
             role or (),
             password=password.hash_password(secret) if secret else None,
-            courses=course or None,
+            courses=find_courses(connection, reach, course),
             language=language or "nl",
             subject=subject,
         )
@@ -151,11 +154,12 @@ def change_login(
     with open_database(config, database) as lrs_database, lrs_database.writing() as connection:
         from scormbuild.lrs.auth import logins
 
+        reach = logins.require_login(connection, name).organisation
         row = logins.change_login(
             connection,
             name,
             roles=role or None,
-            courses=course or None,
+            courses=find_courses(connection, reach, course),
             all_courses=all_courses,
             language=language,
         )
@@ -201,6 +205,27 @@ def revoke(
         row = logins.revoke_login(connection, name)
         write_audit_entry(connection, row.organisation, "login revoked", {"login": row.name})
     print_login(row, None, f"{row.name} is revoked since {row.revoked}", as_json)
+
+
+def find_courses(connection: Any, organisation: int, names: Sequence[str] | None) -> list[str] | None:
+    """The IRIs of the courses that a login is for; that of a course that is still to come will do.
+
+    A login of every organisation is for the courses of all of them.
+    """
+    from scormbuild.course_name import match_course
+    from scormbuild.lrs.auth import logins, organisations
+    from scormbuild.lrs.store import courses
+    from scormbuild.lrs.xapi.patterns import is_iri
+
+    owners = [organisation]
+    if organisation == logins.ALL_ORGANISATIONS:
+        owners = [each.id for each in organisations.list_organisations(connection)]
+    known = {
+        iri: called
+        for owner in owners
+        for iri, called in courses.list_course_names(connection, owner).items()
+    }
+    return [match_course(name, known, is_iri) for name in names] if names else None
 
 
 def new_password(ask: bool) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, bindparam, text
 
+from scormbuild.course_name import course_names, match_course
 from scormbuild.lrs.xapi.codec import decode_json, encode_json
+from scormbuild.lrs.xapi.statement.references import reference_key
 
 Json = dict[str, Any]
 UPSERT_OUTLINE = text(
@@ -21,6 +23,9 @@ UPSERT_MAPPING = text(
 )
 DELETE_MAPPING = text("delete from mapping where organisation = :organisation and iri = :iri")
 SELECT_MAPPINGS = text("select iri, course from mapping where organisation = :organisation order by iri")
+SELECT_REFERENCE = text(
+    "select seq from reference where organisation = :organisation and key in :keys limit 1"
+).bindparams(bindparam("keys", expanding=True))
 SELECT_CHECKPOINT = text(
     "select mark from harvested where organisation = :organisation and source = :source and item = :item"
 )
@@ -47,6 +52,24 @@ def find_outline(connection: Connection, organisation: int, iri: str) -> Json | 
     found = connection.scalar(SELECT_OUTLINE, {"organisation": organisation, "iri": iri})
     kept: Json | None = decode_json(str(found).encode()) if found else None
     return kept
+
+
+def list_course_names(connection: Connection, organisation: int) -> dict[str, list[str]]:
+    """What the courses that are known are called, by IRI."""
+    mapped = course_mapping(connection, organisation).values()
+    return course_names(list_outlines(connection, organisation), mapped)
+
+
+def find_course(connection: Connection, organisation: int, name: str) -> str:
+    """The IRI of a course by its id, its title or its IRI; raises SettingsError."""
+    known = list_course_names(connection, organisation)
+    return match_course(name, known, lambda iri: has_statements(connection, organisation, iri))
+
+
+def has_statements(connection: Connection, organisation: int, iri: str) -> bool:
+    """Whether any statement is about a course or a part of it, although its outline isn't kept."""
+    keys = [reference_key(kind, iri) for kind in ("activity", "related_activity")]
+    return connection.scalar(SELECT_REFERENCE, {"organisation": organisation, "keys": keys}) is not None
 
 
 def map_iri(connection: Connection, organisation: int, iri: str, course: str) -> None:
