@@ -5,7 +5,16 @@ from __future__ import annotations
 import ast
 
 import pytest
-from support.rooms import MODULES, floor, imported_modules, is_in, names_imported, room
+from support.rooms import (
+    LRS_FACE,
+    MODULES,
+    floor,
+    imported_modules,
+    imports_from_lrs,
+    is_in,
+    names_imported,
+    room,
+)
 
 APART = (
     ("course", "lrs"),
@@ -81,6 +90,49 @@ def test_these_do_not_know_each_other(one: str, other: str) -> None:
     for module in MODULES:
         if is_in(module, one):
             assert not [name for name in imported_modules(module) if is_in(name, other)], module
+
+
+OUTSIDE_LRS = sorted(module for module in MODULES if not is_in(module, "lrs"))
+
+
+@pytest.mark.parametrize("module", OUTSIDE_LRS)
+def test_whoever_is_outside_the_lrs_imports_its_face_only(module: str) -> None:
+    assert imports_from_lrs(module) <= LRS_FACE
+
+
+def test_the_face_of_the_lrs_is_what_those_outside_import() -> None:
+    assert set().union(*map(imports_from_lrs, OUTSIDE_LRS)) == LRS_FACE
+
+
+@pytest.mark.parametrize("module", sorted(name for name in LRS_FACE if MODULES[name].name == "__init__.py"))
+def test_a_room_of_the_face_names_nothing_that_nobody_outside_uses(module: str) -> None:
+    """But for `lrs.database`, whose __init__ is a module of the room's own besides."""
+    tree = ast.parse(MODULES[module].read_text(encoding="utf-8"))
+    named = next(
+        {name.value for name in ast.walk(node.value) if isinstance(name, ast.Constant)}
+        for node in tree.body
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__"
+    )
+    assert named - set().union(*(names_used_of(module, each) for each in OUTSIDE_LRS)) == (
+        {"raise_unavailable"} if module == "lrs.database" else set()
+    )
+
+
+def names_used_of(room: str, module: str) -> set[str]:
+    """What a module takes of a room: imported by name, or as an attribute of the room."""
+    nodes = list(ast.walk(ast.parse(MODULES[module].read_text(encoding="utf-8"))))
+    imported = {
+        alias.name
+        for node in nodes
+        if isinstance(node, ast.ImportFrom) and node.module == f"scormbuild.{room}"
+        for alias in node.names
+    }
+    attributes = {
+        node.attr
+        for node in nodes
+        if isinstance(node, ast.Attribute) and ast.unparse(node.value) == room.rpartition(".")[2]
+    }
+    return imported | attributes if room in imports_from_lrs(module) else set()
 
 
 def folders() -> list[str]:

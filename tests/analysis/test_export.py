@@ -33,7 +33,7 @@ from scormbuild.analysis.lake.export import ExportResult, export_lake
 from scormbuild.analysis.model.schema import RELATIONS
 from scormbuild.errors import SettingsError
 from scormbuild.lrs.auth import organisations
-from scormbuild.lrs.projection.flat import COLUMNS, flat_row
+from scormbuild.lrs.projection.flat import FLAT_ROW_COLUMNS, flat_row
 from scormbuild.lrs.store import lakes
 from scormbuild.lrs.xapi.codec import decode_json
 
@@ -63,7 +63,7 @@ def test_a_row_of_the_lake_is_the_flat_row_with_its_times_and_its_month(store: S
         stored = connection.execute(text("select seq, body from statement order by seq")).all()
     found = read_lake(tmp_path / "lake")
     for row, (seq, body) in zip(found, stored, strict=True):
-        names = [name for name, _ in COLUMNS]
+        names = [name for name, _ in FLAT_ROW_COLUMNS]
         assert [row[name] for name in names] == list(flat_row(seq, body, owner.home_page))
         assert f"{row['stored'].isoformat()}Z" == decode_json(body.encode())["stored"]
     assert [row["month"] for row in found] == [202601, 202603, 0]

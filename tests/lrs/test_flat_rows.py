@@ -110,7 +110,7 @@ def test_every_accepted_statement_becomes_a_row_of_the_right_types(statement: Js
     body, whole = stored_statement(statement, authority)
     found = flat.flat_row(SEQ, body, HOME)
     assert found == flat.flat_row(SEQ, body.encode(), HOME)
-    for value, (name, kind) in zip(found, flat.COLUMNS, strict=True):
+    for value, (name, kind) in zip(found, flat.FLAT_ROW_COLUMNS, strict=True):
         assert value is None or type(value) is TYPES[kind], name
         assert not isinstance(value, str) or "\0" not in value
     by_name = dict(zip(flat.COLUMN_NAMES, found, strict=True))

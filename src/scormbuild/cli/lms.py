@@ -45,7 +45,7 @@ def map_activity(
         from scormbuild.course_name import match_course
         from scormbuild.lrs.auth import organisations
         from scormbuild.lrs.store import courses
-        from scormbuild.lrs.xapi.patterns import is_iri
+        from scormbuild.lrs.xapi import is_iri
 
         validate_activity(activity)
         outline = read_outline_option(course, course_folder)
@@ -136,7 +136,7 @@ def find_course_match(course: str | None, outline: dict[str, Any] | None, ingest
     """A course by its outline, which is kept, or by its name; the IRI of one that isn't known will do."""
     from scormbuild.course_name import course_names, match_course
     from scormbuild.lms.course_match import CourseMatch
-    from scormbuild.lrs.xapi.patterns import is_iri
+    from scormbuild.lrs.xapi import is_iri
 
     if outline:
         ingest.keep_outline(outline)
@@ -149,7 +149,7 @@ def find_course_match(course: str | None, outline: dict[str, Any] | None, ingest
 
 def validate_activity(iri: str) -> None:
     """Raise SettingsError for what can't be the id of an activity."""
-    from scormbuild.lrs.xapi.patterns import is_iri
+    from scormbuild.lrs.xapi import is_iri
 
     if not is_iri(iri):
         raise SettingsError(f"{iri!r} is no address of an activity\n  hint: write it in full, with https://")

@@ -24,7 +24,7 @@ from scormbuild.dashboard.page import Page
 from scormbuild.dashboard.pages import REPORT_PAGES
 from scormbuild.dashboard.urls import login_url, redirect
 from scormbuild.errors import Forbidden, LrsError, MethodNotAllowed, NotFound, ScormbuildError
-from scormbuild.lrs.http.asgi import DisconnectedError
+from scormbuild.lrs.http import DisconnectedError
 
 PAGES: tuple[Page, ...] = (*REPORT_PAGES, *ADMIN_PAGES)  # what isn't here isn't answered
 

@@ -13,7 +13,7 @@ from scormbuild.dashboard.auth.oidc import IdentityProvider
 from scormbuild.dashboard.auth.sessions import Sessions
 from scormbuild.dashboard.auth.user import User
 from scormbuild.dashboard.report_cache import ReportCache
-from scormbuild.lrs.http.lrs import Lrs
+from scormbuild.lrs.http import Lrs
 from scormbuild.lrs.store import audit
 
 T = TypeVar("T")

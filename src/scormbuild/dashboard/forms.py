@@ -10,7 +10,7 @@ from starlette.datastructures import FormData, ImmutableMultiDict
 from starlette.requests import Request
 
 from scormbuild.errors import BadRequest, TooLarge, UnsupportedMediaType
-from scormbuild.lrs.http import asgi
+from scormbuild.lrs import http
 
 Fields = ImmutableMultiDict[str, Any]  # Starlette's QueryParams or FormData; no form here holds a file
 Translate = Callable[..., str]
@@ -60,7 +60,7 @@ async def read_form(request: Request, translate: Translate, seconds: float) -> F
     if media_type != FORM_MEDIA_TYPE or "content-encoding" in request.headers:
         raise UnsupportedMediaType(translate("refused.no_form"))
     try:
-        body = await asgi.read_body(request.receive, dict(request.headers), MAX_FORM_BYTES, seconds)
+        body = await http.read_body(request.receive, dict(request.headers), MAX_FORM_BYTES, seconds)
     except TooLarge as error:
         raise TooLarge(translate("refused.too_large")) from error
     request.state.request_log.request_bytes = len(body)

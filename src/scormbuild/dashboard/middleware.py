@@ -15,8 +15,7 @@ from scormbuild.dashboard.auth.user import User
 from scormbuild.dashboard.forms import parse_fields
 from scormbuild.dashboard.translations import preferred_language, read_translations
 from scormbuild.dashboard.urls import MOUNT_PATH
-from scormbuild.lrs.http.lrs import Lrs
-from scormbuild.lrs.http.messages import RequestLog
+from scormbuild.lrs.http import Lrs, RequestLog
 
 CLIENT_CLOSED_REQUEST = 499  # in the log only: the caller hung up before there was an answer
 # No script at all, not even our own: what a learner wrote can't run, whatever a template forgets.

@@ -16,7 +16,7 @@ from scormbuild.lrs.settings import Settings, lake_folder
 
 if TYPE_CHECKING:
     from scormbuild.dashboard.auth.oidc import IdentityProvider
-    from scormbuild.lrs.http.lrs import Lrs
+    from scormbuild.lrs.http import Lrs
 
 REQUIRED_PACKAGES = ("duckdb", "ibis", "pyarrow")
 OIDC_CALLBACK_PATH = "/dashboard/oidc/back"

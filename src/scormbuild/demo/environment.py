@@ -14,8 +14,8 @@ from scormbuild.course.model import LrsEndpoint
 from scormbuild.course.outline import course_outline
 from scormbuild.demo.server import LrsServer
 from scormbuild.lrs.auth import credentials, organisations
-from scormbuild.lrs.auth.limits import Limits
-from scormbuild.lrs.xapi.source import PACKAGE
+from scormbuild.lrs.auth.credentials import Limits
+from scormbuild.lrs.xapi import PACKAGE
 from scormbuild.preview.lms import Lms
 from scormbuild.preview.server import ADDRESS, Preview
 

@@ -22,7 +22,7 @@ from scormbuild.demo.statements import LMS, PACKAGE, action_statement, draw_sour
 from scormbuild.lrs.auth import organisations
 from scormbuild.lrs.ingest import Ingest
 from scormbuild.lrs.people import teams
-from scormbuild.lrs.people.people_file import ImportLine
+from scormbuild.lrs.people.teams import ImportLine
 
 Json = dict[str, Any]
 Step = Callable[[int, int], None]

@@ -12,7 +12,7 @@ from typing import Self
 from scormbuild.dashboard.mount import mount_dashboard, unavailable_reason
 from scormbuild.errors import SettingsError
 from scormbuild.lrs import server
-from scormbuild.lrs.http.lrs import Lrs
+from scormbuild.lrs.http import Lrs
 from scormbuild.lrs.settings import Settings
 
 

@@ -10,9 +10,9 @@ import ibis
 
 from scormbuild.analysis.model.relations import Tables, bind_tables
 from scormbuild.analysis.views import sql
+from scormbuild.lrs import projection
 from scormbuild.lrs.auth import organisations
 from scormbuild.lrs.database import Database, parse_database_url
-from scormbuild.lrs.projection import flat_rows, sql_views
 
 SCHEMA_NAME = "desk"
 
@@ -37,13 +37,13 @@ def refresh_schema(url: str) -> None:
     database = Database.open(url)
     try:
         with database.reading() as connection:
-            sql_views.validate_postgresql(connection)
+            projection.validate_postgresql(connection)
             everybody = organisations.list_organisations(connection)
         # The rows before the views: whoever finds a view there finds it filled.
         for owner in everybody:
-            flat_rows.refresh_flat_rows(database, owner)
+            projection.refresh_flat_rows(database, owner)
         with database.writing() as connection:
-            sql_views.create_views(connection, sql.view_queries("postgres"))
+            projection.create_views(connection, sql.view_queries("postgres"))
     finally:
         database.close()
 

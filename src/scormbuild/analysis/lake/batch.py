@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 
 from scormbuild.analysis.lake import layout, write
 from scormbuild.lrs.database import DIALECTS, Database, parse_database_url
-from scormbuild.lrs.projection.flat import COLUMNS, flat_row
+from scormbuild.lrs.projection import FLAT_ROW_COLUMNS, flat_row
 from scormbuild.lrs.store import change_log
 from scormbuild.question_kinds import CLOSED_FORMS
 
@@ -28,7 +28,7 @@ FLAT_TYPES = {
     "int32": pa.int32(),
     "int64": pa.int64(),
 }
-FLAT_SCHEMA = pa.schema([pa.field(name, FLAT_TYPES[kind]) for name, kind in COLUMNS])
+FLAT_SCHEMA = pa.schema([pa.field(name, FLAT_TYPES[kind]) for name, kind in FLAT_ROW_COLUMNS])
 
 
 @dataclass(frozen=True)

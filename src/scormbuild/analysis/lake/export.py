@@ -22,7 +22,7 @@ from scormbuild.lrs.auth import organisations
 from scormbuild.lrs.auth.organisations import Organisation
 from scormbuild.lrs.database import Database
 from scormbuild.lrs.store import change_log, lakes
-from scormbuild.lrs.xapi.statement.references import reference_key
+from scormbuild.lrs.xapi import reference_key
 
 EXPORT_WAIT_SECONDS = 60.0  # seconds for another export
 DAY_SECONDS = 86_400

@@ -10,7 +10,7 @@ from types import TracebackType
 from scormbuild.analysis.lake.export import export_lake
 from scormbuild.lrs.auth import organisations
 from scormbuild.lrs.database import Database
-from scormbuild.lrs.http.logs import Logs, describe_error
+from scormbuild.lrs.http import Logs, describe_error
 from scormbuild.lrs.store import change_log
 
 EXPORT_STOP_SECONDS = 30.0  # seconds for what is being written

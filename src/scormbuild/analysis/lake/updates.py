@@ -18,7 +18,7 @@ from scormbuild.analysis.lake import layout, write
 from scormbuild.analysis.lake.batch import flat_table, split_by_month, statements_table
 from scormbuild.analysis.lake.state import ExportState
 from scormbuild.lrs.database import Database
-from scormbuild.lrs.projection.flat import flat_row
+from scormbuild.lrs.projection import flat_row
 from scormbuild.lrs.store import change_log
 
 SEQ_TYPE = pa.int64()

@@ -8,7 +8,7 @@ import ibis
 import ibis.expr.types as ir
 
 from scormbuild.analysis.model.relations import Tables
-from scormbuild.lrs.xapi.completion import SCO_SUFFIX
+from scormbuild.lrs.xapi import SCO_SUFFIX
 
 
 def courses_of_activities(tables: Tables) -> ir.Table:

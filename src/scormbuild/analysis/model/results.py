@@ -8,7 +8,7 @@ import ibis.expr.types as ir
 from scormbuild.analysis.model import joins
 from scormbuild.analysis.model.local_time import DAY_MICROSECONDS, EPOCH_SHIFT_DAYS
 from scormbuild.analysis.model.relations import Tables
-from scormbuild.lrs.xapi.completion import RESULT_RANK, STATUS_OF_VERB
+from scormbuild.lrs.xapi import RESULT_RANK, STATUS_OF_VERB
 from scormbuild.vocabulary import COURSE
 
 # The levels of the LMS's own word lie above all others: so the highest is what counts, by one `min`.

@@ -29,7 +29,7 @@ def audit(
     """
     with open_organisation(config, database, organisation) as (lrs_database, owner):
         from scormbuild.lrs.store import audit as trail
-        from scormbuild.lrs.xapi.patterns import format_timestamp
+        from scormbuild.lrs.xapi import format_timestamp
 
         start = int(parse_moment(since).timestamp() * 1_000_000) if since else 0
         with lrs_database.reading() as connection:

@@ -26,10 +26,10 @@ def backup(
     """
     with exit_on_error():
         url = existing_database_url(config, database)
-        from scormbuild.lrs.admin import backup as backups
+        from scormbuild.lrs import admin
 
         with spinner("Copying"):
-            backups.backup_database(url, file)
+            admin.backup_database(url, file)
     typer.echo(f"{file}  ({file.stat().st_size:,} bytes)")
 
 
@@ -45,9 +45,9 @@ def restore(
     """
     with exit_on_error():
         url = load_settings(config, database=database).database
-        from scormbuild.lrs.admin import backup as backups
+        from scormbuild.lrs import admin
         from scormbuild.lrs.settings import safe_url
 
         with spinner("Restoring"):
-            backups.restore_database(file, url, replace=replace)
+            admin.restore_database(file, url, replace=replace)
     typer.echo(f"{file} is restored into {safe_url(url)}")

@@ -12,7 +12,7 @@ from scormbuild.cli.output import EXIT_OK, EXIT_PROBLEMS, exit_on_error, format_
 from scormbuild.cli.shared_options import AsJson, ConfigFile, DatabaseUrl
 
 if TYPE_CHECKING:
-    from scormbuild.lrs.admin.check import CheckResult
+    from scormbuild.lrs.admin import CheckResult
 
 
 def check(database: DatabaseUrl = None, config: ConfigFile = None, as_json: AsJson = False) -> None:
@@ -24,7 +24,7 @@ def check(database: DatabaseUrl = None, config: ConfigFile = None, as_json: AsJs
     """
     with exit_on_error():
         url = existing_database_url(config, database)
-        from scormbuild.lrs.admin.check import check_database as examine
+        from scormbuild.lrs.admin import check_database as examine
 
         with spinner("Examining"):
             report = examine(url)
@@ -52,7 +52,7 @@ def distribute(database: DatabaseUrl = None, config: ConfigFile = None, as_json:
     Example: scormbuild lrs distribute --database postgresql+psycopg://lrs@coordinator/lrs
     """
     with open_database(config, database) as lrs_database:
-        from scormbuild.lrs.database.distribute import distribute_tables as spread
+        from scormbuild.lrs.database import distribute_tables as spread
 
         with lrs_database.writing() as connection:
             tables = spread(connection)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from scormbuild.analysis.model.table import ReportTable
-    from scormbuild.lrs.xapi.completion import Completion
+    from scormbuild.lrs.xapi import Completion
 
 
 def completions(
@@ -41,7 +41,7 @@ def completions(
     with open_database(config, database) as lrs_database:
         from scormbuild.analysis.formats import FORMATS
         from scormbuild.lrs.auth import organisations
-        from scormbuild.lrs.projection.completions import list_completions
+        from scormbuild.lrs.projection import list_completions
         from scormbuild.lrs.store import courses
 
         with spinner("Reading"), lrs_database.reading() as connection:
@@ -58,7 +58,7 @@ def completions(
 def completion_table(rows: Iterable[Completion]) -> ReportTable:
     """The rows under the names, and with the kinds, of the columns of the report `completion`."""
     from scormbuild.analysis.model.table import ReportTable, report_columns, to_datetime
-    from scormbuild.lrs.xapi.patterns import parse_timestamp
+    from scormbuild.lrs.xapi import parse_timestamp
 
     columns = report_columns(
         person="text",

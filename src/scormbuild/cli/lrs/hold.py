@@ -35,11 +35,11 @@ def set_hold(
     Example: scormbuild lrs hold set anna --reason "complaint 14"
     """
     with open_organisation(config, database, organisation) as (lrs_database, owner):
-        from scormbuild.lrs.rights import holds
+        from scormbuild.lrs import rights
 
         person_meant = resolve_person(lrs_database, owner, person, home_page)
         with lrs_database.writing() as connection:
-            hold = holds.set_hold(connection, person_meant, reason)
+            hold = rights.set_hold(connection, person_meant, reason)
         write_audit_entry(lrs_database, owner, "hold set", {"persons": person_meant.digests()})
     if as_json:
         print_json(asdict(hold))
@@ -58,10 +58,10 @@ def list_holds(
     Example: scormbuild lrs hold list --json
     """
     with open_organisation(config, database, organisation) as (lrs_database, owner):
-        from scormbuild.lrs.rights import holds
+        from scormbuild.lrs import rights
 
         with lrs_database.reading() as connection:
-            rows = holds.list_holds(connection, owner.id)
+            rows = rights.list_holds(connection, owner.id)
     if as_json:
         print_json([asdict(each) for each in rows])
     elif rows:
@@ -83,11 +83,11 @@ def lift(
     Example: scormbuild lrs hold lift anna
     """
     with open_organisation(config, database, organisation) as (lrs_database, owner):
-        from scormbuild.lrs.rights import holds
+        from scormbuild.lrs import rights
 
         person_meant = resolve_person(lrs_database, owner, person, home_page)
         with lrs_database.writing() as connection:
-            lifted = holds.lift_hold(connection, person_meant)
+            lifted = rights.lift_hold(connection, person_meant)
         if not lifted:
             raise SettingsError(
                 f"{person_meant.pseudonym} isn't on hold\n  hint: scormbuild lrs hold list shows who is"

@@ -101,7 +101,7 @@ def create(
     Example: scormbuild lrs key create moodle --scope statements/write --scope define
     """
     from scormbuild.lrs.auth import organisations
-    from scormbuild.lrs.auth.limits import Limits, validate_limits
+    from scormbuild.lrs.auth.credentials import Limits, validate_limits
 
     with exit_on_error():  # before a database is made
         ends = parse_expiry(expires) if expires else None

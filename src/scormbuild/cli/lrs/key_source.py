@@ -15,7 +15,7 @@ from scormbuild.cli.lms import read_outline
 from scormbuild.errors import SettingsError
 
 if TYPE_CHECKING:
-    from scormbuild.lrs.auth.limits import Limits
+    from scormbuild.lrs.auth.credentials import Limits
     from scormbuild.lrs.settings import Settings
 
 ENDPOINT_PATH = "/xapi"
@@ -46,7 +46,7 @@ def parse_key_options(
     names: str | None,
 ) -> KeyRequest:
     """The key that the options ask for; raises SettingsError where they exclude each other."""
-    from scormbuild.lrs.auth import scope as scoping
+    from scormbuild.lrs.auth import credentials
 
     if package is not None and lms is not None:
         raise SettingsError("--package and --lms exclude each other\n  hint: make two keys")
@@ -58,13 +58,13 @@ def parse_key_options(
         return lms_key(name, scope, limits, lms, names or IDS)
     if name is None:
         raise SettingsError("the key needs a name\n  hint: scormbuild lrs key create NAME")
-    return KeyRequest(name, scoping.parse_scopes(scope), limits)
+    return KeyRequest(name, credentials.parse_scopes(scope), limits)
 
 
 def package_key(name: str | None, scope: Collection[str], limits: Limits, folder: Path) -> KeyRequest:
     """A key that may write about one course, and nothing else: everybody who takes the course can read it."""
-    from scormbuild.lrs.auth.limits import STATEMENTS_WRITE
-    from scormbuild.lrs.xapi.source import PACKAGE
+    from scormbuild.lrs.auth.credentials import STATEMENTS_WRITE
+    from scormbuild.lrs.xapi import PACKAGE
 
     if scope or limits.activity_prefix:
         raise SettingsError(
@@ -82,16 +82,16 @@ def package_key(name: str | None, scope: Collection[str], limits: Limits, folder
 
 def lms_key(name: str | None, scope: Collection[str], limits: Limits, lms: str, names: str) -> KeyRequest:
     """A key for what an LMS itself sends, such as Moodle's logstore_xapi."""
-    from scormbuild.lrs.auth import scope as scoping
-    from scormbuild.lrs.auth.limits import STATEMENTS_WRITE
-    from scormbuild.lrs.xapi.source import LMS
+    from scormbuild.lrs.auth import credentials
+    from scormbuild.lrs.auth.credentials import STATEMENTS_WRITE
+    from scormbuild.lrs.xapi import LMS
 
     host = urlsplit(lms).netloc if lms.startswith(("https://", "http://")) else ""
     if not host:
         raise SettingsError(f"{lms!r} is no address of an LMS\n  hint: write https://moodle.example.org")
     if names not in (IDS, USERNAMES):
         raise SettingsError(f"--names {names!r} is not known\n  hint: write {IDS} or {USERNAMES}")
-    scopes = scoping.parse_scopes(scope or {STATEMENTS_WRITE})
+    scopes = credentials.parse_scopes(scope or {STATEMENTS_WRITE})
     return KeyRequest(name or host, scopes, replace(limits, source=LMS, names_are_ids=names == IDS))
 
 

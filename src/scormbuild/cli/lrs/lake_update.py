@@ -19,16 +19,16 @@ if TYPE_CHECKING:
 
 def update_projections(lrs_database: Database, owner: Organisation) -> None:
     """Bring an organisation's flat rows and every known lake up to date; warn of those out of reach."""
-    from scormbuild.lrs.projection import flat_rows
+    from scormbuild.lrs import projection
     from scormbuild.lrs.store import lakes
 
     with lrs_database.reading() as connection:
         flat, lakes_known = (
-            flat_rows.has_flat_rows(connection, owner.id),
+            projection.has_flat_rows(connection, owner.id),
             lakes.list_lake_paths(connection, owner.id),
         )
     if flat:
-        flat_rows.refresh_flat_rows(lrs_database, owner)
+        projection.refresh_flat_rows(lrs_database, owner)
     update_lakes(lrs_database, lakes_known, owner.name)
 
 

@@ -215,7 +215,7 @@ def find_courses(connection: Any, organisation: int, names: Sequence[str] | None
     from scormbuild.course_name import match_course
     from scormbuild.lrs.auth import logins, organisations
     from scormbuild.lrs.store import courses
-    from scormbuild.lrs.xapi.patterns import is_iri
+    from scormbuild.lrs.xapi import is_iri
 
     owners = [organisation]
     if organisation == logins.ALL_ORGANISATIONS:

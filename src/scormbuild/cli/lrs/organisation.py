@@ -130,7 +130,7 @@ def remove(
     Example: scormbuild lrs organisation remove hospital --yes
     """
     with open_database(config, database) as lrs_database:
-        from scormbuild.lrs.auth import access, organisations
+        from scormbuild.lrs.auth import credentials, organisations
         from scormbuild.lrs.store import lakes
 
         with lrs_database.reading() as connection:
@@ -143,7 +143,7 @@ def remove(
         with spinner("Removing"):
             # An LRS that runs knows its keys a while longer, and could store with them meanwhile.
             organisations.delete_organisation(
-                lrs_database.writing, owner.id, lambda: time.sleep(access.CACHE_SECONDS + 0.5)
+                lrs_database.writing, owner.id, lambda: time.sleep(credentials.CACHE_SECONDS + 0.5)
             )
         update_lakes(lrs_database, lakes_known)
     typer.echo(f"{name} is removed" + (f", with {words}" if words else ""))

@@ -48,9 +48,8 @@ def import_file(
     Example: scormbuild lrs people import people.csv --home-page https://moodle.example.org
     """
     with open_organisation(config, database, organisation) as (lrs_database, owner):
-        from scormbuild.lrs.people import people_file as roster
         from scormbuild.lrs.people import teams
-        from scormbuild.lrs.rights.person import scheme_of
+        from scormbuild.lrs.rights import scheme_of
         from scormbuild.lrs.store import audit
 
         if not file.is_file():
@@ -59,7 +58,7 @@ def import_file(
             raise SettingsError(
                 f"--home-page {home_page!r} is no address\n  hint: write https://moodle.example.org"
             )
-        lines = roster.parse_people(file.read_bytes(), str(file))
+        lines = teams.parse_people(file.read_bytes(), str(file))
         with spinner("Importing"), lrs_database.writing() as connection:
             lrs_database.dialect.lock_organisation(connection, owner.id)
             page = home_page or teams.lms_home_page(connection, owner.id)

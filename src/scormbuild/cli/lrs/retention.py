@@ -35,7 +35,7 @@ MAX_DAYS = 36_500
 def rule_part(verb: str | None, open_text: bool, audit: bool) -> str:
     """What a rule is about; raises SettingsError for what doesn't go together."""
     from scormbuild.lrs.privacy import retention
-    from scormbuild.lrs.xapi.patterns import is_iri
+    from scormbuild.lrs.xapi import is_iri
 
     if audit and (verb or open_text):
         raise SettingsError("the audit log has one rule\n  hint: give --audit without --verb and --open-text")
@@ -139,12 +139,12 @@ def run(
     Example: scormbuild lrs retain run --dry-run
     """
     with open_organisation(config, database, organisation) as (lrs_database, owner):
-        from scormbuild.lrs.database.clock import now_microseconds
-        from scormbuild.lrs.rights import expiry as retaining
+        from scormbuild.lrs import rights
+        from scormbuild.lrs.database import now_microseconds
 
         with progress_bar("statements") as step:
             counts = asdict(
-                retaining.run_expiry(lrs_database, owner, now_microseconds(), dry_run=dry_run, progress=step)
+                rights.run_expiry(lrs_database, owner, now_microseconds(), dry_run=dry_run, progress=step)
             )
         if not dry_run:
             write_audit_entry(lrs_database, owner, "retain run", {"counts": counts})

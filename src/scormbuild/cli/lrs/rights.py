@@ -12,7 +12,7 @@ from scormbuild.cli.database import open_database
 if TYPE_CHECKING:
     from scormbuild.lrs.auth.organisations import Organisation
     from scormbuild.lrs.database import Database
-    from scormbuild.lrs.rights.person import Person
+    from scormbuild.lrs.rights import Person
 
 
 @contextmanager
@@ -34,7 +34,7 @@ def resolve_person(
     lrs_database: Database, owner: Organisation, person_text: str, home_page: str | None
 ) -> Person:
     """Who is meant."""
-    from scormbuild.lrs.rights.person import find_person
+    from scormbuild.lrs.rights import find_person
 
     with lrs_database.reading() as connection:
         return find_person(connection, owner, person_text, home_page)

@@ -46,8 +46,8 @@ def create(
     Example: scormbuild lrs sql create powerbi
     """
     with open_database(config, database) as lrs_database:
+        from scormbuild.lrs import projection
         from scormbuild.lrs.auth import organisations
-        from scormbuild.lrs.projection import sql_logins, sql_views
         from scormbuild.lrs.store import audit
 
         if every and organisation:
@@ -55,11 +55,11 @@ def create(
                 "--every-organisation and --organisation exclude each other\n  hint: give one"
             )
         with lrs_database.writing() as connection:
-            sql_views.validate_postgresql(connection)
+            projection.validate_postgresql(connection)
             one = None if every else organisations.find_or_default(connection, organisation)
             owners = [one] if one else organisations.list_organisations(connection)
-            sql_views.create_views(connection, analyst_views())
-            password = sql_logins.create_sql_login(connection, name, one.id if one else 0, words=words)
+            projection.create_views(connection, analyst_views())
+            password = projection.create_sql_login(connection, name, one.id if one else 0, words=words)
             for owner in owners:
                 detail = {"login": name, "words": words}
                 audit.insert_audit_entry(connection, owner.id, audit.COMMAND_LINE, "sql create", detail)
@@ -81,14 +81,14 @@ def refresh(
     Example: scormbuild lrs sql refresh
     """
     with open_database(config, database) as lrs_database:
+        from scormbuild.lrs import projection
         from scormbuild.lrs.auth import organisations
-        from scormbuild.lrs.projection import sql_views
 
         with lrs_database.writing() as connection:
-            sql_views.validate_postgresql(connection)
+            projection.validate_postgresql(connection)
             chosen_owner = [organisations.find_or_default(connection, organisation)] if organisation else []
             owners = chosen_owner or organisations.list_organisations(connection)
-            sql_views.create_views(connection, analyst_views())
+            projection.create_views(connection, analyst_views())
         rows = refresh_organisations(lrs_database, owners)
     if as_json:
         print_json({"statements": rows})
@@ -102,10 +102,10 @@ def list_sql_logins(database: DatabaseUrl = None, config: ConfigFile = None, as_
     Example: scormbuild lrs sql list
     """
     with open_database(config, database) as lrs_database:
-        from scormbuild.lrs.projection import sql_logins
+        from scormbuild.lrs import projection
 
         with lrs_database.reading() as connection:
-            rows = sql_logins.list_sql_logins(connection)
+            rows = projection.list_sql_logins(connection)
     if as_json:
         print_json([asdict(row) for row in rows])
     elif rows:
@@ -123,12 +123,12 @@ def remove(name: Login, database: DatabaseUrl = None, config: ConfigFile = None)
     Example: scormbuild lrs sql remove powerbi
     """
     with open_database(config, database) as lrs_database:
+        from scormbuild.lrs import projection
         from scormbuild.lrs.auth import organisations
-        from scormbuild.lrs.projection import sql_logins
         from scormbuild.lrs.store import audit
 
         with lrs_database.writing() as connection:
-            sql_logins.drop_sql_login(connection, name)
+            projection.drop_sql_login(connection, name)
             for owner in organisations.list_organisations(connection):
                 detail = {"login": name}
                 audit.insert_audit_entry(connection, owner.id, audit.COMMAND_LINE, "sql remove", detail)
@@ -144,10 +144,10 @@ def analyst_views() -> dict[str, str]:
 
 def refresh_organisations(lrs_database: Database, owners: list[Organisation]) -> int:
     """Bring the flat rows up to date; gives how many were written."""
-    from scormbuild.lrs.projection import flat_rows
+    from scormbuild.lrs import projection
 
     rows = 0
     for owner in owners:
         with progress_bar(f"statements of {owner.name}") as step:
-            rows += flat_rows.refresh_flat_rows(lrs_database, owner, step)
+            rows += projection.refresh_flat_rows(lrs_database, owner, step)
     return rows

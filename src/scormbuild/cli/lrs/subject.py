@@ -28,7 +28,7 @@ from scormbuild.files import write_file
 if TYPE_CHECKING:
     from scormbuild.lrs.auth.organisations import Organisation
     from scormbuild.lrs.database import Database
-    from scormbuild.lrs.rights.person import Person
+    from scormbuild.lrs.rights import Person
 
 ERASURE_LABELS = {
     "statements": "statements deleted",
@@ -68,16 +68,15 @@ def export(
     Example: scormbuild lrs subject export anna --out anna
     """
     with open_organisation(config, database, organisation) as (lrs_database, owner):
-        from scormbuild.lrs.database.clock import now_microseconds
-        from scormbuild.lrs.rights import export as exports
-        from scormbuild.lrs.rights import page
-        from scormbuild.lrs.xapi.codec import format_json
+        from scormbuild.lrs import rights
+        from scormbuild.lrs.database import now_microseconds
+        from scormbuild.lrs.xapi import format_json
 
-        if language not in page.LANGUAGES:
+        if language not in rights.PAGE_LANGUAGES:
             raise SettingsError(f"{language!r} is no language of the page\n  hint: write nl or en")
         person_meant = resolve_person(lrs_database, owner, person, home_page)
         with spinner("Looking up"), lrs_database.reading() as connection:
-            report_data, attached = exports.export_person(connection, person_meant, now_microseconds())
+            report_data, attached = rights.export_person(connection, person_meant, now_microseconds())
         write_audit_entry(
             lrs_database,
             owner,
@@ -88,10 +87,10 @@ def export(
             typer.echo(format_json(report_data).decode())
             return
         with lrs_database.reading() as connection:
-            descriptions = exports.outlines_and_definitions(connection, owner.id, report_data)
+            descriptions = rights.outlines_and_definitions(connection, owner.id, report_data)
         files = {
             "data.json": format_json(report_data),
-            "index.html": page.render_person_page(report_data, *descriptions, language).encode(),
+            "index.html": rights.render_person_page(report_data, *descriptions, language).encode(),
         }
         files |= {f"attachments/{sha2}": octets for sha2, octets in attached.items()}
         write_private_files(out, files)
@@ -134,7 +133,7 @@ def erase(
     Example: scormbuild lrs subject erase anna --report anna-erased.json
     """
     with open_organisation(config, database, organisation) as (lrs_database, owner):
-        from scormbuild.lrs.database.clock import now_microseconds
+        from scormbuild.lrs.database import now_microseconds
 
         if (person is None) == (not replay):
             raise SettingsError(
@@ -158,7 +157,7 @@ def erase(
 
 def require_known_person(lrs_database: Database, person_meant: Person, named: str) -> None:
     """Raise SettingsError where nothing is known of somebody: a mistyped pseudonym erases nobody."""
-    from scormbuild.lrs.rights.person import has_data, unknown_person_message
+    from scormbuild.lrs.rights import has_data, unknown_person_message
 
     with lrs_database.reading() as connection:
         if not has_data(connection, person_meant):
@@ -174,19 +173,18 @@ def run_erasure(
     dry_run: bool,
 ) -> dict[str, Any]:
     """One person, and the report."""
-    from scormbuild.lrs.database.compact import compact_database
-    from scormbuild.lrs.rights import erase as erasing
-    from scormbuild.lrs.rights import erasure_report as reports
-    from scormbuild.lrs.xapi.codec import format_json
+    from scormbuild.lrs import rights
+    from scormbuild.lrs.database import compact_database
+    from scormbuild.lrs.xapi import format_json
 
     with progress_bar("statements") as step:
         counts = asdict(
-            erasing.erase_person(lrs_database, person_meant, until, dry_run=dry_run, progress=step)
+            rights.erase_person(lrs_database, person_meant, until, dry_run=dry_run, progress=step)
         )
     if dry_run:
         return {"dry_run": True, "counts": counts}
     with lrs_database.writing() as connection:
-        report_data = reports.create_erasure_report(connection, person_meant, until, counts)
+        report_data = rights.create_erasure_report(connection, person_meant, until, counts)
     write_audit_entry(lrs_database, owner, "erase", {"persons": person_meant.digests(), "counts": counts})
     if report:
         write_private_files(report.parent, {report.name: format_json(report_data)})
@@ -198,13 +196,12 @@ def run_erasure(
 
 def replay_erasure(lrs_database: Database, owner: Organisation, file: Path, dry_run: bool) -> dict[str, Any]:
     """Whom a report is about, erased again; nothing where nobody is there."""
-    from scormbuild.lrs.rights import erasure_report as reports
-    from scormbuild.lrs.rights.person import find_person_by_digests
+    from scormbuild.lrs import rights
 
-    report_data = reports.parse_erasure_report(read_report_file(file), str(file))
+    report_data = rights.parse_erasure_report(read_report_file(file), str(file))
     with lrs_database.reading() as connection:
-        reports.verify_erasure_report(connection, owner, report_data, str(file))
-        person_meant = find_person_by_digests(connection, owner, report_data["persons"])
+        rights.verify_erasure_report(connection, owner, report_data, str(file))
+        person_meant = rights.find_person_by_digests(connection, owner, report_data["persons"])
     if person_meant is None:
         return {**report_data, "counts": dict.fromkeys(ERASURE_LABELS, 0)}
     return run_erasure(lrs_database, owner, person_meant, report_data["until"], None, dry_run)
@@ -231,13 +228,11 @@ def retract(
     Example: scormbuild lrs subject retract anna --dry-run
     """
     with open_organisation(config, database, organisation) as (lrs_database, owner):
-        from scormbuild.lrs.rights import retract as retracting
+        from scormbuild.lrs import rights
 
         person_meant = resolve_person(lrs_database, owner, person, home_page)
         with progress_bar("statements") as step:
-            counts = asdict(
-                retracting.retract_person(lrs_database, person_meant, dry_run=dry_run, progress=step)
-            )
+            counts = asdict(rights.retract_person(lrs_database, person_meant, dry_run=dry_run, progress=step))
         if not dry_run:
             write_audit_entry(
                 lrs_database, owner, "retract", {"persons": person_meant.digests(), "counts": counts}
@@ -265,12 +260,12 @@ def verify(
     Example: scormbuild lrs subject verify anna-erased.json
     """
     with open_organisation(config, database, organisation) as (lrs_database, owner):
+        from scormbuild.lrs import rights
         from scormbuild.lrs.privacy.pseudonym import pseudonym_digest
-        from scormbuild.lrs.rights import erasure_report as reports
 
-        report_data = reports.parse_erasure_report(read_report_file(file), str(file))
+        report_data = rights.parse_erasure_report(read_report_file(file), str(file))
         with lrs_database.reading() as connection:
-            reports.verify_erasure_report(connection, owner, report_data, str(file))
+            rights.verify_erasure_report(connection, owner, report_data, str(file))
         if person is not None and pseudonym_digest(person) not in report_data["persons"]:
             raise SettingsError(f"{file} is about somebody else\n  hint: give the whole pseudonym, p_…")
     if as_json:
@@ -290,7 +285,7 @@ def compact(database: DatabaseUrl = None, config: ConfigFile = None) -> None:
     Example: scormbuild lrs subject compact
     """
     with open_database(config, database) as lrs_database:
-        from scormbuild.lrs.database.compact import compact_database as overwrite
+        from scormbuild.lrs.database import compact_database as overwrite
 
         with spinner("Overwriting"):
             overwrite(lrs_database)

@@ -14,11 +14,10 @@ from scormbuild.dashboard.locale import Locale
 from scormbuild.dashboard.render import render_page
 from scormbuild.dashboard.urls import page_url, redirect
 from scormbuild.errors import NotFound, SettingsError
-from scormbuild.lrs.auth import credentials, scope
-from scormbuild.lrs.auth.credentials import Credential
-from scormbuild.lrs.auth.limits import Limits
+from scormbuild.lrs.auth import credentials
+from scormbuild.lrs.auth.credentials import Credential, Limits
 
-KEY_SCOPES = tuple(scope.SCOPES)
+KEY_SCOPES = tuple(credentials.SCOPES)
 
 
 async def show_keys(request: Request, user: User, dashboard: Dashboard) -> Response:
@@ -43,7 +42,7 @@ async def render_keys(
         status=400 if error else 200,
         rows=[(row, key_state(row, now)) for row in rows],
         scopes=KEY_SCOPES,
-        chosen=list_values(request.state.form, "scope") or list(scope.DEFAULT_SCOPES),
+        chosen=list_values(request.state.form, "scope") or list(credentials.DEFAULT_SCOPES),
         made=new_key,
         fault=error,
         given_name=first_value(request.state.form, "name") if error else "",
@@ -65,7 +64,7 @@ async def post_key(request: Request, user: User, dashboard: Dashboard) -> Respon
 
     def job(connection: Any) -> tuple[str, str]:
         return credentials.create_credential(
-            connection, user.organisation, name, scope.parse_scopes(wanted), Limits()
+            connection, user.organisation, name, credentials.parse_scopes(wanted), Limits()
         )
 
     try:

@@ -17,9 +17,8 @@ from scormbuild.dashboard.dashboard import Dashboard
 from scormbuild.dashboard.locale import Locale
 from scormbuild.dashboard.render import render_page
 from scormbuild.errors import SettingsError
-from scormbuild.lrs.admin import check
-from scormbuild.lrs.database.migrate import schema_version
-from scormbuild.lrs.http import health
+from scormbuild.lrs import admin, http
+from scormbuild.lrs.database import schema_version
 from scormbuild.lrs.settings import database_file
 from scormbuild.lrs.store import change_log
 
@@ -37,7 +36,7 @@ class DatabaseStatus:
 
 async def show_status(request: Request, user: User, dashboard: Dashboard) -> Response:
     """The page: what /ready says, and beside it what an administrator must see coming."""
-    ready = (await health.readiness_response(dashboard.lrs)).status == 200
+    ready = (await http.readiness_response(dashboard.lrs)).status == 200
     # Not asked where the database is away: the page would be an error just when it is needed.
     database_status = await dashboard.run_read(read_database_status, user.organisation) if ready else None
     return render_page(
@@ -46,7 +45,7 @@ async def show_status(request: Request, user: User, dashboard: Dashboard) -> Res
         ready=ready,
         told=database_status,
         free=free_bytes(dashboard),
-        little=check.LOW_DISK_SPACE,
+        little=admin.LOW_DISK_SPACE,
         through=(lake := lake_consistent_through(dashboard.lake, user.organisation)),
         # The lake follows some seconds behind (mount.FOLLOW_SECONDS); a minute means that it doesn't
         # follow.
@@ -60,7 +59,7 @@ def read_database_status(connection: Any, organisation: int) -> DatabaseStatus:
     """What can be asked of the database in no time."""
     return DatabaseStatus(
         schema_version(connection) or "-",
-        check.database_size(connection),
+        admin.database_size(connection),
         change_log.newest_seq(connection, organisation),
     )
 

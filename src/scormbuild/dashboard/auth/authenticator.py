@@ -11,7 +11,7 @@ from scormbuild.dashboard.auth.throttle import Throttle
 from scormbuild.errors import TooManyRequests
 from scormbuild.lrs.auth import logins, password
 from scormbuild.lrs.auth.logins import Login
-from scormbuild.lrs.http.lrs import Lrs
+from scormbuild.lrs.http import Lrs
 
 T = TypeVar("T")
 MAX_HASHERS = 2  # each takes 32 MiB and a processor

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode, urlsplit
 
 from scormbuild.errors import ScormbuildError
-from scormbuild.lrs.settings.option import LOOPBACK
+from scormbuild.lrs.settings import LOOPBACK
 
 if TYPE_CHECKING:
     import httpx

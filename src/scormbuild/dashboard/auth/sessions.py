@@ -13,8 +13,7 @@ from scormbuild.dashboard.translations import read_translations
 from scormbuild.lrs.auth import logins, organisations, sessions
 from scormbuild.lrs.auth.logins import Login
 from scormbuild.lrs.auth.organisations import Organisation
-from scormbuild.lrs.http.health import NO_ORGANISATION
-from scormbuild.lrs.http.lrs import Lrs
+from scormbuild.lrs.http import NO_ORGANISATION, Lrs
 
 SECOND_MICROSECONDS = 1_000_000
 MAX_SESSION, MAX_IDLE, EXTEND_STEP = (

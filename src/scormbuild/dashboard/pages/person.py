@@ -22,12 +22,9 @@ from scormbuild.dashboard.render import render_page
 from scormbuild.dashboard.urls import page_url
 from scormbuild.errors import BadRequest
 from scormbuild.lrs.privacy.pseudonym import is_pseudonym
-from scormbuild.lrs.rights.view import Titles
+from scormbuild.lrs.rights import Titles
 from scormbuild.lrs.store import courses
-from scormbuild.lrs.xapi.completion import is_derived
-from scormbuild.lrs.xapi.patterns import parse_timestamp
-from scormbuild.lrs.xapi.query import Query
-from scormbuild.lrs.xapi.source import source_of
+from scormbuild.lrs.xapi import Query, is_derived, parse_timestamp, source_of
 
 MAX_STATEMENTS: Final = 3_000  # statements of a person, the newest
 BATCH_SIZE: Final = 500

@@ -11,15 +11,11 @@ from scormbuild.analysis.model.permissions import Permissions
 from scormbuild.dashboard.auth.user import User
 from scormbuild.dashboard.dashboard import Dashboard
 from scormbuild.lrs.auth.secrets import find_secret
+from scormbuild.lrs.http import FoundStatement, StatementPage
 from scormbuild.lrs.privacy.pseudonym import Scheme, is_pseudonym, pseudonym_account, pseudonymise_statement
 from scormbuild.lrs.privacy.retention import has_open_text, without_open_text
-from scormbuild.lrs.rights.view import course_of_statement
-from scormbuild.lrs.store.find import FoundStatement, StatementPage
-from scormbuild.lrs.xapi.actor import ifi
-from scormbuild.lrs.xapi.codec import decode_json
-from scormbuild.lrs.xapi.completion import SCO_SUFFIX
-from scormbuild.lrs.xapi.patterns import format_timestamp
-from scormbuild.lrs.xapi.query import Query
+from scormbuild.lrs.rights import course_of_statement
+from scormbuild.lrs.xapi import SCO_SUFFIX, Query, decode_json, format_timestamp, ifi
 
 Json = dict[str, Any]
 # Of this process: names are hidden all the same, only not under the same pseudonym tomorrow.

@@ -8,9 +8,8 @@ from typing import Any
 
 from scormbuild import vocabulary as word
 from scormbuild.dashboard.locale import Locale
-from scormbuild.lrs.rights.view import Titles, object_title
-from scormbuild.lrs.xapi.completion import score_of
-from scormbuild.lrs.xapi.duration import parse_duration
+from scormbuild.lrs.rights import Titles, object_title
+from scormbuild.lrs.xapi import parse_duration, score_of
 
 Json = dict[str, Any]
 Translate = Callable[..., str]

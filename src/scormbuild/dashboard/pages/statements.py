@@ -26,12 +26,19 @@ from scormbuild.dashboard.urls import download, page_url
 from scormbuild.errors import BadRequest
 from scormbuild.lrs.auth.secrets import find_secret
 from scormbuild.lrs.privacy.pseudonym import Scheme, candidate_pseudonyms, is_pseudonym
-from scormbuild.lrs.rights.view import Titles
+from scormbuild.lrs.rights import Titles
 from scormbuild.lrs.store import identities
-from scormbuild.lrs.xapi import actor
-from scormbuild.lrs.xapi.codec import encode_json, format_json
-from scormbuild.lrs.xapi.patterns import is_iri, is_uuid, parse_timestamp
-from scormbuild.lrs.xapi.query import MAX_INTEGER, Query
+from scormbuild.lrs.xapi import (
+    MAX_INTEGER,
+    Query,
+    encode_json,
+    format_json,
+    ifi,
+    is_iri,
+    is_uuid,
+    parse_agent,
+    parse_timestamp,
+)
 
 TEXT_PARAMS: Final = (
     "agent",
@@ -160,7 +167,7 @@ def format_line(visible: VisibleStatement, formatter: StatementFormatter, locale
 def actor_name(who: Mapping[str, Any]) -> str:
     """An agent in a word: the pseudonym, or what identifies it."""
     account = who.get("account")
-    return str(account["name"] if account else (actor.ifi(who) or who.get("objectType", "")))
+    return str(account["name"] if account else (ifi(who) or who.get("objectType", "")))
 
 
 async def parse_search(request: Request, user: User, dashboard: Dashboard) -> StatementSearch:
@@ -204,10 +211,10 @@ async def find_agents(text: str, user: User, dashboard: Dashboard) -> list[str]:
     if not user.permissions.names:
         raise invalid_value(user.translate, "person", text)
     try:
-        who = actor.parse_agent(text)
+        who = parse_agent(text)
     except BadRequest:
         raise invalid_value(user.translate, "agent", text) from None
-    return [actor.ifi(who) or "", *await find_pseudonym_agents(who, user, dashboard)]
+    return [ifi(who) or "", *await find_pseudonym_agents(who, user, dashboard)]
 
 
 async def find_pseudonym_agents(who: dict[str, Any], user: User, dashboard: Dashboard) -> list[str]:

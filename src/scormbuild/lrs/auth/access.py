@@ -12,14 +12,13 @@ from hmac import compare_digest
 from typing import Any
 
 from scormbuild.errors import Unauthorized
-from scormbuild.lrs.auth.credentials import Credential
+from scormbuild.lrs.auth.credentials import CACHE_SECONDS, Credential
 from scormbuild.lrs.auth.limits import Limits
 from scormbuild.lrs.auth.organisations import ALL, OFF
 from scormbuild.lrs.privacy.pseudonym import Scheme
 
 __all__ = ["Access", "CredentialCache", "Limits", "authenticate"]
 
-CACHE_SECONDS = 2.0  # so long may a revoked key live on
 MAX_CACHED = 10_000
 # A key of ours with its secret takes some 100 characters in base64: what is much longer isn't decoded.
 LONGEST_HEADER = 1_000

@@ -13,10 +13,29 @@ from sqlalchemy import Connection, Row, text
 
 from scormbuild.errors import SettingsError
 from scormbuild.lrs.auth import organisations
-from scormbuild.lrs.auth.limits import Limits, limits_from_json, validate_limits
+from scormbuild.lrs.auth.limits import STATEMENTS_WRITE, Limits, limits_from_json, validate_limits
+from scormbuild.lrs.auth.scope import DEFAULT_SCOPES, SCOPES, parse_scopes
 from scormbuild.lrs.auth.secrets import ensure_secret
 from scormbuild.lrs.database.clock import now_text
 
+# With what a key is made of, so that whoever makes one needs this module alone.
+__all__ = [
+    "CACHE_SECONDS",
+    "DEFAULT_SCOPES",
+    "SCOPES",
+    "STATEMENTS_WRITE",
+    "Credential",
+    "Limits",
+    "create_credential",
+    "create_first_credential",
+    "find_credential",
+    "list_credentials",
+    "parse_scopes",
+    "revoke_credential",
+    "validate_limits",
+]
+
+CACHE_SECONDS = 2.0  # so long may a revoked key live on
 KEY_PREFIX = "sb_"
 KEY_BYTES, SECRET_BYTES = 16, 32
 SELECT = """select credential.key, credential.organisation, organisation.name as organisation_name, home_page,

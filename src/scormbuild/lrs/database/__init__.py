@@ -8,14 +8,26 @@ from contextlib import contextmanager
 from sqlalchemy import URL, Connection, exc, make_url
 
 from scormbuild.errors import SettingsError
+from scormbuild.lrs.database.clock import now_microseconds
+from scormbuild.lrs.database.compact import compact_database
 from scormbuild.lrs.database.dialects import Dialect, PostgreSQL, SQLite
+from scormbuild.lrs.database.distribute import distribute_tables
 from scormbuild.lrs.database.errors import raise_unavailable, reason
-from scormbuild.lrs.database.migrate import migrate_schema
+from scormbuild.lrs.database.migrate import migrate_schema, schema_version
 
 DIALECTS: dict[str, type[SQLite] | type[PostgreSQL]] = {"sqlite": SQLite, "postgresql+psycopg": PostgreSQL}
 URL_FORMS = "sqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST/NAME"
 
-__all__ = ["Database", "raise_unavailable"]
+__all__ = [
+    "DIALECTS",
+    "Database",
+    "compact_database",
+    "distribute_tables",
+    "now_microseconds",
+    "parse_database_url",
+    "raise_unavailable",
+    "schema_version",
+]
 
 
 class Database:

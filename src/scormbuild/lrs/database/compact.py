@@ -5,12 +5,15 @@ from __future__ import annotations
 import sqlite3
 import time
 from contextlib import closing
+from typing import TYPE_CHECKING
 
 from sqlalchemy import text
 
 from scormbuild.errors import SettingsError
-from scormbuild.lrs.database import Database
 from scormbuild.lrs.database.dialects import PostgreSQL
+
+if TYPE_CHECKING:
+    from scormbuild.lrs.database import Database
 
 COMPACT_WAIT_SECONDS = 60  # for writers and readers beside it
 PAUSE_SECONDS = 0.05

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, text
 
 from scormbuild.errors import SettingsError
 from scormbuild.lrs.auth.organisations import Organisation
-from scormbuild.lrs.people.people_file import ImportLine
+from scormbuild.lrs.people.people_file import ImportLine, parse_people
 from scormbuild.lrs.privacy.pseudonym import (
     Scheme,
     account_text,
@@ -22,6 +22,15 @@ from scormbuild.lrs.privacy.pseudonym import (
 from scormbuild.lrs.store import change_log, identities
 from scormbuild.lrs.store.identities import StoredIdentity
 from scormbuild.lrs.xapi.rules.actors import IFIS
+
+__all__ = [
+    "ImportCounts",
+    "ImportLine",
+    "import_people",
+    "list_team_counts",
+    "lms_home_page",
+    "parse_people",
+]
 
 INSERT_MEMBER = text(
     """insert into team (organisation, person, team, person_key)

@@ -34,7 +34,7 @@ from scormbuild.lrs.xapi.statement.references import reference_key
 from scormbuild.question_kinds import FORMS
 
 INT, BIG, TEXT, YES_NO, NUMBER = "int32", "int64", "text", "bool", "double"
-COLUMNS = (  # in the order of a row; `stored`, `timestamp` and `month` follow from seq and at
+FLAT_ROW_COLUMNS = (  # in the order of a row; `stored`, `timestamp` and `month` follow from seq and at
     ("seq", BIG),  # `stored` in microseconds since 1970
     ("id", TEXT),
     ("at", BIG),  # `timestamp` in microseconds since 1970
@@ -61,7 +61,7 @@ COLUMNS = (  # in the order of a row; `stored`, `timestamp` and `month` follow f
     ("language", TEXT),
     ("profile", TEXT),
 )
-COLUMN_NAMES = tuple(name for name, _ in COLUMNS)
+COLUMN_NAMES = tuple(name for name, _ in FLAT_ROW_COLUMNS)
 FORM_OF: dict[str | None, str] = {word.form_iri(form): form for form in FORMS}
 # Where a statement names several, the first of these counts.
 PROFILE_RANKS: dict[str | None, int] = {
@@ -76,7 +76,7 @@ Row = tuple[Any, ...]
 
 
 def flat_row(seq: int, body: str | bytes, home_page: str) -> Row:
-    """The row of a stored statement, in the order of COLUMNS; `home_page` is the organisation's."""
+    """The row of a stored statement, in the order of FLAT_ROW_COLUMNS; `home_page` is the organisation's."""
     statement = parse_excerpt(body)
     result, context = statement.result or NO_RESULT, statement.context or NO_CONTEXT
     target, verb = statement.object, statement.verb.id

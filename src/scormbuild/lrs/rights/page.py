@@ -19,7 +19,7 @@ from scormbuild.lrs.xapi.codec import format_json
 from scormbuild.vocabulary import COMPLETED, FAILED, PASSED
 
 Json = dict[str, Any]
-LANGUAGES = tuple(TRANSLATIONS)
+PAGE_LANGUAGES = tuple(TRANSLATIONS)
 # The page is opened from a file, where no server sends a header; what a learner wrote can run nothing.
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 STYLE = """body{font:1.05rem/1.6 system-ui,sans-serif;color:#1b1b1b;background:#fff;max-width:50rem;

@@ -11,6 +11,16 @@ from typing import Any
 
 from scormbuild.errors import SettingsError, did_you_mean
 from scormbuild.lrs.settings import option
+from scormbuild.lrs.settings.option import LOOPBACK
+
+__all__ = [
+    "LOOPBACK",
+    "Settings",
+    "database_file",
+    "lake_folder",
+    "read_settings",
+    "safe_url",
+]
 
 CONFIG_FILE = Path("scormbuild-lrs.toml")
 VARIABLE_PREFIX = "SCORMBUILD_LRS_"
