@@ -93,7 +93,7 @@ def moodle(
         from scormbuild.lms.http_client import HttpClient, validate_url
         from scormbuild.lms.lock import harvest_lock
         from scormbuild.lms.moodle.client import Moodle
-        from scormbuild.lms.moodle.harvest import Harvest
+        from scormbuild.lms.moodle.source import Harvest
         from scormbuild.lms.secret_file import read_token
         from scormbuild.lrs.ingest import Ingest
         from scormbuild.lrs.privacy.pseudonym import origin
@@ -138,8 +138,8 @@ def harvest_csv(
         from scormbuild.csv_file import decode_file, read_rows
         from scormbuild.lms.csv import parse_attempts, parse_columns
         from scormbuild.lms.http_client import validate_url
+        from scormbuild.lms.statement_builder import AttemptWriter, LearnerActivity
         from scormbuild.lms.summary import HarvestSummary
-        from scormbuild.lms.writer import AttemptWriter, LearnerActivity
         from scormbuild.lrs.ingest import Ingest
         from scormbuild.lrs.privacy.pseudonym import origin
 

@@ -9,7 +9,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 
 from scormbuild.lms.moodle.client import Moodle
-from scormbuild.lms.moodle.harvest import Harvest
+from scormbuild.lms.moodle.source import Harvest
 from scormbuild.lms.summary import HarvestSummary
 from scormbuild.lrs.ingest import Ingest
 from scormbuild.lrs.privacy.pseudonym import origin

@@ -11,9 +11,9 @@ from scormbuild.errors import BadRequest, Conflict, LmsErrorResponse
 from scormbuild.lms.checkpoint import Checkpoint, checkpoint_key
 from scormbuild.lms.course_match import CourseMatch, claimed_course, match_course
 from scormbuild.lms.moodle.client import Learner, Moodle, Sco, Scorm
+from scormbuild.lms.statement_builder import AttemptWriter, LearnerActivity
 from scormbuild.lms.summary import HarvestSummary
 from scormbuild.lms.tracks import Tracks, value_digest
-from scormbuild.lms.writer import AttemptWriter, LearnerActivity
 
 if TYPE_CHECKING:
     from scormbuild.lrs.ingest import Ingest
