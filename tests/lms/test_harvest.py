@@ -594,7 +594,8 @@ def test_a_run_that_was_killed_between_storing_and_noting_repeats_nothing(
             ingest.store_statements(statements)
             raise Killed
 
-    run.harvest.ingest = run.harvest.writer.__dict__["ingest"] = Dying()
+    dying: Any = Dying()
+    run.harvest.ingest = dying
     with pytest.raises(Killed):
         run.run()
     summary = harvests(now=NOW + 60).run()

@@ -15,7 +15,8 @@ from support.lms.sample_course import IRI, REGISTRATION, encode_suspend_data, ou
 
 from scormbuild.csv_file import decode_file, read_rows
 from scormbuild.errors import SettingsError, SourceError
-from scormbuild.lms.csv import parse_attempts, parse_columns, parse_time
+from scormbuild.lms.csv import parse_attempts, parse_columns
+from scormbuild.lms.csv_cells import parse_time
 from scormbuild.lrs.ingest import Ingest
 
 SITE = "https://lms.example.org"

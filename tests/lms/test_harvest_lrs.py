@@ -13,14 +13,14 @@ from uuid import uuid4
 
 import httpx
 import pytest
-from support.lms.harvest_run import read_statements
+from support.lms.harvest_run import pull_statements, read_statements
 from support.lrs.lrs_process import COMMAND, Key, LrsProcess, create_key, sqlite_database_url, start_lrs
 
 from scormbuild.errors import LmsError, TokenError
 from scormbuild.lms import xapi as forwarding
 from scormbuild.lms.http_client import HttpClient
 from scormbuild.lms.summary import HarvestSummary
-from scormbuild.lms.xapi import PullPosition, RemoteLrs, pull_statements
+from scormbuild.lms.xapi import PullPosition, RemoteLrs
 from scormbuild.lrs.ingest import Ingest
 
 Json = dict[str, Any]

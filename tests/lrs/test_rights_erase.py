@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 from threading import Event, Thread
+from typing import Any
 
 import pytest
 from pyarrow.parquet import ParquetFile

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
-from urllib.parse import urlsplit
 
 import typer
 
@@ -27,6 +26,7 @@ from scormbuild.errors import SettingsError, SourceError
 
 if TYPE_CHECKING:
     from scormbuild.lms.http_client import HttpClient
+    from scormbuild.lms.source import Source
     from scormbuild.lms.summary import HarvestSummary
 
 
@@ -66,7 +66,7 @@ Delimiter = Annotated[
 ]
 Times = Annotated[str | None, typer.Option(metavar="PATTERN", help="How times are written: %d-%m-%Y %H:%M.")]
 SourceKind = Annotated[
-    str, typer.Option(metavar="ROAD", help="lms where the store vouches for its users, as an LMS does.")
+    str, typer.Option(metavar="SOURCE", help="lms where the store attests who its users are, as an LMS does.")
 ]
 Filter = typer.Option(metavar="VALUE", help="Only statements with this one, as in GET /statements.")
 
@@ -91,27 +91,16 @@ def moodle(
     """
     with exit_on_error():
         from scormbuild.lms.http_client import HttpClient, validate_url
-        from scormbuild.lms.lock import harvest_lock
         from scormbuild.lms.moodle.client import Moodle
-        from scormbuild.lms.moodle.source import Harvest
+        from scormbuild.lms.moodle.source import MoodleSource
         from scormbuild.lms.secret_file import read_token
-        from scormbuild.lrs.ingest import Ingest
-        from scormbuild.lrs.privacy.pseudonym import origin
 
         address, token = validate_url(url, insecure=insecure_http), read_token(token_file)
         store = existing_database_url(config, database)
         with closing(HttpClient(rate)) as web:
             moodle = Moodle(address, token, web)
-            site = moodle.site()
-            with harvest_lock(store, site) as free:
-                if not free:
-                    print_busy(site, as_json)
-                    return
-                with closing(Ingest.open(store, organisation, source_name(site), "lms")) as ingest:
-                    harvest = Harvest(moodle, ingest, (site, origin(site)), now_seconds, full=full)
-                    outcome = print_outcome(harvest.summary, web, as_json)
-                    with outcome, progress_bar("learners") as harvest.on_progress:
-                        harvest.run(moodle_course or [])
+            source = MoodleSource(moodle, moodle.site(), moodle_course or [], full)
+            run_harvest(source, store, organisation, progress_bar("learners"), web, as_json=as_json)
 
 
 def harvest_csv(
@@ -136,36 +125,30 @@ def harvest_csv(
     with exit_on_error():
         from scormbuild.cli.lms import find_course_match, read_outline_option
         from scormbuild.csv_file import decode_file, read_rows
-        from scormbuild.lms.csv import parse_attempts, parse_columns
+        from scormbuild.lms.csv import CsvSource, count_rows, parse_attempts, parse_columns
+        from scormbuild.lms.harvest import open_ingest
         from scormbuild.lms.http_client import validate_url
-        from scormbuild.lms.statement_builder import AttemptWriter, LearnerActivity
         from scormbuild.lms.summary import HarvestSummary
-        from scormbuild.lrs.ingest import Ingest
-        from scormbuild.lrs.privacy.pseudonym import origin
 
         address = validate_url(site, insecure=True)  # nothing is sent there
         meanings_by_column = parse_columns(columns)
         text = decode_file(file.read_bytes(), str(file))
-        lines, problems = parse_attempts(
+        rows, problems = parse_attempts(
             read_rows(text, meanings_by_column, str(file), delimiter), str(file), times
         )
         if problems:
             raise SourceError(problems)
-        summary = HarvestSummary(address, activities=1, learners=len({line.learner for line in lines}))
         outline = read_outline_option(course, course_folder)
         if dry_run:
-            summary.attempts = len(lines)
+            summary = HarvestSummary(address, attempts=len(rows))
+            count_rows(rows, summary)
             print_summary(summary, as_json)
             return
-        with closing(
-            Ingest.open(existing_database_url(config, database), organisation, source_name(address), "lms")
-        ) as ingest:
-            about = find_course_match(course, outline, ingest)
-            writer = AttemptWriter(ingest, address, origin(address), now_seconds, summary)
-            with print_outcome(summary, None, as_json), progress_bar("rows") as step:
-                for number, line in enumerate(lines, 1):
-                    writer.write_attempt(LearnerActivity(line.learner, about.iri, about), line.tracks)
-                    step(number, len(lines))
+        store = existing_database_url(config, database)
+        with open_ingest(store, organisation, address) as ingest:
+            match = find_course_match(course, outline, ingest)
+        source = CsvSource(address, rows, match)
+        run_harvest(source, store, organisation, progress_bar("rows"), as_json=as_json)
 
 
 def lrs(
@@ -189,11 +172,8 @@ def lrs(
     """
     with exit_on_error():
         from scormbuild.lms.http_client import HttpClient, validate_url
-        from scormbuild.lms.lock import harvest_lock
         from scormbuild.lms.secret_file import read_key
-        from scormbuild.lms.summary import HarvestSummary
-        from scormbuild.lms.xapi import RemoteLrs, pull_statements
-        from scormbuild.lrs.ingest import Ingest
+        from scormbuild.lms.xapi import LrsSource, RemoteLrs
 
         if source not in ("lms", "lrs"):
             raise SettingsError(f"--source {source}: no such source\n  hint: lms or lrs")
@@ -202,18 +182,29 @@ def lrs(
         filters = {"agent": agent, "verb": verb, "activity": activity}
         set_filters = {name: value for name, value in filters.items() if value}
         with closing(HttpClient(rate)) as web:
-            remote, summary = RemoteLrs(address, key, set_filters, web), HarvestSummary(address)
-            with harvest_lock(store, remote.checkpoint_key) as free:
-                if not free:
-                    print_busy(address, as_json)
-                    return
-                source_of_keys = "lms" if source == "lms" else None
-                with closing(
-                    Ingest.open(store, organisation, source_name(address), source_of_keys)
-                ) as ingest:
-                    outcome = print_outcome(summary, web, as_json)
-                    with outcome, progress_counter("statements") as step:
-                        pull_statements(remote, ingest, summary, since, step)
+            remote = RemoteLrs(address, key, set_filters, web)
+            pulled = LrsSource(remote, since, attests=source == "lms")
+            run_harvest(pulled, store, organisation, progress_counter("statements"), web, as_json=as_json)
+
+
+def run_harvest(
+    source: Source,
+    database: str,
+    organisation: str | None,
+    progress: AbstractContextManager[Callable[[int, int | None], None]],
+    web: HttpClient | None = None,
+    *,
+    as_json: bool,
+) -> None:
+    """Harvest a source, with a sign of life meanwhile, and say what came of it."""
+    from scormbuild.lms.harvest import harvest_source, open_run
+
+    with open_run(source, database, organisation, now_seconds) as run:
+        if run is None:
+            print_busy(source.url, as_json)
+            return
+        with print_outcome(run.summary, web, as_json), progress as run.on_progress:
+            harvest_source(source, run)
 
 
 @contextmanager
@@ -250,11 +241,6 @@ def print_busy(source: str, as_json: bool) -> None:
         print_json({"busy": source})
     else:
         typer.echo(f"{source}: another harvest is busy with it; nothing was done")
-
-
-def source_name(url: str) -> str:
-    """The name of a source, as it stands in the authority of its statements."""
-    return urlsplit(url).netloc.rpartition("@")[2].lower()
 
 
 def now_seconds() -> int:

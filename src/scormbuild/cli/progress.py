@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def progress_bar(noun: str) -> Iterator[Callable[[int, int], None]]:
+def progress_bar(noun: str) -> Iterator[Callable[[int, int | None], None]]:
     """A bar for what has an end: call it with how many are done, of how many."""
     if not sys.stderr.isatty():
         yield lambda _done, _expected: None
@@ -23,12 +23,12 @@ def progress_bar(noun: str) -> Iterator[Callable[[int, int], None]]:
 
 
 @contextmanager
-def progress_counter(noun: str) -> Iterator[Callable[[int], None]]:
-    """A number for what has no known end: call it with how many there are so far."""
+def progress_counter(noun: str) -> Iterator[Callable[[int, int | None], None]]:
+    """A number for what has no known end: call it as a bar, with how many there are so far, of None."""
     if not sys.stderr.isatty():
-        yield lambda _done: None
+        yield lambda _done, _expected: None
         return
     from rich.console import Console
 
     with Console(stderr=True).status(f"0 {noun}") as status:
-        yield lambda done: status.update(f"{done:,} {noun}")
+        yield lambda done, _expected: status.update(f"{done:,} {noun}")

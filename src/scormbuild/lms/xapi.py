@@ -1,23 +1,23 @@
-"""Another Learning Record Store as a source: page after page, and its place kept after each."""
+"""Another Learning Record Store as a source: page after page, and its place kept after each.
+
+Its statements pass as they are, so there are no learners or attempts here, and nothing is attested anew.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlencode, urljoin, urlsplit
 
-from scormbuild.errors import BadRequest, Conflict, LmsError, TokenError
+from scormbuild.errors import LmsError, TokenError
 from scormbuild.lms.checkpoint import checkpoint_key
 from scormbuild.lms.http_client import HttpClient, Response, url_without_query
-from scormbuild.lms.summary import HarvestSummary
-
-if TYPE_CHECKING:
-    from scormbuild.lrs.ingest import Ingest
-
-Json = dict[str, Any]
+from scormbuild.lms.run import Run
+from scormbuild.lms.source import Batch, Part
+from scormbuild.lms.statements import Json
 
 VERSIONS = ("2.0.0", "1.0.3")
 PAGE_LIMIT = 500
@@ -41,6 +41,12 @@ class PullPosition:
             return cls(str(kept["since"]), str(kept["more"]), str(kept["newest"]))
         except (ValueError, KeyError, TypeError):
             return cls()
+
+    def after_page(self, statements: Iterable[Json], more: str) -> PullPosition:
+        """The place after a page: on the next one, or where the next run begins."""
+        stored = (str(each.get("stored", "")) for each in statements)
+        newest = max([self.newest, *stored], key=timestamp_seconds)
+        return PullPosition(self.since if more else overlap_start(newest) or self.since, more, newest)
 
     def to_json(self) -> str:
         """The place as it is kept."""
@@ -106,8 +112,45 @@ class RemoteLrs:
         return VERSIONS[0] if any(version.startswith("2.0") for version in known) else VERSIONS[-1]
 
 
+@dataclass(frozen=True)
+class LrsSource:
+    """All statements since the last run; the first begins at `since`."""
+
+    remote: RemoteLrs
+    since: str = ""
+    attests: bool = False
+
+    @property
+    def url(self) -> str:
+        """The store's endpoint."""
+        return self.remote.url
+
+    @property
+    def lock_name(self) -> str:
+        """Two questions to one store have a place each, and may be asked at once."""
+        return self.remote.checkpoint_key
+
+    def parts(self, run: Run) -> Iterator[Part]:
+        """One part, as a page can't be left out: only it says where the next one is."""
+        yield Part(self.pages(run))
+
+    def pages(self, run: Run) -> Iterator[Batch]:
+        """Each page, and then the place after it."""
+        at = PullPosition.parse(run.read_checkpoint(self.remote.checkpoint_key))
+        if not at.since:
+            at = replace(at, since=self.since)
+        pages = True
+        while pages:
+            statements, more = self.remote.read_page(at)
+            yield Batch(statements, independent=True)
+            run.summary.attempts += len(statements)
+            run.on_progress(run.summary.attempts, None)
+            at, pages = at.after_page(statements, more), bool(more)
+            yield Batch(checkpoints={self.remote.checkpoint_key: at.to_json()})
+
+
 def parse_response(answer: Response, url: str) -> Any:
-    """The body of a good answer; raises TokenError or LmsError."""
+    """The body of a good answer; raises TokenRefused or LmsError."""
     if answer.status in (401, 403):
         raise TokenError(f"{url}: refuses the key\n  hint: it must be one that may read all statements")
     if answer.status != 200:
@@ -116,52 +159,6 @@ def parse_response(answer: Response, url: str) -> Any:
         return answer.json()
     except ValueError:
         raise LmsError(f"{url}: the answer is no JSON\n  hint: is this the LRS's xAPI endpoint?") from None
-
-
-def pull_statements(
-    source: RemoteLrs,
-    ingest: Ingest,
-    summary: HarvestSummary,
-    since: str = "",
-    step: Callable[[int], None] = lambda _: None,
-) -> HarvestSummary:
-    """All statements since the last run; the first begins at `since`. The place is kept after each page."""
-    at = PullPosition.parse(ingest.read_checkpoint(source.url, source.checkpoint_key))
-    if not at.since:
-        at = replace(at, since=since)
-    pages = True
-    while pages:
-        statements, more = source.read_page(at)
-        ingest_statements(ingest, statements, summary)
-        summary.attempts += len(statements)
-        step(summary.attempts)
-        newest = max(
-            [at.newest, *(str(each.get("stored", "")) for each in statements)], key=timestamp_seconds
-        )
-        pages = bool(more)
-        at = (
-            PullPosition(at.since, more, newest)
-            if more
-            else PullPosition(overlap_start(newest) or at.since, "", newest)
-        )
-        ingest.write_checkpoint(source.url, source.checkpoint_key, at.to_json())
-    return summary
-
-
-def ingest_statements(ingest: Ingest, statements: list[Json], summary: HarvestSummary) -> None:
-    """Hand over a page; where one statement is refused, the others one by one."""
-    bare = sum("attachments" in each for each in statements)
-    try:
-        summary.add_counts(ingest.store_statements(statements))
-    except (BadRequest, Conflict) as error:
-        if len(statements) == 1:
-            summary.faults.append(f"statement {statements[0].get('id')}: {error}")
-            return
-        # A batch is stored whole or not at all, so that one at fault keeps the others back.
-        for statement in statements:
-            ingest_statements(ingest, [statement], summary)
-        return
-    summary.bare += bare
 
 
 def timestamp_seconds(stored: str) -> float:

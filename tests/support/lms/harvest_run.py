@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 
+from scormbuild.lms.harvest import harvest_source
 from scormbuild.lms.moodle.client import Moodle
-from scormbuild.lms.moodle.source import Harvest
+from scormbuild.lms.moodle.source import MoodleSource
+from scormbuild.lms.run import Run
 from scormbuild.lms.summary import HarvestSummary
+from scormbuild.lms.xapi import LrsSource, RemoteLrs
 from scormbuild.lrs.ingest import Ingest
-from scormbuild.lrs.privacy.pseudonym import origin
 
 Json = dict[str, Any]
 NOW = 1800000000
@@ -25,7 +28,8 @@ class HarvestRun:
         site = moodle.site()
         self.ingest = Ingest.open(url, "default", "moodle.example.org", "lms")
         self.url = url
-        self.harvest = Harvest(moodle, self.ingest, (site, origin(site)), lambda: now, full=full)
+        self.moodle, self.full = moodle, full
+        self.harvest = Run(site, self.ingest, lambda: now, HarvestSummary(site))
 
     def with_outlines(self, *outlines: Json) -> HarvestRun:
         """With courses that the LRS knows."""
@@ -35,11 +39,24 @@ class HarvestRun:
 
     def run(self, *courses: str) -> HarvestSummary:
         """Do it."""
-        return self.harvest.run(list(courses))
+        source = MoodleSource(self.moodle, self.harvest.url, list(courses), self.full)
+        return harvest_source(source, self.harvest)
 
     def close(self) -> None:
         """Let the database go."""
         self.ingest.close()
+
+
+def pull_statements(
+    remote: RemoteLrs,
+    ingest: Ingest,
+    summary: HarvestSummary,
+    since: str = "",
+    step: Callable[[int], None] = lambda _done: None,
+) -> HarvestSummary:
+    """A harvest of another LRS's statements."""
+    run = Run(remote.url, ingest, lambda: NOW, summary, lambda done, _expected: step(done))
+    return harvest_source(LrsSource(remote, since), run)
 
 
 def read_statements(url: str) -> list[Json]:
