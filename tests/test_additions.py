@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from support.additions.lms_source import LMS_SOURCE
 from support.additions.question_kind import KIND
 from support.additions.report import REPORT
 from support.additions.source_tree import ROOT, Patch, copy_tree, run_command, run_python
@@ -28,6 +29,12 @@ def tree_with_languages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return copy_tree(tmp_path_factory.mktemp("report") / "tree", REPORT)
 
 
+@pytest.fixture(scope="module")
+def tree_with_register(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The copy with a new source of a harvest."""
+    return copy_tree(tmp_path_factory.mktemp("source") / "tree", LMS_SOURCE)
+
+
 def test_a_kind_of_question_touches_nine_files_at_most() -> None:
     assert len(KIND) <= 9
 
@@ -36,7 +43,13 @@ def test_a_report_touches_five_files_at_most() -> None:
     assert len(REPORT) <= 5
 
 
-@pytest.mark.parametrize(("patch", "name"), [(KIND, "slider"), (REPORT, "languages")])
+def test_a_source_of_a_harvest_touches_four_files_at_most() -> None:
+    assert len(LMS_SOURCE) <= 4
+
+
+@pytest.mark.parametrize(
+    ("patch", "name"), [(KIND, "slider"), (REPORT, "languages"), (LMS_SOURCE, "register")]
+)
 def test_each_file_is_listed_for_who_adds_another(patch: Patch, name: str) -> None:
     listed = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     assert [path for path in patch if f"`{path.replace(name, 'NAME')}`" not in listed] == []
@@ -78,3 +91,17 @@ def test_a_new_report_has_a_page_help_and_files_in_each_language(
     tree_with_languages: Path, tmp_path: Path
 ) -> None:
     run_python(tree_with_languages, "-m", "support.additions.check_report", str(tmp_path))
+
+
+@pytest.mark.xdist_group("register")
+def test_a_new_source_of_a_harvest_brings_what_is_new(tree_with_register: Path, tmp_path: Path) -> None:
+    run_python(tree_with_register, "-m", "support.additions.check_lms_source", str(tmp_path))
+
+
+@pytest.mark.xdist_group("register")
+def test_a_new_source_of_a_harvest_stands_where_it_may_and_its_command_is_on_the_page(
+    tree_with_register: Path,
+) -> None:
+    page = ("tests/lms/test_docs_of_moodle.py", "-k", "every_command")
+    assert " passed" in run_python(tree_with_register, *PYTEST, *page)
+    assert " passed" in run_python(tree_with_register, *PYTEST, "tests/test_floors.py", "-k", "register")

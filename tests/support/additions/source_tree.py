@@ -12,7 +12,15 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[3]
 # A new file's text, or what is written instead of what in a file that is there.
 Patch = Mapping[str, str | tuple[tuple[str, str], ...]]
-COPIED_FOLDERS = ("src", "tests", "docs/analyst", "docs/author", "player/src", "player/test")
+COPIED_FOLDERS = (
+    "src",
+    "tests",
+    "docs/administrator",
+    "docs/analyst",
+    "docs/author",
+    "player/src",
+    "player/test",
+)
 COPIED_FILES = ("pyproject.toml", "README.md", "LICENSE")
 PLAYER_FILES = ("bundle.py", "chunks.mjs", "style.css", "package.json", "package-lock.json", "tsconfig.json")
 
