@@ -46,8 +46,8 @@ class RegisterSource:
 COMMAND = '''def register(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The register, a learner on each line.")],
     site: Annotated[str, typer.Option(metavar="URL", help="The school's address.")],
-    course: Course,
-    organisation: Organisation = "default",
+    course: Annotated[str, typer.Option(metavar="IRI", help="Which course it is.")],
+    organisation: OrganisationName = None,
     database: DatabaseUrl = None,
     config: ConfigFile = None,
     as_json: AsJson = False,
