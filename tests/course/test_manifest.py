@@ -72,6 +72,17 @@ def test_any_text_of_an_author_gives_a_valid_manifest(
     assert root.findtext(f".//{{{IMSCP}}}item/{{{IMSCP}}}title") == title
 
 
+def test_a_comma_in_a_name_or_role_begins_no_other_value_of_a_vcard() -> None:
+    course = replace(COURSE, credits=(Credit("Text; pictures", "Vries, \\ de", "https://example.org/a,b"),))
+    (vcard,) = [each.text or "" for each in etree.fromstring(render_manifest(course, PATHS)).iter("{*}vcard")]
+    assert vcard.splitlines()[2:-1] == [
+        r"FN:Vries\, \\ de",
+        r"N:Vries\, \\ de",
+        r"ROLE:Text\; pictures",
+        "URL:https://example.org/a,b",
+    ]
+
+
 def test_there_is_one_sco_and_it_declares_every_file() -> None:
     (resource,) = etree.fromstring(render_manifest(COURSE, PATHS)).iter(f"{{{IMSCP}}}resource")
     assert resource.get(f"{{{ADLCP}}}scormtype") == "sco"

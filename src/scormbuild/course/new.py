@@ -39,4 +39,5 @@ def copy_folder(origin: Traversable, target: Path) -> None:
 
 def suggest_course_id(name: str) -> str:
     """A folder's name as an id: a-z, 0-9 and '-', a letter first."""
-    return re.sub(r"^[^a-z]+|-+$", "", re.sub(r"[^a-z0-9]+", "-", name.lower()))[:64] or "course"
+    words = re.sub(r"[^a-z0-9]+", "-", name.lower())
+    return re.sub(r"^[^a-z]+", "", words)[:64].rstrip("-") or "course"

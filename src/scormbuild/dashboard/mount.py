@@ -38,7 +38,7 @@ def unavailable_reason(settings: Settings) -> str:
 
 @contextmanager
 def mount_dashboard(lrs: Lrs) -> Iterator[dict[str, Any]]:
-    """What an LRS's application takes as `beside`, while the dashboard is open; raises SettingsError."""
+    """What an LRS's application serves beside its own while the dashboard is open; raises SettingsError."""
     from scormbuild.dashboard.app import create_app
     from scormbuild.dashboard.auth.authenticator import Authenticator
     from scormbuild.dashboard.auth.sessions import Sessions

@@ -36,7 +36,8 @@ class ReportCache:
     """Asks the lake in one thread, so that a page never takes more than `memory` or `threads`.
 
     All pages show the same state of the lake, for `refresh_seconds` or until something is asked that isn't
-    remembered. With `watch`, the first page that everybody sees is made of each new state before it is shown.
+    remembered. After `start_warm_up`, the first page that everybody sees is made of each new state before it
+    is shown.
     """
 
     def __init__(

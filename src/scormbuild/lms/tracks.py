@@ -19,7 +19,7 @@ IGNORED_ELEMENTS = ("userid", "scoid", "x.start.time")  # say nothing about what
 
 @dataclass(frozen=True)
 class Tracks:
-    """One attempt; without a digest there is none. `modified` is in seconds since 1970, 0 if unknown."""
+    """One attempt; without a digest there is none. `modified_at` is in seconds since 1970, 0 if unknown."""
 
     attempt: int
     status: str = ""

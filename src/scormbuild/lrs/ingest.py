@@ -49,7 +49,7 @@ class IngestCounts:
 
 @dataclass(frozen=True, slots=True)
 class Ingest:
-    """One source's way into one organisation. It blocks; statements come by `take`."""
+    """One source's way into one organisation. It blocks; statements come by `store_statements`."""
 
     database: Database
     organisation: int
@@ -140,7 +140,7 @@ class Ingest:
             return identities.person_pseudonym(connection, self.organisation, made)
 
     def erasure_marks(self) -> dict[str, int]:
-        """What was erased, as marks (`pseudonym.person_mark`, `registration_mark`), each up to a moment."""
+        """What was erased, as marks of persons and registrations, each up to a moment."""
         with self.database.reading() as connection:
             return incoming.list_erasure_marks(connection, self.organisation)
 

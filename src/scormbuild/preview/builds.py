@@ -14,7 +14,7 @@ Fingerprint = dict[str, tuple[int, int]]
 
 
 class Builds:
-    """Built at the start, and again by `renew` when a file of the folder has changed."""
+    """Built at the start, and again by `rebuild_if_changed` when a file of the folder has changed."""
 
     def __init__(self, build: Build, folder: Path) -> None:
         self._build, self._folder = build, folder

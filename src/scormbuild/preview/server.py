@@ -1,4 +1,4 @@
-"""The preview's way in: `serve` for an author, `Preview` for a test. Only this machine is let in."""
+"""The preview's way in: `serve_preview` for an author, `Preview` for a test. Only this machine is let in."""
 
 from __future__ import annotations
 

@@ -147,5 +147,5 @@ def exit_with_parent() -> None:
 
 
 def write_batch_in_worker(task: Task) -> WrittenBatch:
-    """`make` in a process beside the one that asked."""
+    """`write_batch` in a process beside the one that asked."""
     return write_batch(WorkerState.database, task)

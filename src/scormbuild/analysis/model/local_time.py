@@ -14,7 +14,7 @@ Number = TypeVar("Number", int, "ir.IntegerColumn")
 SECOND_MICROSECONDS = 1_000_000  # of microseconds
 DAY_MICROSECONDS = 86_400 * SECOND_MICROSECONDS
 EPOCH_SHIFT_DAYS = 999_999  # days before 1970, so that no moment is negative: `%` of those differs by engine
-MONDAY_SHIFT = 3  # 1 January 1970 was a Thursday; LONG_AGO is whole weeks
+MONDAY_SHIFT = 3  # 1 January 1970 was a Thursday; EPOCH_SHIFT_DAYS is whole weeks
 WEEK_SECONDS = 7 * 86_400  # seconds; no zone changes its offset twice within a week
 FIRST_YEAR, LAST_YEAR = 1970, 2200  # what lies outside is a clock gone wrong: any offset will do
 
@@ -31,7 +31,7 @@ def month(at: int) -> int:
 
 
 def floor_moment(at: ir.IntegerColumn, unit: int) -> ir.IntegerColumn:
-    """The beginning of the stretch of so many microseconds that a moment is in, since LONG_AGO."""
+    """The beginning of the stretch of so many microseconds that a moment is in, since EPOCH_SHIFT_DAYS."""
     shifted = at + EPOCH_SHIFT_DAYS * DAY_MICROSECONDS
     return shifted - shifted % unit
 

@@ -16,7 +16,7 @@ Rows = Sequence[dict[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Bars, or columns over time, under a title; `cut`: how many are drawn where there are more."""
+    """Bars, or columns over time, under a title; `truncated_to`: how many are drawn where there are more."""
 
     title: str
     bars: tuple[Bar, ...] = ()

@@ -120,7 +120,7 @@ def encode_pending(pending: PendingLogin) -> str:
 
 
 def decode_pending(text: str) -> PendingLogin | None:
-    """What `packed` gave; None for anything else."""
+    """What `encode_pending` gave; None for anything else."""
     try:
         found = json.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
         pending = PendingLogin(**found)

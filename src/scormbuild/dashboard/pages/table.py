@@ -37,7 +37,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A value in words; `link` leads on; `moment`: no break within its date."""
+    """A value in words; `link` leads on; `is_time`: no break within its date."""
 
     text: str
     is_numeric: bool = False

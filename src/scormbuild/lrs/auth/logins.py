@@ -78,7 +78,7 @@ def create_login(
     language: str = "nl",
     subject: str | None = None,
 ) -> Login:
-    """A new login; `password` is what passwords.hashed gave. Raises SettingsError."""
+    """A new login; `password` is what password.hash_password gave. Raises SettingsError."""
     name = normalise_name(name)
     validate_name(name)
     roles, courses = sorted(set(roles)), None if courses is None else sorted(set(courses))

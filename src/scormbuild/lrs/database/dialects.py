@@ -146,7 +146,7 @@ class SQLite:
     def insert_rows(
         self, connection: Connection, table: str, columns: str, organisation: int, rows: Rows
     ) -> None:
-        """As `append`, in SQLite's words for leaving alone what is there."""
+        """As for PostgreSQL, in SQLite's words for leaving alone what is there."""
         values = f"values ({organisation:d}{', ?' * (columns.count(',') + 1)}) on conflict do nothing"
         sql = INSERT.format(table=table, columns=columns, values=values)
         connection.exec_driver_sql(sql, list(rows))
@@ -178,7 +178,7 @@ class PostgreSQL:
 
     @contextmanager
     def process_lock(self) -> Iterator[None]:
-        """Nothing to hold: `lock` does it."""
+        """Nothing to hold: `lock_organisation` does it."""
         yield
 
     def lock_organisation(self, connection: Connection, organisation: int) -> None:

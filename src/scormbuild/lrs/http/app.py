@@ -32,7 +32,7 @@ ANONYMOUS = Access("", 0, "", frozenset(), {}, Limits())
 def application(lrs: Lrs, mounts: Mapping[str, ASGIApp] | None = None) -> ASGIApp:
     """Everything that the LRS answers: the standard's resources under /xapi, its own beside them.
 
-    `beside` has what else is served here, by the first part of the path, such as "/dashboard".
+    `mounts` has what else is served here, by the first part of the path, such as "/dashboard".
     """
     others = dict(mounts or {})
     simple = {

@@ -44,7 +44,7 @@ def validate_postgresql(connection: Connection) -> None:
 def create_views(connection: Connection, queries: Mapping[str, str]) -> bool:
     """Make all views, where they aren't there as this version has them; False where they were.
 
-    `analysts` are the views that are made of these: a name, and a query that reads this schema alone.
+    `queries` are the views that are made of these: a name, and a query that reads this schema alone.
     """
     validate_postgresql(connection)
     connection.execute(SELECT_LOCK)

@@ -108,7 +108,7 @@ def write_identities(
     identities: Iterable[Identity],
     stored: dict[str, StoredIdentity],
 ) -> None:
-    """Write down who isn't in `known` yet, and what is called otherwise by now."""
+    """Write down who isn't in `stored` yet, and what is called otherwise by now."""
     latest = {each.pseudonym: each for each in identities}
     for each in sorted(latest.values()):  # sorted: no dead-lock
         row = stored.get(each.pseudonym)

@@ -95,7 +95,7 @@ class StatementWriter:
         stored_bodies: Mapping[str, str],
         incoming_filter: IncomingFilter | None = None,
     ) -> LrsError | None:
-        """Add a batch's new statements to `fresh`; what is there already, and equal, is left alone.
+        """Add a batch's new statements to `accepted`; what is there already, and equal, is left alone.
 
         xAPI 1.0.3 Communication 2.1.1: another statement with the same id is a conflict. Not so
         from a known source: there the first one stays, whatever the other says.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from lxml import etree
@@ -117,12 +118,18 @@ def add_rights(record: etree._Element, course: Course) -> None:
 
 def vcard(credit: Credit) -> str:
     """A maker as LOM wants it: a vCard (RFC 2426) with the name, the role and the address."""
-    lines = ["BEGIN:VCARD", "VERSION:3.0", f"FN:{credit.name}", f"N:{credit.name}", f"ROLE:{credit.role}"]
+    name, role = escape_vcard(credit.name), escape_vcard(credit.role)
+    lines = ["BEGIN:VCARD", "VERSION:3.0", f"FN:{name}", f"N:{name}", f"ROLE:{role}"]
     if credit.link.startswith("mailto:"):
         lines.append(f"EMAIL:{credit.link.removeprefix('mailto:')}")
     elif credit.link:
         lines.append(f"URL:{credit.link}")
     return "\n".join([*lines, "END:VCARD"])
+
+
+def escape_vcard(text: str) -> str:
+    """A text in which no sign begins another value (RFC 2426 section 5)."""
+    return re.sub(r"([\\,;])", r"\\\1", text)
 
 
 def add_element(

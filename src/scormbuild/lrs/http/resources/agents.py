@@ -13,7 +13,7 @@ from scormbuild.lrs.xapi.document import etag
 
 
 async def read_person(request: Request, lrs: Lrs) -> Response:
-    """The Person of an agent, known or not; who stands behind a pseudonym is told to few (`persons`)."""
+    """The Person of an agent, known or not; who stands behind a pseudonym is told to few."""
     refuse_unknown_params(request, "agent")
     if "agent" not in request.params:
         raise BadRequest("parameter 'agent' is missing")

@@ -55,7 +55,7 @@ def object_of(
 ) -> Rule:
     """An object with no other keys than those of the rules, and all that are required (xAPI 1.0.3 Data 2.2).
 
-    `whole` is the rule about several properties at once; it runs when each by itself is right.
+    `object_rule` is the rule about several properties at once; it runs when each by itself is right.
     """
 
     def check(value: object) -> None:
