@@ -91,11 +91,11 @@ def read_statements_of_user(filled_lrs: FilledLrs) -> httpx.Response:
 
 
 READS = {
-    "a statement": lambda each: read_statements(each, statementId=each.answered),
+    "a statement": lambda each: read_statements(each, statementId=each.answered_id),
     "a statement with attachments": lambda each: read_statements(
-        each, statementId=each.answered, attachments="true"
+        each, statementId=each.answered_id, attachments="true"
     ),
-    "a voided statement": lambda each: read_statements(each, voidedStatementId=each.voided),
+    "a voided statement": lambda each: read_statements(each, voidedStatementId=each.voided_id),
     "a page": read_statements,
     "a page with attachments": lambda each: read_statements(each, attachments="true"),
     "a page in another format": lambda each: read_statements(each, format="canonical"),
