@@ -16,7 +16,9 @@ from support.dashboard.identity_provider import (
     CLIENT_SECRET,
     EC_KEY,
     OTHER_KEY,
+    RSA_KEY,
     IdentityProvider,
+    public_jwk,
     public_key_hmac_token,
     run_identity_provider,
     sign_token,
@@ -201,6 +203,57 @@ def test_a_token_that_lies_or_is_forged_lets_nobody_in(
     said = [line["said"] for line in harness.log_lines if "said" in line]
     assert len(said) == len(INVALID_CLAIMS) + len(FORGED_TOKENS)
     assert "Anna" not in harness.log.getvalue()
+
+
+def test_a_key_that_is_new_at_the_provider_is_fetched_but_once_a_minute(
+    open_oidc_harness: OpenHarness, provider: IdentityProvider
+) -> None:
+    harness = open_oidc_harness()
+    waiting = harness.dashboard.identity_provider
+    moment = 1000.0
+    waiting.monotonic = lambda: moment
+    assert log_in_with_provider(DashboardClient(harness), provider).status_code == 303
+    provider.keys = [public_jwk(OTHER_KEY, "new")]
+    provider.sign_token = lambda claims: sign_token(claims, OTHER_KEY, "RS256", "new")
+    moment += 59
+    assert log_in_with_provider(DashboardClient(harness), provider).status_code == 403
+    assert provider.requested_paths.count("/keys") == 1
+    moment += 2
+    assert log_in_with_provider(DashboardClient(harness), provider).status_code == 303
+    assert provider.requested_paths.count("/keys") == 2
+    # The key that was taken back is believed no longer.
+    provider.sign_token = lambda claims: sign_token(claims, RSA_KEY, "RS256", "rsa")
+    assert log_in_with_provider(DashboardClient(harness), provider).status_code == 403
+    moment += 3601
+    log_in_with_provider(DashboardClient(harness), provider)
+    assert provider.requested_paths.count("/keys") == 3
+
+
+def test_only_a_key_that_is_for_signing_is_believed_and_without_a_name_only_where_there_is_one(
+    open_oidc_harness: OpenHarness, provider: IdentityProvider
+) -> None:
+    harness = open_oidc_harness()
+
+    def log_in(*keys: Json) -> int:
+        provider.keys = list(keys)
+        harness.dashboard.identity_provider.discovery = None
+        return log_in_with_provider(DashboardClient(harness), provider).status_code
+
+    assert log_in(public_jwk(RSA_KEY, "rsa", use="enc")) == 403
+    assert log_in(public_jwk(RSA_KEY, "rsa")) == 303
+    provider.sign_token = lambda claims: sign_token(claims, RSA_KEY, "RS256", None)
+    assert log_in(public_jwk(RSA_KEY, "rsa"), public_jwk(OTHER_KEY, "other")) == 403
+    assert log_in(public_jwk(RSA_KEY, "rsa"), public_jwk(OTHER_KEY, "other", use="enc")) == 303
+
+
+def test_keys_that_come_with_an_error_are_not_taken(
+    open_oidc_harness: OpenHarness, provider: IdentityProvider
+) -> None:
+    harness = open_oidc_harness()
+    provider.keys_status = 500
+    assert DashboardClient(harness).get("/oidc").status_code == 403
+    provider.keys_status = 200
+    assert DashboardClient(harness).get("/oidc").status_code == 303
 
 
 def test_an_answer_is_taken_once_and_by_the_browser_that_asked(

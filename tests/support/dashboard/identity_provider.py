@@ -33,6 +33,8 @@ class IdentityProvider:
         self.change_claims: Callable[[Json], Json] = lambda claims: claims
         self.sign_token: Callable[[Json], str] = lambda claims: sign_token(claims, RSA_KEY, "RS256", "rsa")
         self.metadata_changes: Json = {}
+        self.keys = [public_jwk(RSA_KEY, "rsa"), public_jwk(EC_KEY, "ec")]
+        self.keys_status = 200
         self.auth_methods = ["client_secret_basic"]
         self.codes: dict[str, dict[str, str]] = {}
         self.requested_paths: list[str] = []
@@ -56,7 +58,7 @@ class IdentityProvider:
         if path == "/.well-known/openid-configuration":
             return 200, {**self.metadata(), **self.metadata_changes}
         if path == "/keys":
-            return 200, {"keys": [public_jwk(RSA_KEY, "rsa"), public_jwk(EC_KEY, "ec")]}
+            return self.keys_status, {"keys": self.keys}
         assert (method, path) == ("POST", "/token")
         return self.exchange_code({name: values[0] for name, values in parse_qs(body).items()}, headers)
 
@@ -95,9 +97,9 @@ class IdentityProvider:
         }
 
 
-def sign_token(claims: Json, key: Any, algorithm: str, name: str) -> str:
-    """A token."""
-    return jwt.encode(claims, key, algorithm=algorithm, headers={"kid": name})
+def sign_token(claims: Json, key: Any, algorithm: str, name: str | None) -> str:
+    """A token; without a name it doesn't say which key has signed it."""
+    return jwt.encode(claims, key, algorithm=algorithm, headers={"kid": name} if name else None)
 
 
 def unsigned_token(claims: Json) -> str:
@@ -115,10 +117,10 @@ def public_key_hmac_token(claims: Json) -> str:
     return b".".join([*parts, base64.urlsafe_b64encode(mark).rstrip(b"=")]).decode()
 
 
-def public_jwk(key: Any, name: str) -> Json:
-    """The public half of a key (RFC 7517)."""
+def public_jwk(key: Any, name: str, use: str = "sig") -> Json:
+    """The public half of a key, and what it is for (RFC 7517 4.2)."""
     kind = jwt.algorithms.RSAAlgorithm if isinstance(key, rsa.RSAPrivateKey) else jwt.algorithms.ECAlgorithm
-    return {**kind.to_jwk(key.public_key(), as_dict=True), "kid": name, "use": "sig"}
+    return {**kind.to_jwk(key.public_key(), as_dict=True), "kid": name, "use": use}
 
 
 @contextmanager
