@@ -17,12 +17,16 @@ from support.dashboard.sample_course import (
     OTHER,
     SCRIPT,
     SampleDashboard,
+    StatementBuilder,
     fill_dashboard,
     node_text,
 )
 
+from scormbuild import vocabulary as word
+from scormbuild.analysis.lake.export import export_lake
 from scormbuild.analysis.reports import REPORTS
 from scormbuild.dashboard.pages import REPORT_PAGES
+from scormbuild.lrs.ingest import Ingest
 
 
 def test_an_analyst_finds_no_name_and_no_word_of_a_learner_on_any_page(
@@ -134,6 +138,23 @@ def test_a_name_is_shown_to_who_may_see_it_asks_for_it_and_is_noted(
     actions = [action for _, action, _ in harness.audit_log()[before:]]
     assert actions == ["path of a person read", "report completion", "report attempts"]
     assert people[3] not in json.dumps(harness.audit_log())
+
+
+def test_the_audit_log_tells_of_those_whose_names_were_on_the_page(harness: DashboardHarness) -> None:
+    url, lake = harness.settings.database, harness.dashboard.lake
+    learners = [StatementBuilder(number, COURSE) for number in range(5, 110)]
+    for each in learners:
+        each.add_course_statement(word.COMPLETED, completion=True)
+    with Ingest.open(url, harness.organisation.name, "made", "package") as ingest:
+        ingest.store_statements([statement for each in learners for statement in each.statements])
+    export_lake(harness.database, lake)
+    administrator = harness.log_in_as("administrator")
+    before = len(harness.audit_log())
+    pages = [administrator.get(f"/reports/completion?names=yes&page={page}").text for page in (1, 2)]
+    assert [page.count("Learner Number") for page in pages] == [100, 5]
+    persons = [set(detail["persons"]) for _, _, detail in harness.audit_log()[before:]]
+    assert [len(each) for each in persons] == [100, 5]
+    assert persons[0].isdisjoint(persons[1])
 
 
 def test_whatever_statements_hold_is_text_on_the_page(sample_dashboard: SampleDashboard) -> None:
