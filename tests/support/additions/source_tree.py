@@ -22,14 +22,15 @@ COPIED_FOLDERS = (
     "player/test",
 )
 COPIED_FILES = ("pyproject.toml", "README.md", "LICENSE")
-PLAYER_FILES = ("bundle.py", "chunks.mjs", "style.css", "package.json", "package-lock.json", "tsconfig.json")
+PLAYER_FILES = ("bundle.py", "chunks.mjs", "style.css", "tsconfig.json")
+NPM_FILES = (".npmrc", "package.json", "package-lock.json")
 
 
 def copy_tree(folder: Path, patch: Patch) -> Path:
     """The code, its tests and its docs in this folder, with the patch in them."""
     for name in COPIED_FOLDERS:
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in (*COPIED_FILES, *(f"player/{name}" for name in PLAYER_FILES)):
+    for name in (*COPIED_FILES, *(f"player/{name}" for name in (*PLAYER_FILES, *NPM_FILES))):
         shutil.copy2(ROOT / name, folder / name)
     (folder / "player/node_modules").symlink_to((ROOT / "player/node_modules").resolve())
     for name, edit in patch.items():
