@@ -42,11 +42,10 @@ def parse_slider(directive: Directive) -> Slider:
 SLIDER = DirectiveType(parse_slider, QUESTION_OPTIONS)
 '''
 
-TEMPLATE = """<fieldset class="question" id="q_{{ block.id }}"
-  data-kind="slider" data-id="{{ block.id }}"{{ " data-optional" if block.optional }}>
-<legend class="prompt">{{ block.prompt|safe }}</legend>
+TEMPLATE = """{% import "question.html.jinja" as question %}
+{% call question.fieldset(block, block.prompt, course, words, kind="slider") %}
 <input type="range" min="0" max="10"><output></output>
-</fieldset>
+{% endcall %}
 """
 
 PLAYER_PART = """/** A line with a knob: where it is put is the answer. */
