@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
+from operator import attrgetter
 from pathlib import Path
 
 import pytest
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect, text
+from sqlalchemy import Inspector, inspect, text
 
 import scormbuild.lrs.database as package
 from scormbuild.errors import SettingsError, Unavailable
 from scormbuild.lrs.database import Database
 from scormbuild.lrs.database.migrate import HEAD, schema_version
-
-TABLES = {
-    "organisation",
-    "credential",
-    "statement",
-    "reference",
-    "awaited",
-    "activity",
-    "person",
-    "attachment",
-}
+from scormbuild.lrs.database.tables import ORGANISATION_KEYS, TABLES
 
 
 def open_and_read_version(url: str) -> str | None:
@@ -38,10 +30,36 @@ def open_and_read_version(url: str) -> str | None:
         database.close()
 
 
-def test_a_new_database_has_every_table(database_url: str) -> None:
+@pytest.fixture
+def schema(database_url: str) -> Iterator[Inspector]:
+    """What a new database is like, as the database tells it."""
     database = Database.open(database_url)
     with database.reading() as connection:
-        assert set(inspect(connection).get_table_names()) >= TABLES | {"document"}
+        yield inspect(connection)
+    database.close()
+
+
+def test_every_table_that_the_steps_make_has_a_row_and_no_other_has(schema: Inspector) -> None:
+    assert set(schema.get_table_names()) - {"alembic_version"} == TABLES.keys()
+
+
+def test_a_row_says_what_the_rows_of_an_organisation_are_told_apart_by(schema: Inspector) -> None:
+    for table in TABLES.values():
+        columns = schema.get_pk_constraint(table.name)["constrained_columns"]
+        if table.key is None:
+            assert columns[0] != "organisation", table.name
+        else:
+            assert columns[0] == "organisation", table.name
+            assert (columns[1:] or ["organisation"]) == table.key.split(", ")
+
+
+def test_rows_that_are_inserted_as_arrays_have_the_types_of_their_columns(postgres_url: str) -> None:
+    sql = text("select * from information_schema.columns where table_name = :name order by ordinal_position")
+    database = Database.open(postgres_url)
+    with database.reading() as connection:
+        for table in filter(attrgetter("types"), TABLES.values()):
+            columns = connection.execute(sql, {"name": table.name}).all()
+            assert ", ".join(column.data_type for column in columns[1:]) == table.types
     database.close()
 
 
@@ -65,15 +83,11 @@ def test_a_database_of_a_newer_lrs_is_refused_and_left_as_it_is(database_url: st
         Database.open(database_url)
 
 
-def test_every_unique_key_of_a_spread_table_begins_with_the_organisation(database_url: str) -> None:
-    database = Database.open(database_url)
-    with database.reading() as connection:
-        schema = inspect(connection)
-        for table in TABLES - {"organisation", "credential"} | {"document"}:
-            assert schema.get_pk_constraint(table)["constrained_columns"][0] == "organisation"
-            unique = [index for index in schema.get_indexes(table) if index["unique"]]
-            assert all(index["column_names"][0] == "organisation" for index in unique)
-    database.close()
+def test_every_unique_key_of_a_spread_table_begins_with_the_organisation(schema: Inspector) -> None:
+    """As Citus asks."""
+    for table in ORGANISATION_KEYS:
+        unique = {index["column_names"][0] for index in schema.get_indexes(table) if index["unique"]}
+        assert unique <= {"organisation"}, table
 
 
 @pytest.mark.parametrize(

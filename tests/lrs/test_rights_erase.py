@@ -11,9 +11,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from pyarrow.parquet import ParquetFile
+from sqlalchemy import text
 from support.lrs.person_data import (
     BOB,
     COURSE,
@@ -44,6 +46,7 @@ from scormbuild import vocabulary as words
 from scormbuild.analysis.lake.export import export_lake
 from scormbuild.lrs.auth import organisations
 from scormbuild.lrs.database import Database
+from scormbuild.lrs.database.tables import ERASABLE_TABLES, ORGANISATION_KEYS
 from scormbuild.lrs.ingest import Ingest
 from scormbuild.lrs.privacy.pseudonym import pseudonym_digest
 from scormbuild.lrs.projection import flat_rows
@@ -214,6 +217,29 @@ def test_statements_of_others_stay_with_the_name_gone(lrs: InProcessLrs) -> None
             **dict.fromkeys(("actor", "object", "context")),
         }
     assert json.dumps([each["object"] for each in after.values()]).count("StatementRef") == 1
+
+
+def keys_by_table(url: str) -> dict[str, set[tuple[object, ...]]]:
+    """The keys of all rows of all organisations, table by table."""
+    with closing(Database.open(url)) as database, database.reading() as connection:
+        return {
+            table: {tuple(row) for row in connection.execute(text(f"select {key} from {table}"))}
+            for table, key in ORGANISATION_KEYS.items()
+        }
+
+
+def test_a_person_s_rows_go_from_the_tables_that_are_compacted_after_it(
+    lrs: InProcessLrs, tmp_path: Path
+) -> None:
+    person = store_person_data(lrs.url, lrs.client)
+    pending = {"objectType": "StatementRef", "id": str(uuid4())}
+    about = {"actor": account(USER), "verb": {"id": words.ANSWERED}, "object": pending}
+    assert lrs.client.post("/statements", json=about).status_code == 200
+    export_copies(lrs.url, tmp_path)
+    before = keys_by_table(lrs.url)
+    command_output(lrs.url, "subject", "erase", person)
+    after = keys_by_table(lrs.url)
+    assert tuple(table for table in before if before[table] - after[table]) == ERASABLE_TABLES
 
 
 def test_the_rehearsal_counts_the_same_and_changes_nothing(lrs: InProcessLrs) -> None:

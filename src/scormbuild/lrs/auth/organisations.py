@@ -12,6 +12,7 @@ from sqlalchemy import Connection, text
 from scormbuild.errors import SettingsError, did_you_mean
 from scormbuild.lrs.auth.secrets import ensure_secret
 from scormbuild.lrs.database.clock import now_text
+from scormbuild.lrs.database.tables import ACCESS_TABLES, ORGANISATION_KEYS, TABLES
 
 DEFAULT = "default"
 # "roads" is what the column has held since its first version, whatever the code calls it now.
@@ -19,31 +20,6 @@ KNOWN_SOURCES, ALL, OFF = "roads", "all", "off"  # whose statements bear pseudon
 PSEUDONYMS = (KNOWN_SOURCES, ALL, OFF)
 LONGEST_NAME = 200
 ROWS_PER_DELETE = 5_000  # rows deleted in one transaction, so that others can write in between
-HOLDINGS = {  # what an organisation holds, with the key of each row
-    "statement": "seq",
-    "reference": "key, seq",
-    "awaited": "id, seq",
-    "activity": "key",
-    "person": "key, name",
-    "attachment": "sha2",
-    "document": "owner, registration, id",
-    "secret": "organisation",
-    "identity": "pseudonym",
-    "course": "iri",
-    "mapping": "iri",
-    "harvested": "source, item",
-    "erased": "mark",
-    "hold": "person",
-    "retention": "verb, part",
-    "audit": "at, id",
-    "amended": "seq",
-    "flat_statement": "seq",
-    "flat_state": "organisation",
-    "flat_alias": "actor",
-    "lake": "path",
-    "team": "person, team",
-}
-COUNTED_TABLES = ("statement", "document", "attachment")
 
 OpenTransaction = Callable[[], AbstractContextManager[Connection]]
 
@@ -158,10 +134,11 @@ def count_holdings(connection: Connection, organisation: int) -> dict[str, int]:
     """How much an organisation holds: statements, documents, attachments, and keys that aren't revoked."""
     which = {"organisation": organisation}
     found = {
-        f"{table}s": int(
-            connection.scalar(text(f"select count(*) from {table} where organisation = :organisation"), which)  # noqa: S608 (a table of ours)
+        table.counted_as: int(
+            connection.scalar(text(f"select count(*) from {name} where organisation = :organisation"), which)  # noqa: S608 (a table of ours)
         )
-        for table in COUNTED_TABLES
+        for name, table in TABLES.items()
+        if table.by_organisation
     }
     live = "select count(*) from credential where organisation = :organisation and revoked is null"
     return {**found, "keys": int(connection.scalar(text(live), which))}
@@ -173,14 +150,16 @@ def delete_organisation(writing: OpenTransaction, organisation: int, wait: Calla
     # Keys go first, and until every LRS has forgotten them (access.CACHE_SECONDS) nothing else: otherwise
     # new rows would come in behind our back.
     with writing() as connection:
-        deleted_keys = connection.execute(
-            text("delete from credential where organisation = :organisation"), which
-        )
-        for table in ("admission", "login"):
-            connection.execute(text(f"delete from {table} where organisation = :organisation"), which)  # noqa: S608 (a table of ours)
-    if deleted_keys.rowcount:
+        deleted = {
+            name: connection.execute(
+                text(f"delete from {name} where organisation = :organisation"),  # noqa: S608 (a table of ours)
+                which,
+            ).rowcount
+            for name in ACCESS_TABLES
+        }
+    if deleted["credential"]:
         wait()
-    for table, key in HOLDINGS.items():
+    for table, key in ORGANISATION_KEYS.items():
         delete_rows(writing, table, key, organisation)
     # Its own row last: where this is broken off, the organisation is still there to be named again.
     with writing() as connection:

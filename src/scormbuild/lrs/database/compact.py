@@ -11,17 +11,13 @@ from sqlalchemy import text
 
 from scormbuild.errors import SettingsError
 from scormbuild.lrs.database.dialects import PostgreSQL
+from scormbuild.lrs.database.tables import ERASABLE_TABLES
 
 if TYPE_CHECKING:
     from scormbuild.lrs.database import Database
 
 COMPACT_WAIT_SECONDS = 60  # for writers and readers beside it
 PAUSE_SECONDS = 0.05
-# The tables that may have held what somebody wrote, or who somebody is.
-ERASABLE_TABLES = (
-    *("statement", "reference", "awaited", "activity", "person", "attachment", "document", "identity"),
-    *("flat_statement", "flat_alias", "team"),
-)
 
 
 def compact_database(database: Database, wait: float = COMPACT_WAIT_SECONDS) -> None:

@@ -13,13 +13,13 @@ from sqlalchemy import URL, Connection, Engine, TextClause, exc, text
 
 from scormbuild.lrs.database import engines
 from scormbuild.lrs.database.clock import now_microseconds
+from scormbuild.lrs.database.tables import TABLES
 
 Rows = Sequence[tuple[object, ...]]
 WRITERS, MIGRATION = 0x5C0B, 0x5C0C  # the spaces of our advisory locks in PostgreSQL
 INSERT = "insert into {table} (organisation, {columns}) {values}"
 INSERT_FROM = "select {organisation}, * from unnest({arrays}) on conflict do nothing"
 NULL = r"\N"
-JSON_TABLES = ("statement", "reference")  # their texts are JSON or none, and nothing is null
 COPY = "copy {table} (organisation, {columns}) from stdin"
 # One journey for both. `offset 0` keeps the planner from moving the inner query: the clock is read once,
 # and before the lock is tried. The lock is shared, so that readers who ask at once don't take each other
@@ -27,13 +27,6 @@ COPY = "copy {table} (organisation, {columns}) from stdin"
 SELECT_IDLE_MOMENT = """select case when moment is not null
                       and pg_try_advisory_xact_lock_shared(:space, :organisation) then moment end
            from (select (extract(epoch from clock_timestamp()) * 1000000)::bigint as moment offset 0) clock"""
-COLUMN_TYPES = {
-    "statement": ("bigint", "uuid", "boolean", "smallint", "text"),
-    "reference": ("bigint", "bigint"),
-    "awaited": ("uuid", "bigint", "boolean"),
-    "person": ("bigint", "text"),
-    "attachment": ("text", "bytea"),
-}
 
 
 @cache
@@ -204,7 +197,7 @@ class PostgreSQL:
         self, connection: Connection, table: str, columns: str, organisation: int, rows: Rows
     ) -> None:
         """COPY, as one text: a fifth of what the driver takes to turn the rows into arrays."""
-        written = format_json_for_copy if table in JSON_TABLES else format_for_copy
+        written = format_json_for_copy if TABLES[table].holds_json else format_for_copy
         lines = "".join("\t".join((str(organisation), *map(written, row))) + "\n" for row in rows)
         sql, driver = COPY.format(table=table, columns=columns), connection.dialect.loaded_dbapi
         try:
@@ -217,7 +210,7 @@ class PostgreSQL:
         self, connection: Connection, table: str, columns: str, organisation: int, rows: Rows
     ) -> None:
         """All rows as one array a column: one round trip, planned once."""
-        arrays = ", ".join(f"%s::{kind}[]" for kind in COLUMN_TYPES[table])
+        arrays = ", ".join(f"%s::{kind}[]" for kind in TABLES[table].types.split(", "))
         values = INSERT_FROM.format(organisation=int(organisation), arrays=arrays)
         sql = INSERT.format(table=table, columns=columns, values=values)
         connection.exec_driver_sql(sql, tuple(map(list, zip(*rows, strict=True))))

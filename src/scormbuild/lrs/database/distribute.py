@@ -7,16 +7,10 @@ from collections.abc import Iterable, Iterator
 from sqlalchemy import Connection, text
 
 from scormbuild.errors import SettingsError
+from scormbuild.lrs.database.tables import ORGANISATION_KEYS, REFERENCE_TABLES, TABLES
 
-# Small, and looked up without an organisation.
-REFERENCE_TABLES = ("organisation", "credential", "login", "admission")
-DISTRIBUTED_TABLES = (
-    *("statement", "reference", "awaited", "activity", "person", "attachment", "document"),
-    *("secret", "identity", "course", "mapping", "harvested", "erased", "hold", "retention", "audit"),
-    *("amended", "flat_statement", "flat_state", "flat_alias", "lake", "team"),
-)
 # The others are put beside it, so it has to be the first that is spread.
-COLOCATION_TABLE = DISTRIBUTED_TABLES[0]
+COLOCATION_TABLE = "statement"
 
 
 def distribute_tables(connection: Connection) -> list[str]:
@@ -43,11 +37,11 @@ def distribute_tables(connection: Connection) -> list[str]:
 
 def distribution_steps(ready: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Each table that isn't ready, with its SQL; all rows of one organisation stay on one machine."""
-    left = {*REFERENCE_TABLES, *DISTRIBUTED_TABLES}.difference(ready)
+    left = TABLES.keys() - set(ready)
     for table in REFERENCE_TABLES:
         if table in left:
             yield table, f"select create_reference_table('{table}')"
-    for table in DISTRIBUTED_TABLES:
+    for table in ORGANISATION_KEYS:
         beside = "none" if table == COLOCATION_TABLE else COLOCATION_TABLE
         if table in left:
             yield (

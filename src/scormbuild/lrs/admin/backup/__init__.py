@@ -10,11 +10,11 @@ from scormbuild.errors import SettingsError
 from scormbuild.files import open_replacement
 from scormbuild.lrs.admin.backup import postgresql, sqlite
 from scormbuild.lrs.database import DIALECTS, Database, parse_database_url
-from scormbuild.lrs.database.distribute import DISTRIBUTED_TABLES, REFERENCE_TABLES
+from scormbuild.lrs.database.tables import TABLES
 from scormbuild.lrs.settings import database_file, safe_url
 
-TABLES = (*REFERENCE_TABLES, *DISTRIBUTED_TABLES)
-CONTENT_TABLES = ("credential", "statement", "document", "attachment", "activity")
+# What is counted is what nobody wants to lose; but an organisation is made by itself wherever there is none.
+CONTENT_TABLES = tuple(name for name, table in TABLES.items() if table.counted_as and name != "organisation")
 
 
 def backup_database(url: str, target: Path) -> None:
