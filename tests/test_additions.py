@@ -8,6 +8,7 @@ import pytest
 from support.additions.lms_source import LMS_SOURCE
 from support.additions.question_kind import KIND
 from support.additions.report import REPORT
+from support.additions.resource import RESOURCE
 from support.additions.source_tree import ROOT, Patch, copy_tree, run_command, run_python
 
 PYTEST = ("-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist")
@@ -35,6 +36,12 @@ def tree_with_register(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return copy_tree(tmp_path_factory.mktemp("source") / "tree", LMS_SOURCE)
 
 
+@pytest.fixture(scope="module")
+def tree_with_totals(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The copy with a new resource of the LRS."""
+    return copy_tree(tmp_path_factory.mktemp("resource") / "tree", RESOURCE)
+
+
 def test_a_kind_of_question_touches_nine_files_at_most() -> None:
     assert len(KIND) <= 9
 
@@ -47,8 +54,13 @@ def test_a_source_of_a_harvest_touches_four_files_at_most() -> None:
     assert len(LMS_SOURCE) <= 4
 
 
+def test_a_resource_touches_three_files_at_most() -> None:
+    assert len(RESOURCE) <= 3
+
+
 @pytest.mark.parametrize(
-    ("patch", "name"), [(KIND, "slider"), (REPORT, "languages"), (LMS_SOURCE, "register")]
+    ("patch", "name"),
+    [(KIND, "slider"), (REPORT, "languages"), (LMS_SOURCE, "register"), (RESOURCE, "totals")],
 )
 def test_each_file_is_listed_for_who_adds_another(patch: Patch, name: str) -> None:
     listed = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
@@ -105,3 +117,14 @@ def test_a_new_source_of_a_harvest_stands_where_it_may_and_its_command_is_on_the
     page = ("tests/lms/test_docs_of_moodle.py", "-k", "every_command")
     assert " passed" in run_python(tree_with_register, *PYTEST, *page)
     assert " passed" in run_python(tree_with_register, *PYTEST, "tests/test_floors.py", "-k", "register")
+
+
+@pytest.mark.xdist_group("totals")
+def test_a_new_resource_answers_whom_it_may(tree_with_totals: Path, tmp_path: Path) -> None:
+    run_python(tree_with_totals, "-m", "support.additions.check_resource", str(tmp_path))
+
+
+@pytest.mark.xdist_group("totals")
+def test_a_new_resource_is_tried_from_pages_and_from_another_organisation(tree_with_totals: Path) -> None:
+    files = ("tests/lrs/test_cors.py", "tests/lrs/test_organisation_isolation.py")
+    run_python(tree_with_totals, *PYTEST, *files, "-k", "preflight or another_organisations or forgotten")

@@ -11,6 +11,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from scormbuild.lrs.http.resources import ROUTES
+
 AGENT = {"mbox": "mailto:ann@example.org"}
 UUID = "6690e6c9-3ef0-4ed3-8b37-7f3964730bee"
 IRI = "https://courses.example.org/webcare"
@@ -50,15 +52,7 @@ STATEMENT: dict[str, Any] = {
         }
     ],
 }
-PATHS = [
-    "/xapi/statements",
-    "/xapi/activities",
-    "/xapi/activities/state",
-    "/xapi/activities/profile",
-    "/xapi/agents",
-    "/xapi/agents/profile",
-    "/xapi/about",
-]
+PATHS = [f"/xapi{path}" for path in ROUTES]
 NAMES = [
     *("statementId", "voidedStatementId", "agent", "verb", "activity", "registration", "related_activities"),
     *("related_agents", "since", "until", "limit", "format", "attachments", "ascending", "method", "cursor"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Set
+from dataclasses import dataclass
 
 from scormbuild.errors import Forbidden, SettingsError, did_you_mean
 from scormbuild.lrs.xapi.document import READ_METHODS
@@ -24,17 +25,23 @@ DEFAULT_SCOPES = ("statements/write", "statements/read/mine")
 
 _ALL = frozenset({"all"})
 _READ = frozenset({"statements/read", "all/read", "all"})
-_READ_STATEMENTS = _READ | {"statements/read/mine"}
-_REQUIRED_SCOPES = {
-    "/statements": (_READ_STATEMENTS, _ALL | {"statements/write"}),
-    # What is known of activities and persons was told by statements, so their scope is that of all
-    # statements.
-    "/activities": (_READ, _ALL),
-    "/agents": (_READ | {"identities/read"}, _ALL),
-    "/activities/state": (_ALL | {"state", "all/read"}, _ALL | {"state"}),
-    "/activities/profile": (_ALL | {"profile", "all/read"}, _ALL | {"profile"}),
-    "/agents/profile": (_ALL | {"profile", "all/read"}, _ALL | {"profile"}),
-}
+
+
+@dataclass(frozen=True, slots=True)
+class RequiredScopes:
+    """What a resource asks of a key: any one of these scopes to read, any one of those to write."""
+
+    read: frozenset[str] = _ALL
+    write: frozenset[str] = _ALL
+
+
+EVERYTHING = RequiredScopes()
+STATEMENTS = RequiredScopes(_READ | {"statements/read/mine"}, _ALL | {"statements/write"})
+# What is known of activities and persons was told by statements, so their scope is that of all statements.
+ACTIVITIES = RequiredScopes(_READ)
+AGENTS = RequiredScopes(_READ | {"identities/read"})
+STATES = RequiredScopes(_ALL | {"state", "all/read"}, _ALL | {"state"})
+PROFILES = RequiredScopes(_ALL | {"profile", "all/read"}, _ALL | {"profile"})
 
 
 def parse_scopes(words: Iterable[str]) -> frozenset[str]:
@@ -45,21 +52,10 @@ def parse_scopes(words: Iterable[str]) -> frozenset[str]:
     return scopes
 
 
-def required_scopes(resource: str, method: str) -> frozenset[str]:
-    """The scopes of which any one lets a key use a method of a resource, such as "/activities/state"."""
-    reading, writing = _REQUIRED_SCOPES.get(resource, (_ALL, _ALL))
-    return reading if method in READ_METHODS else writing
-
-
-def permits(scopes: Set[str], required: frozenset[str]) -> bool:
-    """Whether the scopes of a key hold one of those that are needed."""
-    return not required.isdisjoint(scopes)
-
-
-def require_scope(scopes: Set[str], resource: str, method: str) -> None:
+def require_scope(scopes: Set[str], resource: RequiredScopes, method: str) -> None:
     """Raise Forbidden where the scopes of a key don't let it do this."""
-    required = required_scopes(resource, method)
-    if not permits(scopes, required):
+    required = resource.read if method in READ_METHODS else resource.write
+    if required.isdisjoint(scopes):
         raise Forbidden(f"this key may not do that: it needs the scope {' or '.join(sorted(required))}")
 
 

@@ -171,7 +171,7 @@ class App:
             origin, request_log.origin = request_log.origin, None
             require_origin(origin, access.limits)
             request_log.origin = origin
-        scope.require_scope(access.scopes, route.path, method)
+        scope.require_scope(access.scopes, route.scopes, method)
         return access
 
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
+from scormbuild.lrs.auth import scope
+from scormbuild.lrs.auth.scope import RequiredScopes
 from scormbuild.lrs.http.lrs import Lrs
 from scormbuild.lrs.http.messages import Request, Response
 from scormbuild.lrs.http.resources import about, activities, agents, documents, statements
+from scormbuild.lrs.xapi.document import ACTIVITY_PROFILE, AGENT_PROFILE, STATE
 
 Operation = Callable[[Request, Lrs], Awaitable[Response]]
 MORE_PATH = "/statements/more/"
@@ -15,11 +18,12 @@ MORE_PATH = "/statements/more/"
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One resource: its name in log and figures, and what answers each method."""
+    """One resource: its name in log and figures, what answers each method, and what it asks of a key."""
 
     name: str
-    path: str  # by which its scopes are known
+    path: str
     methods: Mapping[str, Operation]
+    scopes: RequiredScopes = scope.EVERYTHING
     public: bool = False  # answers without key and version
     has_consistent_through: bool = False  # its answers say up to when all is seen (Communication 2.1.3)
 
@@ -30,25 +34,27 @@ class Route:
 
 
 ROUTES = {
-    "/statements": Route(
-        "statements",
-        "/statements",
-        {
-            "GET": statements.query_statements,
-            "POST": statements.post_statements,
-            "PUT": statements.put_statement,
-        },
-        has_consistent_through=True,
-    ),
-    "/activities": Route("activities", "/activities", {"GET": activities.read_activity}),
-    "/activities/state": Route("state", "/activities/state", documents.OPERATIONS),
-    "/activities/profile": Route("activity profile", "/activities/profile", documents.OPERATIONS),
-    "/agents": Route("agents", "/agents", {"GET": agents.read_person}),
-    "/agents/profile": Route("agent profile", "/agents/profile", documents.OPERATIONS),
-    "/about": Route("about", "/about", {"GET": about.read_about}, public=True),
+    route.path: route
+    for route in (
+        Route(
+            "statements",
+            "/statements",
+            statements.OPERATIONS,
+            scope.STATEMENTS,
+            has_consistent_through=True,
+        ),
+        Route("activities", "/activities", activities.OPERATIONS, scope.ACTIVITIES),
+        Route("state", "/activities/state", documents.operations(STATE), scope.STATES),
+        Route(
+            "activity profile", "/activities/profile", documents.operations(ACTIVITY_PROFILE), scope.PROFILES
+        ),
+        Route("agents", "/agents", agents.OPERATIONS, scope.AGENTS),
+        Route("agent profile", "/agents/profile", documents.operations(AGENT_PROFILE), scope.PROFILES),
+        Route("about", "/about", about.OPERATIONS, public=True),
+    )
 }
 MORE_ROUTE = Route(
-    "more statements", "/statements", {"GET": statements.query_more}, has_consistent_through=True
+    "more statements", MORE_PATH, statements.MORE_OPERATIONS, scope.STATEMENTS, has_consistent_through=True
 )
 
 

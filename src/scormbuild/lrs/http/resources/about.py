@@ -15,3 +15,6 @@ async def read_about(request: Request, lrs: Lrs) -> Response:
     del lrs
     refuse_unknown_params(request)
     return Response(body=ABOUT)
+
+
+OPERATIONS = {"GET": read_about}

@@ -21,3 +21,6 @@ async def read_activity(request: Request, lrs: Lrs) -> Response:
     activity: dict[str, object] = {"objectType": "Activity", "id": iri}
     body = encode_json(activity | ({"definition": stored} if stored else {}))
     return Response(body=body, headers={"ETag": f'"{etag(body)}"'})
+
+
+OPERATIONS = {"GET": read_activity}

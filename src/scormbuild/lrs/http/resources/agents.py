@@ -31,3 +31,6 @@ async def read_person(request: Request, lrs: Lrs) -> Response:
         identities.build_person(agent, all_names, identity_rows, scheme.home_page if scheme else "")
     )
     return Response(body=body, headers={"ETag": f'"{etag(body)}"'})
+
+
+OPERATIONS = {"GET": read_person}

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+from functools import partial
+
 from scormbuild.errors import NotFound
 from scormbuild.lrs.auth.limits import require_document
 from scormbuild.lrs.http.lrs import Lrs
@@ -11,17 +14,12 @@ from scormbuild.lrs.xapi import document, precondition
 from scormbuild.lrs.xapi.codec import decode_json, encode_json
 from scormbuild.lrs.xapi.document import Address
 
-RESOURCES = {
-    "/activities/state": document.STATE,
-    "/activities/profile": document.ACTIVITY_PROFILE,
-    "/agents/profile": document.AGENT_PROFILE,
-}
 WRITES = {"PUT": documents.put_document, "POST": documents.post_document}
 
 
-async def read_document(request: Request, lrs: Lrs) -> Response:
+async def read_document(resource: str, request: Request, lrs: Lrs) -> Response:
     """The document, or the ids of all that are there."""
-    address = read_address(request)
+    address = read_address(resource, request)
     if address.id is None:
         return await list_document_ids(request, lrs, address)
     found = await lrs.read_database(documents.find_document, request.access.organisation, address)
@@ -41,9 +39,9 @@ async def list_document_ids(request: Request, lrs: Lrs, address: Address) -> Res
     return Response(body=body, headers=headers)
 
 
-async def write_document(request: Request, lrs: Lrs) -> Response:
+async def write_document(resource: str, request: Request, lrs: Lrs) -> Response:
     """PUT stores the document as it came, POST merges JSON into JSON (Communication 2.2)."""
-    address = read_address(request)
+    address = read_address(resource, request)
     kind = document.parse_content_type(request.headers.get("content-type"))
     if request.media_type == JSON:
         decode_json(request.body)  # what isn't what it says is refused (Communication 3.2)
@@ -56,9 +54,9 @@ async def write_document(request: Request, lrs: Lrs) -> Response:
     return Response(204, headers={"ETag": f'"{etag}"'})
 
 
-async def delete_document(request: Request, lrs: Lrs) -> Response:
+async def delete_document(resource: str, request: Request, lrs: Lrs) -> Response:
     """Delete the document, or all states of a context; what isn't there is deleted already."""
-    address = read_address(request)
+    address = read_address(resource, request)
     organisation, condition = request.access.organisation, read_precondition(request, address)
     if address.id is None:
         await lrs.committer.run_job(
@@ -72,9 +70,9 @@ async def delete_document(request: Request, lrs: Lrs) -> Response:
     return Response(204)
 
 
-def read_address(request: Request) -> Address:
+def read_address(resource: str, request: Request) -> Address:
     """What the request is about, within the limits of the key."""
-    address = document.parse_address(RESOURCES[request.path], request.method, request.params, request.version)
+    address = document.parse_address(resource, request.method, request.params, request.version)
     require_document(address.activity or None, request.access.limits)
     return address
 
@@ -84,4 +82,9 @@ def read_precondition(request: Request, address: Address) -> precondition.Precon
     return precondition.parse_precondition(request.method, address.resource, request.version, request.headers)
 
 
-OPERATIONS = {"GET": read_document, "PUT": write_document, "POST": write_document, "DELETE": delete_document}
+def operations(resource: str) -> dict[str, Callable[[Request, Lrs], Awaitable[Response]]]:
+    """What answers each method where states are, or the profiles of one kind."""
+    read, write, delete = (
+        partial(operation, resource) for operation in (read_document, write_document, delete_document)
+    )
+    return {"GET": read, "PUT": write, "POST": write, "DELETE": delete}

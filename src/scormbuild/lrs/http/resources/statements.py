@@ -59,3 +59,7 @@ async def query_more(request: Request, lrs: Lrs) -> Response:
     return await audit.audit_response(
         request, lrs, await lrs.run_in_thread(StatementReader(request, lrs, statement_query).page_response)
     )
+
+
+OPERATIONS = {"GET": query_statements, "POST": post_statements, "PUT": put_statement}
+MORE_OPERATIONS = {"GET": query_more}
