@@ -23,6 +23,10 @@ class Report:
     personal: bool = False  # a row is a person
     open_text: bool = False  # it holds what people wrote
     for_auditors: bool = False  # it shows whether what was registered is complete and true
+    options: frozenset[str] = frozenset()  # which of Options change it
+    # Columns that a page leaves out: ids whose title stands beside them, or the title of a course whose id
+    # the page shows as its title.
+    download_columns: frozenset[str] = frozenset()
 
     def make_table(
         self, tables: Tables, selection: Selection, rights: Permissions, options: Options
@@ -38,26 +42,63 @@ class Report:
 REPORTS = {
     report.name: report
     for report in (
-        Report("overview", "how many began and finished each course, by team"),
+        Report(
+            "overview",
+            "how many began and finished each course, by team",
+            download_columns=frozenset({"title"}),
+        ),
         Report(
             "completion",
             "who finished which course, and whether an LMS said so",
             personal=True,
             for_auditors=True,
+            download_columns=frozenset({"title"}),
         ),
-        Report("progress", "how far people came, page by page, and where they stopped"),
-        Report("time", "how long a course takes, without the pauses"),
-        Report("answers", "what people wrote, question by question", personal=True, open_text=True),
-        Report("choices", "which options were chosen, how hard each question is, and what it tells apart"),
-        Report("opinions", "how people answered on each scale"),
+        Report(
+            "progress",
+            "how far people came, page by page, and where they stopped",
+            download_columns=frozenset({"page"}),
+        ),
+        Report(
+            "time",
+            "how long a course takes, without the pauses",
+            options=frozenset({"idle"}),
+            download_columns=frozenset({"title"}),
+        ),
+        Report(
+            "answers",
+            "what people wrote, question by question",
+            personal=True,
+            open_text=True,
+            download_columns=frozenset({"question"}),
+        ),
+        Report(
+            "choices",
+            "which options were chosen, how hard each question is, and what it tells apart",
+            download_columns=frozenset({"question", "option"}),
+        ),
+        Report(
+            "opinions",
+            "how people answered on each scale",
+            download_columns=frozenset({"question"}),
+        ),
         Report(
             "attempts",
             "each go at a course: when, how far, how it ended",
             personal=True,
             for_auditors=True,
+            options=frozenset({"idle"}),
+            download_columns=frozenset({"registration"}),
         ),
-        Report("activity", "how much was done, by day or week"),
+        Report("activity", "how much was done, by day or week", options=frozenset({"by"})),
         Report("quality", "statements and people that the other reports can't place", for_auditors=True),
-        Report("snapshot", "who had finished what at the end of a day", personal=True, for_auditors=True),
+        Report(
+            "snapshot",
+            "who had finished what at the end of a day",
+            personal=True,
+            for_auditors=True,
+            options=frozenset({"at"}),
+            download_columns=frozenset({"title"}),
+        ),
     )
 }

@@ -124,8 +124,8 @@ def report_endpoint(name: str) -> PageEndpoint:
             pictures=report_charts(table, view),
             listing=table_page(display_table, view),
             downloads=download_links(request, context.filters, name),
-            personal=REPORTS[name].personal,
-            checks=quality_advice(table, view) if name == "quality" else [],
+            report=REPORTS[name],
+            checks=quality_advice(table, view) if name == "quality" else None,
         )
 
     return show

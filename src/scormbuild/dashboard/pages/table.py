@@ -14,15 +14,6 @@ from scormbuild.dashboard.report_view import ReportView, translate_id
 ROWS_PER_PAGE: Final = 100
 NUMERIC_KINDS: Final = frozenset({"count", "number", "share", "score", "seconds"})
 TIME_KINDS: Final = frozenset({"time", "day"})
-# Ids whose title stands beside them; downloads have them.
-HIDDEN_COLUMNS: Final = {
-    "progress": {"page"},
-    "choices": {"question", "option"},
-    "opinions": {"question"},
-    "answers": {"question"},
-    "attempts": {"registration"},
-}
-COURSE_TITLE_REPORTS: Final = {"overview", "completion", "time", "snapshot"}  # where `title` is the course's
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,24 +79,19 @@ def table_page(report_table: ReportTable, report_view: ReportView) -> TablePage:
 
 def is_visible(report_table: ReportTable, column: Column, report_view: ReportView) -> bool:
     """Whether a column stands on the page: titles do, the ids beside them don't."""
-    if column.name in HIDDEN_COLUMNS.get(report_table.report, ()) or (
-        column.name == "title" and report_table.report in COURSE_TITLE_REPORTS
-    ):
+    if column.name in REPORTS[report_table.report].download_columns:
         return False
     return not (column.name == "course" and report_view.filters.course)
 
 
 def column_heading(report_table: ReportTable, column: Column, report_view: ReportView) -> Heading:
     """The heading, with the way to sort by it, and the other way round where it is sorted so already."""
-    own = f"columns_{report_table.report}.{column.name}"
-    text = report_view.translate(own if own in OWN_HEADINGS else f"columns.{column.name}")
+    own = translate_id(report_view, report_table.report, f"column_{column.name}")
+    text = own or report_view.translate(f"columns.{column.name}")
     by = report_view.filters.sort
     order = {column.name: "ascending", f"-{column.name}": "descending"}.get(by, "")
     sort = f"-{column.name}" if order == "ascending" else column.name
     return Heading(text, column.kind in NUMERIC_KINDS, report_view.page_link(sort=sort, page=1), order)
-
-
-OWN_HEADINGS: Final = {"columns_progress.title"}
 
 
 def sort_table_rows(report_table: ReportTable, report_view: ReportView) -> list[tuple[Any, ...]]:
