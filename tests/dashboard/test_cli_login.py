@@ -111,6 +111,7 @@ FAULTS = {
     ("create", "a", "--role", "reader", "--organisation", "x", "--every-organisation"): "exclude",
     ("create", "anna", "--role", "reader"): "already",
     ("create", "b", "--role", "reader", "--organisation", "nobody"): "no organisation",
+    ("create", "c", "--role", "reader", "--subject", "https://i 7"): "a login already: 'elsewhere'",
     ("revoke", "ana"): "did you mean 'anna'",
     ("password", "elsewhere"): "no password here",
 }

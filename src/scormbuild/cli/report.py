@@ -79,7 +79,7 @@ def report(
         from scormbuild.cli import report_options as given
         from scormbuild.cli import report_source as source
 
-        asked = given.find_report(name, names)
+        report = given.find_report(name, names)
         shape = given.find_format("json" if as_json else format_name, to)
         rights = given.report_permissions(names, least)
         options = given.parse_options(idle, by, at)
@@ -87,7 +87,7 @@ def report(
             course, team, given.parse_date("--since", since), given.parse_date("--until", until)
         )
         found = stack.enter_context(source.open_source(config, database, engine, lake, export))
-        sheet = source.run_report(asked, found, organisation, about, rights, options)
+        sheet = source.run_report(report, found, organisation, about, rights, options)
         with output_file.open_output(to) as stream:
             shape.write(sheet, stream, found.zone)
         print_remarks(sheet, to)

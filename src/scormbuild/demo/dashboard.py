@@ -16,24 +16,24 @@ LOGIN_NAME = "demo"
 LOGIN_ROLES = ("administrator", "analyst", "reader")
 
 
-def seed_dashboard(stage: DemoEnvironment, step: Callable[[int, int], None]) -> None:
+def seed_dashboard(environment: DemoEnvironment, step: Callable[[int, int], None]) -> None:
     """Let a crowd do the course, unless it did so before; `step` is told how many statements there are.
 
     The dashboard has them at once: it would otherwise look for them some seconds later.
     """
-    settings, now = stage.server.settings, time.time_ns() // 1_000_000
-    came = seed_database(settings.database, stage.outline, now, ZoneInfo(settings.time_zone), step)
-    if came and stage.server.dashboard_url:
+    settings, now = environment.server.settings, time.time_ns() // 1_000_000
+    came = seed_database(settings.database, environment.outline, now, ZoneInfo(settings.time_zone), step)
+    if came and environment.server.dashboard_url:
         from scormbuild.analysis.lake.export import export_lake  # here, as it needs the extra
 
-        export_lake(stage.server.lrs.database, lake_folder(settings))
+        export_lake(environment.server.lrs.database, lake_folder(settings))
 
 
-def create_login(reception: LrsServer, language: str) -> tuple[str, str]:
+def create_login(server: LrsServer, language: str) -> tuple[str, str]:
     """A login and its password: a new one each time, as nobody has the one of before."""
     secret = password.generate_password()
     stored = password.hash_password(secret)
-    with reception.lrs.database.writing() as connection:
+    with server.lrs.database.writing() as connection:
         if logins.find_login(connection, LOGIN_NAME):
             logins.set_password(connection, LOGIN_NAME, stored)
         else:

@@ -48,12 +48,12 @@ def open_environment(
     """Open both, on these ports or where they are taken on any; what they store goes below `keep`."""
     keep.mkdir(parents=True, exist_ok=True)
     database = f"sqlite:///{(keep / 'demo.db').absolute()}"
-    with LrsServer(database, find_free_port(lrs_port), dashboard=dashboard) as reception:
+    with LrsServer(database, find_free_port(lrs_port), dashboard=dashboard) as server:
         # Before the keys: the package's own is for pages of this port only, and is built into it.
         port = find_free_port(port)
         course = build_course(folder).course
-        writer, reader = create_keys(reception, course.iri, f"http://{ADDRESS}:{port}")
-        lrs = LrsEndpoint(reception.endpoint, *writer)
+        writer, reader = create_keys(server, course.iri, f"http://{ADDRESS}:{port}")
+        lrs = LrsEndpoint(server.endpoint, *writer)
         preview = Preview(
             lambda: build_course(folder, lrs=lrs).files,
             watch=folder,
@@ -61,7 +61,7 @@ def open_environment(
             port=port,
         )
         with preview:
-            yield DemoEnvironment(preview.url, reception, reader, preview.lms, course_outline(course))
+            yield DemoEnvironment(preview.url, server, reader, preview.lms, course_outline(course))
 
 
 def find_free_port(port: int) -> int:
@@ -74,12 +74,12 @@ def find_free_port(port: int) -> int:
         return find_free_port(0)
 
 
-def create_keys(reception: LrsServer, iri: str, page: str) -> tuple[Key, Key]:
+def create_keys(server: LrsServer, iri: str, page: str) -> tuple[Key, Key]:
     """A key for the package, which may only write about the course, and one that reads.
 
     Those of an earlier demo are revoked: nobody has their secrets any more.
     """
-    with reception.lrs.database.writing() as connection:
+    with server.lrs.database.writing() as connection:
         owner = organisations.ensure_default(connection).id
         for row in credentials.list_credentials(connection, owner):
             if row.name in (WRITER_KEY_NAME, READER_KEY_NAME) and row.revoked is None:

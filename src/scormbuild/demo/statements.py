@@ -33,7 +33,7 @@ RESULT_VERBS = {"completed": word.COMPLETED, "passed": word.PASSED, "failed": wo
 
 
 class IncomingAction(NamedTuple):
-    """A deed on its way: `stored` is when the LRS gets it, in milliseconds."""
+    """A action on its way: `stored` is when the LRS gets it, in milliseconds."""
 
     stored: int
     source: str
@@ -43,33 +43,33 @@ class IncomingAction(NamedTuple):
 def draw_source(chance: Random) -> str:
     """From which sources the LRS hears of somebody."""
     share = chance.random()
-    return next(road for road, most in SOURCE_SHARES.items() if share < most)
+    return next(source for source, most in SOURCE_SHARES.items() if share < most)
 
 
 def incoming_actions(
-    deeds: Sequence[LearnerAction], road: str, plan: Plan, chance: Random
+    actions: Sequence[LearnerAction], source: str, plan: Plan, chance: Random
 ) -> Iterator[IncomingAction]:
-    """Each deed as it arrives first: from the browser at once, from the LMS the night after."""
+    """Each action as it comes in first: from the browser at once, from the LMS the night after."""
     late = (
         int(HOUR_MILLISECONDS * 30 * chance.random()) if chance.random() < 0.02 else 0
     )  # a browser without a network
-    for session in split_sessions(deeds):
+    for session in split_sessions(actions):
         night = next_harvest(session[-1].at, chance)
-        if road != LMS:
+        if source != LMS:
             gone = [each.at + late + 1500 + int(2000 * chance.random()) for each in session]
             yield from (IncomingAction(at, PACKAGE, each) for at, each in zip(gone, session, strict=True))
-        if road != PACKAGE:
-            proved = tracked_actions(session, plan) if road == LMS else []
+        if source != PACKAGE:
+            proved = tracked_actions(session, plan) if source == LMS else []
             # An LMS knows whole seconds: Moodle's timemodified.
             moment = session[-1].at // SECOND_MILLISECONDS * SECOND_MILLISECONDS
             known = [each._replace(at=moment) for each in [*proved, *attested_actions(session)]]
             yield from (IncomingAction(night + place, LMS, each) for place, each in enumerate(known))
 
 
-def split_sessions(deeds: Iterable[LearnerAction]) -> list[list[LearnerAction]]:
-    """The deeds of each session."""
+def split_sessions(actions: Iterable[LearnerAction]) -> list[list[LearnerAction]]:
+    """The actions of each session."""
     found: list[list[LearnerAction]] = []
-    for each in deeds:
+    for each in actions:
         if each.verb == "initialized":
             found.append([])
         found[-1].append(each)
@@ -103,31 +103,31 @@ def attested_actions(session: Sequence[LearnerAction]) -> list[LearnerAction]:
     return [each._replace(verb=f"lms {each.verb}") for each in session if each.verb in RESULT_VERBS]
 
 
-def action_statement(plan: Plan, registration: str, actor: Json, deed: LearnerAction) -> Json:
-    """A deed as a statement."""
-    attempt = statements.attempt_of_outline(plan.outline, registration, actor, format_timestamp(deed.at))
-    kind, number, course = deed.verb, deed.number, attempt.course
+def action_statement(plan: Plan, registration: str, actor: Json, action: LearnerAction) -> Json:
+    """A action as a statement."""
+    attempt = statements.attempt_of_outline(plan.outline, registration, actor, format_timestamp(action.at))
+    kind, number, course = action.verb, action.number, attempt.course
     if kind in SESSION_VERBS:
-        result: Json | None = {"duration": deed.text} if deed.text else None
+        result: Json | None = {"duration": action.text} if action.text else None
         return attempt.statement(f"{kind} {number}", SESSION_VERBS[kind], course, result)
     if kind == "experienced":
-        return next(statements.page_statements(attempt, plan.outline, AttemptState(seen=(deed.about,))))
+        return next(statements.page_statements(attempt, plan.outline, AttemptState(seen=(action.about,))))
     if kind == "progressed":
         result = {"extensions": {word.PROGRESS: number}}
         return attempt.statement(f"progressed {number}", word.PROGRESSED, course, result)
     if kind in ("answered", "acknowledged"):
-        return answer_statement(plan, attempt, deed)
+        return answer_statement(plan, attempt, action)
     return result_statement(attempt, kind, number)
 
 
-def answer_statement(plan: Plan, attempt: statements.Attempt, deed: LearnerAction) -> Json:
+def answer_statement(plan: Plan, attempt: statements.Attempt, action: LearnerAction) -> Json:
     """An answer; words that the LMS doesn't get are told by the browser."""
-    question = next(each for each in plan.outline["questions"] if each["id"] == deed.about)
-    if deed.verb == "acknowledged":
-        return statements.acknowledgement_statement(attempt, question, deed.number)
-    told = {"receiver": question | {"answers": "both"}}.get(question["answers"], question)
-    answer = "t" if question["answers"] == "nowhere" and deed.text else deed.text
-    return statements.answer_statement(attempt, told, deed.number, answer)
+    question = next(each for each in plan.outline["questions"] if each["id"] == action.about)
+    if action.verb == "acknowledged":
+        return statements.acknowledgement_statement(attempt, question, action.number)
+    sent = {"receiver": question | {"answers": "both"}}.get(question["answers"], question)
+    answer = "t" if question["answers"] == "nowhere" and action.text else action.text
+    return statements.answer_statement(attempt, sent, action.number, answer)
 
 
 def result_statement(attempt: statements.Attempt, kind: str, raw: int) -> Json:

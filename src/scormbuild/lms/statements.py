@@ -132,7 +132,9 @@ def answer_statements(
         if question is None:
             if answer:
                 former = interactions.get(name, "")
-                yield former_answer_statement(attempt, name, revision, answer, former, told=not discreet)
+                yield former_answer_statement(
+                    attempt, name, revision, answer, former, includes_text=not discreet
+                )
             continue
         kind = QUESTION_KINDS[question["kind"]]
         if kind.answer_rule == "ticked":
@@ -145,10 +147,10 @@ def answer_statements(
 
 def answer_statement(attempt: Attempt, question: Json, revision: int, answer: str) -> Json:
     """That a question was answered, with the words where they go to the LRS."""
-    told = question["answers"] in ANSWERS_TO_LRS
-    response = response_of(QUESTION_KINDS[question["kind"]], answer) if told else ""
+    includes_text = question["answers"] in ANSWERS_TO_LRS
+    response = response_of(QUESTION_KINDS[question["kind"]], answer) if includes_text else ""
     result = {
-        **({"response": response} if told else {}),
+        **({"response": response} if includes_text else {}),
         "completion": completion.is_answered(question, answer),
         "extensions": {word.REVISION: revision},
     }
@@ -174,19 +176,19 @@ def acknowledgement_statement(attempt: Attempt, question: Json, revision: int) -
 
 
 def former_answer_statement(
-    attempt: Attempt, name: str, revision: int, answer: str, kind: str, *, told: bool
+    attempt: Attempt, name: str, revision: int, answer: str, kind: str, *, includes_text: bool
 ) -> Json:
     """That a question of an older version was answered.
 
     Without the words where this course keeps some from the LRS: nobody knows whether these were such.
     """
-    told = told and kind != "true-false"
-    response = former_response(kind, answer) if told else ""
+    includes_text = includes_text and kind != "true-false"
+    response = former_response(kind, answer) if includes_text else ""
     activity = {
         "id": word.interaction_iri(attempt.course["id"], name),
         "definition": unknown_definition(kind),
     }
-    result = {**({"response": response} if told else {}), "extensions": {word.REVISION: revision}}
+    result = {**({"response": response} if includes_text else {}), "extensions": {word.REVISION: revision}}
     return attempt.statement(f"answered {name} {revision} {response}", word.ANSWERED, activity, result)
 
 

@@ -28,14 +28,14 @@ def audit(
     Example: scormbuild lrs audit --since 2027-01-01 --json
     """
     with open_organisation(config, database, organisation) as (lrs_database, owner):
-        from scormbuild.lrs.store import audit as trail
+        from scormbuild.lrs.store import audit as audit_log
         from scormbuild.lrs.xapi import format_timestamp
 
         start = int(parse_moment(since).timestamp() * 1_000_000) if since else 0
         with lrs_database.reading() as connection:
             rows = [
                 {**asdict(each), "at": format_timestamp(each.at)}
-                for each in trail.list_audit_entries(connection, owner.id, start)
+                for each in audit_log.list_audit_entries(connection, owner.id, start)
             ]
     if as_json:
         print_json(rows)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from scormbuild.lrs.auth.credentials import Credential
 
 
-HEADINGS = ("KEY", "NAME", "ORGANISATION", "STATE", "ROAD", "SCOPES", "LIMITS")
+HEADINGS = ("KEY", "NAME", "ORGANISATION", "STATE", "SOURCE", "SCOPES", "LIMITS")
 Name = Annotated[
     str | None,
     typer.Argument(
@@ -225,14 +225,14 @@ def format_row(descriptions: dict[str, Any]) -> tuple[str, ...]:
         for name, value in descriptions["limits"].items()
         if name != "road"
     )
-    road = descriptions["limits"].get("road", "-")
+    source = descriptions["limits"].get("road", "-")
     scopes = " ".join(descriptions["scopes"])
     return (
         descriptions["key"],
         descriptions["name"],
         descriptions["organisation"],
         descriptions["state"],
-        road,
+        source,
         scopes,
         limits,
     )

@@ -98,8 +98,19 @@ def create_login(
     # here.
     sql = f"insert into login ({columns}) values ({values}) on conflict do nothing"  # noqa: S608 (names from above)
     if connection.execute(text(sql), row).rowcount != 1:
-        raise SettingsError(f"there is a login {name!r} already\n  hint: choose another name")
+        raise login_taken(connection, name, subject)
     return require_login(connection, name)
+
+
+def login_taken(connection: Connection, name: str, subject: str | None) -> SettingsError:
+    """What to tell who asked for a login that can't be."""
+    owner = find_login_by_subject(connection, subject) if subject else None
+    if owner is None or owner.name == name:
+        return SettingsError(f"there is a login {name!r} already\n  hint: choose another name")
+    return SettingsError(
+        f"the identity provider's {subject} has a login already: {owner.name!r}\n"
+        "  hint: a person has one login; lrs login list shows them"
+    )
 
 
 def find_login(connection: Connection, name: str) -> Login | None:

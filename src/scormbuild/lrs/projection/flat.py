@@ -156,7 +156,7 @@ def actor_and_key(actor: Actor, home_page: str) -> tuple[str | None, int | None]
 
 
 def source_of_authority(authority: Authority | None, home_page: str) -> str:
-    """The road by which it came (lrs/xapi/completion.py)."""
+    """The source that it came from (lrs/xapi/completion.py)."""
     held = authority.account if authority and not authority.member else None
     return source_of_account(held.homePage, held.name, home_page) if held else OTHER
 

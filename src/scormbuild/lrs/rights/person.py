@@ -66,7 +66,7 @@ class Person:
         )
 
     def possible_pseudonyms(self) -> list[str]:
-        """Every pseudonym that a road may find for the person, also where none was ever written down."""
+        """Every pseudonym that a source may find for the person, also where none was ever written down."""
         if self.identities:
             return list(self.pseudonyms)
         scheme = Scheme(self.pseudonym_key, self.organisation.home_page)

@@ -95,11 +95,11 @@ def read_result(statement: Json, context: OrganisationContext) -> CourseResult |
     result = statement.get("result", {})
     if status is None or person is None or course is None or contradicts(status, result):
         return None
-    road = source_of(statement.get("authority", {}), context.home_page)
+    source = source_of(statement.get("authority", {}), context.home_page)
     # What was worked out of a learner's state is what the browser wrote there, whoever brought it.
-    vouched = road == LMS and not is_derived(statement)
+    vouched = source == LMS and not is_derived(statement)
     at = parse_timestamp(statement["timestamp"])
-    return CourseResult(person, course, status, score_of(result.get("score", {})), at, road, vouched)
+    return CourseResult(person, course, status, score_of(result.get("score", {})), at, source, vouched)
 
 
 def contradicts(status: str, result: Json) -> bool:
