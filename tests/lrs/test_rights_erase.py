@@ -37,6 +37,7 @@ from support.lrs.person_data import (
     open_lrs,
     read_database_bytes,
     run_lrs_command,
+    send_attachment,
     store_person_data,
 )
 from support.lrs.postgres import Cluster
@@ -249,6 +250,19 @@ def test_the_rehearsal_counts_the_same_and_changes_nothing(lrs: InProcessLrs) ->
     rehearsed = command_json(url, "subject", "erase", person, "--dry-run")
     assert lrs.client.get("/statements").json() == before
     assert rehearsed == {"dry_run": True, "counts": command_json(url, "subject", "erase", person)["counts"]}
+
+
+def test_all_is_counted_of_a_person_who_left_much(lrs: InProcessLrs) -> None:
+    person = store_person_data(lrs.url, lrs.client)
+    plain = {"account": {"homePage": f"{LMS}/moodle", "name": USER}}
+    statement = {"actor": plain, "verb": {"id": words.EXPERIENCED}, "object": {"id": COURSE}}
+    before = command_json(lrs.url, "subject", "erase", person, "--dry-run")["counts"]
+    lrs.client.post("/statements", json=[statement] * 250).raise_for_status()
+    send_attachment(lrs.client, statement, b"Nog een opstel")
+    counts = command_json(lrs.url, "subject", "erase", person)["counts"]
+    assert before["redacted"] == counts["redacted"] == 4
+    assert (before["attachments"], counts["attachments"]) == (1, 2)
+    assert counts["statements"] == before["statements"] + 251
 
 
 def test_a_hold_forbids_to_erase_until_it_is_lifted(lrs: InProcessLrs) -> None:

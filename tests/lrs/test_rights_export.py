@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from support.lrs.person_data import (
+    BOB,
     COURSE,
     DISPLAY,
     ESSAY,
@@ -19,6 +21,7 @@ from support.lrs.person_data import (
     SECRET_WORDS,
     USER,
     InProcessLrs,
+    account,
     command_error,
     command_output,
     harvest_statement,
@@ -140,6 +143,33 @@ def test_what_learners_wrote_never_becomes_markup(sqlite_lrs: InProcessLrs, tmp_
     assert page.count("&lt;script&gt;") >= 3
     assert "default-src 'none'" in page
     assert '<html lang="en">' in page
+
+
+def test_the_page_says_what_others_named_what_is_on_hold_and_what_was_kept_as_a_state(
+    sqlite_lrs: InProcessLrs, tmp_path: Path
+) -> None:
+    person, out = store_person_data(sqlite_lrs.url, sqlite_lrs.client), tmp_path / "out"
+    other = {"id": "https://example.org/other", "definition": {"type": words.COURSE}}
+    named = {**other, "definition": {"type": words.COURSE, "name": {"nl": "Tillen"}}}
+    page = {"id": "https://example.org/other/1"}
+    result = {"score": {"raw": 80}, "success": True}
+    by_her = {"actor": account(USER), "context": {"contextActivities": {"parent": [other]}}}
+    sqlite_lrs.client.post(
+        "/statements",
+        json=[
+            {"actor": BOB, "verb": {"id": words.EXPERIENCED}, "object": named},
+            {**by_her, "verb": {"id": words.EXPERIENCED}, "object": page},
+            {**by_her, "verb": {"id": words.PASSED}, "object": other, "result": result},
+            {**by_her, "verb": {"id": words.COMPLETED}, "object": other},
+        ],
+    ).raise_for_status()
+    command_output(sqlite_lrs.url, "hold", "set", USER, "--reason", "klacht 14")
+    command_output(sqlite_lrs.url, "subject", "export", person, "--out", str(out), "--language", "nl")
+    text = (out / "index.html").read_text()
+    for phrase in ("Cursus: Tillen", "Score: 80", "klacht 14"):
+        assert phrase in text
+    assert re.search(rf'"note":\s*"{SECRET_WORDS}"', html.unescape(text))
+    assert re.search(r"<p>[^<]*20\d\d, \d\d:\d\d UTC [^<]*klacht 14", text)
 
 
 def test_headings_follow_one_another_and_tables_say_what_their_columns_are(

@@ -144,15 +144,30 @@ def harvest_person(url: str) -> Any:
         ingest.close()
 
 
-def send_statements(http: httpx.Client) -> None:
-    """What an LRS client without any road sends of her, with her name in it."""
-    sha2 = hashlib.sha256(ESSAY).hexdigest()
+def send_attachment(http: httpx.Client, statement: Json, octets: bytes) -> None:
+    """A statement with an attachment."""
+    sha2 = hashlib.sha256(octets).hexdigest()
     described = {
         "usageType": "https://example.org/u",
         "display": {"nl": "Opstel"},
         "contentType": "text/plain",
     }
-    attachment = {**described, "length": len(ESSAY), "sha2": sha2}
+    attachment = {**described, "length": len(octets), "sha2": sha2}
+    whole = json.dumps({**statement, "attachments": [attachment]})
+    body = (
+        (
+            f"--x\r\nContent-Type: application/json\r\n\r\n{whole}\r\n--x\r\nContent-Type: text/plain\r\n"
+            f"Content-Transfer-Encoding: binary\r\nX-Experience-API-Hash: {sha2}\r\n\r\n"
+        ).encode()
+        + octets
+        + b"\r\n--x--\r\n"
+    )
+    kind = {"Content-Type": "multipart/mixed; boundary=x"}
+    http.post("/statements", content=body, headers=kind).raise_for_status()
+
+
+def send_statements(http: httpx.Client) -> None:
+    """What an LRS client without any road sends of her, with her name in it."""
     plain = {"account": {"homePage": f"{LMS}/moodle", "name": USER}, "name": DISPLAY}
     base = {"verb": {"id": words.EXPERIENCED}, "object": {"id": "https://example.org/page"}}
     thing = {"id": "https://example.org/hers", "definition": {"name": {"nl": f"Van {DISPLAY}"}}}
@@ -160,17 +175,7 @@ def send_statements(http: httpx.Client) -> None:
     ours = [{**base, "actor": plain, "object": thing}]
     ours += [{**base, "actor": eve, "object": {**plain, "objectType": "Agent"}}]
     http.post("/statements", json=ours).raise_for_status()
-    whole = json.dumps({**base, "actor": plain, "attachments": [attachment]})
-    body = (
-        (
-            f"--x\r\nContent-Type: application/json\r\n\r\n{whole}\r\n--x\r\nContent-Type: text/plain\r\n"
-            f"Content-Transfer-Encoding: binary\r\nX-Experience-API-Hash: {sha2}\r\n\r\n"
-        ).encode()
-        + ESSAY
-        + b"\r\n--x--\r\n"
-    )
-    kind = {"Content-Type": "multipart/mixed; boundary=x"}
-    http.post("/statements", content=body, headers=kind).raise_for_status()
+    send_attachment(http, {**base, "actor": plain}, ESSAY)
     state = {"activityId": COURSE, "agent": json.dumps(plain), "stateId": "s"}
     for note in (SECRET_WORDS * 200, SECRET_WORDS):  # what is overwritten stays in the file, if nobody minds
         http.put("/activities/state", params=state, json={"note": note}).raise_for_status()

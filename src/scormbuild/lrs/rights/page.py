@@ -46,7 +46,7 @@ class PersonPage:
     def format_time(self, timestamp: str) -> str:
         """A moment as people write it."""
         year, month, day = timestamp[:10].split("-")
-        zone = "UTC" if timestamp[-1] in "Zz" else timestamp[-6:]
+        zone = "UTC" if timestamp.upper().endswith(("Z", "+00:00")) else timestamp[-6:]
         return f"{int(day)} {MONTHS[self.language][int(month) - 1]} {year}, {timestamp[11:16]} {zone}"
 
     def translate_verb(self, iri: str) -> str:

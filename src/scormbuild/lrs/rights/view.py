@@ -67,11 +67,14 @@ class Titles:
 
     def title_of(self, activity: Json) -> str:
         """A title: the question's text, the name, and at last the IRI."""
-        definition = activity.get("definition", {}) or self.definitions.get(activity["id"], {})
-        # A question's text stands in `description`; its `name` is a short title.
-        for name in ("description", "name") if "interactionType" in definition else ("name", "description"):
-            if texts := definition.get(name):
-                return str(texts[choose_language(texts, self.language)])
+        # Its own may say no more than its type.
+        for definition in (activity.get("definition", {}), self.definitions.get(activity["id"], {})):
+            # A question's text stands in `description`; its `name` is a short title.
+            for name in (
+                ("description", "name") if "interactionType" in definition else ("name", "description")
+            ):
+                if texts := definition.get(name):
+                    return str(texts[choose_language(texts, self.language)])
         return self.names.get(activity["id"], str(activity["id"]))
 
     def response_text(self, activity: Json, response: str) -> str:
