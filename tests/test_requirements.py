@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -72,3 +74,24 @@ def test_every_pin_has_hashes_and_no_file_says_where_packages_come_from(name: st
     assert packages
     assert all("--hash=sha256:" in package for package in packages)
     assert not re.search(r"://|--(index|extra|find)", text)
+
+
+GROUPED_TESTS = """
+import os
+from pathlib import Path
+import pytest
+
+@pytest.mark.xdist_group("one")
+@pytest.mark.parametrize("number", range(6))
+def test_notes_its_process(number):
+    Path(__file__).with_name(f"{os.getpid()}.pid").touch()
+"""
+
+
+def test_the_versions_of_pytest_and_its_plugin_keep_the_tests_of_a_group_in_one_process(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "test_groups.py").write_text(GROUPED_TESTS, encoding="utf-8")
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "3", "--dist", "loadgroup", "test_groups.py"]
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
+    assert len(list(tmp_path.glob("*.pid"))) == 1
