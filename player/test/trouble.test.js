@@ -443,3 +443,14 @@ test('answers of an LMS may be booleans and numbers', () => {
 	assert.deepEqual(answersAt(lms), { why: 'because' });
 });
 
+
+test('an LMS that refuses the status is noticed, one that refuses the place or the time is not', async () => {
+	for (const [element, kind] of [['cmi.core.lesson_status', 'refused'], ['cmi.core.lesson_location', 'saved'], ['cmi.core.session_time', 'saved']]) {
+		const { session, lms, time } = await wellBegun();
+		lms.trouble.set = (name) => (name === element ? 405 : 0);
+		session.visit('end');
+		for (const id of ['why', 'how']) session.answer(id, 'so');
+		await time.pass(20_000);
+		assert.equal(session.saveStatus.kind, kind, element);
+	}
+});
