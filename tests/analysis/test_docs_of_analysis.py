@@ -94,7 +94,7 @@ def test_every_option_of_the_command_is_explained() -> None:
 
 
 def test_every_form_is_listed() -> None:
-    assert code_names(table(REPORTS_PAGE.read_text(encoding="utf-8"), "`--form`")) == list(FORMATS)
+    assert code_names(table(REPORTS_PAGE.read_text(encoding="utf-8"), "`--format`")) == list(FORMATS)
 
 
 def test_the_columns_of_each_table_are_those_of_the_lake() -> None:

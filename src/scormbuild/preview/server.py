@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from queue import Empty
@@ -33,15 +34,14 @@ def serve_preview(
     behave_like: str = "strict",
 ) -> None:
     """Show the course until the author presses Ctrl+C. OSError if the port is taken."""
-    with Preview(build, watch, state_file, port) as preview:
+    # All of it may be interrupted, also before the last line is said.
+    with suppress(KeyboardInterrupt), Preview(build, watch, state_file, port) as preview:
         preview.lms.set_switches({"behave-like": behave_like})
         announce(f"The course is at {preview.url} (stop with Ctrl+C)")
         for fault in preview.lms.builds.faults:
             announce(": ".join(filter(None, [fault["place"], fault["message"]])))
-        try:
-            Event().wait()
-        except KeyboardInterrupt:
-            announce("Stopped.")
+        Event().wait()
+    announce("Stopped.")
 
 
 class Preview:
