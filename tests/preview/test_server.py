@@ -119,6 +119,15 @@ def test_a_page_of_another_site_can_set_nothing(client: Client) -> None:
     assert client.get("/switches").json()["commits-fail"] is False
 
 
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+def test_a_picture_or_a_link_on_another_page_changes_no_switch(client: Client, site: str) -> None:
+    assert client.get("/?commits-fail=on", Sec_Fetch_Site=site).status == 403
+    assert client.get("/switches").json()["commits-fail"] is False
+    assert client.get("/", Sec_Fetch_Site=site).status == 200
+    assert client.get("/?commits-fail=on", Sec_Fetch_Site="none").status == 200
+    assert client.get("/switches").json()["commits-fail"] is True
+
+
 def test_only_this_machine_can_reach_it(preview: Preview) -> None:
     port = int(preview.url.rstrip("/").rpartition(":")[2])
     with socket.socket() as other:

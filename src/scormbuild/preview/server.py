@@ -125,6 +125,9 @@ class Connection(BaseHTTPRequestHandler):
         origin = self.headers.get("Origin")
         if origin and urlsplit(origin).netloc not in self.server.hosts:
             return responses.text_response(403, "This page is not the preview's.")
+        # A picture or link elsewhere sends no Origin (Fetch Metadata). The LMS's page by itself may be linked.
+        if self.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site") and self.path != "/":
+            return responses.text_response(403, "Another page asked for this: type the address instead.")
         return None
 
     def _respond(self) -> None:
