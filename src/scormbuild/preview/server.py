@@ -125,7 +125,7 @@ class Connection(BaseHTTPRequestHandler):
         origin = self.headers.get("Origin")
         if origin and urlsplit(origin).netloc not in self.server.hosts:
             return responses.text_response(403, "This page is not the preview's.")
-        # A picture or link elsewhere sends no Origin (Fetch Metadata). The LMS's page by itself may be linked.
+        # A picture or link elsewhere sends no Origin (Fetch Metadata). To open the LMS's page is no harm.
         if self.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site") and self.path != "/":
             return responses.text_response(403, "Another page asked for this: type the address instead.")
         return None
