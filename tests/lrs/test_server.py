@@ -167,6 +167,15 @@ def test_it_speaks_tls_with_a_certificate(tmp_path: Path) -> None:
         assert lrs.announcements[0].startswith("listening at https://")
         answer = httpx.get(f"https://localhost:{lrs.port}/xapi/about", verify=trust)
         assert answer.status_code == 200
+        refusal = httpx.get(f"https://localhost:{lrs.port}/xapi/statements", verify=trust)
+        for each in (answer, refusal):
+            assert each.headers["strict-transport-security"] == "max-age=31536000"
+
+
+def test_by_plain_http_no_browser_is_told_to_come_by_https_only(tmp_path: Path) -> None:
+    with run_lrs_thread(tmp_path, public_url="https://lrs.example.org") as lrs:
+        answer = httpx.get(f"http://localhost:{lrs.port}/xapi/about")
+        assert "strict-transport-security" not in answer.headers
 
 
 @pytest.mark.parametrize("content", [None, "no certificate"])

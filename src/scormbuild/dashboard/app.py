@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -22,7 +23,7 @@ from scormbuild.dashboard.forms import read_form
 from scormbuild.dashboard.middleware import CLIENT_CLOSED_REQUEST, RequestLogMiddleware, UserMiddleware
 from scormbuild.dashboard.page import Page
 from scormbuild.dashboard.pages import REPORT_PAGES
-from scormbuild.dashboard.urls import login_url, redirect
+from scormbuild.dashboard.urls import MOUNT_PATH, login_url, redirect
 from scormbuild.errors import Forbidden, LrsError, MethodNotAllowed, NotFound, ScormbuildError
 from scormbuild.lrs.http import DisconnectedError
 
@@ -41,6 +42,16 @@ def create_app(dashboard: Dashboard, pages: Sequence[Page] = PAGES) -> ASGIApp:
     app.router.redirect_slashes = False  # an address is written in one way
     app.state.dashboard, app.state.pages = dashboard, pages
     return RequestLogMiddleware(app, dashboard.lrs)
+
+
+def create_root_app(public_url: str | None) -> ASGIApp:
+    """What answers the address without a path: it leads to the dashboard, and tells nothing else."""
+
+    async def lead_on(request: Request) -> Response:
+        del request
+        return redirect(f"{urlsplit(public_url or '').path}{MOUNT_PATH}/")
+
+    return Starlette(routes=[Route("/", lead_on, methods=["GET"])])
 
 
 async def respond(page: Page, request: Request) -> Response:

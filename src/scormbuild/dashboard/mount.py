@@ -39,7 +39,7 @@ def unavailable_reason(settings: Settings) -> str:
 @contextmanager
 def mount_dashboard(lrs: Lrs) -> Iterator[dict[str, Any]]:
     """What an LRS's application serves beside its own while the dashboard is open; raises SettingsError."""
-    from scormbuild.dashboard.app import create_app
+    from scormbuild.dashboard.app import create_app, create_root_app
     from scormbuild.dashboard.auth.authenticator import Authenticator
     from scormbuild.dashboard.auth.sessions import Sessions
     from scormbuild.dashboard.dashboard import Dashboard
@@ -61,7 +61,7 @@ def mount_dashboard(lrs: Lrs) -> Iterator[dict[str, Any]]:
         stack.callback(authenticator.close)
         zone = ZoneInfo(settings.time_zone)
         dashboard = Dashboard(lrs, lake, zone, report_cache, Sessions(lrs), authenticator, identity_provider)
-        yield {MOUNT_PATH: create_app(dashboard)}
+        yield {MOUNT_PATH: create_app(dashboard), "/": create_root_app(settings.public_url)}
 
 
 @contextmanager

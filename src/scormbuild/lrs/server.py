@@ -28,6 +28,8 @@ BACKLOG = 2048
 KEEP_ALIVE = 75
 STOP_SECONDS = 30
 GC_THRESHOLDS = (20_000, 50, 100)
+# A year, for this host alone: others of its domain may have no certificate (RFC 6797 6.1).
+HSTS = ("Strict-Transport-Security", "max-age=31536000")
 STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 
@@ -99,6 +101,8 @@ def uvicorn_config(lrs: Lrs, mounts: Mapping[str, Any] | None = None) -> uvicorn
         access_log=False,
         # It would tell strangers which software to look up faults of.
         server_header=False,
+        # Where a proxy has the certificate, it is the proxy's to say: this may also be asked by http.
+        headers=[HSTS] if settings.tls_certificate else [],
         # Only from proxies that are named: anybody can write X-Forwarded-For.
         proxy_headers=bool(settings.trusted_proxies),
         forwarded_allow_ips=list(settings.trusted_proxies),
