@@ -29,6 +29,7 @@ PURE = (
     *("course.blocks", "question_kinds"),
     *("lrs.xapi", "lrs.privacy", "lrs.projection.excerpt", "lrs.projection.flat"),
     *("lrs.people.people_file", "lrs.auth.scope", "lrs.auth.limits", "lrs.auth.bucket", "lrs.auth.rate"),
+    "lrs.auth.password_rules",
     *("course.model", "course.fields", "course.notes", "course.identifier", "course.outline", "course.pages"),
     *("course.blocks", "question_kinds"),
     *("course.plain_text", "course.source.settings", "course.source.consistency", "course.source.completion"),

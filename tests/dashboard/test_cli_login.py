@@ -96,7 +96,11 @@ def test_a_password_may_be_typed_and_has_to_be_long_enough() -> None:
         "create", "a", "--role", "analyst", "--ask", typed="a whole sentence\n"
     )
     short = run_login_command("create", "b", "--role", "analyst", "--ask", typed="short\n")
-    assert (short.exit_code, "at least 12 letters" in short.stderr) == (2, True)
+    assert (short.exit_code, "at least 15 characters" in short.stderr) == (2, True)
+    common = run_login_command(
+        "create", "brambakker", "--role", "analyst", "--ask", typed="Bram.Bakker!2026\n"
+    )
+    assert (common.exit_code, "easy to guess" in common.stderr) == (2, True)
     assert password.verify_password("ﬁne letters here", password.hash_password("fine letters here"))
     assert not password.verify_password("x", None)
 
@@ -140,14 +144,19 @@ def test_the_dashboard_stands_beside_an_lrs_and_can_be_left_out(tmp_path: Path) 
         assert client.post("/dashboard/login", data=form, headers=ours).status_code == 303
         assert client.get("/dashboard/health").status_code == 200
         assert client.get("/dashboard").status_code != 404
-        assert client.get("/dashboardx").status_code == client.get("/").status_code == 404
+        assert client.get("/dashboardx").status_code == client.get("/x/").status_code == 404
+        assert client.get(f"http://127.0.0.1:{process.port}//dashboard").status_code == 404
+        front = client.get("/")
+        assert (front.status_code, front.headers["location"], front.content) == (303, "/dashboard/", b"")
+        assert "strict-transport-security" not in front.headers
         assert client.get("/xapi/about").status_code == 200
         assert (
             client.get("/xapi/statements", headers={"X-Experience-API-Version": "1.0.3"}).status_code == 401
         )
         assert f"the dashboard is at http://127.0.0.1:{process.port}/dashboard/" in process.output
     with start_lrs(sqlite_database_url(tmp_path / "fresh.db"), ["--no-dashboard"]) as process:
-        assert httpx.get(f"http://127.0.0.1:{process.port}/dashboard/login").status_code == 404
+        for path in ("/dashboard/login", "/"):
+            assert httpx.get(f"http://127.0.0.1:{process.port}{path}").status_code == 404
         assert "no dashboard: the setting dashboard is off" in process.output
     with start_lrs(sqlite_database_url(tmp_path / "third.db"), ["--dashboard"]) as process:
         assert "scormbuild lrs login create NAME --role administrator" in process.output

@@ -137,8 +137,10 @@ class DashboardHarness:
 class DashboardClient:
     """A browser: it keeps its cookies, and says where its forms come from."""
 
-    def __init__(self, harness: DashboardHarness, host: str = HOST, **headers: str) -> None:
-        self.harness, self.host = harness, host
+    def __init__(
+        self, harness: DashboardHarness, host: str = HOST, *, address: str = "127.0.0.1", **headers: str
+    ) -> None:
+        self.harness, self.host, self.address = harness, host, address
         self.cookies = httpx.Cookies()
         self.headers = {"Accept-Language": "en", **headers}
 
@@ -148,7 +150,7 @@ class DashboardClient:
         headers = {**self.headers, **more.pop("headers", {})}
 
         async def send() -> httpx.Response:
-            transport = httpx.ASGITransport(self.harness.app)
+            transport = httpx.ASGITransport(self.harness.app, client=(self.address, 40_000))
             async with httpx.AsyncClient(transport=transport, cookies=self.cookies) as client:
                 answer = await client.request(method, url, headers=headers, **more)
                 self.cookies = client.cookies

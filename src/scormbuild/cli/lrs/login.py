@@ -91,7 +91,7 @@ def create(
             raise SettingsError(
                 "--organisation and --every-organisation exclude each other\n  hint: give one"
             )
-        secret = None if subject else new_password(ask)
+        secret = None if subject else new_password(ask, name)
     with open_database(config, database, make=True) as lrs_database, lrs_database.writing() as connection:
         from scormbuild.lrs.auth import organisations, password
 
@@ -185,7 +185,7 @@ def password(
 
         with lrs_database.reading() as connection:
             logins.require_login(connection, name)  # before somebody types
-        secret = new_password(ask)
+        secret = new_password(ask, name)
         with lrs_database.writing() as connection:
             row = logins.set_password(connection, name, passwords.hash_password(secret))
             write_audit_entry(connection, row.organisation, "password renewed", {"login": row.name})
@@ -228,9 +228,10 @@ def find_courses(connection: Any, organisation: int, names: Sequence[str] | None
     return [match_course(name, known, is_iri) for name in names] if names else None
 
 
-def new_password(ask: bool) -> str:
-    """A password: typed twice, read from a pipe, or made; raises SettingsError for one that is too short."""
+def new_password(ask: bool, name: str) -> str:
+    """A password: typed twice, read from a pipe, or made; raises SettingsError for one that isn't taken."""
     from scormbuild.lrs.auth import password as passwords
+    from scormbuild.lrs.auth import password_rules
 
     if not ask:
         return passwords.generate_password()
@@ -238,7 +239,7 @@ def new_password(ask: bool) -> str:
         typed: str = typer.prompt("Password", hide_input=True, confirmation_prompt=True)
     else:
         typed = sys.stdin.readline().rstrip("\r\n")
-    passwords.validate_password(typed)
+    password_rules.validate_password(typed, [name])
     return typed
 
 
@@ -247,7 +248,7 @@ def write_audit_entry(connection: Any, organisation: int, action: str, detail: d
     from scormbuild.lrs.auth import organisations
     from scormbuild.lrs.store import audit
 
-    owner = organisation or organisations.ensure_default(connection).id
+    owner = organisations.find_audit_organisation(connection, organisation)
     audit.insert_audit_entry(connection, owner, audit.COMMAND_LINE, action, detail)
 
 

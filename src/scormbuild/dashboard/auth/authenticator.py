@@ -3,57 +3,108 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import TypeVar
 
-from scormbuild.dashboard.auth.throttle import Throttle
+from scormbuild.dashboard.auth import known_browser
+from scormbuild.dashboard.auth.failed_logins import FailedLogins
+from scormbuild.dashboard.auth.throttle import Bucket, Throttle, own_buckets, stranger_buckets
+from scormbuild.dashboard.auth.user import User
 from scormbuild.errors import TooManyRequests
 from scormbuild.lrs.auth import logins, password
 from scormbuild.lrs.auth.logins import Login
 from scormbuild.lrs.http import Lrs
 
 T = TypeVar("T")
-MAX_HASHERS = 2  # each takes 32 MiB and a processor
-# One bucket for all names that no login can have, so that made-up ones fill no memory.
-UNKNOWN_NAME = "?"
+# A password takes some 80 ms: who finds a place is answered within two seconds.
+MAX_PLACES = 20
+
+
+class Hasher:
+    """One thread for passwords, which take 32 MiB and a processor, and the places of who waits for it."""
+
+    def __init__(self, name: str) -> None:
+        self.thread = ThreadPoolExecutor(1, thread_name_prefix=name)
+        self.waiting = 0
+
+    @contextmanager
+    def place(self) -> Iterator[None]:
+        """A place in the queue, for a while; raises TooManyRequests where there is none."""
+        if self.waiting >= MAX_PLACES:
+            raise TooManyRequests("busy", {"Retry-After": "2"})
+        self.waiting += 1
+        try:
+            yield
+        finally:
+            self.waiting -= 1
+
+    async def run(self, work: Callable[..., T], *arguments: object) -> T:
+        """Call what takes long in the thread, so that statements don't wait for it."""
+        return await asyncio.get_running_loop().run_in_executor(self.thread, work, *arguments)
 
 
 class Authenticator:
-    """Tries passwords in threads of its own, so that statements don't wait for them."""
+    """Tries passwords; those of strangers never keep waiting whoever is known."""
 
-    def __init__(self, lrs: Lrs, throttle: Throttle | None = None) -> None:
+    def __init__(self, lrs: Lrs) -> None:
         self.lrs = lrs
-        self.throttle = throttle or Throttle(lrs.monotonic)
-        self.hashers = ThreadPoolExecutor(MAX_HASHERS, thread_name_prefix="password")
+        self.throttle = Throttle(lrs.monotonic)
+        self.failures = FailedLogins(lrs)
+        self.own, self.strangers = Hasher("own password"), Hasher("password")
 
-    async def authenticate(self, name: str, secret: str) -> Login | None:
-        """The login, if that is its password and it wasn't revoked; raises TooManyRequests."""
+    async def authenticate(
+        self, name: str, secret: str, address: str, marks: Sequence[str] = ()
+    ) -> Login | None:
+        """The login, if that is its password and it wasn't revoked; raises TooManyRequests.
+
+        The message of what it raises is the key of its words on the page, after `login.`
+        """
         name = logins.normalise_name(name)
-        key = name if logins.LOGIN_NAME_PATTERN.fullmatch(name) else UNKNOWN_NAME
-        wait = self.throttle.wait_seconds(key)
-        if wait:
-            raise TooManyRequests("", {"Retry-After": str(wait)})
-        # Counted before the first wait: between two of them, any number of tries could come in.
-        self.throttle.count_try(key)
-        login = None if key == UNKNOWN_NAME else await self.lrs.read_database(logins.find_login, name)
-        stored = login.password if login else None
-        # Also where there is no login: the answer must not come sooner for names that nobody has.
-        right = await self.run_in_thread(password.verify_password, secret, stored)
+        mark = await self.find_mark(name, list(marks))
+        if mark:
+            return await self.verify(name, secret, own_buckets(mark), self.own)
+        return await self.verify(name, secret, stranger_buckets(name, address), self.strangers)
+
+    async def authenticate_user(self, user: User, secret: str) -> Login | None:
+        """The login of a session, if that is its password; raises TooManyRequests."""
+        return await self.verify(user.name, secret, own_buckets(user.cookie), self.own)
+
+    async def find_mark(self, name: str, marks: list[str]) -> str:
+        """The mark that shows that this browser is known to a login; "" where it isn't."""
+        login = await self.find_login(name) if marks else None
+        return known_browser.find_mark(marks, login, self.lrs.clock()) if login else ""
+
+    async def find_login(self, name: str) -> Login | None:
+        """The login of a name."""
+        # What no login can be called never reaches the database.
+        known = logins.LOGIN_NAME_PATTERN.fullmatch(name)
+        return await self.lrs.read_database(logins.find_login, name) if known else None
+
+    async def verify(self, name: str, secret: str, buckets: Sequence[Bucket], hasher: Hasher) -> Login | None:
+        """The login, if the password is right and may be tried now."""
+        if wait := self.throttle.wait_seconds(buckets):
+            raise TooManyRequests("too_often", {"Retry-After": str(wait)})
+        with hasher.place():
+            # Counted before the first wait: between two of them, any number of tries could come in.
+            self.throttle.count_try(buckets)
+            login = await self.find_login(name)
+            stored = login.password if login else None
+            # Also where there is no login: the answer must not come sooner for names that nobody has.
+            right = await hasher.run(password.verify_password, secret, stored)
         # All three look the same from outside.
         if login is None or not right or login.revoked:
+            await self.failures.count(login)
             return None
-        self.throttle.forget_tries(key)
+        self.throttle.forget_tries(buckets)
         return login
 
     async def hash_password(self, secret: str) -> str:
         """What is stored of a new password."""
-        return await self.run_in_thread(password.hash_password, secret)
-
-    async def run_in_thread(self, work: Callable[..., T], *arguments: object) -> T:
-        """Call what takes long in a thread."""
-        return await asyncio.get_running_loop().run_in_executor(self.hashers, work, *arguments)
+        return await self.own.run(password.hash_password, secret)
 
     def close(self) -> None:
         """Let the threads go."""
-        self.hashers.shutdown(wait=False, cancel_futures=True)
+        for each in (self.own, self.strangers):
+            each.thread.shutdown(wait=False, cancel_futures=True)

@@ -1,4 +1,4 @@
-"""The dashboard's two cookies: of a session, and of somebody at the door (RFC 6265bis)."""
+"""The dashboard's cookies: of a session, of somebody at the door, of a known browser (RFC 6265bis)."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from starlette.responses import Response
 
 from scormbuild.dashboard.urls import is_https
 
-SESSION_COOKIE, LOGIN_COOKIE = "desk", "desk-door"
+SESSION_COOKIE, LOGIN_COOKIE, KNOWN_COOKIE = "desk", "desk-door", "desk-known"
 # RFC 6265bis 4.1.3.2: it needs Secure and Path=/, and no Domain.
 HOST_PREFIX = "__Host-"  # a browser takes it by https only, for this host only
-TOKEN_PATTERN = re.compile(r"[A-Za-z0-9_-]{43}(\.\d{1,12})?")
+TOKEN_PATTERN = re.compile(r"[A-Za-z0-9_-]{43}(\.\d{1,12}){0,2}")
 
 
 def cookie_name(request: Request, kind: str) -> str:

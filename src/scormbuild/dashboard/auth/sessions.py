@@ -21,6 +21,7 @@ MAX_SESSION, MAX_IDLE, EXTEND_STEP = (
     3600 * SECOND_MICROSECONDS,
     300 * SECOND_MICROSECONDS,
 )
+RECENT_SECONDS = 600  # so long after a log-in may somebody change who may do what
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +56,19 @@ class Sessions:
             )
         return user_of_session(session.login, session.organisation, token)
 
-    async def begin(self, login: Login, organisation: int | None = None) -> str:
-        """Let a login in, with a token that nobody had before."""
+    async def begin(
+        self, login: Login, organisation: int | None = None, authenticated_at: int | None = None
+    ) -> str:
+        """Let a login in, with a token that nobody had before.
+
+        `authenticated_at`, in seconds since 1970, is when an identity provider asked who it is; 0: unknown.
+        """
         organisation_id = login.organisation if organisation is None else organisation
         now = self.lrs.clock()
-        # The beginning is in the token, so that the eight hours need no column, and nobody can write
-        # another into it: it is hashed along.
-        token = f"{cookie.new_token()}.{now // SECOND_MICROSECONDS}"
+        began = now // SECOND_MICROSECONDS
+        # Both moments are in the token, so that they need no column, and nobody can write others into it:
+        # they are hashed along.
+        token = f"{cookie.new_token()}.{began}.{began if authenticated_at is None else authenticated_at}"
 
         def job(connection: Any) -> None:
             # Here, as logging in is rare and writes anyway.
@@ -72,6 +79,11 @@ class Sessions:
 
         await self.lrs.committer.run_job(NO_ORGANISATION, job)
         return token
+
+    async def begin_again(self, user: User) -> str:
+        """Let a user in once more who has just given their password."""
+        login = await self.lrs.read_database(logins.require_login, user.name)
+        return await self.begin(login, organisation=user.organisation)
 
     async def end(self, token: str) -> None:
         """Let somebody out."""
@@ -115,8 +127,18 @@ def hash_token(token: str) -> str:
 
 def session_end(token: str, now: int) -> int:
     """When the session ends if nothing more is asked; its beginning stands in the token, under the hash."""
-    began = int(token.partition(".")[2] or 0) * SECOND_MICROSECONDS
-    return min(now + MAX_IDLE, began + MAX_SESSION)
+    return min(now + MAX_IDLE, token_moments(token)[0] * SECOND_MICROSECONDS + MAX_SESSION)
+
+
+def token_moments(token: str) -> tuple[int, int]:
+    """When the session of a token began, and when it was last asked who it is; 0 where it doesn't say."""
+    began, authenticated_at, *_ = *map(int, token.split(".")[1:]), 0, 0
+    return began, authenticated_at
+
+
+def is_recent(user: User, now: int) -> bool:
+    """Whether it was asked who the user is not long before now (in microseconds)."""
+    return 0 <= now // SECOND_MICROSECONDS - user.authenticated_at <= RECENT_SECONDS
 
 
 def user_of_session(login: Login, organisation: Organisation, token: str) -> User:
@@ -129,6 +151,7 @@ def user_of_session(login: Login, organisation: Organisation, token: str) -> Use
         home_page=organisation.home_page,
         all_organisations=login.organisation == logins.ALL_ORGANISATIONS,
         has_password=login.password is not None,
+        authenticated_at=token_moments(token)[1],
         csrf_token=csrf_token(token),
         cookie=token,
     )

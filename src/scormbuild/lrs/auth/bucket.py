@@ -43,7 +43,9 @@ class TokenBuckets:
 
     def give_back(self, name: str, rate: Rate, count: int = 1) -> None:
         """Put so many back, which fill a bucket at the most."""
-        self.levels[name] = self.tokens(name, rate) + count, self.monotonic()
+        # One that was forgotten meanwhile is full; put in again here, it would be one too many.
+        if name in self.levels:
+            self.levels[name] = self.tokens(name, rate) + count, self.monotonic()
 
     def refill(self, name: str) -> None:
         """Have a bucket full."""

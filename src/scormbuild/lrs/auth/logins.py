@@ -104,6 +104,13 @@ def create_login(
 
 def login_taken(connection: Connection, name: str, subject: str | None) -> SettingsError:
     """What to tell who asked for a login that can't be."""
+    taken = find_login(connection, name)
+    if taken is not None and taken.revoked:
+        # Else the rows of the audit log that name the one would seem to be the other's.
+        return SettingsError(
+            f"{name!r} is the name of a login that was revoked\n"
+            "  hint: choose another name, as each is given once"
+        )
     owner = find_login_by_subject(connection, subject) if subject else None
     if owner is None or owner.name == name:
         return SettingsError(f"there is a login {name!r} already\n  hint: choose another name")

@@ -82,6 +82,11 @@ def find_or_default(connection: Connection, name: str | None) -> Organisation:
     return ensure_default(connection) if name in (None, DEFAULT) else find_organisation(connection, str(name))
 
 
+def find_audit_organisation(connection: Connection, reach: int) -> int:
+    """Whose audit log tells of a login: its own organisation's; the first one's of a login of all (0)."""
+    return reach or ensure_default(connection).id
+
+
 def list_organisations(connection: Connection) -> list[Organisation]:
     """All organisations, by name."""
     found = connection.execute(

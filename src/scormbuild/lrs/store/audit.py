@@ -18,6 +18,8 @@ INSERT_ENTRY = text(
     "insert into audit (organisation, at, id, who, action, detail)"
     " values (:organisation, :at, :id, :who, :action, :detail)"
 )
+# A row that is counted up for a while, such as of an hour's failed log-ins.
+PUT_ENTRY = text(f"{INSERT_ENTRY.text} on conflict (organisation, at, id) do update set detail = :detail")
 SELECT_ENTRIES = text(
     "select at, who, action, detail from audit"
     " where organisation = :organisation and at >= :since order by at, id"
@@ -50,6 +52,13 @@ def insert_audit_entry(
     row = {"at": now_microseconds(), "id": str(uuid.uuid4()), "who": who, "action": action}
     detail_json = encode_json(detail).decode()
     connection.execute(INSERT_ENTRY, {"organisation": organisation, **row, "detail": detail_json})
+
+
+def put_audit_entry(connection: Connection, organisation: int, entry_id: str, entry: AuditEntry) -> None:
+    """Write a row, or its detail anew: so what comes often is a count, and nobody can flood the log."""
+    row = {"at": entry.at, "id": entry_id, "who": entry.who, "action": entry.action}
+    detail_json = encode_json(entry.detail).decode()
+    connection.execute(PUT_ENTRY, {"organisation": organisation, **row, "detail": detail_json})
 
 
 def list_audit_entries(connection: Connection, organisation: int, since: int = 0) -> Iterator[AuditEntry]:
