@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from httpx import Response
@@ -98,7 +100,9 @@ def test_who_has_a_role_there_comes_in_with_that_role(
     assert "anna.jansen" in client.get("/help").text
     assert roles_by_login(harness) == {"anna.jansen": {"analyst"}}
     assert client.get("/password").status_code == 200
-    assert harness.audit_log()[-1] == ("login anna.jansen", "logged in", {"elsewhere": True})
+    made, came_in = harness.audit_log()
+    assert made == ("identity provider", "login made", {"login": "anna.jansen", "roles": ["analyst"]})
+    assert came_in == ("login anna.jansen", "logged in", {"elsewhere": True})
     provider.person |= {"groups": [], "realm": {"roles": ["boss"]}, "preferred_username": "other"}
     provider.sign_token = lambda claims: sign_token(claims, EC_KEY, "ES256", "ec")
     provider.auth_methods = ["client_secret_post"]
@@ -106,6 +110,8 @@ def test_who_has_a_role_there_comes_in_with_that_role(
     again = DashboardClient(harness)
     assert log_in_with_provider(again, provider).status_code == 303
     assert roles_by_login(harness) == {"anna.jansen": {"administrator"}}
+    changed = {"login": "anna.jansen", "roles": ["administrator"], "before": ["analyst"]}
+    assert harness.audit_log()[-2] == ("identity provider", "login changed", changed)
     assert client.get("/health").status_code == 200
     assert CLIENT_SECRET not in harness.log.getvalue() + repr(harness.settings)
 
@@ -155,6 +161,76 @@ def test_who_has_no_role_there_or_was_revoked_here_is_not_let_in(
     )
 
 
+def test_a_role_that_was_taken_back_there_is_so_here_and_stands_in_the_audit_log_once(
+    open_oidc_harness: OpenHarness, provider: IdentityProvider
+) -> None:
+    harness = open_oidc_harness()
+    for groups in (["lrs-analysts", "lrs-readers"], ["lrs-readers"], ["lrs-readers"]):
+        provider.person["groups"] = groups
+        log_in_with_provider(DashboardClient(harness), provider)
+    assert [
+        (who, action, each["roles"]) for who, action, each in harness.audit_log() if action != "logged in"
+    ] == [
+        ("identity provider", "login made", ["analyst", "reader"]),
+        ("identity provider", "login changed", ["reader"]),
+    ]
+
+
+def test_a_token_for_several_that_we_have_asked_for_is_taken(
+    open_oidc_harness: OpenHarness, provider: IdentityProvider
+) -> None:
+    harness = open_oidc_harness()
+    for more in ({"aud": [CLIENT_ID]}, {"aud": [CLIENT_ID, "o"], "azp": CLIENT_ID}, {"azp": CLIENT_ID}):
+        provider.change_claims = lambda claims, more=more: {**claims, **more}
+        assert log_in_with_provider(DashboardClient(harness), provider).status_code == 303, more
+
+
+def test_the_name_of_who_was_revoked_here_goes_to_no_namesake_there(
+    open_oidc_harness: OpenHarness, provider: IdentityProvider
+) -> None:
+    harness = open_oidc_harness()
+    log_in_with_provider(DashboardClient(harness), provider)
+    with harness.database.writing() as connection:
+        logins.revoke_login(connection, "anna.jansen")
+    provider.person["sub"] = "8"
+    assert log_in_with_provider(DashboardClient(harness), provider).status_code == 303
+    names = roles_by_login(harness).keys()
+    assert "anna.jansen" in names
+    assert len(names) == 2
+
+
+def test_who_comes_in_from_elsewhere_changes_nothing_until_the_provider_has_asked_again_who_it_is(
+    open_oidc_harness: OpenHarness, provider: IdentityProvider
+) -> None:
+    harness = open_oidc_harness()
+    provider.person["realm"] = {"roles": ["boss"]}
+    harness.create_login("bram", "analyst")
+    client, form = DashboardClient(harness), {"login": "bram", "confirmed": "yes"}
+
+    def revocation(auth_time: float | None, path: str = "/oidc") -> Response:
+        provider.person.pop("auth_time", None)
+        provider.person |= {} if auth_time is None else {"auth_time": auth_time}
+        log_in_with_provider(client, provider, path)
+        return client.post("/logins/revoke", form)
+
+    now = int(harness.clock.now)
+    for unknown in (None, now - 601, -1, str(now), True, float(now)):
+        refused = revocation(unknown)
+        assert "Dit kan alleen als je net bent ingelogd" in refused.text, unknown
+        assert 'name="own_password"' not in refused.text
+    again = re.search(r'href="/dashboard(/oidc\?again[^"]+)"', refused.text)[1].replace("&amp;", "&")
+    query = dict(parse_qsl(urlsplit(client.get(again).headers["location"]).query))
+    assert (query["prompt"], query["max_age"]) == ("login", "600")
+    before = client.cookies["desk"]
+    assert revocation(now - 5, again).status_code == 303
+    assert client.cookies["desk"] != before
+    with harness.database.reading() as connection:
+        assert logins.find_login(connection, "bram").revoked
+        left = connection.exec_driver_sql("select count(*) from admission").scalar()
+    assert left == 1  # each log-in ended the session before it
+    assert log_in_with_provider(client, provider, again).headers["location"] == "/dashboard/logins"
+
+
 def with_past_expiry(claims: Json) -> Json:
     return {**claims, "exp": int(time.time()) - 120}
 
@@ -168,8 +244,23 @@ INVALID_CLAIMS: dict[str, Callable[[Json], Json]] = {
     "no nonce": without_claim("nonce"),
     "for another client": lambda claims: {**claims, "aud": "other"},
     "for two clients, by the other": lambda claims: {**claims, "aud": [CLIENT_ID, "o"], "azp": "o"},
+    "for two clients, by nobody": lambda claims: {**claims, "aud": [CLIENT_ID, "o"]},
+    "for us, by another": lambda claims: {**claims, "azp": "o"},
+    "for us, by nobody in particular": lambda claims: {**claims, "azp": ""},
     "for another client, which names us": lambda claims: {**claims, "aud": "other", "azp": CLIENT_ID},
     "of another issuer": lambda claims: {**claims, "iss": "https://evil.example"},
+    "of our issuer with a stroke behind": lambda claims: {**claims, "iss": f"{claims['iss']}/"},
+    "of two issuers": lambda claims: {**claims, "iss": [claims["iss"]]},
+    "without an issuer": without_claim("iss"),
+    "without an audience": without_claim("aud"),
+    "without a beginning": without_claim("iat"),
+    "from before the log-in": lambda claims: {**claims, "iat": claims["iat"] - 3600},
+    "with a beginning in words": lambda claims: {**claims, "iat": str(claims["iat"])},
+    "of an empty subject": lambda claims: {**claims, "sub": ""},
+    "of a blank subject": lambda claims: {**claims, "sub": " "},
+    "of a subject that is a number": lambda claims: {**claims, "sub": 7},
+    "of a subject that is a list": lambda claims: {**claims, "sub": ["7"]},
+    "of an endless subject": lambda claims: {**claims, "sub": "7" * 256},
     "expired": with_past_expiry,
     "without an end": without_claim("exp"),
     "of nobody": without_claim("sub"),

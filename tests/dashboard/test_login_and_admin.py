@@ -16,7 +16,6 @@ from support.dashboard.harness import HOST, PASSWORD, DashboardClient, Dashboard
 from scormbuild.dashboard.app import PAGES, create_app
 from scormbuild.dashboard.auth import claims, cookie
 from scormbuild.dashboard.auth.roles import REPORTS_BY_ROLE
-from scormbuild.dashboard.auth.throttle import NAME_LIMIT, TOTAL_LIMIT, Throttle
 from scormbuild.dashboard.auth.user import AUTHENTICATED, PUBLIC, user_with_roles
 from scormbuild.dashboard.page import Page
 from scormbuild.dashboard.translations import LANGUAGES, read_translations
@@ -154,9 +153,11 @@ def test_by_https_the_cookies_can_be_planted_by_nobody(tmp_path: Path) -> None:
         assert 'action="/care/dashboard/login"' in client.get("/login").text
         answer = client.log_in("anna", further="/help")
         assert answer.headers["location"] == "/care/dashboard/help"
-        session = answer.headers.get_list("set-cookie")[0]
+        session, _, known = answer.headers.get_list("set-cookie")
         assert session.startswith("__Host-desk=")
         assert session.endswith("; Path=/; HttpOnly; SameSite=Lax; Secure")
+        assert known.startswith("__Host-desk-known=")
+        assert "; Path=/; HttpOnly; SameSite=Lax; Secure; Max-Age=" in known
         assert client.get("/help").status_code == 200
         plain = DashboardClient(harness, "https://lrs.example.org")
         plain.cookies.set("desk", client.cookies["__Host-desk"], domain="lrs.example.org")
@@ -212,25 +213,12 @@ def test_a_wrong_password_and_a_name_that_nobody_has_look_alike(harness: Dashboa
     assert max(taken.values()) < 4 * min(taken.values())
     for odd in ("", "a\x01b", "<script>", "é" * 200, "-", "'; drop table login --"):
         assert DashboardClient(harness).log_in(odd, "wrong").status_code == 403
-    assert harness.audit_log() == []
-
-
-@given(st.lists(st.tuples(st.text(max_size=3), st.floats(0, 120)), max_size=80))
-def test_however_tries_come_no_name_and_not_all_together_go_beyond_their_pace(
-    tries: list[tuple[str, float]],
-) -> None:
-    now = [0.0]
-    throttle = Throttle(lambda: now[0])
-    passed: list[tuple[str, float]] = []
-    for name, pause in tries:
-        now[0] += pause
-        if not throttle.wait_seconds(f"={name}"):
-            throttle.count_try(f"={name}")
-            passed.append((name, now[0]))
-    for name in {name for name, _ in passed}:
-        mine = [at for each, at in passed if each == name]
-        assert len(mine) <= NAME_LIMIT.size * (1 + (mine[-1] - mine[0]) / NAME_LIMIT.seconds) + 1e-6
-    assert len(passed) <= TOTAL_LIMIT.size * (1 + now[0] / TOTAL_LIMIT.seconds) + 1e-6
+    # Of a name that nobody has only that it was tried: it may be a password in the wrong field.
+    assert sorted(detail.get("login", "") for _, _, detail in harness.audit_log()) == [
+        "",
+        "anna",
+        "elsewhere",
+    ]
 
 
 def test_a_form_is_taken_from_our_own_pages_only(harness: DashboardHarness) -> None:
@@ -257,7 +245,7 @@ def test_a_form_is_taken_from_our_own_pages_only(harness: DashboardHarness) -> N
     assert bare.status_code == 403
     with harness.database.reading() as connection:
         assert credentials.list_credentials(connection) == []
-    assert client.post("/keys", form, token=token).status_code == 200
+    assert client.post("/keys", {**form, "confirmed": "yes"}, token=token).status_code == 200
     stranger = DashboardClient(harness)
     stranger.get("/login")
     assert stranger.post("/login", {"name": "x", "password": "y"}, token="0" * 64).status_code == 403
@@ -292,6 +280,8 @@ REDIRECTS = {
     "": "/dashboard/",
     "/logout": "/dashboard/",
     "/login": "/dashboard/",
+    "/login?next=/login": "/dashboard/",
+    "/logins": "/dashboard/logins",
 }
 
 
@@ -307,7 +297,7 @@ def test_a_password_is_changed_by_who_knows_it_and_other_sessions_end(harness: D
     client, elsewhere = harness.log_in_as("analyst"), DashboardClient(harness)
     (name,) = harness.login_names()
     elsewhere.log_in(name)
-    new = " twelve letters "
+    new = " twelve of my letters "
     good = {"old": PASSWORD, "new": new, "again": new}
     faults = {"old": "wrong", "new": "short", "again": "other letters"}
     for field, value in faults.items():
@@ -349,7 +339,7 @@ def test_one_organisation_never_reaches_into_another(either_harness: DashboardHa
         "/logins/revoke": {"login": bram},
         "/logins/renew": {"login": bram},
     }.items():
-        assert ours.post(path, form).status_code == 404
+        assert ours.post(path, {**form, "confirmed": "yes"}).status_code == 404
     for path in ("/organisations/make", "/organisations/choose"):
         assert (
             ours.post(path, {"organisation": harness.other_organisation.id, "name": "x"}).status_code == 403
@@ -406,18 +396,18 @@ def test_an_administrator_makes_and_ends_keys_and_logins_and_all_of_it_is_noted(
     with harness.database.reading() as connection:
         row = credentials.find_credential(connection, key)
     assert (row.secret_hash, row.scopes) == (credentials.hash_secret(secret), {"state", "define"})
-    assert client.post("/keys/revoke", {"key": key}).status_code == 303
-    assert client.post("/keys", {"name": "", "scope": "all"}).status_code == 400
+    assert client.post("/keys/revoke", {"key": key, "confirmed": "yes"}).status_code == 303
+    assert client.post("/keys", {"name": "", "scope": "all", "confirmed": "yes"}).status_code == 400
     assert client.post("/keys", {"name": "x", "scope": "nonsense"}).status_code == 400
     made = client.post("/logins", {"name": "Carla", "role": ["reader", "auditor"], "language": "nl"})
     (shown,) = secret_codes(made.text)
     carla = DashboardClient(harness)
     assert carla.log_in("carla", shown.text).status_code == 303
     assert "Auditlog" in carla.get("/audit-log").text
-    renewed = secret_codes(client.post("/logins/renew", {"login": "carla"}).text)[0].text
+    renewed = secret_codes(client.post("/logins/renew", {"login": "carla", "confirmed": "yes"}).text)[0].text
     assert carla.get("/audit-log").status_code == 303
     assert carla.log_in("carla", renewed).status_code == 303
-    assert client.post("/logins/revoke", {"login": "carla"}).status_code == 303
+    assert client.post("/logins/revoke", {"login": "carla", "confirmed": "yes"}).status_code == 303
     assert carla.get("/audit-log").status_code == 303
     for form in ({"name": "dirk"}, {"name": "carla", "role": "reader"}, {"name": "d", "role": "boss"}):
         assert client.post("/logins", form).status_code == 400

@@ -7,6 +7,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from scormbuild.dashboard.admin.confirmation import Question
 from scormbuild.dashboard.auth.user import User
 from scormbuild.dashboard.dashboard import Dashboard
 from scormbuild.dashboard.forms import first_value, list_values
@@ -18,6 +19,7 @@ from scormbuild.lrs.auth import credentials
 from scormbuild.lrs.auth.credentials import Credential, Limits
 
 KEY_SCOPES = tuple(credentials.SCOPES)
+SHOWN_NAME = 200  # letters of a name that may still be refused
 
 
 async def show_keys(request: Request, user: User, dashboard: Dashboard) -> Response:
@@ -57,6 +59,23 @@ def key_state(row: Credential, now: int) -> str:
     return "expired" if row.limits.expires is not None and row.limits.expires <= now else "in_use"
 
 
+async def ask_for_key(request: Request, user: User, dashboard: Dashboard) -> Question:
+    """What a new key may do; one that may do everything is asked twice."""
+    del dashboard
+    wanted = list_values(request.state.form, "scope")
+    translate, name = user.translate, first_value(request.state.form, "name")[:SHOWN_NAME]
+    if "all" in wanted:
+        organisation = user.organisation_name
+        title = translate("keys.all_title", name=name)
+        consequences = (
+            translate("keys.all_consequence", organisation=organisation),
+            translate("keys.all_hint"),
+        )
+        return Question(title, consequences, translate("keys.make"), "/keys")
+    title = translate("keys.make_title", name=name)
+    return Question(title, (), translate("keys.make"), "/keys", is_asked_twice=False)
+
+
 async def post_key(request: Request, user: User, dashboard: Dashboard) -> Response:
     """A new key; its secret is in this answer, and nowhere else."""
     name = first_value(request.state.form, "name")
@@ -77,16 +96,35 @@ async def post_key(request: Request, user: User, dashboard: Dashboard) -> Respon
     return await render_keys(request, user, dashboard, new_key=new_key)
 
 
+def find_own_key(connection: Any, key: str, user: User) -> Credential:
+    """A key of the user's organisation; raises NotFound."""
+    found = credentials.find_credential(connection, key)
+    # Told like a key that isn't there: else another organisation's keys could be tried out.
+    if found is None or found.organisation != user.organisation:
+        raise NotFound(user.translate("keys.unknown"))
+    return found
+
+
+async def ask_for_key_revocation(request: Request, user: User, dashboard: Dashboard) -> Question:
+    """What stops where a key is revoked."""
+    found = await dashboard.run_read(find_own_key, first_value(request.state.form, "key"), user)
+    return Question(
+        user.translate("keys.revoke_title", name=found.name),
+        (
+            user.translate(f"keys.revoke_{found.limits.source or 'other'}"),
+            user.translate("keys.revoke_forever"),
+        ),
+        user.translate("keys.revoke"),
+        "/keys",
+    )
+
+
 async def post_key_revocation(request: Request, user: User, dashboard: Dashboard) -> Response:
     """Take a key of this organisation out of use."""
     key = first_value(request.state.form, "key")
 
     def job(connection: Any) -> None:
-        found = credentials.find_credential(connection, key)
-        # Told like a key that isn't there: else another organisation's keys could be tried out.
-        if found is None or found.organisation != user.organisation:
-            raise NotFound(user.translate("keys.unknown"))
-        credentials.revoke_credential(connection, key)
+        credentials.revoke_credential(connection, find_own_key(connection, key, user).key)
 
     # Cut, as it comes out of a form that anybody with a session can write.
     await dashboard.run_audited_write(user, job, "key revoked", {"key": key[:60]})

@@ -7,6 +7,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from scormbuild.dashboard.admin.confirmation import Question
 from scormbuild.dashboard.auth.user import User
 from scormbuild.dashboard.dashboard import Dashboard
 from scormbuild.dashboard.forms import first_value, list_values
@@ -53,6 +54,14 @@ def list_editable_logins(connection: Any, user: User) -> list[logins.Login]:
     return [*logins.list_logins(connection, user.organisation), *everywhere]
 
 
+async def ask_for_login(request: Request, user: User, dashboard: Dashboard) -> Question:
+    """Who is let in; asked only of who didn't log in lately."""
+    del dashboard
+    name = first_value(request.state.form, "name")[:100]
+    title, button = user.translate("logins.make_title", name=name), user.translate("logins.make")
+    return Question(title, (), button, "/logins", is_asked_twice=False)
+
+
 async def post_login(request: Request, user: User, dashboard: Dashboard) -> Response:
     """A new login of this organisation; its first password is in this answer, and nowhere else."""
     secret = password.generate_password()
@@ -81,6 +90,11 @@ async def post_login(request: Request, user: User, dashboard: Dashboard) -> Resp
     return await render_logins(request, user, dashboard, new_login=(new_login.name, secret))
 
 
+async def ask_for_password_renewal(request: Request, user: User, dashboard: Dashboard) -> Question:
+    """What comes of another password for somebody."""
+    return await ask_about_login("renew", request, user, dashboard)
+
+
 async def post_password_renewal(request: Request, user: User, dashboard: Dashboard) -> Response:
     """Another password for somebody who has forgotten theirs; their sessions end."""
     secret = password.generate_password()
@@ -95,6 +109,23 @@ async def post_password_renewal(request: Request, user: User, dashboard: Dashboa
     except SettingsError:
         return await render_logins(request, user, dashboard, error=user.translate("logins.elsewhere"))
     return await render_logins(request, user, dashboard, new_login=(name, secret))
+
+
+async def ask_for_login_revocation(request: Request, user: User, dashboard: Dashboard) -> Question:
+    """What comes of an end to a login."""
+    return await ask_about_login("revoke", request, user, dashboard)
+
+
+async def ask_about_login(action: str, request: Request, user: User, dashboard: Dashboard) -> Question:
+    """What comes of an action for a login that is there, in the words that begin with its name."""
+    login = await dashboard.run_read(find_editable_login, first_value(request.state.form, "login"), user)
+    itself = (user.translate("logins.yourself"),) if login.name == user.name else ()
+    return Question(
+        user.translate(f"logins.{action}_title", name=login.name),
+        (*itself, user.translate(f"logins.{action}_consequence", name=login.name)),
+        user.translate(f"logins.{action}"),
+        "/logins",
+    )
 
 
 async def post_login_revocation(request: Request, user: User, dashboard: Dashboard) -> Response:

@@ -60,6 +60,13 @@ def login_name(claims: Mapping[str, Any]) -> str:
     return f"login-{subject_hash(str(claims['sub']))}"
 
 
+def authentication_time(claims: Mapping[str, Any], now: int) -> int:
+    """When the provider asked who it is, in seconds since 1970, by its claim `auth_time`; 0: unknown."""
+    # Without it, somebody who logged in there this morning could pass for one who has just done so.
+    claimed = claims.get("auth_time")
+    return min(claimed, now) if type(claimed) is int and claimed > 0 else 0
+
+
 def subject_hash(subject: str) -> str:
     """A few letters that tell two people of one name apart."""
     return sha256(subject.encode("utf-8", "surrogatepass")).hexdigest()[:6]

@@ -38,6 +38,7 @@ PENDING_SECONDS = 600  # so long may somebody take to log in there
 DISCOVERY_SECONDS = 3600.0  # addresses and keys are asked for again after that
 REFETCH_SECONDS = 60.0  # and not sooner than that, for a key that isn't known
 MAX_USED_STATES = 10_000
+SUBJECT = re.compile(r"[!-~](?:[ -~]{0,253}[!-~])?")  # Core 2: at most 255 characters of ASCII
 
 
 class NotLoggedInError(ScormbuildError):
@@ -89,8 +90,11 @@ class IdentityProvider:
         self.lock = asyncio.Lock()
         self.used_states: OrderedDict[str, float] = OrderedDict()
 
-    async def start_login(self, wished: str) -> tuple[str, PendingLogin]:
-        """Where to send somebody who wants to log in, and what to remember meanwhile."""
+    async def start_login(self, wished: str, max_age: int | None = None) -> tuple[str, PendingLogin]:
+        """Where to send somebody who wants to log in, and what to remember meanwhile.
+
+        With `max_age`, the provider asks again who it is, and says when it did (Core 3.1.2.1).
+        """
         pending = PendingLogin(
             secrets.token_urlsafe(32),
             secrets.token_urlsafe(32),
@@ -108,6 +112,7 @@ class IdentityProvider:
             "nonce": pending.nonce,
             "code_challenge": pending.challenge,
             "code_challenge_method": "S256",
+            **({} if max_age is None else {"prompt": "login", "max_age": str(max_age)}),
         }
         address = str(told["authorization_endpoint"])
         return f"{address}{'&' if '?' in address else '?'}{urlencode(query)}", pending
@@ -125,12 +130,25 @@ class IdentityProvider:
         provider = await self.discover()
         token = await self.fetch_id_token(provider, code, pending)
         claims = await self.verify_id_token(token)
-        # Ties the token to this log-in: one stolen from another has another nonce (Core 3.1.3.7, step 11).
+        self.validate_claims(claims, pending)
+        return claims
+
+    def validate_claims(self, claims: Mapping[str, Any], pending: PendingLogin) -> None:
+        """What Core 3.1.3.7 asks of a token beyond its signature, issuer, audience and end."""
+        # Ties the token to this log-in: one stolen from another has another nonce (step 11).
         if not compare_digest(str(claims.get("nonce", "")).encode(), pending.nonce.encode()):
             raise NotLoggedInError("the nonce is another one")
-        if claims.get("azp", self.client_id) != self.client_id:
+        audience, party = claims["aud"], claims.get("azp")
+        # Of a token for several, only azp says who asked for it (steps 4 and 5).
+        for_several = isinstance(audience, list) and set(audience) != {self.client_id}
+        if party != self.client_id and (party is not None or for_several):
             raise NotLoggedInError("the token is for another client")
-        return claims
+        # Two people without a subject would be one here.
+        if not isinstance(claims["sub"], str) or not SUBJECT.fullmatch(claims["sub"]):
+            raise NotLoggedInError("the token names nobody")
+        # Ours was asked for after the log-in began (step 10). PyJWT takes a number that is text, too.
+        if not isinstance(claims["iat"], (int, float)) or claims["iat"] < pending.began - LEEWAY_SECONDS:
+            raise NotLoggedInError("the token is older than the log-in")
 
     def validate_state(self, pending: PendingLogin | None, given: Mapping[str, str]) -> PendingLogin:
         """What this browser began, unless it is too old or has been finished before."""

@@ -13,6 +13,7 @@ from starlette.responses import Response
 from scormbuild.dashboard.auth import claims as told
 from scormbuild.dashboard.auth import cookie
 from scormbuild.dashboard.auth.oidc import PENDING_SECONDS, IdentityProvider, NotLoggedInError, PendingLogin
+from scormbuild.dashboard.auth.sessions import RECENT_SECONDS, SECOND_MICROSECONDS
 from scormbuild.dashboard.auth.user import User
 from scormbuild.dashboard.dashboard import Dashboard
 from scormbuild.dashboard.forms import first_value
@@ -21,9 +22,11 @@ from scormbuild.dashboard.urls import redirect
 from scormbuild.errors import NotFound, SettingsError
 from scormbuild.lrs.auth import logins, organisations
 from scormbuild.lrs.auth.logins import Login
+from scormbuild.lrs.store import audit
 
 PENDING_COOKIE = "desk-oidc"
 MAX_NEXT_LENGTH = 600
+AUDIT_NAME = "identity provider"
 
 
 def require_provider(user: User, dashboard: Dashboard) -> IdentityProvider:
@@ -37,8 +40,9 @@ async def start_oidc_login(request: Request, user: User, dashboard: Dashboard) -
     """Send the user to the provider; what is waited for goes along in a cookie."""
     provider = require_provider(user, dashboard)
     next_path = first_value(request.query_params, "next")[:MAX_NEXT_LENGTH]
+    again = first_value(request.query_params, "again") == "yes"
     try:
-        address, pending = await provider.start_login(next_path)
+        address, pending = await provider.start_login(next_path, RECENT_SECONDS if again else None)
     except NotLoggedInError as error:
         return oidc_error_response(error, request, user, dashboard)
     response = redirect(address)
@@ -61,7 +65,9 @@ async def finish_oidc_login(request: Request, user: User, dashboard: Dashboard) 
         if login is None:
             response = render_login(request, user, dashboard, "", user.translate("login.no_role"), 403)
         else:
-            response = await start_session(request, dashboard, login, next_path)
+            now = dashboard.lrs.clock() // SECOND_MICROSECONDS
+            asked_at = told.authentication_time(claims, now)
+            response = await start_session(request, dashboard, login, next_path, asked_at)
     cookie.delete_cookie(response, request, PENDING_COOKIE)
     return response
 
@@ -94,7 +100,7 @@ async def find_or_create_login(
         if found is None or roles is None:
             return found or (None if roles is None else create_login(connection, claims, subject, roles))
         # Roles follow the provider at each log-in: who lost one there has it no longer here.
-        return found if found.roles == roles else logins.change_login(connection, found.name, roles=roles)
+        return found if found.roles == roles else change_roles(connection, found, roles)
 
     def create_login(connection: Any, claims: dict[str, Any], subject: str, roles: frozenset[str]) -> Login:
         owner = organisations.find_organisation(connection, settings.oidc_organisation)
@@ -103,7 +109,14 @@ async def find_or_create_login(
         # login.
         name = f"{name}-{told.subject_hash(subject)}" if logins.find_login(connection, name) else name
         # Whose words a new reader may read is for an administrator to say.
-        return logins.create_login(connection, name, owner.id, roles, courses=[], subject=subject)
+        login = logins.create_login(connection, name, owner.id, roles, courses=[], subject=subject)
+        audit_change(connection, login, "login made", {})
+        return login
+
+    def change_roles(connection: Any, before: Login, roles: frozenset[str]) -> Login:
+        login = logins.change_login(connection, before.name, roles=roles)
+        audit_change(connection, login, "login changed", {"before": sorted(before.roles)})
+        return login
 
     try:
         return await dashboard.lrs.committer.run_job(0, job)
@@ -112,6 +125,13 @@ async def find_or_create_login(
             "error", {"resource": "dashboard", "said": str(error).partition("\n")[0]}
         )
         return None
+
+
+def audit_change(connection: Any, login: Login, action: str, more: dict[str, Any]) -> None:
+    """A row in the audit log, in the transaction of the change: nobody here has made it."""
+    owner = organisations.find_audit_organisation(connection, login.organisation)
+    detail = {"login": login.name, "roles": sorted(login.roles), **more}
+    audit.insert_audit_entry(connection, owner, AUDIT_NAME, action, detail)
 
 
 def encode_pending(pending: PendingLogin) -> str:
