@@ -100,6 +100,10 @@ def test_a_key_is_made_with_the_forms_of_the_page_and_its_secret_shown_once(
     expect(page.locator(".secret code")).to_have_count(2)
     secret = page.locator(".secret code").last.inner_text()
     page.get_by_role("button", name="Sleutel mijn sleutel intrekken").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sleutel intrekken: mijn sleutel?")
+    assert find_violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.get_by_role("button", name="Intrekken", exact=True).click()
     expect(page.get_by_role("row", name="mijn sleutel")).to_contain_text("ingetrokken")
     assert secret not in page.content()
     page.get_by_text("Pagina's", exact=True).click()
