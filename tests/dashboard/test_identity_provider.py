@@ -29,6 +29,7 @@ from support.dashboard.identity_provider import (
 
 from scormbuild.errors import SettingsError
 from scormbuild.lrs.auth import logins
+from scormbuild.lrs.auth.logins import ALL_ORGANISATIONS
 from scormbuild.lrs.settings import Settings, read_settings
 
 Json = dict[str, Any]
@@ -229,6 +230,25 @@ def test_who_comes_in_from_elsewhere_changes_nothing_until_the_provider_has_aske
         left = connection.exec_driver_sql("select count(*) from admission").scalar()
     assert left == 1  # each log-in ended the session before it
     assert log_in_with_provider(client, provider, again).headers["location"] == "/dashboard/logins"
+
+
+def test_who_logs_in_again_goes_on_looking_at_the_same_organisation(
+    open_oidc_harness: OpenHarness, provider: IdentityProvider
+) -> None:
+    harness = open_oidc_harness(oidc_roles=None)
+    subject = f"{provider.issuer} 7"
+    harness.create_login(
+        "anna", "administrator", organisation=ALL_ORGANISATIONS, password=None, subject=subject
+    )
+    client = DashboardClient(harness)
+    log_in_with_provider(client, provider)
+    client.post("/organisations/choose", {"organisation": harness.other_organisation.id})
+    log_in_with_provider(client, provider, "/oidc?again=yes")
+    assert '<span class="organisation">Other' in client.get("/keys").text
+    log_in_with_provider(DashboardClient(harness), provider)
+    client.post("/logout")
+    log_in_with_provider(client, provider)
+    assert '<span class="organisation">default' in client.get("/keys").text
 
 
 def with_past_expiry(claims: Json) -> Json:

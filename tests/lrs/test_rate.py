@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scormbuild.errors import TooManyRequests
+from scormbuild.lrs.auth.bucket import Rate, TokenBuckets
 from scormbuild.lrs.auth.rate import RateLimiter
 
 
@@ -91,6 +92,16 @@ def test_idle_buckets_are_forgotten_so_memory_is_bounded(clock: Clock) -> None:
         rates.take("busy", 10_000)
     assert len(rates.buckets.levels) == 100
     assert "busy" in rates.buckets.levels
+
+
+def test_what_is_given_back_to_a_bucket_that_was_forgotten_takes_no_memory(clock: Clock) -> None:
+    buckets, rate = TokenBuckets(clock, max_buckets=10), Rate(6, 60.0)
+    for number in range(100):
+        buckets.take(f"key {number}", rate)
+    for number in range(100):
+        buckets.give_back(f"key {number}", rate)
+    assert len(buckets.levels) == 10
+    assert {buckets.wait_seconds(f"key {number}", rate, 6) for number in range(100)} == {0}
 
 
 def test_a_key_that_goes_on_asking_is_not_forgotten_and_so_never_let_in_early(clock: Clock) -> None:

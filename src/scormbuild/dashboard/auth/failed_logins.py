@@ -12,7 +12,7 @@ from scormbuild.lrs.http import NO_ORGANISATION, Lrs
 from scormbuild.lrs.store import audit
 
 HOUR_MICROSECONDS = 3_600_000_000
-WHO, ACTION = "not logged in", "log-in failed"
+WHO, ACTION = "unknown", "log-in failed"  # of who tries, nobody knows who it is
 UNKNOWN_NAME = ""  # no login is called so
 
 

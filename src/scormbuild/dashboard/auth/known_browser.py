@@ -37,21 +37,18 @@ def is_mark_of(mark: str, login: Login, now: int) -> bool:
         match is not None
         and login.password is not None
         and now // SECOND_MICROSECONDS - int(match[2]) < KNOWN_SECONDS
-        and hmac.compare_digest(mark, sign_mark(match[1], login.name, login.password))
+        and hmac.compare_digest(mark, sign_mark(match[1], login))
     )
 
 
 def add_mark(marks: list[str], login: Login, now: int) -> str:
     """A cookie with a new mark for a login that has come in, and those of others in this browser."""
-    if login.password is None:
-        return SEPARATOR.join(marks)
-    text = f"{secrets.token_urlsafe(16)}.{now // SECOND_MICROSECONDS}"
-    mark = sign_mark(text, login.name, login.password)
+    mark = sign_mark(f"{secrets.token_urlsafe(16)}.{now // SECOND_MICROSECONDS}", login)
     return SEPARATOR.join([mark, *(each for each in marks if not is_mark_of(each, login, now))][:MAX_MARKS])
 
 
-def sign_mark(text: str, name: str, password: str) -> str:
-    """A mark with its code; the key is the stored hash of the password."""
+def sign_mark(text: str, login: Login) -> str:
+    """A mark with its code; the key is the stored hash of the login's password."""
     # That hash never leaves the database, every LRS on it has it, and another password makes all marks void.
-    code = hmac.new(password.encode(), f"known browser {name} {text}".encode(), sha256).hexdigest()
-    return f"{text}.{code}"
+    key, message = (login.password or "").encode(), f"known browser {login.name} {text}".encode()
+    return f"{text}.{hmac.new(key, message, sha256).hexdigest()}"
