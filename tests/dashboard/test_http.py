@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from support.dashboard.harness import HOST, DashboardClient, DashboardHarness, open_harness
+
+from scormbuild.dashboard.app import create_root_app
 
 FORM_MEDIA_TYPE = b"application/x-www-form-urlencoded"
 Messages = list[dict[str, Any]]
@@ -113,6 +117,30 @@ def test_behind_a_proxy_that_takes_https_and_a_prefix_away_cookies_and_links_are
         assert answer.headers["set-cookie"].startswith("__Host-desk-door=")
         assert 'href="/care/dashboard/assets/dashboard.css' in answer.text
         assert DashboardClient(harness).get("").headers["location"] == "/care/dashboard/login"
+
+
+@pytest.mark.parametrize(
+    ("public_url", "place"),
+    [
+        (None, "/dashboard/"),
+        ("https://lrs.example.org", "/dashboard/"),
+        ("https://lrs.example.org/care", "/care/dashboard/"),
+    ],
+)
+def test_the_address_without_a_path_leads_to_the_dashboard_and_tells_nothing_else(
+    public_url: str | None, place: str
+) -> None:
+    app = create_root_app(public_url)
+
+    async def ask(method: str, path: str) -> httpx.Response:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=HOST) as client:
+            return await client.request(method, path)
+
+    answer = asyncio.run(ask("GET", "/?next=//evil.example"))
+    assert (answer.status_code, answer.headers["location"], answer.content) == (303, place, b"")
+    assert "set-cookie" not in answer.headers
+    assert asyncio.run(ask("POST", "/")).status_code == 405
+    assert asyncio.run(ask("GET", "/x")).status_code == 404
 
 
 def test_a_cookie_that_is_not_like_ours_is_replaced_at_the_door(harness: DashboardHarness) -> None:
