@@ -21,10 +21,10 @@ from support.analysis.lakes import EPOCH, HOME, write_lake
 from scormbuild import vocabulary as v
 from scormbuild.analysis.engines import duckdb
 from scormbuild.analysis.model import local_time
+from scormbuild.analysis.model.fetch import fetch_rows, visible_groups, visible_teams
 from scormbuild.analysis.model.options import Options
 from scormbuild.analysis.model.permissions import Permissions
 from scormbuild.analysis.model.selection import Selection
-from scormbuild.analysis.model.suppression import fetch_rows, visible_groups, visible_teams
 from scormbuild.analysis.model.table import ReportTable, percentile, share, sort_rows, to_date, to_datetime
 from scormbuild.analysis.reports import REPORTS
 from scormbuild.analysis.views import VIEWS

@@ -8,11 +8,11 @@ MODULE = '''"""How many statements there are in each language."""
 
 from __future__ import annotations
 
+from scormbuild.analysis.model.fetch import fetch_rows
 from scormbuild.analysis.model.options import Options
 from scormbuild.analysis.model.permissions import Permissions
 from scormbuild.analysis.model.relations import Tables
 from scormbuild.analysis.model.selection import Selection
-from scormbuild.analysis.model.suppression import fetch_rows
 from scormbuild.analysis.model.table import ReportTable, report_columns
 
 COLUMNS = report_columns(language="text", statements="count")

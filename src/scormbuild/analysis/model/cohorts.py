@@ -8,10 +8,10 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from scormbuild.analysis.model import joins, results
+from scormbuild.analysis.model.fetch import Row, fetch_arrow, row_tuples, visible_groups
 from scormbuild.analysis.model.permissions import Permissions
 from scormbuild.analysis.model.relations import Tables
 from scormbuild.analysis.model.selection import Selection
-from scormbuild.analysis.model.suppression import Row, fetch_arrow, row_tuples, visible_groups
 
 COURSE_AND_PERSON = ["course", "person_key"]
 ALL_COURSES = ""  # in the place of a course where all courses count together

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from scormbuild.analysis.model.fetch import fetch_rows
 from scormbuild.analysis.model.relations import Tables
-from scormbuild.analysis.model.suppression import fetch_rows
 from scormbuild.course_name import match_course
 from scormbuild.errors import SettingsError, did_you_mean
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from scormbuild.analysis.model.answers import visible_team_courses
+from scormbuild.analysis.model.fetch import organisation_rows
 from scormbuild.analysis.model.permissions import Permissions
 from scormbuild.analysis.model.relations import Tables
 from scormbuild.analysis.model.selection import Selection
-from scormbuild.analysis.model.suppression import organisation_rows
 
 
 @dataclass(frozen=True, slots=True)

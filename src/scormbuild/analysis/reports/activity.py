@@ -9,11 +9,11 @@ from datetime import date
 import ibis.expr.types as ir
 
 from scormbuild.analysis.model import cohorts, joins, local_time, results
+from scormbuild.analysis.model.fetch import fetch_rows, visible_groups
 from scormbuild.analysis.model.options import Options
 from scormbuild.analysis.model.permissions import Permissions
 from scormbuild.analysis.model.relations import Tables
 from scormbuild.analysis.model.selection import Selection
-from scormbuild.analysis.model.suppression import fetch_rows, visible_groups
 from scormbuild.analysis.model.table import ReportTable, report_columns, to_date
 from scormbuild.vocabulary import ANSWERED
 

@@ -6,11 +6,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from scormbuild.analysis.model import answers, joins
-from scormbuild.analysis.model.options import Options
-from scormbuild.analysis.model.permissions import Permissions
-from scormbuild.analysis.model.relations import Tables
-from scormbuild.analysis.model.selection import Selection
-from scormbuild.analysis.model.suppression import (
+from scormbuild.analysis.model.fetch import (
     column_lists,
     datetimes,
     fetch_arrow,
@@ -18,6 +14,10 @@ from scormbuild.analysis.model.suppression import (
     sort_arrow,
     teams_by_person,
 )
+from scormbuild.analysis.model.options import Options
+from scormbuild.analysis.model.permissions import Permissions
+from scormbuild.analysis.model.relations import Tables
+from scormbuild.analysis.model.selection import Selection
 from scormbuild.analysis.model.table import ReportTable, report_columns
 from scormbuild.question_kinds import OPEN_FORMS
 

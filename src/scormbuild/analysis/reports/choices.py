@@ -11,12 +11,12 @@ import ibis.expr.types as ir
 
 from scormbuild.analysis.model import answers
 from scormbuild.analysis.model.correlation import Sums, correlation
+from scormbuild.analysis.model.fetch import fetch_rows
 from scormbuild.analysis.model.options import Options
 from scormbuild.analysis.model.outline import Option, Question, questions_to_show
 from scormbuild.analysis.model.permissions import Permissions
 from scormbuild.analysis.model.relations import Tables
 from scormbuild.analysis.model.selection import Selection
-from scormbuild.analysis.model.suppression import fetch_rows
 from scormbuild.analysis.model.table import ReportTable, Row, report_columns, share
 from scormbuild.analysis.views.answers import SEPARATOR
 

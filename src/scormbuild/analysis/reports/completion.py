@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 from scormbuild.analysis.model import joins, results
-from scormbuild.analysis.model.options import Options
-from scormbuild.analysis.model.permissions import Permissions
-from scormbuild.analysis.model.relations import Tables
-from scormbuild.analysis.model.selection import Selection
-from scormbuild.analysis.model.suppression import (
+from scormbuild.analysis.model.fetch import (
     column_lists,
     course_titles,
     datetimes,
@@ -16,6 +12,10 @@ from scormbuild.analysis.model.suppression import (
     sort_arrow,
     teams_by_person,
 )
+from scormbuild.analysis.model.options import Options
+from scormbuild.analysis.model.permissions import Permissions
+from scormbuild.analysis.model.relations import Tables
+from scormbuild.analysis.model.selection import Selection
 from scormbuild.analysis.model.table import ReportTable, report_columns, round_score
 
 COLUMNS = report_columns(

@@ -6,12 +6,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from scormbuild.analysis.model import answers
+from scormbuild.analysis.model.fetch import fetch_rows
 from scormbuild.analysis.model.options import Options
 from scormbuild.analysis.model.outline import Question, questions_to_show
 from scormbuild.analysis.model.permissions import Permissions
 from scormbuild.analysis.model.relations import Tables
 from scormbuild.analysis.model.selection import Selection
-from scormbuild.analysis.model.suppression import fetch_rows
 from scormbuild.analysis.model.table import ReportTable, Row, report_columns, share
 
 COLUMNS = report_columns(

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from scormbuild.analysis.model import cohorts
+from scormbuild.analysis.model.fetch import course_titles
 from scormbuild.analysis.model.options import Options
 from scormbuild.analysis.model.permissions import Permissions
 from scormbuild.analysis.model.relations import Tables
 from scormbuild.analysis.model.selection import Selection
-from scormbuild.analysis.model.suppression import course_titles
 from scormbuild.analysis.model.table import ReportTable, Row, report_columns, share
 
 COLUMNS = report_columns(

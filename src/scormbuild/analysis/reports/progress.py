@@ -10,11 +10,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from scormbuild.analysis.model import cohorts
+from scormbuild.analysis.model.fetch import organisation_rows, row_tuples
 from scormbuild.analysis.model.options import Options
 from scormbuild.analysis.model.permissions import Permissions
 from scormbuild.analysis.model.relations import Tables
 from scormbuild.analysis.model.selection import Selection
-from scormbuild.analysis.model.suppression import organisation_rows, row_tuples
 from scormbuild.analysis.model.table import ReportTable, Row, report_columns, share, sort_rows
 from scormbuild.vocabulary import EXPERIENCED, PAGE
 

@@ -8,12 +8,12 @@ import ibis
 import ibis.expr.types as ir
 
 from scormbuild.analysis.model import joins, results
+from scormbuild.analysis.model.fetch import course_titles, fetch_rows
 from scormbuild.analysis.model.local_time import DAY_MICROSECONDS
 from scormbuild.analysis.model.options import Options
 from scormbuild.analysis.model.permissions import Permissions
 from scormbuild.analysis.model.relations import Tables
 from scormbuild.analysis.model.selection import Selection
-from scormbuild.analysis.model.suppression import course_titles, fetch_rows
 from scormbuild.analysis.model.table import ReportTable, Row, report_columns
 from scormbuild.vocabulary import INTERACTION, PAGE
 

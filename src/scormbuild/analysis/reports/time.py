@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 
 from scormbuild.analysis.model import cohorts, sessions
+from scormbuild.analysis.model.fetch import course_titles, fetch_arrow, row_tuples
 from scormbuild.analysis.model.options import Options
 from scormbuild.analysis.model.permissions import Permissions
 from scormbuild.analysis.model.relations import Tables
 from scormbuild.analysis.model.selection import Selection
-from scormbuild.analysis.model.suppression import course_titles, fetch_arrow, row_tuples
 from scormbuild.analysis.model.table import ReportTable, Row, percentile, report_columns, sort_rows
 
 COLUMNS = report_columns(
