@@ -186,10 +186,13 @@ def test_a_lake_alone_is_enough_for_figures_and_not_for_words(url: str, tmp_path
     )
 
 
-def test_small_groups_are_told_of_on_the_error_stream(url: str) -> None:
+def test_rounding_is_told_of_on_the_error_stream(url: str) -> None:
     done = run_report(url, "progress", "--format", "csv")
     assert (done.exit_code, len(done.stdout.splitlines())) == (0, 1)
-    assert "1 group of too few persons not shown" in done.stderr
+    assert "rounded to 5, and empty below it; --least 1 gives exact ones" in done.stderr
+    exact = run_report(url, "progress", "--format", "csv", "--least", "1")
+    assert len(exact.stdout.splitlines()) > 1
+    assert "rounded" not in exact.stderr
 
 
 FAULTS = {

@@ -21,7 +21,7 @@ from support.analysis.lakes import EPOCH, HOME, write_lake
 from scormbuild import vocabulary as v
 from scormbuild.analysis.engines import duckdb
 from scormbuild.analysis.model import local_time
-from scormbuild.analysis.model.fetch import fetch_rows, visible_groups, visible_teams
+from scormbuild.analysis.model.fetch import fetch_rows
 from scormbuild.analysis.model.options import Options
 from scormbuild.analysis.model.permissions import Permissions
 from scormbuild.analysis.model.selection import Selection
@@ -230,20 +230,6 @@ def test_a_clock_before_the_calendar_harms_no_report(tmp_path: Path) -> None:
     assert [row[0] for row in make_report(lake, "activity").rows] == [None]
 
 
-def test_a_group_is_shown_if_it_is_large_and_cannot_be_had_by_subtraction() -> None:
-    assert visible_groups({"a": 5, "b": 7}, 5) == {"a", "b"}
-    assert visible_groups({"a": 4, "b": 7, "c": 6}, 5) == {"b"}
-    assert visible_groups({"a": 4, "b": 3, "c": 6}, 5) == {"c"}
-    assert visible_groups({"a": 4}, 5) == visible_groups({}, 5) == set()
-
-
-def test_a_row_names_no_team_of_which_it_would_tell_who_is_in_the_small_one() -> None:
-    teams = {"small": {"a"}, "five": set("bcdef"), "six": set("ghijkl")}
-    assert visible_teams(teams, Permissions()) == {"six"}
-    assert visible_teams({**teams, "other": set("wxyz")}, Permissions()) == {"five", "six"}
-    assert visible_teams(teams, Permissions(names=True)) == set(teams)
-
-
 def test_values_of_a_sheet_are_rounded_and_ordered_alike_everywhere() -> None:
     assert (share(1, 3), share(None, 3), share(2, 0)) == (0.3333, 0.0, None)
     assert sort_rows([(None, 1), ("b", 2), ("B", 3), ("a", None), ("a", 1)], 0, 1) == [
@@ -270,4 +256,4 @@ def test_a_snapshot_without_a_day_is_refused_with_a_way_out(tmp_path: Path) -> N
 def test_an_empty_lake_gives_empty_sheets(tmp_path: Path) -> None:
     lake = write_lake(tmp_path)
     for name in REPORTS:
-        assert make_report(lake, name, Options(at=date(2026, 1, 1))).hidden == 0
+        assert make_report(lake, name, Options(at=date(2026, 1, 1))).rows == []

@@ -37,7 +37,7 @@ JsonFormat = Annotated[bool, typer.Option("--json", help="The same as --format j
 WithNames = Annotated[bool, typer.Option("--names", help="Show names; the audit log notes it.")]
 IdleSeconds = Annotated[int, typer.Option(metavar="SECONDS", help="A longer pause isn't counted as time.")]
 Period = Annotated[str, typer.Option(metavar="PERIOD", help="day or week, for activity.")]
-LeastPersons = Annotated[int, typer.Option(metavar="NUMBER", help="Figures of fewer persons aren't shown.")]
+LeastPersons = Annotated[int, typer.Option(metavar="NUMBER", help="Round figures to this; 1: exact ones.")]
 EngineName = Annotated[str, typer.Option(metavar="ENGINE", help="duckdb, postgresql or spark.")]
 LakeFolder = Annotated[
     Path | None, typer.Option(metavar="DIR", help="The lake's folder. (default: beside the database)")
@@ -95,9 +95,10 @@ def report(
 
 def print_remarks(sheet: ReportTable, to: Path | None) -> None:
     """What the answer itself doesn't say, on the error stream."""
-    if sheet.hidden:
+    if (base := sheet.rounded_to) > 1:
         typer.echo(
-            f"{format_count(sheet.hidden, 'group')} of too few persons not shown; see --least", err=True
+            f"Figures are rounded to {base}, and empty below it; --least 1 gives exact ones.",
+            err=True,
         )
     if not sheet.rows:
         typer.echo(

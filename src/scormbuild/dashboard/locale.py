@@ -111,8 +111,8 @@ class Locale:
         if value is None or value == "":
             return EMPTY_CELL
         match kind:
-            case "count" | "number":
-                return self.format_number(value, 0 if kind == "count" else 2)
+            case "count" | "ordinal" | "number":
+                return self.format_number(value, 2 if kind == "number" else 0)
             case "share":
                 return self.format_percent(value)
             case "score":

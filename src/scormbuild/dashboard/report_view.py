@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from scormbuild.analysis.model.rounding import Doings, round_count, round_doings
 from scormbuild.dashboard.display_names import DisplayNames
 from scormbuild.dashboard.filters import Filters
 from scormbuild.dashboard.locale import Locale
@@ -26,6 +27,21 @@ class ReportView:
     min_cohort_size: int
     path: str = "/"
     links_persons: bool = False  # whether somebody's path may be followed
+    sees_names: bool = False  # who does may know exactly what a list of persons adds up to
+
+    def round_persons(self, count: int) -> int | None:
+        """A number of people out of a list of them, as it may be shown beside it."""
+        return count if self.sees_names else round_count(count, self.min_cohort_size)
+
+    def round_doings(self, amount: int, persons: int) -> int | None:
+        """The same of what so many persons did."""
+        return amount if self.sees_names else round_doings(Doings(amount, persons), self.min_cohort_size)
+
+    def format_count(self, count: int | None) -> str:
+        """A rounded number in words; None: of too few people."""
+        if count is None:
+            return self.translate("page.fewer", least=self.min_cohort_size)
+        return self.locale.format_number(count)
 
     def course_title(self, iri: str | None) -> str:
         """A course by its title."""

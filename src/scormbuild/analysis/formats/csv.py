@@ -52,7 +52,7 @@ def escape_sign(begun: re.Match[str]) -> str:
 def plain_dialect(_zone: ZoneInfo) -> Dialect:
     """Commas; numbers with a point; times in UTC: for programs."""
     numbers: dict[Kind, CellFormat] = dict.fromkeys(
-        ("count", "number", "share", "score", "seconds"), format_decimal
+        ("count", "ordinal", "number", "share", "score", "seconds"), format_decimal
     )
     return Dialect(
         ",", "", {**numbers, "time": format_utc, "day": str, "yes_no": lambda value: str(value).lower()}
@@ -62,7 +62,7 @@ def plain_dialect(_zone: ZoneInfo) -> Dialect:
 def dutch_dialect(zone: ZoneInfo) -> Dialect:
     """Semicolons, a mark that says UTF-8, numbers with a comma, local days and times."""
     numbers: dict[Kind, CellFormat] = dict.fromkeys(
-        ("count", "number", "share", "score", "seconds"),
+        ("count", "ordinal", "number", "share", "score", "seconds"),
         lambda value: format_decimal(value).replace(".", ","),
     )
     return Dialect(

@@ -38,6 +38,7 @@ def arrow_type(kind: Kind) -> pa.DataType:
     types: dict[Kind, pa.DataType] = {
         "text": pa.string(),
         "count": pa.int64(),
+        "ordinal": pa.int64(),
         "number": pa.float64(),
         "share": pa.float64(),
         "score": pa.float64(),

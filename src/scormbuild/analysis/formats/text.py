@@ -23,7 +23,7 @@ CONTROL_CATEGORIES = (
     "Zp",
 )  # Unicode's controls, also those that turn the direction of text
 JOINER = "\u200d"  # of emoji; it moves nothing
-RIGHT_ALIGNED: frozenset[Kind] = frozenset({"count", "number", "share", "score", "seconds"})
+RIGHT_ALIGNED: frozenset[Kind] = frozenset({"count", "ordinal", "number", "share", "score", "seconds"})
 
 
 def write(sheet: ReportTable, stream: BinaryIO, zone: ZoneInfo) -> None:
@@ -61,7 +61,7 @@ def format_value(value: Any, kind: Kind, zone: ZoneInfo) -> str:
             return f"{to_local_time(value, zone):%Y-%m-%d %H:%M}"
         case "yes_no":
             return "yes" if value else "no"
-        case "count":
+        case "count" | "ordinal":
             return f"{value:,}"
         case "number" | "score":
             return format_decimal(value)

@@ -32,6 +32,7 @@ WORKBOOK_OPTIONS = {  # nothing that a learner wrote becomes a formula, a link o
 }
 NUMBER_FORMATS: dict[Kind, str] = {
     "count": "#,##0",
+    "ordinal": "0",
     "number": "0.####",
     "share": "0.00%",
     "score": "0.0#",

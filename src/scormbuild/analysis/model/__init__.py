@@ -1,1 +1,1 @@
-"""What reports are made of: relations, joins, answers, sessions, and what is suppressed."""
+"""What reports are made of: relations, joins, answers, sessions, and how their figures are made safe."""

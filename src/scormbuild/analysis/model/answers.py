@@ -6,7 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from scormbuild import vocabulary as word
-from scormbuild.analysis.model import cohorts, joins
+from scormbuild.analysis.model import joins
 from scormbuild.analysis.model.permissions import Permissions
 from scormbuild.analysis.model.relations import Tables
 from scormbuild.analysis.model.selection import Selection
@@ -108,10 +108,3 @@ def response_counts(rows: ir.Table) -> ir.Table:
     found = newest_answers(rows, "response")
     found = found.filter(found.response.notnull())
     return found.group_by(*QUESTION_COLUMNS, "response").agg(persons=found.count())
-
-
-def visible_team_courses(tables: Tables, selection: Selection, rights: Permissions) -> set[str] | None:
-    """The courses of which figures of the team that is asked for may be shown; None: all, as no team is."""
-    if selection.team is None:
-        return None
-    return set(cohorts.visible_courses(tables, selection, rights)[0])

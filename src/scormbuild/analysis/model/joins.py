@@ -55,9 +55,15 @@ def with_person(rows: ir.Table, tables: Tables) -> ir.Table:
 
 
 def statements_of_team(statements: ir.Table, tables: Tables, team: str) -> ir.Table:
-    """Statements, with `person_key` of the person, of a team's members."""
+    """Statements, with `person_key` of the person, of those who count in a team."""
     members = tables.teams.filter(tables.teams.team == team).select("organisation", "person_key")
-    return statements.semi_join(members, ["organisation", "person_key"])
+    others = tables.regrouping
+    if others and (left := others.left(team)):
+        members = members.filter(members.person_key.notin(left))
+    found = statements.semi_join(members, ["organisation", "person_key"])
+    if others and (joined := others.joined(team)):
+        found = found.union(statements.filter(statements.person_key.isin(joined)))
+    return found
 
 
 def with_statements(tables: Tables, statements: ir.Table) -> Tables:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from scormbuild.analysis.model.answers import visible_team_courses
 from scormbuild.analysis.model.fetch import organisation_rows
 from scormbuild.analysis.model.permissions import Permissions
 from scormbuild.analysis.model.relations import Tables
@@ -63,21 +62,19 @@ def questions(
     }
 
 
-def questions_to_show(
+def questions_in_order(
     tables: Tables,
     selection: Selection,
     rights: Permissions,
     form: str,
-    persons: Mapping[tuple[str, str], int],
+    answered: Iterable[tuple[str, str]],
 ) -> Iterator[tuple[Question, bool]]:
-    """The questions of a form in the order of the course, and whether their figures may be shown.
+    """The questions of a form in the order of the course, and whether the outline has them.
 
-    `persons`: how many answered, by course and IRI; a question that no outline knows is there as well.
+    `answered`: the course and IRI of those that anybody answered.
     """
     known = questions(tables, selection, rights, form)
     # Answered, and in no outline: from another version of the course, or one that was never kept.
-    every = known | {key: Question(*key) for key in persons.keys() - known.keys()}
-    courses = visible_team_courses(tables, selection, rights)
+    every = known | {key: Question(*key) for key in set(answered) - known.keys()}
     for key, question in sorted(every.items(), key=lambda each: each[1].sort_key):
-        is_small = 0 < persons.get(key, 0) < rights.min_cohort_size
-        yield question, not is_small and (courses is None or question.course in courses)
+        yield question, key in known

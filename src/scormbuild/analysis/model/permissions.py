@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-MIN_COHORT_SIZE = 5  # persons: a smaller group could be told apart
+MIN_COHORT_SIZE = 5  # persons: of fewer, somebody could be told apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,7 @@ class Permissions:
     courses: frozenset[str] | None = None  # courses that may be seen at all; None: all
     administers: bool = False
     audit_log: bool = False  # the audit log
-    min_cohort_size: int = MIN_COHORT_SIZE  # smaller groups are not shown in figures
+    min_cohort_size: int = MIN_COHORT_SIZE  # figures are rounded to it; 1: they are exact
 
     def may_read_open_text(self, course: str) -> bool:
         """Whether the open text of a course may be read."""

@@ -9,6 +9,7 @@ import ibis
 import ibis.expr.operations as ops
 import ibis.expr.types as ir
 
+from scormbuild.analysis.model.anonymity import Regrouping
 from scormbuild.analysis.model.schema import RELATIONS, ColumnType
 
 IBIS_TYPES: dict[ColumnType, str] = {
@@ -35,6 +36,7 @@ class Tables:
     aliases: ir.Table
     teams: ir.Table
     backend: Any  # an Ibis backend; None where the tables are in none
+    regrouping: Regrouping | None = None  # who counts in other teams than `teams` says; None: nobody
 
 
 def ibis_schema(name: str) -> ibis.Schema:

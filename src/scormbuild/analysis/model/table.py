@@ -9,9 +9,10 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import Any, Literal
 
-# count, number: int, float. share: 0..1. score: per cent. seconds: whole ones. time: a datetime in UTC.
-# day: a date. None is no answer, in every kind.
-Kind = Literal["text", "count", "number", "share", "score", "seconds", "time", "day", "yes_no"]
+# count, number: int, float. ordinal: a place in an order. share: 0..1. score: per cent. seconds: whole ones.
+# time: a datetime in UTC. day: a date. None is no answer, in every kind.
+Kind = Literal["text", "count", "ordinal", "number", "share", "score", "seconds", "time", "day", "yes_no"]
+FIGURE_KINDS: frozenset[Kind] = frozenset({"count", "number", "share", "score", "seconds"})
 Row = tuple[Any, ...]
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 EPOCH_DATE = EPOCH.date()
@@ -24,15 +25,20 @@ class Column:
     name: str
     kind: Kind
 
+    @property
+    def is_figure(self) -> bool:
+        """Whether it tells how many, how much or how far."""
+        return self.kind in FIGURE_KINDS
+
 
 @dataclass(frozen=True, slots=True)
 class ReportTable:
-    """The answer to a report's question; `hidden`: how many groups were too small to be shown."""
+    """The answer to a report's question; `rounded_to`: what its counts are multiples of (rounding.py)."""
 
     report: str
     columns: tuple[Column, ...]
     rows: list[Row] = field(default_factory=list)
-    hidden: int = 0
+    rounded_to: int = 1
 
     def column_index(self, column: str) -> int:
         """Where in a row a column stands."""

@@ -31,11 +31,17 @@ class Report:
     def make_table(
         self, tables: Tables, selection: Selection, rights: Permissions, options: Options
     ) -> ReportTable:
-        """The answer; the module of the report's name has it, and is loaded when it is asked."""
+        """The answer as it may be shown: the one place where figures about people are rounded."""
+        from scormbuild.analysis.model import rounding, teams
+
+        # Who may see names sees who somebody is in any case; figures are alike for all who see them.
+        least = 1 if self.personal and rights.names else rights.min_cohort_size
+        if least > 1:
+            tables = teams.with_anonymous_teams(tables, selection, least)
         # By its name, so that a list of reports needs none of their packages.
         module = import_module(f"{__name__}.{self.name}")
-        sheet: ReportTable = module.make_report_table(tables, selection, rights, options)
-        return sheet
+        table: ReportTable = module.make_report_table(tables, selection, rights, options)
+        return table if self.personal else rounding.rounded_table(table, least)
 
 
 # In the order in which menus, lists and docs have them.
@@ -57,7 +63,7 @@ REPORTS = {
         Report(
             "progress",
             "how far people came, page by page, and where they stopped",
-            download_columns=frozenset({"page"}),
+            download_columns=frozenset({"page", "begun"}),
         ),
         Report(
             "time",

@@ -10,15 +10,14 @@ from scormbuild.analysis.model.fetch import (
     column_lists,
     datetimes,
     fetch_arrow,
-    is_team_suppressed,
     sort_arrow,
-    teams_by_person,
 )
 from scormbuild.analysis.model.options import Options
 from scormbuild.analysis.model.permissions import Permissions
 from scormbuild.analysis.model.relations import Tables
 from scormbuild.analysis.model.selection import Selection
 from scormbuild.analysis.model.table import ReportTable, report_columns
+from scormbuild.analysis.model.teams import teams_by_person
 from scormbuild.question_kinds import OPEN_FORMS
 
 COLUMNS = report_columns(
@@ -39,13 +38,12 @@ def make_report_table(
     tables: Tables, selection: Selection, rights: Permissions, _options: Options
 ) -> ReportTable:
     """The newest answer of each person to each open question, of the courses whose open text may be read."""
-    if is_team_suppressed(tables, selection, rights):
-        return ReportTable("answers", COLUMNS, hidden=1)
-    teams = teams_by_person(tables, selection, rights)
+    teams = teams_by_person(tables, selection)
     whole = sort_arrow(written_answers(tables, selection, rights), *SORT_ORDER)
     course, question, prompt, person, words, revision = column_lists(whole.select(ARROW_COLUMNS))
     told = datetimes(whole["at"])
-    rows = zip(course, question, prompt, person, map(teams.get, person), words, revision, told, strict=True)
+    team = map(teams.get, whole["person_key"].to_pylist())
+    rows = zip(course, question, prompt, person, team, words, revision, told, strict=True)
     return ReportTable("answers", COLUMNS, list(rows))
 
 
@@ -58,6 +56,6 @@ def written_answers(tables: Tables, selection: Selection, rights: Permissions) -
     if rights.open_text_courses is not None:
         found = found.filter(found.course.isin(sorted(rights.open_text_courses)))
     found = joins.with_person(found, tables).mutate(revision=found.revision.nullif(0))
-    whole = fetch_arrow(found, *ARROW_COLUMNS, "place", "at")
+    whole = fetch_arrow(found, *ARROW_COLUMNS, "person_key", "place", "at")
     # Spaces alone are no answer.
     return whole.filter(pc.not_equal(pc.utf8_trim_whitespace(whole["response"]), ""))

@@ -10,15 +10,14 @@ from scormbuild.analysis.model.fetch import (
     column_lists,
     datetimes,
     fetch_arrow,
-    is_team_suppressed,
     sort_arrow,
-    teams_by_person,
 )
 from scormbuild.analysis.model.options import Options
 from scormbuild.analysis.model.permissions import Permissions
 from scormbuild.analysis.model.relations import Tables
 from scormbuild.analysis.model.selection import Selection
 from scormbuild.analysis.model.table import ReportTable, report_columns, round_score
+from scormbuild.analysis.model.teams import teams_by_person
 
 COLUMNS = report_columns(
     person="text",
@@ -42,8 +41,6 @@ def make_report_table(
     tables: Tables, selection: Selection, rights: Permissions, options: Options
 ) -> ReportTable:
     """A row for each attempt of which anything was told in the period."""
-    if is_team_suppressed(tables, selection, rights):
-        return ReportTable("attempts", COLUMNS, hidden=1)
     found = visits.attempts(selection.statements(tables, rights))
     attempts = fetch_arrow(joins.with_person(found, tables), *ATTEMPT_AND_PERSON, *FETCHED_COLUMNS)
     worked = fetch_arrow(
@@ -51,14 +48,14 @@ def make_report_table(
     )
     # Three questions to the engine, joined here, where a row is an attempt and not a statement.
     whole = attempts.join(worked, "attempt").join(attempt_results(tables, selection), ATTEMPT_AND_PERSON)
-    teams = teams_by_person(tables, selection, rights)
+    teams = teams_by_person(tables, selection)
     whole = sort_arrow(whole, "course", "person", "begun_at", "registration")
     person, course, registration, sessions, progress, status, points, seconds = column_lists(
         whole.select([*ARROW_COLUMNS, "status", "score", "seconds"])
     )
     rows = zip(
         person,
-        map(teams.get, person),
+        map(teams.get, whole["person_key"].to_pylist()),
         course,
         registration,
         datetimes(whole["begun_at"]),

@@ -13,11 +13,12 @@ from scormbuild.analysis.model import answers
 from scormbuild.analysis.model.correlation import Sums, correlation
 from scormbuild.analysis.model.fetch import fetch_rows
 from scormbuild.analysis.model.options import Options
-from scormbuild.analysis.model.outline import Option, Question, questions_to_show
+from scormbuild.analysis.model.outline import Option, Question, questions_in_order
 from scormbuild.analysis.model.permissions import Permissions
 from scormbuild.analysis.model.relations import Tables
+from scormbuild.analysis.model.rounding import Average, ListedRow, Share
 from scormbuild.analysis.model.selection import Selection
-from scormbuild.analysis.model.table import ReportTable, Row, report_columns, share
+from scormbuild.analysis.model.table import ReportTable, Row, report_columns
 from scormbuild.analysis.views.answers import SEPARATOR
 
 COLUMNS = report_columns(
@@ -33,6 +34,7 @@ COLUMNS = report_columns(
     difficulty="share",
     discrimination="number",
 )
+CORRELATION_SPAN = 2.0  # from -1 to 1
 TOTAL_KEY = ("whole", "person_key")
 SUMS = ("x", "y", "xy", "yy")
 COUNT_COLUMNS = ("course", "question", "response", "persons", *SUMS)
@@ -45,25 +47,17 @@ class AnswerCounts:
     persons_by_response: Counter[str] = field(default_factory=Counter)  # of persons by their newest answer
     first_sums: Sums | None = None
 
-    @property
-    def persons(self) -> int:
-        """How many persons it is about."""
-        return max(self.persons_by_response.total(), self.first_sums.count if self.first_sums else 0)
-
 
 def make_report_table(
     tables: Tables, selection: Selection, rights: Permissions, _options: Options
 ) -> ReportTable:
     """A row for each option of each choice; `chosen` by a person's newest answer, the rest by the first."""
     told = count_answers(tables, selection, rights)
-    persons = {key: each.persons for key, each in told.items()}
     lines: list[Row] = []
-    hidden = 0
-    for question, is_visible in questions_to_show(tables, selection, rights, "choice", persons):
+    for question, is_known in questions_in_order(tables, selection, rights, "choice", told):
         found = told.get((question.course, question.iri), AnswerCounts())
-        hidden += not is_visible
-        lines += option_rows(question, found) if is_visible else suppressed_rows(question)
-    return ReportTable("choices", COLUMNS, lines, hidden)
+        lines += option_rows(question, found, is_known=is_known)
+    return ReportTable("choices", COLUMNS, lines)
 
 
 def count_answers(
@@ -118,11 +112,11 @@ def first_answer_rows(given: ir.Table, tables: Tables) -> ir.Table:
     return sums.select(*answers.QUESTION_COLUMNS, "persons", *SUMS, response=ibis.null("string"))
 
 
-def option_rows(question: Question, told: AnswerCounts) -> Iterator[Row]:
-    """The rows of a question."""
+def option_rows(question: Question, told: AnswerCounts, *, is_known: bool) -> Iterator[Row]:
+    """The rows of a question; of one that the outline has, its own options are listed whoever chose them."""
     firsts, everybody = told.first_sums, told.persons_by_response.total()
-    difficulty = share(firsts.x, firsts.count) if firsts else None
-    discrimination = correlation(firsts) if firsts else None
+    difficulty = Share(firsts.x, firsts.count) if firsts else None
+    discrimination = Average(correlation(firsts), firsts.count, CORRELATION_SPAN) if firsts else None
     persons: Counter[str] = Counter()
     for response, size in told.persons_by_response.items():
         # A set, as a sender may name an option twice.
@@ -130,17 +124,11 @@ def option_rows(question: Question, told: AnswerCounts) -> Iterator[Row]:
             persons[key] += size
     for option in answer_options(question, persons):
         chosen = persons[option.key]
-        yield (
+        row = (
             *(question.course, question.iri, question.prompt, option.key, option.label, option.correct),
-            *(chosen, share(chosen, everybody), everybody, difficulty, discrimination),
+            *(chosen, Share(chosen, everybody), everybody, difficulty, discrimination),
         )
-
-
-def suppressed_rows(question: Question) -> Iterator[Row]:
-    """The rows of a question that too few persons answered; what isn't in the outline would tell on them."""
-    for option in question.options:
-        known = (question.course, question.iri, question.prompt, option.key, option.label, option.correct)
-        yield *known, None, None, None, None, None
+        yield ListedRow(row) if is_known and option in question.options else row
 
 
 def answer_options(question: Question, persons: Iterable[str]) -> list[Option]:

@@ -8,15 +8,14 @@ from scormbuild.analysis.model.fetch import (
     course_titles,
     datetimes,
     fetch_arrow,
-    is_team_suppressed,
     sort_arrow,
-    teams_by_person,
 )
 from scormbuild.analysis.model.options import Options
 from scormbuild.analysis.model.permissions import Permissions
 from scormbuild.analysis.model.relations import Tables
 from scormbuild.analysis.model.selection import Selection
 from scormbuild.analysis.model.table import ReportTable, report_columns, round_score
+from scormbuild.analysis.model.teams import teams_by_person
 
 COLUMNS = report_columns(
     person="text",
@@ -37,19 +36,17 @@ def make_report_table(
     tables: Tables, selection: Selection, rights: Permissions, _options: Options
 ) -> ReportTable:
     """A row for each person and course of which a result was told in the period."""
-    if is_team_suppressed(tables, selection, rights):
-        return ReportTable("completion", COLUMNS, hidden=1)
     found = results.completions(joins.with_statements(tables, selection.period_statements(tables)))
     # Narrowed only now, as of which course a result is may be said by the mapping alone.
     found = joins.with_person(selection.filter_rows(found, tables, rights), tables)
     status, verified = results.status(found.level), results.is_verified(found.level)
     told = found.mutate(status=status, verified=verified, sources=results.source_names(found))
-    teams, names = teams_by_person(tables, selection, rights), course_titles(tables, selection)
-    whole = sort_arrow(fetch_arrow(told, *ARROW_COLUMNS, "at"), "course", "person")
+    teams, names = teams_by_person(tables, selection), course_titles(tables, selection)
+    whole = sort_arrow(fetch_arrow(told, *ARROW_COLUMNS, "person_key", "at"), "course", "person")
     person, course, version, ends, points, words, sources = column_lists(whole.select(ARROW_COLUMNS))
     rows = zip(
         person,
-        map(teams.get, person),
+        map(teams.get, whole["person_key"].to_pylist()),
         course,
         map(names.get, course),
         version,

@@ -8,17 +8,18 @@ from collections.abc import Iterator
 from scormbuild.analysis.model import answers
 from scormbuild.analysis.model.fetch import fetch_rows
 from scormbuild.analysis.model.options import Options
-from scormbuild.analysis.model.outline import Question, questions_to_show
+from scormbuild.analysis.model.outline import Question, questions_in_order
 from scormbuild.analysis.model.permissions import Permissions
 from scormbuild.analysis.model.relations import Tables
+from scormbuild.analysis.model.rounding import Average, ListedRow, Share
 from scormbuild.analysis.model.selection import Selection
-from scormbuild.analysis.model.table import ReportTable, Row, report_columns, share
+from scormbuild.analysis.model.table import ReportTable, Row, report_columns
 
 COLUMNS = report_columns(
     course="text",
     question="text",
     prompt="text",
-    step="count",
+    step="ordinal",
     label="text",
     chosen="count",
     share="share",
@@ -38,14 +39,11 @@ def make_report_table(
         # A response comes from anybody: what is no step would else become one of the scale.
         if (step := parse_step(response)) is not None:
             told[course, iri][step] += persons
-    persons = {key: each.total() for key, each in told.items()}
     lines: list[Row] = []
-    hidden = 0
-    for question, is_visible in questions_to_show(tables, selection, rights, "opinion", persons):
+    for question, is_known in questions_in_order(tables, selection, rights, "opinion", told):
         found = told.get((question.course, question.iri), Counter())
-        hidden += not is_visible
-        lines += step_rows(question, found) if is_visible else suppressed_rows(question)
-    return ReportTable("opinions", COLUMNS, lines, hidden)
+        lines += step_rows(question, found, is_known=is_known)
+    return ReportTable("opinions", COLUMNS, lines)
 
 
 def parse_step(response: str) -> int | None:
@@ -53,23 +51,19 @@ def parse_step(response: str) -> int | None:
     return int(response) if response.isascii() and response.isdigit() and len(response) < 4 else None
 
 
-def step_rows(question: Question, sizes: Counter[int]) -> Iterator[Row]:
-    """The rows of a question."""
+def step_rows(question: Question, sizes: Counter[int], *, is_known: bool) -> Iterator[Row]:
+    """The rows of a question; of one that the outline has, its own steps are listed whoever chose them."""
     everybody = sizes.total()
     labels = step_labels(question)
     mean = round(sum(step * size for step, size in sizes.items()) / everybody, 2) if everybody else None
-    for step in sorted(labels.keys() | sizes.keys()):
+    steps = sorted(labels.keys() | sizes.keys())
+    for step in steps:
         chosen = sizes[step]
-        yield (
+        row = (
             *(question.course, question.iri, question.prompt, step, labels.get(step)),
-            *(chosen, share(chosen, everybody), everybody, mean),
+            *(chosen, Share(chosen, everybody), everybody, Average(mean, everybody, steps[-1] - steps[0])),
         )
-
-
-def suppressed_rows(question: Question) -> Iterator[Row]:
-    """The rows of a question that too few persons answered."""
-    for step, label in step_labels(question).items():
-        yield question.course, question.iri, question.prompt, step, label, None, None, None, None
+        yield ListedRow(row) if is_known and step in labels else row
 
 
 def step_labels(question: Question) -> dict[int, str | None]:

@@ -14,15 +14,17 @@ from scormbuild.analysis.model.fetch import organisation_rows, row_tuples
 from scormbuild.analysis.model.options import Options
 from scormbuild.analysis.model.permissions import Permissions
 from scormbuild.analysis.model.relations import Tables
+from scormbuild.analysis.model.rounding import ListedRow, Share
 from scormbuild.analysis.model.selection import Selection
-from scormbuild.analysis.model.table import ReportTable, Row, report_columns, share, sort_rows
+from scormbuild.analysis.model.table import ReportTable, Row, report_columns, sort_rows
 from scormbuild.vocabulary import EXPERIENCED, PAGE
 
 COLUMNS = report_columns(
     course="text",
-    place="count",
+    place="ordinal",
     page="text",
     title="text",
+    begun="count",
     seen="count",
     share="share",
     stopped="count",
@@ -34,8 +36,8 @@ def make_report_table(
     tables: Tables, selection: Selection, rights: Permissions, _options: Options
 ) -> ReportTable:
     """A row for each page: `share` of those who began; `stopped`: unfinished, and saw none after it."""
-    people = cohorts.course_starts_with_results(tables, selection.for_all_teams(), rights)
-    begun, hidden = cohorts.visible_course_sizes(people, tables, selection, rights)
+    people = cohorts.course_starts_with_results(tables, selection, rights)
+    begun = cohorts.course_sizes(people)
     pages = numbered_pages(tables, selection)
     views = page_statements(selection.statements(tables, rights), pages).distinct().to_pyarrow()
     known = pages.to_pyarrow()
@@ -50,10 +52,16 @@ def make_report_table(
         (course, place): count for course, place, count in row_tuples(left.aggregate([([], "count_all")]))
     }
     kept = {(course, page): (place, title) for course, page, place, title in outline_pages(tables, selection)}
-    lines = (
-        page_row(each, kept, seen, stopped, begun) for each in kept.keys() | seen.keys() if each[0] in begun
-    )
-    return ReportTable("progress", COLUMNS, sort_rows(lines, 0, 1, 2), hidden)
+    least = rights.min_cohort_size
+    lines = [
+        page_row(each, kept, seen, stopped, begun)
+        for each in kept.keys() | seen.keys()
+        # Of a page that the outline hasn't, only who saw it tells that it is there.
+        if each[0] in begun and (each in kept or seen[each] >= least)
+    ]
+    # All pages of a course that enough people began: where few came is what the report is about.
+    listed = [ListedRow(row) if begun[row[0]] >= least else row for row in lines]
+    return ReportTable("progress", COLUMNS, sort_rows(listed, 0, 1, 2))
 
 
 def page_row(
@@ -68,7 +76,7 @@ def page_row(
     place, title = kept.get(each, (None, None))
     count = seen.get(each, 0)
     last = None if place is None else stopped.get((course, place), 0)
-    return course, place, page, title, count, share(count, begun[course]), last
+    return course, place, page, title, begun[course], count, Share(count, begun[course]), last
 
 
 def outline_pages(tables: Tables, selection: Selection) -> list[Row]:

@@ -13,6 +13,7 @@ from scormbuild.analysis.model.local_time import DAY_MICROSECONDS
 from scormbuild.analysis.model.options import Options
 from scormbuild.analysis.model.permissions import Permissions
 from scormbuild.analysis.model.relations import Tables
+from scormbuild.analysis.model.rounding import Doings, ListedRow, round_doings
 from scormbuild.analysis.model.selection import Selection
 from scormbuild.analysis.model.table import ReportTable, Row, report_columns
 from scormbuild.vocabulary import INTERACTION, PAGE
@@ -22,6 +23,7 @@ MAX_ROWS = 100  # rows of a check: somebody may send a million verbs of their ow
 # Of each check; the row of the others counts no more than these, and says enough all the same.
 MAX_FINDINGS = 10_000
 
+Finding = tuple[str | None, Doings]
 Check = Callable[[Tables, Selection, Permissions], ir.Table]
 
 
@@ -29,7 +31,7 @@ def no_profile(tables: Tables, selection: Selection, rights: Permissions) -> ir.
     """Statements that name none of the profiles that are known here, by verb."""
     found = tables.statements.filter(tables.statements.profile.isnull())
     found = selection.statements(joins.with_statements(tables, found), rights)
-    return found.group_by(what=found.verb).agg(number=found.count())
+    return found.group_by(what=found.verb).agg(**statement_counts(found))
 
 
 def no_course(tables: Tables, selection: Selection, rights: Permissions) -> ir.Table:
@@ -38,7 +40,7 @@ def no_course(tables: Tables, selection: Selection, rights: Permissions) -> ir.T
     found = tables.statements.filter(tables.statements.course.isnull())
     found = selection.statements(joins.with_statements(tables, found), rights)
     found = found.filter(found.course.isnull())
-    return found.group_by(what=ibis.coalesce(found.activity, found.verb)).agg(number=found.count())
+    return found.group_by(what=ibis.coalesce(found.activity, found.verb)).agg(**statement_counts(found))
 
 
 def clock_ahead(tables: Tables, selection: Selection, rights: Permissions) -> ir.Table:
@@ -46,7 +48,7 @@ def clock_ahead(tables: Tables, selection: Selection, rights: Permissions) -> ir
     statements = tables.statements
     found = statements.filter(statements["at"] > statements.seq + DAY_MICROSECONDS)
     found = selection.statements(joins.with_statements(tables, found), rights)
-    return found.group_by(what=found.road).agg(number=found.count())
+    return found.group_by(what=found.road).agg(**statement_counts(found))
 
 
 def unknown_page(tables: Tables, selection: Selection, rights: Permissions) -> ir.Table:
@@ -70,7 +72,7 @@ def unknown_activity(
     found = found.anti_join(kept, ["organisation", "activity"])
     found = selection.statements(joins.with_statements(tables, found), rights)
     found = found.filter(found.course.isin(sorted(course_titles(tables, selection))))
-    return found.group_by(what=found.activity).agg(number=found.count())
+    return found.group_by(what=found.activity).agg(**statement_counts(found))
 
 
 def without_team(tables: Tables, selection: Selection, rights: Permissions) -> ir.Table:
@@ -80,7 +82,7 @@ def without_team(tables: Tables, selection: Selection, rights: Permissions) -> i
     else:
         found = selection.for_all_teams().statements(tables, rights)
     people = distinct_persons(found).anti_join(tables.teams, ["organisation", "person_key"])
-    return people.group_by(what=ibis.null("string")).agg(number=people.count())
+    return people.group_by(what=ibis.null("string")).agg(number=people.count(), persons=people.count())
 
 
 def distinct_persons(statements: ir.Table) -> ir.Table:
@@ -97,7 +99,13 @@ def single_source(tables: Tables, selection: Selection, rights: Permissions) -> 
     found = found.mutate(sources=results.source_names(found))
     found = found.filter(found.sources.isin(["package", "lms"]))
     counted = found.group_by("sources", what=found.course).agg(number=found.count())
-    return counted.select("what", "number", check=ibis.literal("only ") + counted.sources)
+    check = ibis.literal("only ") + counted.sources
+    return counted.select("what", "number", persons=counted.number, check=check)
+
+
+def statement_counts(found: ir.Table) -> dict[str, ir.IntegerScalar]:
+    """How many statements there are, and of how many persons."""
+    return {"number": found.count(), "persons": found.person_key.nunique()}
 
 
 STATEMENT_CHECKS: dict[str, Check] = {
@@ -113,17 +121,19 @@ PERSON_CHECKS = ("without team", "only package", "only lms")
 def make_report_table(
     tables: Tables, selection: Selection, rights: Permissions, _options: Options
 ) -> ReportTable:
-    """A row for each thing that is amiss, most frequent first; of few persons it isn't told how many."""
-    found = fetch_rows(all_findings(tables, selection, rights), "check", "what", "number")
+    """A row for each thing that is amiss, most frequent first."""
+    found = fetch_rows(all_findings(tables, selection, rights), "check", "what", "number", "persons")
     lines: list[Row] = []
-    hidden = 0
     for name in (*STATEMENT_CHECKS, *PERSON_CHECKS):
-        for what, number in most_frequent_rows([row[1:] for row in found if row[0] == name]):
-            # Counts of statements aren't counts of people, so they are shown however small.
-            small = name in PERSON_CHECKS and number < rights.min_cohort_size
-            hidden += small
-            lines.append((name, what, None if small else number))
-    return ReportTable("quality", COLUMNS, lines, hidden)
+        of_check = [
+            (what, Doings(number, persons)) for check, what, number, persons in found if check == name
+        ]
+        for what, told in most_frequent_rows(of_check, rights.min_cohort_size):
+            if name in PERSON_CHECKS:
+                lines.append((name, what, told.persons))
+            else:  # that a verb or an activity fits nowhere is to be seen, however few statements have it
+                lines.append(ListedRow((name, what, told)))
+    return ReportTable("quality", COLUMNS, lines)
 
 
 def all_findings(tables: Tables, selection: Selection, rights: Permissions) -> ir.Table:
@@ -131,14 +141,22 @@ def all_findings(tables: Tables, selection: Selection, rights: Permissions) -> i
     found = single_source(tables, selection, rights)
     for name, check in {**STATEMENT_CHECKS, "without team": without_team}.items():
         most = check(tables, selection, rights).order_by(ibis.desc("number")).limit(MAX_FINDINGS)
-        found = found.union(most.select("what", "number", check=ibis.literal(name)))
+        found = found.union(most.select("what", "number", "persons", check=ibis.literal(name)))
     return found
 
 
-def most_frequent_rows(found: list[Row]) -> list[Row]:
+def most_frequent_rows(found: list[Finding], base: int) -> list[Finding]:
     """The most frequent, and the others as one."""
-    falling = sorted((row for row in found if row[1]), key=lambda row: (-row[1], row[0] or ""))
+
+    def frequency(each: Finding) -> tuple[int, str]:
+        # By what is shown: the order of two that look alike would tell which is more.
+        what, told = each
+        return -((told.amount if base == 1 else round_doings(told, base)) or 0), what or ""
+
+    falling = sorted((each for each in found if each[1].amount), key=frequency)
     if len(falling) <= MAX_ROWS:
         return falling
-    others = falling[MAX_ROWS:]
-    return [*falling[:MAX_ROWS], (f"{len(others)} others", sum(number for _, number in others))]
+    others = [told for _, told in falling[MAX_ROWS:]]
+    # As many persons as one of them has at least: the same may be behind all.
+    rest = Doings(sum(told.amount for told in others), max(told.persons for told in others))
+    return [*falling[:MAX_ROWS], (f"{len(others)} others", rest)]

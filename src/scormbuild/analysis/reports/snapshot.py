@@ -21,4 +21,4 @@ def make_report_table(
         raise SettingsError("a snapshot is of a day\n  hint: say which, as in --at 2026-06-30")
     # By when it happened: what was harvested later about that day is in it.
     found = completion.make_report_table(tables, selection.up_to(options.at), rights, options)
-    return ReportTable("snapshot", COLUMNS, [(*row, options.at) for row in found.rows], found.hidden)
+    return ReportTable("snapshot", COLUMNS, [(*row, options.at) for row in found.rows])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -10,6 +9,7 @@ from scormbuild.dashboard.charts import geometry
 from scormbuild.dashboard.charts.chart import (
     Chart,
     Rows,
+    group_rows,
     ratio,
 )
 from scormbuild.dashboard.report_view import ReportView, translate_id
@@ -24,12 +24,13 @@ def activity_charts(rows: Rows, view: ReportView) -> list[Chart]:
     labels = [view.locale.format_cell(row["day"], "day") for row in periods]
     found = []
     for name, word in (("statements", "activity.chart"), ("persons", "activity.chart_persons")):
-        found.append(timeline_chart([row[name] or 0 for row in periods], labels, view.translate(word), view))
+        found.append(timeline_chart([row[name] for row in periods], labels, view.translate(word), view))
     return found
 
 
-def timeline_chart(values: list[int], labels: list[str], title: str, view: ReportView) -> Chart:
-    """Columns over time, with a sentence for who can't see them."""
+def timeline_chart(counts: list[int | None], labels: list[str], title: str, view: ReportView) -> Chart:
+    """Columns over time, with a sentence for who can't see them; None: of too few people."""
+    values = [count or 0 for count in counts]
     most = max(values, default=0)
     summary = view.translate(
         "activity.summary",
@@ -39,9 +40,7 @@ def timeline_chart(values: list[int], labels: list[str], title: str, view: Repor
         most=view.locale.format_number(most),
         when=labels[values.index(most)],
     )
-    said = [
-        f"{label}: {view.locale.format_number(value)}" for label, value in zip(labels, values, strict=True)
-    ]
+    said = [f"{label}: {view.format_count(count)}" for label, count in zip(labels, counts, strict=True)]
     drawn = geometry.column_chart(values, said)
     return Chart(
         title,
@@ -51,7 +50,7 @@ def timeline_chart(values: list[int], labels: list[str], title: str, view: Repor
 
 
 def fill_gaps(rows: Rows) -> list[dict[str, Any]]:
-    """The rows, and an empty one for each day or week between them of which nothing is known."""
+    """The rows, and one for each day or week between them that has none, as too few did anything."""
     by_day = {row["day"]: row for row in rows}
     days = sorted(by_day)
     weekly = isinstance(days[0], str)
@@ -59,7 +58,7 @@ def fill_gaps(rows: Rows) -> list[dict[str, Any]]:
     steps = (last - first).days // (7 if weekly else 1)
     every = [first + timedelta(days=(7 if weekly else 1) * place) for place in range(steps + 1)]
     names = [iso_week(day) if weekly else day for day in every]
-    return [by_day.get(name, {"day": name, "statements": 0, "persons": 0}) for name in names]
+    return [by_day.get(name, {"day": name, "statements": None, "persons": None}) for name in names]
 
 
 def monday(text: str) -> date:
@@ -76,14 +75,27 @@ def iso_week(day: date) -> str:
 
 def attempt_charts(rows: Rows, view: ReportView) -> list[Chart]:
     """Attempts by how they ended."""
-    counts = Counter(str(row["status"] or "begun") for row in rows)
-    total = sum(counts.values())
+    total = round_attempts(rows, view)
+    states = group_rows(sorted(rows, key=attempt_status), "status")
+    shown = [(attempt_status(some[0]), round_attempts(some, view)) for _, some in states]
     bars = tuple(
         geometry.simple_bar(
             translate_id(view, "status", state) or state,
             ratio(count, total),
-            f"{view.locale.format_number(count)} · {view.locale.format_percent(ratio(count, total))}",
+            f"{view.format_count(count)} · {view.locale.format_percent(ratio(count, total))}"
+            if count
+            else view.format_count(count),
         )
-        for state, count in counts.most_common()
+        for state, count in sorted(shown, key=lambda each: -(each[1] or 0))
     )
     return [Chart(view.translate("attempts.chart"), bars, "options")]
+
+
+def attempt_status(row: dict[str, Any]) -> str:
+    """How an attempt ended, or that it hasn't."""
+    return str(row["status"] or "begun")
+
+
+def round_attempts(rows: Rows, view: ReportView) -> int | None:
+    """How many attempts there are, as may be shown of the persons that they are of."""
+    return view.round_doings(len(rows), len({row["person"] for row in rows}))

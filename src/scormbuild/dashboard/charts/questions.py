@@ -57,10 +57,8 @@ def question_title(row: dict[str, Any], course: str, view: ReportView) -> str:
 
 def format_choice_count(row: dict[str, Any], view: ReportView) -> str:
     """How many chose something, and which share."""
-    if row["chosen"] is None:
-        return view.translate("page.fewer", least=view.min_cohort_size)
     share = "" if row["share"] is None else f" · {view.locale.format_percent(row['share'])}"
-    return view.locale.format_number(row["chosen"]) + share
+    return view.format_count(row["chosen"]) + share
 
 
 def format_item_analysis(row: dict[str, Any], view: ReportView) -> tuple[str, ...]:

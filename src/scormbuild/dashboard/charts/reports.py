@@ -38,9 +38,7 @@ def finish_rate_chart(
     bars = []
     for row in ordered[:MAX_BARS]:
         if row["begun"] is None:
-            bars.append(
-                geometry.simple_bar(label(row), 0, view.translate("page.fewer", least=view.min_cohort_size))
-            )
+            bars.append(geometry.simple_bar(label(row), 0, view.format_count(None)))
             continue
         shares = [("begun", ratio(row["begun"], most)), ("full", ratio(row["finished"], most))]
         bars.append(geometry.nested_bar(label(row), shares, format_fraction(row, view)))
@@ -55,30 +53,22 @@ def finish_rate_chart(
 
 def format_fraction(row: dict[str, Any], view: ReportView) -> str:
     """Such as 30 of 40, in words."""
-    finished = row["finished"]
-    if finished is None:
-        return view.locale.format_number(row["begun"])
-    said = view.translate(
-        "overview.of",
-        finished=view.locale.format_number(finished),
-        begun=view.locale.format_number(row["begun"]),
-    )
-    return f"{said} · {view.locale.format_percent(ratio(finished, row['begun']))}"
+    finished, begun = row["finished"], row["begun"]
+    said = view.translate("overview.of", finished=view.format_count(finished), begun=view.format_count(begun))
+    return said if finished is None else f"{said} · {view.locale.format_percent(ratio(finished, begun))}"
 
 
 def completion_charts(rows: Rows, view: ReportView) -> list[Chart]:
     """What came of it, by course: confirmed by the LMS or not, and failed."""
     courses = group_rows(sorted(rows, key=lambda row: view.course_title(row["course"])), "course")
-    most = max(len(some) for _, some in courses)
+    counted = {course: result_counts(some, view) for (course,), some in courses}
+    most = max((each["done"] or 0) + (each["failed"] or 0) for each in counted.values())
     bars = []
-    for (course,), some in courses:
-        failed = sum(row["status"] == "failed" for row in some)
-        proven = sum(bool(row["verified"]) for row in some)
-        done = len(some) - failed
+    for course, said in counted.items():
+        done, proven, failed = (said[name] or 0 for name in ("done", "proven", "failed"))
         counts = [("full", proven), ("begun", done - proven), ("failed", failed)]
-        said = {"done": done, "proven": proven, "failed": failed}
         text = view.translate(
-            "completion.bar", **{name: view.locale.format_number(count) for name, count in said.items()}
+            "completion.bar", **{name: view.format_count(count) for name, count in said.items()}
         )
         bars.append(
             geometry.stacked_bar(
@@ -100,6 +90,14 @@ def completion_charts(rows: Rows, view: ReportView) -> list[Chart]:
     ]
 
 
+def result_counts(rows: Rows, view: ReportView) -> dict[str, int | None]:
+    """How many finished a course, of how many of them the LMS says so, and how many failed."""
+    failed = sum(row["status"] == "failed" for row in rows)
+    proven = sum(bool(row["verified"]) for row in rows)
+    said = {"done": len(rows) - failed, "proven": proven, "failed": failed}
+    return {name: view.round_persons(count) for name, count in said.items()}
+
+
 def progress_charts(rows: Rows, view: ReportView) -> list[Chart]:
     """Page by page who saw it, and who came no further."""
     legend = (
@@ -108,21 +106,14 @@ def progress_charts(rows: Rows, view: ReportView) -> list[Chart]:
     )
     found = []
     for (course,), pages in group_rows(rows, "course")[:MAX_FUNNELS]:
-        # The sheet has no column for it, but each page's share is of those who began.
-        begun = max(
-            (page["seen"] / page["share"] for page in pages if page["seen"] and page["share"]), default=0
-        )
         bars = []
         for page in pages[:MAX_BARS]:
             seen, stopped = page["seen"], page["stopped"]
-            gone = ratio(stopped, begun)
+            gone = ratio(stopped, page["begun"])
             share = page["share"] or 0.0
             shares = [("full", max(share - gone, 0.0)), ("stopped", min(gone, share))]
-            text = (
-                view.translate("page.fewer", least=view.min_cohort_size)
-                if seen is None
-                else f"{view.locale.format_number(seen)} · {view.locale.format_percent(share)}"
-            )
+            text = view.format_count(seen)
+            text += "" if seen is None else f" · {view.locale.format_percent(share)}"
             note = (
                 view.translate("progress.stopped", count=view.locale.format_number(stopped))
                 if stopped

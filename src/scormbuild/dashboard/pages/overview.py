@@ -21,6 +21,7 @@ from scormbuild.dashboard.charts.over_time import fill_gaps, timeline_chart
 from scormbuild.dashboard.charts.reports import finish_rate_chart
 from scormbuild.dashboard.dashboard import Dashboard
 from scormbuild.dashboard.filters import Filters
+from scormbuild.dashboard.locale import EMPTY_CELL
 from scormbuild.dashboard.pages.report import download_links, read_page_context, template_values
 from scormbuild.dashboard.pages.table import table_page
 from scormbuild.dashboard.render import list_menu_pages, render_page
@@ -82,15 +83,15 @@ def key_figures(table: ReportTable, view: ReportView) -> dict[str, Any] | None:
     rows = [row for row in as_dicts(table) if row["team"] is None and row["begun"] is not None]
     if not rows:
         return None
+    # Out of the figures that are shown, so that they tell no more together than one by one.
     begun, finished, verified = (
-        sum(row[name] or 0 for row in rows) for name in ("begun", "finished", "verified")
+        sum(row[name] or 0 for row in rows) or None for name in ("begun", "finished", "verified")
     )
     return {
-        "begun": view.locale.format_number(begun),
-        "finished": view.locale.format_number(finished),
-        "verified": view.locale.format_number(verified),
-        "share": view.locale.format_percent(ratio(finished, begun)),
-        "verified_share": view.locale.format_percent(ratio(verified, finished)),
+        "begun": view.format_count(begun),
+        "finished": view.format_count(finished),
+        "verified": view.format_count(verified),
+        "share": view.locale.format_percent(ratio(finished, begun)) if finished else EMPTY_CELL,
         "added": len(rows) > 1,
     }
 
@@ -119,6 +120,6 @@ def weekly_charts(table: ReportTable, view: ReportView) -> list[Chart]:
     labels = [view.locale.format_cell(row["day"], "day") for row in weeks]
     return [
         timeline_chart(
-            [row["statements"] or 0 for row in weeks], labels, view.translate("overview.per_week"), view
+            [row["statements"] for row in weeks], labels, view.translate("overview.per_week"), view
         )
     ]

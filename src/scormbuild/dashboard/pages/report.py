@@ -59,6 +59,7 @@ class PageContext:
             user.permissions.min_cohort_size,
             page_path(request),
             user.has_permission("report person"),
+            user.has_permission("names"),
         )
 
 

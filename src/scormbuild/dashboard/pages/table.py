@@ -6,13 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from scormbuild.analysis.model.table import Column, ReportTable
+from scormbuild.analysis.model.table import FIGURE_KINDS, Column, ReportTable
 from scormbuild.analysis.reports import REPORTS
 from scormbuild.dashboard.filters import invalid_value
 from scormbuild.dashboard.report_view import ReportView, translate_id
 
 ROWS_PER_PAGE: Final = 100
-NUMERIC_KINDS: Final = frozenset({"count", "number", "share", "score", "seconds"})
+NUMERIC_KINDS: Final = FIGURE_KINDS | {"ordinal"}
 TIME_KINDS: Final = frozenset({"time", "day"})
 
 
@@ -128,13 +128,8 @@ def table_cell(
     """A value in words."""
     column, value = report_table.columns[column_index], row[column_index]
     figure = column.kind in NUMERIC_KINDS
-    if (
-        value is None
-        and column.kind == "count"
-        and report_table.hidden
-        and not REPORTS[report_table.report].personal
-    ):
-        return Cell(report_view.translate("page.fewer", least=report_view.min_cohort_size), figure)
+    if value is None and column.kind == "count" and report_table.rounded_to > 1:
+        return Cell(report_view.translate("page.fewer_people", least=report_table.rounded_to), figure)
     text = id_text(report_table.report, column.name, value, report_view)
     if text is None:
         text = report_view.locale.format_cell(value, column.kind)
