@@ -179,15 +179,17 @@ def test_no_team_of_five_or_more_is_lost_from_any_page(organisation: Organisatio
         shown = [row for row in whole.rows if row[2] == team]
         assert len(shown) == (len(COURSES) if len(members) >= LEAST else 0), team
         for report in REPORTS.keys() - {"answers", "quality"}:  # nobody wrote anything, and all is well
-            rows = make_table(organisation.tables, (report, {"team": team}, "day")).rows
+            table = make_table(organisation.tables, (report, {"team": team}, "day"))
             # A page of the outline has a row, if an empty one, for a team that is too small as well.
-            told = rows if REPORTS[report].personal else [row for row in rows if LEAST <= max(counts_of(row))]
+            told = table.rows if REPORTS[report].personal else list(filter(None, figures_of(table)))
             assert bool(told) == (len(members) >= LEAST), (team, report)
 
 
-def counts_of(row: tuple[Any, ...]) -> list[int]:
-    """The whole numbers of a row, and 0."""
-    return [0, *(value for value in row if isinstance(value, int) and not isinstance(value, bool))]
+def figures_of(table: ReportTable) -> Iterator[Any]:
+    """All that tells how many, how much or how far; None where there are too few."""
+    for row, column in product(table.rows, table.columns):
+        if column.is_figure:
+            yield row[table.column_index(column.name)]
 
 
 counts, bases = st.integers(0, 10_000), st.integers(2, 12)

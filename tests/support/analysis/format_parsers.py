@@ -18,7 +18,7 @@ from pyarrow import parquet
 from scormbuild.analysis.formats import FORMATS
 from scormbuild.analysis.model.table import Kind, ReportTable
 
-NUMBERS = {"count": int, "number": float, "share": float, "score": float, "seconds": int}
+NUMBERS = {"count": int, "ordinal": int, "number": float, "share": float, "score": float, "seconds": int}
 EXCEL_NAMESPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 # A day too early: Excel counts a 29 February 1900, which never was.
 EXCEL_EPOCH = datetime(1899, 12, 30)  # Excel's days have no zone

@@ -55,7 +55,7 @@ def format_fraction(row: dict[str, Any], view: ReportView) -> str:
     """Such as 30 of 40, in words."""
     finished, begun = row["finished"], row["begun"]
     said = view.translate("overview.of", finished=view.format_count(finished), begun=view.format_count(begun))
-    return said if finished is None else f"{said} · {view.locale.format_percent(ratio(finished, begun))}"
+    return said if row["share"] is None else f"{said} · {view.locale.format_percent(row['share'])}"
 
 
 def completion_charts(rows: Rows, view: ReportView) -> list[Chart]:

@@ -91,7 +91,7 @@ def key_figures(table: ReportTable, view: ReportView) -> dict[str, Any] | None:
         "begun": view.format_count(begun),
         "finished": view.format_count(finished),
         "verified": view.format_count(verified),
-        "share": view.locale.format_percent(ratio(finished, begun)) if finished else EMPTY_CELL,
+        "share": view.locale.format_percent(round(ratio(finished, begun), 2)) if finished else EMPTY_CELL,
         "added": len(rows) > 1,
     }
 
