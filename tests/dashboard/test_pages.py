@@ -93,6 +93,8 @@ def test_key_figures_and_charts_say_what_the_table_says(analyst: DashboardClient
         "of those who began have finished 67%",
         "verified by the LMS fewer than 5",
     ]
+    (of_team,) = analyst.read_page(f"/?course={COURSE}&team=West").xpath("//dl[@class='key']/div[1]")
+    assert node_text(of_team) == "people began 10"
     (funnel,) = analyst.read_page(f"/reports/progress?course={COURSE}").xpath("//figure")
     assert [node_text(each) for each in funnel.xpath(".//*[@class='bar-text']")] == [
         "15 · 100%",

@@ -12,6 +12,7 @@ from scormbuild.analysis.model.fetch import fetch_rows
 from scormbuild.analysis.model.options import Options
 from scormbuild.analysis.model.permissions import Permissions
 from scormbuild.analysis.model.relations import Tables
+from scormbuild.analysis.model.rounding import Doings
 from scormbuild.analysis.model.selection import Selection
 from scormbuild.analysis.model.table import ReportTable, report_columns
 
@@ -23,8 +24,11 @@ def make_report_table(
 ) -> ReportTable:
     """A row for each language."""
     statements = selection.statements(tables, rights)
-    counted = statements.group_by("language").agg(statements=statements.count())
-    return ReportTable("languages", COLUMNS, sorted(fetch_rows(counted, "language", "statements"), key=str))
+    counted = statements.group_by("language").agg(
+        statements=statements.count(), persons=statements.person_key.nunique()
+    )
+    rows = sorted(fetch_rows(counted, "language", "statements", "persons"), key=str)
+    return ReportTable("languages", COLUMNS, [(language, Doings(*told)) for language, *told in rows])
 '''
 
 REPORT_ROW = '        Report("languages", "how many statements came in each language"),\n'

@@ -37,7 +37,7 @@ def anonymous_teams(teams_by_person: Mapping[int, Teams], least: int) -> dict[in
     """Each person's teams, so that every combination of them, none too, is that of at least `least` persons.
 
     This is k-anonymity over the teams: whichever teams are added up or subtracted, what remains is about so
-    many people or nobody. A figure of a team is off by a few people at most, less than rounding takes.
+    many people or nobody. It moves the figures of a team by a few people.
     """
     sizes = Counter(team for teams in teams_by_person.values() for team in teams)
     large = frozenset(team for team, size in sizes.items() if size >= least)
@@ -46,11 +46,9 @@ def anonymous_teams(teams_by_person: Mapping[int, Teams], least: int) -> dict[in
         classes[teams & large].add(person)
     split_rare_combinations(classes, sizes, least)
     merge_small_classes(classes, least)
-    return {
-        person: teams
-        for teams, persons in with_every_team(classes, large, teams_by_person).items()
-        for person in persons
-    }
+    for team in sorted(large.difference(*classes)):
+        tell_with_another(team, classes, {who for who, teams in teams_by_person.items() if team in teams})
+    return {person: teams for teams, persons in classes.items() for person in persons}
 
 
 def split_rare_combinations(classes: Classes, sizes: Mapping[str, int], least: int) -> None:
@@ -68,25 +66,18 @@ def merge_small_classes(classes: Classes, least: int) -> None:
         if len(classes[small]) >= least:
             return
         persons = classes.pop(small)
-        host = min(
-            classes,
-            key=lambda teams, small=small: (  # type: ignore[misc]
-                len(small - teams),
-                len(small ^ teams),
-                len(classes[teams]),
-                sorted(teams),
-            ),
-        )
-        classes[host] |= persons
+        classes[nearest_class(small, classes)] |= persons
 
 
-def with_every_team(classes: Classes, large: Teams, teams_by_person: Mapping[int, Teams]) -> Classes:
-    """The classes so that no large team is without: one that was lost is told together with another."""
-    found: Classes = defaultdict(set)
-    for teams, persons in classes.items():
-        found[teams] |= persons
-    for team in sorted(large.difference(*found)):
-        members = {person for person, teams in teams_by_person.items() if team in teams}
-        host = max(found, key=lambda teams, members=members: (len(found[teams] & members), sorted(teams)))  # type: ignore[misc]
-        found[host | {team}] |= found.pop(host)
-    return found
+def nearest_class(teams: Teams, classes: Classes) -> Teams:
+    """The class that lacks fewest of these teams, then that has fewest others, then the smallest."""
+    return min(
+        classes,
+        key=lambda each: (len(teams - each), len(teams ^ each), len(classes[each]), sorted(each)),
+    )
+
+
+def tell_with_another(team: str, classes: Classes, members: set[int]) -> None:
+    """A large team whose members all count elsewhere has the figures of the class where most of them are."""
+    host = max(classes, key=lambda teams: (len(classes[teams] & members), sorted(teams)))
+    classes[host | {team}] |= classes.pop(host)

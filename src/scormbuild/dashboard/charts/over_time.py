@@ -78,17 +78,23 @@ def attempt_charts(rows: Rows, view: ReportView) -> list[Chart]:
     total = round_attempts(rows, view)
     states = group_rows(sorted(rows, key=attempt_status), "status")
     shown = [(attempt_status(some[0]), round_attempts(some, view)) for _, some in states]
+    # Few attempts are rounded in finer steps than all of them, and could come to more.
+    shown = [(state, count and min(count, total or 0)) for state, count in shown]
     bars = tuple(
         geometry.simple_bar(
             translate_id(view, "status", state) or state,
             ratio(count, total),
-            f"{view.format_count(count)} · {view.locale.format_percent(ratio(count, total))}"
-            if count
-            else view.format_count(count),
+            format_attempts(count, total, view),
         )
         for state, count in sorted(shown, key=lambda each: -(each[1] or 0))
     )
     return [Chart(view.translate("attempts.chart"), bars, "options")]
+
+
+def format_attempts(count: int | None, total: int | None, view: ReportView) -> str:
+    """How many attempts, and which part of all."""
+    part = f" · {view.locale.format_percent(ratio(count, total))}" if count else ""
+    return view.format_count(count) + part
 
 
 def attempt_status(row: dict[str, Any]) -> str:

@@ -90,6 +90,8 @@ def opinion_charts(rows: Rows, view: ReportView) -> list[Chart]:
     for (course, _), steps in questions[:MAX_BARS]:
         number = len(steps)
         shares = [step["share"] or 0.0 for step in steps]
+        # Rounded parts may come to a little more than the whole, and the bar has no room for more.
+        shares = [each / max(sum(shares), 1.0) for each in shares]
         bars = [geometry.diverging_bar("", shares, "")]
         bars += [
             Bar(

@@ -33,13 +33,11 @@ def finish_rate_chart(
     rows: Rows, view: ReportView, title: str, label: Callable[[dict[str, Any]], str]
 ) -> Chart:
     """Who finished, within who began, against the row with most of them."""
-    most = max((row["begun"] or 0 for row in rows), default=0)
-    ordered = sorted(rows, key=lambda row: -(row["begun"] or 0))
+    # Rows of fewer people than have a figure aren't there at all.
+    most = max((row["begun"] for row in rows), default=0)
+    ordered = sorted(rows, key=lambda row: -row["begun"])
     bars = []
     for row in ordered[:MAX_BARS]:
-        if row["begun"] is None:
-            bars.append(geometry.simple_bar(label(row), 0, view.format_count(None)))
-            continue
         shares = [("begun", ratio(row["begun"], most)), ("full", ratio(row["finished"], most))]
         bars.append(geometry.nested_bar(label(row), shares, format_fraction(row, view)))
     legend = (

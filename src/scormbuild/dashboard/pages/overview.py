@@ -79,8 +79,8 @@ def first_page_requests(zone: ZoneInfo, clock: Callable[[], int]) -> Callable[[i
 
 def key_figures(table: ReportTable, view: ReportView) -> dict[str, Any] | None:
     """What all courses together come to; None where there is nothing to add up."""
-    # Teams aren't added up: who is in two would count twice.
-    rows = [row for row in as_dicts(table) if row["team"] is None and row["begun"] is not None]
+    # Of everybody, or of the team that is asked for; teams aren't added up: who is in two would count twice.
+    rows = [row for row in as_dicts(table) if row["team"] == (view.filters.team or None)]
     if not rows:
         return None
     # Out of the figures that are shown, so that they tell no more together than one by one.
@@ -103,7 +103,7 @@ def course_charts(table: ReportTable, view: ReportView) -> list[Chart]:
         rows = [row for row in rows if row["team"] is not None]
         title, by = view.translate("overview.by_team"), "team"
     else:
-        rows = [row for row in rows if row["team"] is None]
+        rows = [row for row in rows if row["team"] == (view.filters.team or None)]
         title, by = view.translate("overview.by_course"), "course"
 
     def label(row: dict[str, Any]) -> str:
