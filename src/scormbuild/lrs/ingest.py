@@ -25,6 +25,7 @@ from scormbuild.lrs.store import courses, identities, incoming
 from scormbuild.lrs.store.definitions import Definitions
 from scormbuild.lrs.store.insert import Batch, StatementWriter
 from scormbuild.lrs.store.prepare import Json, PreparedStatement, prepare_statement
+from scormbuild.lrs.xapi.codec import replace_unstorable
 from scormbuild.lrs.xapi.rules.statement import validate_statement
 from scormbuild.lrs.xapi.source import LRS
 from scormbuild.lrs.xapi.version import Version
@@ -89,6 +90,8 @@ class Ingest:
 
         `attachments` are contents by their SHA-2 in lower case. Safe to call again with the same.
         """
+        # A client of Python's own reader has let through what ours replaces.
+        statements = replace_unstorable(list(statements))
         # All of them before the first is written: the transactions below can't be taken back together.
         for place, statement in enumerate(statements):
             validate_statement(statement, statement_version(statement), f"statements[{place}]")

@@ -12,7 +12,9 @@ from scormbuild.lrs.xapi.version import Version
 
 VOIDED = "http://adlnet.gov/expapi/verbs/voided"
 
-texts = st.text(max_size=12)
+texts = st.text(
+    st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=12
+)  # what is stored as it is
 words = st.text("abcdefghijklmnopqrstuvwxyz0123456789", min_size=1, max_size=8)
 uuids = st.uuids().map(str) | st.uuids().map(lambda value: str(value).upper())
 iris = st.one_of(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -12,10 +13,27 @@ from scormbuild.errors import BadRequest
 # A float would turn 0.10 into 0.1 and 1e400 into nothing; a Decimal keeps the number as it was written.
 DECODER = msgspec.json.Decoder(float_hook=Decimal)
 ENCODER = msgspec.json.Encoder(decimal_format="number")
+# Two things that JSON can write and no text can hold: half a surrogate pair, as a player makes it that cuts
+# a text in the middle of an emoji, and U+0000, for which PostgreSQL has no place. Neither says anything, and
+# a learner's answer must not be refused for it, nor a whole batch: so both are read as U+FFFD, which is what
+# Unicode has for that, and what browsers make of them.
+NUL = rb"\u0000"
+# Of several backslashes before it, each two are one that is meant.
+ESCAPE = rb"(?<!\\)((?:\\\\)*+)\\u"
+HIGH, LOW = rb"[dD][89abAB][0-9a-fA-F]{2}", rb"[dD][c-fC-F][0-9a-fA-F]{2}"
+ESCAPED_NUL = re.compile(ESCAPE + rb"0000")
+HALF_PAIRS = (
+    re.compile(ESCAPE + HIGH + rb"(?!\\u" + LOW + rb")"),
+    re.compile(rb"(?<!\\u" + HIGH + rb")" + ESCAPE + LOW),
+)
+UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+REPLACEMENT = rb"\1\\ufffd"
 
 
 def decode_json(data: bytes) -> Any:
     """The value of a JSON text (RFC 8259), fractions as Decimal; raises BadRequest where it is none."""
+    if NUL in data:
+        data = ESCAPED_NUL.sub(REPLACEMENT, data)
     try:
         return DECODER.decode(data)
     except RecursionError:
@@ -24,7 +42,21 @@ def decode_json(data: bytes) -> Any:
     except InvalidOperation:
         raise BadRequest("the JSON holds a number with an exponent that is out of range") from None
     except (msgspec.DecodeError, UnicodeDecodeError) as fault:
-        raise BadRequest(f"the body can't be read as JSON: {fault}") from None
+        repaired = data
+        for half_pair in HALF_PAIRS:
+            repaired = half_pair.sub(REPLACEMENT, repaired)
+        if repaired == data:
+            raise BadRequest(f"the body can't be read as JSON: {fault}") from None
+    return decode_json(repaired)
+
+
+def replace_unstorable(value: Any) -> Any:
+    """The same of what others have decoded: each character that no text can hold becomes U+FFFD."""
+    if isinstance(value, str):
+        return UNSTORABLE.sub("\ufffd", value)
+    if isinstance(value, dict):
+        return {replace_unstorable(key): replace_unstorable(item) for key, item in value.items()}
+    return [replace_unstorable(item) for item in value] if isinstance(value, list) else value
 
 
 def encode_json(value: object) -> bytes:

@@ -100,10 +100,7 @@ def parse_agent_ifi(text: str | None, version: Version) -> str:
     # 1.0.3 has documents of agents only (Communication 2.3, 2.6).
     if version is Version.V1 and given.get("objectType") == "Group":
         raise BadRequest("parameter 'agent' must be an agent: write the group's identifier as an agent's")
-    ifi = actor.ifi(given) or ""
-    if NUL in ifi:
-        raise BadRequest("parameter 'agent' holds the character U+0000, which can't be stored")
-    return ifi
+    return actor.ifi(given) or ""
 
 
 def parse_registration(text: str | None) -> str:
