@@ -125,6 +125,7 @@ def test_a_part_may_be_empty_and_may_have_no_headers() -> None:
         (b"--b0\r\nA: b\r\n\r\ncut off", "closing boundary"),
         (b"--b0\r\nA: b\r\n\r\ncut off\r\n--b0", "closing boundary"),
         (b"--b0\r\nA: b\r\n\r\ncut off\r\n--b0-", "closing boundary"),
+        (b"--b0--", "no part"),
         (b"--b0\r\nno header\r\n\r\n--b0--", "multipart"),
         (b"--b0\r\n: b\r\n\r\n--b0--", "multipart"),
         (b"--b0\r\nA: b\r\na: c\r\n\r\n\r\n--b0--", "twice"),

@@ -79,6 +79,14 @@ def test_every_parameter_is_read_into_its_value() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "value"), [("true", True), ("false", False), ("True", True), ("False", False)]
+)
+@pytest.mark.parametrize("name", ["related_activities", "related_agents", "attachments", "ascending"])
+def test_a_boolean_is_written_as_in_json_or_as_in_python(name: str, text: str, value: bool) -> None:
+    assert getattr(parse_query({name: text}, Version.V1), name) is value
+
+
 def test_a_query_keeps_its_parameters_for_the_link_to_the_next_page() -> None:
     assert parse_query(EVERYTHING, Version.V1).params == EVERYTHING
 
@@ -127,7 +135,7 @@ def test_an_unknown_parameter_is_refused_with_those_that_exist() -> None:
         ("limit", "1.0", "send 0"),
         ("limit", "", "send 0"),
         ("limit", "٣", "send 0"),
-        ("related_agents", "True", "true or false"),
+        ("related_agents", "TRUE", "true or false"),
         ("related_activities", "1", "true or false"),
         ("attachments", "", "true or false"),
         ("ascending", "yes", "true or false"),

@@ -281,7 +281,7 @@ def test_a_voided_statement_is_found_only_as_such(client: Client, version: str) 
         {"foo": "bar"},
         {"limit": "-1"},
         {"format": "short"},
-        {"attachments": "True"},
+        {"attachments": "TRUE"},
         {"since": "yesterday"},
         {"agent": "ann"},
         {"activity": "web"},

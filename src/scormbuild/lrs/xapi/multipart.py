@@ -120,6 +120,9 @@ def parse_multipart(body: bytes, content_type: str) -> list[Part]:
     # A connection that broke off must not look like a request with fewer attachments.
     if not collector.complete:
         raise BadRequest("the body ends before its closing boundary")
+    # RFC 2046 5.1.1: there is at least one; a closing boundary alone is none.
+    if not collector.parts:
+        raise BadRequest("the body has no part")
     return collector.parts
 
 

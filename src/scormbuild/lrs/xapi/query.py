@@ -172,9 +172,10 @@ def _limit(name: str, text: str, _: Version) -> int:
 
 
 def _boolean(name: str, text: str, _: Version) -> bool:
-    if text not in ("true", "false"):
+    # The standard has the words of JSON; the second ones are those of Python, whose xAPI client sends them.
+    if text not in ("true", "false", "True", "False"):
         raise _invalid_value(name, text, "a boolean: send true or false, in lower case")
-    return text == "true"
+    return text in ("true", "True")
 
 
 def _format(name: str, text: str, _: Version) -> str:
