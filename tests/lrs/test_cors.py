@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
 
 import httpx
 import pytest
@@ -13,7 +15,9 @@ from scormbuild.lrs.http.resources import ROUTES
 
 LMS = "https://lms.example.org"
 OTHER = "https://other.example.org"
-ALLOW = "Access-Control-Allow-Origin"
+ALLOW, CREDENTIALS = "Access-Control-Allow-Origin", "Access-Control-Allow-Credentials"
+ID = "6690e6c9-3ef0-4ed3-8b37-7f3964730bee"
+STATE = urlencode({"activityId": ACTIVITY, "agent": AGENT_JSON, "stateId": "x"})
 
 
 @pytest.fixture
@@ -77,23 +81,53 @@ def test_a_page_may_read_what_its_key_may_read(client: Client) -> None:
     } <= set(exposed)
 
 
-@pytest.mark.parametrize(
-    ("method", "path", "headers", "status"),
-    [
-        ("GET", "/statements?foo=bar", {}, 400),
-        ("GET", "/statements", {"X-Experience-API-Version": None}, 400),
-        ("GET", "/statements", {"Authorization": None}, 401),
-        ("GET", "/nothing", {}, 404),
-        ("DELETE", "/statements", {}, 405),
-        ("POST", "/statements", {"Content-Encoding": "br"}, 415),
-    ],
-)
-def test_a_page_may_read_why_it_was_refused(
-    client: Client, method: str, path: str, headers: dict[str, str | None], status: int
-) -> None:
-    answer = client.request(method, path, headers={"Origin": LMS, **headers})
-    assert (answer.status_code, answer.headers[ALLOW]) == (status, LMS)
-    assert answer.json()["error"]["status"] == status
+REFUSALS: dict[int, tuple[str, str, Any, dict[str, str | None]]] = {
+    400: ("GET", "/statements?foo=bar", None, {}),
+    401: ("GET", "/statements", None, {"Authorization": "Basic eDp5"}),
+    403: ("GET", "/activities/profile?activityId=urn:x:y&profileId=z", None, {}),
+    404: ("GET", "/nothing", None, {}),
+    405: ("DELETE", "/statements", None, {}),
+    409: ("POST", "/statements", {**statement(), "id": ID, "result": {"success": True}}, {}),
+    412: ("PUT", f"/activities/state?{STATE}", b"x", {"If-Match": '"x"'}),
+    413: ("POST", "/statements", b" " * 20_001, {}),
+    415: ("POST", "/statements", b"{}", {"Content-Encoding": "br"}),
+    429: ("POST", "/statements", [statement()] * 9, {}),
+    500: ("POST", "/statements", statement(), {}),
+    503: ("POST", "/statements", statement(), {}),
+}
+# Refused before it is known whose key it is, if anybody's.
+BEFORE_THE_KEY = {401, 404, 405}
+
+
+@pytest.mark.parametrize("status", REFUSALS)
+def test_a_page_may_read_why_it_was_refused(tmp_path: Path, status: int) -> None:
+    """Whatever the reason; and what it sent `withCredentials`, if its key is for its origin."""
+    with open_client(tmp_path, max_body=20_000) as client:
+        key = client.new_key("statements/write", "statements/read", "state", origins=(LMS,), rate=5)
+        client.store({**statement(), "id": ID}, key=key)
+        method, path, body, headers = REFUSALS[status]
+        asked = break_lrs(client, status)
+        answer = asked.request(method, path, body, key=key, headers={"Origin": LMS, **headers})
+        assert (answer.status_code, answer.headers[ALLOW], answer.headers["Vary"]) == (status, LMS, "Origin")
+        assert (CREDENTIALS in answer.headers) is (status not in BEFORE_THE_KEY)
+        assert answer.json()["error"]["status"] == status
+
+
+def break_lrs(client: Client, status: int) -> Client:
+    """The client of an LRS that can't do its work, where that is what is asked for."""
+    if status == 503:
+        client.lrs.committer.close()
+    if status == 500:
+        return client.with_parts(rate_limiter=None)
+    return client
+
+
+def test_a_page_that_sends_credentials_may_if_a_key_names_its_origin(client: Client) -> None:
+    client.new_key(origins=(LMS,))
+    assert preflight(client, "/statements", "POST").headers[CREDENTIALS] == "true"
+    assert CREDENTIALS not in preflight(client, "/statements", "POST", Origin=OTHER).headers
+    # A key without origins is good for any page, so a browser must not send it along by itself.
+    assert CREDENTIALS not in client.get("/statements", headers={"Origin": LMS}).headers
 
 
 def test_a_key_for_one_lms_is_of_no_use_to_pages_of_another_origin(client: Client) -> None:

@@ -16,6 +16,8 @@ HEADERS = frozenset(
     {"authorization", "content-length", "content-type", "if-match", "if-none-match", VERSION_HEADER.lower()}
 )
 MAX_FIELDS = 64
+# Of a form, which is read before it is known who calls; the browsers that need it send small ones.
+LONGEST_FORM = 1 << 18
 FIELD_VALUE = re.compile(r"[\t\x20-\x7e\x80-\xff]*")  # RFC 9110 5.5
 
 RequestParts = tuple[str, dict[str, str], dict[str, str], bytes]

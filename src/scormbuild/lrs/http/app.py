@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from urllib.parse import urlsplit
@@ -96,7 +97,7 @@ class App:
             request_log.status = CLIENT_CLOSED_REQUEST
             return lrs.record_request(request_log)
         response.headers[VERSION_HEADER] = request_log.version
-        response.headers |= cors.response_headers(request_log.origin)
+        response.headers |= cors.response_headers(request_log.origin, is_of_key=request_log.is_origin_of_key)
         request_log.status = response.status
         request_log.response_bytes = await asgi.send_response(
             send, response, head=request_log.method == "HEAD"
@@ -131,12 +132,13 @@ class App:
         path = "/" + asgi_scope["path"].removeprefix(ENDPOINT).strip("/")
         route = find_route(request_log, headers, path)
         if request_log.method == "OPTIONS":
-            return cors.preflight_response(route.allowed_methods, headers)
+            origins = await self.lrs.known_origins.current()
+            return cors.preflight_response(route.allowed_methods, headers, origins)
         method, params, body = request_log.method, asgi.parse_params(asgi_scope["query_string"]), None
         # The key may be one of its fields (Communication 1.3), so this body is read before it is known who
         # calls.
         if "method" in params:
-            body = await self.read_body(request_log, headers, receive)
+            body = await self.read_body(request_log, headers, receive, alternate.LONGEST_FORM)
             method, params, headers, body = alternate.parse_alternate_request(method, params, headers, body)
         # The version first, so that a refused key is told so in the version of its request; the body last,
         # so that nobody without a key makes us read one.
@@ -153,10 +155,12 @@ class App:
             response.body = b""
         return response
 
-    async def read_body(self, request_log: RequestLog, headers: dict[str, str], receive: Receive) -> bytes:
-        """The body within the limits of the settings."""
+    async def read_body(
+        self, request_log: RequestLog, headers: dict[str, str], receive: Receive, limit: int = sys.maxsize
+    ) -> bytes:
+        """The body within the limits of the settings, or within a lower one."""
         settings = self.lrs.settings
-        body = await asgi.read_body(receive, headers, settings.max_body, settings.request_timeout)
+        body = await asgi.read_body(receive, headers, min(limit, settings.max_body), settings.request_timeout)
         request_log.request_bytes = len(body)
         return body
 
@@ -170,7 +174,7 @@ class App:
             # Until the origin is found to be allowed, the answer has no leave for its page to read it.
             origin, request_log.origin = request_log.origin, None
             require_origin(origin, access.limits)
-            request_log.origin = origin
+            request_log.origin, request_log.is_origin_of_key = origin, True
         scope.require_scope(access.scopes, route.scopes, method)
         return access
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 
 from scormbuild.lrs.http.messages import Response
 
@@ -22,7 +22,14 @@ LONGEST_HEADER_LIST = 1000
 MAX_AGE = "7200"
 
 
-def preflight_response(methods: Iterable[str], headers: Mapping[str, str]) -> Response:
+# Pages that send with `withCredentials`, as some authoring tools make them, hear nothing without it. Only for
+# origins that a key names: a browser may hold somebody's key, and would send it along for any page.
+WITH_CREDENTIALS = {"Access-Control-Allow-Credentials": "true"}
+
+
+def preflight_response(
+    methods: Iterable[str], headers: Mapping[str, str], known_origins: Container[str]
+) -> Response:
     """The answer to OPTIONS: given to everybody, as a browser asks it without the key."""
     allowed = ", ".join(methods)
     response = Response(204, headers={"Allow": allowed})
@@ -34,6 +41,8 @@ def preflight_response(methods: Iterable[str], headers: Mapping[str, str]) -> Re
             ),
             "Access-Control-Max-Age": MAX_AGE,
         }
+        if headers["origin"] in known_origins:
+            response.headers |= WITH_CREDENTIALS
     return response
 
 
@@ -46,8 +55,8 @@ def allowed_headers(requested: str) -> str:
     )
 
 
-def response_headers(origin: str | None) -> dict[str, str]:
-    """The headers that let a page of this origin read the answer; no cookies, so no credentials flag."""
+def response_headers(origin: str | None, *, is_of_key: bool = False) -> dict[str, str]:
+    """The headers that let a page of this origin read the answer; `is_of_key`: the caller's key names it."""
     if origin is None:
         # Without it a cache may give a page the answer that a program got, which the page then can't read.
         return {"Vary": "Origin"}
@@ -55,4 +64,5 @@ def response_headers(origin: str | None) -> dict[str, str]:
         "Access-Control-Allow-Origin": origin,
         "Access-Control-Expose-Headers": EXPOSED_HEADERS,
         "Vary": "Origin",
+        **(WITH_CREDENTIALS if is_of_key else {}),
     }

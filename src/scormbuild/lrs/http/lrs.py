@@ -13,6 +13,7 @@ from typing import TextIO, TypeVar
 from scormbuild.lrs.auth import credentials
 from scormbuild.lrs.auth.access import CredentialCache
 from scormbuild.lrs.auth.credentials import Credential
+from scormbuild.lrs.auth.origins import KnownOrigins, list_origins
 from scormbuild.lrs.auth.rate import RateLimiter
 from scormbuild.lrs.database import Database
 from scormbuild.lrs.database.clock import now_microseconds
@@ -37,6 +38,7 @@ class Lrs:
     committer: Committer
     finder: Finder
     credential_cache: CredentialCache
+    known_origins: KnownOrigins
     rate_limiter: RateLimiter
     logs: Logs
     metrics: Metrics
@@ -79,11 +81,15 @@ class Lrs:
         async def find(key: str) -> Credential | None:
             return await read_in_thread(readers, database, credentials.find_credential, key)
 
+        async def find_origins() -> frozenset[str]:
+            return await read_in_thread(readers, database, list_origins)
+
         lrs = cls(
             settings=settings,
             database=database,
             committer=Committer(database, counters.count_transaction),
             finder=Finder(database),
+            known_origins=KnownOrigins(find_origins, timer),
             credential_cache=CredentialCache(find, monotonic=timer, now=time.time),
             rate_limiter=RateLimiter(timer),
             logs=Logs(stream, clock, settings.log_level, settings.log_format),

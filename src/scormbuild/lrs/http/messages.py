@@ -54,6 +54,7 @@ class RequestLog:
     resource: str = "unknown"
     version: str = Version.V2.latest
     origin: str | None = None
+    is_origin_of_key: bool = False
     has_consistent_through: bool = False
     access: Access | None = None
     status: int = 500
