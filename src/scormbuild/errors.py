@@ -19,6 +19,7 @@ ScormbuildError
         TooLarge              413  more than the LRS takes at once
         UnsupportedMediaType  415  a body in a coding that the LRS doesn't read
         TooManyRequests       429  above the key's rate
+        HeadTooLarge          431  the first line and the headers are more than the LRS takes
         Unavailable           503  the database can't take or give it now; sending it again is safe
 """
 
@@ -169,6 +170,12 @@ class TooManyRequests(LrsError):
     """More requests than the key's rate allows; the header Retry-After says when to come back."""
 
     status = 429
+
+
+class HeadTooLarge(LrsError):
+    """The first line and the headers are more than the LRS takes (RFC 6585 5)."""
+
+    status = 431
 
 
 class Unavailable(LrsError):

@@ -7,13 +7,10 @@ import json
 import signal
 import socket
 import ssl
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import suppress
 from email.utils import parsedate_to_datetime
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
@@ -21,84 +18,14 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
-from support.lrs.client import Key, statement
+from support.lrs.client import statement
 from support.lrs.lrs_process import create_key, sqlite_database_url, start_lrs
+from support.lrs.server_thread import receive_bytes, run_lrs_thread
 
 from scormbuild.errors import SettingsError
-from scormbuild.lrs.auth import credentials
 from scormbuild.lrs.http.lrs import Lrs
-from scormbuild.lrs.server import Server, open_listener, uvicorn_config
+from scormbuild.lrs.server import connection_bounds, open_listener, uvicorn_config
 from scormbuild.lrs.settings import Settings
-
-TIMEOUT_SECONDS = 20.0
-
-
-class LrsThread:
-    """An LRS on a socket in a thread of its own, and its first key."""
-
-    def __init__(self, folder: Path, log: Path, **settings: Any) -> None:
-        self.settings = Settings(
-            database=sqlite_database_url(folder / "lrs.db"), log_format="json", port=0, **settings
-        )
-        self.log = log
-        self.announcements: list[str] = []
-        self.listening_event = threading.Event()
-        self.thread = threading.Thread(target=self.run)
-        self.thread.start()
-        assert self.listening_event.wait(TIMEOUT_SECONDS)
-
-    def run(self) -> None:
-        with self.log.open("w") as stream, open_listener("127.0.0.1", 0) as listener:
-            lrs = Lrs.open(self.settings, stream=stream)
-            with lrs.database.writing() as connection:
-                made = credentials.create_first_credential(connection)
-            assert made
-            self.key = Key(*made)
-            self.port = listener.getsockname()[1]
-            self.server = Server(lrs, listener, self.announce)
-            self.server.run(sockets=[listener])
-            lrs.close()
-
-    def announce(self, said: str) -> None:
-        self.announcements.append(said)
-        self.listening_event.set()
-
-    def stop(self) -> None:
-        self.server.should_exit = True
-        self.thread.join(TIMEOUT_SECONDS)
-        assert not self.thread.is_alive()
-
-    def connect(self) -> socket.socket:
-        """A plain connection."""
-        return socket.create_connection(("127.0.0.1", self.port), TIMEOUT_SECONDS)
-
-    def request_head(self, length: int) -> bytes:
-        """The head of a POST of statements."""
-        return (
-            f"POST /xapi/statements HTTP/1.1\r\nHost: lrs\r\nAuthorization: {self.key.authorization}\r\n"
-            f"X-Experience-API-Version: 1.0.3\r\nContent-Type: application/json\r\n"
-            f"Content-Length: {length}\r\n\r\n"
-        ).encode()
-
-
-@contextmanager
-def run_lrs_thread(folder: Path, **settings: Any) -> Iterator[LrsThread]:
-    started = LrsThread(folder, folder / "log", **settings)
-    try:
-        yield started
-    finally:
-        started.stop()
-
-
-def receive_bytes(connection: socket.socket, until: bytes = b"") -> bytes:
-    """What the other side sends, up to its end or to these bytes."""
-    data = b""
-    while not (until and until in data):
-        piece = connection.recv(65536)
-        if not piece:
-            break
-        data += piece
-    return data
 
 
 def certificate(folder: Path) -> Path:
@@ -165,17 +92,33 @@ def test_it_speaks_tls_with_a_certificate(tmp_path: Path) -> None:
     trust = ssl.create_default_context(cafile=pem)
     with run_lrs_thread(tmp_path, tls_certificate=pem, tls_key=pem) as lrs:
         assert lrs.announcements[0].startswith("listening at https://")
-        answer = httpx.get(f"https://localhost:{lrs.port}/xapi/about", verify=trust)
-        assert answer.status_code == 200
-        refusal = httpx.get(f"https://localhost:{lrs.port}/xapi/statements", verify=trust)
-        for each in (answer, refusal):
-            assert each.headers["strict-transport-security"] == "max-age=31536000"
+        with httpx.Client(base_url=f"https://localhost:{lrs.port}/xapi", verify=trust) as client:
+            for _ in range(3):
+                assert client.get("/about").status_code == 200
+            assert client.get("/about", headers={"X-Long": "x" * 70_000}).status_code == 431
+            for each in (client.get("/about"), client.get("/statements")):
+                assert each.headers["strict-transport-security"] == "max-age=31536000"
 
 
 def test_by_plain_http_no_browser_is_told_to_come_by_https_only(tmp_path: Path) -> None:
     with run_lrs_thread(tmp_path, public_url="https://lrs.example.org") as lrs:
         answer = httpx.get(f"http://localhost:{lrs.port}/xapi/about")
         assert "strict-transport-security" not in answer.headers
+
+
+def test_connections_that_never_speak_tls_are_counted_and_ended(tmp_path: Path) -> None:
+    pem = certificate(tmp_path)
+    trust = ssl.create_default_context(cafile=pem)
+    with run_lrs_thread(tmp_path, request_timeout=1, tls_certificate=pem, tls_key=pem) as lrs:
+        lrs.bounds.connections.most = 20
+        held = [lrs.connect() for _ in range(50)]
+        answer = httpx.get(f"https://localhost:{lrs.port}/xapi/about", verify=trust)
+        assert answer.status_code == 200
+        assert len(lrs.bounds.connections.open) <= 20
+        assert '"refused":"connections"' in lrs.log.read_text()
+        for each in held:
+            with each, suppress(ConnectionError):
+                assert receive_bytes(each) == b""
 
 
 @pytest.mark.parametrize("content", [None, "no certificate"])
@@ -187,7 +130,7 @@ def test_a_certificate_that_is_none_is_refused_with_a_way_out(tmp_path: Path, co
     lrs = Lrs.open(settings)
     try:
         with pytest.raises(SettingsError, match=r"own\.pem.*\n  hint: both files must be PEM"):
-            uvicorn_config(lrs)
+            uvicorn_config(lrs, connection_bounds(lrs))
     finally:
         lrs.close()
 
@@ -236,6 +179,6 @@ def test_what_is_no_http_is_refused_and_noted_without_its_words(tmp_path: Path) 
     with run_lrs_thread(tmp_path) as lrs:
         with lrs.connect() as connection:
             connection.sendall(b"mailto:ann@example.com\r\n\r\n")
-            assert receive_bytes(connection).startswith(b"HTTP/1.1 400 Bad Request")
+            assert receive_bytes(connection).startswith(b"HTTP/1.1 400 ")
         [line] = map(json.loads, lrs.log.read_text().splitlines())
-        assert (line["level"], line["said"]) == ("warning", "Invalid HTTP request received.")
+        assert (line["level"], line["refused"]) == ("warning", "this is no HTTP")

@@ -10,15 +10,19 @@ import ssl
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
-from typing import Any
+from functools import partial
+from typing import Any, cast
 
 import uvicorn
 
 from scormbuild.errors import SettingsError
 from scormbuild.lrs.http.app import ENDPOINT, application
+from scormbuild.lrs.http.connections import Connections
 from scormbuild.lrs.http.logs import UvicornLogs
 from scormbuild.lrs.http.lrs import Lrs
-from scormbuild.lrs.http.protocol import HttpProtocol
+from scormbuild.lrs.http.open_files import allowed_connections
+from scormbuild.lrs.http.protocol import Bounds, HttpProtocol
+from scormbuild.lrs.http.tls import TlsServer
 from scormbuild.lrs.settings import Settings
 
 Announce = Callable[[str], object]
@@ -73,27 +77,49 @@ class Server(uvicorn.Server):
         listener: socket.socket,
         announce: Announce,
         mounts: Mapping[str, Any] | None = None,
+        bounds: Bounds | None = None,
     ) -> None:
-        super().__init__(uvicorn_config(lrs, mounts))
+        self.bounds = bounds or connection_bounds(lrs)
+        super().__init__(uvicorn_config(lrs, self.bounds, mounts))
         self.announcement = f"listening at {endpoint_url(lrs.settings, listener)}"
         self.announce = announce
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Begin to serve, and say so."""
-        await super().startup(sockets)
+        context, self.config.ssl = self.config.ssl, None
+        if context is None or sockets is None:
+            await super().startup(sockets)
+        else:
+            await self.startup_with_tls(sockets, context)
         self.announce(self.announcement)
 
+    async def startup_with_tls(self, sockets: list[socket.socket], context: ssl.SSLContext) -> None:
+        """What uvicorn does, but for who takes the connections."""
+        create_protocol = partial(
+            cast(Any, self.config.http_protocol_class),
+            config=self.config,
+            server_state=self.server_state,
+            app_state={},
+        )
+        # Uvicorn closes them and waits for it, and asks no more of a server.
+        self.servers = cast(Any, [TlsServer(each, context, create_protocol, self.bounds) for each in sockets])
+        self.started = True
 
-def uvicorn_config(lrs: Lrs, mounts: Mapping[str, Any] | None = None) -> uvicorn.Config:
+
+def connection_bounds(lrs: Lrs) -> Bounds:
+    """What strangers may take, by the settings and by what this process may open."""
+    settings, refused = lrs.settings, lrs.logs.log_refusal
+    connections = Connections(refused, most=allowed_connections(lrs.logs))
+    return Bounds(settings.request_timeout, settings.max_body, connections, settings.trusted_proxies, refused)
+
+
+def uvicorn_config(lrs: Lrs, bounds: Bounds, mounts: Mapping[str, Any] | None = None) -> uvicorn.Config:
     """Uvicorn's own settings; raises SettingsError for a certificate that can't be used."""
     settings = lrs.settings
-
-    class Patient(HttpProtocol):
-        head_timeout = settings.request_timeout
-
     config = uvicorn.Config(
         application(lrs, mounts),
-        http=Patient,
+        # It is called like the class that uvicorn names in its types.
+        http=cast(Any, partial(HttpProtocol, bounds=bounds)),
         # No WebSockets and no line for each request: the LRS has its own log, without query strings.
         ws="none",
         lifespan="off",

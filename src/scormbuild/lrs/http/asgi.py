@@ -25,10 +25,13 @@ def read_headers(scope: Scope) -> dict[str, str]:
     """The headers by their lower-case name; a header that came twice is one list (RFC 9110 5.3)."""
     pairs = scope["headers"]
     found = {name.decode("latin-1"): value.decode("latin-1") for name, value in pairs}
-    if len(found) != len(pairs):
-        for name in found:
-            found[name] = ", ".join(v.decode("latin-1") for k, v in pairs if k.decode("latin-1") == name)
-    return found
+    if len(found) == len(pairs):
+        return found
+    # Each pair is looked at once more, and no name for itself: nobody is known yet who makes us do this.
+    values: dict[bytes, list[bytes]] = {}
+    for name, value in pairs:
+        values.setdefault(name, []).append(value)
+    return {name.decode("latin-1"): b", ".join(each).decode("latin-1") for name, each in values.items()}
 
 
 def parse_params(query: bytes) -> dict[str, str]:

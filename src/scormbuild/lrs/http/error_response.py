@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from scormbuild.errors import InvalidStatement, LrsError
+from scormbuild.lrs.http import cors
 from scormbuild.lrs.http.messages import Response
 from scormbuild.lrs.xapi.codec import encode_json
+from scormbuild.lrs.xapi.version import VERSION_HEADER, Version
 
 
 def error_response(error: LrsError) -> Response:
@@ -13,6 +15,22 @@ def error_response(error: LrsError) -> Response:
     if isinstance(error, InvalidStatement):
         error_object["path"] = error.path
     return Response(error.status, encode_json({"error": error_object}), headers=dict(error.headers))
+
+
+def error_bytes(error: LrsError, origin: bytes | None) -> bytes:
+    """A whole answer where there is no request yet; a page of this origin may read it, if one has come."""
+    response = error_response(error)
+    body = b"".join(response.body) if not isinstance(response.body, bytes) else response.body
+    headers = {
+        **cors.response_headers(None if origin is None else origin.decode("latin-1")),
+        VERSION_HEADER: Version.V2.latest,
+        "Content-Type": response.content_type,
+        "Content-Length": str(len(body)),
+        "Connection": "close",
+    }
+    # The reason behind the status may be empty (RFC 9112 4); the body has one.
+    lines = [f"HTTP/1.1 {error.status} ", *(f"{name}: {value}" for name, value in headers.items()), "", ""]
+    return "\r\n".join(lines).encode("latin-1") + body
 
 
 def internal_error_response(request_id: str) -> Response:

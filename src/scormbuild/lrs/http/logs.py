@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import traceback
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from typing import TextIO
@@ -17,6 +18,7 @@ from scormbuild.lrs.xapi.patterns import format_timestamp
 
 # Enough to find it in the list of keys, and of no use to who reads the log.
 KEY_PREFIX_LENGTH = 8
+SILENCE = 60_000_000  # microseconds: who is refused a thousand times a second must not fill the disk
 HTTP_METHODS = frozenset({"GET", "HEAD", "PUT", "POST", "DELETE", "OPTIONS", "PATCH"})
 LEVELS = {"debug": 10, "info": 20, "warning": 30, "error": 40}
 
@@ -35,6 +37,8 @@ class Logs:
         self.clock = clock
         self.level = LEVELS[level]
         self.line_format = line_format
+        self.refusals: Counter[str] = Counter()  # since the last line of that kind
+        self.silent_until: dict[str, int] = {}
 
     def log_request(self, request_log: RequestLog, seconds: float) -> None:
         """One line for one answered request."""
@@ -54,6 +58,18 @@ class Logs:
             line["key"] = request_log.access.key[:KEY_PREFIX_LENGTH]
             line["organisation"] = request_log.access.organisation_name
         self.write_line(level, line)
+
+    def log_refusal(self, kind: str) -> None:
+        """What was refused before there was a request: a line a minute for each kind, with a count.
+
+        `kind` is one of our own words: nothing that came from outside.
+        """
+        self.refusals[kind] += 1
+        now = self.clock()
+        if now < self.silent_until.get(kind, now):
+            return
+        self.silent_until[kind] = now + SILENCE
+        self.write_line("warning", {"refused": kind, "times": self.refusals.pop(kind)})
 
     def log_failure(self, request: str, error: BaseException) -> None:
         """Where a fault of our own came from: places in the code, no values, as those can be personal."""
@@ -79,7 +95,8 @@ class UvicornLogs(logging.Handler):
     """What the web server under the LRS has to say, in lines of the same form."""
 
     def __init__(self, logs: Logs) -> None:
-        super().__init__(logging.WARNING)
+        # Its warnings are about what strangers send; that is told by `log_refusal`.
+        super().__init__(logging.ERROR)
         self.logs = logs
 
     def emit(self, record: logging.LogRecord) -> None:
