@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.lrs.fuzzing import find_failures, find_failures_everywhere
 from support.lrs.malformed_requests import (
     AGENT,
     IRI,
@@ -158,6 +159,25 @@ def test_any_document_request_gets_a_proper_answer(
     assert_standard_response(
         send_request(shared_lrs.process.port, method, target(path, params), whole, sent), method
     )
+
+
+@pytest.mark.parametrize(
+    ("seed", "count"), [(1, 600), pytest.param(2, 100_000, marks=pytest.mark.long, id="100,000")]
+)
+def test_no_request_that_is_nearly_a_real_one_is_a_fault_of_ours(
+    shared_lrs: RunningLrs, seed: int, count: int
+) -> None:
+    lines = len(shared_lrs.process.output_lines)
+    assert find_failures(shared_lrs, shared_lrs.process.database, seed, count) == []
+    # What went wrong after the caller had gone is told in the log alone.
+    assert not [line for line in shared_lrs.process.output_lines[lines:] if "traceback=" in line]
+
+
+@pytest.mark.parametrize("odd", ["a\0b", "a\ud83d", 10**30, ["x"], None])
+def test_nothing_odd_in_any_place_of_a_statement_is_a_fault_of_ours(
+    shared_lrs: RunningLrs, odd: object
+) -> None:
+    assert find_failures_everywhere(shared_lrs, shared_lrs.process.database, odd) == []
 
 
 @pytest.mark.parametrize(
