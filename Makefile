@@ -2,6 +2,7 @@
 # make quick        what can be known in half a minute, while you write: format, lint, types, pure tests
 # make test         everything that is asked of a change, in Python, in Node and in a browser
 # make test-newest  the same with the newest versions of all that is needed
+# make mutation     changes one thing in the code at a time, and says which changes no test notices; takes hours
 # make lock         requirements/*.txt made anew from pyproject.toml
 # make figures      what the README says of speed and size, measured again
 # make pictures     the pictures in the docs, taken again
@@ -13,7 +14,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 COURSE ?= content/webcare
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: demo quick test test-newest lock figures pictures clean
+.PHONY: demo quick test test-newest mutation lock figures pictures clean
 
 # With ONCE=1 a headless browser plays it, and the command ends.
 demo: $(VENV)/demo $(if $(ONCE),$(VENV)/once)
@@ -46,6 +47,13 @@ test: $(VENV)/dev
 test-newest:
 	rm -rf .venv/newest
 	$(MAKE) test VENV=.venv/newest NEWEST=1
+
+# PLAYER and LRS narrow it: make mutation LRS='scormbuild.lrs.auth.scope*' PLAYER=src/saver.js
+mutation: $(VENV)/dev
+	$(PIP) --requirement requirements/mutation.txt
+	$(BIN)/mutmut run $(LRS)
+	$(BIN)/mutmut results
+	cd player && npx --yes --package @stryker-mutator/core@9.6.1 --package @stryker-mutator/tap-runner@9.6.1 stryker run $(if $(PLAYER),--mutate $(PLAYER))
 
 # requirements/*.txt made anew.
 lock:

@@ -31,8 +31,9 @@ FILES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "spark": (("pyproject.toml", "--extra", "spark"), ("dashboard",)),
     "demo": (("pyproject.toml", "--extra", "demo"), ("dashboard",)),
     "dev": (("pyproject.toml", "--extra", "dev"), ("build", "metrics", "spark", "demo")),
+    "mutation": (("--group", "mutation"), ("dev",)),
 }
-EVERYTHING = ("pyproject.toml", "--all-extras", "--group", "build", "--group", "node")
+EVERYTHING = ("pyproject.toml", "--all-extras", "--group", "build", "--group", "mutation", "--group", "node")
 
 
 def main() -> None:

@@ -152,6 +152,7 @@ def test_the_page_says_what_others_named_what_is_on_hold_and_what_was_kept_as_a_
     other = {"id": "https://example.org/other", "definition": {"type": words.COURSE}}
     named = {**other, "definition": {"type": words.COURSE, "name": {"nl": "Tillen"}}}
     page = {"id": "https://example.org/other/1"}
+    course = {"id": "https://example.org/third", "definition": {"type": words.COURSE}}
     result = {"score": {"raw": 80}, "success": True}
     by_her = {"actor": account(USER), "context": {"contextActivities": {"parent": [other]}}}
     sqlite_lrs.client.post(
@@ -159,8 +160,8 @@ def test_the_page_says_what_others_named_what_is_on_hold_and_what_was_kept_as_a_
         json=[
             {"actor": BOB, "verb": {"id": words.EXPERIENCED}, "object": named},
             {**by_her, "verb": {"id": words.EXPERIENCED}, "object": page},
-            {**by_her, "verb": {"id": words.PASSED}, "object": other, "result": result},
-            {**by_her, "verb": {"id": words.COMPLETED}, "object": other},
+            {"actor": account(USER), "verb": {"id": words.PASSED}, "object": course, "result": result},
+            {"actor": account(USER), "verb": {"id": words.COMPLETED}, "object": course},
         ],
     ).raise_for_status()
     command_output(sqlite_lrs.url, "hold", "set", USER, "--reason", "klacht 14")
