@@ -4,6 +4,8 @@
 # make test-newest  the same with the newest versions of all that is needed
 # make mutation     changes one thing in the code at a time, and says which changes no test notices; takes hours
 # make lock         requirements/*.txt made anew from pyproject.toml
+# make audit        known vulnerabilities in what is pinned, in Python and in Node; needs the network
+# make sbom         a release's bill of materials in dist/, in CycloneDX
 # make figures      what the README says of speed and size, measured again
 # make pictures     the pictures in the docs, taken again
 # make clean        away with all that was made here
@@ -14,7 +16,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 COURSE ?= content/webcare
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: demo quick test test-newest mutation lock figures pictures clean
+.PHONY: demo quick test test-newest mutation lock audit sbom figures pictures clean
 
 # With ONCE=1 a headless browser plays it, and the command ends.
 demo: $(VENV)/demo $(if $(ONCE),$(VENV)/once)
@@ -61,6 +63,18 @@ lock:
 	.venv/lock/bin/python -m pip install --quiet --disable-pip-version-check --upgrade uv
 	.venv/lock/bin/python requirements/lock.py
 
+# Both are asked whatever the first says, and either counts. Strict: what can't be looked up is no all-clear.
+audit: .venv/audit/made
+	status=0; \
+	.venv/audit/bin/pip-audit --strict --disable-pip --progress-spinner off \
+		--requirement requirements/dev.txt --requirement requirements/node.txt --requirement requirements/audit.txt || status=1; \
+	(cd player && npm audit --audit=true --package-lock-only) || status=1; \
+	exit $$status
+
+# With the time of the commit, so that the same commit gives the same bytes.
+sbom: .venv/audit/made
+	SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) .venv/audit/bin/python requirements/sbom.py
+
 # What the README says of speed and size, measured again; and the pictures in the docs.
 figures: $(VENV)/dev
 	$(BIN)/python benchmarks/figures.py
@@ -77,6 +91,11 @@ define install
 	$(PIP) $(if $(NEWEST),--upgrade --upgrade-strategy eager --editable '.[$(1)]',--no-build-isolation --requirement requirements/$(1).txt)
 	$(PIP) --no-deps --no-build-isolation --editable .
 endef
+
+.venv/audit/made: requirements/audit.txt
+	$(PYTHON) -m venv .venv/audit
+	.venv/audit/bin/python -m pip install --quiet --disable-pip-version-check --requirement requirements/audit.txt
+	touch $@
 
 $(VENV)/demo: pyproject.toml player/bundle.py requirements/dashboard.txt
 	$(call install,dashboard)

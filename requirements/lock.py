@@ -24,6 +24,7 @@ NOTE = f"# Made by `make lock` from pyproject.toml, for Python {PYTHON} and late
 FILES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "build": (("--group", "build"), ()),
     "node": (("--group", "node"), ()),
+    "audit": (("--group", "audit"), ()),
     "core": (("pyproject.toml",), ()),
     "lrs": (("pyproject.toml", "--extra", "lrs"), ("core",)),
     "dashboard": (("pyproject.toml", "--extra", "dashboard"), ("lrs",)),
@@ -33,7 +34,8 @@ FILES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "dev": (("pyproject.toml", "--extra", "dev"), ("build", "metrics", "spark", "demo")),
     "mutation": (("--group", "mutation"), ("dev",)),
 }
-EVERYTHING = ("pyproject.toml", "--all-extras", "--group", "build", "--group", "mutation", "--group", "node")
+GROUPS = tuple(word for name in ("build", "node", "mutation", "audit") for word in ("--group", name))
+EVERYTHING = ("pyproject.toml", "--all-extras", *GROUPS)
 
 
 def main() -> None:
