@@ -88,6 +88,8 @@ def test_a_program_gets_the_counts(site: FakeMoodle, run: Command) -> None:
         "known": 0,
         "dropped": 0,
         "bare": 0,
+        "refused": 0,
+        "refused_file": "",
         "faults": [],
     }
     assert requests == len(site.calls)

@@ -26,6 +26,8 @@ from scormbuild.errors import SettingsError, SourceError
 
 if TYPE_CHECKING:
     from scormbuild.lms.http_client import HttpClient
+    from scormbuild.lms.refused import RefusedFile
+    from scormbuild.lms.run import Run
     from scormbuild.lms.source import Source
     from scormbuild.lms.summary import HarvestSummary
 
@@ -67,6 +69,19 @@ Delimiter = Annotated[
 Times = Annotated[str | None, typer.Option(metavar="PATTERN", help="How times are written: %d-%m-%Y %H:%M.")]
 SourceKind = Annotated[
     str, typer.Option(metavar="SOURCE", help="lms where the store attests who its users are, as an LMS does.")
+]
+RefusedPath = Annotated[
+    Path | None,
+    typer.Option(
+        "--refused-file",
+        metavar="FILE",
+        help="Where refused statements are kept until they are taken. "
+        "(default: beside the database's file, else in this folder)",
+    ),
+]
+SettleRefused = Annotated[
+    bool,
+    typer.Option("--settle-refused", help="Give up what is in that file: only its ids and reasons stay."),
 ]
 Filter = typer.Option(metavar="VALUE", help="Only statements with this one, as in GET /statements.")
 
@@ -159,6 +174,8 @@ def lrs(
     agent: Annotated[str, Filter] = "",
     verb: Annotated[str, Filter] = "",
     activity: Annotated[str, Filter] = "",
+    refused_file: RefusedPath = None,
+    settle_refused: SettleRefused = False,
     organisation: OrganisationName = None,
     rate: Rate = 5,
     insecure_http: Insecure = False,
@@ -168,10 +185,14 @@ def lrs(
 ) -> None:
     """Read the statements of another Learning Record Store, from where the last run ended. Ids are kept.
 
+    What is refused is kept in a file, and tried again by each run. Exit status 0: all was taken, or another
+    run is busy. 1: some is refused. 2: it broke off.
+
     Example: scormbuild harvest lrs --url https://lrs.example.org/xapi --key-file lrs.key
     """
     with exit_on_error():
         from scormbuild.lms.http_client import HttpClient, validate_url
+        from scormbuild.lms.refused import RefusedFile, default_refused_path
         from scormbuild.lms.secret_file import read_key
         from scormbuild.lms.xapi import LrsSource, RemoteLrs
 
@@ -184,7 +205,17 @@ def lrs(
         with closing(HttpClient(rate)) as web:
             remote = RemoteLrs(address, key, set_filters, web)
             pulled = LrsSource(remote, since, attests=source == "lms")
-            run_harvest(pulled, store, organisation, progress_counter("statements"), web, as_json=as_json)
+            beside = default_refused_path(store, organisation, remote.checkpoint_key, address)
+            run_harvest(
+                pulled,
+                store,
+                organisation,
+                progress_counter("statements"),
+                web,
+                refused=RefusedFile(refused_file or beside),
+                settle_refused=settle_refused,
+                as_json=as_json,
+            )
 
 
 def run_harvest(
@@ -194,28 +225,33 @@ def run_harvest(
     progress: AbstractContextManager[Callable[[int, int | None], None]],
     web: HttpClient | None = None,
     *,
+    refused: RefusedFile | None = None,
+    settle_refused: bool = False,
     as_json: bool,
 ) -> None:
     """Harvest a source, with a sign of life meanwhile, and say what came of it."""
     from scormbuild.lms.harvest import harvest_source, open_run
 
-    with open_run(source, database, organisation, now_seconds) as run:
+    with open_run(source, database, organisation, now_seconds, refused) as run:
         if run is None:
             print_busy(source.url, as_json)
             return
-        with print_outcome(run.summary, web, as_json), progress as run.on_progress:
-            harvest_source(source, run)
+        with print_outcome(run, web, as_json), progress as run.on_progress:
+            harvest_source(source, run, settle_refused=settle_refused)
 
 
 @contextmanager
-def print_outcome(summary: HarvestSummary, web: HttpClient | None, as_json: bool) -> Iterator[None]:
-    """Tell what was done, also when it broke off; exit status 1 where some couldn't be read."""
+def print_outcome(run: Run, web: HttpClient | None, as_json: bool) -> Iterator[None]:
+    """Tell what was done, also when it broke off; exit status 1 where some couldn't be read or is refused."""
+    summary = run.summary
     try:
         yield
     finally:
         summary.requests = web.requests if web else 0
+        if run.refused and run.refused.waiting:
+            summary.refused, summary.refused_file = run.refused.waiting, str(run.refused.path)
         print_summary(summary, as_json)
-    if summary.faults:
+    if summary.faults or summary.refused:
         raise typer.Exit(EXIT_PROBLEMS)
 
 
@@ -223,6 +259,10 @@ def print_summary(summary: HarvestSummary, as_json: bool) -> None:
     """One line, or JSON; what couldn't be read on the error stream."""
     for fault in summary.faults:
         typer.echo(fault, err=True)
+    if summary.refused:
+        number = format_count(summary.refused, "refused statement")
+        hint = "mend its lines and run again, or give them up with --settle-refused"
+        typer.echo(f"{number} in {summary.refused_file}\n  hint: {hint}", err=True)
     if as_json:
         print_json(asdict(summary))
         return

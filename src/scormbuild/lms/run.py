@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scormbuild.errors import BadRequest, Conflict, LmsErrorResponse
+from scormbuild.lms.refused import RefusedFile
 from scormbuild.lms.statement_builder import StatementBuilder
 from scormbuild.lms.summary import HarvestSummary
 
@@ -28,6 +29,7 @@ class Run:
     now: Callable[[], int]  # in seconds since 1970
     summary: HarvestSummary
     on_progress: Callable[[int, int | None], None] = show_nothing
+    refused: RefusedFile | None = None  # where statements go that are refused by themselves
 
     @property
     def statements(self) -> StatementBuilder:

@@ -23,6 +23,8 @@ class HarvestSummary:
     known: int = 0
     dropped: int = 0
     bare: int = 0  # statements whose attachments were not fetched
+    refused: int = 0  # statements that wait in `refused_file`, of this run and of earlier ones
+    refused_file: str = ""
     faults: list[str] = field(default_factory=list)
 
     def add_counts(self, taken: IngestCounts) -> None:

@@ -44,7 +44,8 @@ class PullPosition:
 
     def after_page(self, statements: Iterable[Json], more: str) -> PullPosition:
         """The place after a page: on the next one, or where the next run begins."""
-        stored = (str(each.get("stored", "")) for each in statements)
+        # What is no statement at all is refused later on, by the LRS.
+        stored = (str(each.get("stored", "")) for each in statements if isinstance(each, dict))
         newest = max([self.newest, *stored], key=timestamp_seconds)
         return PullPosition(self.since if more else overlap_start(newest) or self.since, more, newest)
 

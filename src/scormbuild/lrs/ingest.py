@@ -24,8 +24,10 @@ from scormbuild.lrs.privacy.pseudonym import (
 from scormbuild.lrs.store import courses, identities, incoming
 from scormbuild.lrs.store.definitions import Definitions
 from scormbuild.lrs.store.insert import Batch, StatementWriter
+from scormbuild.lrs.store.lookup import look_up_statements
 from scormbuild.lrs.store.prepare import Json, PreparedStatement, prepare_statement
 from scormbuild.lrs.xapi.codec import replace_unstorable
+from scormbuild.lrs.xapi.patterns import is_uuid
 from scormbuild.lrs.xapi.rules.statement import validate_statement
 from scormbuild.lrs.xapi.source import LRS
 from scormbuild.lrs.xapi.version import Version
@@ -116,6 +118,16 @@ class Ingest:
             define=True,
             incoming=about,
         )
+
+    def has_statement(self, statement_id: object) -> bool:
+        """Whether a statement of this id is stored; no for what is no id."""
+        if not isinstance(statement_id, str) or not is_uuid(statement_id):
+            return False
+        with self.database.reading() as connection:
+            known = look_up_statements(
+                connection, self.database.dialect, self.organisation, [statement_id.lower()]
+            )
+        return bool(known.bodies)
 
     def store_batch(self, batch: Batch) -> IngestCounts:
         """One transaction."""
