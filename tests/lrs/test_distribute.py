@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 from sqlalchemy import text
 
 from scormbuild.errors import SettingsError
+from scormbuild.lrs.admin import check_database, database_size
 from scormbuild.lrs.database import Database
 from scormbuild.lrs.database.distribute import distribute_tables, distribution_steps
 from scormbuild.lrs.database.tables import REFERENCE_TABLES, TABLES
@@ -65,3 +67,24 @@ def test_sqlite_is_not_distributed(tmp_path: object) -> None:
     with database.writing() as connection, pytest.raises(SettingsError, match="only a PostgreSQL database"):
         distribute_tables(connection)
     database.close()
+
+
+SIZES = """
+create function citus_total_relation_size(name regclass) returns bigint language sql
+    as $$ select 1000000000000 $$;
+"""
+
+
+def test_the_size_of_what_is_distributed_is_that_on_all_machines(postgres_url: str) -> None:
+    with closing(Database.open(postgres_url)) as database:
+        with database.reading() as connection:
+            alone = database_size(connection)
+        with database.writing() as connection:
+            connection.exec_driver_sql(STAND_IN + SIZES)
+        with database.reading() as connection:
+            local = database_size(connection)
+        with database.writing() as connection:
+            distribute_tables(connection)
+    # What isn't distributed yet counts as it lies on the coordinator.
+    assert 0 < local < alone
+    assert check_database(postgres_url).size == len(TABLES) * 10**12

@@ -26,7 +26,7 @@ from typer.main import get_command
 from scormbuild.cli import app
 from scormbuild.errors import LrsError
 from scormbuild.lrs.auth import scope
-from scormbuild.lrs.database.tables import TABLES
+from scormbuild.lrs.database.tables import ORGANISATION_KEYS, REFERENCE_TABLES, TABLES
 from scormbuild.lrs.http import metrics
 from scormbuild.lrs.settings import CONFIG_FILE, PARSERS, VARIABLE_PREFIX, Settings, read_settings
 
@@ -206,6 +206,11 @@ def test_the_addresses_beside_the_standard_are_listed(shared_lrs: RunningLrs) ->
 def test_every_table_of_the_database_is_described() -> None:
     told = {name.strip() for row in table_rows(DEVELOPER_PAGE, "table") for name in row[0].split(",")}
     assert told == TABLES.keys()
+
+
+def test_the_page_of_postgresql_says_of_every_table_how_citus_has_it() -> None:
+    told = [row[1].split(", ") for row in table_rows(POSTGRESQL_PAGE, "how")]
+    assert told == [list(REFERENCE_TABLES), list(ORGANISATION_KEYS)]
 
 
 def statement(number: int, name: str) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any
 
 import psycopg
 import pytest
-from sqlalchemy import make_url, text
+from sqlalchemy import Engine, event, make_url, text
 from support.lrs.person_data import (
     COURSE,
     SECRET_WORDS,
@@ -31,6 +32,7 @@ from scormbuild import vocabulary as word
 from scormbuild.errors import SettingsError
 from scormbuild.lrs.auth import organisations
 from scormbuild.lrs.database import Database
+from scormbuild.lrs.database.tables import TABLES
 from scormbuild.lrs.ingest import Ingest
 from scormbuild.lrs.people import teams
 from scormbuild.lrs.projection import flat, flat_rows, sql_logins, sql_views
@@ -297,3 +299,45 @@ def test_an_lrs_whose_own_login_may_not_make_others_is_told_how(postgres: Cluste
     finally:
         postgres.execute("drop database plain")
         postgres.execute("drop role plain_owner")
+
+
+@pytest.fixture
+def owned_url(postgres: Cluster) -> Iterator[str]:
+    """A database as the page about PostgreSQL makes it: its owner may make logins, and is no superuser."""
+    postgres.execute("create role lrs_owner login createrole")
+    postgres.execute("create database lrs_owned owner lrs_owner encoding 'UTF8' template template0")
+    yield postgres.address("lrs_owned").replace("postgres@", "lrs_owner@")
+    postgres.execute("drop database lrs_owned with (force)")
+    for (login,) in postgres.execute("select rolname from pg_roles where rolname ~ '^(owned|lrs)_'"):
+        postgres.execute(f"drop role {login}")
+
+
+def test_the_owner_that_the_page_makes_can_make_list_renew_and_remove_logins(owned_url: str) -> None:
+    with open_lrs(owned_url):
+        first = command_json(owned_url, "sql", "create", "owned_a")
+        assert command_json(owned_url, "sql", "create", "owned_a")["password"] != first["password"]
+        shown = [{"login": "owned_a", "organisation": "default", "words": False}]
+        assert command_json(owned_url, "sql", "list") == shown
+        command_output(owned_url, "sql", "remove", "owned_a")
+        assert command_json(owned_url, "sql", "list") == []
+
+
+def test_no_query_joins_the_servers_own_tables_with_one_that_can_be_distributed(owned_url: str) -> None:
+    """Citus would then read pg_authid itself, which only a superuser may."""
+    asked: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        asked.append(statement)
+
+    with open_lrs(owned_url):
+        event.listen(Engine, "before_cursor_execute", note)
+        try:
+            command_output(owned_url, "sql", "create", "owned_a")
+            command_output(owned_url, "sql", "list")
+            command_output(owned_url, "sql", "remove", "owned_a")
+        finally:
+            event.remove(Engine, "before_cursor_execute", note)
+    of_server = [each for each in asked if "pg_roles" in each]
+    assert of_server
+    tables = re.compile(rf"\b(?:from|join) (?:{'|'.join(TABLES)})\b")
+    assert [each for each in of_server if tables.search(each)] == []

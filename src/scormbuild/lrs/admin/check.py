@@ -13,6 +13,14 @@ from scormbuild.lrs.database.tables import TABLES
 from scormbuild.lrs.settings import database_file, safe_url
 
 LOW_DISK_SPACE = 512 << 20
+SELECT_HAS_CITUS = text("select to_regclass('pg_dist_partition') is not null")
+# Table by table: pg_database_size sees the coordinator alone, and there also what it holds as a worker.
+SELECT_CITUS_SIZE = text(
+    """select sum(case when d.logicalrelid is null then pg_total_relation_size(t.oid)
+                       else citus_total_relation_size(t.oid) end)
+       from pg_class t left join pg_dist_partition d on d.logicalrelid = t.oid
+       where t.relname = any(:tables) and t.relkind = 'r' and pg_table_is_visible(t.oid)"""
+)
 
 
 @dataclass(frozen=True)
@@ -59,8 +67,10 @@ def count_rows(connection: Connection) -> dict[str, int]:
 
 
 def database_size(connection: Connection) -> int:
-    """Bytes that the database takes."""
+    """Bytes that the database takes, on all machines where Citus spreads it over several."""
     if connection.dialect.name == "postgresql":
+        if connection.scalar(SELECT_HAS_CITUS):
+            return int(connection.scalar(SELECT_CITUS_SIZE, {"tables": list(TABLES)}) or 0)
         return int(connection.scalar(text("select pg_database_size(current_database())")))
     sql = "select page_count * page_size from pragma_page_count(), pragma_page_size()"
     return int(connection.scalar(text(sql)))

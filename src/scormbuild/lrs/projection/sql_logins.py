@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 from dataclasses import dataclass
+from operator import attrgetter
 
 from sqlalchemy import Connection, exc, text
 
@@ -17,6 +18,7 @@ ROLE_COMMENT = "a login of scormbuild lrs sql"  # the comment by which we know w
 TIMEOUT = "60s"
 CONNECTIONS = 10
 PASSWORD_BYTES = 24
+NO_RIGHTS = "nosuperuser nocreatedb nocreaterole noreplication"
 SELECT_ROLE = text(
     "select oid, shobj_description(oid, 'pg_authid') as made_by from pg_roles where rolname = :login"
 )
@@ -24,11 +26,11 @@ UPSERT_READER = text(
     """insert into desk.reader (login, organisation, words) values (:login, :organisation, :words)
        on conflict (login) do update set organisation = excluded.organisation, words = excluded.words"""
 )
-SELECT_LOGINS = text(
-    """select r.login, o.name as organisation, r.words from desk.reader r
-       join pg_roles p on p.rolname = r.login left join organisation o on o.id = r.organisation
-       where shobj_description(p.oid, 'pg_authid') = :ours order by r.login"""
-)
+# Three queries and no join: one of a table that is distributed with the server's own would have Citus read
+# pg_authid, which stands behind the view pg_roles, by the rights of the LRS's login, which has none on it.
+SELECT_ROLES = text("select rolname from pg_roles where shobj_description(oid, 'pg_authid') = :ours")
+SELECT_READERS = text("select login, organisation, words from desk.reader")
+SELECT_ORGANISATIONS = text("select id, name from organisation")
 DELETE_READER = text("delete from desk.reader where login = :login")
 SELECT_READER_TABLE = text("select to_regclass('desk.reader') is not null")
 
@@ -54,8 +56,9 @@ def create_sql_login(connection: Connection, login: str, organisation: int, *, w
             f"{login!r} can't be a login's name\n  hint: up to 63 of a-z, 0-9 and _, a letter first"
         )
     password = secrets.token_urlsafe(PASSWORD_BYTES)
-    verb = "alter" if is_sql_login(connection, login) else "create"
-    role, name = quote_identifier(login), connection.scalar(text("select current_database()"))
+    # Who isn't a superuser may not even say `nosuperuser` of a login that is there.
+    verb, rights = ("alter", "") if is_sql_login(connection, login) else ("create", NO_RIGHTS)
+    role, name = quote_identifier(login), quote_identifier(current_database(connection))
     raw = connection.connection.driver_connection
     if raw is None:
         raise SettingsError("the database went away\n  hint: try again")
@@ -63,13 +66,12 @@ def create_sql_login(connection: Connection, login: str, organisation: int, *, w
     # What `alter role … set` says are defaults that the login itself can change: they keep it from
     # mistakes. What it may read follows from its grants, and from its row in desk.reader.
     script = f"""
-        {verb} role {role} with login nosuperuser nocreatedb nocreaterole noreplication
-            connection limit {CONNECTIONS} password '{verifier}';
+        {verb} role {role} with {rights} login connection limit {CONNECTIONS} password '{verifier}';
         comment on role {role} is '{ROLE_COMMENT}';
         alter role {role} set default_transaction_read_only = on;
         alter role {role} set statement_timeout = '{TIMEOUT}';
         alter role {role} set search_path = desk;
-        grant connect on database {quote_identifier(str(name))} to {role};"""
+        grant connect on database {name} to {role};"""
     try:
         run_script(connection, script)
     except exc.ProgrammingError as error:
@@ -97,7 +99,16 @@ def list_sql_logins(connection: Connection) -> list[SqlLogin]:
     validate_postgresql(connection)
     if not connection.scalar(SELECT_READER_TABLE):
         return []
-    return [SqlLogin(*row) for row in connection.execute(SELECT_LOGINS, {"ours": ROLE_COMMENT})]
+    ours = set(connection.scalars(SELECT_ROLES, {"ours": ROLE_COMMENT}))
+    names = {row.id: row.name for row in connection.execute(SELECT_ORGANISATIONS)}
+    return sorted(
+        (
+            SqlLogin(row.login, names.get(row.organisation), row.words)
+            for row in connection.execute(SELECT_READERS)
+            if row.login in ours
+        ),
+        key=attrgetter("login"),
+    )
 
 
 def drop_sql_login(connection: Connection, login: str) -> None:
@@ -106,13 +117,23 @@ def drop_sql_login(connection: Connection, login: str) -> None:
     if login not in known:
         raise SettingsError(f"there is no login {login!r}\n  hint: scormbuild lrs sql list shows them")
     connection.execute(DELETE_READER, {"login": login})
-    # Its grants first: PostgreSQL drops no role that still has some.
+    role, name = quote_identifier(login), quote_identifier(current_database(connection))
+    # Its grants first: PostgreSQL drops no role that still has some. One by one, as only a member of the role
+    # may say `drop owned`, and who made it isn't one (PostgreSQL 16 and later).
+    script = f"""
+        revoke all on all tables in schema desk from {role};
+        revoke all on schema desk from {role};
+        revoke all on database {name} from {role};
+        drop role {role};"""
     try:
-        run_script(
-            connection, f"drop owned by {quote_identifier(login)}; drop role {quote_identifier(login)}"
-        )
+        run_script(connection, script)
     except exc.DBAPIError as error:
         raise SettingsError(
             f"PostgreSQL doesn't let {login!r} go: {error.orig}\n"
             "  hint: take away first what it has in other databases"
         ) from error
+
+
+def current_database(connection: Connection) -> str:
+    """The name of the database."""
+    return str(connection.scalar(text("select current_database()")))
