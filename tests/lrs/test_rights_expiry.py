@@ -7,9 +7,20 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from support.lrs.person_data import InProcessLrs, command_error, command_json, command_output, open_lrs
+from sqlalchemy import Engine, event
+from support.lrs.person_data import (
+    InProcessLrs,
+    command_error,
+    command_json,
+    command_output,
+    open_lrs,
+    send_attachment,
+)
 
 from scormbuild import vocabulary as words
+from scormbuild.lrs.auth import organisations
+from scormbuild.lrs.database import now_microseconds
+from scormbuild.lrs.rights import run_expiry
 
 Json = dict[str, Any]
 QUESTION = {"id": "https://example.org/q", "definition": {"interactionType": "long-fill-in"}}
@@ -111,3 +122,81 @@ def test_the_audit_log_has_a_term_too(lrs: InProcessLrs) -> None:
     rehearsed = command_json(lrs.url, "retain", "run", "--dry-run")["counts"]["audit"]
     assert command_json(lrs.url, "retain", "run")["counts"]["audit"] >= rehearsed >= 2
     assert [row["action"] for row in command_json(lrs.url, "audit")] == ["retain run"]
+
+
+def old_answer(name: str) -> Json:
+    return {
+        "actor": {"account": {"homePage": "https://lms.example.org", "name": name}},
+        "verb": {"id": words.ANSWERED},
+        "object": QUESTION,
+        "result": {"response": f"words of {name}", "completion": True},
+        "timestamp": timestamp_ago(100),
+    }
+
+
+@pytest.mark.parametrize(("option", "counted"), [((), "statements"), (("--open-text",), "words")])
+def test_what_is_asked_of_the_database_does_not_grow_with_each_statement(
+    lrs: InProcessLrs, option: tuple[str, ...], counted: str
+) -> None:
+    statements = [old_answer(f"learner{number}") for number in range(150)]
+    lrs.client.post("/statements", json=statements).raise_for_status()
+    command_output(lrs.url, "retain", "set", "--days", "30", *option)
+    asked: list[str] = []
+
+    def count(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        asked.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", count)
+    try:
+        assert command_json(lrs.url, "retain", "run")["counts"][counted] == 150
+    finally:
+        event.remove(Engine, "before_cursor_execute", count)
+    assert len(asked) < 100
+
+
+def test_the_attachments_of_what_went_go_too_also_after_a_run_that_was_killed(lrs: InProcessLrs) -> None:
+    gone, shared, stays = old_answer("ada"), old_answer("bob"), old_answer("eve")
+    stays["timestamp"] = timestamp_ago(1)
+    for statement, content in ((gone, b"ada's"), (shared, b"a form"), (stays, b"a form")):
+        send_attachment(lrs.client, statement, content)
+    command_output(lrs.url, "retain", "set", "--days", "30")
+    with lrs.lrs.database.reading() as connection:
+        owner = organisations.find_organisation(connection, "default")
+
+    def killed(_done: int, _all: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run_expiry(lrs.lrs.database, owner, now_microseconds(), progress=killed)
+    assert len(statements_by_id(lrs)) == 1
+    assert count_attachments(lrs) == 2
+    assert command_json(lrs.url, "retain", "run")["counts"]["attachments"] == 1
+    assert count_attachments(lrs) == 1
+    assert command_json(lrs.url, "retain", "run")["counts"]["attachments"] == 0
+
+
+def count_attachments(lrs: InProcessLrs) -> int:
+    with lrs.lrs.database.reading() as connection:
+        return int(connection.exec_driver_sql("select count(*) from attachment").scalar_one())
+
+
+def test_an_attachment_that_is_sent_again_while_a_run_looks_for_it_stays(lrs: InProcessLrs) -> None:
+    send_attachment(lrs.client, old_answer("ada"), b"a form")
+    command_output(lrs.url, "retain", "set", "--days", "30")
+    with lrs.lrs.database.reading() as connection:
+        owner = organisations.find_organisation(connection, "default")
+    sent: list[Json] = []
+
+    def send_meanwhile(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        # The run reads which attachments there are; the last thing before it decides.
+        if "body like" in statement and not sent:
+            sent.append(old_answer("eve") | {"timestamp": timestamp_ago(1)})
+            send_attachment(lrs.client, sent[0], b"a form")
+
+    event.listen(Engine, "after_cursor_execute", send_meanwhile)
+    try:
+        counts = run_expiry(lrs.lrs.database, owner, now_microseconds())
+    finally:
+        event.remove(Engine, "after_cursor_execute", send_meanwhile)
+    assert (counts.statements, counts.attachments, len(sent)) == (1, 0, 1)
+    assert count_attachments(lrs) == 1

@@ -13,8 +13,8 @@ from scormbuild.lrs.privacy import retention
 from scormbuild.lrs.privacy.retention import AUDIT, DAY_MICROSECONDS, Rules
 from scormbuild.lrs.rights import holds
 from scormbuild.lrs.rights.erase import Progress, locked_transaction
-from scormbuild.lrs.rights.mentions import mentioned_ifis
-from scormbuild.lrs.store import audit
+from scormbuild.lrs.rights.mentions import Json, mentioned_ifis
+from scormbuild.lrs.store import attachments, audit
 from scormbuild.lrs.store import statements as amend
 from scormbuild.lrs.store.retention_rules import list_retention_rules as rules_of
 from scormbuild.lrs.xapi.statement.references import reference_key
@@ -95,6 +95,7 @@ class ExpiryRun:
     ) -> None:
         """Delete or shorten what is past its time, unless somebody in it is held."""
         gone: list[int] = []
+        shortened: dict[int, Json] = {}
         for stored in amend.statements_at(connection, self.organisation.id, seqs):
             statement = stored.statement
             left = retention.apply_retention(statement, self.rules, self.now)
@@ -107,16 +108,28 @@ class ExpiryRun:
             elif left is None:
                 gone.append(stored.seq)
             else:
-                counted.words += 1
-                if not dry_run:
-                    dialect = self.database.dialect
-                    amend.replace_statement(connection, dialect, self.organisation.id, stored.seq, left)
+                shortened[stored.seq] = left
+        counted.words += len(shortened)
         if dry_run:
             counted.statements += len(gone)
-        elif gone:
-            went = amend.delete_statements(connection, self.database.dialect, self.organisation.id, gone)
-            counted.statements += went.statements
-            counted.attachments += went.attachments
+            return
+        dialect = self.database.dialect
+        amend.replace_statements(connection, dialect, self.organisation.id, shortened)
+        if gone:
+            went = amend.delete_without_attachments(connection, dialect, self.organisation.id, gone)
+            counted.statements += len(went)
+
+    def delete_orphans(self) -> None:
+        """Delete the attachments of what went, once for the whole run: to find them, all has to be read.
+
+        Those of a run that was killed before this came are found by the next.
+        """
+        with self.database.reading() as connection:
+            orphans = attachments.find_orphans(connection, self.organisation.id)
+        if orphans.hashes:
+            with locked_transaction(self.database, self.organisation.id) as connection:
+                deleted = attachments.delete_orphans(connection, self.organisation.id, orphans)
+            self.counts.attachments += deleted
 
 
 def run_expiry(
@@ -140,6 +153,8 @@ def run_expiry(
         at.expire_portion(seqs)
         seen += len(seqs)
         progress(min(seen, total), total)
+    if not dry_run:
+        at.delete_orphans()
     if (days := rules.get((AUDIT, ""))) is not None:
         before = now - days * DAY_MICROSECONDS
         if dry_run:

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, bindparam, text
 
 from scormbuild.lrs.database.dialects import Dialect
 from scormbuild.lrs.store import change_log
+from scormbuild.lrs.store.attachments import delete_unused_attachments
 from scormbuild.lrs.store.chains import LONGEST_CHAIN, Link, Links, stored_link
 from scormbuild.lrs.store.prepare import Json, attachment_hashes
 from scormbuild.lrs.xapi.codec import decode_json, encode_json
@@ -34,13 +35,6 @@ DELETE_STATEMENT = text("delete from statement where organisation = :organisatio
 DELETE_PENDING = text("delete from awaited where organisation = :organisation and id = :id and seq = :seq")
 DELETE_REFERENCE = text(
     "delete from reference where organisation = :organisation and key = :key and seq = :seq"
-)
-SELECT_ATTACHMENTS = text(
-    "select sha2 from attachment where organisation = :organisation and sha2 in :hashes"
-).bindparams(bindparam("hashes", expanding=True))
-DELETE_ATTACHMENT = text("delete from attachment where organisation = :organisation and sha2 = :sha2")
-SELECT_WITH_ATTACHMENTS = text(
-    "select body from statement where organisation = :organisation and body like '%\"attachments\"%'"
 )
 # `stored` is made of `seq`, which stays; and who sends the statement again must still find it by its id.
 IMMUTABLE_PROPERTIES = ("id", "stored", "version")
@@ -82,22 +76,40 @@ def replace_statement(
     connection: Connection, dialect: Dialect, organisation: int, seq: int, statement: Json
 ) -> None:
     """Put another text in the place of a statement; its id, stored and version stay as they were."""
-    for old in statements_at(connection, organisation, [seq]):
+    replace_statements(connection, dialect, organisation, {seq: statement})
+
+
+def replace_statements(
+    connection: Connection, dialect: Dialect, organisation: int, by_seq: Mapping[int, Json]
+) -> None:
+    """The same for many: what is asked and written is asked and written once for all of them."""
+    there = statements_at(connection, organisation, by_seq)
+    rows, hashes = [], set()
+    for old in there:
         before = old.statement
-        new = statement | {name: before[name] for name in IMMUTABLE_PROPERTIES if name in before}
-        with renew_references(connection, dialect, organisation, [old]):
-            bound = {"organisation": organisation, "seq": seq, "body": encode_json(new).decode()}
-            connection.execute(UPDATE_BODY, bound)
-        change_log.insert_changes(connection, organisation, [seq])
-        delete_unused_attachments(
-            connection, organisation, set(attachment_hashes(before)) - set(attachment_hashes(new))
-        )
+        new = by_seq[old.seq] | {name: before[name] for name in IMMUTABLE_PROPERTIES if name in before}
+        rows.append({"organisation": organisation, "seq": old.seq, "body": encode_json(new).decode()})
+        hashes |= set(attachment_hashes(before)) - set(attachment_hashes(new))
+    if rows:
+        with renew_references(connection, dialect, organisation, there):
+            connection.execute(UPDATE_BODY, rows)
+        change_log.insert_changes(connection, organisation, [each.seq for each in there])
+        delete_unused_attachments(connection, organisation, hashes)
 
 
 def delete_statements(
     connection: Connection, dialect: Dialect, organisation: int, seqs: Collection[int]
 ) -> DeletedCounts:
-    """Delete statements with those that void them, and attachments that nobody refers to any more.
+    """Delete statements with those that void them, and attachments that nobody refers to any more."""
+    gone = delete_without_attachments(connection, dialect, organisation, seqs)
+    hashes = {sha2 for each in gone for sha2 in attachment_hashes(each.statement)}
+    return DeletedCounts(len(gone), delete_unused_attachments(connection, organisation, hashes))
+
+
+def delete_without_attachments(
+    connection: Connection, dialect: Dialect, organisation: int, seqs: Collection[int]
+) -> list[StoredStatement]:
+    """Delete statements with those that void them, and give them; see `attachments.find_orphans`.
 
     Others that refer to them keep their StatementRef, which then leads nowhere; what a deleted statement
     voided stays voided.
@@ -121,8 +133,7 @@ def delete_statements(
         if others:
             dialect.insert_rows(connection, "awaited", "id, seq, voids", organisation, others)
     change_log.insert_changes(connection, organisation, list(gone))
-    hashes = {sha2 for each in gone.values() for sha2 in attachment_hashes(each.statement)}
-    return DeletedCounts(len(gone), delete_unused_attachments(connection, organisation, hashes))
+    return list(gone.values())
 
 
 def find_referrers(
@@ -179,17 +190,3 @@ def reference_rows(
     own: dict[int, Link] = {seq: stored_link(each.body) for seq, each in statements.items()}
     links.links |= {each.id: own[seq] for seq, each in statements.items()}
     return {(key, seq) for seq, link in own.items() for key in link.keys | links.keys_below(link.refers)}
-
-
-def delete_unused_attachments(connection: Connection, organisation: int, hashes: Collection[str]) -> int:
-    """Delete the attachments among these to which no statement refers any more; they have no index."""
-    bound = {"organisation": organisation, "hashes": sorted(hashes)}
-    lost = set(connection.scalars(SELECT_ATTACHMENTS, bound)) if hashes else set()
-    if lost:
-        # Read one after another, so that a store full of attachments isn't in memory at once.
-        for body in connection.scalars(SELECT_WITH_ATTACHMENTS, {"organisation": organisation}):
-            lost -= set(attachment_hashes(decode_json(body.encode())))
-    if lost:
-        rows = [{"organisation": organisation, "sha2": sha2} for sha2 in sorted(lost)]
-        connection.execute(DELETE_ATTACHMENT, rows)
-    return len(lost)
