@@ -93,7 +93,7 @@ def test_every_option_of_the_command_is_explained() -> None:
     assert options - {"name", "--database", "--config", "--json"} == told
 
 
-def test_every_form_is_listed() -> None:
+def test_every_format_is_listed() -> None:
     assert code_names(table(REPORTS_PAGE.read_text(encoding="utf-8"), "`--format`")) == list(FORMATS)
 
 

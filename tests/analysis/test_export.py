@@ -9,6 +9,7 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 from sqlalchemy import text
 from support.analysis.lakes import write_lake
@@ -63,7 +64,7 @@ def test_a_row_of_the_lake_is_the_flat_row_with_its_times_and_its_month(store: S
         stored = connection.execute(text("select seq, body from statement order by seq")).all()
     found = read_lake(tmp_path / "lake")
     for row, (seq, body) in zip(found, stored, strict=True):
-        names = [name for name, _ in FLAT_ROW_COLUMNS]
+        names = [{"at": "timestamp_us"}.get(name, name) for name, _ in FLAT_ROW_COLUMNS]
         assert [row[name] for name in names] == list(flat_row(seq, body, owner.home_page))
         assert f"{row['stored'].isoformat()}Z" == decode_json(body.encode())["stored"]
     assert [row["month"] for row in found] == [202601, 202603, 0]
@@ -201,6 +202,7 @@ def test_a_folder_that_holds_something_else_is_left_alone(sqlite_store: Store, t
         ("[]", "this is no state of a lake"),
         ("{", "this is no state of a lake"),
         ('{"layout": 1, "odd": 2}', "this is no state of a lake"),
+        ('{"layout": 1, "organisation": 1}', "an older version of scormbuild wrote this lake"),
     ],
 )
 def test_a_lake_that_cannot_be_read_is_told(tmp_path: Path, written: str, fault: str) -> None:
@@ -234,4 +236,32 @@ def test_the_state_is_plain_json(sqlite_store: Store, tmp_path: Path) -> None:
     told_state = json.loads((tmp_path / "lake/_state/organisation=1.json").read_text())
     with sqlite_store.database.reading() as connection:
         newest = connection.scalar(text("select max(seq) from statement"))
-    assert (told_state["layout"], told_state["through"], told_state["amended"]) == (1, newest, 0)
+    assert (told_state["layout"], told_state["through"], told_state["amended"]) == (2, newest, 0)
+
+
+def make_older(lake: Path) -> None:
+    """A lake as the version before this one left it: its files call the moment `at`."""
+    for path in (lake / "statements").rglob("*.parquet"):
+        table = pq.read_table(path, partitioning=None)
+        pq.write_table(table.rename_columns({"timestamp_us": "at"}), path)
+    for file in (lake / "_state").glob("*.json"):
+        file.write_text(json.dumps({**json.loads(file.read_text()), "layout": 1}))
+
+
+def test_a_lake_of_an_older_version_says_how_to_renew_it_and_is_renewed_by_the_next_export(
+    sqlite_store: Store, tmp_path: Path
+) -> None:
+    lake = tmp_path / "lake"
+    sqlite_store.store_statements(statement_at(words=SECRET), statement_at(MONTHS[1]))
+    export_store(sqlite_store, lake, words=False)
+    made = read_lake(lake)
+    make_older(lake)
+    with pytest.raises(SettingsError, match=r"older version .*\n  hint: scormbuild lrs export --parquet"):
+        read_lake(lake)
+    assert export_store(sqlite_store, lake).statements == 2
+    assert read_lake(lake) == made
+    # It was made without what people wrote, and is still.
+    assert find_files_with(lake, SECRET) == []
+    for path in (lake / "statements").rglob("*.parquet"):
+        assert "at" not in pq.read_schema(path).names, path
+    assert export_store(sqlite_store, lake).statements == 0

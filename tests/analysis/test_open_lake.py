@@ -14,6 +14,8 @@ from support.analysis.lakes import write_lake
 from scormbuild.analysis import open_lake
 from scormbuild.analysis.lake import sql_views
 from scormbuild.analysis.model.permissions import Permissions
+from scormbuild.analysis.model.schema import RELATIONS
+from scormbuild.analysis.views import VIEWS
 from scormbuild.errors import SettingsError
 from scormbuild.vocabulary import COMPLETED, COURSE
 
@@ -62,6 +64,15 @@ def test_tables_and_views_are_expressions_and_answer_sql(lake: Path) -> None:
         assert counted.to_pandas().to_dict("records") == [{"course": CARE, "people": 6}]
         with pytest.raises(AttributeError, match="'complections' is none of statements, "):
             _ = opened.complections
+
+
+def test_every_column_can_be_asked_for_by_its_bare_name(lake: Path) -> None:
+    """A word of an engine's grammar would need quotes, which nobody knows before it fails."""
+    with open_lake(lake) as opened:
+        for name in (*RELATIONS, *VIEWS):
+            columns = getattr(opened, name).columns
+            opened.sql(f"select {', '.join(columns)} from {name} order by {', '.join(columns)}").to_pandas()
+            opened.sql(f"select {', '.join(f'max({each})' for each in columns)} from {name}").to_pandas()
 
 
 def test_of_several_organisations_one_is_named(tmp_path: Path) -> None:

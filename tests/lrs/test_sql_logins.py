@@ -125,7 +125,7 @@ def test_a_login_reads_the_statements_and_tables_of_its_organisation_without_wor
         (*row[:place], row[place] if row[flat.COLUMN_NAMES.index("form")] == "choice" else None)
         for row in want
     ]
-    names = ", ".join(flat.COLUMN_NAMES[: place + 1])
+    names = ", ".join({"at": "timestamp_us"}.get(name, name) for name in flat.COLUMN_NAMES[: place + 1])
     assert query_as(lrs, "desk_a", f"select {names} from statements order by seq") == closed
     assert CHOSEN_KEY in {row[place] for row in closed}
     for name, columns in change_log.DIMENSION_COLUMNS.items():
@@ -135,7 +135,9 @@ def test_a_login_reads_the_statements_and_tables_of_its_organisation_without_wor
         )
         assert {row[0] for row in query_as(lrs, "desk_a", f"select organisation from desk.{name}")} <= {1}
     (first,) = query_as(
-        lrs, "desk_a", "select month, timestamp, stored, at, seq from statements order by seq limit 1"
+        lrs,
+        "desk_a",
+        "select month, timestamp, stored, timestamp_us, seq from statements order by seq limit 1",
     )
     assert (first[0], first[1].isoformat()) == (202610, "2026-10-01T12:00:00")
     assert [first[3], first[4]] == [

@@ -33,7 +33,8 @@ def person_key(actor: str) -> int:
 
 def complete_row(number: int, given: Row) -> dict[str, Any]:
     """A statement with a value in each column: `at` may be an ISO 8601 text."""
-    at = given.get("at", FIRST_SEQ + number * 1_000_000)
+    given = dict(given)
+    at = given.pop("at", FIRST_SEQ + number * 1_000_000)
     at = microseconds(at) if isinstance(at, str) else at
     seq = given.get("seq", FIRST_SEQ + number)
     actor, registration = given.get("actor", "anna"), given.get("registration")
@@ -54,7 +55,7 @@ def complete_row(number: int, given: Row) -> dict[str, Any]:
         "own_word": False,
         "contradicted": False,
         **given,
-        "at": at,
+        "timestamp_us": at,
     }
     assert set(row) == set(RELATIONS["statements"]), set(row) - set(RELATIONS["statements"])
     return row

@@ -92,6 +92,8 @@ def statements_table(found: list[pa.Table], *, words: bool) -> pa.Table:
     shown = pc.if_else(pc.greater_equal(at, YEAR_ONE_MICROSECONDS), at, pa.scalar(None, pa.int64()))
     content = content.append_column("timestamp", shown.cast(moment))
     content = content.append_column("stored", content["seq"].cast(moment))
+    # `at` is a word of DuckDB's grammar from its version 2 on, so that nobody could ask for it by name.
+    content = content.rename_columns({"at": "timestamp_us"})
     return content.select(write.arrow_schema("statements").names)
 
 

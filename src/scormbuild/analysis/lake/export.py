@@ -81,7 +81,7 @@ def export_organisation(
     database: Database, lake: Path, owner: Organisation, words: bool | None, run: ExportCallbacks
 ) -> ExportResult:
     """Bring one organisation up to date."""
-    kept = state.read_state(lake, owner.id)
+    kept = state.read_state_of_any_layout(lake, owner.id)
     now = starting_state(database, lake, owner, kept, words)
     remove_leftovers(lake, now)
     # Before the first file: an erasure that runs meanwhile has to know that it must come here too.
@@ -110,7 +110,7 @@ def export_organisation(
 def starting_state(
     database: Database, lake: Path, owner: Organisation, kept: ExportState | None, words: bool | None
 ) -> ExportState:
-    """The state to go on from; an empty one where the database was put back to before the lake's state."""
+    """The state to go on from: an empty one where the files are an older layout's, or a later database's."""
     origin = reference_key("organisation", f"{owner.created} {owner.home_page}")
     if kept is None:
         return ExportState(owner.id, origin, words=words is not False)
@@ -126,9 +126,12 @@ def starting_state(
             "  hint: name another folder, or remove this one first"
         )
     # After a restore new statements get places that the lake believes to know; so it begins again.
-    if is_database_older(database, kept):
-        remove_organisation(lake, owner.id)
-        return ExportState(owner.id, origin, words=kept.words)
+    if kept.layout < layout.LAYOUT or is_database_older(database, kept):
+        empty = ExportState(owner.id, origin, words=kept.words)
+        # Not removed: killed here, the next export still knows that words are to stay out of this lake.
+        state.write_state(lake, empty)
+        remove_folders(lake, owner.id)
+        return empty
     return kept
 
 
@@ -170,14 +173,19 @@ def remove_old_spills(lake: Path) -> None:
 def remove_deleted_organisations(lake: Path, everybody: Sequence[Organisation]) -> None:
     """Remove the organisations that the database no longer has."""
     there = {each.id for each in everybody}
-    for each in state.read_states(lake):
-        if each.organisation not in there:
-            remove_organisation(lake, each.organisation)
+    for each in state.exported_organisations(lake):
+        if each not in there:
+            remove_organisation(lake, each)
 
 
 def remove_organisation(lake: Path, organisation: int) -> None:
     """Remove all of an organisation; the state first, so that nobody reads half of it."""
     state.state_file(lake, organisation).unlink(missing_ok=True)
+    remove_folders(lake, organisation)
+
+
+def remove_folders(lake: Path, organisation: int) -> None:
+    """Remove the files of an organisation, which count for nobody any more."""
     for folder in layout.organisation_folders(lake, organisation):
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -32,7 +32,21 @@ def state_file(lake: Path, organisation: int) -> Path:
 
 
 def read_state(lake: Path, organisation: int) -> ExportState | None:
-    """The state of an organisation, None where it was never exported; raises SettingsError."""
+    """The state of an organisation, None where it was never exported; raises SettingsError.
+
+    Its files must have the columns of this version: others are for the next export to renew.
+    """
+    found = read_state_of_any_layout(lake, organisation)
+    if found is not None and found.layout < LAYOUT:
+        raise SettingsError(
+            f"{lake}: an older version of scormbuild wrote this lake\n"
+            f"  hint: scormbuild lrs export --parquet {lake} renews it"
+        )
+    return found
+
+
+def read_state_of_any_layout(lake: Path, organisation: int) -> ExportState | None:
+    """The same for who writes: also of a version before this one."""
     file = state_file(lake, organisation)
     try:
         found = json.loads(file.read_bytes())
@@ -50,12 +64,16 @@ def read_state(lake: Path, organisation: int) -> ExportState | None:
 
 def read_states(lake: Path, organisation: int | None = None) -> list[ExportState]:
     """The states of all organisations in a lake, or of one; raises SettingsError where it is no lake."""
-    validate_lake(lake)
-    found = [
-        int(match[1]) for file in (lake / STATE_FOLDER).iterdir() if (match := FOLDER_NAME.match(file.stem))
-    ]
-    chosen = [each for each in sorted(found) if organisation in (None, each)]
+    chosen = [each for each in exported_organisations(lake) if organisation in (None, each)]
     return [state for each in chosen if (state := read_state(lake, each)) is not None]
+
+
+def exported_organisations(lake: Path) -> list[int]:
+    """The numbers of the organisations in a lake; raises SettingsError where it is no lake."""
+    validate_lake(lake)
+    return sorted(
+        int(match[1]) for file in (lake / STATE_FOLDER).iterdir() if (match := FOLDER_NAME.match(file.stem))
+    )
 
 
 def write_state(lake: Path, state: ExportState) -> None:

@@ -26,7 +26,7 @@ ROW_GROUP_ROWS = 131_072  # of a row group
 NO_DICTIONARY = {"id", "response"}  # hardly two values are the same, so a dictionary of them would only cost
 FILE_ORDER = [
     ("attempt", "ascending"),
-    ("at", "ascending"),
+    ("timestamp_us", "ascending"),
     ("seq", "ascending"),
 ]  # a report walks through attempts
 
@@ -85,6 +85,8 @@ def create_lake(lake: Path) -> None:
     """
     validate_lake_folder(lake)
     for called in RELATIONS:
-        if not layout.schema_file(lake, called).exists():
-            write_file(layout.schema_file(lake, called), relation_table(called, []))
+        file = layout.schema_file(lake, called)
+        # An older version's has other columns.
+        if not file.exists() or pq.read_schema(file).names != arrow_schema(called).names:
+            write_file(file, relation_table(called, []))
     make_private_folder(lake / layout.STATE_FOLDER)

@@ -15,7 +15,7 @@ from scormbuild.analysis.model.selection import Selection
 QUESTION_COLUMNS = ("number", "strange")
 PERSON_AND_QUESTION = ("person_key", *QUESTION_COLUMNS)
 KEY_SEPARATOR = " "  # no IRI has one
-ANSWER_COLUMNS = ("actor", "attempt", "at", "timestamp", "seq", "form", "success")
+ANSWER_COLUMNS = ("actor", "attempt", "timestamp_us", "timestamp", "seq", "form", "success")
 
 
 def answers(tables: Tables, selection: Selection, rights: Permissions, *forms: str) -> ir.Table:
@@ -78,8 +78,8 @@ def newest_answers(rows: ir.Table, *kept: str) -> ir.Table:
     """A row for each person and question: of their newest attempt the last revision, emptied or not."""
     # Within an attempt the revision counts, as answers may arrive, and be timed, in any order; among
     # attempts time does.
-    last = highest_rows(rows, (*PERSON_AND_QUESTION, "attempt"), "revision", "at", "seq")
-    return highest_rows(last, PERSON_AND_QUESTION, "at", "seq").select(
+    last = highest_rows(rows, (*PERSON_AND_QUESTION, "attempt"), "revision", "timestamp_us", "seq")
+    return highest_rows(last, PERSON_AND_QUESTION, "timestamp_us", "seq").select(
         "organisation", *PERSON_AND_QUESTION, *kept
     )
 
@@ -99,7 +99,9 @@ def first_answers(rows: ir.Table) -> ir.Table:
     engines; of two at one moment the wrong one counts.
     """
     told = rows.filter(rows.success.notnull())
-    moments = told.group_by(PERSON_AND_QUESTION).agg(least=(told["at"] * 2 + told.success.ifelse(1, 0)).min())
+    moments = told.group_by(PERSON_AND_QUESTION).agg(
+        least=(told["timestamp_us"] * 2 + told.success.ifelse(1, 0)).min()
+    )
     return moments.mutate(right=moments.least & 1).drop("least")
 
 

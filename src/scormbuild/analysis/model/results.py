@@ -44,14 +44,17 @@ def result_statements(tables: Tables) -> ir.Table:
 def best_results(told: ir.Table, keys: tuple[str, ...]) -> ir.Table:
     """What counts of some results: those of the highest level; and 1 for each source from which any came.
 
-    `at` is the first moment of that level, `version` that of the first of them to be stored. One whole number
-    holds level and moment, one text level, place and version: so neither sorting nor a second look is needed.
+    `timestamp_us` is the first moment of that level, `version` that of the first of them to be stored. One
+    whole number holds level and moment, one text level, place and version: so neither sorting nor a second
+    look is needed.
     """
     below = HIGHEST_LEVEL - told.level
     # Padded, so that texts are in the order of numbers.
     place = told.seq.cast("string").lpad(SEQ_DIGITS, "0")
     found = told.group_by(list(keys)).agg(
-        packed=(below.cast("int64") * MOMENT_LIMIT + told.at + EPOCH_SHIFT_DAYS * DAY_MICROSECONDS).min(),
+        packed=(
+            below.cast("int64") * MOMENT_LIMIT + told.timestamp_us + EPOCH_SHIFT_DAYS * DAY_MICROSECONDS
+        ).min(),
         labelled=(below.cast("string") + place + told.version).min(),
         actor=told.actor.max(),  # all that a person acts as lead to the same pseudonym
         **{f"score{level}": told.score.max(where=told.level == level) for level in RESULT_LEVELS},
@@ -61,13 +64,13 @@ def best_results(told: ir.Table, keys: tuple[str, ...]) -> ir.Table:
     moment = found.packed % MOMENT_LIMIT
     found = found.mutate(
         level=(HIGHEST_LEVEL - (found.packed - moment) / MOMENT_LIMIT).cast("int32"),
-        at=moment - EPOCH_SHIFT_DAYS * DAY_MICROSECONDS,
+        timestamp_us=moment - EPOCH_SHIFT_DAYS * DAY_MICROSECONDS,
     )
     labelled = found.labelled.substr(0, 1) == (HIGHEST_LEVEL - found.level).cast("string")
     return found.select(
         *keys,
         "level",
-        "at",
+        "timestamp_us",
         "actor",
         *SOURCES,
         score=ibis.cases(*((found.level == level, found[f"score{level}"]) for level in RESULT_LEVELS)),

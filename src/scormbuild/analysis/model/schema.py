@@ -12,7 +12,7 @@ STATEMENTS: Columns = {
     "month": "int32",  # YYYYMM of the timestamp, in UTC
     "seq": "int64",  # `stored` in microseconds since 1970: the place in stored order
     "id": "string",
-    "at": "int64",  # `timestamp` in microseconds since 1970: what reports calculate with
+    "timestamp_us": "int64",  # `timestamp` in microseconds since 1970: what reports calculate with
     "timestamp": "timestamp",
     "stored": "timestamp",
     "actor": "string",

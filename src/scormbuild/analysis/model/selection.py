@@ -57,8 +57,8 @@ class Selection:
         found = found.filter(found.organisation == self.organisation)
         # The month as well, though `at` alone would do: it is in the path, so files of other months aren't
         # opened.
-        for column, (least, most) in (("month", self.month_bounds()), ("at", self.bounds())):
-            beyond = 1 if column == "month" else 0  # the bound of `at` is the first moment after the period
+        for column, (least, most) in (("month", self.month_bounds()), ("timestamp_us", self.bounds())):
+            beyond = 1 if column == "month" else 0  # that of a moment is the first after the period
             if least is not None:
                 found = found.filter(found[column] >= least)
             if most is not None:

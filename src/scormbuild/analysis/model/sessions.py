@@ -31,9 +31,9 @@ def attempts(statements: ir.Table) -> ir.Table:
         actor=found.actor.max(),
         course=found.course.max(),
         registration=found.registration.max(),
-        begun_at=found.at.min(),
+        begun_at=found.timestamp_us.min(),
         begun=found.timestamp.min(),
-        last_at=found.at.max(),
+        last_at=found.timestamp_us.max(),
         last=found.timestamp.max(),
         sessions=(found.verb == INITIALIZED).cast("int32").sum().cast("int64"),
         progress=found.progress.max(),
@@ -59,8 +59,8 @@ def attempt_seconds(tables: Tables, selection: Selection, rights: Permissions, i
 def active_seconds(statements: ir.Table, idle: int, *one: str) -> ir.Table:
     """The seconds at work in each attempt, or what else is one: the gaps between statements up to `idle`."""
     found = statements.filter(statements.attempt.notnull())
-    before = found["at"].lag().over(ibis.window(group_by=list(one), order_by=found["at"]))
-    gaps = found.select(*one, gap=found["at"] - before)
+    before = found["timestamp_us"].lag().over(ibis.window(group_by=list(one), order_by=found["timestamp_us"]))
+    gaps = found.select(*one, gap=found["timestamp_us"] - before)
     worked = gaps.gap.sum(where=gaps.gap <= idle * SECOND_MICROSECONDS).fill_null(0).cast("int64")
     whole = gaps.group_by(list(one)).agg(worked=worked)
     return whole.select(

@@ -46,7 +46,7 @@ def make_report_table(
     )
     ends = results.completions(joins.with_statements(tables, period))
     ends = selection.filter_rows(ends.filter(results.is_finished(ends.level)), tables, rights)
-    counted = ends.group_by(when=when(ends.at)).agg(ends=ends.count(), persons=ends.person_key.nunique())
+    counted = ends.group_by(when=when(ends.timestamp_us)).agg(ends=ends.count(), persons=ends.person_key.nunique())
     reached = {number: Doings(*row) for number, *row in fetch_rows(counted, "when", "ends", "persons")}
     lines = [
         (
@@ -64,7 +64,7 @@ def make_report_table(
 def activity_counts(statements: ir.Table, when: Callable[[ir.IntegerColumn], ir.IntegerColumn]) -> ir.Table:
     """Statements and answers of each day or week, and how many persons each of both is of."""
     answered = (statements.verb == ANSWERED).cast("int32")
-    each = statements.group_by("person_key", when=when(statements.at)).agg(
+    each = statements.group_by("person_key", when=when(statements.timestamp_us)).agg(
         statements=statements.count(), answers=answered.sum()
     )
     return each.group_by("when").agg(

@@ -41,7 +41,7 @@ def make_report_table(
     teams = teams_by_person(tables, selection)
     whole = sort_arrow(written_answers(tables, selection, rights), *SORT_ORDER)
     course, question, prompt, person, words, revision = column_lists(whole.select(ARROW_COLUMNS))
-    told = datetimes(whole["at"])
+    told = datetimes(whole["timestamp_us"])
     team = map(teams.get, whole["person_key"].to_pylist())
     rows = zip(course, question, prompt, person, team, words, revision, told, strict=True)
     return ReportTable("answers", COLUMNS, list(rows))
@@ -50,12 +50,12 @@ def make_report_table(
 def written_answers(tables: Tables, selection: Selection, rights: Permissions) -> pa.Table:
     """The answers that hold anything."""
     given = answers.answers(tables, selection, rights, *OPEN_FORMS)
-    found = answers.newest_answers(given, "actor", "response", "revision", "at")
+    found = answers.newest_answers(given, "actor", "response", "revision", "timestamp_us")
     found = answers.with_question(found.filter(found.response.notnull()), tables)
     # A second wall behind the page's own: this is where words come out.
     if rights.open_text_courses is not None:
         found = found.filter(found.course.isin(sorted(rights.open_text_courses)))
     found = joins.with_person(found, tables).mutate(revision=found.revision.nullif(0))
-    whole = fetch_arrow(found, *ARROW_COLUMNS, "person_key", "place", "at")
+    whole = fetch_arrow(found, *ARROW_COLUMNS, "person_key", "place", "timestamp_us")
     # Spaces alone are no answer.
     return whole.filter(pc.not_equal(pc.utf8_trim_whitespace(whole["response"]), ""))

@@ -42,7 +42,7 @@ def make_report_table(
     status, verified = results.status(found.level), results.is_verified(found.level)
     told = found.mutate(status=status, verified=verified, sources=results.source_names(found))
     teams, names = teams_by_person(tables, selection), course_titles(tables, selection)
-    whole = sort_arrow(fetch_arrow(told, *ARROW_COLUMNS, "person_key", "at"), "course", "person")
+    whole = sort_arrow(fetch_arrow(told, *ARROW_COLUMNS, "person_key", "timestamp_us"), "course", "person")
     person, course, version, ends, points, words, sources = column_lists(whole.select(ARROW_COLUMNS))
     rows = zip(
         person,
@@ -52,7 +52,7 @@ def make_report_table(
         version,
         ends,
         map(round_score, points),
-        datetimes(whole["at"]),
+        datetimes(whole["timestamp_us"]),
         words,
         sources,
         strict=True,

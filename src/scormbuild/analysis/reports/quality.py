@@ -46,7 +46,7 @@ def no_course(tables: Tables, selection: Selection, rights: Permissions) -> ir.T
 def clock_ahead(tables: Tables, selection: Selection, rights: Permissions) -> ir.Table:
     """Statements of what happened more than a day after they were stored, by the source that they came."""
     statements = tables.statements
-    found = statements.filter(statements["at"] > statements.seq + DAY_MICROSECONDS)
+    found = statements.filter(statements["timestamp_us"] > statements.seq + DAY_MICROSECONDS)
     found = selection.statements(joins.with_statements(tables, found), rights)
     return found.group_by(what=found.road).agg(**statement_counts(found))
 

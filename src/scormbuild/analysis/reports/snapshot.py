@@ -10,7 +10,7 @@ from scormbuild.analysis.model.table import ReportTable, report_columns
 from scormbuild.analysis.reports import completion
 from scormbuild.errors import SettingsError
 
-COLUMNS = (*completion.COLUMNS, *report_columns(at="day"))
+COLUMNS = (*completion.COLUMNS, *report_columns(as_of="day"))
 
 
 def make_report_table(

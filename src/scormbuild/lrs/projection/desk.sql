@@ -19,7 +19,9 @@ select organisation,
         extract(year from timestamp 'epoch' + at * interval '1 microsecond') * 100
         + extract(month from timestamp 'epoch' + at * interval '1 microsecond')
     else 0 end::integer as month,
-    seq, id, at,
+    seq, id,
+    -- The table calls it so; to some engines that is a word of their grammar.
+    at as timestamp_us,
     -- Before the year 1 most programs can't show a date.
     case when at >= -62135596800000000 then timestamp 'epoch' + at * interval '1 microsecond' end as timestamp,
     timestamp 'epoch' + seq * interval '1 microsecond' as stored,
