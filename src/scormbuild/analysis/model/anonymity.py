@@ -17,11 +17,11 @@ class Regrouping:
     before: Mapping[int, Teams]
     after: Mapping[int, Teams]
 
-    def joined(self, team: str) -> list[int]:
+    def added_persons(self, team: str) -> list[int]:
         """Who is shown in a team without being in it."""
         return sorted(each for each in self.after if team in self.after[each] - self.before[each])
 
-    def left(self, team: str) -> list[int]:
+    def removed_persons(self, team: str) -> list[int]:
         """Who is in a team without being shown in it."""
         return sorted(each for each in self.after if team in self.before[each] - self.after[each])
 

@@ -58,10 +58,10 @@ def statements_of_team(statements: ir.Table, tables: Tables, team: str) -> ir.Ta
     """Statements, with `person_key` of the person, of those who count in a team."""
     members = tables.teams.filter(tables.teams.team == team).select("organisation", "person_key")
     others = tables.regrouping
-    if others and (left := others.left(team)):
+    if others and (left := others.removed_persons(team)):
         members = members.filter(members.person_key.notin(left))
     found = statements.semi_join(members, ["organisation", "person_key"])
-    if others and (joined := others.joined(team)):
+    if others and (joined := others.added_persons(team)):
         found = found.union(statements.filter(statements.person_key.isin(joined)))
     return found
 
