@@ -17,6 +17,7 @@ from support.lrs.postgres import Cluster
 
 from scormbuild.errors import SettingsError
 from scormbuild.lrs.admin.backup import backup_database, postgresql, restore_database
+from scormbuild.lrs.admin.migrate import migrate_database
 from scormbuild.lrs.auth import credentials, organisations
 from scormbuild.lrs.auth.limits import Limits
 from scormbuild.lrs.database import Database
@@ -94,8 +95,8 @@ def test_a_backup_of_an_older_version_comes_back_into_a_newer_database(
             connection.execute(text(f"drop table {table}"))
         connection.execute(text("update alembic_version set version_num = '0002'"))
     postgresql.dump_database(postgres_url, tmp_path / "backup")
-    assert keys_and_documents(postgres_url)[0] == [key]  # opened, so brought forward
-    restore_database(tmp_path / "backup", postgres_url, replace=True)
+    assert migrate_database(postgres_url)
+    assert restore_database(tmp_path / "backup", postgres_url, replace=True) == "0002"
     assert keys_and_documents(postgres_url)[0] == [key]
     with open_database(postgres_url) as database, database.reading() as connection:
         for table in YOUNGER:

@@ -9,11 +9,10 @@ from operator import attrgetter
 from pathlib import Path
 
 import pytest
-from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Inspector, inspect, text
+from support.lrs.older_database import migrations
 
-import scormbuild.lrs.database as package
 from scormbuild.errors import SettingsError, Unavailable
 from scormbuild.lrs.database import Database
 from scormbuild.lrs.database.migrate import HEAD, schema_version
@@ -64,9 +63,7 @@ def test_rows_that_are_inserted_as_arrays_have_the_types_of_their_columns(postgr
 
 
 def test_the_newest_step_is_the_one_in_the_folder() -> None:
-    config = Config()
-    config.set_main_option("script_location", str(Path(package.__file__).parent / "migrations"))
-    assert ScriptDirectory.from_config(config).get_current_head() == HEAD
+    assert ScriptDirectory.from_config(migrations()).get_current_head() == HEAD
 
 
 def test_several_that_start_together_bring_the_schema_forward_once(database_url: str) -> None:

@@ -85,6 +85,7 @@ LRS = Group(
     {
         "backup": Command("lrs.backup:backup"),
         "restore": Command("lrs.backup:restore"),
+        "migrate": Command("lrs.backup:migrate"),
         "completions": Command("lrs.completions:completions"),
         "audit": Command("lrs.audit:audit"),
         "export": Command("lrs.export:export", extra="dashboard"),

@@ -41,7 +41,10 @@ def existing_database_url(config: Path | None, database: str | None) -> str:
 
 @contextmanager
 def open_database(config: Path | None, database: str | None, *, make: bool = False) -> Iterator[Database]:
-    """The database, its faults told; made where there is none if the command may do that."""
+    """The database, its faults told; made where there is none if the command may do that.
+
+    One of an older version is never brought forward here: `lrs serve` and `lrs migrate` alone do that.
+    """
     with exit_on_error():
         from scormbuild.lrs.database import Database  # here, so that --help needn't wait for it
 
@@ -50,7 +53,7 @@ def open_database(config: Path | None, database: str | None, *, make: bool = Fal
             if make
             else existing_database_url(config, database)
         )
-        lrs_database = Database.open(url)
+        lrs_database = Database.open(url, create=make)
         try:
             yield lrs_database
         finally:

@@ -44,10 +44,24 @@ def no_mounts(lrs: Lrs) -> Iterator[Mapping[str, Any]]:
     yield {}
 
 
-def serve(settings: Settings, announce: Announce, mounts: OpenMounts = no_mounts) -> None:
-    """Serve until SIGTERM or SIGINT, and what stands beside the LRS; raises SettingsError."""
-    # The port first: a second LRS on it is refused before it has touched the database.
+def prepare_nothing() -> None:
+    """For whoever has seen to the database before."""
+
+
+def serve(
+    settings: Settings,
+    announce: Announce,
+    mounts: OpenMounts = no_mounts,
+    prepare: Callable[[], object] = prepare_nothing,
+) -> None:
+    """Serve until SIGTERM or SIGINT, and what stands beside the LRS; raises SettingsError.
+
+    `prepare` sees to the database once the port is ours.
+    """
+    # The port first: a second LRS on it is refused before it has touched the database, or brought it forward
+    # under the first.
     with open_listener(settings.host, settings.port) as listener:
+        prepare()
         lrs = Lrs.open(settings, stream=sys.stderr)
         try:
             with mounts(lrs) as others:

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from scormbuild.analysis.lake import layout, write
-from scormbuild.lrs.database import DIALECTS, Database, parse_database_url
+from scormbuild.lrs.database import Database
 from scormbuild.lrs.projection import FLAT_ROW_COLUMNS, flat_row
 from scormbuild.lrs.store import change_log
 from scormbuild.question_kinds import CLOSED_FORMS
@@ -128,14 +128,9 @@ class WorkerState:
 def start_worker(url: str) -> None:
     """Prepare a process; it ends with the one that started it, also where that is killed."""
     gc.disable()  # rows make no cycles, and looking for them took a tenth of the time
-    WorkerState.database = open_unchecked_database(url)
+    # Without a look at its schema, which whoever started the export has seen to.
+    WorkerState.database = Database.of(url)
     threading.Thread(target=exit_with_parent, daemon=True).start()
-
-
-def open_unchecked_database(url: str) -> Database:
-    """The database without a look at its schema, which whoever starts the export has seen to."""
-    address = parse_database_url(url)
-    return Database(DIALECTS[address.drivername](address), address)
 
 
 def exit_with_parent() -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def check(database: DatabaseUrl = None, config: ConfigFile = None, as_json: AsJson = False) -> None:
     """Examine the database: is it sound, is there room, can it be written, what does it hold?
 
-    Brings its schema up to date, as each start does. Exit status 0: sound. 1: problems. 2: can't be opened.
+    Exit status 0: sound. 1: problems. 2: can't be opened, or of an older version.
 
     Example: scormbuild lrs check --database sqlite:///scormbuild.db --json
     """

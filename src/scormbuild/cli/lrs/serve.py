@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -75,12 +76,12 @@ def serve(
         from scormbuild.lrs import server
 
         dashboard_reason = unavailable_reason(settings)
-        prepare_database(settings, dashboard=not dashboard_reason)
+        prepare = partial(prepare_database, settings, dashboard=not dashboard_reason)
         if dashboard_reason:
             typer.echo(dashboard_reason)
-            server.serve(settings, typer.echo)
+            server.serve(settings, typer.echo, prepare=prepare)
         else:
-            server.serve(settings, print_addresses, mount_dashboard)
+            server.serve(settings, print_addresses, mount_dashboard, prepare)
 
 
 def print_addresses(line: str) -> None:
@@ -90,10 +91,12 @@ def print_addresses(line: str) -> None:
 
 
 def prepare_database(settings: Settings, *, dashboard: bool) -> None:
-    """Make the database and its first key, where they aren't there."""
+    """Bring the database forward, or make it, and its first key where there is none."""
+    from scormbuild.cli.lrs.backup import migrate_and_report
     from scormbuild.lrs.auth import credentials, logins
     from scormbuild.lrs.database import Database
 
+    migrate_and_report(settings.database)
     database = Database.open(settings.database)
     try:
         with database.writing() as connection:

@@ -39,7 +39,7 @@ def check_database(url: str) -> CheckResult:
     """Examine a database; raises SettingsError or Unavailable where it can't be opened."""
     path = database_file(url)
     free = shutil.disk_usage(path.absolute().parent).free if path else None
-    database = Database.open(url)
+    database = Database.open(url, create=False)
     try:
         with database.reading() as connection:
             damaged = find_damage(connection) if path else []

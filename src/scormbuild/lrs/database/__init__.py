@@ -1,8 +1,8 @@
-"""The database: opened by its address, brought up to date, and lent out a connection at a time."""
+"""The database: opened by its address, of today's schema, and lent out a connection at a time."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import URL, Connection, exc, make_url
@@ -13,13 +13,18 @@ from scormbuild.lrs.database.compact import compact_database
 from scormbuild.lrs.database.dialects import Dialect, PostgreSQL, SQLite
 from scormbuild.lrs.database.distribute import distribute_tables
 from scormbuild.lrs.database.errors import raise_unavailable, reason
-from scormbuild.lrs.database.migrate import migrate_schema, schema_version
+from scormbuild.lrs.database.migrate import (
+    HEAD,
+    create_schema,
+    migrate_schema,
+    schema_version,
+    validate_version,
+)
 
 DIALECTS: dict[str, type[SQLite] | type[PostgreSQL]] = {"sqlite": SQLite, "postgresql+psycopg": PostgreSQL}
 URL_FORMS = "sqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST/NAME"
 
 __all__ = [
-    "DIALECTS",
     "Database",
     "compact_database",
     "distribute_tables",
@@ -38,23 +43,64 @@ class Database:
         self.url = url
 
     @classmethod
-    def open(cls, url: str) -> Database:
-        """The database at an address, made where there is none, with today's schema; raises SettingsError."""
-        address = parse_database_url(url)
-        database = cls(DIALECTS[address.drivername](address), address)
+    def open(cls, url: str, *, create: bool = True) -> Database:
+        """The database at an address, of today's schema; raises SettingsError.
+
+        An empty one is given its tables where `create` allows it; an older one is never brought forward.
+        """
+        database = cls.of(url)
         try:
-            database.migrate()
+            with database.raise_settings_error():
+                database.ensure_schema(create=create)
         # Ctrl-C as well: a pool that is left open would keep the file in use.
         except BaseException:
             database.close()
             raise
         return database
 
-    def migrate(self) -> None:
-        """Bring the schema forward; raises SettingsError where the database can't be used."""
-        try:
+    @classmethod
+    def of(cls, url: str) -> Database:
+        """The database at an address, whatever is in it; raises SettingsError for no address."""
+        address = parse_database_url(url)
+        return cls(DIALECTS[address.drivername](address), address)
+
+    def ensure_schema(self, *, create: bool) -> None:
+        """See that the schema is today's; raises SettingsError where it isn't."""
+        found = self.schema_version()
+        if found is not None:
+            validate_version(found, migrate_hint(self.url))
+        elif not create:
+            raise SettingsError(
+                f"{self.url.render_as_string()}: there are no tables of an LRS in it\n"
+                "  hint: scormbuild lrs serve or scormbuild lrs key create makes them"
+            )
+        else:
             with self.dialect.process_lock(), self.dialect.writer.begin() as connection:
-                migrate_schema(connection, self.dialect)
+                create_schema(connection, self.dialect)
+
+    def migrate(self, prepare: Callable[[str], object]) -> str | None:
+        """Bring the schema forward; gives the step that it was at. Raises SettingsError.
+
+        `prepare` is told that step before anything changes; nobody writes meanwhile, and if it fails all
+        stays as it was.
+        """
+        with self.raise_settings_error():
+            # Asked before the lock: nearly every start has nothing to do, and needn't wait for a writer.
+            if self.schema_version() == HEAD:
+                return HEAD
+            with self.dialect.process_lock(), self.dialect.writer.begin() as connection:
+                return migrate_schema(connection, self.dialect, prepare)
+
+    def schema_version(self) -> str | None:
+        """The step that the database is at; None where it is empty."""
+        with self.dialect.reader.connect() as connection:
+            return schema_version(connection)
+
+    @contextmanager
+    def raise_settings_error(self) -> Iterator[None]:
+        """Turn what keeps a database from being opened into SettingsError."""
+        try:
+            yield
         except exc.DBAPIError as error:
             place = self.url.render_as_string()  # without the password
             raise SettingsError(f"{place}: {reason(error)}\n  hint: {connection_hint(self.url)}") from error
@@ -101,3 +147,10 @@ def connection_hint(address: URL) -> str:
     if address.drivername == "sqlite":
         return "is the folder there, and may this user write in it?"
     return "is the server running, and are its name, the user and the password right?"
+
+
+def migrate_hint(address: URL) -> str:
+    """The command that brings a database forward."""
+    if address.drivername == "sqlite":
+        return f"scormbuild lrs migrate --database {address.render_as_string()}"
+    return "scormbuild lrs migrate, with the same --database"  # a password isn't shown

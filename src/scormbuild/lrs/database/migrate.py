@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
@@ -20,21 +21,48 @@ def schema_version(connection: Connection) -> str | None:
     return found
 
 
-def migrate_schema(connection: Connection, dialect: Dialect) -> None:
-    """Bring the schema forward, once, however many LRSs start together; raises SettingsError."""
-    # Asked before PostgreSQL's lock: nearly every start has nothing to do, and needn't wait for another.
-    if schema_version(connection) == HEAD:
-        return
+def create_schema(connection: Connection, dialect: Dialect) -> None:
+    """Make the tables of an empty database, once, however many LRSs start together."""
     dialect.lock_schema(connection)
-    # And once more under it: another LRS may have done the work meanwhile.
+    # Asked anew under the lock: another LRS may have made them meanwhile.
+    if schema_version(connection) is None:
+        upgrade_schema(connection)
+
+
+def migrate_schema(connection: Connection, dialect: Dialect, prepare: Callable[[str], object]) -> str | None:
+    """Bring the schema forward, once; gives the step it was at. Raises SettingsError.
+
+    `prepare` is told that step once nobody can write any more, and before anything changes.
+    """
+    dialect.lock_schema(connection)
     found = schema_version(connection)
+    if found == HEAD:
+        return found
+    if found is not None:
+        refuse_newer(found)
+        prepare(found)
+    upgrade_schema(connection)
+    return found
+
+
+def validate_version(found: str, hint: str) -> None:
+    """Raise SettingsError unless a database is at the newest step: what only reads must not migrate it."""
+    refuse_newer(found)
+    if found != HEAD:
+        raise SettingsError(
+            f"the database is of an older version: it is at step {found}, this one works with {HEAD}\n"
+            f"  hint: {hint}"
+        )
+
+
+def refuse_newer(found: str) -> None:
+    """Raise SettingsError for a schema that this version doesn't know."""
     # Steps have four digits each, so the order of their texts is that of their numbers.
-    if found is not None and found > HEAD:
+    if found > HEAD:
         raise SettingsError(
             f"the database is at step {found}, this LRS knows {HEAD} and older\n"
             "  hint: install the version of scormbuild that made it, or a newer one"
         )
-    upgrade_schema(connection)
 
 
 def upgrade_schema(connection: Connection) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 
 from scormbuild.errors import SettingsError
 from scormbuild.files import open_replacement
 from scormbuild.lrs.admin.backup import postgresql, sqlite
-from scormbuild.lrs.database import DIALECTS, Database, parse_database_url
+from scormbuild.lrs.database import Database
+from scormbuild.lrs.database.migrate import HEAD
 from scormbuild.lrs.database.tables import TABLES
 from scormbuild.lrs.settings import database_file, safe_url
 
@@ -30,8 +32,11 @@ def backup_database(url: str, target: Path) -> None:
             postgresql.dump_database(url, Path(part.name))
 
 
-def restore_database(file: Path, url: str, *, replace: bool) -> None:
-    """Bring back what a file holds, with today's schema; raises SettingsError before anything is changed."""
+def restore_database(file: Path, url: str, *, replace: bool) -> str | None:
+    """Bring back what a file holds, with today's schema; gives the step that it had, where that was older.
+
+    Raises SettingsError before anything is changed.
+    """
     target = database_file(url)
     if target is None:
         postgresql.validate_dump(file)
@@ -58,29 +63,27 @@ def restore_database(file: Path, url: str, *, replace: bool) -> None:
         with open_replacement(target) as part:
             sqlite.copy_database(file, Path(part.name))
     # A backup of an older version is brought forward now: if that fails, it shows here and not at the next
-    # start.
-    Database.open(url).close()
+    # start. What it was made of is still in the file, so no other backup is due.
+    with closing(Database.of(url)) as database:
+        found = database.migrate(lambda _: None)
+    return None if found == HEAD else found
 
 
 def execute_sql(url: str, *statements: str) -> None:
     """Take something away, in a database whose schema may be any step's."""
-    address = parse_database_url(url)
-    # Not by Database.open: that would migrate what is about to go, and refuse a schema newer than ours.
-    database = Database(DIALECTS[address.drivername](address), address)
-    try:
-        with database.writing() as connection:
-            for statement in statements:
-                connection.execute(text(statement))
-    finally:
-        database.close()
+    # Not by Database.open, which refuses a schema that isn't today's: what is about to go may be of any.
+    with closing(Database.of(url)) as database, database.writing() as connection:
+        for statement in statements:
+            connection.execute(text(statement))
 
 
 def has_content(url: str) -> bool:
-    """Whether a database holds a key, a statement or a document."""
-    database = Database.open(url)
-    try:
-        with database.reading() as connection:
-            looks = (text(f"select 1 from {table} limit 1") for table in CONTENT_TABLES)  # noqa: S608
-            return any(connection.execute(look).first() for look in looks)
-    finally:
-        database.close()
+    """Whether a database, of whichever step, holds a key, a statement or a document."""
+    with (
+        closing(Database.of(url)) as database,
+        database.raise_settings_error(),
+        database.dialect.reader.connect() as connection,
+    ):
+        there = set(inspect(connection).get_table_names())
+        looks = (text(f"select 1 from {table} limit 1") for table in CONTENT_TABLES if table in there)  # noqa: S608
+        return any(connection.execute(look).first() for look in looks)
