@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +17,7 @@ from support.lrs.lrs_process import sqlite_database_url
 from support.lrs.person_data import InProcessLrs, command_json, command_output, open_lrs
 
 from scormbuild import vocabulary as word
-from scormbuild.lrs.database import Database
+from scormbuild.lrs.database import Database, engines
 
 LONG_WORDS = "Wat niemand meer mag lezen. " * 1_000  # more than fits on a page of the file
 QUESTION = {"id": "https://example.org/q", "definition": {"interactionType": "long-fill-in"}}
@@ -105,3 +108,76 @@ def test_what_a_rule_lets_go_of_is_overwritten_in_the_file_too(file: Path, part:
     counts = command_json(url, "retain", "run")["counts"]
     assert counts["statements"] + counts["words"] == 1
     assert LONG_WORDS[:28].encode() not in b"".join(each.read_bytes() for each in file.parent.glob("lrs.db*"))
+
+
+MEGABYTE = 1 << 20
+
+
+def log_size(file: Path) -> int:
+    """How large the log of the database is."""
+    return file.with_name(f"{file.name}-wal").stat().st_size
+
+
+def wait_until(true: Callable[[], bool]) -> bool:
+    """Whether something comes to be within a minute."""
+    patience = time.monotonic() + 60
+    while not true() and time.monotonic() < patience:
+        time.sleep(0.1)
+    return true()
+
+
+def store_megabytes(lrs: InProcessLrs, count: int) -> None:
+    """Documents that are no more than large."""
+    for number in range(count):
+        where = {"activityId": "https://example.org/a", "profileId": str(number)}
+        lrs.client.put(
+            "/activities/profile",
+            params=where,
+            content=bytes(MEGABYTE),
+            headers={"Content-Type": "application/octet-stream", "If-None-Match": "*"},
+        ).raise_for_status()
+
+
+@contextmanager
+def read_without_a_gap(file: Path) -> Iterator[None]:
+    """Two that read in turns, each until the other has begun."""
+    ended = threading.Event()
+
+    def read() -> None:
+        readers = [sqlite3.connect(file, isolation_level=None) for _ in range(2)]
+        for turn in itertools.count():
+            readers[turn % 2].execute("begin")
+            readers[turn % 2].execute("select count(*) from statement").fetchone()
+            if turn:
+                readers[(turn + 1) % 2].execute("commit")
+            if ended.wait(0.02):
+                break
+        for reader in readers:
+            reader.close()
+
+    thread = threading.Thread(target=read)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
+
+
+def test_a_log_that_grew_under_a_long_reader_is_cut_back_though_others_go_on_reading(
+    lrs: InProcessLrs, file: Path
+) -> None:
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("begin")
+        other.execute("select count(*) from statement").fetchone()
+        store_megabytes(lrs, engines.LOG_BYTES // MEGABYTE + 16)
+        assert log_size(file) > engines.LOG_BYTES
+        with read_without_a_gap(file):
+            other.execute("commit")
+            assert wait_until(lambda: log_size(file) <= engines.LEAST_LOG_BYTES), log_size(file)
+
+
+def test_a_log_grows_no_larger_than_a_part_of_a_small_disk() -> None:
+    assert engines.log_limit(1 << 40) == engines.LOG_BYTES
+    assert engines.log_limit(320 * MEGABYTE) == 20 * MEGABYTE
+    assert engines.log_limit(0) == engines.LEAST_LOG_BYTES

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -102,6 +103,38 @@ def test_a_read_only_postgresql_is_a_503_until_it_takes_writes_again(own_postgre
 def test_postgresql_restarted_under_load_is_a_503_until_it_is_back(own_postgres: Cluster) -> None:
     with own_postgres.database() as url:
         assert_refused_and_recovered(url, lambda _: crash_postgres(own_postgres))
+
+
+def test_an_lrs_whose_disk_is_full_is_not_ready_though_nobody_writes(file: Path) -> None:
+    assert_not_ready_meanwhile(sqlite_database_url(file), limit_file_size)
+
+
+def test_an_lrs_whose_postgresql_can_only_be_read_is_not_ready(own_postgres: Cluster) -> None:
+    with own_postgres.database() as url:
+        assert_not_ready_meanwhile(url, lambda _: make_read_only(own_postgres))
+
+
+def assert_not_ready_meanwhile(url: str, hardship: Callable[[LrsProcess], tuple[Action, Action]]) -> None:
+    """A balancer sends nothing while the database can't be written, and sends again afterwards."""
+    key = create_key(url)
+    with start_lrs(url) as process, http_client(process, key) as http:
+
+        def wait_for(status: int) -> bool:
+            patience = time.monotonic() + 30
+            while time.monotonic() < patience:
+                if http.get(f"http://127.0.0.1:{process.port}/ready").status_code == status:
+                    return True
+                time.sleep(0.1)
+            return False
+
+        assert wait_for(200)
+        spoil, mend = hardship(process)
+        spoil()
+        try:
+            assert wait_for(503)
+        finally:
+            mend()
+        assert wait_for(200)
 
 
 @pytest.mark.parametrize(

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
 import logging
 import sqlite3
 import sys
+import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from support.lrs.client import ACTIVITY, AGENT_JSON, Client, open_client, statement
 
@@ -18,6 +22,7 @@ from scormbuild.errors import LrsError, SettingsError, Unavailable
 from scormbuild.lrs.http.logs import Logs, UvicornLogs
 from scormbuild.lrs.http.messages import RequestLog
 from scormbuild.lrs.http.metrics import Prometheus
+from scormbuild.lrs.http.readiness import Readiness
 
 SECRETS = ("ann@example.com", "courses/web", "Bearer", "registration")
 LOG_FIELDS = {"time", "level", "request", "method", "resource", "status", "ms", "received", "sent"}
@@ -55,16 +60,77 @@ def test_the_lrs_says_that_it_is_alive_and_ready_to_anybody(client: Client) -> N
     assert client.get("/health", headers=nobody).status_code == 404, "below the endpoint is only the standard"
 
 
+def ask_readiness(client: Client, until: int) -> httpx.Response:
+    """The answer of /ready, asked until it is this one: an answer counts for a second."""
+    patience = time.monotonic() + 20
+    while True:
+        answer = client.runner.run(client.send("GET", "http://lrs/ready", {}, None, {}))
+        if answer.status_code == until or time.monotonic() > patience:
+            return answer
+        time.sleep(0.1)
+
+
 def test_it_is_not_ready_where_the_database_cannot_be_written(tmp_path: Path) -> None:
     with open_client(tmp_path, request_timeout=0.3) as client:
         holder = sqlite3.connect(tmp_path / "lrs.db", isolation_level=None)
         holder.execute("begin immediate")
-        answer = client.runner.run(client.send("GET", "http://lrs/ready", {}, None, {}))
-        holder.close()
+        answer = ask_readiness(client, 503)
         assert (answer.status_code, answer.json()) == (503, {"status": "unavailable"})
         assert int(answer.headers["Retry-After"]) > 0
-        answer = client.runner.run(client.send("GET", "http://lrs/ready", {}, None, {}))
-        assert answer.status_code == 200
+        for _ in range(10):
+            client.runner.run(client.send("GET", "http://lrs/ready", {}, None, {}))
+        assert client.lrs.committer.queue.qsize() == 0, "who asks while one probe waits queues no other"
+        holder.close()
+        assert ask_readiness(client, 200).status_code == 200
+
+
+def count_written_pages(folder: Path) -> int:
+    """How much is in the log of the database."""
+    return (folder / "lrs.db-wal").stat().st_size
+
+
+def test_readiness_is_found_out_by_writing_but_not_for_each_who_asks(tmp_path: Path) -> None:
+    with open_client(tmp_path) as client:
+        before = count_written_pages(tmp_path)
+        assert ask_readiness(client, 200).status_code == 200
+        once = count_written_pages(tmp_path)
+        assert once > before
+        began = time.monotonic()
+        for _ in range(200):
+            client.runner.run(client.send("GET", "http://lrs/ready", {}, None, {}))
+        seconds = time.monotonic() - began
+        assert count_written_pages(tmp_path) - once <= (once - before) * (seconds + 1)
+
+
+def test_a_probe_changes_nothing(tmp_path: Path) -> None:
+    with open_client(tmp_path) as client:
+
+        def dump() -> list[str]:
+            with closing(sqlite3.connect(tmp_path / "lrs.db")) as connection:
+                return list(connection.iterdump())
+
+        before = dump()
+        ask_readiness(client, 200)
+        assert dump() == before
+
+
+def test_after_a_batch_that_found_no_room_it_is_not_ready_for_a_while() -> None:
+    """Though the little that the probe writes may find some."""
+    moments = [0.0]
+    written: list[float] = []
+
+    async def probe() -> None:
+        written.append(moments[0])
+
+    async def ask() -> list[bool]:
+        ready = Readiness(probe, lambda: 0.0, lambda: moments[0], 5.0)
+        answers = []
+        for moments[0] in (1.0, 25.0, 31.0):
+            answers.append(await ready.is_ready())
+        return answers
+
+    assert asyncio.run(ask()) == [False, False, True]
+    assert written == [31.0]
 
 
 @pytest.mark.parametrize(("method", "status"), [("HEAD", 200), ("POST", 405)])

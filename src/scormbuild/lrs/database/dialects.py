@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import cache
+from pathlib import Path
 from threading import Lock
 from typing import Protocol
 
@@ -17,6 +19,7 @@ from scormbuild.lrs.database.tables import TABLES
 
 Rows = Sequence[tuple[object, ...]]
 WRITERS, MIGRATION = 0x5C0B, 0x5C0C  # the spaces of our advisory locks in PostgreSQL
+TRIM_WAIT_SECONDS = 0.1  # for readers, while writers wait too
 INSERT = "insert into {table} (organisation, {columns}) {values}"
 INSERT_FROM = "select {organisation}, * from unnest({arrays}) on conflict do nothing"
 NULL = r"\N"
@@ -64,6 +67,9 @@ class Dialect(Protocol):
     def idle_moment(self, organisation: int) -> int | None:
         """A moment up to which all that is stored can be read by now; None while a write is under way."""
 
+    def trim_log(self, *, idle: bool) -> None:
+        """Fold the log into the file and cut it off where it grew too large, or where nobody writes now."""
+
     def append_rows(
         self, connection: Connection, table: str, columns: str, organisation: int, rows: Rows
     ) -> None:
@@ -84,11 +90,13 @@ class SQLite:
         self.reader = engines.sqlite_engine(url, writes=False)
         self.writer = engines.sqlite_engine(url, writes=True)
         self.probe = engines.sqlite_engine(url, writes=True, wait=0)
+        self.trimmer = engines.sqlite_engine(url, writes=True, wait=TRIM_WAIT_SECONDS)
+        self.log = Path(f"{url.database}-wal")
         self.mutex = Lock()
 
     def close(self) -> None:
         """Give all connections back."""
-        for engine in (self.reader, self.writer, self.probe):
+        for engine in (self.reader, self.writer, self.probe, self.trimmer):
             engine.dispose()
 
     def bind_ids(self, ids: Sequence[str]) -> object:
@@ -126,6 +134,24 @@ class SQLite:
             return None
         finally:
             self.mutex.release()
+
+    def trim_log(self, *, idle: bool) -> None:
+        """SQLite folds in by itself, but begins the log anew only in a moment without any reader.
+
+        Readers that overlap leave none, so here new ones are made to wait for it; not for long.
+        """
+        try:
+            allowed = (
+                engines.LEAST_LOG_BYTES if idle else 2 * engines.log_limit(engines.free_room(str(self.log)))
+            )
+            if self.log.stat().st_size <= allowed:
+                return
+            # Not by a transaction of SQLAlchemy's, in which no log can be folded in.
+            with self.mutex, closing(self.trimmer.raw_connection()) as connection:
+                connection.cursor().execute("pragma wal_checkpoint(truncate)")
+        # No log yet, or no room: what is to be stored will tell.
+        except (OSError, sqlite3.Error, exc.SQLAlchemyError):
+            return
 
     def append_rows(
         self, connection: Connection, table: str, columns: str, organisation: int, rows: Rows
@@ -192,6 +218,9 @@ class PostgreSQL:
                 text(SELECT_IDLE_MOMENT), {"space": WRITERS, "organisation": organisation}
             )
         return None if moment is None else int(moment)
+
+    def trim_log(self, *, idle: bool) -> None:
+        """The server looks after its log."""
 
     def append_rows(
         self, connection: Connection, table: str, columns: str, organisation: int, rows: Rows

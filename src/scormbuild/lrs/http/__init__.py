@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from scormbuild.lrs.http.asgi import DisconnectedError, read_body
-from scormbuild.lrs.http.health import NO_ORGANISATION, readiness_response
+from scormbuild.lrs.http.health import readiness_response
 from scormbuild.lrs.http.logs import Logs, describe_error
-from scormbuild.lrs.http.lrs import Lrs
+from scormbuild.lrs.http.lrs import NO_ORGANISATION, Lrs
 from scormbuild.lrs.http.messages import RequestLog
 from scormbuild.lrs.store.find import FoundStatement, StatementPage
 

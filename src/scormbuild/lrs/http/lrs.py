@@ -20,11 +20,14 @@ from scormbuild.lrs.database.clock import now_microseconds
 from scormbuild.lrs.http.logs import Logs
 from scormbuild.lrs.http.messages import RequestLog
 from scormbuild.lrs.http.metrics import Metrics, create_metrics
+from scormbuild.lrs.http.readiness import Readiness
 from scormbuild.lrs.settings import Settings
+from scormbuild.lrs.store import probe
 from scormbuild.lrs.store.committer import Committer
 from scormbuild.lrs.store.find import Finder
 
 T = TypeVar("T")
+NO_ORGANISATION = 0  # no organisation has this number
 # As many as the readers' pool has connections (engines.POOL_SIZE, and as many in overflow).
 READERS = 8  # threads that read at once; more than that wait their turn
 
@@ -43,6 +46,7 @@ class Lrs:
     logs: Logs
     metrics: Metrics
     readers: ThreadPoolExecutor
+    readiness: Readiness
     clock: Callable[[], int]  # microseconds since 1970
     monotonic: Callable[[], float]  # seconds of a clock that never runs back
     new_id: Callable[[], str]
@@ -84,10 +88,17 @@ class Lrs:
         async def find_origins() -> frozenset[str]:
             return await read_in_thread(readers, database, list_origins)
 
+        committer = Committer(database, counters.count_transaction)
+
+        async def probe_database() -> None:
+            await read_in_thread(readers, database, probe.probe_read)
+            # By the queue of all writes: so a writer that hangs is found as well as a disk that is full.
+            await committer.run_job(NO_ORGANISATION, probe.probe_write)
+
         lrs = cls(
             settings=settings,
             database=database,
-            committer=Committer(database, counters.count_transaction),
+            committer=committer,
             finder=Finder(database),
             known_origins=KnownOrigins(find_origins, timer),
             credential_cache=CredentialCache(find, monotonic=timer, now=time.time),
@@ -95,6 +106,9 @@ class Lrs:
             logs=Logs(stream, clock, settings.log_level, settings.log_format),
             metrics=counters,
             readers=readers,
+            readiness=Readiness(
+                probe_database, lambda: committer.last_failure, timer, settings.request_timeout
+            ),
             clock=clock,
             monotonic=timer,
             new_id=new_id,

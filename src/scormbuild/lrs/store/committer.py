@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from threading import Thread
-from time import sleep
+from time import monotonic, sleep
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection
@@ -24,6 +25,8 @@ LARGEST_TRANSACTION = (
     2_000  # statements of one transaction: more make all of its callers wait for the slowest
 )
 PAUSE = 0.001  # seconds: a commit costs as much for one as for twenty, so a crowd is worth waiting for
+IDLE_SECONDS = 5.0  # without a write, until there is time for the log
+TRIM_SECONDS = 5.0  # between two tries, as each may hold up the writers
 STOPPING = "the LRS is stopping: nothing was stored, try again in a moment"
 
 
@@ -57,6 +60,8 @@ class Committer:
         self.queue: SimpleQueue[QueuedWrite | None] = SimpleQueue()
         self.open = True
         self.concurrent = False
+        self.last_failure = -math.inf  # when a batch met a database that couldn't be written (monotonic)
+        self.next_trim = 0.0
         self.thread = Thread(target=self.commit_until_closed, name="committer")
         self.thread.start()
 
@@ -103,13 +108,14 @@ class Committer:
             writes, open_ = self.gather_writes()
             if writes:
                 wake_callers(writes, self.commit_writes(writes))
+                self.trim_log()
 
     def gather_writes(self) -> tuple[list[QueuedWrite], bool]:
         """All writes that wait, at least one; and whether more may come."""
         writes: list[QueuedWrite] = []
         size = 0
         while size < LARGEST_TRANSACTION and not (writes and self.queue.empty()):
-            write = self.queue.get()
+            write = self.next_write()
             if write is None:
                 return writes, False
             if self.concurrent and not writes:
@@ -119,6 +125,20 @@ class Committer:
         self.concurrent = len(writes) > 1
         return writes, True
 
+    def next_write(self) -> QueuedWrite | None:
+        """Who has waited longest; the log is folded in while nobody comes."""
+        while True:
+            try:
+                return self.queue.get(timeout=IDLE_SECONDS)
+            except Empty:
+                self.database.dialect.trim_log(idle=True)
+
+    def trim_log(self) -> None:
+        """Now and then, see to a log that grew too large under readers that overlap."""
+        if monotonic() > self.next_trim:
+            self.next_trim = monotonic() + TRIM_SECONDS
+            self.database.dialect.trim_log(idle=False)
+
     def commit_writes(self, writes: Sequence[QueuedWrite]) -> list[object]:
         """Each write's answer: a value, or the error to raise."""
         try:
@@ -126,9 +146,13 @@ class Committer:
         # The database is away for all of them: one by one they would wait for the same time-out one after
         # another.
         except Unavailable as error:
+            if any(write.batch for write in writes):
+                self.last_failure = monotonic()
             return [error] * len(writes)
         except Exception as error:  # noqa: BLE001 -- one caller's fault must not fail the others, nor end the thread
             return [error] if len(writes) == 1 else [self.commit_writes([write])[0] for write in writes]
+        if any(write.batch for write in writes):
+            self.last_failure = -math.inf
         self.observer(len(writes), sum(write.size for write in writes if write.batch))
         return results
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from sqlalchemy import Connection, text
 
 SELECT_ONE = text("select 1")
-# Changes no row, yet a database that can only be read refuses it.
-UPDATE_NOTHING = text("update organisation set name = name where id = 0")
+# The value stays what it was, and yet the row is written anew, on the disk by the end of the transaction:
+# what changes no row, or is taken back, finds room on a disk that is full.
+UPDATE_UNCHANGED = text("update organisation set name = name where id = (select min(id) from organisation)")
 
 
 def probe_read(connection: Connection) -> None:
@@ -15,5 +16,5 @@ def probe_read(connection: Connection) -> None:
 
 
 def probe_write(connection: Connection) -> None:
-    """Have the database take something."""
-    connection.execute(UPDATE_NOTHING)
+    """Have the database write something."""
+    connection.execute(UPDATE_UNCHANGED)
