@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
+from sqlalchemy import event
 from support.dashboard.harness import DashboardClient
 from support.dashboard.sample_course import COURSE, HOME, SampleDashboard
 from support.lrs.refused_audit import refused_audit
@@ -68,3 +70,24 @@ def test_nobody_learns_whose_a_pseudonym_is_where_the_audit_log_cannot_be_writte
 ) -> None:
     path = f"/statements?agent={AGENT}"
     is_refused_unaudited(sample_dashboard, administrator, path, sample_dashboard[1][5])
+
+
+@pytest.mark.parametrize("where", NAMES_ON)
+def test_names_are_looked_up_while_others_write(
+    sample_dashboard: SampleDashboard, administrator: DashboardClient, where: str
+) -> None:
+    """The writer's transaction holds the row of the audit log and nothing that grows with a download."""
+    harness, people = sample_dashboard
+    written: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        written.append(statement)
+
+    writer = harness.lrs.database.dialect.writer
+    event.listen(writer, "before_cursor_execute", note)
+    try:
+        assert LEARNER in administrator.get(NAMES_ON[where].replace("{person}", people[5])).text
+    finally:
+        event.remove(writer, "before_cursor_execute", note)
+    assert any("insert into audit" in each for each in written)
+    assert not [each for each in written if "identity" in each]

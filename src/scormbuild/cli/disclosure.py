@@ -18,7 +18,8 @@ def add_names(table: ReportTable, database: Database, owner: Organisation) -> Re
     from scormbuild.lrs.store import audit, identities
 
     column = table.column_index("person")
-    with database.writing() as connection:
+    # By a connection that only reads: an LRS beside this command goes on storing meanwhile.
+    with database.reading() as connection:
         persons = {row[column] for row in table.rows if row[column] is not None}
         identities_found = identities.find_identities_by_pseudonym(connection, owner.id, persons)
         nameless = [each for each in persons & identities_found.keys() if not identities_found[each].display]
@@ -26,7 +27,10 @@ def add_names(table: ReportTable, database: Database, owner: Organisation) -> Re
             *identities_found.values(),
             *identities.find_identities_behind(connection, owner.id, nameless),
         ]
-        identities.audit_disclosure(connection, owner.id, audit.COMMAND_LINE, f"report {table.report}", rows)
+    digests = identities.list_person_digests(rows)
+    with database.writing() as connection:
+        action = f"report {table.report}"
+        identities.audit_disclosure(connection, owner.id, audit.COMMAND_LINE, action, digests)
     names = {
         row.person: display_name(row)
         # Of a person's identities the last one counts: one with a whole name, where there is one.

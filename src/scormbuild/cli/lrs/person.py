@@ -13,6 +13,8 @@ from scormbuild.cli.shared_options import AsJson, ConfigFile, DatabaseUrl, Organ
 from scormbuild.errors import SettingsError
 
 if TYPE_CHECKING:
+    from scormbuild.lrs.auth.organisations import Organisation
+    from scormbuild.lrs.database import Database
     from scormbuild.lrs.store.identities import StoredIdentity
 
 HEADINGS = ("person", "home_page", "name", "display")
@@ -35,16 +37,16 @@ def find(
     with open_database(config, database) as lrs_database:
         from scormbuild.lrs.auth import organisations
         from scormbuild.lrs.privacy.pseudonym import origin
-        from scormbuild.lrs.store import audit, identities
+        from scormbuild.lrs.store import identities
 
-        with lrs_database.writing() as connection:
+        with lrs_database.reading() as connection:
             owner = organisations.find_organisation(connection, organisation)
             rows = [
                 row
                 for row in identities.find_identities_by_name(connection, owner.id, name)
                 if home_page is None or row.home_page == origin(home_page)
             ]
-            identities.audit_disclosure(connection, owner.id, audit.COMMAND_LINE, "person find", rows)
+        audit_disclosure(lrs_database, owner, "person find", rows)
     print_persons(rows, as_json, f"nobody is called {name!r}")
 
 
@@ -61,13 +63,24 @@ def show(
     """
     with open_database(config, database) as lrs_database:
         from scormbuild.lrs.auth import organisations
-        from scormbuild.lrs.store import audit, identities
+        from scormbuild.lrs.store import identities
 
-        with lrs_database.writing() as connection:
+        with lrs_database.reading() as connection:
             owner = organisations.find_organisation(connection, organisation)
             rows = identities.find_identities_behind(connection, owner.id, [pseudonym])
-            identities.audit_disclosure(connection, owner.id, audit.COMMAND_LINE, "person show", rows)
+        audit_disclosure(lrs_database, owner, "person show", rows)
     print_persons(rows, as_json, f"nobody is known by the pseudonym {pseudonym!r}")
+
+
+def audit_disclosure(
+    lrs_database: Database, owner: Organisation, action: str, rows: list[StoredIdentity]
+) -> None:
+    """Note who is shown, before anybody is."""
+    from scormbuild.lrs.store import audit, identities
+
+    digests = identities.list_person_digests(rows)
+    with lrs_database.writing() as connection:
+        identities.audit_disclosure(connection, owner.id, audit.COMMAND_LINE, action, digests)
 
 
 def print_persons(rows: list[StoredIdentity], as_json: bool, nobody: str) -> None:

@@ -226,10 +226,11 @@ async def find_pseudonym_agents(who: dict[str, Any], user: User, dashboard: Dash
     rows = await dashboard.run_read(
         identities.find_identities_behind, user.organisation, candidate_pseudonyms(who, scheme)
     )
+    digests = identities.list_person_digests(rows)
     await dashboard.lrs.committer.run_job(
         user.organisation,
         lambda connection: identities.audit_disclosure(
-            connection, user.organisation, audit_name(user), "statements of a person read", rows
+            connection, user.organisation, audit_name(user), "statements of a person read", digests
         ),
     )
     return sorted({statement_access.agent_of(row.person, user.home_page) for row in rows})

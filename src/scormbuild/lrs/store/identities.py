@@ -79,13 +79,21 @@ def find_identities_behind(
     return [row for each in persons for row in find_identities_by_person(connection, organisation, each)]
 
 
+def list_person_digests(rows: Iterable[StoredIdentity]) -> list[str]:
+    """The persons behind these identities, as the audit log has them: by digests that name nobody."""
+    return sorted({pseudonym_digest(person) for person in {row.person for row in rows}})
+
+
 def audit_disclosure(
-    connection: Connection, organisation: int, who: str, action: str, rows: Collection[StoredIdentity]
+    connection: Connection, organisation: int, who: str, action: str, digests: Sequence[str]
 ) -> None:
-    """Note in the audit log who was told of which persons; they stand there by digests that name nobody."""
-    if rows:
-        persons = sorted({pseudonym_digest(row.person) for row in rows})
-        audit.insert_audit_entry(connection, organisation, who, action, {"persons": persons})
+    """Note in the audit log who was told of which persons.
+
+    Digests, and not rows: who was found is looked up and counted before, by a connection that only reads, as
+    all writers wait while this transaction is open.
+    """
+    if digests:
+        audit.insert_audit_entry(connection, organisation, who, action, {"persons": list(digests)})
 
 
 def find_identities_by_name(connection: Connection, organisation: int, name: str) -> list[StoredIdentity]:

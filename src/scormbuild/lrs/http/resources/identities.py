@@ -32,10 +32,11 @@ async def find_identities(request: Request, lrs: Lrs, agent: Json, action: str) 
     # The row of the audit log first: where it can't be written, the request fails and nobody learns
     # anything.
     if rows:
+        digests = identities.list_person_digests(rows)
         await lrs.committer.run_job(
             organisation,
             lambda connection: identities.audit_disclosure(
-                connection, organisation, request.access.key, action, rows
+                connection, organisation, request.access.key, action, digests
             ),
         )
     return rows
