@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from importlib.util import find_spec
 from pathlib import Path
-from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
 
 REQUIRED_PACKAGES = ("duckdb", "ibis", "pyarrow")
 OIDC_CALLBACK_PATH = "/dashboard/oidc/back"
-START_DELAY_SECONDS = 1.0
 FOLLOW_SECONDS = 5.0  # so far may the reports lag behind what was stored
 
 
@@ -64,25 +62,17 @@ def mount_dashboard(lrs: Lrs) -> Iterator[dict[str, Any]]:
         yield {MOUNT_PATH: create_app(dashboard), "/": create_root_app(settings.public_url)}
 
 
-@contextmanager
-def follow_lrs(lrs: Lrs, lake: Path) -> Iterator[None]:
-    """The lake follows the LRS, a moment after the start, as its packages take long to import."""
-    stopping = Event()
+def follow_lrs(lrs: Lrs, lake: Path) -> AbstractContextManager[object]:
+    """The lake follows the LRS, by a process of its own; unless that runs elsewhere."""
+    from scormbuild.analysis.lake.follower_process import FollowerOptions, FollowerProcess
 
-    def follow() -> None:
-        if not stopping.wait(START_DELAY_SECONDS):
-            from scormbuild.analysis.lake.follower import LakeFollower
-
-            with LakeFollower(lrs.database, lake, FOLLOW_SECONDS, lrs.logs):
-                stopping.wait()
-
-    thread = Thread(target=follow, name="following", daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        stopping.set()
-        thread.join()
+    settings = lrs.settings
+    if not settings.lake_follower:
+        return nullcontext()
+    options = FollowerOptions(
+        settings.database, lake, FOLLOW_SECONDS, settings.log_level, settings.log_format
+    )
+    return FollowerProcess(options, lrs.logs)
 
 
 def create_identity_provider(settings: Settings) -> IdentityProvider | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import threading
 import time
 from pathlib import Path
@@ -31,7 +32,7 @@ def change_positions(database: Database) -> list[tuple[int, int, int]]:
 
 
 class LakeFollower:
-    """A thread that exports from when it is entered until it is left.
+    """A thread that exports from when it is entered until it is left; or `run`, until `stopping` is set.
 
     A failure is told in one line without words, and tried again; the same one isn't told twice in a row.
     """
@@ -85,3 +86,11 @@ class LakeFollower:
         if self.logs is not None and str(line) != self.last_error:
             self.logs.write_line("warning", {"lake": str(self.lake), **line})
         self.last_error = str(line)
+
+
+def follow_until_stopped(database: Database, lake: Path, every: float, logs: Logs) -> None:
+    """Follow in this process, until Ctrl+C or SIGTERM; what is being written is finished first."""
+    follower = LakeFollower(database, lake, every, logs)
+    for stop in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(stop, lambda *_: follower.stopping.set())
+    follower.run()

@@ -56,6 +56,13 @@ def serve(
     lake: Annotated[
         Text, typer.Option(metavar="FOLDER", help="Of Parquet. (default: beside the database)")
     ] = None,
+    lake_follower: Annotated[
+        bool | None,
+        typer.Option(
+            "--lake-follower/--no-lake-follower",
+            help="Keep the lake up to date, by a process beside this one. (default: lake-follower)",
+        ),
+    ] = None,
     time_zone: Annotated[
         Text, typer.Option(metavar="ZONE", help="Of reports. (default: Europe/Amsterdam)")
     ] = None,

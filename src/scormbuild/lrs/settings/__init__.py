@@ -50,6 +50,7 @@ class Settings:
     metrics: bool = False
     dashboard: bool = True
     lake: Path | None = None  # beside the database, unless told
+    lake_follower: bool = True  # False: the lake is kept up to date by another program
     time_zone: str = "Europe/Amsterdam"  # days and weeks in reports are those of this place
     oidc_issuer: str | None = None  # who logs people in at the dashboard, beside passwords
     oidc_client_id: str | None = None
@@ -76,6 +77,7 @@ PARSERS: dict[str, option.Parser] = {
     "metrics": option.parse_switch,
     "dashboard": option.parse_switch,
     "lake": option.parse_folder,
+    "lake_follower": option.parse_switch,
     "time_zone": option.parse_time_zone,
     "oidc_issuer": option.parse_issuer,
     "oidc_client_id": option.parse_text,
