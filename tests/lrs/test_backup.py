@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, text
+from support.lrs.older_database import create_older_database, schema_step
 from support.lrs.postgres import Cluster
 
 from scormbuild.errors import SettingsError
@@ -101,6 +102,18 @@ def test_a_backup_of_an_older_version_comes_back_into_a_newer_database(
     with open_database(postgres_url) as database, database.reading() as connection:
         for table in YOUNGER:
             assert connection.scalar(text(f"select count(*) from {table}")) == 0
+
+
+def test_restore_that_refuses_leaves_an_older_database_as_it_is(tmp_path: Path) -> None:
+    fill(sqlite_url(tmp_path / "source.db"))
+    backup_database(sqlite_url(tmp_path / "source.db"), tmp_path / "backup.db")
+    target = sqlite_url(tmp_path / "older.db")
+    create_older_database(target, "0001")
+    with closing(Database.of(target)) as database, database.writing() as connection:
+        insert_document(connection, 1, "kept")
+    with pytest.raises(SettingsError, match="isn't empty"):
+        restore_database(tmp_path / "backup.db", target, replace=False)
+    assert schema_step(target) == "0001"
 
 
 def test_restore_refuses_a_database_that_holds_something(database_url: str, tmp_path: Path) -> None:
