@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlsplit
@@ -23,7 +24,7 @@ from scormbuild.analysis.reports import REPORTS
 from scormbuild.dashboard.locale import Locale
 from scormbuild.dashboard.pages.search import contains_words, mark_matches
 from scormbuild.dashboard.pages.table import ROWS_PER_PAGE
-from scormbuild.dashboard.report_cache import ReportCache
+from scormbuild.dashboard.report_cache import POLL_SECONDS, ReportCache
 from scormbuild.dashboard.report_request import ReportRequest
 
 CHARTED_REPORTS = tuple(name for name in REPORTS if name not in ("overview", "answers"))
@@ -291,6 +292,34 @@ def test_the_first_page_is_made_ready_before_anybody_asks(sample_dashboard: Samp
     figures._warm_up(lambda _: [asked])
     assert {key[1] for key in figures.entries if isinstance(key[1], ReportRequest)} == {asked}
     figures.close()
+
+
+def test_pages_are_made_ready_once_and_then_only_while_somebody_looks(
+    sample_dashboard: SampleDashboard,
+) -> None:
+    harness = sample_dashboard[0]
+    figures = ReportCache(harness.dashboard.lake, monotonic=lambda: 0.0)
+    asked: list[int] = []
+
+    def times() -> int:
+        return asked.count(harness.organisation.id)
+
+    def wait_for(count: int) -> bool:
+        patience = time.monotonic() + 60
+        while times() < count and time.monotonic() < patience:
+            time.sleep(0.1)
+        return times() >= count
+
+    figures.start_warm_up(lambda organisation: asked.append(organisation) or [])  # type: ignore[func-returns-value]
+    try:
+        assert wait_for(1)
+        time.sleep(2.5 * POLL_SECONDS)
+        assert times() == 1
+        selection = Selection(harness.organisation.id, harness.dashboard.zone)
+        harness.run(figures.read_report(ReportRequest("overview", selection, Permissions())))
+        assert wait_for(2)
+    finally:
+        figures.close()
 
 
 @given(st.text(), st.text(max_size=5))

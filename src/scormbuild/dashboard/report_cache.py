@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import threading
 import time
 from collections import OrderedDict
@@ -57,7 +58,8 @@ class ReportCache:
         self.executor = ThreadPoolExecutor(1, thread_name_prefix="figures")
         self.warm_up_thread: threading.Thread | None = None
         self.closing_event = threading.Event()
-        self.last_visit = monotonic()
+        # Nobody has looked yet: what is made ready in this process is taken from those who store statements.
+        self.last_visit = -math.inf
 
     async def run_in_thread(self, work: Callable[..., T], *arguments: object) -> T:
         """Call something slow in the thread of the figures."""
@@ -89,7 +91,7 @@ class ReportCache:
             self.warm_up_thread.join()
 
     def start_warm_up(self, first: Callable[[int], Sequence[ReportRequest]]) -> None:
-        """Make the first page of each organisation ready whenever the lake has grown."""
+        """Make the first page of each organisation ready: once, and then while somebody looks at pages."""
         self.warm_up_thread = threading.Thread(
             target=self._warm_up_loop, args=(first,), name="first page", daemon=True
         )
