@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterator
 
+import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from support.browser.page_checks import find_violations
@@ -109,6 +111,52 @@ def test_a_key_is_made_with_the_forms_of_the_page_and_its_secret_shown_once(
     page.get_by_text("Pagina's", exact=True).click()
     page.get_by_role("link", name="Auditlog").click()
     expect(page.get_by_role("row", name="key revoked")).to_have_count(1)
+
+
+def test_a_document_of_the_lrs_does_nothing_in_the_name_of_the_administrator_who_opens_it(
+    browser: Browser, dashboard_server: LrsServer
+) -> None:
+    """A key for documents alone, and a page elsewhere that sends the administrator to one of them."""
+    with dashboard_server.lrs.database.writing() as connection:
+        owner = organisations.ensure_default(connection).id
+        key = credentials.create_credential(connection, owner, "content", {"state"}, Limits())
+        before = len(credentials.list_credentials(connection))
+    address = f"{dashboard_server.endpoint}/activities/state"
+    named = {"activityId": "https://a.example/1", "agent": '{"mbox":"mailto:a@b.example"}', "stateId": "s"}
+    attack = (
+        "<title>opened</title><script>document.title = 'ran';"
+        "fetch('/dashboard/keys').then((page) => page.text()).then((text) => fetch('/dashboard/keys', {"
+        "method: 'POST', headers: {'Content-Type': 'application/x-www-form-urlencoded'},"
+        'body: `name=theirs&scope=all&token=${/token" value="(\\w+)/.exec(text)[1]}`}))'
+        ".then(() => { document.title = 'done'; })</script>"
+    )
+    headers = {"Content-Type": "text/html", "X-Experience-API-Version": "1.0.3"}
+    put = httpx.put(address, params=named, content=attack, headers=headers, auth=key)
+    assert put.status_code == 204
+    context = browser.new_context()
+    page = context.new_page()
+    log_in(page, dashboard_server, "en")
+    expect(page).to_have_url(f"{dashboard_server.dashboard_url}health")
+    basic = "Basic " + base64.b64encode(":".join(key).encode()).decode()
+    fields = {**named, "Authorization": basic, "X-Experience-API-Version": "1.0.3"}
+    page.goto("about:blank")
+    page.evaluate(
+        """([address, fields]) => {
+            const form = document.body.appendChild(document.createElement('form'));
+            Object.assign(form, { method: 'post', action: `${address}?method=GET` });
+            for (const [name, value] of Object.entries(fields)) {
+                form.append(Object.assign(document.createElement('input'), { name, value }));
+            }
+            form.submit();
+        }""",
+        [address, fields],
+    )
+    expect(page).to_have_title("opened")
+    page.wait_for_timeout(500)
+    assert page.title() == "opened"
+    with dashboard_server.lrs.database.reading() as connection:
+        assert len(credentials.list_credentials(connection)) == before
+    context.close()
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])

@@ -351,3 +351,18 @@ def test_a_form_gives_a_document_no_type_that_a_header_cannot_have(client: Clien
     assert refused.status_code == 400
     assert "no header may have" in refused.text
     assert client.get(STATE.path, **STATE.owner).json() == []
+
+
+@RESOURCES
+def test_nothing_that_is_answered_may_run_in_a_browser_or_be_kept_there(
+    client: Client, resource: Resource
+) -> None:
+    put_document(client, resource, b"<script>", **NEW, **{"Content-Type": "text/html"})
+    found = client.get(resource.path, **resource.one())
+    assert (found.content, found.headers["Content-Type"]) == (b"<script>", "text/html")
+    refused = client.get(resource.path, headers={"Authorization": None}, **resource.one())
+    for answer in (found, refused, client.get("/about")):
+        assert answer.headers["Content-Security-Policy"].endswith("; sandbox")
+        assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert answer.headers["Cache-Control"] == "no-store"

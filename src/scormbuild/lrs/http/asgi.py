@@ -14,6 +14,14 @@ from scormbuild.lrs.http.messages import Response
 
 MAX_PARAMETERS = 60
 WBITS = {"gzip": 31, "x-gzip": 31, "deflate": 15}  # zlib's wbits: 31 is a gzip frame, 15 a zlib one
+# A document comes back in the type that its sender named. As text/html it would run its scripts as the
+# dashboard's own pages, with the session of whoever opens it: in a sandbox nothing runs, and its origin is
+# nobody's. Nor may a browser guess a type, show an answer within another site's page, or keep it.
+SAFE_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "no-store",
+}
 LARGE_BODY = 65_536  # a body from here on is unpacked in a thread, so that nobody waits for it
 
 
@@ -130,7 +138,8 @@ async def send_response(send: Send, response: Response, *, head: bool = False) -
     parts = [response.body] if isinstance(response.body, bytes) else response.body
     size = sum(map(len, parts))
     lines = [
-        (name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in response.headers.items()
+        (name.lower().encode("latin-1"), value.encode("latin-1"))
+        for name, value in (SAFE_HEADERS | response.headers).items()
     ]
     # A 204 has no Content-Length (RFC 9110 8.6); after HEAD it is that of the body left out (9.3.2).
     if response.status not in (204, 304):
