@@ -118,14 +118,18 @@ def write_identities(
 ) -> None:
     """Write down who isn't in `stored` yet, and what is called otherwise by now."""
     latest = {each.pseudonym: each for each in identities}
-    for each in sorted(latest.values()):  # sorted: no dead-lock
-        row = stored.get(each.pseudonym)
-        bound = {"organisation": organisation, **each._asdict()}
-        if row is None:
-            connection.execute(INSERT_IDENTITY, {**bound, "person": each.pseudonym})
-        # Names change, and the newest counts; a source that tells none takes none away.
-        elif each.display and each.display != row.display:
-            connection.execute(UPDATE_DISPLAY, bound)
+    rows = [{"organisation": organisation, **each._asdict()} for each in sorted(latest.values())]
+    new = [{**row, "person": row["pseudonym"]} for row in rows if row["pseudonym"] not in stored]
+    # Names change, and the newest counts; a source that tells none takes none away.
+    renamed = [
+        row
+        for row in rows
+        if (known := stored.get(row["pseudonym"])) and row["display"] not in ("", known.display)
+    ]
+    # All at once, as a team may have a hundred thousand; sorted, so there is no dead-lock.
+    for sql, values in ((INSERT_IDENTITY, new), (UPDATE_DISPLAY, renamed)):
+        if values:
+            connection.execute(sql, values)
 
 
 def join_persons(connection: Connection, organisation: int, joined: str, person: str) -> None:

@@ -132,7 +132,8 @@ class IncomingFilter:
 
     def is_person_erased(self, incoming: Incoming, pseudonym: str) -> bool:
         """Whether somebody was erased, once or for good."""
-        return person_mark(incoming.scheme.key, pseudonym) in self.erasure_marks
+        # Nearly always nobody was: then a large group costs no digest for each of its members.
+        return bool(self.erasure_marks) and person_mark(incoming.scheme.key, pseudonym) in self.erasure_marks
 
 
 def mention_marks(incoming: Incoming) -> Iterator[str]:
