@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from scormbuild.errors import TooManyRequests
 from scormbuild.lrs.auth.bucket import Rate, TokenBuckets
-from scormbuild.lrs.auth.rate import RateLimiter
+from scormbuild.lrs.auth.limits import Limits
+from scormbuild.lrs.auth.rate import BYTES, ROWS, STATEMENTS, RateLimiter
 
 
 class Clock:
@@ -31,67 +32,72 @@ def rates(clock: Clock) -> RateLimiter:
     return RateLimiter(clock)
 
 
+def take(rates: RateLimiter, key: str, rate: int | None, count: int = 1) -> None:
+    """Store so many statements with a key of this rate."""
+    rates.take(key, Limits(rate=rate), {STATEMENTS: count})
+
+
 def retry_after(rates: RateLimiter, key: str, rate: int, count: int = 1) -> int:
     """The seconds after which a refused key may come back."""
     with pytest.raises(TooManyRequests, match=f"{rate} statements a minute") as told:
-        rates.take(key, rate, count)
+        take(rates, key, rate, count)
     return int(told.value.headers["Retry-After"])
 
 
 def test_a_key_without_a_rate_is_never_refused(rates: RateLimiter) -> None:
     for _ in range(1000):
-        rates.take("key", None, 1000)
+        take(rates, "key", None, 1000)
     assert not rates.buckets.levels
 
 
 def test_a_key_may_store_its_rate_at_once_and_then_waits(rates: RateLimiter) -> None:
     for _ in range(6):
-        rates.take("key", 6)
+        take(rates, "key", 6)
     assert retry_after(rates, "key", 6) == 10
 
 
 def test_who_waits_as_long_as_told_is_let_in(rates: RateLimiter, clock: Clock) -> None:
-    rates.take("key", 6, 6)
+    take(rates, "key", 6, 6)
     clock.seconds += retry_after(rates, "key", 6)
-    rates.take("key", 6)
+    take(rates, "key", 6)
     assert retry_after(rates, "key", 6) == 10
 
 
 def test_an_idle_key_saves_up_no_more_than_its_rate(rates: RateLimiter, clock: Clock) -> None:
-    rates.take("key", 6)
+    take(rates, "key", 6)
     clock.seconds += 3600
-    rates.take("key", 6, 6)
+    take(rates, "key", 6, 6)
     assert retry_after(rates, "key", 6) == 10
 
 
 def test_being_refused_costs_nothing(rates: RateLimiter, clock: Clock) -> None:
-    rates.take("key", 6, 6)
+    take(rates, "key", 6, 6)
     for _ in range(50):
         retry_after(rates, "key", 6)
     clock.seconds += 10
-    rates.take("key", 6)
+    take(rates, "key", 6)
 
 
 def test_a_batch_larger_than_the_rate_passes_once_and_is_paid_off(rates: RateLimiter, clock: Clock) -> None:
-    rates.take("key", 60, 180)
+    take(rates, "key", 60, 180)
     assert retry_after(rates, "key", 60) == 121
     clock.seconds += 121
-    rates.take("key", 60)
+    take(rates, "key", 60)
 
 
 def test_one_key_does_not_use_up_anothers_rate(rates: RateLimiter) -> None:
-    rates.take("one", 1)
+    take(rates, "one", 1)
     retry_after(rates, "one", 1)
-    rates.take("other", 1)
+    take(rates, "other", 1)
 
 
 def test_idle_buckets_are_forgotten_so_memory_is_bounded(clock: Clock) -> None:
     rates = RateLimiter(clock, max_buckets=100)
     for number in range(1000):
-        rates.take(f"key {number}", 10)
-        rates.take("busy", 10_000)
+        take(rates, f"key {number}", 10)
+        take(rates, "busy", 10_000)
     assert len(rates.buckets.levels) == 100
-    assert "busy" in rates.buckets.levels
+    assert "busy statements" in rates.buckets.levels
 
 
 def test_what_is_given_back_to_a_bucket_that_was_forgotten_takes_no_memory(clock: Clock) -> None:
@@ -106,10 +112,10 @@ def test_what_is_given_back_to_a_bucket_that_was_forgotten_takes_no_memory(clock
 
 def test_a_key_that_goes_on_asking_is_not_forgotten_and_so_never_let_in_early(clock: Clock) -> None:
     rates = RateLimiter(clock, max_buckets=10)
-    rates.take("busy", 6, 6)
+    take(rates, "busy", 6, 6)
     for number in range(100):
         retry_after(rates, "busy", 6)
-        rates.take(f"key {number}", 10)
+        take(rates, f"key {number}", 10)
     assert retry_after(rates, "busy", 6) == 10
 
 
@@ -125,9 +131,35 @@ def test_no_pattern_of_calls_stores_more_than_the_rate_and_one_bucket(
     for count, pause in calls:
         clock.seconds += pause
         try:
-            rates.take("key", rate, count)
+            take(rates, "key", rate, count)
         except TooManyRequests:
             continue
         stored += count
         largest_debt = max(0, count - rate)
         assert stored <= rate + (clock.seconds - begin) * rate / 60 + largest_debt + 1e-6
+
+
+def test_a_packages_rate_bounds_its_bytes_and_rows_too_whenever_it_was_made(rates: RateLimiter) -> None:
+    package = Limits(rate=10, source="package")
+    for what, most in ((BYTES, 40_960), (ROWS, 200)):
+        rates.take("key", package, {what: most})
+        with pytest.raises(TooManyRequests, match=f"{most} {what} a minute") as told:
+            rates.take("key", package, {what: most // 10})
+        assert told.value.headers["Retry-After"] == "6"
+
+
+def test_rates_in_bytes_and_rows_can_be_given_to_any_key(rates: RateLimiter) -> None:
+    rates.take("key", Limits(byte_rate=100), {BYTES: 100, ROWS: 10_000})
+    with pytest.raises(TooManyRequests, match="100 bytes a minute"):
+        rates.take("key", Limits(byte_rate=100), {BYTES: 1})
+    rates.take("key", Limits(row_rate=5), {ROWS: 5})
+    with pytest.raises(TooManyRequests, match="5 rows a minute"):
+        rates.take("key", Limits(row_rate=5), {ROWS: 1})
+
+
+def test_what_is_refused_for_its_rows_takes_no_statements(rates: RateLimiter) -> None:
+    limits = Limits(rate=1, row_rate=5)
+    rates.take("key", limits, {ROWS: 5})
+    with pytest.raises(TooManyRequests, match="rows"):
+        rates.take("key", limits, {STATEMENTS: 1, ROWS: 1})
+    rates.take("key", limits, {STATEMENTS: 1})

@@ -73,6 +73,12 @@ Expires = Annotated[
     str | None, typer.Option(metavar="TIME", help="The last moment: 2027-01-31 or 2027-01-31T12:00:00Z.")
 ]
 Rate = Annotated[int | None, typer.Option(metavar="NUMBER", help="At most so many statements a minute.")]
+ByteRate = Annotated[
+    int | None, typer.Option(metavar="NUMBER", help="At most so many bytes a minute, unpacked.")
+]
+RowRate = Annotated[
+    int | None, typer.Option(metavar="NUMBER", help="At most so many rows a minute in the database.")
+]
 
 
 def create(
@@ -88,6 +94,8 @@ def create(
     origin: Origins = None,
     expires: Expires = None,
     rate: Rate = None,
+    byte_rate: ByteRate = None,
+    row_rate: RowRate = None,
     database: DatabaseUrl = None,
     config: ConfigFile = None,
     as_json: AsJson = False,
@@ -105,7 +113,14 @@ def create(
 
     with exit_on_error():  # before a database is made
         ends = parse_expiry(expires) if expires else None
-        limits = Limits(activity_prefix, tuple(each.lower() for each in origin or ()), ends, rate)
+        limits = Limits(
+            activity_prefix,
+            tuple(each.lower() for each in origin or ()),
+            ends,
+            rate,
+            byte_rate=byte_rate,
+            row_rate=row_rate,
+        )
         key_request = key_source.parse_key_options(name, scope or [], limits, package, lms, names)
         validate_limits(key_request.limits, key_request.scopes)
         organisations.validate_name(key_request.name)

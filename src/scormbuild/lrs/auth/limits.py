@@ -27,6 +27,8 @@ class Limits:
     rate: int | None = None  # statements a minute
     source: str | None = None  # PACKAGE: its secret is public, so it proves nothing. LMS: it knows its users
     names_are_ids: bool = False  # the LMS calls its users by number, not by the name that SCORM gives them
+    byte_rate: int | None = None  # bytes a minute, unpacked; with a package's rate, derived from that
+    row_rate: int | None = None  # rows a minute that are written, alike
 
     def to_json(self) -> dict[str, Any]:
         """What is limited, as the database holds it: under the names of the first version."""
@@ -35,6 +37,8 @@ class Limits:
             "origins": list(self.origins) or None,
             "expires": self.expires,
             "rate": self.rate,
+            "byte_rate": self.byte_rate,
+            "row_rate": self.row_rate,
             # Renaming these two would lift the limits of every key that is stored.
             "road": self.source,
             "numbered": self.names_are_ids or None,
@@ -51,6 +55,8 @@ def limits_from_json(stored: Mapping[str, Any]) -> Limits:
         rate=stored.get("rate"),
         source=stored.get("road"),
         names_are_ids=bool(stored.get("numbered")),
+        byte_rate=stored.get("byte_rate"),
+        row_rate=stored.get("row_rate"),
     )
 
 
@@ -68,8 +74,10 @@ def validate_limits(limits: Limits, scopes: Set[str] = frozenset({STATEMENTS_WRI
                 f"{origin!r} is no origin\n  hint: scheme and host in lower case, nothing behind them: "
                 "https://lms.example.org"
             )
-    if limits.rate is not None and limits.rate < 1:
-        raise SettingsError("the rate is below one statement a minute\n  hint: revoke the key instead")
+    rates = {"statement": limits.rate, "byte": limits.byte_rate, "row": limits.row_rate}
+    for what, rate in rates.items():
+        if rate is not None and rate < 1:
+            raise SettingsError(f"the rate is below one {what} a minute\n  hint: revoke the key instead")
 
 
 def validate_source(limits: Limits, scopes: Set[str]) -> None:

@@ -1,32 +1,49 @@
-"""How many statements a key may store in a minute."""
+"""How much a key may send and store in a minute: statements, bytes and rows."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from scormbuild.errors import TooManyRequests
 from scormbuild.lrs.auth.bucket import MAX_BUCKETS, Rate, TokenBuckets
+from scormbuild.lrs.auth.limits import Limits
+from scormbuild.lrs.xapi.source import PACKAGE
 
 MINUTE = 60.0
+STATEMENTS, BYTES, ROWS = "statements", "bytes", "rows"
+# Statements of our player take 1.3 kB and 11 rows on average: so it never meets these two, and who makes
+# each of them as large as it may be is through with the minute soon.
+BYTES_PER_STATEMENT = 4096
+ROWS_PER_STATEMENT = 20
+
+
+def rates_of(limits: Limits) -> dict[str, int | None]:
+    """How much of what a key may send in a minute; None: as much as it likes."""
+    # Also for keys that were made before there was a rate in bytes and in rows.
+    statements = limits.rate if limits.source == PACKAGE else None
+    derived = (BYTES_PER_STATEMENT, ROWS_PER_STATEMENT) if statements is not None else (None, None)
+    of_bytes, of_rows = (each and each * (statements or 0) for each in derived)
+    return {STATEMENTS: limits.rate, BYTES: limits.byte_rate or of_bytes, ROWS: limits.row_rate or of_rows}
 
 
 class RateLimiter:
-    """One bucket a key, for this process."""
+    """A bucket for each thing that a key has a rate of, for this process."""
 
     def __init__(self, monotonic: Callable[[], float], max_buckets: int = MAX_BUCKETS) -> None:
         self.buckets = TokenBuckets(monotonic, max_buckets)
 
-    def take(self, key: str, rate: int | None, count: int = 1) -> None:
-        """Take `count` statements out of the bucket of a key; raises TooManyRequests where it holds less.
+    def take(self, key: str, limits: Limits, amounts: Mapping[str, int]) -> None:
+        """Take amounts out of the buckets of a key; raises TooManyRequests where one of them holds less.
 
-        A batch larger than the bucket waits until that is full, and is paid off afterwards.
+        An amount larger than its bucket waits until that is full, and is paid off afterwards.
         """
-        if rate is None:
-            return
-        limit = Rate(rate, MINUTE)
+        rates = rates_of(limits)
+        limited = {what: Rate(rate, MINUTE) for what in amounts if (rate := rates[what]) is not None}
         # Asked before anything is taken: a client that is refused and comes again must not push its own
         # turn back.
-        if wait := self.buckets.wait_seconds(key, limit, count):
-            message = f"more than the {rate} statements a minute that this key may store"
-            raise TooManyRequests(message, {"Retry-After": str(wait)})
-        self.buckets.take(key, limit, count)
+        for what, limit in limited.items():
+            if wait := self.buckets.wait_seconds(f"{key} {what}", limit, amounts[what]):
+                message = f"more than the {limit.size} {what} a minute that this key may store"
+                raise TooManyRequests(message, {"Retry-After": str(wait)})
+        for what, limit in limited.items():
+            self.buckets.take(f"{key} {what}", limit, amounts[what])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from urllib.parse import urlsplit
@@ -15,6 +14,7 @@ from scormbuild.errors import BadRequest, LrsError, MethodNotAllowed, NotFound
 from scormbuild.lrs.auth import scope
 from scormbuild.lrs.auth.access import Access, authenticate
 from scormbuild.lrs.auth.limits import Limits, require_origin
+from scormbuild.lrs.auth.request_limits import request_limits
 from scormbuild.lrs.http import alternate, asgi, cors, health, profile, resources
 from scormbuild.lrs.http.error_response import error_response, internal_error_response
 from scormbuild.lrs.http.lrs import Lrs
@@ -136,7 +136,7 @@ class App:
             return cors.preflight_response(route.allowed_methods, headers, origins)
         method, params, body = request_log.method, asgi.parse_params(asgi_scope["query_string"]), None
         # The key may be one of its fields (Communication 1.3), so this body is read before it is known who
-        # calls.
+        # calls: no more of it than anybody may send.
         if "method" in params:
             body = await self.read_body(request_log, headers, receive, alternate.LONGEST_FORM)
             method, params, headers, body = alternate.parse_alternate_request(method, params, headers, body)
@@ -146,7 +146,8 @@ class App:
         resource = find_operation(route, method)
         access = ANONYMOUS if route.public else await self.authorise(request_log, headers, route, method)
         if body is None:
-            body = await self.read_body(request_log, headers, receive) if method in WITH_BODY else b""
+            most = request_limits(self.lrs.settings, access.limits.source).max_body
+            body = await self.read_body(request_log, headers, receive, most) if method in WITH_BODY else b""
         response = await resource(
             Request(method, path, params, headers, body, version, access, self.prefix), self.lrs
         )
@@ -156,11 +157,11 @@ class App:
         return response
 
     async def read_body(
-        self, request_log: RequestLog, headers: dict[str, str], receive: Receive, limit: int = sys.maxsize
+        self, request_log: RequestLog, headers: dict[str, str], receive: Receive, most: int
     ) -> bytes:
-        """The body within the limits of the settings, or within a lower one."""
+        """The body, unpacked, of so many bytes at the most."""
         settings = self.lrs.settings
-        body = await asgi.read_body(receive, headers, min(limit, settings.max_body), settings.request_timeout)
+        body = await asgi.read_body(receive, headers, min(most, settings.max_body), settings.request_timeout)
         request_log.request_bytes = len(body)
         return body
 

@@ -12,6 +12,8 @@ from scormbuild.errors import BadRequest
 
 # A float would turn 0.10 into 0.1 and 1e400 into nothing; a Decimal keeps the number as it was written.
 DECODER = msgspec.json.Decoder(float_hook=Decimal)
+# What stands in an array is passed over here, and not made into objects.
+ARRAY_DECODER = msgspec.json.Decoder(list[msgspec.Raw])
 ENCODER = msgspec.json.Encoder(decimal_format="number")
 # Two things that JSON can write and no text can hold: half a surrogate pair, as a player makes it that cuts
 # a text in the middle of an emoji, and U+0000, for which PostgreSQL has no place. Neither says anything, and
@@ -57,6 +59,15 @@ def replace_unstorable(value: Any) -> Any:
     if isinstance(value, dict):
         return {replace_unstorable(key): replace_unstorable(item) for key, item in value.items()}
     return [replace_unstorable(item) for item in value] if isinstance(value, list) else value
+
+
+def element_sizes(data: bytes) -> list[int]:
+    """How many bytes each element of a JSON array takes; of what is no array, the one size of the whole."""
+    try:
+        return [len(memoryview(element)) for element in ARRAY_DECODER.decode(data)]
+    # What is wrong with it, whoever decodes it tells.
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return [len(data)]
 
 
 def encode_json(value: object) -> bytes:

@@ -8,13 +8,13 @@ from typing import Any, Protocol
 
 from scormbuild.errors import InvalidStatement, TooLarge
 from scormbuild.lrs.xapi.attachments import Attachment, split_body
-from scormbuild.lrs.xapi.codec import decode_json
+from scormbuild.lrs.xapi.codec import decode_json, element_sizes
 
 EXTENSIBLE = (b'"extensions"', b"\\u")  # without one of these in it, valid JSON of a statement is never deep
 
 
 class BodyLimits(Protocol):
-    """What is taken at once: bytes of an attachment, statements of a batch, levels of nesting."""
+    """What is taken at once: bytes of an attachment or statement, statements, levels of nesting."""
 
     @property
     def max_attachment(self) -> int: ...  # noqa: D102 -- the class says it
@@ -22,6 +22,8 @@ class BodyLimits(Protocol):
     def max_statements(self) -> int: ...  # noqa: D102
     @property
     def max_depth(self) -> int: ...  # noqa: D102
+    @property
+    def max_statement(self) -> int | None: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +53,31 @@ def parse_statement_body(
             raise TooLarge(
                 f"attachment {sha2} is larger than the {limits.max_attachment} bytes that are taken"
             )
+    if limits.max_statement is not None:
+        refuse_large_statements(element_sizes(text), limits.max_statements, limits.max_statement)
     content = decode_json(text)
     is_batch = isinstance(content, list) and not single
     statements: list[Any] = content if is_batch else [content]
-    if len(statements) > limits.max_statements:
-        raise TooLarge(f"a batch may hold {limits.max_statements} statements: send these in several")
+    refuse_large_batch(len(statements), limits.max_statements)
     # Counted in the bytes, which takes microseconds; nearly no statement is walked through for its depth.
     max_depth = limits.max_depth if may_be_deep(text, limits.max_depth) else None
     return StatementBody(statements, attachments, is_batch, max_depth)
+
+
+def refuse_large_batch(count: int, max_statements: int) -> None:
+    """Raise TooLarge for more statements than are taken at once."""
+    if count > max_statements:
+        raise TooLarge(f"a batch may hold {max_statements} statements: send these in several")
+
+
+def refuse_large_statements(sizes: Sequence[int], max_statements: int, max_statement: int) -> None:
+    """Raise TooLarge by the sizes alone, before anything is made of the statements."""
+    refuse_large_batch(len(sizes), max_statements)
+    for number, size in enumerate(sizes):
+        if size > max_statement:
+            raise TooLarge(
+                f"statements[{number}]: it takes {size} bytes, and this key may send {max_statement} in one"
+            )
 
 
 def may_be_deep(text: bytes, levels: int) -> bool:

@@ -10,6 +10,8 @@ from scormbuild.errors import BadRequest, Unavailable
 from scormbuild.lrs.auth import scope
 from scormbuild.lrs.auth.access import Access
 from scormbuild.lrs.auth.limits import require_statement
+from scormbuild.lrs.auth.rate import BYTES, ROWS, STATEMENTS
+from scormbuild.lrs.auth.request_limits import request_limits, require_counts
 from scormbuild.lrs.http.lrs import Lrs
 from scormbuild.lrs.http.messages import Request
 from scormbuild.lrs.privacy.incoming import pseudonymise_from
@@ -34,9 +36,13 @@ async def read_statements(
     first one is looked at more closely, as a batch is stored whole or not at all (Communication 2.1.2).
     """
     content_type, access = request.headers.get("content-type", ""), request.access
-    body = parse_statement_body(request.body, content_type, lrs.settings, single=put_id is not None)
+    # Before anything is read in it, and also for what is refused: reading it is what costs.
+    lrs.rate_limiter.take(access.key, access.limits, {BYTES: len(request.body)})
+    limits = request_limits(lrs.settings, access.limits.source)
+    body = parse_statement_body(request.body, content_type, limits, single=put_id is not None)
     async for path, statement in taking_turns(body):
         validate_statement(statement, request.version, path)
+        require_counts(statement, limits, path)
         validate_depth(statement, body.max_depth, path)
     validate_attachments(body.statements, body.attachments, batch=body.is_batch)
     prepared = []
@@ -61,8 +67,9 @@ async def read_statements(
     # sends again what wasn't answered may well send it twice.
     if access.limits.source is None:
         refuse_duplicate_ids(prepared)
-    # Last of all, so that what is refused takes nothing off the rate.
-    lrs.rate_limiter.take(access.key, access.limits.rate, len(prepared))
+    # Last of all, so that statements that are refused take nothing off the rate.
+    amounts = {STATEMENTS: len(prepared), ROWS: sum(map(count_rows, prepared))}
+    lrs.rate_limiter.take(access.key, access.limits, amounts)
     return prepared, {sha2: part.content for sha2, part in body.attachments.items()}
 
 
@@ -100,3 +107,8 @@ def refuse_duplicate_ids(prepared: Sequence[PreparedStatement]) -> None:
         if statement.id in ids:
             raise BadRequest(f"statements[{number}].id: {statement.id} is in this batch already")
         ids.add(statement.id)
+
+
+def count_rows(prepared: PreparedStatement) -> int:
+    """How many rows a statement takes at most: itself, what finds it, and who it names."""
+    return 1 + len(prepared.keys) + (len(prepared.incoming.identities) if prepared.incoming else 0)
