@@ -6,6 +6,7 @@ import json
 import re
 import time
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlsplit
 
@@ -20,6 +21,7 @@ from scormbuild.analysis.lake.export import export_lake
 from scormbuild.analysis.model.options import Options
 from scormbuild.analysis.model.permissions import Permissions
 from scormbuild.analysis.model.selection import Selection
+from scormbuild.analysis.model.table import ReportTable
 from scormbuild.analysis.reports import REPORTS
 from scormbuild.dashboard.locale import Locale
 from scormbuild.dashboard.pages.search import contains_words, mark_matches
@@ -281,6 +283,16 @@ def test_what_is_not_remembered_is_asked_of_the_lake_as_it_is_and_so_is_every_pa
     finally:
         state.write_text(kept)
         figures.close()
+
+
+def test_reports_are_remembered_by_their_bytes_as_an_answer_may_be_a_long_one(tmp_path: Path) -> None:
+    figures, long = ReportCache(tmp_path), "x" * (20 << 20)
+    for number in range(10):
+        figures._find_or_make((number,), lambda: ReportTable("answers", (), [(long,)]))
+    assert list(figures.entries) == [(number,) for number in range(4, 10)]
+    figures._find_or_make(("large",), lambda: ReportTable("answers", (), [(long,)] * 4))
+    assert ("large",) not in figures.entries
+    figures.close()
 
 
 def test_the_first_page_is_made_ready_before_anybody_asks(sample_dashboard: SampleDashboard) -> None:

@@ -22,7 +22,8 @@ from support.lrs.statement_strategies import statements
 from scormbuild.lrs.store.prepare import prepare_statement
 from scormbuild.lrs.xapi.actor import ifi
 from scormbuild.lrs.xapi.codec import encode_json
-from scormbuild.lrs.xapi.statement.references import LONGEST_CACHED, reference_key, references
+from scormbuild.lrs.xapi.statement.references import reference_key, references
+from scormbuild.lrs.xapi.text_cache import LONGEST_TEXT
 from scormbuild.lrs.xapi.version import Version
 
 Json = dict[str, Any]
@@ -55,7 +56,7 @@ def test_a_key_is_a_signed_number_of_64_bits_that_never_changes() -> None:
 
 
 def test_a_text_too_long_to_remember_has_a_key_like_any_other() -> None:
-    text = "https://example.com/" + "a" * LONGEST_CACHED
+    text = "https://example.com/" + "a" * LONGEST_TEXT
     assert reference_key("verb", text) == reference_key("verb", text) != reference_key("verb", text + "a")
 
 

@@ -24,9 +24,10 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 CacheKey = tuple[object, ...]
-MAX_CACHED_ROWS = 400_000  # rows of all sheets that are remembered
+MAX_CACHED_BYTES = 128 << 20  # of all sheets that are remembered, by a rough count
 NAMES_KEY = "names"
-ENTRY_OVERHEAD_ROWS = 50  # rows that even a small sheet counts for
+ENTRY_OVERHEAD = 16_384  # bytes that even a small sheet counts for
+CELL_BYTES = 32  # of a cell beside its text: a place in a row, and a share of a number or the row
 POLL_SECONDS = 2.0  # seconds from one look at the lake to the next
 WARM_UP_DIVISOR = 20  # of so many parts of the time, one goes into making pages ready
 IDLE_SECONDS = 3600.0  # seconds after which nobody seems to look any more
@@ -54,6 +55,7 @@ class ReportCache:
         self.refresh_seconds, self.monotonic = refresh_seconds, monotonic
         self.lake_states: dict[int, tuple[float, ExportState | None]] = {}
         self.entries: OrderedDict[CacheKey, Any] = OrderedDict()
+        self.sizes: dict[CacheKey, int] = {}
         # One thread: so at most one DuckDB with its memory, and the dicts here need no lock.
         self.executor = ThreadPoolExecutor(1, thread_name_prefix="figures")
         self.warm_up_thread: threading.Thread | None = None
@@ -196,10 +198,12 @@ class ReportCache:
             return lake_state
         value = make()
         # A sheet that fills half of the room would drive out all the others.
-        if entry_rows(value) <= MAX_CACHED_ROWS // 2:
+        if (size := entry_size(value)) <= MAX_CACHED_BYTES // 2:
             self.entries[key] = value
-            while sum(map(entry_rows, self.entries.values())) > MAX_CACHED_ROWS:
-                self.entries.popitem(last=False)
+            self.sizes[key] = size
+            while sum(self.sizes.values()) > MAX_CACHED_BYTES:
+                oldest, _ = self.entries.popitem(last=False)
+                del self.sizes[oldest]
         return value
 
 
@@ -209,6 +213,11 @@ def state_key(state: ExportState) -> CacheKey:
     return (state.organisation, state.origin, state.through, state.amended, *sorted(state.small.items()))
 
 
-def entry_rows(kept: Any) -> int:
-    """How many rows something that is remembered counts for."""
-    return ENTRY_OVERHEAD_ROWS + len(getattr(kept, "rows", ()))
+def entry_size(kept: Any) -> int:
+    """How many bytes something that is remembered takes, roughly: an answer in it may be a long one."""
+    texts = (
+        getattr(kept, name, {}) for name in ("courses", "titles", "course_by_activity", "person_by_alias")
+    )
+    rows = (*getattr(kept, "rows", ()), *(row for each in texts for row in each.items()))
+    cells = (cell for row in rows for cell in row)
+    return ENTRY_OVERHEAD + sum(CELL_BYTES + (len(cell) if isinstance(cell, str) else 0) for cell in cells)

@@ -7,16 +7,17 @@ same person is the same pseudonym whatever the source: the browser, the LMS's tr
 from __future__ import annotations
 
 import hmac
+import re
 from base64 import b32encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from hashlib import sha256
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from scormbuild.lrs.xapi.rules.actors import IFIS
 from scormbuild.lrs.xapi.statement.parts import Changes, map_parts
+from scormbuild.lrs.xapi.text_cache import cache_short_texts
 from scormbuild.vocabulary import SIGNATURE
 
 Json = dict[str, Any]
@@ -26,7 +27,8 @@ PSEUDONYM_BYTES = 16
 MARK_DIGITS = 32
 BASE32 = frozenset("abcdefghijklmnopqrstuvwxyz234567")
 PSEUDONYM_LENGTH = len(PSEUDONYM_PREFIX) + 26
-LONGEST_CACHED = 400  # a longer text isn't kept in memory: whoever sends many of them must not fill it
+# Scheme and authority of an address with a host, which no DNS lets be longer (RFC 1035 2.3.4).
+AUTHORITY = re.compile(r"[^:/?#]+://[^/?#]{1,300}(?![^/?#])")
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
@@ -61,9 +63,10 @@ class Incoming:
     course: str | None = None  # of a package, the course that its key is for
 
 
+@cache_short_texts(16_384)
 def pseudonym_of(key: str, text: str) -> str:
     """The pseudonym of an identity, as `account`, `number` or `other` writes it."""
-    return _cached_pseudonym(key, text) if len(text) < LONGEST_CACHED else _make_pseudonym(key, text)
+    return PSEUDONYM_PREFIX + b32encode(_digest(key, text)[:PSEUDONYM_BYTES]).decode().rstrip("=").lower()
 
 
 def account_text(home_page: str, name: str) -> str:
@@ -82,14 +85,14 @@ def pseudonym_digest(pseudonym: str) -> str:
     return sha256(pseudonym.encode()).hexdigest()[:MARK_DIGITS]
 
 
-@lru_cache(maxsize=8192)
+@cache_short_texts(8192)
 def person_mark(key: str, person: str) -> str:
     """What is remembered of a person who was erased: it names nobody, and can be found again."""
     # A word before what is hashed: no mark is ever a pseudonym, or the mark of something else.
     return _digest(key, f"person {person}").hex()[:MARK_DIGITS]
 
 
-@lru_cache(maxsize=8192)
+@cache_short_texts(8192)
 def registration_mark(key: str, registration: str) -> str:
     """What is remembered of a registration that was erased."""
     return _digest(key, f"registration {registration.lower()}").hex()[:MARK_DIGITS]
@@ -158,11 +161,14 @@ def normalise_identifier(kind: str, value: str) -> str:
     return value.lower() if kind == "mbox_sha1sum" else value
 
 
-@lru_cache(maxsize=1024)
+@cache_short_texts(1024)
 def origin(home_page: str) -> str:
     """Scheme, host and port of an address in lower case (RFC 6454 4); what has no host stays as it is."""
+    # urlsplit remembers 128 of its arguments for good, and an address may have 16 MB behind its host.
+    if (authority := AUTHORITY.match(home_page)) is None:
+        return home_page
     try:
-        parts = urlsplit(home_page)
+        parts = urlsplit(authority[0])
         host, port = parts.hostname, parts.port
     except ValueError:
         return home_page
@@ -244,10 +250,3 @@ def replace_pseudonyms(statement: Json, home_page: str, persons: Mapping[str, st
 
 def _digest(key: str, text: str) -> bytes:
     return hmac.digest(key.encode(), text.encode("utf-8", "surrogatepass"), "sha256")
-
-
-def _make_pseudonym(key: str, text: str) -> str:
-    return PSEUDONYM_PREFIX + b32encode(_digest(key, text)[:PSEUDONYM_BYTES]).decode().rstrip("=").lower()
-
-
-_cached_pseudonym = lru_cache(maxsize=32768)(_make_pseudonym)

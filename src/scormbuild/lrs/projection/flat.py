@@ -31,6 +31,7 @@ from scormbuild.lrs.xapi.duration import parse_duration
 from scormbuild.lrs.xapi.patterns import parse_timestamp
 from scormbuild.lrs.xapi.source import LMS, OTHER, source_of
 from scormbuild.lrs.xapi.statement.references import reference_key
+from scormbuild.lrs.xapi.text_cache import cache_short_texts
 from scormbuild.question_kinds import FORMS
 
 INT, BIG, TEXT, YES_NO, NUMBER = "int32", "int64", "text", "bool", "double"
@@ -161,7 +162,7 @@ def source_of_authority(authority: Authority | None, home_page: str) -> str:
     return source_of_account(held.homePage, held.name, home_page) if held else OTHER
 
 
-@lru_cache(1024)
+@cache_short_texts(1024)
 def source_of_account(page: str, name: str, home_page: str) -> str:
     """The same, of a key's account: an organisation has a few."""
     return source_of({"account": {"homePage": page, "name": name}}, home_page)

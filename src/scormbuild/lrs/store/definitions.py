@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
+from hashlib import blake2b
 
 from sqlalchemy import Connection, text
 
@@ -39,11 +40,11 @@ class Definitions:
         people: list[tuple[int, str]] = []
         for statement in statements:
             for activity in statement.activities:
-                cache_key = (organisation, activity["id"], encode_json(activity["definition"]))
-                if self.is_new(cache_key, new_keys):
+                if self.is_new((organisation, fingerprint(encode_json(activity))), new_keys):
                     write_definition(connection, organisation, activity)
             for person in statement.persons:
-                if len(person[1]) <= LONGEST_NAME and self.is_new((organisation, *person), new_keys):
+                named = (organisation, person[0], fingerprint(person[1].encode("utf-8", "surrogatepass")))
+                if len(person[1]) <= LONGEST_NAME and self.is_new(named, new_keys):
                     # PostgreSQL holds no NUL in a text.
                     people += [(person[0], person[1].replace("\0", ""))]
         if people:
@@ -63,6 +64,11 @@ class Definitions:
             self.cache[cache_key] = None
         while len(self.cache) > CACHE_SIZE:
             self.cache.popitem(last=False)
+
+
+def fingerprint(text: bytes) -> bytes:
+    """Sixteen bytes to know a text again by: a definition may have megabytes, and 20,000 are remembered."""
+    return blake2b(text, digest_size=16).digest()
 
 
 def write_definition(connection: Connection, organisation: int, activity: Json) -> None:

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from functools import lru_cache
 
+from scormbuild.lrs.xapi.text_cache import cache_short_texts
 from scormbuild.lrs.xapi.version import Version
 
-CACHE_SIZE, LONGEST_CACHED = (
-    8192,
-    300,
-)  # how many strings a memory holds, and the longest that is worth its room
+CACHE_SIZE = 8192  # strings that a memory holds
 
 # Repeated groups are possessive (`*+`): no string, however hostile, makes them go back and try again.
 # As strict as RFC 3987, as xAPI asks: what is let in here is an id for ever, in other LRSs too, and two LRSs
@@ -68,18 +65,7 @@ DAY_SECONDS, SECOND = 86_400, 1_000_000
 EARLIEST, LATEST = -62_167_219_200, 253_402_300_800  # the years of four digits, in seconds
 
 
-def cache_check(check: Callable[[str], bool]) -> Callable[[str], bool]:
-    """The same check with a memory, for strings that come again and again; long ones are not kept."""
-    remembered = lru_cache(CACHE_SIZE)(check)
-
-    def cached_check(text: str) -> bool:
-        return remembered(text) if len(text) <= LONGEST_CACHED else check(text)
-
-    cached_check.__doc__ = check.__doc__
-    return cached_check
-
-
-@cache_check
+@cache_short_texts(CACHE_SIZE)
 def is_iri(text: str) -> bool:
     """Whether it is an absolute IRI, of any scheme (RFC 3987 2.2; xAPI 1.0.3 Data 4.3)."""
     return IRI.fullmatch(text) is not None
@@ -90,7 +76,7 @@ def is_uuid(text: str) -> bool:
     return UUID.fullmatch(text) is not None
 
 
-@cache_check
+@cache_short_texts(CACHE_SIZE)
 def is_mailto(text: str) -> bool:
     """Whether it is `mailto:` and one e-mail address (xAPI 1.0.3 Data 2.4.2.3)."""
     return MAILTO.fullmatch(text) is not None
@@ -106,13 +92,13 @@ def is_sha2(text: str) -> bool:
     return len(text) in SHA2_LENGTHS and HEXADECIMAL.fullmatch(text) is not None
 
 
-@cache_check
+@cache_short_texts(CACHE_SIZE)
 def is_language_tag(text: str) -> bool:
     """Whether it is a well-formed language tag (RFC 5646 2.2.9; xAPI 1.0.3 Data 4.2)."""
     return LANGUAGE.fullmatch(text) is not None
 
 
-@cache_check
+@cache_short_texts(CACHE_SIZE)
 def is_media_type(text: str) -> bool:
     """Whether it is a media type with its parameters (RFC 9110 8.3.1)."""
     return MEDIA_TYPE.fullmatch(text) is not None

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
 from scormbuild.lrs.xapi.actor import ifi
+from scormbuild.lrs.xapi.text_cache import cache_short_texts
 
 Json = dict[str, Any]
-LONGEST_CACHED = 400  # a longer text isn't kept in memory: whoever sends many of them must not fill it
 
 
 class References(NamedTuple):
@@ -20,9 +19,12 @@ class References(NamedTuple):
     activities: list[Json]
 
 
+@cache_short_texts(16_384)
 def reference_key(kind: str, value: str) -> int:
     """The signed 64-bit number under which statements about the value are found."""
-    return _cached_digest(kind, value) if len(value) < LONGEST_CACHED else _digest(kind, value)
+    # The kind is part of it: one IRI may be a verb here and an activity there.
+    digest = blake2b(f"{kind} {value}".encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)
 
 
 def references(statement: Json) -> References:
@@ -61,15 +63,6 @@ class _Collector:
         self.keys: set[int] = set()
         self.persons: list[tuple[int, str]] = []
         self.activities: list[Json] = []
-
-
-def _digest(kind: str, value: str) -> int:
-    # The kind is part of it: one IRI may be a verb here and an activity there.
-    digest = blake2b(f"{kind} {value}".encode(), digest_size=8).digest()
-    return int.from_bytes(digest, "big", signed=True)
-
-
-_cached_digest = lru_cache(maxsize=32768)(_digest)
 
 
 def _agent(collector: _Collector, actor: Json, kind: str) -> None:
