@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from scormbuild.lrs.database import Database
+from scormbuild.lrs.database.clock import StoredClock
 from scormbuild.lrs.store.committer import Committer
 from scormbuild.lrs.store.find import Finder
 from scormbuild.lrs.store.prepare import PreparedStatement, prepare_statement
@@ -77,9 +78,11 @@ class Store:
 
 
 @contextmanager
-def open_store(url: str, observer: Callable[[int, int], None] = lambda *_: None) -> Iterator[Store]:
+def open_store(
+    url: str, observer: Callable[[int, int], None] = lambda *_: None, clock: StoredClock | None = None
+) -> Iterator[Store]:
     """A store on a database, closed afterwards."""
-    database = Database.open(url)
+    database = Database.open(url, clock)
     store = Store(database, observer)
     try:
         yield store

@@ -18,7 +18,7 @@ from scormbuild.dashboard.locale import Locale
 from scormbuild.dashboard.render import render_page
 from scormbuild.errors import SettingsError
 from scormbuild.lrs import admin, http
-from scormbuild.lrs.database import schema_version
+from scormbuild.lrs.database import LARGEST_STEP, schema_version
 from scormbuild.lrs.settings import database_file
 from scormbuild.lrs.store import change_log
 
@@ -50,6 +50,11 @@ async def show_status(request: Request, user: User, dashboard: Dashboard) -> Res
         # The lake follows some seconds behind (mount.FOLLOW_SECONDS); a minute means that it doesn't
         # follow.
         behind=database_status is not None and database_status.newest_stored - lake > MINUTE_MICROSECONDS,
+        clock_jumped=dashboard.lrs.database.dialect.clock.in_doubt
+        or (
+            database_status is not None
+            and database_status.newest_stored - dashboard.lrs.clock() > LARGEST_STEP
+        ),
         version=__version__,
         locale=Locale(user.language, dashboard.zone),
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, exc, text
 
 from scormbuild.lrs.database import Database
+from scormbuild.lrs.database.clock import LARGEST_STEP, seconds
 from scormbuild.lrs.database.migrate import schema_version
 from scormbuild.lrs.database.tables import TABLES
 from scormbuild.lrs.settings import database_file, safe_url
@@ -48,6 +49,7 @@ def check_database(url: str) -> CheckResult:
         with database.reading() as connection:
             found = schema_version(connection), count_rows(connection), database_size(connection)
             problems = [] if path else list_unsafe_settings(connection)
+            problems += list_clock_jumps(connection, database)
         with database.writing() as connection:
             try_write(connection)
     finally:
@@ -93,6 +95,15 @@ def list_unsafe_settings(connection: Connection) -> list[str]:
     # log.
     off = [name for name in ("fsync", "full_page_writes") if connection.scalar(text(f"show {name}")) == "off"]
     return [f"the server runs with {name} = off: a power failure can lose statements" for name in off]
+
+
+def list_clock_jumps(connection: Connection, database: Database) -> list[str]:
+    """What was stored at a moment to come, by a clock that was ahead, or is behind now."""
+    newest = int(connection.scalar(text("select max(seq) from statement")) or 0)
+    ahead = newest - database.dialect.now(connection)
+    if ahead <= LARGEST_STEP:
+        return []
+    return [f"the newest statement was stored {seconds(ahead)} from now: a clock was ahead, or is behind now"]
 
 
 def try_write(connection: Connection) -> None:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from sqlalchemy import URL, Connection, exc, make_url
 
 from scormbuild.errors import SettingsError
-from scormbuild.lrs.database.clock import now_microseconds
+from scormbuild.lrs.database.clock import LARGEST_STEP, StoredClock, now_microseconds
 from scormbuild.lrs.database.compact import compact_database
 from scormbuild.lrs.database.dialects import Dialect, PostgreSQL, SQLite
 from scormbuild.lrs.database.distribute import distribute_tables
@@ -25,6 +25,7 @@ DIALECTS: dict[str, type[SQLite] | type[PostgreSQL]] = {"sqlite": SQLite, "postg
 URL_FORMS = "sqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST/NAME"
 
 __all__ = [
+    "LARGEST_STEP",
     "Database",
     "compact_database",
     "distribute_tables",
@@ -43,12 +44,12 @@ class Database:
         self.url = url
 
     @classmethod
-    def open(cls, url: str, *, create: bool = True) -> Database:
+    def open(cls, url: str, clock: StoredClock | None = None, *, create: bool = True) -> Database:
         """The database at an address, of today's schema; raises SettingsError.
 
         An empty one is given its tables where `create` allows it; an older one is never brought forward.
         """
-        database = cls.of(url)
+        database = cls.of(url, clock)
         try:
             with database.raise_settings_error():
                 database.ensure_schema(create=create)
@@ -59,10 +60,10 @@ class Database:
         return database
 
     @classmethod
-    def of(cls, url: str) -> Database:
+    def of(cls, url: str, clock: StoredClock | None = None) -> Database:
         """The database at an address, whatever is in it; raises SettingsError for no address."""
         address = parse_database_url(url)
-        return cls(DIALECTS[address.drivername](address), address)
+        return cls(DIALECTS[address.drivername](address, clock), address)
 
     def ensure_schema(self, *, create: bool) -> None:
         """See that the schema is today's; raises SettingsError where it isn't."""

@@ -14,7 +14,7 @@ from typing import Protocol
 from sqlalchemy import URL, Connection, Engine, TextClause, exc, text
 
 from scormbuild.lrs.database import engines
-from scormbuild.lrs.database.clock import now_microseconds
+from scormbuild.lrs.database.clock import StoredClock
 from scormbuild.lrs.database.tables import TABLES
 
 Rows = Sequence[tuple[object, ...]]
@@ -43,6 +43,7 @@ class Dialect(Protocol):
 
     reader: Engine
     writer: Engine
+    clock: StoredClock
     among: str  # follows a column: "is one of the ids bound as :ids"
 
     def close(self) -> None:
@@ -86,7 +87,8 @@ class SQLite:
 
     among = "in (select value from json_each(:ids))"
 
-    def __init__(self, url: URL) -> None:
+    def __init__(self, url: URL, clock: StoredClock | None = None) -> None:
+        self.clock = clock or StoredClock()
         self.reader = engines.sqlite_engine(url, writes=False)
         self.writer = engines.sqlite_engine(url, writes=True)
         self.probe = engines.sqlite_engine(url, writes=True, wait=0)
@@ -118,7 +120,7 @@ class SQLite:
     def now(self, connection: Connection) -> int:
         """One file is on one machine, which has one clock."""
         del connection
-        return now_microseconds()
+        return self.clock.moment(self.clock.now())
 
     def idle_moment(self, organisation: int) -> int | None:
         """Nobody writes when the file's write lock can be had at once, whichever process might hold it."""
@@ -127,7 +129,7 @@ class SQLite:
             return None
         try:
             # Read before the lock is tried: whoever begins to write after that gets a later `seq`.
-            moment = now_microseconds()
+            moment = self.clock.settled_moment(self.clock.now())
             with self.probe.begin():
                 return moment
         except exc.OperationalError:
@@ -176,7 +178,8 @@ class PostgreSQL:
 
     among = "= any(cast(:ids as uuid[]))"
 
-    def __init__(self, url: URL) -> None:
+    def __init__(self, url: URL, clock: StoredClock | None = None) -> None:
+        self.clock = clock or StoredClock()
         self.reader = engines.postgresql_engine(url, writes=False)
         self.writer = engines.postgresql_engine(url, writes=True)
         self.probe = self.writer.execution_options(isolation_level="AUTOCOMMIT")
@@ -207,9 +210,8 @@ class PostgreSQL:
 
     def now(self, connection: Connection) -> int:
         """The server's clock; asked once the lock is held, so that it never runs back between writers."""
-        return int(
-            connection.scalar(text("select (extract(epoch from clock_timestamp()) * 1000000)::bigint"))
-        )
+        sql = text("select (extract(epoch from clock_timestamp()) * 1000000)::bigint")
+        return self.clock.moment(int(connection.scalar(sql)))
 
     def idle_moment(self, organisation: int) -> int | None:
         """The moment is read before the lock is tried, so a writer who comes later reads a later one."""
@@ -217,7 +219,7 @@ class PostgreSQL:
             moment = connection.scalar(
                 text(SELECT_IDLE_MOMENT), {"space": WRITERS, "organisation": organisation}
             )
-        return None if moment is None else int(moment)
+        return None if moment is None else self.clock.settled_moment(int(moment))
 
     def trim_log(self, *, idle: bool) -> None:
         """The server looks after its log."""

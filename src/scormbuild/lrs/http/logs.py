@@ -75,6 +75,10 @@ class Logs:
         """Where a fault of our own came from: places in the code, no values, as those can be personal."""
         self.write_line("error", {"request": request, **describe_error(error)})
 
+    def log_warning(self, message: str) -> None:
+        """Something that an administrator should look at, in words of our own."""
+        self.write_line("warning", {"said": message})
+
     def write_line(self, level: str, line: dict[str, object]) -> None:
         """One line at once, so that lines of threads never mix."""
         if self.stream is None or LEVELS[level] < self.level:

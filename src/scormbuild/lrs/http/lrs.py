@@ -16,7 +16,7 @@ from scormbuild.lrs.auth.credentials import Credential
 from scormbuild.lrs.auth.origins import KnownOrigins, list_origins
 from scormbuild.lrs.auth.rate import RateLimiter
 from scormbuild.lrs.database import Database
-from scormbuild.lrs.database.clock import now_microseconds
+from scormbuild.lrs.database.clock import StoredClock, now_microseconds
 from scormbuild.lrs.http.logs import Logs
 from scormbuild.lrs.http.messages import RequestLog
 from scormbuild.lrs.http.metrics import Metrics, create_metrics
@@ -59,9 +59,10 @@ class Lrs:
         stream: TextIO | None = None,
         clock: Callable[[], int] = now_microseconds,
         new_id: Callable[[], str] = lambda: str(uuid.uuid4()),
+        stored_clock: StoredClock | None = None,
     ) -> Lrs:
         """An LRS on the settings' database; `stream` takes the request log. Raises SettingsError."""
-        database = Database.open(settings.database)
+        database = Database.open(settings.database, stored_clock)
         try:
             return cls.from_database(database, settings, stream, clock, new_id)
         except BaseException:
@@ -80,6 +81,8 @@ class Lrs:
         """The parts on top of an open database."""
         timer = time.monotonic
         counters = create_metrics(settings.metrics)
+        logs = Logs(stream, clock, settings.log_level, settings.log_format)
+        database.dialect.clock.warn = logs.log_warning
         readers = ThreadPoolExecutor(READERS, thread_name_prefix="reader")
 
         async def find(key: str) -> Credential | None:
@@ -103,7 +106,7 @@ class Lrs:
             known_origins=KnownOrigins(find_origins, timer),
             credential_cache=CredentialCache(find, monotonic=timer, now=time.time),
             rate_limiter=RateLimiter(timer),
-            logs=Logs(stream, clock, settings.log_level, settings.log_format),
+            logs=logs,
             metrics=counters,
             readers=readers,
             readiness=Readiness(

@@ -154,7 +154,8 @@ class StatementWriter:
         """Write each statement, at its place in stored order, with what finds it; gives the last place."""
         # Later than all that is there, even where the clock was set back, and each a microsecond of its
         # own: `seq` is stored order and key in one.
-        first = max(self.dialect.now(self.connection), before.newest_seq + 1)
+        moment = self.dialect.now(self.connection)
+        first = self.dialect.clock.next_place(self.organisation, moment, before.newest_seq)
         places = dict(enumerate(accepted.values(), first))
         pending = [each for each in before.pending if each[0] in accepted]
         chain = chains.collect_chain_changes(
