@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import text
 from support.dashboard.harness import HOST, PASSWORD, DashboardClient, DashboardHarness, open_harness
 
 from scormbuild.dashboard.app import PAGES, create_app
@@ -457,6 +458,22 @@ def test_health_tells_what_can_be_told_at_once(either_harness: DashboardHarness)
     assert told["Database schema"] == "0003"
     assert told["Reports up to date until"] == told["Newest statement received"] == "nothing yet"
     assert "MiB" in told["Database size"]
+
+
+def test_health_tells_of_what_was_stored_by_a_clock_that_was_ahead(harness: DashboardHarness) -> None:
+    lrs, words = harness.dashboard.lrs, "The clock of the LRS or its database has jumped"
+    client = harness.log_in_as("administrator")
+    for minutes, tells in ((4, False), (6, True)):
+        row = {"organisation": harness.organisation.id, "seq": lrs.clock() + minutes * 60_000_000}
+        with lrs.database.writing() as connection:
+            connection.execute(
+                text(
+                    "insert into statement (organisation, seq, id, voided, version, body)"
+                    " values (:organisation, :seq, :seq, false, 1, '{}')"
+                ),
+                row,
+            )
+        assert (words in client.get("/health").text) is tells
 
 
 def test_the_log_has_a_line_for_each_request_and_no_query_name_or_word(harness: DashboardHarness) -> None:
