@@ -30,6 +30,7 @@ PURE = (
     *("lrs.xapi", "lrs.privacy", "lrs.projection.excerpt", "lrs.projection.flat"),
     *("lrs.people.people_file", "lrs.auth.scope", "lrs.auth.limits", "lrs.auth.bucket", "lrs.auth.rate"),
     "lrs.auth.password_rules",
+    "lrs.auth.request_limits",
     *("course.model", "course.fields", "course.notes", "course.identifier", "course.outline", "course.pages"),
     *("course.blocks", "question_kinds"),
     *("course.plain_text", "course.source.settings", "course.source.consistency", "course.source.completion"),
