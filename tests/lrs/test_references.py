@@ -177,7 +177,7 @@ def test_every_activity_with_a_definition_is_listed() -> None:
 @given(statements(Version.V2))
 def test_keys_are_distinct_and_every_person_is_found(statement: Json) -> None:
     prepared = prepare_statement(
-        statement, authority=AUTHORITY, new_id=NEW_ID, version=Version.V2, define=True
+        statement, authority=AUTHORITY, new_id=NEW_ID, version=Version.V2, define=True, names=True
     )
     found = set(prepared.keys)
     assert len(found) == len(prepared.keys)

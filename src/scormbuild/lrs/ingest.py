@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Self
 
 from scormbuild.lrs.auth import organisations
@@ -29,7 +29,7 @@ from scormbuild.lrs.store.prepare import Json, PreparedStatement, prepare_statem
 from scormbuild.lrs.xapi.codec import replace_unstorable
 from scormbuild.lrs.xapi.patterns import is_uuid
 from scormbuild.lrs.xapi.rules.statement import validate_statement
-from scormbuild.lrs.xapi.source import LRS
+from scormbuild.lrs.xapi.source import LRS, PACKAGE, named_source
 from scormbuild.lrs.xapi.version import Version
 
 STATEMENTS_PER_TRANSACTION = (
@@ -109,13 +109,17 @@ class Ingest:
     def prepare_incoming(self, statement: Json) -> PreparedStatement:
         """A valid statement made ready for the store."""
         # Lenient: a harvest tells again what it told before, it may be in other words, and has to go on.
-        pseudonymised, about = pseudonymise_incoming(statement, self.scheme, lenient=True)
+        # What another LRS had from a package's key is a claim there, and no less of one here.
+        trusted = named_source(statement.get("authority", {})) != PACKAGE
+        scheme = self.scheme if trusted else replace(self.scheme, trusts_names=False)
+        pseudonymised, about = pseudonymise_incoming(statement, scheme, lenient=True)
         return prepare_statement(
             pseudonymised,
             authority=self.authority,
             new_id=statement.get("id") or str(uuid.uuid4()),
             version=statement_version(statement),
             define=True,
+            names=trusted,
             incoming=about,
         )
 

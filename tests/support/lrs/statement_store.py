@@ -95,7 +95,12 @@ def prepared_statement(statement: Json, key: str = "sb_1", define: bool = True) 
     """A statement as a key hands it to the store."""
     authority = {"objectType": "Agent", "account": {"homePage": "urn:scormbuild:organisation:a", "name": key}}
     return prepare_statement(
-        statement, authority=authority, new_id=str(uuid.uuid4()), version=Version.V1, define=define
+        statement,
+        authority=authority,
+        new_id=str(uuid.uuid4()),
+        version=Version.V1,
+        define=define,
+        names=define,
     )
 
 

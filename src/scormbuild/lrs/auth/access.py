@@ -15,7 +15,9 @@ from scormbuild.errors import Unauthorized
 from scormbuild.lrs.auth.credentials import CACHE_SECONDS, Credential
 from scormbuild.lrs.auth.limits import Limits
 from scormbuild.lrs.auth.organisations import ALL, OFF
+from scormbuild.lrs.auth.scope import may_define
 from scormbuild.lrs.privacy.pseudonym import Scheme
+from scormbuild.lrs.xapi.source import LMS
 
 __all__ = ["Access", "CredentialCache", "Limits", "authenticate"]
 
@@ -44,6 +46,11 @@ class Access:
     limits: Limits
     scheme: Scheme | None = field(default=None, repr=False)  # None: the organisation has no secret yet
     stores_incoming: bool = False  # what it stores has a known source, or is treated alike
+
+    @property
+    def may_name(self) -> bool:
+        """Whether what the key calls people is what they are called here."""
+        return may_name(self.scopes, self.limits.source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +123,11 @@ def authority_of(row: Credential) -> dict[str, Any]:
     return {"objectType": "Agent", "name": row.name, "account": account}
 
 
+def may_name(scopes: frozenset[str], source: str | None) -> bool:
+    """Whether a key tells who is who: an LMS's, or one that describes and whose secret is a secret."""
+    return source == LMS or (source is None and may_define(scopes))
+
+
 def scheme_of(row: Credential) -> Scheme | None:
     """How pseudonyms are made of the names that this key sends."""
     if row.pseudonym_key is None:
@@ -127,6 +139,7 @@ def scheme_of(row: Credential) -> Scheme | None:
         names_are_ids=row.limits.names_are_ids,
         keeps_pseudonyms=source is None,
         hides_names=row.pseudonyms != OFF,
+        trusts_names=may_name(row.scopes, source),
     )
 
 

@@ -50,6 +50,7 @@ class Scheme:
     names_are_ids: bool = False  # a name of digits only is a user's number, not a user's name
     keeps_pseudonyms: bool = False  # what is a pseudonym already stays as it is
     hides_names: bool = True  # False: the organisation keeps the names, and erases persons all the same
+    trusts_names: bool = True  # whether what it calls somebody is what they are called
 
 
 @dataclass(slots=True)
@@ -119,7 +120,8 @@ def pseudonym_account(person: str, home_page: str) -> Json:
 
 def identity(actor: Mapping[str, Any], scheme: Scheme) -> Identity | None:
     """The identity of an agent or group; None for a group without identifier."""
-    display = str(actor.get("name", ""))
+    # By this name an auditor knows somebody: whoever reads a package's key could give it to anybody else.
+    display = str(actor.get("name", "")) if scheme.trusts_names else ""
     if (held := actor.get("account")) is not None:
         page, name = held["homePage"], held["name"]
         text = (

@@ -139,7 +139,11 @@ def ambiguous_person_message(
 def find_pseudonyms(
     connection: Connection, organisation: int, scheme: Scheme, named: str, home_page: str | None
 ) -> set[str]:
-    """The pseudonyms of all who may be meant."""
+    """The pseudonyms of all who may be meant, by account, address or pseudonym: a name is no proof.
+
+    All ways are gone, also where one has found somebody: whoever can write puts an account of the same name
+    beside another's, and the right one must still be among those that are asked about.
+    """
     if named.startswith("{"):
         # A name of digits is looked for as a name and as a number; if nothing is known of either, it is a
         # name.
@@ -153,24 +157,21 @@ def find_pseudonyms(
         return {named}
     found = {
         row.pseudonym
-        for row in identities.find_identities_by_name(connection, organisation, named)
+        for row in identities.find_identities_by_account_name(connection, organisation, named)
         if home_page is None or row.home_page == origin(home_page)
     }
     if home_page is None and (mailbox := mailbox_of(named)):
         found |= stored_pseudonyms(connection, organisation, {"mbox": mailbox}, scheme)
-    for page, name in find_accounts(connection, organisation, named) if not found else ():
+    for page, name in find_accounts(connection, organisation, named):
         if home_page is None or origin(page) == origin(home_page):
             found |= pseudonyms_of_agent(
                 {"account": {"homePage": page, "name": name}}, scheme, numbered=False
             )
     # Somebody may be in a team without having done anything: they have rights too.
-    if not found:
-        pages = [home_page] if home_page else teams.lms_home_pages(connection, organisation)
-        found = {
-            each
-            for page in pages
-            for each in pseudonyms_in_teams(connection, organisation, page, named, scheme)
-        }
+    pages = [home_page] if home_page else teams.lms_home_pages(connection, organisation)
+    found |= {
+        each for page in pages for each in pseudonyms_in_teams(connection, organisation, page, named, scheme)
+    }
     return found
 
 

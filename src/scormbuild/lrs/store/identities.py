@@ -19,6 +19,7 @@ SELECT_BY_PSEUDONYM = text(f"{SELECT_IDENTITIES} and pseudonym in :pseudonyms").
     bindparam("pseudonyms", expanding=True)
 )
 SELECT_BY_PERSON = text(f"{SELECT_IDENTITIES} and person = :person order by home_page, name")
+SELECT_BY_ACCOUNT_NAME = text(f"{SELECT_IDENTITIES} and name = :name order by home_page, name")
 SELECT_BY_NAME = text(f"{SELECT_IDENTITIES} and (name = :name or display = :name) order by home_page, name")
 INSERT_IDENTITY = text(
     """insert into identity (organisation, pseudonym, person, home_page, name, display)
@@ -96,8 +97,18 @@ def audit_disclosure(
         audit.insert_audit_entry(connection, organisation, who, action, {"persons": list(digests)})
 
 
+def find_identities_by_account_name(
+    connection: Connection, organisation: int, name: str
+) -> list[StoredIdentity]:
+    """Everybody with this account name, number or address."""
+    return [
+        StoredIdentity(*row)
+        for row in connection.execute(SELECT_BY_ACCOUNT_NAME, {"organisation": organisation, "name": name})
+    ]
+
+
 def find_identities_by_name(connection: Connection, organisation: int, name: str) -> list[StoredIdentity]:
-    """Everybody with this account name, number, address or display name."""
+    """The same with those who are called so: to look at, as a name is no proof of who somebody is."""
     return [
         StoredIdentity(*row)
         for row in connection.execute(SELECT_BY_NAME, {"organisation": organisation, "name": name})
@@ -117,7 +128,11 @@ def write_identities(
     stored: dict[str, StoredIdentity],
 ) -> None:
     """Write down who isn't in `stored` yet, and what is called otherwise by now."""
-    latest = {each.pseudonym: each for each in identities}
+    # Within one transaction too, a source that tells no name takes none away.
+    latest: dict[str, Identity] = {}
+    for each in identities:
+        if each.display or each.pseudonym not in latest:
+            latest[each.pseudonym] = each
     rows = [{"organisation": organisation, **each._asdict()} for each in sorted(latest.values())]
     new = [{**row, "person": row["pseudonym"]} for row in rows if row["pseudonym"] not in stored]
     # Names change, and the newest counts; a source that tells none takes none away.

@@ -121,14 +121,15 @@ class IncomingFilter:
 
     def write_identities(self, statements: Mapping[str, PreparedStatement]) -> None:
         """Write down who they are, unless that was erased and only others speak of them."""
-        found = {}
-        for incoming in (each.incoming for each in statements.values() if each.incoming):
-            for who in incoming.identities:
-                # Else a colleague's statement about somebody would bring back the name that was erased.
-                if who.pseudonym in incoming.actors or not self.is_person_erased(incoming, who.pseudonym):
-                    found[who.pseudonym] = who
+        found = [
+            who
+            for incoming in (each.incoming for each in statements.values() if each.incoming)
+            for who in incoming.identities
+            # Else a colleague's statement about somebody would bring back the name that was erased.
+            if who.pseudonym in incoming.actors or not self.is_person_erased(incoming, who.pseudonym)
+        ]
         if found:
-            identities.write_identities(self.connection, self.organisation, found.values(), self.identities)
+            identities.write_identities(self.connection, self.organisation, found, self.identities)
 
     def is_person_erased(self, incoming: Incoming, pseudonym: str) -> bool:
         """Whether somebody was erased, once or for good."""

@@ -44,12 +44,14 @@ def prepare_statement(
     new_id: str,
     version: Version,
     define: bool,
+    names: bool = False,
     within: str | None = None,
     incoming: Incoming | None = None,
 ) -> PreparedStatement:
     """The statement completed, and what the store needs beside it.
 
-    It defines activities if `define`, and of these only such as are `within` an activity, if one is given.
+    It defines activities if `define`, and of these only such as are `within` an activity, if one is given;
+    it says what people are called if it `names` them.
     """
     # The credentials decide on the authority, not the statement (Data 2.4.9).
     completed = _complete({"id": new_id, **statement, "authority": authority}, version)
@@ -71,7 +73,7 @@ def prepare_statement(
         voids=refers is not None and completed["verb"]["id"] == VOIDED,
         # A key of one course may name others in its context, and rename none of them.
         activities=[each for each in found_references.activities if define and is_within(each["id"], within)],
-        persons=found_references.persons if define else [],
+        persons=found_references.persons if names else [],
         attachments=attachment_hashes(completed)
         if "attachments" in completed or "attachments" in target
         else [],

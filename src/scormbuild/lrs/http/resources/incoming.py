@@ -59,6 +59,7 @@ async def read_statements(
                 new_id=incoming.get("id") or lrs.new_id(),
                 version=request.version,
                 define=scope.may_define(access.scopes),
+                names=access.may_name,
                 within=access.limits.activity_prefix,
                 incoming=about,
             )
