@@ -19,6 +19,7 @@ from scormbuild.lrs.xapi import completion
 from scormbuild.lrs.xapi.actor import ifi
 from scormbuild.lrs.xapi.codec import decode_json
 from scormbuild.lrs.xapi.completion import OrganisationContext
+from scormbuild.lrs.xapi.effective_time import FIRST_MOMENT
 from scormbuild.lrs.xapi.patterns import format_timestamp, parse_timestamp
 from scormbuild.lrs.xapi.statement.references import reference_key
 from scormbuild.lrs.xapi.version import Version
@@ -98,7 +99,7 @@ def row_by_column(statement: Json, authority: Json = AUTHORITY) -> dict[str, Any
 def answer_statement(**changes: Any) -> Json:
     """An answer as a package gives it."""
     activities = {
-        "parent": [{"id": "urn:x:page"}, {"id": "urn:x:course", "definition": {"type": word.COURSE}}],
+        "parent": [{"id": "urn:x:page"}, {"id": "https://example.com", "definition": {"type": word.COURSE}}],
         "category": [{"id": word.SCORM_PROFILE}, {"id": word.PROFILE}, {"id": word.form_iri("contrast")}],
     }
     context = {"registration": REGISTRATION.upper(), "contextActivities": activities, "revision": "1.2"}
@@ -115,8 +116,10 @@ def test_every_accepted_statement_becomes_a_row_of_the_right_types(statement: Js
         assert not isinstance(value, str) or "\0" not in value
     by_name = dict(zip(flat.COLUMN_NAMES, found, strict=True))
     assert (by_name["seq"], by_name["id"]) == (SEQ, whole["id"].lower())
-    assert by_name["at"] == parse_timestamp(whole["timestamp"])
+    assert by_name["at"] == max(FIRST_MOMENT, min(parse_timestamp(whole["timestamp"]), SEQ))
     person = completion.person_of(whole["actor"], ORGANISATION_CONTEXT)
+    if by_name["road"] == "package" and by_name["registration"] is None:
+        person = None  # a name that was tried
     assert by_name["actor"] == (None if person is None else person.replace("\0", ""))
     identity = None if person is None else ifi(whole["actor"])
     assert by_name["person_key"] == (None if identity is None else reference_key("agent", identity))
@@ -151,7 +154,7 @@ def test_an_answer_of_a_package_is_told_whole() -> None:
         "verb": word.ANSWERED,
         "activity": "https://example.com/unit",
         "activity_type": "http://adlnet.gov/expapi/activities/lesson",
-        "course": "urn:x:course",
+        "course": "https://example.com",
         "registration": REGISTRATION,
         "attempt": reference_key("registration", REGISTRATION),
         "form": "contrast",
@@ -168,6 +171,7 @@ def test_an_answer_of_a_package_is_told_whole() -> None:
         "version": "1.2",
         "language": None,
         "profile": word.PROFILE,
+        "clock_ahead": False,
     }
 
 

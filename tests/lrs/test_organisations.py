@@ -37,6 +37,9 @@ ROWS = {
     " values (:o, 1, :id, 1, 'a:b', 'other', false, false)",
     "flat_state": "(organisation, through, amended) values (:o, 1, 1)",
     "flat_alias": "(organisation, actor, person, actor_key, person_key) values (:o, 'p_1', 'p_2', 1, 2)",
+    "attestation": "(organisation, attempt, person_key) values (:o, 1, 2)",
+    "statement_conflict": "(organisation, id, digest, received, source, activity, body)"
+    " values (:o, :id, 'ab', 1, 'package', 'a:b', '{}')",
     "lake": "(organisation, path, exported) values (:o, '/lake', 1)",
     "team": "(organisation, person, team, person_key) values (:o, 'p_1', 'North', 7)",
 }

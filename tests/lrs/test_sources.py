@@ -172,7 +172,8 @@ def test_a_package_that_takes_the_id_of_the_lms_s_word_is_put_right(sources: Sou
     assert only["authority"]["account"]["name"] == "lms/moodle.example.org"
     assert sources.list_statements(verb=EXPERIENCED) == []
     assert [noted.action for noted in sources.list_audit_entries()] == [
-        "statement of a package replaced by the LMS's"
+        "statement of a package replaced by the LMS's",
+        "another statement under an id that is taken",
     ]
 
 

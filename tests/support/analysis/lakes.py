@@ -54,6 +54,7 @@ def complete_row(number: int, given: Row) -> dict[str, Any]:
         "road": "package",
         "own_word": False,
         "contradicted": False,
+        "clock_ahead": False,
         **given,
         "timestamp_us": at,
     }

@@ -82,7 +82,9 @@ def completion_statement(verb: str = v.COMPLETED, who: str = "ann", **more: Any)
         "object": course,
         "result": result,
     }
-    return {**statement, "timestamp": "2026-11-23T09:00:00Z", **more}
+    # A package's key stores only what was done in an attempt.
+    context = {"registration": REGISTRATION, **more.pop("context", {})}
+    return {**statement, "context": context, "timestamp": "2026-11-23T09:00:00Z", **more}
 
 
 def score_result(raw: float) -> Json:

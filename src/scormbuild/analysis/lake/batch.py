@@ -20,7 +20,6 @@ from scormbuild.lrs.store import change_log
 from scormbuild.question_kinds import CLOSED_FORMS
 
 STATEMENTS_PER_READ = 4_000  # statements that are in memory as Python's own values
-YEAR_ONE_MICROSECONDS = -62_135_596_800_000_000  # of the year 1, before which no library can show a date
 FLAT_TYPES = {
     "text": pa.string(),
     "bool": pa.bool_(),
@@ -88,9 +87,7 @@ def statements_table(found: list[pa.Table], *, words: bool) -> pa.Table:
     if not words:
         content = without_open_text(content)
     moment = pa.timestamp("us")
-    at = content["at"]
-    shown = pc.if_else(pc.greater_equal(at, YEAR_ONE_MICROSECONDS), at, pa.scalar(None, pa.int64()))
-    content = content.append_column("timestamp", shown.cast(moment))
+    content = content.append_column("timestamp", content["at"].cast(moment))
     content = content.append_column("stored", content["seq"].cast(moment))
     # `at` is a word of DuckDB's grammar from its version 2 on, so that nobody could ask for it by name.
     content = content.rename_columns({"at": "timestamp_us"})
@@ -106,10 +103,9 @@ def without_open_text(content: pa.Table) -> pa.Table:
 
 
 def month_column(content: pa.Table) -> pa.ChunkedArray:
-    """The month of each row, YYYYMM in UTC; 0 in the year 0."""
+    """The month of each row, YYYYMM in UTC."""
     moment = content["timestamp"]
-    month = pc.add(pc.multiply(pc.year(moment), 100), pc.month(moment))
-    return pc.fill_null(month, 0).cast(pa.int32())
+    return pc.add(pc.multiply(pc.year(moment), 100), pc.month(moment)).cast(pa.int32())
 
 
 def split_by_month(content: pa.Table) -> Iterator[tuple[int, pa.Table]]:

@@ -125,7 +125,8 @@ def starting_state(
             f"{lake}: this lake is {held} what people wrote\n"
             "  hint: name another folder, or remove this one first"
         )
-    # After a restore new statements get places that the lake believes to know; so it begins again.
+    # After a restore new statements get places that the lake believes to know; so it begins again. So does
+    # one whose rows an older version made by other rules.
     if kept.layout < layout.LAYOUT or is_database_older(database, kept):
         empty = ExportState(owner.id, origin, words=kept.words)
         # Not removed: killed here, the next export still knows that words are to stay out of this lake.

@@ -6,7 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from scormbuild import vocabulary as word
-from scormbuild.analysis.model import joins
+from scormbuild.analysis.model import attestations, joins
 from scormbuild.analysis.model.permissions import Permissions
 from scormbuild.analysis.model.relations import Tables
 from scormbuild.analysis.model.selection import Selection
@@ -15,7 +15,18 @@ from scormbuild.analysis.model.selection import Selection
 QUESTION_COLUMNS = ("number", "strange")
 PERSON_AND_QUESTION = ("person_key", *QUESTION_COLUMNS)
 KEY_SEPARATOR = " "  # no IRI has one
-ANSWER_COLUMNS = ("actor", "attempt", "timestamp_us", "timestamp", "seq", "form", "success")
+ANSWER_COLUMNS = (
+    "actor",
+    "attempt",
+    "timestamp_us",
+    "timestamp",
+    "seq",
+    "form",
+    "success",
+    "road",
+    "confirmed",
+)
+MOMENT_LIMIT = 10**18  # more than any moment in microseconds, twice
 
 
 def answers(tables: Tables, selection: Selection, rights: Permissions, *forms: str) -> ir.Table:
@@ -32,7 +43,7 @@ def filter_answers(statements: ir.Table, *forms: str) -> ir.Table:
 
 def with_question_number(statements: ir.Table, tables: Tables) -> ir.Table:
     """Answers with the number of their question in the place of its IRI and course."""
-    found = statements.filter(statements.course.notnull())
+    found = attestations.with_confirmed(statements.filter(statements.course.notnull()), tables)
     known = question_numbers(tables).select("organisation", "number", activity="question")
     found = found.left_join(known, ["organisation", "activity"])
     unknown = found.number.isnull()
@@ -77,9 +88,11 @@ def course_of_unknown(strange: ir.StringColumn) -> ir.StringValue:
 def newest_answers(rows: ir.Table, *kept: str) -> ir.Table:
     """A row for each person and question: of their newest attempt the last revision, emptied or not."""
     # Within an attempt the revision counts, as answers may arrive, and be timed, in any order; among
-    # attempts time does.
+    # attempts time does, but for one that nobody confirms: else whoever reads a package's key could put
+    # words into the mouth of anybody, by a registration of their own.
     last = highest_rows(rows, (*PERSON_AND_QUESTION, "attempt"), "revision", "timestamp_us", "seq")
-    return highest_rows(last, PERSON_AND_QUESTION, "timestamp_us", "seq").select(
+    last = last.mutate(certain=last.confirmed.cast("int32"))
+    return highest_rows(last, PERSON_AND_QUESTION, "certain", "timestamp_us", "seq").select(
         "organisation", *PERSON_AND_QUESTION, *kept
     )
 
@@ -96,12 +109,12 @@ def first_answers(rows: ir.Table) -> ir.Table:
     """A row for each person and question: 1 where the first answer that could be right was so, 0 where not.
 
     It is found as the least of twice its moment, plus one where it was right: a whole number, alike on all
-    engines; of two at one moment the wrong one counts.
+    engines; of two at one moment the wrong one counts. Answers that nobody confirms lie behind all others.
     """
     told = rows.filter(rows.success.notnull())
-    moments = told.group_by(PERSON_AND_QUESTION).agg(
-        least=(told["timestamp_us"] * 2 + told.success.ifelse(1, 0)).min()
-    )
+    behind = told.confirmed.ifelse(0, 2 * MOMENT_LIMIT)
+    place = told["timestamp_us"] * 2 + told.success.ifelse(1, 0) + behind
+    moments = told.group_by(PERSON_AND_QUESTION).agg(least=place.min())
     return moments.mutate(right=moments.least & 1).drop("least")
 
 

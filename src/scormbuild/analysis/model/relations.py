@@ -34,6 +34,8 @@ class Tables:
     options: ir.Table
     mappings: ir.Table
     aliases: ir.Table
+    attestations: ir.Table
+    conflicts: ir.Table
     teams: ir.Table
     backend: Any  # an Ibis backend; None where the tables are in none
     regrouping: Regrouping | None = None  # who counts in other teams than `teams` says; None: nobody

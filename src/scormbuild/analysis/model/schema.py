@@ -9,10 +9,10 @@ Columns = dict[str, ColumnType]
 
 STATEMENTS: Columns = {
     "organisation": "int32",
-    "month": "int32",  # YYYYMM of the timestamp, in UTC
+    "month": "int32",  # YYYYMM of when it counts as done, in UTC
     "seq": "int64",  # `stored` in microseconds since 1970: the place in stored order
     "id": "string",
-    "timestamp_us": "int64",  # `timestamp` in microseconds since 1970: what reports calculate with
+    "timestamp_us": "int64",  # when it counts as done, in microseconds since 1970: reports calculate with it
     "timestamp": "timestamp",
     "stored": "timestamp",
     "actor": "string",
@@ -37,6 +37,7 @@ STATEMENTS: Columns = {
     "version": "string",
     "language": "string",
     "profile": "string",
+    "clock_ahead": "bool",
 }
 PARTITIONS = ("organisation", "month")  # in a file's path, not in the file
 
@@ -84,6 +85,16 @@ RELATIONS: dict[str, Columns] = {
         "person": "string",
         "actor_key": "int64",
         "person_key": "int64",
+    },
+    # Attempts of which an LMS said whose they are, beside those of which it told something itself.
+    "attestations": {"organisation": "int32", "attempt": "int64", "person_key": "int64"},
+    # What came under the id of another statement, and is kept aside.
+    "conflicts": {
+        "organisation": "int32",
+        "received": "int64",  # microseconds since 1970
+        "source": "string",
+        "course": "string",
+        "activity": "string",
     },
     "teams": {"organisation": "int32", "person": "string", "team": "string", "person_key": "int64"},
 }

@@ -20,7 +20,10 @@ Bounds = tuple[int | None, int | None]
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """`since` and `until` are local days, both included; None: no bound."""
+    """`since` and `until` are local days, both included; None: no bound.
+
+    `confirmed`: only what an LMS confirms, and nothing that a package alone claims.
+    """
 
     organisation: int
     zone: ZoneInfo
@@ -28,6 +31,7 @@ class Selection:
     team: str | None = None
     since: date | None = None
     until: date | None = None
+    confirmed: bool = False
 
     def bounds(self) -> Bounds:
         """The first microsecond, and the one after the last, in UTC since 1970."""
@@ -63,7 +67,11 @@ class Selection:
                 found = found.filter(found[column] >= least)
             if most is not None:
                 found = found.filter(found[column] < most + beyond)
-        return found
+        if not self.confirmed:
+            return found
+        from scormbuild.analysis.model import attestations
+
+        return attestations.confirmed_statements(found, tables)
 
     def filter_rows(self, found: ir.Table, tables: Tables, rights: Permissions) -> ir.Table:
         """Of rows with `course` and `person_key` those that are asked for, and may be seen."""

@@ -78,4 +78,8 @@ def activity_counts(statements: ir.Table, when: Callable[[ir.IntegerColumn], ir.
 def period_label(number: int, *, weekly: bool) -> date | str | None:
     """A day, or the name of a week (ISO 8601)."""
     found = to_date(number)
-    return f"{found:%G-W%V}" if found and weekly else found
+    if found is None or not weekly:
+        return found
+    # Four digits, which strftime doesn't give each year: weeks are in order as texts are.
+    year, week, _ = found.isocalendar()
+    return f"{year:04}-W{week:02}"

@@ -29,8 +29,10 @@ COLUMNS = report_columns(
     answer="text",
     revision="count",
     when="time",
+    source="text",
+    confirmed="yes_no",
 )
-ARROW_COLUMNS = ("course", "question", "prompt", "person", "response", "revision")
+ARROW_COLUMNS = ("course", "question", "prompt", "person", "response", "revision", "road", "confirmed")
 SORT_ORDER = ("course", "place", "question", "person")
 
 
@@ -40,17 +42,19 @@ def make_report_table(
     """The newest answer of each person to each open question, of the courses whose open text may be read."""
     teams = teams_by_person(tables, selection)
     whole = sort_arrow(written_answers(tables, selection, rights), *SORT_ORDER)
-    course, question, prompt, person, words, revision = column_lists(whole.select(ARROW_COLUMNS))
+    course, question, prompt, person, words, revision, source, confirmed = column_lists(
+        whole.select(ARROW_COLUMNS)
+    )
     told = datetimes(whole["timestamp_us"])
-    team = map(teams.get, whole["person_key"].to_pylist())
-    rows = zip(course, question, prompt, person, team, words, revision, told, strict=True)
+    who = (person, map(teams.get, whole["person_key"].to_pylist()))
+    rows = zip(course, question, prompt, *who, words, revision, told, source, confirmed, strict=True)
     return ReportTable("answers", COLUMNS, list(rows))
 
 
 def written_answers(tables: Tables, selection: Selection, rights: Permissions) -> pa.Table:
     """The answers that hold anything."""
     given = answers.answers(tables, selection, rights, *OPEN_FORMS)
-    found = answers.newest_answers(given, "actor", "response", "revision", "timestamp_us")
+    found = answers.newest_answers(given, "actor", "response", "revision", "timestamp_us", "road", "confirmed")
     found = answers.with_question(found.filter(found.response.notnull()), tables)
     # A second wall behind the page's own: this is where words come out.
     if rights.open_text_courses is not None:

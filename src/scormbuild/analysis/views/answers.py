@@ -26,6 +26,8 @@ def answers(tables: Tables) -> ir.Table:
         "revision",
         "success",
         "timestamp",
+        "road",
+        "confirmed",
     )
     found = found.filter(found.response.notnull())
     found = joins.with_person(answered.with_question(found, tables), tables)
@@ -38,6 +40,8 @@ def answers(tables: Tables) -> ir.Table:
         "form",
         "success",
         "timestamp",
+        "road",
+        "confirmed",
         answer=found.response,
         revision=found.revision.nullif(0),
     )

@@ -20,7 +20,7 @@ MAX_COLUMNS: Final = 400  # columns of a chart over time
 def activity_charts(rows: Rows, view: ReportView) -> list[Chart]:
     """What was told, and by how many people, over time."""
     # Days of which nothing is told have no row: without gaps, columns would stand closer than the days lie.
-    periods = fill_gaps(rows)[-MAX_COLUMNS:]
+    periods = fill_gaps(rows)
     labels = [view.locale.format_cell(row["day"], "day") for row in periods]
     found = []
     for name, word in (("statements", "activity.chart"), ("persons", "activity.chart_persons")):
@@ -50,13 +50,15 @@ def timeline_chart(counts: list[int | None], labels: list[str], title: str, view
 
 
 def fill_gaps(rows: Rows) -> list[dict[str, Any]]:
-    """The rows, and one for each day or week between them that has none, as too few did anything."""
+    """The newest rows, and an empty one for each day or week between them on which too few did anything."""
     by_day = {row["day"]: row for row in rows}
     days = sorted(by_day)
     weekly = isinstance(days[0], str)
     first, last = (monday(day) if weekly else day for day in (days[0], days[-1]))
     steps = (last - first).days // (7 if weekly else 1)
-    every = [first + timedelta(days=(7 if weekly else 1) * place) for place in range(steps + 1)]
+    # A clock of long ago makes no column for each day since: only as many as are drawn.
+    skipped = max(0, steps + 1 - MAX_COLUMNS)
+    every = [first + timedelta(days=(7 if weekly else 1) * place) for place in range(skipped, steps + 1)]
     names = [iso_week(day) if weekly else day for day in every]
     return [by_day.get(name, {"day": name, "statements": None, "persons": None}) for name in names]
 
@@ -70,7 +72,7 @@ def monday(text: str) -> date:
 def iso_week(day: date) -> str:
     """The week of a day."""
     year, number, _ = day.isocalendar()
-    return f"{year}-W{number:02}"
+    return f"{year:04}-W{number:02}"
 
 
 def attempt_charts(rows: Rows, view: ReportView) -> list[Chart]:

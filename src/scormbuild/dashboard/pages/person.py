@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Final
 
 from starlette.requests import Request
@@ -13,7 +12,7 @@ from starlette.responses import Response
 from scormbuild.dashboard import filters as choosing
 from scormbuild.dashboard.auth.user import User
 from scormbuild.dashboard.dashboard import Dashboard
-from scormbuild.dashboard.locale import Locale
+from scormbuild.dashboard.locale import Locale, instant
 from scormbuild.dashboard.pages import disclosure, statement_access
 from scormbuild.dashboard.pages.report import PageContext, read_page_context, template_values
 from scormbuild.dashboard.pages.statement_access import VisibleStatement
@@ -24,7 +23,7 @@ from scormbuild.errors import BadRequest
 from scormbuild.lrs.privacy.pseudonym import is_pseudonym
 from scormbuild.lrs.rights import Titles
 from scormbuild.lrs.store import courses
-from scormbuild.lrs.xapi import Query, is_derived, parse_timestamp, source_of
+from scormbuild.lrs.xapi import FIRST_MOMENT, Query, is_derived, source_of, statement_time
 
 MAX_STATEMENTS: Final = 3_000  # statements of a person, the newest
 BATCH_SIZE: Final = 500
@@ -114,9 +113,9 @@ async def read_path(
     inside = [
         each
         for each in statements[:MAX_STATEMENTS]
-        if (first or 0) <= timestamp_of(each) < (beyond or 1 << 62)
+        if (FIRST_MOMENT if first is None else first) <= time_of(each) < (beyond or 1 << 62)
     ]
-    return sorted(inside, key=lambda each: (timestamp_of(each), each.seq))
+    return sorted(inside, key=lambda each: (time_of(each), each.seq))
 
 
 def is_own_statement(visible: VisibleStatement, course: str) -> bool:
@@ -127,9 +126,9 @@ def is_own_statement(visible: VisibleStatement, course: str) -> bool:
     )
 
 
-def timestamp_of(visible: VisibleStatement) -> int:
-    """When it happened."""
-    return parse_timestamp(visible.statement["timestamp"])
+def time_of(visible: VisibleStatement) -> int:
+    """When it counts as done."""
+    return statement_time(visible.statement)
 
 
 def format_steps(
@@ -140,8 +139,7 @@ def format_steps(
     context, day, going = [], "", None
     for each in statements:
         statement = each.statement
-        # xAPI takes a small z, and Python doesn't.
-        at = datetime.fromisoformat(statement["timestamp"].replace("z", "Z")).astimezone(locale.zone)
+        at = instant(time_of(each)).astimezone(locale.zone)
         registration = statement.get("context", {}).get("registration")
         new = registration is not None and registration != going
         if new:

@@ -14,10 +14,19 @@ from scormbuild.lrs.auth.secrets import find_secret
 from scormbuild.lrs.http import FoundStatement, StatementPage
 from scormbuild.lrs.privacy.pseudonym import Scheme, is_pseudonym, pseudonym_account, pseudonymise_statement
 from scormbuild.lrs.privacy.retention import has_open_text, without_open_text
-from scormbuild.lrs.rights import course_of_statement
-from scormbuild.lrs.xapi import SCO_SUFFIX, Query, decode_json, format_timestamp, ifi
+from scormbuild.lrs.xapi import (
+    PACKAGE,
+    SCO_SUFFIX,
+    Query,
+    course_of_statement,
+    decode_json,
+    format_timestamp,
+    ifi,
+    named_source,
+)
 
 Json = dict[str, Any]
+NOBODY = "mailto:nobody@invalid"  # in the place of an actor: no name that ends so is anybody's (RFC 2606 2)
 # Of this process: names are hidden all the same, only not under the same pseudonym tomorrow.
 NO_SECRET = secrets.token_hex(32)  # for an organisation that has made no pseudonym yet
 
@@ -61,7 +70,7 @@ class StatementAccess:
         if stripped:
             statement = without_open_text(statement)
         if not self.permissions.names:
-            statement = self.pseudonymise(statement)
+            statement = hide_tried_name(self.pseudonymise(statement))
         return VisibleStatement(statement_page.seq, statement, course, words and not stripped, stripped)
 
     def pseudonymise(self, statement: Json) -> Json:
@@ -83,6 +92,14 @@ class StatementAccess:
             if statement_page is None
             else self.course_by_activity.get(statement_page["id"], str(statement_page["id"]))
         )
+
+
+def hide_tried_name(statement: Json) -> Json:
+    """A statement of a package in no attempt without its actor: a name may have been tried by it."""
+    tried = named_source(statement.get("authority", {})) == PACKAGE
+    if not tried or "registration" in statement.get("context", {}):
+        return statement
+    return {**statement, "actor": {"objectType": "Agent", "mbox": NOBODY}}
 
 
 async def read_statement_access(

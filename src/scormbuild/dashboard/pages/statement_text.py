@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from decimal import Decimal
+from typing import Any, Final
 
 from scormbuild import vocabulary as word
 from scormbuild.dashboard.locale import Locale
 from scormbuild.lrs.rights import Titles, object_title
 from scormbuild.lrs.xapi import parse_duration, score_of
 
+LARGEST_NUMBER: Final = 10**9
 Json = dict[str, Any]
 Translate = Callable[..., str]
 
@@ -34,13 +36,11 @@ class StatementFormatter:
         """The sentence, and what stands in it beside its object."""
         extensions = result.get("extensions", {})
         match word.DISPLAYS.get(verb):
-            case "answered" if is_number(extensions.get(word.REVISION), 2):
-                return "answered_version", {"revision": str(extensions[word.REVISION])}
+            case "answered" if (revision := number_from(extensions.get(word.REVISION), 2)) is not None:
+                return "answered_version", {"revision": f"{revision:.0f}"}
             case "progressed":
-                share = extensions.get(word.PROGRESS)
-                return "progressed", {
-                    "progress": self.locale.format_score(share) if is_number(share, 0) else "?"
-                }
+                share = number_from(extensions.get(word.PROGRESS), 0)
+                return "progressed", {"progress": "?" if share is None else self.locale.format_score(share)}
             case "terminated" if (seconds := parse_duration(str(result.get("duration", "")))) is not None:
                 return "terminated_after", {"duration": self.locale.format_duration(seconds)}
             case "completed" if is_part(statement):
@@ -75,9 +75,12 @@ class StatementFormatter:
         return self.translate("path.right" if success else "path.wrong")
 
 
-def is_number(value: Any, least: int) -> bool:
-    """Whether something is a number from `least` up."""
-    return isinstance(value, int | float) and not isinstance(value, bool) and value >= least
+def number_from(value: Any, least: int) -> float | None:
+    """A number from `least` up, of a size that means anything; None for all else that an extension holds."""
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        return None
+    # Compared before it is made a float: a whole number may have any number of digits.
+    return float(value) if least <= value <= LARGEST_NUMBER else None
 
 
 def is_part(statement: Json) -> bool:

@@ -38,6 +38,7 @@ from scormbuild.lrs.xapi import (
     is_uuid,
     parse_agent,
     parse_timestamp,
+    statement_time,
 )
 
 TEXT_PARAMS: Final = (
@@ -156,7 +157,7 @@ def format_line(visible: VisibleStatement, formatter: StatementFormatter, locale
     """One statement to look at."""
     statement = visible.statement
     return StatementLine(
-        locale.format_datetime(parse_timestamp(statement["timestamp"])),
+        locale.format_datetime(statement_time(statement)),
         actor_name(statement["actor"]),
         formatter.sentence(statement),
         format_json(statement).decode(),

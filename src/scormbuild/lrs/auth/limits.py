@@ -10,11 +10,15 @@ from typing import Any
 from scormbuild.errors import Forbidden, SettingsError
 from scormbuild.lrs.xapi.patterns import is_iri
 from scormbuild.lrs.xapi.source import LMS, PACKAGE
+from scormbuild.lrs.xapi.statement.course import is_within
+from scormbuild.lrs.xapi.statement.parts import as_list
+from scormbuild.vocabulary import PROFILE
 
 # As browsers write it (RFC 6454 6.2): lower case, a port if it isn't the usual one, and no path.
 ORIGIN = re.compile(r"https?://(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?")
-PATH_DELIMITERS = "/#?:"  # after one of these, another name begins
 STATEMENTS_WRITE = "statements/write"
+# Our own, with its forms of questions, and those that ADL keeps, such as SCORM's and video's.
+PROFILES = (PROFILE, "https://w3id.org/xapi")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +97,6 @@ def validate_source(limits: Limits, scopes: Set[str]) -> None:
         )
 
 
-def is_within(iri: object, prefix: str | None) -> bool:
-    """Whether an activity is the one of the prefix, or below it: .../web holds .../web/1, not .../website."""
-    if prefix is None:
-        return True
-    if not isinstance(iri, str) or not iri.startswith(prefix):
-        return False
-    return len(iri) == len(prefix) or prefix[-1] in PATH_DELIMITERS or iri[len(prefix)] in PATH_DELIMITERS
-
-
 def require_statement(statement: Mapping[str, Any], limits: Limits) -> None:
     """Raise Forbidden for a statement that is beyond the limits of a key."""
     require_activity(statement, limits)
@@ -131,6 +126,31 @@ def require_package(statement: Mapping[str, Any], limits: Limits) -> None:
     for name in ("authority", "attachments"):
         if name in statement:
             raise Forbidden(f"the key of a package may not store statements with {name}: leave it out")
+    require_attempt(statement)
+    require_own_course(statement, limits)
+
+
+def require_attempt(statement: Mapping[str, Any]) -> None:
+    """Raise Forbidden for a statement of no attempt: a player always has one."""
+    # Else a name could be tried, to read its pseudonym, and nothing would tell (store.attestation).
+    if "registration" not in statement.get("context", {}):
+        raise Forbidden(
+            "context.registration: the key of a package may only store what was done in an attempt; send its"
+            " registration"
+        )
+
+
+def require_own_course(statement: Mapping[str, Any], limits: Limits) -> None:
+    """Raise Forbidden for a statement that would be found, read or counted in another course too."""
+    for relation, activities in statement.get("context", {}).get("contextActivities", {}).items():
+        for number, activity in enumerate(as_list(activities)):
+            # Profiles alone are of no course: what else stands outside may be somebody else's.
+            profile = relation == "category" and any(is_within(activity["id"], each) for each in PROFILES)
+            if not profile and not is_within(activity["id"], limits.activity_prefix):
+                raise Forbidden(
+                    f"context.contextActivities.{relation}[{number}]: the key of a package may only name"
+                    f" {limits.activity_prefix}, what is below, and profiles as categories"
+                )
 
 
 def require_document(activity: str | None, limits: Limits) -> None:

@@ -52,6 +52,8 @@ TABLES: Final = {
         Table("flat_statement", "seq", erasable=True),
         Table("flat_state", "organisation"),
         Table("flat_alias", "actor", erasable=True),
+        Table("attestation", "attempt, person_key", erasable=True, types="bigint, bigint"),
+        Table("statement_conflict", "id, digest", erasable=True),
         Table("lake", "path"),
         Table("team", "person, team", erasable=True),
     )

@@ -6,14 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from scormbuild.errors import SettingsError
-from scormbuild.lrs.xapi.patterns import parse_timestamp
+from scormbuild.lrs.xapi.effective_time import DAY_MICROSECONDS, statement_time
 from scormbuild.question_kinds import CLOSED_FORMS, CLOSED_INTERACTIONS, OPEN_FORMS
 from scormbuild.vocabulary import form_iri
 
 Json = dict[str, Any]
 Rules = Mapping[tuple[str, str], int]  # part and verb ("" for all other verbs) to a number of days
 STATEMENT, OPEN_TEXT, AUDIT = "statement", "words", "audit"
-DAY_MICROSECONDS = 86_400_000_000  # microseconds
 OPEN_CATEGORIES = frozenset(map(form_iri, OPEN_FORMS))
 CLOSED_CATEGORIES = frozenset(map(form_iri, CLOSED_FORMS))
 
@@ -53,12 +52,6 @@ def is_expired(rules: Rules, part: str, verb: str, age: int) -> bool:
     """Whether something of this age is past its time."""
     days = retention_days(rules, part, verb)
     return days is not None and age > days * DAY_MICROSECONDS
-
-
-def statement_time(statement: Json, now: int) -> int:
-    """When it happened; a clock that runs ahead doesn't keep a statement longer than since it was stored."""
-    times = (statement[name] for name in ("timestamp", "stored") if name in statement)
-    return min((parse_timestamp(text) for text in times), default=now)
 
 
 def has_open_text(statement: Json) -> bool:

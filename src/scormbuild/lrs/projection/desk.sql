@@ -15,22 +15,19 @@ select organisation, words from desk.reader where login = current_user;
 
 create view desk.statements with (security_barrier) as
 select organisation,
-    case when at >= -62135596800000000 then
-        extract(year from timestamp 'epoch' + at * interval '1 microsecond') * 100
-        + extract(month from timestamp 'epoch' + at * interval '1 microsecond')
-    else 0 end::integer as month,
+    (extract(year from timestamp 'epoch' + at * interval '1 microsecond') * 100
+        + extract(month from timestamp 'epoch' + at * interval '1 microsecond'))::integer as month,
     seq, id,
     -- The table calls it so; to some engines that is a word of their grammar.
     at as timestamp_us,
-    -- Before the year 1 most programs can't show a date.
-    case when at >= -62135596800000000 then timestamp 'epoch' + at * interval '1 microsecond' end as timestamp,
+    timestamp 'epoch' + at * interval '1 microsecond' as timestamp,
     timestamp 'epoch' + seq * interval '1 microsecond' as stored,
     actor, person_key, verb, activity, activity_type, course, registration, attempt, form,
     -- A response of no known form may be what somebody wrote in another tool.
     case when form in ($closed_forms) or (select words from desk.me)
         then response end as response,
     revision, completion, success, score, progress, duration, road, own_word, contradicted,
-    version, language, profile
+    version, language, profile, clock_ahead
 from flat_statement
 where (select organisation from desk.me) in (0, flat_statement.organisation);
 
@@ -77,6 +74,16 @@ create view desk.aliases with (security_barrier) as
 select organisation, actor, person, actor_key, person_key
 from flat_alias
 where (select organisation from desk.me) in (0, flat_alias.organisation);
+
+create view desk.attestations with (security_barrier) as
+select organisation, attempt, person_key
+from attestation
+where (select organisation from desk.me) in (0, attestation.organisation);
+
+create view desk.conflicts with (security_barrier) as
+select organisation, received, source collate "C" as source, course, activity
+from statement_conflict
+where (select organisation from desk.me) in (0, statement_conflict.organisation);
 
 create view desk.teams with (security_barrier) as
 select organisation, person, team, person_key

@@ -28,8 +28,10 @@ from scormbuild.lrs.xapi.completion import (
     score_of,
 )
 from scormbuild.lrs.xapi.duration import parse_duration
+from scormbuild.lrs.xapi.effective_time import DAY_MICROSECONDS, effective_time
 from scormbuild.lrs.xapi.patterns import parse_timestamp
-from scormbuild.lrs.xapi.source import LMS, OTHER, source_of
+from scormbuild.lrs.xapi.source import LMS, OTHER, PACKAGE, source_of
+from scormbuild.lrs.xapi.statement.course import is_within
 from scormbuild.lrs.xapi.statement.references import reference_key
 from scormbuild.lrs.xapi.text_cache import cache_short_texts
 from scormbuild.question_kinds import FORMS
@@ -38,7 +40,7 @@ INT, BIG, TEXT, YES_NO, NUMBER = "int32", "int64", "text", "bool", "double"
 FLAT_ROW_COLUMNS = (  # in the order of a row; `stored`, `timestamp` and `month` follow from seq and at
     ("seq", BIG),  # `stored` in microseconds since 1970
     ("id", TEXT),
-    ("at", BIG),  # `timestamp` in microseconds since 1970
+    ("at", BIG),  # when it counts as done, in microseconds since 1970
     ("actor", TEXT),
     ("person_key", BIG),
     ("verb", TEXT),
@@ -61,6 +63,7 @@ FLAT_ROW_COLUMNS = (  # in the order of a row; `stored`, `timestamp` and `month`
     ("version", TEXT),
     ("language", TEXT),
     ("profile", TEXT),
+    ("clock_ahead", YES_NO),
 )
 COLUMN_NAMES = tuple(name for name, _ in FLAT_ROW_COLUMNS)
 FORM_OF: dict[str | None, str] = {word.form_iri(form): form for form in FORMS}
@@ -83,16 +86,22 @@ def flat_row(seq: int, body: str | bytes, home_page: str) -> Row:
     target, verb = statement.object, statement.verb.id
     activity = target.id if target.objectType == "Activity" else None
     kind = target.definition.type if activity and target.definition else None
+    source, status = source_of_authority(statement.authority, home_page), STATUS_OF_VERB.get(verb)
     course, form, profile = course_form_profile(context.contextActivities or NO_RELATIONS)
-    who, person_key = actor_and_key(statement.actor, home_page)
     registration = context.registration.lower() if context.registration else None
+    who, person_key = actor_and_key(statement.actor, home_page)
+    if source == PACKAGE:
+        # What a package's key may not store any more (auth.limits) counts as little where it is stored: a
+        # course of others, and a name that was tried without an attempt.
+        course = course if is_within(activity, course) else None
+        who, person_key = (who, person_key) if registration else (None, None)
     score = decode_json(bytes(result.score)) if result.score else {}
     extensions = result.extensions or NO_EXTENSIONS
-    source, status = source_of_authority(statement.authority, home_page), STATUS_OF_VERB.get(verb)
+    stated = timestamp_microseconds(statement.timestamp)
     row = (
         seq,
         statement.id.lower(),
-        timestamp_microseconds(statement.timestamp),
+        effective_time(stated, seq),
         who,
         person_key,
         verb,
@@ -116,6 +125,7 @@ def flat_row(seq: int, body: str | bytes, home_page: str) -> Row:
         context.revision,
         context.language,
         profile,
+        stated > seq + DAY_MICROSECONDS,
     )
     # Looked for in the text, which costs little; a backslash that was itself escaped only makes us look
     # closer.

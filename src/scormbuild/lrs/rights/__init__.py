@@ -21,13 +21,12 @@ from scormbuild.lrs.rights.person import (
     unknown_person_message,
 )
 from scormbuild.lrs.rights.retract import retract_person
-from scormbuild.lrs.rights.view import Titles, course_of_statement, object_title
+from scormbuild.lrs.rights.view import Titles, object_title
 
 __all__ = [
     "PAGE_LANGUAGES",
     "Person",
     "Titles",
-    "course_of_statement",
     "create_erasure_report",
     "erase_person",
     "export_person",

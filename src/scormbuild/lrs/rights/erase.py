@@ -11,13 +11,13 @@ from sqlalchemy import Connection, bindparam, text
 from scormbuild.lrs.database import Database
 from scormbuild.lrs.people import teams
 from scormbuild.lrs.privacy.pseudonym import person_mark, registration_mark
-from scormbuild.lrs.privacy.retention import statement_time
-from scormbuild.lrs.rights import holds
+from scormbuild.lrs.rights import conflicts, holds
 from scormbuild.lrs.rights.mentions import mentions_person, redact_persons
 from scormbuild.lrs.rights.person import Person
 from scormbuild.lrs.store import statements as amend
 from scormbuild.lrs.store.prepare import Json
 from scormbuild.lrs.xapi.actor import ifi
+from scormbuild.lrs.xapi.effective_time import statement_time
 from scormbuild.lrs.xapi.statement.references import reference_key, references
 
 STATEMENTS_PER_ERASE = 100  # statements of one transaction, so that an LRS beside it hardly waits
@@ -48,6 +48,9 @@ DELETE_IDENTITIES = text(
     " and (person in :pseudonyms or pseudonym in :pseudonyms)"
 ).bindparams(bindparam("pseudonyms", expanding=True))
 
+DELETE_ATTESTATIONS = text(
+    "delete from attestation where organisation = :organisation and person_key in :keys"
+).bindparams(bindparam("keys", expanding=True))
 DELETE_ALIASES = text(
     "delete from flat_alias where organisation = :organisation"
     " and (person in :pseudonyms or actor in :pseudonyms)"
@@ -164,6 +167,8 @@ class Erasure:
         counts.documents += connection.execute(
             DELETE_DOCUMENTS, {**ours, "ifis": sorted(person.ifis)}
         ).rowcount
+        connection.execute(DELETE_ATTESTATIONS, {**ours, "keys": keys})
+        counts.statements += conflicts.erase_person_conflicts(connection, person)
         bound = {**ours, "pseudonyms": list(person.pseudonyms)}
         counts.identities += connection.execute(DELETE_IDENTITIES, bound).rowcount
         counts.teams += teams.remove_members(

@@ -10,13 +10,14 @@ from sqlalchemy import Connection, bindparam, text
 from scormbuild.lrs.auth.organisations import Organisation
 from scormbuild.lrs.database import Database
 from scormbuild.lrs.privacy import retention
-from scormbuild.lrs.privacy.retention import AUDIT, DAY_MICROSECONDS, Rules
-from scormbuild.lrs.rights import holds
+from scormbuild.lrs.privacy.retention import AUDIT, Rules
+from scormbuild.lrs.rights import conflicts, holds
 from scormbuild.lrs.rights.erase import Progress, locked_transaction
 from scormbuild.lrs.rights.mentions import Json, mentioned_ifis
 from scormbuild.lrs.store import attachments, audit
 from scormbuild.lrs.store import statements as amend
 from scormbuild.lrs.store.retention_rules import list_retention_rules as rules_of
+from scormbuild.lrs.xapi.effective_time import DAY_MICROSECONDS
 from scormbuild.lrs.xapi.statement.references import reference_key
 
 STATEMENTS_PER_EXPIRY = 200  # statements looked at in one go
@@ -155,6 +156,8 @@ def run_expiry(
         progress(min(seen, total), total)
     if not dry_run:
         at.delete_orphans()
+        with locked_transaction(database, organisation.id) as connection:
+            at.counts.statements += conflicts.expire_conflicts(connection, organisation.id, rules, held, now)
     if (days := rules.get((AUDIT, ""))) is not None:
         before = now - days * DAY_MICROSECONDS
         if dry_run:

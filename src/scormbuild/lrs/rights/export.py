@@ -12,7 +12,7 @@ from sqlalchemy import Connection, bindparam, text
 from scormbuild.errors import BadRequest
 from scormbuild.lrs.people import teams
 from scormbuild.lrs.privacy.pseudonym import person_mark
-from scormbuild.lrs.rights import holds
+from scormbuild.lrs.rights import conflicts, holds
 from scormbuild.lrs.rights.mentions import mentions_person, redact_others
 from scormbuild.lrs.rights.person import Person
 from scormbuild.lrs.store import courses
@@ -72,6 +72,7 @@ def export_person(connection: Connection, person: Person, made: int) -> tuple[Js
         ),
         "statements": own,
         "mentions": mentions,
+        "conflicts": conflicts.list_person_conflicts(connection, person),
         "documents": list(person_documents(connection, person)),
         "attachments": [{"sha2": sha2, "size": len(octets)} for sha2, octets in attached.items()],
         "holds": [

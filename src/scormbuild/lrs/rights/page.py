@@ -16,6 +16,8 @@ from scormbuild.lrs.rights.view import (
     object_title,
 )
 from scormbuild.lrs.xapi.codec import format_json
+from scormbuild.lrs.xapi.patterns import TIMESTAMP, format_timestamp, parse_timestamp
+from scormbuild.lrs.xapi.version import Version
 from scormbuild.vocabulary import COMPLETED, FAILED, PASSED
 
 Json = dict[str, Any]
@@ -44,7 +46,10 @@ class PersonPage:
         return escape(self.translations[word].format(**values))
 
     def format_time(self, timestamp: str) -> str:
-        """A moment as people write it."""
+        """A moment as people write it, in the zone in which it was told."""
+        # ISO 8601 has more forms than this (Data 4.5): those are told in UTC.
+        if not TIMESTAMP[Version.V2].fullmatch(timestamp):
+            timestamp = format_timestamp(parse_timestamp(timestamp))
         year, month, day = timestamp[:10].split("-")
         zone = "UTC" if timestamp.upper().endswith(("Z", "+00:00")) else timestamp[-6:]
         return f"{int(day)} {MONTHS[self.language][int(month) - 1]} {year}, {timestamp[11:16]} {zone}"
@@ -65,6 +70,7 @@ class PersonPage:
             *(part for course in shown.courses.values() for part in self.render_course(course)),
             *self.render_other(shown),
             *self.render_mentions(),
+            *self.render_conflicts(),
             *self.render_documents(),
             *self.render_attachments(),
             *self.render_notices(),
@@ -151,6 +157,29 @@ class PersonPage:
                 self.translate("other"),
                 (self.translate("what"), self.translate("about"), self.translate("time")),
                 rows,
+            )
+
+    def render_conflicts(self) -> Iterator[str]:
+        """Statements that came under an id that was taken."""
+        if self.data["conflicts"]:
+            rows = [
+                tuple(
+                    map(
+                        escape,
+                        (
+                            self.translate_verb(each["verb"]["id"]),
+                            object_title(each, self.titles),
+                            str(each.get("result", {}).get("response", "")),
+                            self.format_time(each["timestamp"]),
+                        ),
+                    )
+                )
+                for each in self.data["conflicts"]
+            ]
+            names = tuple(self.translate(word) for word in ("what", "about", "answer", "time"))
+            yield (
+                f"<h2>{self.translate('conflicts')}</h2><p>{self.translate('conflicts_why')}</p>"
+                + self.render_table(self.translate("conflicts"), names, rows)
             )
 
     def render_mentions(self) -> Iterator[str]:

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from scormbuild.lrs.xapi.effective_time import statement_time
 from scormbuild.lrs.xapi.language import choose_language
-from scormbuild.vocabulary import ACKNOWLEDGED, ANSWERED, COMPLETED, COURSE, EXPERIENCED, FAILED, PASSED
+from scormbuild.lrs.xapi.statement.course import course_of_statement
+from scormbuild.vocabulary import ACKNOWLEDGED, ANSWERED, COMPLETED, EXPERIENCED, FAILED, PASSED
 
 Json = dict[str, Any]
 # Data 2.4.4.1, response patterns.
@@ -91,7 +93,7 @@ class Titles:
 def build_person_view(data: Json, titles: Titles) -> PersonView:
     """An export's statements, sorted out; the newest version of an answer comes last."""
     person_view = PersonView()
-    for each in sorted(data["statements"], key=lambda one: one["statement"]["timestamp"]):
+    for each in sorted(data["statements"], key=lambda one: statement_time(one["statement"])):
         statement = each["statement"]
         course = course_of_statement(statement)
         if course is None or not add_to_course(person_view, titles, course, statement, each["voided"]):
@@ -103,17 +105,6 @@ def build_person_view(data: Json, titles: Titles) -> PersonView:
             )
             person_view.other.append(line)
     return person_view
-
-
-def course_of_statement(statement: Json) -> Json | None:
-    """The course that a statement is about or below."""
-    relations = statement.get("context", {}).get("contextActivities", {})
-    near = (relations.get(name, ()) for name in ("parent", "grouping"))
-    candidates = [statement["object"], *(each for some in near for each in some)]
-    for each in candidates:
-        if each.get("definition", {}).get("type") == COURSE:
-            return dict(each)
-    return None
 
 
 def add_to_course(

@@ -1,11 +1,12 @@
-"""What a package's key is not believed: its secret can be read by everybody who takes the course.
+"""What an LMS attests, and what a package's key is not believed, which everybody can read.
 
-Two things are left that somebody can do with it, and both show here: tell something under an id that the
-LMS's own word will bear, and write about somebody else by their name.
+Two things are left that somebody can do with it, and both show: tell something under an id that another
+statement will bear (store.conflicts), and write about somebody else by their name.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 from sqlalchemy import Connection, text
@@ -16,7 +17,6 @@ from scormbuild.lrs.store.definitions import Definitions
 from scormbuild.lrs.store.prepare import Json, PreparedStatement
 from scormbuild.lrs.xapi.actor import ifi
 from scormbuild.lrs.xapi.completion import STATUS_OF_VERB, is_derived
-from scormbuild.lrs.xapi.source import LMS, PACKAGE, named_source
 from scormbuild.lrs.xapi.statement.references import reference_key
 
 SELECT_REGISTRATION = text(
@@ -32,13 +32,6 @@ SECOND_REGISTRATION = "another registration of a learner begun by a package"
 STATEMENT_REPLACED = "statement of a package replaced by the LMS's"
 
 
-def is_forged(stored: Json, lms_statement: Json) -> bool:
-    """Whether a package took the id of what the LMS says: for something else, or for the LMS's own word."""
-    return named_source(stored["authority"]) == PACKAGE and (
-        actor_verb_object(stored) != actor_verb_object(lms_statement) or is_lms_attestation(lms_statement)
-    )
-
-
 def is_lms_attestation(lms_statement: Json) -> bool:
     """Whether an LMS says itself how a course ended; no browser has reason to use such an id."""
     return lms_statement["verb"]["id"] in STATUS_OF_VERB and not is_derived(lms_statement)
@@ -49,9 +42,12 @@ def actor_verb_object(statement: Json) -> tuple[object, ...]:
     return ifi(statement["actor"]), statement["verb"]["id"], statement["object"].get("id")
 
 
-def is_from_lms(prepared: PreparedStatement) -> bool:
-    """Whether an LMS says it."""
-    return prepared.incoming is not None and named_source(prepared.statement["authority"]) == LMS
+def attempt_of(lms_statement: Json) -> tuple[int, int] | None:
+    """The attempt that an LMS's statement belongs to, and whose it is, as numbers; None for that of none."""
+    registration, who = lms_statement.get("context", {}).get("registration"), ifi(lms_statement["actor"])
+    if registration is None or who is None:
+        return None
+    return reference_key("registration", registration.lower()), reference_key("agent", who)
 
 
 def audit_second_registrations(
@@ -62,6 +58,7 @@ def audit_second_registrations(
     Mostly that is a new attempt. It is also what somebody does who wants to see a name's pseudonym.
     """
     cache_keys: dict[object, None] = {}
+    begun: dict[str, list[dict[str, str]]] = defaultdict(list)
     for each in fresh:
         incoming, statement = each.incoming, each.statement
         registration = statement.get("context", {}).get("registration", "").lower()
@@ -74,8 +71,10 @@ def audit_second_registrations(
         ):
             who = statement["authority"]["account"]["name"]
             made = registration_mark(incoming.scheme.key, registration)
-            detail = {"persons": sorted(map(pseudonym_digest, incoming.actors)), "registration": made}
-            audit.insert_audit_entry(connection, organisation, who, SECOND_REGISTRATION, detail)
+            # A package's statement has one actor.
+            begun[who].append({"persons": pseudonym_digest(incoming.actors[0]), "registrations": made})
+    for who, examples in sorted(begun.items()):
+        audit.count_audit_entries(connection, organisation, who, SECOND_REGISTRATION, examples)
     return list(cache_keys)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +24,15 @@ SELECT_ENTRIES = text(
     "select at, who, action, detail from audit"
     " where organisation = :organisation and at >= :since order by at, id"
 )
+SELECT_OF_HOUR = text(
+    "select at, detail from audit where organisation = :organisation and at >= :since and id = :id"
+)
+UPDATE_DETAIL = text(
+    "update audit set detail = :detail where organisation = :organisation and at = :at and id = :id"
+)
+HOUR_MICROSECONDS = 3_600_000_000
+COUNTED_IDS = uuid.UUID("5b0f3f5c-7a0e-4b57-8a7f-0f8a52a7f0c3")  # a namespace of their own
+MAX_EXAMPLES = 20  # of each kind, in a row that counts
 # By place and not by offset: rows that are written while somebody turns pages don't move the others.
 SELECT_PAGE = text(
     "select at, id, who, action, detail from audit"
@@ -59,6 +68,32 @@ def put_audit_entry(connection: Connection, organisation: int, entry_id: str, en
     row = {"at": entry.at, "id": entry_id, "who": entry.who, "action": entry.action}
     detail_json = encode_json(entry.detail).decode()
     connection.execute(PUT_ENTRY, {"organisation": organisation, **row, "detail": detail_json})
+
+
+def count_audit_entries(
+    connection: Connection, organisation: int, who: str, action: str, examples: Sequence[Mapping[str, str]]
+) -> None:
+    """Write down what an outsider can cause as often as they like: one row an hour and key, with a count.
+
+    So nobody can bury the log. `examples` tell what each was about, and the row has the first of them; the
+    organisation's lock is held.
+    """
+    now = now_microseconds()
+    hour = now // HOUR_MICROSECONDS
+    # Made of the hour, so that the next one in it finds this row.
+    row_id = str(uuid.uuid5(COUNTED_IDS, f"{who} {action} {hour}"))
+    bound = {"organisation": organisation, "id": row_id}
+    found = connection.execute(SELECT_OF_HOUR, {**bound, "since": hour * HOUR_MICROSECONDS}).first()
+    detail: Json = decode_json(found.detail.encode()) if found else {"count": 0}
+    detail["count"] += len(examples)
+    for name in dict.fromkeys(name for each in examples for name in each):
+        values = (each[name] for each in examples if name in each)
+        detail[name] = list(dict.fromkeys([*detail.get(name, ()), *values]))[:MAX_EXAMPLES]
+    told = encode_json(detail).decode()
+    if found:
+        connection.execute(UPDATE_DETAIL, {**bound, "at": found.at, "detail": told})
+    else:
+        connection.execute(INSERT_ENTRY, {**bound, "at": now, "who": who, "action": action, "detail": told})
 
 
 def list_audit_entries(connection: Connection, organisation: int, since: int = 0) -> Iterator[AuditEntry]:

@@ -52,6 +52,14 @@ SELECT_ALIASES = text(
 SELECT_TEAMS = text(
     "select person, team, person_key from team where organisation = :organisation order by person, team"
 )
+SELECT_ATTESTATIONS = text(
+    "select attempt, person_key from attestation where organisation = :organisation"
+    " order by attempt, person_key"
+)
+SELECT_CONFLICTS = text(
+    "select received, source, course, activity from statement_conflict where organisation = :organisation"
+    " order by received, id, digest"
+)
 STATEMENTS_PER_QUERY = 2_000
 
 Rows = list[tuple[Any, ...]]
@@ -168,6 +176,8 @@ def read_dimension_tables(connection: Connection, organisation: int) -> dict[str
         **flatten_outlines(courses.list_outlines(connection, organisation)),
         "mappings": sorted(courses.course_mapping(connection, organisation).items()),
         "aliases": list_aliases(connection, organisation, home_page),
+        "attestations": [tuple(row) for row in connection.execute(SELECT_ATTESTATIONS, bound)],
+        "conflicts": [tuple(row) for row in connection.execute(SELECT_CONFLICTS, bound)],
         "teams": [tuple(row) for row in connection.execute(SELECT_TEAMS, bound)],
     }
 
@@ -209,6 +219,8 @@ DIMENSION_COLUMNS: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "mappings": (("activity", "text"), ("course", "text")),
     "aliases": (("actor", "text"), ("person", "text"), ("actor_key", "int64"), ("person_key", "int64")),
+    "attestations": (("attempt", "int64"), ("person_key", "int64")),
+    "conflicts": (("received", "int64"), ("source", "text"), ("course", "text"), ("activity", "text")),
     "teams": (("person", "text"), ("team", "text"), ("person_key", "int64")),
 }
 

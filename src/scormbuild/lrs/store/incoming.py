@@ -17,7 +17,7 @@ from scormbuild.lrs.store.identities import StoredIdentity, portions
 from scormbuild.lrs.store.prepare import Json, PreparedStatement
 from scormbuild.lrs.store.retention_rules import list_retention_rules
 from scormbuild.lrs.xapi.codec import encode_json
-from scormbuild.lrs.xapi.patterns import parse_timestamp
+from scormbuild.lrs.xapi.effective_time import statement_time
 from scormbuild.lrs.xapi.statement.references import references
 
 SELECT_ERASURE_MARKS = text(
@@ -107,8 +107,7 @@ class IncomingFilter:
 
     def is_erased(self, prepared: PreparedStatement, incoming: Incoming) -> bool:
         """Whether the registration was erased, or the person later than this happened."""
-        stated = prepared.statement.get("timestamp")
-        at = self.now if stated is None else parse_timestamp(stated)
+        at = statement_time(prepared.statement, self.now)
         registration = prepared.statement.get("context", {}).get("registration")
         whole = {registration_mark(incoming.scheme.key, registration)} if registration else set()
         # A registration that was erased stays closed, whatever a sender's clock says; a person may come

@@ -11,12 +11,8 @@ from scormbuild.errors import Conflict, LrsError
 from scormbuild.lrs.database.dialects import Dialect
 from scormbuild.lrs.store import audit, chains
 from scormbuild.lrs.store import statements as amend
-from scormbuild.lrs.store.attestation import (
-    STATEMENT_REPLACED,
-    audit_second_registrations,
-    is_forged,
-    is_from_lms,
-)
+from scormbuild.lrs.store.attestation import STATEMENT_REPLACED, attempt_of, audit_second_registrations
+from scormbuild.lrs.store.conflicts import KeptAside, settle, write_conflicts
 from scormbuild.lrs.store.definitions import Definitions
 from scormbuild.lrs.store.incoming import IncomingFilter
 from scormbuild.lrs.store.lookup import Lookup, look_up_statements
@@ -50,6 +46,8 @@ class StatementWriter:
     replacements: dict[str, PreparedStatement] = field(
         default_factory=dict
     )  # what an LMS says in the place of a package
+    kept_aside: list[KeptAside] = field(default_factory=list)
+    attested: set[tuple[int, int]] = field(default_factory=set)  # attempts, and whose they are
 
     def insert_batches(self, batches: Sequence[Batch]) -> list[LrsError | int]:
         """Store every batch that can be; gives for each the newest place by now, or why it was refused."""
@@ -75,6 +73,9 @@ class StatementWriter:
             # Only of what was accepted: a batch that is refused leaves no trace of whom it named.
             incoming_filter.write_identities({**accepted, **self.replacements})
             self.write_replacements(before)
+            self.insert_rows("attestation", "attempt, person_key", sorted(self.attested))
+            if self.kept_aside:
+                write_conflicts(self.connection, self.organisation, self.kept_aside, newest)
         return [refusal or newest for refusal in errors]
 
     def prefetch_incoming(self, batches: Sequence[Batch]) -> IncomingFilter | None:
@@ -114,7 +115,7 @@ class StatementWriter:
                     batch.dropped_count += 1
             elif statement.incoming and statement.incoming.lenient:
                 batch.known_count += 1
-                if self.is_replacement(stored, statement, incoming_filter):
+                if self.settle_conflict(decode_statement(stored), statement, incoming_filter):
                     (new if there else self.replacements)[statement.id] = statement
             elif is_same_statement(decode_statement(stored), statement.statement):
                 batch.known_count += 1
@@ -123,17 +124,19 @@ class StatementWriter:
         accepted.update(new)
         return None
 
-    def is_replacement(
-        self, stored: Json | str, statement: PreparedStatement, incoming_filter: IncomingFilter | None
+    def settle_conflict(
+        self, stored: Json, statement: PreparedStatement, incoming_filter: IncomingFilter | None
     ) -> bool:
-        """Whether an LMS says something else under an id that a package took."""
-        if (
-            incoming_filter is None
-            or not is_from_lms(statement)
-            or not is_forged(decode_statement(stored), statement.statement)
-        ):
+        """Whether a statement takes the place of the one that has its id; the other is kept aside."""
+        # First what is to be left of it: words that are past their time come back this way as little.
+        if incoming_filter is None or not incoming_filter.filter_statement(statement):
             return False
-        return incoming_filter.filter_statement(statement)
+        settled = settle(stored, statement.statement)
+        if settled.aside is not None:
+            self.kept_aside.append(KeptAside(statement.id, settled.aside))
+        if settled.confirms and (attempt := attempt_of(statement.statement)):
+            self.attested.add(attempt)
+        return settled.replaces
 
     def write_replacements(self, before: Lookup) -> None:
         """Put what an LMS says in the place of what a package said under its id."""
@@ -146,8 +149,8 @@ class StatementWriter:
             whole = {"timestamp": timestamp, **each.statement}
             amend.replace_statement(self.connection, self.dialect, self.organisation, seq, whole)
             who = whole["authority"]["account"]["name"]
-            audit.insert_audit_entry(
-                self.connection, self.organisation, who, STATEMENT_REPLACED, {"id": statement_id}
+            audit.count_audit_entries(
+                self.connection, self.organisation, who, STATEMENT_REPLACED, [{"ids": statement_id}]
             )
 
     def write_statements(self, accepted: Mapping[str, PreparedStatement], before: Lookup) -> int:

@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from scormbuild.lrs.auth.limits import is_within
 from scormbuild.lrs.privacy.pseudonym import Incoming
 from scormbuild.lrs.xapi.codec import encode_json
 from scormbuild.lrs.xapi.patterns import format_timestamp, parse_timestamp
+from scormbuild.lrs.xapi.statement.course import is_within
 from scormbuild.lrs.xapi.statement.parts import as_list
 from scormbuild.lrs.xapi.statement.references import references
 from scormbuild.lrs.xapi.version import Version

@@ -13,12 +13,15 @@ from scormbuild.lrs.xapi.completion import (
     score_of,
 )
 from scormbuild.lrs.xapi.duration import parse_duration
+from scormbuild.lrs.xapi.effective_time import FIRST_MOMENT, statement_time
 from scormbuild.lrs.xapi.patterns import format_timestamp, is_iri, is_uuid, parse_timestamp
 from scormbuild.lrs.xapi.query import MAX_INTEGER, Query
-from scormbuild.lrs.xapi.source import LMS, PACKAGE, source_of
+from scormbuild.lrs.xapi.source import LMS, PACKAGE, named_source, source_of
+from scormbuild.lrs.xapi.statement.course import course_of_statement
 from scormbuild.lrs.xapi.statement.references import reference_key
 
 __all__ = [
+    "FIRST_MOMENT",
     "LMS",
     "MAX_INTEGER",
     "PACKAGE",
@@ -27,6 +30,7 @@ __all__ = [
     "STATUS_OF_VERB",
     "Completion",
     "Query",
+    "course_of_statement",
     "decode_json",
     "encode_json",
     "format_json",
@@ -35,10 +39,12 @@ __all__ = [
     "is_derived",
     "is_iri",
     "is_uuid",
+    "named_source",
     "parse_agent",
     "parse_duration",
     "parse_timestamp",
     "reference_key",
     "score_of",
     "source_of",
+    "statement_time",
 ]

@@ -15,8 +15,9 @@ from typing import Any
 
 from scormbuild import vocabulary as word
 from scormbuild.lrs.xapi.actor import ifi
-from scormbuild.lrs.xapi.patterns import format_timestamp, parse_timestamp
-from scormbuild.lrs.xapi.source import LMS, source_of
+from scormbuild.lrs.xapi.effective_time import statement_time
+from scormbuild.lrs.xapi.patterns import format_timestamp
+from scormbuild.lrs.xapi.source import LMS, PACKAGE, source_of
 
 Json = dict[str, Any]
 # Passed says more than completed; who failed may have completed all the same.
@@ -96,9 +97,12 @@ def read_result(statement: Json, context: OrganisationContext) -> CourseResult |
     if status is None or person is None or course is None or contradicts(status, result):
         return None
     source = source_of(statement.get("authority", {}), context.home_page)
+    # Whoever names somebody without an attempt only tries a name; a package's key may not do so any more.
+    if source == PACKAGE and "registration" not in statement.get("context", {}):
+        return None
     # What was worked out of a learner's state is what the browser wrote there, whoever brought it.
     vouched = source == LMS and not is_derived(statement)
-    at = parse_timestamp(statement["timestamp"])
+    at = statement_time(statement)
     return CourseResult(person, course, status, score_of(result.get("score", {})), at, source, vouched)
 
 
