@@ -32,6 +32,7 @@ from scormbuild.errors import SettingsError
 from scormbuild.lrs.projection.flat import COLUMN_NAMES, flat_row
 from scormbuild.lrs.xapi.completion import OrganisationContext, completions
 from scormbuild.lrs.xapi.patterns import format_timestamp
+from scormbuild.lrs.xapi.statement.references import reference_key
 
 Json = dict[str, Any]
 ZONE = ZoneInfo("Europe/Amsterdam")
@@ -43,6 +44,7 @@ STEPS = [0, 1, 999_999, 10_000_000, 59_999_999, 60_000_000, 60_000_001, 600_000_
 KEYS = ["package/k", "lms/k", "lrs/h", "k"]
 JOINED_PERSONS = {"p4": "p1", "p5": "p2"}
 MONDAY = datetime(2026, 11, 2, 9, tzinfo=UTC)
+STORED = int((MONDAY + timedelta(days=1)).timestamp() * 1e6)  # after all of it was done
 
 
 def make_report(lake: Path, name: str, options: Options | None = None, **selected: Any) -> ReportTable:
@@ -97,7 +99,7 @@ def test_completion_says_of_any_statements_what_lrs_completions_says(tmp_path: P
         expected = completions(told, OrganisationContext(HOME, COURSES[:1], MAPPINGS, JOINED_PERSONS))
         lake = write_lake(
             tmp_path / str(trial),
-            [lake_row(seq, each) for seq, each in enumerate(told, start=1)],
+            [lake_row(seq, each) for seq, each in enumerate(told, start=STORED)],
             courses=[{"course": COURSES[0], "title": "A"}],
             mappings=[{"activity": activity, "course": course} for activity, course in MAPPINGS.items()],
             aliases=[{"actor": actor, "person": person} for actor, person in JOINED_PERSONS.items()],
@@ -142,7 +144,7 @@ def expected_seconds(told: list[Json], idle: int) -> dict[str, int]:
     """The same, said plainly."""
     moments: Mapping[str, list[int]] = defaultdict(list)
     for each in told:
-        moments[each["registration"]].append(each["at"])
+        moments[f"{reference_key('registration', each['registration']) % 2**64:016x}"].append(each["at"])
     gaps = {name: list(zip(sorted(at), sorted(at)[1:], strict=False)) for name, at in moments.items()}
     limit = idle * 1_000_000
     return {

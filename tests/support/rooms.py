@@ -43,7 +43,7 @@ LRS_FACE = frozenset(
         *("lrs.auth.password", "lrs.auth.password_rules", "lrs.auth.secrets", "lrs.auth.sessions"),
         *("lrs.people.teams", "lrs.privacy.pseudonym", "lrs.privacy.retention"),
         *("lrs.store.audit", "lrs.store.change_log", "lrs.store.courses", "lrs.store.identities"),
-        *("lrs.store.lakes", "lrs.store.retention_rules"),
+        *("lrs.store.attestation", "lrs.store.lakes", "lrs.store.retention_rules"),
     }
 )
 

@@ -77,9 +77,9 @@ class Lake:
     def report(self, name: str, **asked: Any) -> pd.DataFrame:
         """A report by its name, with the filters and options that its command knows; raises SettingsError.
 
-        `course`, `team`, `since` and `until` (days, both included), `idle`, `by`, `at`.
+        `course`, `team`, `since` and `until` (days, both included), `confirmed`, `idle`, `by`, `at`.
         """
-        known = {"course", "team", *DAY_FILTERS, "idle", "by"}
+        known = {"course", "team", "confirmed", *DAY_FILTERS, "idle", "by"}
         if strange := sorted(set(asked) - known):
             raise SettingsError(f"{strange[0]}: no report knows this\n  hint: {', '.join(sorted(known))}")
         given: dict[str, Any] = {

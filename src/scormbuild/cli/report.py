@@ -22,6 +22,9 @@ ReportName = Annotated[
 TeamName = Annotated[str | None, typer.Option(metavar="TEAM", help="Only of this team.")]
 FirstDay = Annotated[str | None, typer.Option(metavar="DAY", help="From this day on, such as 2026-01-01.")]
 LastDay = Annotated[str | None, typer.Option(metavar="DAY", help="Up to this day, which counts too.")]
+OnlyConfirmed = Annotated[
+    bool, typer.Option("--confirmed", help="Only what an LMS confirms, not what a package alone claims.")
+]
 SnapshotDay = Annotated[str | None, typer.Option(metavar="DAY", help="The day of a snapshot.")]
 FormatName = Annotated[
     str | None,
@@ -51,6 +54,7 @@ def report(
     team: TeamName = None,
     since: FirstDay = None,
     until: LastDay = None,
+    confirmed: OnlyConfirmed = False,
     organisation: OrganisationName = None,
     format_name: FormatName = None,
     to: AnswerFile = None,
@@ -84,7 +88,11 @@ def report(
         rights = given.report_permissions(names, least)
         options = given.parse_options(idle, by, at)
         about = given.ReportFilters(
-            course, team, given.parse_date("--since", since), given.parse_date("--until", until)
+            course,
+            team,
+            given.parse_date("--since", since),
+            given.parse_date("--until", until),
+            confirmed,
         )
         found = stack.enter_context(source.open_source(config, database, engine, lake, export))
         sheet = source.run_report(report, found, organisation, about, rights, options)

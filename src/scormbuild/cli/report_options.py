@@ -24,6 +24,7 @@ class ReportFilters:
     team: str | None
     since: date | None
     until: date | None
+    confirmed: bool = False
 
     def __post_init__(self) -> None:
         if self.since and self.until and self.since > self.until:

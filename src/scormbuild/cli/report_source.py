@@ -143,4 +143,5 @@ def report_selection(
         about.team and names.find_team(tables, number, about.team),
         about.since,
         about.until,
+        about.confirmed,
     )

@@ -35,9 +35,10 @@ SINGLE_PARAMS: Final = (
     "words",
     "person",
     "names",
+    "confirmed",
     "was",
 )
-SHARED_PARAMS: Final = ("course", "team", "period", "since", "until", "by", "at")
+SHARED_PARAMS: Final = ("course", "team", "period", "since", "until", "by", "at", "confirmed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +58,12 @@ class Filters:
     search_text: str = ""
     person: str = ""
     names: bool = False
+    confirmed: bool = False
 
     def selection(self, organisation: int, zone: ZoneInfo) -> Selection:
         """The same as the reports take it."""
-        return Selection(organisation, zone, self.course or None, self.team or None, self.since, self.until)
+        course, team = self.course or None, self.team or None
+        return Selection(organisation, zone, course, team, self.since, self.until, self.confirmed)
 
     def options(self, today: date) -> Options:
         """What the reports take beside it."""
@@ -84,6 +87,7 @@ class Filters:
             "words": changed.search_text,
             "person": changed.person,
             "names": "yes" if changed.names else "",
+            "confirmed": "yes" if changed.confirmed else "",
         }
         return {name: value for name, value in fields.items() if value != ""}
 
@@ -120,6 +124,7 @@ def parse_filters(params: Fields, today: date, translate: Translate) -> Filters:
         search_text=values["words"],
         person=values["person"],
         names=values["names"] == "yes",
+        confirmed=values["confirmed"] == "yes",
     )
 
 

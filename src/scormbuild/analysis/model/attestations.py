@@ -1,4 +1,4 @@
-"""Which attempts an LMS confirms: those of which it told something itself, or what a package had told before.
+"""Which attempts an LMS confirms: those of which it told anything, or again what a package had told.
 
 A package's key is public, so that anybody may claim to be somebody, in a registration of their own making.
 Only of an attempt that the LMS knows is it certain whose it is.
@@ -16,18 +16,10 @@ from scormbuild.lrs.xapi import LMS
 ATTEMPT_OF_PERSON = ["organisation", "attempt", "person_key"]
 
 
-def confirmed_attempts(tables: Tables) -> ir.Table:
-    """The attempts, each with the person whose it is; `tables` hold all statements, of any period."""
-    told = tables.statements
-    told = told.filter(told.road == LMS, told.attempt.notnull(), told.person_key.notnull())
-    both = told.select(*ATTEMPT_OF_PERSON).union(tables.attestations.select(*ATTEMPT_OF_PERSON))
-    return joins.with_person_key(both, tables).select(*ATTEMPT_OF_PERSON).distinct()
-
-
 def with_confirmed(statements: ir.Table, tables: Tables) -> ir.Table:
     """Statements, with `person_key` of the person, and whether an LMS confirms whose they are."""
-    known = confirmed_attempts(tables).mutate(known=ibis.literal(True))
-    found = statements.left_join(known, ATTEMPT_OF_PERSON)
+    known = joins.with_person_key(tables.attestations, tables).select(*ATTEMPT_OF_PERSON).distinct()
+    found = statements.left_join(known.mutate(known=ibis.literal(True)), ATTEMPT_OF_PERSON)
     return found.select(
         *statements.columns, confirmed=(statements.road == LMS) | found.known.fill_null(False)
     )

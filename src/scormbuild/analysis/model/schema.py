@@ -86,7 +86,7 @@ RELATIONS: dict[str, Columns] = {
         "actor_key": "int64",
         "person_key": "int64",
     },
-    # Attempts of which an LMS said whose they are, beside those of which it told something itself.
+    # Attempts of which an LMS told anything, so that it is certain whose they are.
     "attestations": {"organisation": "int32", "attempt": "int64", "person_key": "int64"},
     # What came under the id of another statement, and is kept aside.
     "conflicts": {

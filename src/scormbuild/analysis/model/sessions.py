@@ -30,7 +30,6 @@ def attempts(statements: ir.Table) -> ir.Table:
     return found.group_by(list(ATTEMPT_KEY)).agg(
         actor=found.actor.max(),
         course=found.course.max(),
-        registration=found.registration.max(),
         begun_at=found.timestamp_us.min(),
         begun=found.timestamp.min(),
         last_at=found.timestamp_us.max(),

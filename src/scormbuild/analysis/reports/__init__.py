@@ -94,7 +94,7 @@ REPORTS = {
             personal=True,
             for_auditors=True,
             options=frozenset({"idle"}),
-            download_columns=frozenset({"registration"}),
+            download_columns=frozenset({"attempt"}),
         ),
         Report("activity", "how much was done, by day or week", options=frozenset({"by"})),
         Report("quality", "statements and people that the other reports can't place", for_auditors=True),

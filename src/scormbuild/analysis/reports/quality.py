@@ -9,7 +9,6 @@ import ibis.expr.types as ir
 
 from scormbuild.analysis.model import joins, results
 from scormbuild.analysis.model.fetch import course_titles, fetch_rows
-from scormbuild.analysis.model.local_time import DAY_MICROSECONDS
 from scormbuild.analysis.model.options import Options
 from scormbuild.analysis.model.permissions import Permissions
 from scormbuild.analysis.model.relations import Tables
@@ -45,8 +44,7 @@ def no_course(tables: Tables, selection: Selection, rights: Permissions) -> ir.T
 
 def clock_ahead(tables: Tables, selection: Selection, rights: Permissions) -> ir.Table:
     """Statements of what happened more than a day after they were stored, by the source that they came."""
-    statements = tables.statements
-    found = statements.filter(statements["timestamp_us"] > statements.seq + DAY_MICROSECONDS)
+    found = tables.statements.filter(tables.statements.clock_ahead)
     found = selection.statements(joins.with_statements(tables, found), rights)
     return found.group_by(what=found.road).agg(**statement_counts(found))
 
@@ -73,6 +71,22 @@ def unknown_activity(
     found = selection.statements(joins.with_statements(tables, found), rights)
     found = found.filter(found.course.isin(sorted(course_titles(tables, selection))))
     return found.group_by(what=found.activity).agg(**statement_counts(found))
+
+
+def conflict(tables: Tables, selection: Selection, rights: Permissions) -> ir.Table:
+    """Statements that came under the id of another one and are kept aside, by activity."""
+    found = tables.conflicts.filter(tables.conflicts.organisation == selection.organisation)
+    first, after = selection.bounds()
+    if first is not None:
+        found = found.filter(found.received >= first)
+    if after is not None:
+        found = found.filter(found.received < after)
+    if selection.course is not None:
+        found = found.filter(found.course == selection.course)
+    if rights.courses is not None:
+        found = found.filter(found.course.isin(sorted(rights.courses)))
+    # Whose they are isn't kept with them: they count as of one person each.
+    return found.group_by(what=found.activity).agg(number=found.count(), persons=found.count())
 
 
 def without_team(tables: Tables, selection: Selection, rights: Permissions) -> ir.Table:
@@ -112,6 +126,7 @@ STATEMENT_CHECKS: dict[str, Check] = {
     "no profile": no_profile,
     "no course": no_course,
     "clock ahead": clock_ahead,
+    "conflict": conflict,
     "unknown page": unknown_page,
     "unknown question": unknown_question,
 }

@@ -54,6 +54,7 @@ class Answer:
     revision: int
     prompt: str  # "" where it is that of the answer above
     person_link: str
+    source: str
 
 
 async def show_answers(request: Request, user: User, dashboard: Dashboard) -> Response:
@@ -166,9 +167,16 @@ def format_answers(
                 each["revision"] or 1,
                 prompt,
                 path,
+                format_source(each["source"], each["confirmed"], user),
             )
         )
     return answers
+
+
+def format_source(source: str, confirmed: bool, user: User) -> str:
+    """Where an answer comes from, and that no LMS confirms whose it is."""
+    word = user.translate(f"sources.{source}")
+    return word if confirmed else user.translate("sources.unconfirmed", source=word)
 
 
 def fold_answer(text: str, words: str) -> tuple[TextPieces, TextPieces]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -23,7 +23,16 @@ from scormbuild.errors import BadRequest
 from scormbuild.lrs.privacy.pseudonym import is_pseudonym
 from scormbuild.lrs.rights import Titles
 from scormbuild.lrs.store import courses
-from scormbuild.lrs.xapi import FIRST_MOMENT, Query, is_derived, source_of, statement_time
+from scormbuild.lrs.store.attestation import list_attested_attempts
+from scormbuild.lrs.xapi import (
+    FIRST_MOMENT,
+    LMS,
+    Query,
+    is_derived,
+    reference_key,
+    source_of,
+    statement_time,
+)
 
 MAX_STATEMENTS: Final = 3_000  # statements of a person, the newest
 BATCH_SIZE: Final = 500
@@ -55,6 +64,9 @@ async def show_person(request: Request, user: User, dashboard: Dashboard) -> Res
         raise choosing.invalid_value(user.translate, "person", filters.person)
     person = context.display_names.person_by_alias.get(filters.person, filters.person)
     statements = await read_path(context, person, user, dashboard)
+    confirmed = await read_confirmed(context, person, user, dashboard)
+    if filters.confirmed:
+        statements = [each for each in statements if is_confirmed(each, confirmed, user)]
     pages = max(1, -(-len(statements) // ROWS_PER_PAGE))
     page = min(filters.page, pages)
     some = statements[(page - 1) * ROWS_PER_PAGE : page * ROWS_PER_PAGE]
@@ -74,7 +86,7 @@ async def show_person(request: Request, user: User, dashboard: Dashboard) -> Res
         ),
         called=names.get(person, ""),
         course_title=context.display_names.courses.get(filters.course, filters.course),
-        steps=format_steps(some, formatter, user, context.locale),
+        steps=format_steps(some, formatter, user, context.locale, confirmed),
         stripped=any(each.text_hidden for each in some),
         read=read,
         total=len(statements),
@@ -86,12 +98,42 @@ async def show_person(request: Request, user: User, dashboard: Dashboard) -> Res
     )
 
 
+def agents_of(context: PageContext, person: str, user: User) -> list[str]:
+    """How statements name a person, by all their pseudonyms."""
+    aliases = [other for other, main in context.display_names.person_by_alias.items() if main == person]
+    return [statement_access.agent_of(each, user.home_page) for each in (person, *aliases)]
+
+
+async def read_confirmed(
+    context: PageContext, person: str, user: User, dashboard: Dashboard
+) -> set[int | None]:
+    """The attempts of a person that an LMS confirms."""
+    keys = [reference_key("agent", each) for each in agents_of(context, person, user)]
+    return set(await dashboard.run_read(list_attested_attempts, user.organisation, keys))
+
+
+def attempt_number(visible: VisibleStatement) -> int | None:
+    """The attempt of a statement, as a number."""
+    registration = visible.statement.get("context", {}).get("registration")
+    return reference_key("registration", registration.lower()) if registration else None
+
+
+def is_from_lms(visible: VisibleStatement, user: User) -> bool:
+    """Whether an LMS told it."""
+    return source_of(visible.statement.get("authority", {}), user.home_page) == LMS
+
+
+def is_confirmed(visible: VisibleStatement, confirmed: Collection[int | None], user: User) -> bool:
+    """Whether an LMS told it, or something of the attempt to which it belongs."""
+    attempt = attempt_number(visible)
+    return is_from_lms(visible, user) or (attempt is not None and attempt in confirmed)
+
+
 async def read_path(
     context: PageContext, person: str, user: User, dashboard: Dashboard
 ) -> list[VisibleStatement]:
     """The newest statements of a person and, where one is chosen, a course; by when they happened."""
-    aliases = [other for other, main in context.display_names.person_by_alias.items() if main == person]
-    agents = [statement_access.agent_of(each, user.home_page) for each in (person, *aliases)]
+    agents = agents_of(context, person, user)
     reader = await statement_access.read_statement_access(
         dashboard, user, context.display_names.course_by_activity
     )
@@ -132,7 +174,11 @@ def time_of(visible: VisibleStatement) -> int:
 
 
 def format_steps(
-    statements: Sequence[VisibleStatement], formatter: StatementFormatter, user: User, locale: Locale
+    statements: Sequence[VisibleStatement],
+    formatter: StatementFormatter,
+    user: User,
+    locale: Locale,
+    confirmed: Collection[int | None],
 ) -> list[PathStep]:
     """Each statement as a line."""
     attempts: dict[Any, int] = {}
@@ -154,7 +200,7 @@ def format_steps(
                 formatter.response_text(statement),
                 formatter.success_text(statement),
                 each.text_hidden,
-                format_source(statement, user),
+                format_source(statement, user, confirmed=is_confirmed(each, confirmed, user)),
                 user.translate("person.attempt", number=attempts[registration]) if new else "",
             )
         )
@@ -162,13 +208,14 @@ def format_steps(
     return context
 
 
-def format_source(statement: dict[str, Any], user: User) -> str:
-    """The source of a statement, and whether an LMS itself attests it."""
+def format_source(statement: dict[str, Any], user: User, *, confirmed: bool) -> str:
+    """The source of a statement, whether an LMS itself attests it, and whether none confirms whose it is."""
     source = source_of(statement.get("authority", {}), user.home_page)
     if (
-        source == "lms"
+        source == LMS
         and statement["verb"]["id"].rpartition("/")[2] in ("completed", "passed", "failed")
         and not is_derived(statement)
     ):
         return user.translate("path.lms_says")
-    return user.translate(f"sources.{source}")
+    word = user.translate(f"sources.{source}")
+    return word if confirmed else user.translate("sources.unconfirmed", source=word)

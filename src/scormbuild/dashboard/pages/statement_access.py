@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import secrets
+import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +22,7 @@ from scormbuild.lrs.xapi import (
     Query,
     course_of_statement,
     decode_json,
+    encode_json,
     format_timestamp,
     ifi,
     named_source,
@@ -27,6 +30,7 @@ from scormbuild.lrs.xapi import (
 
 Json = dict[str, Any]
 NOBODY = "mailto:nobody@invalid"  # in the place of an actor: no name that ends so is anybody's (RFC 2606 2)
+HIDDEN_REGISTRATIONS = uuid.UUID("d2b0a1c5-3f6e-4f0b-9a2d-6a6f5f0f3b71")  # a namespace of their own
 # Of this process: names are hidden all the same, only not under the same pseudonym tomorrow.
 NO_SECRET = secrets.token_hex(32)  # for an organisation that has made no pseudonym yet
 
@@ -70,7 +74,7 @@ class StatementAccess:
         if stripped:
             statement = without_open_text(statement)
         if not self.permissions.names:
-            statement = hide_tried_name(self.pseudonymise(statement))
+            statement = hide_registration(hide_tried_name(self.pseudonymise(statement)))
         return VisibleStatement(statement_page.seq, statement, course, words and not stripped, stripped)
 
     def pseudonymise(self, statement: Json) -> Json:
@@ -100,6 +104,18 @@ def hide_tried_name(statement: Json) -> Json:
     if not tried or "registration" in statement.get("context", {}):
         return statement
     return {**statement, "actor": {"objectType": "Agent", "mbox": NOBODY}}
+
+
+def hide_registration(statement: Json) -> Json:
+    """A statement with another registration, alike in all of it: nobody can tell anything in that one."""
+    registration = statement.get("context", {}).get("registration")
+    if registration is None:
+        return statement
+    other = str(uuid.uuid5(HIDDEN_REGISTRATIONS, registration.lower()))
+    # In the text, as the attempt's own IRI holds it too.
+    hidden = re.sub(re.escape(registration), other, encode_json(statement).decode(), flags=re.IGNORECASE)
+    found: Json = decode_json(hidden.encode())
+    return found
 
 
 async def read_statement_access(

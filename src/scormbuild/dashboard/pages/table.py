@@ -147,7 +147,7 @@ def id_text(report: str, column: str, value: Any, report_view: ReportView) -> st
             return report_view.course_title(value)
         case "status":
             return translate_id(report_view, "status", value)
-        case "sources":
+        case "sources" | "source":
             return ", ".join(translate_id(report_view, "sources", each) or each for each in value.split())
         case "check":
             return translate_id(report_view, "quality_checks", value)

@@ -7,9 +7,9 @@ statement will bear (store.conflicts), and write about somebody else by their na
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, bindparam, text
 
 from scormbuild.lrs.privacy.pseudonym import pseudonym_digest, registration_mark
 from scormbuild.lrs.store import audit
@@ -17,7 +17,9 @@ from scormbuild.lrs.store.definitions import Definitions
 from scormbuild.lrs.store.prepare import Json, PreparedStatement
 from scormbuild.lrs.xapi.actor import ifi
 from scormbuild.lrs.xapi.completion import STATUS_OF_VERB, is_derived
+from scormbuild.lrs.xapi.source import LMS, named_source
 from scormbuild.lrs.xapi.statement.references import reference_key
+from scormbuild.vocabulary import PROFILE
 
 SELECT_REGISTRATION = text(
     "select 1 from reference where organisation = :organisation and key = :registration limit 1"
@@ -28,6 +30,9 @@ SELECT_LEARNER_IN_COURSE = text(
        where a.organisation = :organisation and a.key = :agent
        and c.organisation = :organisation and c.seq = a.seq and c.key in (:activity, :related) limit 1"""
 )
+SELECT_ATTEMPTS = text(
+    "select attempt from attestation where organisation = :organisation and person_key in :keys"
+).bindparams(bindparam("keys", expanding=True))
 SECOND_REGISTRATION = "another registration of a learner begun by a package"
 STATEMENT_REPLACED = "statement of a package replaced by the LMS's"
 
@@ -40,6 +45,32 @@ def is_lms_attestation(lms_statement: Json) -> bool:
 def actor_verb_object(statement: Json) -> tuple[object, ...]:
     """Who did what."""
     return ifi(statement["actor"]), statement["verb"]["id"], statement["object"].get("id")
+
+
+def list_attested_attempts(
+    connection: Connection, organisation: int, person_keys: Sequence[int]
+) -> list[int]:
+    """The attempts of a person that an LMS confirms, as numbers."""
+    bound = {"organisation": organisation, "keys": list(person_keys)}
+    return list(connection.scalars(SELECT_ATTEMPTS, bound))
+
+
+def attested_attempts(fresh: Iterable[PreparedStatement]) -> set[tuple[int, int]]:
+    """The attempts of which an LMS tells something among statements that are stored."""
+    return {
+        attempt
+        for each in fresh
+        if each.incoming and named_source(each.statement["authority"]) == LMS
+        # A plug-in makes up a registration for each of its runs: of an attempt at a course of ours only what
+        # follows our profile tells.
+        if follows_profile(each.statement) and (attempt := attempt_of(each.statement))
+    }
+
+
+def follows_profile(statement: Json) -> bool:
+    """Whether a statement is of a course of ours."""
+    categories = statement.get("context", {}).get("contextActivities", {}).get("category", ())
+    return any(each["id"] == PROFILE for each in categories)
 
 
 def attempt_of(lms_statement: Json) -> tuple[int, int] | None:

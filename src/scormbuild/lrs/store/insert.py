@@ -11,7 +11,12 @@ from scormbuild.errors import Conflict, LrsError
 from scormbuild.lrs.database.dialects import Dialect
 from scormbuild.lrs.store import audit, chains
 from scormbuild.lrs.store import statements as amend
-from scormbuild.lrs.store.attestation import STATEMENT_REPLACED, attempt_of, audit_second_registrations
+from scormbuild.lrs.store.attestation import (
+    STATEMENT_REPLACED,
+    attempt_of,
+    attested_attempts,
+    audit_second_registrations,
+)
 from scormbuild.lrs.store.conflicts import KeptAside, settle, write_conflicts
 from scormbuild.lrs.store.definitions import Definitions
 from scormbuild.lrs.store.incoming import IncomingFilter
@@ -73,7 +78,8 @@ class StatementWriter:
             # Only of what was accepted: a batch that is refused leaves no trace of whom it named.
             incoming_filter.write_identities({**accepted, **self.replacements})
             self.write_replacements(before)
-            self.insert_rows("attestation", "attempt, person_key", sorted(self.attested))
+            told = attested_attempts([*accepted.values(), *self.replacements.values()])
+            self.insert_rows("attestation", "attempt, person_key", sorted(told | self.attested))
             if self.kept_aside:
                 write_conflicts(self.connection, self.organisation, self.kept_aside, newest)
         return [refusal or newest for refusal in errors]
