@@ -25,6 +25,7 @@ from scormbuild.lrs.database import Database
 
 YOUNGER = (  # than step 0002
     *("amended", "flat_statement", "flat_state", "flat_alias", "lake", "team", "login", "admission"),
+    *("attestation", "statement_conflict"),
 )
 
 

@@ -237,6 +237,17 @@ def test_small_tables_tell_outlines_mappings_aliases_and_teams(store: Store) -> 
             )
         )
         teams.add_members(connection, ORGANISATION, whose.home_page, [("p_b", "Noord")])
+        connection.execute(
+            text("insert into attestation (organisation, attempt, person_key) values (1, 7, 8)")
+        )
+        connection.execute(
+            text(
+                "insert into statement_conflict"
+                " (organisation, id, digest, received, source, course, activity, body)"
+                " values (1, :id, 'ab', 9, 'package', :course, :course, '{}')"
+            ),
+            {"id": "8f87ccde-bb56-4c2e-ab83-44982ef22df0", "course": COURSE},
+        )
         found = change_log.read_dimension_tables(connection, ORGANISATION)
         keys = [change_log.person_key(each, whose.home_page) for each in ("p_a", "p_b")]
         assert change_log.read_dimension_tables(connection, ORGANISATION + 1)["teams"] == []
@@ -256,6 +267,8 @@ def test_small_tables_tell_outlines_mappings_aliases_and_teams(store: Store) -> 
         "options": [(COURSE, pick, "a", 1, "Rood", False), (COURSE, pick, "b", 2, "Blauw", True)],
         "mappings": [("https://lms.example/7", COURSE)],
         "aliases": [("p_a", "p_b", *keys)],
+        "attestations": [(7, 8)],
+        "conflicts": [(9, "package", COURSE, COURSE)],
         "teams": [("p_b", "Noord", keys[1])],
     }
     assert [len(row) for some in found.values() for row in some[:1]] == [
