@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, text
 from support.lrs.person_data import (
     InProcessLrs,
     command_error,
@@ -22,8 +22,10 @@ from scormbuild.lrs.auth import organisations
 from scormbuild.lrs.database import now_microseconds
 from scormbuild.lrs.rights import run_expiry
 from scormbuild.lrs.store import attachments
+from scormbuild.lrs.store.statements import replace_statement
 
 Json = dict[str, Any]
+SELECT_SEQ = text("select seq from statement where cast(id as text) = :id")
 QUESTION = {"id": "https://example.org/q", "definition": {"interactionType": "long-fill-in"}}
 
 
@@ -187,14 +189,25 @@ def count_attachments(lrs: InProcessLrs) -> int:
         return int(connection.exec_driver_sql("select count(*) from attachment").scalar_one())
 
 
-def test_an_attachment_that_is_sent_again_while_a_run_looks_for_it_stays(lrs: InProcessLrs) -> None:
+@pytest.mark.parametrize("way", ["sent again", "in a statement that is replaced"])
+def test_an_attachment_that_is_needed_again_while_a_run_looks_for_it_stays(
+    lrs: InProcessLrs, way: str
+) -> None:
+    other = store_answer(lrs, "bob", 1)
     send_attachment(lrs.client, old_answer("ada"), b"a form")
+    with_attachment = next(each for each in statements_by_id(lrs).values() if "attachments" in each)
     command_output(lrs.url, "retain", "set", "--days", "30")
     database, owner = lrs.lrs.database, run_and_kill(lrs)
     with database.reading() as connection:
         orphans = attachments.find_orphans(connection, owner)
     assert len(orphans.hashes) == 1
-    send_attachment(lrs.client, old_answer("eve"), b"a form")
+    if way == "sent again":
+        send_attachment(lrs.client, old_answer("eve"), b"a form")
+    else:
+        replaced = {**statements_by_id(lrs)[other], "attachments": with_attachment["attachments"]}
+        with database.writing() as connection:
+            found = connection.execute(SELECT_SEQ, {"id": other})
+            replace_statement(connection, database.dialect, owner, found.scalar_one(), replaced)
     with database.writing() as connection:
         assert attachments.delete_orphans(connection, owner, orphans) == 0
     assert count_attachments(lrs) == 1
