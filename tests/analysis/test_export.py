@@ -29,7 +29,7 @@ from support.analysis.store_to_lake import (
 from support.lrs.statement_store import ORGANISATION, Store, open_store, voiding_statement
 
 from scormbuild.analysis.engines import duckdb
-from scormbuild.analysis.lake import write
+from scormbuild.analysis.lake import layout, write
 from scormbuild.analysis.lake.export import ExportResult, export_lake
 from scormbuild.analysis.model.schema import RELATIONS
 from scormbuild.errors import SettingsError
@@ -67,9 +67,12 @@ def test_a_row_of_the_lake_is_the_flat_row_with_its_times_and_its_month(store: S
         names = [{"at": "timestamp_us"}.get(name, name) for name, _ in FLAT_ROW_COLUMNS]
         assert [row[name] for name in names] == list(flat_row(seq, body, owner.home_page))
         assert f"{row['stored'].isoformat()}Z" == decode_json(body.encode())["stored"]
-    assert [row["month"] for row in found] == [202601, 202603, 0]
-    assert [str(row["timestamp"]) for row in found[:2]] == ["2026-01-15 10:00:00", "2026-03-15 10:00:00"]
-    assert found[2]["timestamp"] is None
+    assert [row["month"] for row in found] == [202601, 202603, 101]
+    # The year 0 counts as the first moment that every calendar has.
+    assert [str(row["timestamp"]) for row in found] == [
+        *("2026-01-15 10:00:00", "2026-03-15 10:00:00"),
+        "0001-01-02 00:00:00",
+    ]
     assert list(found[0]) == list(RELATIONS["statements"])
 
 

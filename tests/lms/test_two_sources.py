@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import text
 from support.lms.fake_moodle import FakeMoodle
 from support.lms.harvest_run import HarvestRun, read_statements
 from support.lms.sample_course import ANSWERS, IRI, REGISTRATION, encode_state, outline, state
@@ -83,6 +84,17 @@ def test_both_roads_in_both_orders_give_one_set(
     assert ANSWERS["q-open"] in [each.get("result", {}).get("response") for each in found]
     source = {each["id"]: each["authority"]["account"]["name"].partition("/")[0] for each in found}
     assert {source[each["id"]] for each in statements} == {{"browser": "package", "lms": "lms"}[first]}
+    assert count_rows(either_database, "statement_conflict") == 0, "they say the same"
+    assert count_rows(either_database, "attestation") == 1, "and the LMS confirms the attempt"
+
+
+def count_rows(url: str, table: str) -> int:
+    """How many rows a table has."""
+    database = Database.open(url)
+    with database.reading() as connection:
+        number = int(connection.scalar(text(f"select count(*) from {table}")) or 0)
+    database.close()
+    return number
 
 
 def test_both_roads_tell_the_same_in_every_part(site: FakeMoodle, harvests: Harvests, database: str) -> None:
