@@ -29,7 +29,7 @@ from support.analysis.store_to_lake import (
 from support.lrs.statement_store import ORGANISATION, Store, open_store, voiding_statement
 
 from scormbuild.analysis.engines import duckdb
-from scormbuild.analysis.lake import layout, write
+from scormbuild.analysis.lake import write
 from scormbuild.analysis.lake.export import ExportResult, export_lake
 from scormbuild.analysis.model.schema import RELATIONS
 from scormbuild.errors import SettingsError
