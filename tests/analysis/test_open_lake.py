@@ -92,7 +92,7 @@ def test_of_several_organisations_one_is_named(tmp_path: Path) -> None:
     ("name", "asked", "fault"),
     [
         ("complection", {}, "'complection' is no report\n  hint: overview, completion"),
-        ("completion", {"corse": CARE}, "corse: no report knows this\n  hint: at, by, course"),
+        ("completion", {"corse": CARE}, "corse: no report knows this\n  hint: at, by, confirmed, course"),
         ("completion", {"since": "23-11-2026"}, "since: '23-11-2026' is no day\n  hint: "),
     ],
 )
