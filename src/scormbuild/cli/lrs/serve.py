@@ -27,6 +27,21 @@ Proxies = Annotated[
 ]
 Level = Annotated[Text, typer.Option(metavar="LEVEL", help="debug, info, warning or error. (default: info)")]
 
+Metrics = Annotated[
+    bool | None, typer.Option("--metrics/--no-metrics", help="Figures for Prometheus at /metrics.")
+]
+Dashboard = Annotated[
+    bool | None,
+    typer.Option("--dashboard/--no-dashboard", help="The analysts' web page. (default: dashboard)"),
+]
+LakeFollower = Annotated[
+    bool | None,
+    typer.Option(
+        "--lake-follower/--no-lake-follower",
+        help="Keep the lake up to date, by a process beside this one. (default: lake-follower)",
+    ),
+]
+
 
 def serve(
     database: DatabaseUrl = None,
@@ -46,30 +61,20 @@ def serve(
     request_timeout: Annotated[Text, typer.Option(metavar="SECONDS", help="(default: 30)")] = None,
     log_level: Level = None,
     log_format: Annotated[Text, typer.Option(metavar="FORMAT", help="text or json. (default: text)")] = None,
-    metrics: Annotated[
-        bool | None, typer.Option("--metrics/--no-metrics", help="Figures for Prometheus at /metrics.")
-    ] = None,
-    dashboard: Annotated[
-        bool | None,
-        typer.Option("--dashboard/--no-dashboard", help="The analysts' web page. (default: dashboard)"),
-    ] = None,
+    metrics: Metrics = None,
+    dashboard: Dashboard = None,
     lake: Annotated[
         Text, typer.Option(metavar="FOLDER", help="Of Parquet. (default: beside the database)")
     ] = None,
-    lake_follower: Annotated[
-        bool | None,
-        typer.Option(
-            "--lake-follower/--no-lake-follower",
-            help="Keep the lake up to date, by a process beside this one. (default: lake-follower)",
-        ),
-    ] = None,
+    lake_follower: LakeFollower = None,
     time_zone: Annotated[
         Text, typer.Option(metavar="ZONE", help="Of reports. (default: Europe/Amsterdam)")
     ] = None,
 ) -> None:
     """Run the LRS, until it is stopped with Ctrl+C or a signal.
 
-    On a database without keys it makes the first key, and shows it.
+    On a database without keys it makes the first key, and shows it. One of an older version is brought
+    forward, on SQLite after a backup.
 
     Each option is also a setting: SCORMBUILD_LRS_PORT in the environment, port in scormbuild-lrs.toml.
 
