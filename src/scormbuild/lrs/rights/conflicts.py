@@ -48,7 +48,7 @@ def list_person_conflicts(connection: Connection, person: Person) -> list[Json]:
 def erase_person_conflicts(connection: Connection, person: Person) -> int:
     """Delete those of a person, and take the name out of others'; gives how many went."""
 
-    def left(statement: Json) -> Json | None:
+    def remaining_statement(statement: Json) -> Json | None:
         if ifi(statement["actor"]) in person.ifis:
             return None
         return redact_persons(statement, person.ifis, person.organisation.home_page)
@@ -58,7 +58,7 @@ def erase_person_conflicts(connection: Connection, person: Person) -> int:
         for key, statement in list_conflicts(connection, person.organisation.id)
         if mentioned_ifis(statement) & person.ifis
     ]
-    return sum(change_conflict(connection, key, statement, left) for key, statement in chosen)
+    return sum(change_conflict(connection, key, statement, remaining_statement) for key, statement in chosen)
 
 
 def expire_conflicts(
@@ -75,10 +75,10 @@ def expire_conflicts(
 
 
 def change_conflict(
-    connection: Connection, key: Key, statement: Json, left: Callable[[Json], Json | None]
+    connection: Connection, key: Key, statement: Json, remaining_statement: Callable[[Json], Json | None]
 ) -> bool:
     """Put what is left of a statement in its place; True where that is nothing."""
-    kept = left(statement)
+    kept = remaining_statement(statement)
     if kept is None:
         connection.execute(DELETE_ROW, key)
     elif kept is not statement:
