@@ -153,7 +153,7 @@ def test_a_crowd_comes_once_is_on_the_dashboard_soon_and_is_not_told_line_by_lin
             statements.add(count_rows(tmp_path, "statement"))
             learners = count_rows(tmp_path, "identity")
             assert learners > 200
-            assert count_learners(*entrance.groups(), learners) == learners
+            assert count_learners(*entrance.groups(), round(learners / 5) * 5) == round(learners / 5) * 5
             assert demo.stop() == 0
             assert not any(re.match(r"\d\d:\d\d:\d\d", each) for each in demo.output_lines)
     assert min(statements) > 4000

@@ -41,6 +41,7 @@ def sample_export() -> dict[str, Any]:
         "teams": ["Wijkteam Noord"],
         "statements": [{"voided": number == 3, "statement": each} for number, each in enumerate(made)],
         "mentions": made[:1],
+        "conflicts": made[:1],
         "documents": [document],
         "attachments": [{"sha2": "ab" * 32, "size": 3}],
         "holds": [{"since": "2026-10-01T12:00:00+00:00", "reason": "klacht 14"}],

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from support.event_loop import no_running_loop as no_running_loop
 
 if TYPE_CHECKING:
     from support.dashboard.harness import DashboardClient, DashboardHarness

@@ -218,6 +218,6 @@ def read_by_commands(harness: DashboardHarness, person: str) -> None:
     with duckdb.open_tables(harness.dashboard.lake) as tables:
         for view in VIEWS.values():
             view(tables).to_pyarrow()
-        rows = tables.statements.select("at", "seq").to_pyarrow().to_pylist()
+        rows = tables.statements.select("timestamp_us", "seq").to_pyarrow().to_pylist()
     assert rows
-    assert all(row["at"] <= row["seq"] for row in rows)
+    assert all(row["timestamp_us"] <= row["seq"] for row in rows)

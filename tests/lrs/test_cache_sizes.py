@@ -45,6 +45,7 @@ PLAIN_CACHES = {
 
 # The standard library's urlsplit remembers 128 of its arguments, of any length.
 URLSPLIT_USERS = {
+    "dashboard.app": "our own address",
     "dashboard.auth.csrf": "our own address",
     "dashboard.auth.oidc": "what the identity provider says of itself",
     "dashboard.middleware": "our own address",

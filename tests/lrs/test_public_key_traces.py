@@ -10,7 +10,7 @@ import pytest
 from support.lrs.running_lrs import DATABASES, create_database
 from support.lrs.sources import Json, Sources, course_statement, open_client, stored_ids
 
-TRIES = 300
+TRIES = 200
 
 
 @pytest.fixture(params=DATABASES)

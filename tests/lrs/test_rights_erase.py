@@ -35,6 +35,7 @@ from support.lrs.person_data import (
     harvest_statement,
     harvest_statements,
     open_lrs,
+    question,
     read_database_bytes,
     run_lrs_command,
     send_attachment,
@@ -45,7 +46,8 @@ from support.lrs.running_lrs import RunningLrs
 
 from scormbuild import vocabulary as words
 from scormbuild.analysis.lake.export import export_lake
-from scormbuild.lrs.auth import organisations
+from scormbuild.lrs.auth import credentials, organisations
+from scormbuild.lrs.auth.limits import Limits
 from scormbuild.lrs.database import Database
 from scormbuild.lrs.database.tables import ERASABLE_TABLES, ORGANISATION_KEYS
 from scormbuild.lrs.ingest import Ingest
@@ -229,10 +231,27 @@ def keys_by_table(url: str) -> dict[str, set[tuple[object, ...]]]:
         }
 
 
+def claim_and_attest(lrs: InProcessLrs) -> None:
+    """An answer that a package's key claims, and that the LMS tells otherwise: one of both is kept aside."""
+    limits = Limits(activity_prefix=COURSE, source="package")
+    with lrs.lrs.database.writing() as connection:
+        owner = organisations.ensure_default(connection).id
+        key = credentials.create_credential(connection, owner, "package", {"statements/write"}, limits)
+    claim = harvest_statement(
+        words.ANSWERED, question("waarom", "long-fill-in"), "claimed", actor=account(USER)
+    )
+    claim["context"]["contextActivities"]["category"] = [{"id": words.PROFILE}]
+    claimed = {**claim, "result": {"response": "I never wrote this"}}
+    lrs.client.post("/statements", json=claimed, auth=key).raise_for_status()
+    with closing(Ingest.open(lrs.url, "default", "lms.example.org", "lms", names_are_ids=True)) as ingest:
+        ingest.store_statements([{**claim, "result": {"response": SECRET_WORDS}}])
+
+
 def test_a_person_s_rows_go_from_the_tables_that_are_compacted_after_it(
     lrs: InProcessLrs, tmp_path: Path
 ) -> None:
     person = store_person_data(lrs.url, lrs.client)
+    claim_and_attest(lrs)
     pending = {"objectType": "StatementRef", "id": str(uuid4())}
     about = {"actor": account(USER), "verb": {"id": words.ANSWERED}, "object": pending}
     assert lrs.client.post("/statements", json=about).status_code == 200
