@@ -229,6 +229,19 @@ test('words of a first launch that never reached the LMS come back', async () =>
 	assert.deepEqual([...next.indexedDB.copies.keys()].filter((key) => key.startsWith('secret:')), []);
 });
 
+test('the secret of a first launch that never reached the LMS is handed over by the next, so that its copies open for good', async () => {
+	const first = await begin({ lms: fakeLms() });
+	first.lms.trouble.commit = 101;
+	first.session.answer('why', WORDS);
+	await first.time.pass(2000);
+	const secrets = given(first.lms, 'cmi.suspend_data').map((data) => decodeState(data).state.key);
+	first.time.kill();
+	mended(first);
+	const { lms, time } = await begin(anew(first));
+	await time.pass(3000);
+	assert.equal(decodeState(lms.server['cmi.suspend_data']).state.key, secrets[0]);
+});
+
 test('they also do where another device was first to reach the LMS', async () => {
 	const lms = fakeLms();
 	lms.trouble.commit = 101;
