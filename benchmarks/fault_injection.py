@@ -22,7 +22,7 @@ from rich.progress import Progress
 
 sys.path.append(str(Path(__file__).parents[1] / "tests"))
 
-from support.lrs import spoilers  # the trials of the tests
+from support.lrs import fault_injection as faults  # as the tests inject them
 from support.lrs.durability import Tally, kill_again_and_again, refuse_and_recover
 from support.lrs.lrs_process import (
     LrsProcess,
@@ -33,7 +33,7 @@ from support.lrs.lrs_process import (
 )
 from support.lrs.postgres import Cluster, run_cluster
 
-FaultInjection = Callable[[LrsProcess], tuple[spoilers.Action, spoilers.Action]]
+FaultInjection = Callable[[LrsProcess], tuple[faults.Action, faults.Action]]
 
 
 def run_kills(url: str, rounds: int, console: Console) -> Tally:
@@ -64,27 +64,27 @@ def sqlite_trials(folder: Path, rounds: int, console: Console) -> Iterator[tuple
         yield "killed, SQLite", run_kills(sqlite_database_url(folder / "killed.db"), rounds, console)
     yield (
         "no room for this process, SQLite",
-        inject_fault(sqlite_database_url(folder / "limited.db"), spoilers.full_for),
+        inject_fault(sqlite_database_url(folder / "limited.db"), faults.limit_file_size),
     )
     locked = folder / "locked.db"
     yield (
         "held by another, SQLite",
-        inject_fault(sqlite_database_url(locked), lambda _: spoilers.locked(locked)),
+        inject_fault(sqlite_database_url(locked), lambda _: faults.lock_sqlite(locked)),
     )
     if os.geteuid() != 0:
         console.print("not tried, as it needs root: a disk that is full, files that are read-only")
         return
     # `lrs check` asks for half a gigabyte of free room.
-    with spoilers.small_disk(folder / "disk", megabytes=640) as disk:
+    with faults.mount_small_disk(folder / "disk", megabytes=640) as disk:
         yield (
             "disk full, SQLite",
-            inject_fault(sqlite_database_url(disk / "lrs.db"), lambda _: spoilers.full(disk)),
+            inject_fault(sqlite_database_url(disk / "lrs.db"), lambda _: faults.fill_disk(disk)),
         )
     still = folder / "still"
     still.mkdir()
     yield (
         "read-only, SQLite",
-        inject_fault(sqlite_database_url(still / "lrs.db"), lambda _: spoilers.immutable(still)),
+        inject_fault(sqlite_database_url(still / "lrs.db"), lambda _: faults.make_immutable(still)),
     )
 
 
@@ -94,9 +94,9 @@ def postgresql_trials(started: Cluster, rounds: int, console: Console) -> Iterat
         with started.database() as url:
             yield "killed, PostgreSQL", run_kills(url, rounds, console)
     with started.database() as url:
-        yield "read-only, PostgreSQL", inject_fault(url, lambda _: spoilers.read_only(started))
+        yield "read-only, PostgreSQL", inject_fault(url, lambda _: faults.make_read_only(started))
     with started.database() as url:
-        yield "PostgreSQL restarted", inject_fault(url, lambda _: spoilers.down(started))
+        yield "PostgreSQL restarted", inject_fault(url, lambda _: faults.crash_postgres(started))
 
 
 def main() -> None:

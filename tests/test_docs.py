@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 import runpy
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -152,3 +154,13 @@ def test_the_tables_of_rooms_and_of_the_face_of_the_lrs_are_made_from_the_code_o
     made = runpy.run_path(str(ROOT / "docs/make_rooms.py"))
     for page in made["TABLES"]:
         assert made["with_table"](page) == page.read_text(encoding="utf-8"), "python docs/make_rooms.py"
+
+
+def test_every_benchmark_finds_what_it_imports() -> None:
+    """They aren't run with the tests, and so nobody would notice what was moved away from under them."""
+    names = sorted(path.stem for path in (ROOT / "benchmarks").glob("*.py"))
+    code = f"import importlib\nfor name in {names}: importlib.import_module(name)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], check=False, cwd=ROOT / "benchmarks", capture_output=True, text=True
+    )
+    assert (done.returncode, done.stderr) == (0, "")

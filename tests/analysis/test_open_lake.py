@@ -71,7 +71,8 @@ def test_every_column_can_be_asked_for_by_its_bare_name(lake: Path) -> None:
     with open_lake(lake) as opened:
         for name in (*RELATIONS, *VIEWS):
             columns = getattr(opened, name).columns
-            opened.sql(f"select {', '.join(columns)} from {name} order by {', '.join(columns)}").to_pandas()
+            found = opened.sql(f"select {', '.join(columns)} from {name} order by {', '.join(columns)}")
+            assert list(found.to_pandas().columns) == list(columns)
             opened.sql(f"select {', '.join(f'max({each})' for each in columns)} from {name}").to_pandas()
 
 

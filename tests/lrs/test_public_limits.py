@@ -97,7 +97,7 @@ def test_agents_of_contexts_of_version_2_are_counted_too(sources: Sources) -> No
 
 
 def test_what_is_within_the_limits_is_stored(sources: Sources) -> None:
-    stored_ids(
+    stored = stored_ids(
         sources.package.post(
             "/statements",
             json=[
@@ -107,6 +107,7 @@ def test_what_is_within_the_limits_is_stored(sources: Sources) -> None:
             ],
         )
     )
+    assert len(stored) == 200
 
 
 def test_a_statement_of_more_than_64_kb_is_refused_by_its_size_alone(sources: Sources) -> None:
