@@ -5,7 +5,7 @@ import { openCopies } from './browser/copies.js';
 import { grade } from './completion.js';
 import { writeHome, readHome } from './home.js';
 import { followUnload, reloadTop } from './unload.js';
-import { openScorm12 } from './lms/scorm12.js';
+import { openScorm12 } from './lms/scorm12/scorm12.js';
 import { localStateOf } from './local-state.js';
 import { lookForDriver } from './driver-search.js';
 import { openSaver } from './saver.js';

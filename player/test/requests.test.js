@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { watchRequests } from '../src/lms/requests.js';
+import { watchRequests } from '../src/lms/scorm/requests.js';
 
 const SAVE = 'https://lms.example/save';
 const OTHER = 'https://lms.example/messages';

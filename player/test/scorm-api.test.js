@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { findApi, openApi } from '../src/lms/scorm-api.js';
+import { findApi, openApi } from '../src/lms/scorm/scorm-api.js';
 import { fakeLms, times } from './fakes.js';
 
 const api = { LMSInitialize: () => 'true' };

@@ -21,7 +21,7 @@ def has_answers_off_lms(course: Course) -> bool:
 
 # What isn't a block, and the courses that use it.
 PLAYER_PARTS: dict[PlayerPart, Callable[[Course], bool]] = {
-    PlayerPart("driver", "lms/scorm12", "openScorm12"): lambda _: True,
+    PlayerPart("driver", "lms/scorm12/scorm12", "openScorm12"): lambda _: True,
     PlayerPart("deviceAnswers", "private-answers", "openPrivateAnswers"): has_answers_off_lms,
     PlayerPart("reporter", "reporter/start-reporter", "startReporter"): lambda course: course.lrs is not None,
     PlayerPart("warnings", "reporter/warnings", "startWarnings"): lambda course: course.lrs is not None,

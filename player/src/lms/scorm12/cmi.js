@@ -1,6 +1,6 @@
 /** Values in the formats of SCORM 1.2's data model (RTE 3.4.4): what a strict LMS takes. */
 
-import { toWellFormed } from '../codec.js';
+import { toWellFormed } from '../../codec.js';
 
 /** @param {number} number */
 const twoDigits = (number) => String(number).padStart(2, '0');

@@ -1,13 +1,13 @@
 /** Answers as SCORM 1.2 interactions (RTE 3.4.4, cmi.interactions): for the LMS's reports, cut to what they hold. */
 
-import { keysOf, isCorrect } from '../completion.js';
-import { QUESTION_KINDS } from '../question-kinds.js';
-import { wholeNumber } from '../state.js';
+import { keysOf, isCorrect } from '../../completion.js';
+import { QUESTION_KINDS } from '../../question-kinds.js';
+import { wholeNumber } from '../../state.js';
 import { clockTime, identifier, reportText } from './cmi.js';
-import { NO_REASON } from './scorm-api.js';
+import { NO_REASON } from '../scorm/scorm-api.js';
 
-/** @import { Answer, Question } from '../types' */
-/** @import { OpenApi } from './scorm-api.js' */
+/** @import { Answer, Question } from '../../types' */
+/** @import { OpenApi } from '../scorm/scorm-api.js' */
 
 const NOT_IMPLEMENTED = 401;
 

@@ -1,6 +1,6 @@
 /** The only file that calls LMS*: it finds the API and turns each answer into plain values (SCORM 1.2 RTE 3.3). */
 
-import { tryCall } from '../try-call.js';
+import { tryCall } from '../../try-call.js';
 
 /** @typedef {{ [name: string]: (...values: string[]) => unknown }} Api */
 /** @typedef {{ value: string, code: number }} ApiValue `code` is LMSGetLastError's; 0 is none. */

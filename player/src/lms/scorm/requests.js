@@ -3,7 +3,7 @@
  * nobody. Looking at the browser's own record of them (Resource Timing) asks the server nothing.
  */
 
-import { tryCall } from '../try-call.js';
+import { tryCall } from '../../try-call.js';
 
 /** `none`: no answer, so far. `blind`: a browser that doesn't tell. @typedef {'ok' | 'none' | 'blind' | 'offline' | 'expired' | 'refused'} RequestOutcome */
 /** @typedef {ReturnType<typeof watchRequests>} RequestWatch */

@@ -1,14 +1,14 @@
 /** SCORM 1.2 (Run-Time Environment 1.2): the one file that knows its elements, and the order that LMSs need. */
 
-import { parseStatus } from '../completion.js';
+import { parseStatus } from '../../completion.js';
 import { timespan } from './cmi.js';
 import { openInteractions } from './interactions.js';
-import { watchRequests } from './requests.js';
-import { findApi, NO_REASON, openApi } from './scorm-api.js';
+import { watchRequests } from '../scorm/requests.js';
+import { findApi, NO_REASON, openApi } from '../scorm/scorm-api.js';
 
-/** @import { Course, Status } from '../types' */
-/** @import { Driver, Failure, Launch } from './driver' */
-/** @import { ApiReply, ApiWindow, OpenApi } from './scorm-api.js' */
+/** @import { Course, Status } from '../../types' */
+/** @import { Driver, Failure, Launch } from '../driver' */
+/** @import { ApiReply, ApiWindow, OpenApi } from '../scorm/scorm-api.js' */
 
 const DATA = 'cmi.suspend_data';
 const STATUS = 'cmi.core.lesson_status';
