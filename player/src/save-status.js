@@ -38,6 +38,6 @@ function saveStatusKind({ mode, saver, lock, state }) {
 	if (lock === 'unseen') return 'expired';
 	if (lock && Object.keys(state.answers).length) return 'newer';
 	if (saver.tooLong.length) return 'full';
-	if (saver.dirty) return 'waiting';
+	if (saver.dirty || saver.pending) return 'waiting';
 	return saver.stored ? 'saved' : 'sent';
 }

@@ -38,6 +38,8 @@ export function openSaver({ driver, course, state, status, grade, lmsAnswers, lo
 	let failures = 0;
 	/** Whether it is known that the learning system has what it was sent last. */
 	let stored = true;
+	/** Whether its answer is under way. */
+	let pending = false;
 	/** Ids of answers to be recorded once their words have arrived. @type {Set<string>} */
 	const fresh = new Set();
 	/** The same, of words that are under way. @type {Set<string>} */
@@ -98,8 +100,10 @@ export function openSaver({ driver, course, state, status, grade, lmsAnswers, lo
 	/** @param {number} round How often it was looked at before. */
 	function judge(round) {
 		const certainty = online() ? driver.sure() : 'no';
+		pending = certainty === 'pending';
 		if (certainty === 'no') return fail(online() ? driver.failure() : 'offline');
 		stored = certainty === 'yes';
+		if (pending) return;
 		// "Cannot tell" is no trouble; but give it a second before anything is built on it.
 		if (stored || round > 0) arrive();
 		const seconds = RECHECK_DELAYS[round];
@@ -142,6 +146,12 @@ export function openSaver({ driver, course, state, status, grade, lmsAnswers, lo
 			schedule.debounce();
 		},
 		send,
+		/** The answer to what was sent last is there. */
+		settle() {
+			if (closed || !pending) return;
+			judge(1);
+			onChange();
+		},
 		/** The page goes: what waits or may not have arrived, and the time. */
 		end() {
 			if (closed) return;
@@ -158,6 +168,7 @@ export function openSaver({ driver, course, state, status, grade, lmsAnswers, lo
 		},
 		get failure() { return failure; },
 		get dirty() { return dirty; },
+		get pending() { return pending; },
 		get stored() { return stored; },
 		get usage() { return usage; },
 		get tooLong() { return tooLong; },

@@ -5,7 +5,6 @@ import { openCopies } from './browser/copies.js';
 import { grade } from './completion.js';
 import { writeHome, readHome } from './home.js';
 import { followUnload, reloadTop } from './unload.js';
-import { openScorm12 } from './lms/scorm12/scorm12.js';
 import { localStateOf } from './local-state.js';
 import { lookForDriver } from './driver-search.js';
 import { openSaver } from './saver.js';
@@ -30,11 +29,10 @@ const ANSWERS = 'answers';
 const MY_ANSWERS = '_answers';
 
 /**
- * Begins the one session of this page load. Driver (SCORM 1.2 where nothing else is asked for), clock, timers and chance can
- * be replaced.
- * @param {Pick<SessionParts, 'window' | 'course'> & Partial<SessionParts>} options @returns {Session}
+ * Begins the one session of this page load. Clock, timers and chance can be replaced.
+ * @param {Pick<SessionParts, 'window' | 'course' | 'openDriver'> & Partial<SessionParts>} options @returns {Session}
  */
-export function openSession({ window, course, now = Date.now, timers = window, random = Math.random, openDriver = openScorm12 }) {
+export function openSession({ window, course, openDriver, now = Date.now, timers = window, random = Math.random }) {
 	const by = random().toString(36).slice(2, 8);
 	const work = openWork(course, by);
 	const { state, conflicts } = work;
@@ -194,7 +192,7 @@ export function openSession({ window, course, now = Date.now, timers = window, r
 		copies?.leave();
 	}
 
-	lookForDriver(window, timers, () => openDriver(window, course, now), begin);
+	lookForDriver(window, timers, () => openDriver(window, course, now, () => saver?.settle()), begin);
 	followUnload(window, { pause, end, back: () => reloadTop(window), send });
 
 	return {

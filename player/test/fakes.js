@@ -1,6 +1,7 @@
 /** A browser, a clock and an LMS of nothing but values: passed in where the real ones would be. */
 
 import { openSession } from '../src/session.js';
+import { openScorm12 } from '../src/lms/scorm12/scorm12.js';
 
 /** Time that passes when a test says so. Timers fire in order, and promises settle in between. */
 export function fakeTime() {
@@ -262,10 +263,10 @@ let launches = 0;
  */
 export function launch({
 	lms = fakeLms(), storage = fakeStorage(), localStorage = fakeStorage(), indexedDB = fakeIndexedDB(), crypto = fakeCrypto(),
-	time = fakeTime(), course: wanted = course(), fetch, protocol, around = {},
+	time = fakeTime(), course: wanted = course(), openDriver = openScorm12, fetch, protocol, around = {},
 } = {}) {
 	const window = fakeWindow({ API: lms?.launch(), storage, localStorage, indexedDB, crypto, fetch, protocol, ...around });
 	const random = () => 0.1 + (launches++ % 1000) / 7919;
-	const session = openSession({ window, course: wanted, now: time.now, timers: time, random });
-	return { session, window, lms, storage, localStorage, indexedDB, crypto, time, course: wanted, around, leave: () => window.fire('pagehide', { persisted: false }) };
+	const session = openSession({ window, course: wanted, openDriver, now: time.now, timers: time, random });
+	return { session, window, lms, storage, localStorage, indexedDB, crypto, time, course: wanted, openDriver, around, leave: () => window.fire('pagehide', { persisted: false }) };
 }

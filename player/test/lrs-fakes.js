@@ -5,6 +5,7 @@ import { openPrivateAnswers } from '../src/private-answers.js';
 import { openReporter } from '../src/reporter/reporter.js';
 import { openSession } from '../src/session.js';
 import { course, fakeIndexedDB, fakeLms, fakeStorage, fakeTime, fakeWindow } from './fakes.js';
+import { openScorm12 } from '../src/lms/scorm12/scorm12.js';
 
 export const ENDPOINT = 'https://lrs.example/xapi';
 
@@ -94,7 +95,7 @@ export async function report({
 	const page = course({ version, questions: about.questions.map(asPage), completion: about.course.completion });
 	const random = () => 0.1 + (launches++ % 1000) / 7919;
 	const surroundings = { window, now, timers: time, random };
-	const open = (course) => openSession({ ...surroundings, course });
+	const open = (course) => openSession({ ...surroundings, course, openDriver: openScorm12 });
 	const given = about.questions.some(isPrivate) ? openPrivateAnswers(page, open, now) : open(page);
 	const { session, ready, onUnload } = openReporter({ ...surroundings, session: given }, { endpoint, key, secret: 'public', outline: about });
 	window.fire('load');

@@ -7,6 +7,7 @@ import { Scorm12API } from 'scorm-again/scorm12';
 
 import { choice, course, fakeStorage, fakeTime, fakeWindow, open } from './fakes.js';
 import { openSession } from '../src/session.js';
+import { openScorm12 } from '../src/lms/scorm12/scorm12.js';
 
 const QUESTIONS = [
 	open('why'),
@@ -32,7 +33,7 @@ function begin(cmi = {}) {
 	API.LMSGetLastError = () => inner.lmsGetLastError();
 	const time = fakeTime();
 	const window = fakeWindow({ API, storage: fakeStorage() });
-	const session = openSession({ window, course: course({ questions: QUESTIONS }), now: time.now, timers: time });
+	const session = openSession({ window, course: course({ questions: QUESTIONS }), openDriver: openScorm12, now: time.now, timers: time });
 	return { inner, errors, session, time, window };
 }
 

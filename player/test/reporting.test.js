@@ -7,6 +7,7 @@ import { shortKey } from '../src/short-key.js';
 import { decodeState, encodeState } from '../src/state.js';
 import { course, everythingIn, fakeCrypto, fakeIndexedDB, fakeLms, fakeStorage, fakeTime, fakeWindow, open as openQuestion } from './fakes.js';
 import { copiesOf, fakeLrs, report, said } from './lrs-fakes.js';
+import { openScorm12 } from '../src/lms/scorm12/scorm12.js';
 
 const stateAt = (lms) => decodeState(lms.server['cmi.suspend_data'] ?? '', ['begin', 'end', 'why', 'how', 'secret', 'diary']).state;
 const settled = async ({ time }) => time.pass(10_000);
@@ -656,7 +657,7 @@ test('words for nobody are kept without a reporter, with an LMS and without', as
 		const open = async () => {
 			const window = fakeWindow({ API: lms?.launch(), indexedDB, crypto: fakeCrypto() });
 			const wanted = course({ questions: [{ ...openQuestion('diary'), answers: 'nowhere' }] });
-			const session = openPrivateAnswers(wanted, (course) => openSession({ window, course, now: time.now, timers: time }), time.now);
+			const session = openPrivateAnswers(wanted, (course) => openSession({ window, course, openDriver: openScorm12, now: time.now, timers: time }), time.now);
 			await time.pass(0);
 			return { window, session };
 		};

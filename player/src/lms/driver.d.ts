@@ -30,8 +30,11 @@ export interface Payload {
 /** What went wrong: no connection; an error; the log-in is over; a value that will never be taken. */
 export type Failure = 'offline' | 'refused' | 'expired' | 'invalid';
 
-/** Whether the learning system has the data that it was last given. `unknown` is no trouble: some show it later, or never. */
-export type Certainty = 'yes' | 'no' | 'unknown';
+/**
+ * Whether the learning system has the data that it was last given. `pending`: its answer is under way, and the driver will
+ * say so when it is there. `unknown` is no trouble: some show it later, or never.
+ */
+export type Certainty = 'yes' | 'no' | 'pending' | 'unknown';
 
 export interface Driver {
 	/** Begins the one session of this page load; null where the learning system refuses. */
@@ -45,5 +48,8 @@ export interface Driver {
 	end(): void;
 }
 
-/** Makes a driver, or gives null while no learning system of its standard is to be found. */
-export type OpenDriver = (window: Window, course: Course, now: () => number) => Driver | null;
+/**
+ * Makes a driver, or gives null while no learning system of its standard is to be found. One that must ask a server first
+ * gives a promise of either; one whose answers come later than `put` calls `onSettled` when the last of them is there.
+ */
+export type OpenDriver = (window: Window, course: Course, now: () => number, onSettled: () => void) => Driver | null | Promise<Driver | null>;
