@@ -117,7 +117,12 @@ def roots() -> list[str]:
     from scormbuild.course.script import PLAYER_PARTS, START_MODULE
 
     blocks = sorted(f"blocks/{path.stem}" for path in (PLAYER / "src/blocks").glob("*.js"))
-    return [START_MODULE, *(part.module for part in PLAYER_PARTS), *blocks]
+    # Of each folder the module that bears its name: the others are its parts.
+    folders = sorted(
+        path.name for path in (PLAYER / "src/lms").iterdir() if (path / f"{path.name}.js").is_file()
+    )
+    drivers = [f"lms/{name}/{name}" for name in folders]
+    return [START_MODULE, *drivers, *(part.module for part in PLAYER_PARTS), *blocks]
 
 
 def chunks(modules: dict[str, str], roots: list[str]) -> dict[str, Any]:

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import shutil
 import zipfile
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from support.course.sample_course import Files, add_settings
 
-from scormbuild.course.build import build_course, build_package
+from scormbuild.course.build import build_course, build_package, build_packages
+from scormbuild.course.model import LrsEndpoint
+from scormbuild.course.targets import TARGETS
 from scormbuild.course.targets.scorm12.check import check_package
 
+MakeFolder = Callable[[Files], Path]
 WEBCARE = Path(__file__).parents[2] / "content/webcare"
 
 
@@ -23,6 +28,20 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_package_is_called_after_id_version_and_standard(package: Path) -> None:
     assert package.name == "webcare-1.0.0-scorm12.zip"
+
+
+def test_the_packages_name_says_that_an_lrs_hears_of_it(tmp_path: Path) -> None:
+    lrs = LrsEndpoint("https://lrs.example.org/xapi", "sb_a", "hidden")
+    assert build_package(WEBCARE, tmp_path, lrs)[0].name == "webcare-1.0.0-scorm12-lrs.zip"
+
+
+def test_a_course_is_built_for_the_targets_that_it_names(make_folder: MakeFolder, tmp_path: Path) -> None:
+    folder = make_folder(add_settings("".join(["targets:\n", *(f"  - {name}\n" for name in TARGETS)])))
+    built = build_packages(folder, tmp_path)
+    assert [path.name for path, _ in built] == [f"sample-1.0.0-{name}.zip" for name in TARGETS]
+    assert [path.name for path, _ in build_packages(folder, tmp_path, targets=["scorm12"])] == [
+        "sample-1.0.0-scorm12.zip"
+    ]
 
 
 def test_the_package_passes_its_own_examination(package: Path) -> None:

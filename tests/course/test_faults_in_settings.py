@@ -43,6 +43,15 @@ FAULTS: dict[str, tuple[Files, str]] = {
             "  hint: begin with a line such as id: my-course"
         ),
     ),
+    "a target that there isn't, and one twice": (
+        add_settings("targets: [scorm21, scorm12, scorm12]\n"),
+        (
+            "course.yaml:8:11: there is no target 'scorm21'\n"
+            "  hint: did you mean 'scorm12'?\n"
+            "course.yaml:8:29: the target 'scorm12' stands here twice\n"
+            "  hint: leave one out"
+        ),
+    ),
     "a misspelt key": (
         edit_settings("title:", "titel:"),
         (
@@ -57,7 +66,7 @@ FAULTS: dict[str, tuple[Files, str]] = {
         (
             "course.yaml:8:1: unknown key 'zzz'\n"
             "  hint: known keys: id, title, language, version, description, completion, grade, device, "
-            "room, credits, licence, theme, iri, lrs, privacy, pages"
+            "room, targets, credits, licence, theme, iri, lrs, privacy, pages"
         ),
     ),
     "a double key": (
@@ -294,7 +303,7 @@ FAULTS: dict[str, tuple[Files, str]] = {
         (
             "course.yaml:8:1: unknown key '<<'\n"
             "  hint: known keys: id, title, language, version, description, completion, grade, device, "
-            "room, credits, licence, theme, iri, lrs, privacy, pages"
+            "room, targets, credits, licence, theme, iri, lrs, privacy, pages"
         ),
     ),
     "a bomb": (

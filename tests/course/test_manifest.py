@@ -9,9 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from scormbuild.course import render
 from scormbuild.course.model import CompletionRule, Course, Credit, Page, Text, Theme
-from scormbuild.course.targets.scorm12.manifest import ADLCP, IMSCP, render_manifest
+from scormbuild.course.targets.scorm12.manifest import ADLCP, IMSCP, read_control_files, render_manifest
 
 COURSE = Course(
     id="webcare",
@@ -36,7 +35,7 @@ XML_TEXT = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs"))
 def schema(tmp_path_factory: pytest.TempPathFactory) -> etree.XMLSchema:
     """The control files as a package carries them, with metadata checked too."""
     folder = tmp_path_factory.mktemp("control")
-    for name, content in render.read_control_files().items():
+    for name, content in read_control_files().items():
         # Two lines of IMS's that libxml2 refuses: xml: as the default namespace, which nothing uses, and
         # "anything may follow" where it should say "anything of others may follow".
         clean = content.replace(b' xmlns="http://www.w3.org/XML/1998/namespace"', b"")

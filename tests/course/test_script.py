@@ -14,6 +14,7 @@ from support.player.parts import PARTS
 
 from scormbuild.course import source
 from scormbuild.course.script import START_MODULE, bundle_chunks, course_script
+from scormbuild.course.targets import DEFAULT_TARGET, TARGETS
 
 CHUNKS = {
     "start": "const{greet}=(()=>({greet:()=>'hello'}))();",
@@ -30,6 +31,7 @@ YOUTUBE = ":::{video} film\n:title: A film\n:youtube: dQw4w9WgXcQ\n:::\n"
 OWN_FILM = ":::{video} film\n:title: A film\n:file: media/f.mp4\n:captions: media/f.vtt\n\nText.\n:::\n"
 MEDIA = {"media/f.mp4": PNG, "media/f.vtt": "WEBVTT"}
 MakeFolder = Callable[[Files], Path]
+DRIVER = TARGETS[DEFAULT_TARGET].driver
 
 
 @pytest.fixture
@@ -102,7 +104,7 @@ def test_a_course_starts_with_what_it_uses(
     parts = {part.module: f"function {part.function}() {{}}" for part in PARTS}
     every = {START_MODULE: "function startCourse() {}", **parts}
     chunks = write_player(tmp_path / "player", every, {name: [name] for name in every})
-    joined = course_script(source.read_course(make_folder(files)).course, chunks).decode()
+    joined = course_script(source.read_course(make_folder(files)).course, DRIVER, chunks).decode()
     assert f"\nstartCourse({given})\n" in joined
     for part in PARTS:
         assert (f"function {part.function}()" in joined) == (f":{part.function}" in given)

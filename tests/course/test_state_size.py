@@ -14,6 +14,7 @@ from support.course.lrs_course import LRS_SETTINGS, PRIVACY_SETTINGS, course_fil
 from support.course.sample_course import FRONT_MATTER, SETTINGS, Files, sample_page
 
 from scormbuild.course import source
+from scormbuild.course.build import build_course
 from scormbuild.course.model import Course
 from scormbuild.course.source import sample, suspend_data
 
@@ -147,14 +148,14 @@ def test_an_lrs_takes_room_for_what_was_reported(make_folder: MakeFolder) -> Non
 def test_answers_that_may_outgrow_the_room_of_the_lms_are_a_warning(
     make_folder: MakeFolder, files: Files, warned: bool
 ) -> None:
-    warnings = source.read_course(make_folder(files)).warnings
+    warnings = build_course(make_folder(files)).warnings
     assert [(each.path, each.line, each.column) for each in warnings] == [("course.yaml", 1, 1)] * warned
 
 
 def test_the_warning_says_how_much_which_answers_and_what_to_do(make_folder: MakeFolder) -> None:
     asked = [("short", "1"), ("long", "460"), ("longest", "500"), ("middling", "400")]
     files = course_files("".join(question("reflection", id, minimum=words) for id, words in asked))
-    reading = source.read_course(make_folder(files))
+    reading = build_course(make_folder(files))
     assert list(map(str, reading.warnings)) == [
         f"course.yaml:1:1: long answers to all questions take {reading.suspend_data_size} characters, "
         "and the LMS keeps 4096\n"

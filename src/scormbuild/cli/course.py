@@ -43,6 +43,14 @@ DeviceName = Annotated[
 ]
 
 
+Targets = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--target", metavar="TARGET", help="Such as scorm12; more than one by repeating it, or `all`."
+    ),
+]
+
+
 def build(
     folder: CourseFolder,
     out: Annotated[
@@ -52,20 +60,40 @@ def build(
     key: LrsKey = None,
     room: Room = None,
     device: DeviceName = None,
+    target: Targets = None,
 ) -> None:
-    """Build a SCORM 1.2 package to upload to an LMS.
+    """Build a package to upload to an LMS: SCORM 1.2, unless the course or you say otherwise.
 
     Example: scormbuild build content/webcare -o dist
     """
-    from scormbuild.course.build import build_package  # here, so that --help needn't wait for it
+    from scormbuild.course.build import build_packages  # here, so that --help needn't wait for it
 
     with exit_on_error(), spinner("Building"):
-        lrs_endpoint = read_lrs_options(lrs, key)
-        target, built = build_package(folder, out, lrs_endpoint, room=room, device=parse_device(device))
-    print_problems(built.warnings, "warning")
-    size = f"{len(built.files)} files, {target.stat().st_size:,} bytes"
-    needed = f"{built.suspend_data_size:,} of {built.course.room:,}"
-    typer.echo(f"{target}  ({size}; long answers take {needed} characters)")
+        targets, lrs_endpoint = parse_targets(target or [], out), read_lrs_options(lrs, key)
+        device_name = parse_device(device)
+        packages = build_packages(folder, out, lrs_endpoint, room=room, device=device_name, targets=targets)
+    print_problems(list(dict.fromkeys(each for _, built in packages for each in built.warnings)), "warning")
+    for path, built in packages:
+        size = f"{len(built.files)} files, {path.stat().st_size:,} bytes"
+        needed = f"{built.suspend_data_size:,} of {built.course.room:,}"
+        typer.echo(f"{path}  ({size}; long answers take {needed} characters)")
+
+
+def parse_targets(names: list[str], out: Path) -> list[str]:
+    """The targets by these names, all of them for `all`; none where the course says it."""
+    from scormbuild.course.targets import TARGETS
+    from scormbuild.errors import did_you_mean
+
+    for name in names:
+        if name not in TARGETS and name != "all":
+            hint = did_you_mean(name, [*TARGETS, "all"], "there are:")
+            raise SettingsError(f"--target: there is no {name!r}\n  hint: {hint}")
+    chosen = list(TARGETS) if "all" in names else list(dict.fromkeys(names))
+    if len(chosen) > 1 and out.suffix == ".zip":
+        raise SettingsError(
+            f"--out: {out} is one file, and there are {len(chosen)} packages\n  hint: name a folder"
+        )
+    return chosen
 
 
 def parse_device(name: str | None) -> Device | None:

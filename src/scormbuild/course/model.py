@@ -25,9 +25,6 @@ DESTINATION_WORDS: dict[str, Destination] = {
     "nowhere": "nowhere",
 }
 OFF_LMS = ("receiver", "nowhere")  # the LMS learns only that such a question was answered
-SUSPEND_DATA_LIMIT = (
-    4096  # characters that every LMS keeps (SCORM 1.2 Run-Time Environment, cmi.suspend_data: CMIString4096)
-)
 
 
 @dataclass(frozen=True)
@@ -176,7 +173,8 @@ class Course:
     privacy: Privacy | None = None
     grade: Grade = "score"
     device: Device = "own"
-    room: int = SUSPEND_DATA_LIMIT
+    room: int = 0  # characters of the state that the LMS keeps; 0 until a target says so
+    targets: tuple[str, ...] = ()
 
     @property
     def questions(self) -> tuple[Question, ...]:

@@ -13,19 +13,20 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from scormbuild.course.model import Course, Theme
 from scormbuild.course.outline import course_outline
 from scormbuild.course.script import course_script
+from scormbuild.course.targets.target import Target
 
 ASSETS = resources.files("scormbuild.course") / "assets"
-CONTROL_FILES = ("adlcp_rootv1p2.xsd", "ims_xml.xsd", "imscp_rootv1p1p2.xsd", "imsmd_rootv1p2p1.xsd")
 
 
-def render_files(course: Course, words: Mapping[str, Any]) -> dict[str, bytes]:
-    """Path in the package -> content, but for the manifest and SCORM's control files."""
+def render_files(course: Course, words: Mapping[str, Any], target: Target) -> dict[str, bytes]:
+    """Path in the package -> content, but for the target's manifest and what goes with it."""
     page = jinja_environment().get_template("course.html.jinja")
-    script = course_script(course)
+    script = course_script(course, target.driver)
     context = {
         "course": course,
         "words": words,
         "player_words": player_translations(course, words, script),
+        "connect_sources": connect_sources(course, target),
     }
     return {
         "index.html": page.render(**context, lrs=player_lrs(course)).encode(),
@@ -34,6 +35,11 @@ def render_files(course: Course, words: Mapping[str, Any]) -> dict[str, bytes]:
         "player.js": script,
         **course.media,
     }
+
+
+def connect_sources(course: Course, target: Target) -> str:
+    """What the page may reach: its own server, the LRS, and what its learning systems need."""
+    return " ".join(["'self'", *target.connect_sources, *([course.lrs.origin] if course.lrs else [])])
 
 
 def player_lrs(course: Course) -> dict[str, Any] | None:
@@ -61,11 +67,6 @@ def readers_text(course: Course, words: Mapping[str, Any]) -> str:
     told = words["page"]["read_by"].format(**vars(course.privacy)) if course.privacy else general
     differs = any(question.answers != "both" for question in course.questions)
     return f"{told} {words['page']['differs']}" if differs else str(told)
-
-
-def read_control_files() -> dict[str, bytes]:
-    """The four schemas that a SCORM 1.2 package carries in its root."""
-    return {name: read_asset(name) for name in CONTROL_FILES}
 
 
 def render_colours(theme: Theme) -> str:

@@ -19,18 +19,17 @@ def has_answers_off_lms(course: Course) -> bool:
     return any(question.answers in OFF_LMS for question in course.questions)
 
 
-# What isn't a block, and the courses that use it.
+# What is neither a block nor a driver, and the courses that use it.
 PLAYER_PARTS: dict[PlayerPart, Callable[[Course], bool]] = {
-    PlayerPart("driver", "lms/scorm12/scorm12", "openScorm12"): lambda _: True,
     PlayerPart("deviceAnswers", "private-answers", "openPrivateAnswers"): has_answers_off_lms,
     PlayerPart("reporter", "reporter/start-reporter", "startReporter"): lambda course: course.lrs is not None,
     PlayerPart("warnings", "reporter/warnings", "startWarnings"): lambda course: course.lrs is not None,
 }
 
 
-def course_script(course: Course, chunks: Traversable = CHUNKS) -> bytes:
-    """The script of this course, with the parts that it uses and no other."""
-    parts = [part for part, is_used in PLAYER_PARTS.items() if is_used(course)]
+def course_script(course: Course, driver: PlayerPart, chunks: Traversable = CHUNKS) -> bytes:
+    """The script of this course, with this driver, the parts that it uses and no other."""
+    parts = [driver, *(part for part, is_used in PLAYER_PARTS.items() if is_used(course))]
     blocks = block_parts(course)
     start = f"startCourse({{{render_parts(parts)},blocks:{{{render_parts(blocks)}}}}})"
     return bundle_chunks([START_MODULE, *(part.module for part in (*parts, *blocks))], start, chunks)

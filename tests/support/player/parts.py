@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import scormbuild.course.blocks  # the blocks that there are
 from scormbuild.course.model import Block, PlayerPart
 from scormbuild.course.script import PLAYER_PARTS, START_MODULE
+from scormbuild.course.targets import TARGETS
 
 # Imported, so that Python knows all classes below Block.
 assert scormbuild.course.blocks.BLOCKS
@@ -20,6 +21,12 @@ def block_types(block: type[Block] = Block) -> Iterator[type[Block]]:
 
 
 PARTS: list[PlayerPart] = list(
-    dict.fromkeys([*PLAYER_PARTS, *(part for block in block_types() for part in block.player_parts)])
+    dict.fromkeys(
+        [
+            *(target.driver for target in TARGETS.values()),
+            *PLAYER_PARTS,
+            *(part for block in block_types() for part in block.player_parts),
+        ]
+    )
 )
 MODULES = [START_MODULE, *dict.fromkeys(part.module for part in PARTS)]

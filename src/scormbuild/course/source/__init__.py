@@ -19,7 +19,7 @@ from scormbuild.course.source import consistency, media, yaml_tree
 from scormbuild.course.source.language import list_languages as list_languages
 from scormbuild.course.source.language import read_translations as read_translations
 from scormbuild.course.source.settings import CourseSettings, parse_settings
-from scormbuild.course.source.suspend_data import check_suspend_data_size, longest_answers, suspend_data_size
+from scormbuild.course.source.suspend_data import longest_answers, longest_first, suspend_data_size
 from scormbuild.course.source.text import decode_text
 from scormbuild.errors import Problem, SourceError, did_you_mean
 
@@ -34,6 +34,7 @@ class ValidCourse:
     course: Course
     warnings: tuple[Problem, ...]
     suspend_data_size: int
+    longest_answers: tuple[str, ...]  # ids of questions, the one with the longest answer first
 
 
 def read_course(
@@ -79,8 +80,9 @@ def read_course(
     unused = consistency.check_unused_files(set(known) - set(ids), set(on_disk) - set(files))
     waiting = consistency.check_answers_without_lrs(course, notes)
     answers = longest_answers(course, words)
-    warnings = sorted([*check_suspend_data_size(course, answers), *waiting, *unused])
-    return ValidCourse(course, tuple(warnings), suspend_data_size(course, answers))
+    return ValidCourse(
+        course, tuple(sorted([*waiting, *unused])), suspend_data_size(course, answers), longest_first(answers)
+    )
 
 
 def _read_settings(folder: Path, notes: Notes) -> CourseSettings:

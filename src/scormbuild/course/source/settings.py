@@ -14,12 +14,13 @@ from scormbuild.course.fields import (
     SequenceNode,
     parse_identifier,
 )
-from scormbuild.course.model import SUSPEND_DATA_LIMIT, Course, Credit, Device
+from scormbuild.course.model import Course, Credit, Device
 from scormbuild.course.notes import Notes, Place
 from scormbuild.course.pages.links import is_address
 from scormbuild.course.source import colour
 from scormbuild.course.source import lrs as lrs_keys
 from scormbuild.course.source.completion import COMPLETION_KEYS, parse_completion, parse_grade
+from scormbuild.course.targets import TARGETS
 from scormbuild.errors import did_you_mean
 from scormbuild.vocabulary import course_iri
 
@@ -33,6 +34,7 @@ _KEYS = {
     "grade": "grade: completion",
     "device": "device: shared",
     "room": "room: 64000",
+    "targets": "targets: with a line - scorm12 below it for each",
     "credits": "credits: with - role: and name: below it",
     "licence": "licence: CC BY-SA 4.0",
     "theme": "theme: with accent and accent-dark below it, indented",
@@ -43,7 +45,7 @@ _KEYS = {
 }
 _CREDIT_KEYS = {"role": "role: Author", "name": "name: Their name", "link": "link: https://example.org"}
 DEVICES: tuple[Device, ...] = get_args(Device)
-MOST_ROOM = 1_000_000
+LEAST_ROOM, MOST_ROOM = 4096, 1_000_000
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,8 @@ def parse_settings(mapping: MappingNode, notes: Notes, languages: Sequence[str])
         privacy=lrs_keys.parse_privacy(fields),
         grade=parse_grade(fields, rule),
         device=fields.one_of("device", DEVICES, "own"),
-        room=fields.number("room", SUSPEND_DATA_LIMIT, MOST_ROOM, SUSPEND_DATA_LIMIT),
+        room=fields.number("room", LEAST_ROOM, MOST_ROOM, 0),
+        targets=tuple(_parse_targets(fields, notes)),
     )
     return CourseSettings(
         course,
@@ -114,6 +117,21 @@ def _parse_credits(fields: Fields, notes: Notes) -> Iterator[Credit]:
         yield Credit(
             credit.text("role", longest=255), credit.text("name", longest=255), link.text if link else ""
         )
+
+
+def _parse_targets(fields: Fields, notes: Notes) -> Iterator[str]:
+    """The targets that a course is built for where nobody says otherwise."""
+    names: set[str] = set()
+    for item in fields.items("targets"):
+        name = item.text if isinstance(item, ScalarNode) else ""
+        if name not in TARGETS:
+            hint = did_you_mean(name, TARGETS, "targets:")
+            notes.add_problem(item.place, f"there is no target '{name}'", hint)
+        elif name in names:
+            notes.add_problem(item.place, f"the target '{name}' stands here twice", "leave one out")
+        else:
+            names.add(name)
+            yield name
 
 
 def _parse_pages(fields: Fields, notes: Notes) -> Iterator[ScalarNode]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from scormbuild.course.model import OFF_LMS, Course, Interaction, Question
@@ -35,13 +35,17 @@ def suspend_data_size(course: Course, answers: Mapping[str, str]) -> int:
     return 1 + math.ceil((size + _CHANCE) * _MARGIN * 4 / 3)
 
 
-def check_suspend_data_size(course: Course, answers: Mapping[str, str]) -> list[Problem]:
+def longest_first(answers: Mapping[str, str]) -> tuple[str, ...]:
+    """Ids of questions, the one with the longest answer first."""
+    return tuple(sorted(answers, key=lambda id: -len(answers[id])))
+
+
+def check_suspend_data_size(size: int, room: int, longest: Sequence[str]) -> list[Problem]:
     """A warning when a learner who writes at length may find the LMS's room full."""
-    figure = suspend_data_size(course, answers)
-    if figure <= course.room:
+    if size <= room:
         return []
-    most = ", ".join(sorted(answers, key=lambda id: -len(answers[id]))[:_MOST_QUESTIONS_IN_HINT])
-    message = f"long answers to all questions take {figure} characters, and the LMS keeps {course.room}"
+    most = ", ".join(longest[:_MOST_QUESTIONS_IN_HINT])
+    message = f"long answers to all questions take {size} characters, and the LMS keeps {room}"
     hint = (
         f"most goes to {most}: give them fewer rows, ask fewer open questions, or "
         "write room: 64000 if your LMS keeps more, as Moodle does"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from importlib import resources
 
 from lxml import etree
 
@@ -20,6 +21,18 @@ PREFIXES = {None: IMSCP, "imsmd": IMSMD, "adlcp": ADLCP, "xsi": XSI}
 SCHEMA_LOCATION = f"{IMSCP} imscp_rootv1p1p2.xsd {IMSMD} imsmd_rootv1p2p1.xsd {ADLCP} adlcp_rootv1p2.xsd"
 
 LAUNCH = "index.html"
+CONTROL_FILES = ("adlcp_rootv1p2.xsd", "ims_xml.xsd", "imscp_rootv1p1p2.xsd", "imsmd_rootv1p2p1.xsd")
+ASSETS = resources.files("scormbuild.course") / "assets"
+
+
+def manifest_files(course: Course, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The manifest, which lists these files, and the schemas in the root, part of no resource."""
+    return {"imsmanifest.xml": render_manifest(course, files), **read_control_files()}
+
+
+def read_control_files() -> dict[str, bytes]:
+    """The four schemas that a SCORM 1.2 package carries in its root."""
+    return {name: (ASSETS / name).read_bytes() for name in CONTROL_FILES}
 
 
 def render_manifest(course: Course, paths: Iterable[str]) -> bytes:
