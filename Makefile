@@ -32,7 +32,7 @@ quick: $(VENV)/dev
 	$(BIN)/mypy
 	$(BIN)/python -m pytest --quiet -m "not hypothesis and not long" @tests/quick.txt
 
-# Everything that .ci/run asks for, with what it needs installed first. Three at a time on two cores, as many
+# Everything that .ci/run asks for, with what it needs installed first. Four at a time on two cores, as many
 # tests wait: for somebody who types, for an LRS that hangs.
 test: $(VENV)/dev
 	tests/install-browser
@@ -43,7 +43,7 @@ test: $(VENV)/dev
 	$(BIN)/mypy
 	cd player && npm run --silent types
 	cd player && npm test --silent
-	$(BIN)/python -m pytest -n 3 --dist loadgroup -m "not long"
+	$(BIN)/python -m pytest -n 4 --dist loadgroup -m "not long"
 
 # The same with the newest versions of everything that pyproject.toml allows, in an environment of its own.
 test-newest:

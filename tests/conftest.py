@@ -5,6 +5,7 @@ Nothing heavy is imported here: a file of pure tests doesn't wait for a browser'
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,10 @@ import pytest
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
     from support.lrs.postgres import Cluster
+
+# A shell that starts the tests in the background has Ctrl+C ignored, and the processes that they start would
+# inherit that: those that are to end by it would go on for ever.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collectstart(collector: pytest.Collector) -> None:
