@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from support.lrs.client import statement
 from support.lrs.lrs_process import create_key, sqlite_database_url, start_lrs
-from support.lrs.server_thread import receive_bytes, run_lrs_thread
+from support.lrs.server_thread import expect_within, receive_bytes, run_lrs_thread
 
 from scormbuild.errors import SettingsError
 from scormbuild.lrs.http.lrs import Lrs
@@ -98,6 +98,24 @@ def test_it_speaks_tls_with_a_certificate(tmp_path: Path) -> None:
             assert client.get("/about", headers={"X-Long": "x" * 70_000}).status_code == 431
             for each in (client.get("/about"), client.get("/statements")):
                 assert each.headers["strict-transport-security"] == "max-age=31536000"
+        # One connection is one, before and after its TLS stands.
+        expect_within(10, lambda: not lrs.bounds.connections.open)
+
+
+def test_the_address_of_a_caller_is_neither_stored_nor_logged(tmp_path: Path) -> None:
+    address = "203.0.113.7"
+    with run_lrs_thread(tmp_path, trusted_proxies=("127.0.0.1",), log_level="debug") as lrs:
+        sent = {"X-Forwarded-For": address, "Authorization": lrs.key.authorization}
+        sent["X-Experience-API-Version"] = "1.0.3"
+        url = f"http://127.0.0.1:{lrs.port}/xapi/statements"
+        assert httpx.post(url, json=statement(), headers=sent).status_code == 200
+        assert httpx.get(url, headers=sent).status_code == 200
+        assert httpx.get(url, headers=sent | {"Authorization": "Basic eDp5"}).status_code == 401
+    database = tmp_path / "lrs.db"
+    files = [path for path in tmp_path.iterdir() if path.name.startswith(database.name)]
+    assert lrs.key.key.encode() in database.read_bytes()
+    assert lrs.log.read_text().count('"resource":"statements"') == 3
+    assert not [path.name for path in (*files, lrs.log) if address.encode() in path.read_bytes()]
 
 
 def test_by_plain_http_no_browser_is_told_to_come_by_https_only(tmp_path: Path) -> None:
@@ -119,6 +137,22 @@ def test_connections_that_never_speak_tls_are_counted_and_ended(tmp_path: Path) 
         for each in held:
             with each, suppress(ConnectionError):
                 assert receive_bytes(each) == b""
+        assert '"refused":"TLS that never stood"' in lrs.log.read_text()
+
+
+def test_of_connections_that_never_speak_tls_the_oldest_is_ended_at_once_for_a_new_one(
+    tmp_path: Path,
+) -> None:
+    pem = certificate(tmp_path)
+    with run_lrs_thread(tmp_path, request_timeout=60, tls_certificate=pem, tls_key=pem) as lrs:
+        lrs.bounds.connections.most = 5
+        held = [lrs.connect() for _ in range(10)]
+        for each in held[:5]:
+            with suppress(ConnectionError):
+                assert receive_bytes(each) == b""
+        # Those that are left don't hold up the end of it either.
+    for each in held:
+        each.close()
 
 
 @pytest.mark.parametrize("content", [None, "no certificate"])

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from support.lrs.client import statement
-from support.lrs.server_thread import LrsThread, receive_bytes, run_lrs_thread
+from support.lrs.server_thread import LrsThread, expect_within, receive_bytes, run_lrs_thread
 
 from scormbuild.lrs.http import asgi, open_files
 from scormbuild.lrs.http.connections import MOST, Connections, counted_address
@@ -214,15 +214,7 @@ def test_an_answer_that_nobody_takes_ends_the_connection(tmp_path: Path) -> None
             other.sendall(lrs.request_head(len(body)) + body)
             assert receive_bytes(other, b"]").startswith(b"HTTP/1.1 200 ")
         connection.sendall(head + b"\r\n")
-        wait_for(lambda: any("answers" in line["refused"] for line in refused_lines(lrs)), seconds=60)
-
-
-def wait_for(condition: Any, seconds: float) -> None:
-    """Wait until something is so."""
-    until = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < until
-        time.sleep(0.1)
+        expect_within(60, lambda: any("answers" in line["refused"] for line in refused_lines(lrs)))
 
 
 # Requests of one connection

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import socket
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -92,3 +93,11 @@ def receive_bytes(connection: socket.socket, until: bytes = b"") -> bytes:
             break
         data += piece
     return data
+
+
+def expect_within(seconds: float, condition: Callable[[], object]) -> None:
+    """Wait until something is so; an AssertionError where it doesn't come to be."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, f"not within {seconds:g} seconds"
+        time.sleep(0.05)

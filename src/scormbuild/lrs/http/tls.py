@@ -62,6 +62,7 @@ class Handshake:
     def __init__(self, server: TlsServer, connection: socket.socket) -> None:
         self.server, self.connection = server, connection
         self.task = asyncio.get_running_loop().create_task(self.run())
+        self.task.add_done_callback(self.end)
         self.address: str | None = None
         with suppress(OSError):  # it may have gone already
             peer = connection.getpeername()[0]
@@ -80,9 +81,14 @@ class Handshake:
             )
         except OSError:  # what TLS itself doesn't like, and that nothing came in time
             bounds.refused("TLS that never stood")
-        finally:
-            bounds.connections.remove(self)
-            self.server.handshakes.discard(self)
+
+    def end(self, task: asyncio.Task[None]) -> None:
+        """Take it off the count, however it ended."""
+        self.server.bounds.connections.remove(self)
+        self.server.handshakes.discard(self)
+        # Where many come at once, one may have to go before `run` has begun: then nobody else knows its file.
+        if task.cancelled():
+            self.connection.close()
 
     def give_way(self) -> None:
         """End at once, as there are too many connections."""
