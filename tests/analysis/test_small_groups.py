@@ -26,7 +26,15 @@ from scormbuild.analysis.model.anonymity import anonymous_teams
 from scormbuild.analysis.model.options import Options
 from scormbuild.analysis.model.permissions import Permissions
 from scormbuild.analysis.model.relations import Tables
-from scormbuild.analysis.model.rounding import Doings, Share, round_count, round_doings, round_share
+from scormbuild.analysis.model.rounding import (
+    Average,
+    Doings,
+    Share,
+    round_average,
+    round_count,
+    round_doings,
+    round_share,
+)
 from scormbuild.analysis.model.selection import Selection
 from scormbuild.analysis.model.table import ReportTable
 from scormbuild.analysis.reports import REPORTS
@@ -217,6 +225,13 @@ def test_what_people_did_is_rounded_as_coarsely_as_they_are(amount: int, persons
         # What one of them does on average is lost in it.
         assert abs(shown - amount) <= max(base, base * amount / persons) / 2
     assert shown is None or shown >= base
+
+
+@pytest.mark.parametrize(("kind", "step"), [("seconds", 60), ("number", 0.1)])
+def test_an_average_is_of_eight_people_or_more_and_coarse(kind: str, step: float) -> None:
+    shown = [round_average(Average(754.37, persons, span=1.0), kind, LEAST) for persons in range(30)]
+    assert shown[:8] == [None] * 8
+    assert all(each is not None and abs(each - 754.37) <= step for each in shown[8:])
 
 
 @given(

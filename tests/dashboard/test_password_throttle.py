@@ -23,6 +23,7 @@ from scormbuild.dashboard.auth.throttle import (
 )
 from scormbuild.lrs.auth import logins, password
 from scormbuild.lrs.auth.bucket import MAX_BUCKETS
+from scormbuild.lrs.database.tables import TABLES
 
 WRONG = "x" * 501  # no password is that long, so finding out that it is wrong takes no time
 HERE, ELSEWHERE = "203.0.113.7", "198.51.100.9"
@@ -258,6 +259,23 @@ def test_failed_tries_are_a_row_an_hour_for_each_login_and_one_for_all_names_tha
         1,
         10,
     ]
+
+
+def test_the_address_of_who_tries_is_neither_stored_nor_logged(harness: DashboardHarness) -> None:
+    harness.create_login("anna", "analyst")
+    guesser = Guesser(harness)
+    assert guesser.statuses("anna", "nobody", *["anna"] * PAIR_LIMIT.size) == {403, 429}
+    assert Guesser(harness, ELSEWHERE).guess("anna", PASSWORD).status_code == 303
+    assert_nowhere(harness, HERE, ELSEWHERE)
+
+
+def assert_nowhere(harness: DashboardHarness, *words: str) -> None:
+    """No word is in any table or in the log."""
+    with harness.database.reading() as connection:
+        rows = [tuple(row) for name in TABLES for row in connection.exec_driver_sql(f"select * from {name}")]
+    told = f"{rows} {harness.log.getvalue()}"
+    assert "anna" in told
+    assert [word for word in words if word in told] == []
 
 
 tries = st.lists(

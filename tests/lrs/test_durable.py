@@ -6,7 +6,7 @@ import itertools
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -111,6 +111,7 @@ def test_what_a_rule_lets_go_of_is_overwritten_in_the_file_too(file: Path, part:
 
 
 MEGABYTE = 1 << 20
+MORE_THAN_A_LOG = engines.LOG_BYTES // MEGABYTE + 16
 
 
 def log_size(file: Path) -> int:
@@ -126,9 +127,9 @@ def wait_until(true: Callable[[], bool]) -> bool:
     return true()
 
 
-def store_megabytes(lrs: InProcessLrs, count: int) -> None:
+def store_megabytes(lrs: InProcessLrs, numbers: Iterable[int]) -> None:
     """Documents that are no more than large."""
-    for number in range(count):
+    for number in numbers:
         where = {"activityId": "https://example.org/a", "profileId": str(number)}
         lrs.client.put(
             "/activities/profile",
@@ -170,11 +171,17 @@ def test_a_log_that_grew_under_a_long_reader_is_cut_back_though_others_go_on_rea
     with closing(sqlite3.connect(file, isolation_level=None)) as other:
         other.execute("begin")
         other.execute("select count(*) from statement").fetchone()
-        store_megabytes(lrs, engines.LOG_BYTES // MEGABYTE + 16)
+        store_megabytes(lrs, range(MORE_THAN_A_LOG))
         assert log_size(file) > engines.LOG_BYTES
         with read_without_a_gap(file):
             other.execute("commit")
             assert wait_until(lambda: log_size(file) <= engines.LEAST_LOG_BYTES), log_size(file)
+
+
+def test_a_log_stays_within_its_bound_while_much_is_written(lrs: InProcessLrs, file: Path) -> None:
+    for number in range(MORE_THAN_A_LOG):
+        store_megabytes(lrs, [number])
+        assert log_size(file) <= engines.LOG_BYTES + 4 * MEGABYTE, "and what one write adds"
 
 
 def test_a_log_grows_no_larger_than_a_part_of_a_small_disk() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import uuid
 from collections.abc import Iterator
 
 import pytest
@@ -22,7 +23,7 @@ from support.lrs.sources import (
     stored_ids,
 )
 
-from scormbuild.lrs.store.conflicts import CONFLICT, MAX_PER_ID
+from scormbuild.lrs.store.conflicts import CONFLICT, MAX_PER_ID, MAX_ROWS
 from scormbuild.vocabulary import COMPLETED, PASSED
 
 DONE = {"object": {"id": COURSE, "definition": {"type": "http://adlnet.gov/expapi/activities/course"}}}
@@ -72,6 +73,7 @@ def test_what_the_lms_says_counts_whichever_came_first(sources: Sources, first: 
     said = {"package": FORGERIES[forgery], "moodle": completed()}
     for source in sorted(said, key=lambda each: each != first):
         say_by(sources, source, said[source])
+    assert len(kept_aside(sources)) == 1
     say_by(sources, "package", FORGERIES[forgery])
     (only,) = sources.list_statements()
     assert only["authority"]["account"]["name"] == "lms/moodle"
@@ -142,6 +144,21 @@ def test_a_flood_of_claims_under_one_id_fills_neither_the_disk_nor_the_log(sourc
     (noted,) = [each for each in sources.list_audit_entries() if each.action == CONFLICT]
     assert noted.detail["count"] > len(claims)
     assert len(json.dumps(noted.detail)) < 500
+
+
+def test_many_claims_under_as_many_ids_do_not_fill_the_disk(sources: Sources) -> None:
+    row = {"o": sources.organisation, "digest": "0" * 64, "received": 0, "source": "package", "body": "{}"}
+    sql = (
+        "insert into statement_conflict (organisation, id, digest, received, source, activity, body)"
+        " values (:o, :id, :digest, :received, :source, '', :body)"
+    )
+    with sources.database.writing() as connection:
+        connection.execute(text(sql), [row | {"id": str(uuid.uuid4())} for _ in range(MAX_ROWS - 1)])
+    for number in range(3):
+        for said in ("Eerst", "Daarna"):
+            claim = open_answer("Eerst", f"learner-{number}", result={"response": said})
+            stored_ids(sources.package.post("/statements", json=[claim]))
+    assert len(kept_aside(sources)) == MAX_ROWS
 
 
 def test_words_that_are_past_their_time_are_not_kept_aside_either(sources: Sources) -> None:

@@ -156,14 +156,16 @@ def test_a_packages_bytes_count_although_what_they_say_is_refused(sources: Sourc
     assert 1 <= int(refused[1].headers["Retry-After"]) <= 60
 
 
-def test_a_packages_rows_count_beside_its_statements(sources: Sources) -> None:
+@pytest.mark.parametrize("parts", [{"contextActivities": {"other": activities(40)}}, {"team": team(19)}])
+def test_a_packages_rows_count_beside_its_statements(sources: Sources, parts: Json) -> None:
+    """Those by which a statement is found, and those of whom it names."""
     slow = sources.add_key(
-        "statements/write", activity_prefix=COURSE, source="package", row_rate=50, rate=1000
+        "statements/write", activity_prefix=COURSE, source="package", row_rate=60, rate=1000
     )
-    wide = in_context(contextActivities={"other": activities(40)})
+    wide = in_context(**parts)
     answers = [slow.post("/statements", json=[{**wide, "id": str(uuid.uuid4())}]) for _ in range(2)]
     assert [each.status_code for each in answers] == [200, 429]
-    assert "50 rows a minute" in answers[1].text
+    assert "60 rows a minute" in answers[1].text
 
 
 def test_a_large_group_takes_no_query_for_each_of_its_members(sources: Sources) -> None:
