@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from collections import Counter
-from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 from support.docs_blocks import ROOT
+from support.docs_tests import TEST, missing_tests, table_rows
 
 SECURITY = ROOT / "docs/administrator/security.md"
 ASVS = ROOT / "docs/administrator/asvs.md"
-TEST = re.compile(r"`(tests/[\w/]+\.py)::(test_\w+)`")
 FILE = re.compile(r"`((?:src|player)/[\w./-]+|pyproject\.toml|SECURITY\.md|Makefile)`")
 PAGE = re.compile(r"\]\([\w.-]+\.md(?:#[\w-]+)?\)")
-TABLE = re.compile(r"^\|.*\n\|[-|]+\n((?:\|.*\n)+)", re.MULTILINE)
 STATES = ("done", "not applicable", "not done")
 PEOPLE = (
     "A stranger",
@@ -59,12 +56,6 @@ class Requirement(NamedTuple):
     reason: str
 
 
-def table_rows(text: str) -> list[list[str]]:
-    """The rows of every table in a text, without its headings."""
-    lines = "".join(TABLE.findall(text)).splitlines()
-    return [line.removeprefix("| ").removesuffix(" |").split(" | ") for line in lines]
-
-
 def section(path: Path, heading: str) -> str:
     """What stands below a heading."""
     return re.split(
@@ -89,22 +80,13 @@ def required_levels() -> list[tuple[str, str]]:
     ]
 
 
-@cache
-def names_of_tests(path: Path) -> frozenset[str]:
-    """The tests in a file."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    return frozenset(node.name for node in tree.body if isinstance(node, ast.FunctionDef))
-
-
 @pytest.mark.parametrize("page", [SECURITY, ASVS], ids=lambda page: page.stem)
 def test_every_test_and_file_that_is_named_is_there(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     assert TEST.search(text)
-    # Whatever begins like one must be read as one: a slip of the pen names nothing.
-    assert text.count("`tests/") == len(TEST.findall(text))
+    assert list(missing_tests(text)) == []
+    # As with tests: what begins like a file is one.
     assert text.count("`src/") + text.count("`player/") == len(re.findall(r"`(?:src|player)/[\w./-]+`", text))
-    for path, name in TEST.findall(text):
-        assert name in names_of_tests(ROOT / path), f"{path}::{name}"
     for path in FILE.findall(text):
         assert (ROOT / path).is_file(), path
 
