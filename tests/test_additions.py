@@ -9,7 +9,13 @@ from support.additions.lms_source import LMS_SOURCE
 from support.additions.question_kind import KIND
 from support.additions.report import REPORT
 from support.additions.resource import RESOURCE
-from support.additions.source_tree import ROOT, Patch, copy_tree, run_command, run_python
+from support.additions.source_tree import (
+    ROOT,
+    Patch,
+    assert_command_succeeds,
+    assert_python_succeeds,
+    copy_tree,
+)
 
 PYTEST = ("-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist")
 
@@ -19,7 +25,7 @@ def tree_with_slider(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The copy with a new kind of question, its player bundled."""
     tree = copy_tree(tmp_path_factory.mktemp("kind") / "tree", KIND)
     table = (tree / "player/src/question-kinds.js").read_text("utf-8")
-    run_python(tree, "player/bundle.py")
+    assert_python_succeeds(tree, "player/bundle.py")
     assert (tree / "player/src/question-kinds.js").read_text("utf-8") == table, "bundle.py writes it itself"
     return tree
 
@@ -69,23 +75,23 @@ def test_each_file_is_listed_for_who_adds_another(patch: Patch, name: str) -> No
 
 @pytest.mark.xdist_group("slider")
 def test_a_new_kind_of_question_is_built_told_and_kept(tree_with_slider: Path, tmp_path: Path) -> None:
-    run_python(tree_with_slider, "-m", "support.additions.check_question_kind", str(tmp_path))
+    assert_python_succeeds(tree_with_slider, "-m", "support.additions.check_question_kind", str(tmp_path))
 
 
 @pytest.mark.xdist_group("slider")
 def test_the_player_knows_a_new_kind_of_question_and_tells_of_it_as_a_harvest_does(
     tree_with_slider: Path,
 ) -> None:
-    run_command(tree_with_slider / "player", "node_modules/.bin/tsc", "--project", ".")
-    run_python(
+    assert_command_succeeds(tree_with_slider / "player", "node_modules/.bin/tsc", "--project", ".")
+    assert_python_succeeds(
         tree_with_slider, *PYTEST, "tests/player/test_statement_builders.py", "tests/player/test_modules.py"
     )
 
 
 @pytest.mark.xdist_group("slider")
 def test_the_profile_and_the_docs_hold_a_new_kind_of_question(tree_with_slider: Path) -> None:
-    run_python(tree_with_slider, *PYTEST, "tests/test_profile.py")
-    built = run_python(
+    assert_python_succeeds(tree_with_slider, *PYTEST, "tests/test_profile.py")
+    built = assert_python_succeeds(
         tree_with_slider, *PYTEST, "tests/test_docs.py", "-k", "example_of_a_page and directives"
     )
     assert " passed" in built
@@ -93,21 +99,23 @@ def test_the_profile_and_the_docs_hold_a_new_kind_of_question(tree_with_slider: 
 
 @pytest.mark.xdist_group("languages")
 def test_a_new_report_is_listed_and_described(tree_with_languages: Path) -> None:
-    assert "languages" in run_python(tree_with_languages, "-m", "scormbuild", "report")
+    assert "languages" in assert_python_succeeds(tree_with_languages, "-m", "scormbuild", "report")
     chosen = "every_report_is_described or columns_of_each_report"
-    run_python(tree_with_languages, *PYTEST, "tests/analysis/test_docs_of_analysis.py", "-k", chosen)
+    assert_python_succeeds(
+        tree_with_languages, *PYTEST, "tests/analysis/test_docs_of_analysis.py", "-k", chosen
+    )
 
 
 @pytest.mark.xdist_group("languages")
 def test_a_new_report_has_a_page_help_and_files_in_each_language(
     tree_with_languages: Path, tmp_path: Path
 ) -> None:
-    run_python(tree_with_languages, "-m", "support.additions.check_report", str(tmp_path))
+    assert_python_succeeds(tree_with_languages, "-m", "support.additions.check_report", str(tmp_path))
 
 
 @pytest.mark.xdist_group("register")
 def test_a_new_source_of_a_harvest_brings_what_is_new(tree_with_register: Path, tmp_path: Path) -> None:
-    run_python(tree_with_register, "-m", "support.additions.check_lms_source", str(tmp_path))
+    assert_python_succeeds(tree_with_register, "-m", "support.additions.check_lms_source", str(tmp_path))
 
 
 @pytest.mark.xdist_group("register")
@@ -115,16 +123,20 @@ def test_a_new_source_of_a_harvest_stands_where_it_may_and_its_command_is_on_the
     tree_with_register: Path,
 ) -> None:
     page = ("tests/lms/test_docs_of_moodle.py", "-k", "every_command")
-    assert " passed" in run_python(tree_with_register, *PYTEST, *page)
-    assert " passed" in run_python(tree_with_register, *PYTEST, "tests/test_floors.py", "-k", "register")
+    assert " passed" in assert_python_succeeds(tree_with_register, *PYTEST, *page)
+    assert " passed" in assert_python_succeeds(
+        tree_with_register, *PYTEST, "tests/test_floors.py", "-k", "register"
+    )
 
 
 @pytest.mark.xdist_group("totals")
 def test_a_new_resource_answers_whom_it_may(tree_with_totals: Path, tmp_path: Path) -> None:
-    run_python(tree_with_totals, "-m", "support.additions.check_resource", str(tmp_path))
+    assert_python_succeeds(tree_with_totals, "-m", "support.additions.check_resource", str(tmp_path))
 
 
 @pytest.mark.xdist_group("totals")
 def test_a_new_resource_is_tried_from_pages_and_from_another_organisation(tree_with_totals: Path) -> None:
     files = ("tests/lrs/test_cors.py", "tests/lrs/test_organisation_isolation.py")
-    run_python(tree_with_totals, *PYTEST, *files, "-k", "preflight or another_organisations or forgotten")
+    assert_python_succeeds(
+        tree_with_totals, *PYTEST, *files, "-k", "preflight or another_organisations or forgotten"
+    )

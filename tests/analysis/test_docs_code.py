@@ -52,7 +52,7 @@ def start_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with ExitStack() as stack:
         reader = DocsShell(folder, {}, stack)
         for block in (block for block in blocks() if block.path == START):
-            reader.run_block(block)
+            reader.expect_block_works(block)
     return folder
 
 

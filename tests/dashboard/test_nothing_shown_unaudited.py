@@ -33,7 +33,7 @@ NAMES_ON = {
 }
 
 
-def is_refused_unaudited(
+def assert_refused_unaudited(
     sample_dashboard: SampleDashboard, client: DashboardClient, path: str, secret: str
 ) -> None:
     """A path shows something, and doesn't while the audit log takes no row; then it does again."""
@@ -55,21 +55,21 @@ def is_refused_unaudited(
 def test_words_stay_in_where_the_audit_log_cannot_be_written(
     sample_dashboard: SampleDashboard, reader: DashboardClient, where: str
 ) -> None:
-    is_refused_unaudited(sample_dashboard, reader, WORDS_ON[where], WORDS)
+    assert_refused_unaudited(sample_dashboard, reader, WORDS_ON[where], WORDS)
 
 
 @pytest.mark.parametrize("where", NAMES_ON)
 def test_names_stay_in_where_the_audit_log_cannot_be_written(
     sample_dashboard: SampleDashboard, administrator: DashboardClient, where: str
 ) -> None:
-    is_refused_unaudited(sample_dashboard, administrator, NAMES_ON[where], LEARNER)
+    assert_refused_unaudited(sample_dashboard, administrator, NAMES_ON[where], LEARNER)
 
 
 def test_nobody_learns_whose_a_pseudonym_is_where_the_audit_log_cannot_be_written(
     sample_dashboard: SampleDashboard, administrator: DashboardClient
 ) -> None:
     path = f"/statements?agent={AGENT}"
-    is_refused_unaudited(sample_dashboard, administrator, path, sample_dashboard[1][5])
+    assert_refused_unaudited(sample_dashboard, administrator, path, sample_dashboard[1][5])
 
 
 @pytest.mark.parametrize("where", NAMES_ON)

@@ -63,7 +63,7 @@ def test_what_a_page_says_to_paste_works_with_nothing_but_the_course(path: Path,
     with ExitStack() as stack:
         reader = DocsShell(tmp_path, {}, stack)
         for block in blocks_of(path):
-            reader.run_block(block)
+            reader.expect_block_works(block)
 
 
 @pytest.fixture
@@ -83,7 +83,7 @@ def test_what_the_page_of_postgresql_says_to_paste_works(
     with ExitStack() as stack:
         reader = DocsShell(tmp_path, {"@db.example.org/lrs": f"@/lrs?host={durable_postgres.folder}"}, stack)
         for block in blocks_of(POSTGRESQL_PAGE):
-            reader.run_block(block)
+            reader.expect_block_works(block)
 
 
 def commands() -> list[Any]:

@@ -51,13 +51,13 @@ def apply_edits(text: str, edit: tuple[tuple[str, str], ...]) -> str:
     return text
 
 
-def run_python(tree: Path, *arguments: str) -> str:
+def assert_python_succeeds(tree: Path, *arguments: str) -> str:
     """What Python prints in the copy, whose code it takes instead of the installed one."""
     environment = {**os.environ, "PYTHONPATH": f"{tree / 'src'}{os.pathsep}{tree / 'tests'}"}
-    return run_command(tree, sys.executable, *arguments, environment=environment)
+    return assert_command_succeeds(tree, sys.executable, *arguments, environment=environment)
 
 
-def run_command(folder: Path, *command: str, environment: Mapping[str, str] | None = None) -> str:
+def assert_command_succeeds(folder: Path, *command: str, environment: Mapping[str, str] | None = None) -> str:
     """What a command prints; it must go well."""
     done = subprocess.run(
         command, cwd=folder, env=environment, capture_output=True, text=True, encoding="utf-8", check=False

@@ -74,7 +74,7 @@ class DocsShell:
         programs = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
         self.environment = {**os.environ, "PATH": programs, "PYTHONUNBUFFERED": "1"}
 
-    def run_block(self, block: Block) -> None:
+    def expect_block_works(self, block: Block) -> None:
         """Do with a block what its language and mark say."""
         if block.mark == "answer":
             self.check_output(block.code)
