@@ -196,6 +196,13 @@ def set_password(connection: Connection, name: str, password: str) -> Login:
     return found
 
 
+def replace_hash(connection: Connection, login: Login, password: str) -> None:
+    """Store a newer hash of the same password; its sessions go on."""
+    # Unless somebody has changed the password since the login was read.
+    sql = text("update login set password = :password where name = :name and password = :before")
+    connection.execute(sql, {"name": login.name, "password": password, "before": login.password})
+
+
 def revoke_login(connection: Connection, name: str) -> Login:
     """Take a login out of use, once, and end its sessions; raises SettingsError for an unknown one."""
     found = require_login(connection, name)
