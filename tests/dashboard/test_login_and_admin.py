@@ -404,6 +404,9 @@ def test_an_administrator_makes_and_ends_keys_and_logins_and_all_of_it_is_noted(
     (shown,) = secret_codes(made.text)
     carla = DashboardClient(harness)
     assert carla.log_in("carla", shown.text).status_code == 303
+    assert carla.get("/audit-log").headers["location"] == "/dashboard/password"
+    own = {"old": shown.text, "new": "een zin van mijzelf", "again": "een zin van mijzelf"}
+    assert carla.post("/password", own).status_code == 303
     assert "Auditlog" in carla.get("/audit-log").text
     renewed = secret_codes(client.post("/logins/renew", {"login": "carla", "confirmed": "yes"}).text)[0].text
     assert carla.get("/audit-log").status_code == 303

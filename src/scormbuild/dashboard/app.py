@@ -16,18 +16,19 @@ from starlette.types import ASGIApp
 
 from scormbuild.dashboard.admin import ADMIN_PAGES
 from scormbuild.dashboard.auth import csrf
-from scormbuild.dashboard.auth.user import User
+from scormbuild.dashboard.auth.user import PUBLIC, User
 from scormbuild.dashboard.dashboard import Dashboard
 from scormbuild.dashboard.error_page import error_response, internal_error_response
 from scormbuild.dashboard.forms import read_form
 from scormbuild.dashboard.middleware import CLIENT_CLOSED_REQUEST, RequestLogMiddleware, UserMiddleware
 from scormbuild.dashboard.page import Page
 from scormbuild.dashboard.pages import REPORT_PAGES
-from scormbuild.dashboard.urls import MOUNT_PATH, login_url, redirect
+from scormbuild.dashboard.urls import MOUNT_PATH, login_url, page_url, redirect
 from scormbuild.errors import Forbidden, LrsError, MethodNotAllowed, NotFound, ScormbuildError
 from scormbuild.lrs.http import DisconnectedError
 
 PAGES: tuple[Page, ...] = (*REPORT_PAGES, *ADMIN_PAGES)  # what isn't here isn't answered
+OPEN_WITH_FIRST_PASSWORD = ("/password", "/logout")
 
 
 def create_app(dashboard: Dashboard, pages: Sequence[Page] = PAGES) -> ASGIApp:
@@ -62,6 +63,9 @@ async def respond(page: Page, request: Request) -> Response:
         if user.name:
             raise Forbidden(user.translate("refused.forbidden_message"))
         return redirect(login_url(request))
+    # Here, so that no page can forget it.
+    if user.must_change_password and page.path not in OPEN_WITH_FIRST_PASSWORD and page.permission != PUBLIC:
+        return redirect(page_url(request, "/password"))
     if request.method == "POST":
         settings = dashboard.lrs.settings
         request.state.form = await read_form(request, user.translate, settings.request_timeout)

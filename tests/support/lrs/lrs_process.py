@@ -120,10 +120,10 @@ class Key:
         return RequestBuilder(process.port, self.authorization, version)
 
 
-def run_lrs_command(*arguments: str, database: str) -> str:
+def run_lrs_command(*arguments: str, database: str, typed: str | None = None) -> str:
     """What `scormbuild lrs …` prints; an AssertionError with its complaint if it fails."""
     whole = [*COMMAND, *arguments, "--database", database]
-    done = subprocess.run(whole, check=False, capture_output=True, text=True)
+    done = subprocess.run(whole, check=False, capture_output=True, text=True, input=typed)
     assert done.returncode == 0, f"lrs {' '.join(arguments)}: {done.stdout}{done.stderr}"
     return done.stdout
 

@@ -48,7 +48,10 @@ Every = Annotated[
 ]
 Language = Annotated[str | None, typer.Option(metavar="CODE", help="nl or en.")]
 Ask = Annotated[
-    bool, typer.Option("--ask", help="Ask for the password, or read it from a pipe, instead of making one.")
+    bool,
+    typer.Option(
+        "--ask", help="Ask for the password, or read it from a pipe, instead of making a first one."
+    ),
 ]
 
 
@@ -102,7 +105,7 @@ def create(
             name,
             reach,
             role or (),
-            password=password.hash_password(secret) if secret else None,
+            password=password.hash_password(secret, is_first=not ask) if secret else None,
             courses=find_courses(connection, reach, course),
             language=language or "nl",
             subject=subject,
@@ -187,7 +190,7 @@ def password(
             logins.require_login(connection, name)  # before somebody types
         secret = new_password(ask, name)
         with lrs_database.writing() as connection:
-            row = logins.set_password(connection, name, passwords.hash_password(secret))
+            row = logins.set_password(connection, name, passwords.hash_password(secret, is_first=not ask))
             write_audit_entry(connection, row.organisation, "password renewed", {"login": row.name})
     print_login(row, None if ask else secret, f"login     {row.name}", as_json)
 
@@ -260,7 +263,7 @@ def print_login(row: Login, secret: str | None, words: str, as_json: bool) -> No
     typer.echo(words)
     if secret:
         typer.echo(f"password  {secret}")
-        typer.echo("The password can't be shown again; it can be changed at /dashboard/password.")
+        typer.echo("The password can't be shown again; the first log-in asks for another one.")
 
 
 def describe_login(row: Login) -> dict[str, Any]:

@@ -66,7 +66,7 @@ async def post_login(request: Request, user: User, dashboard: Dashboard) -> Resp
     """A new login of this organisation; its first password is in this answer, and nowhere else."""
     secret = password.generate_password()
     # Before the transaction: a slow hash under the organisation's lock would stop all statements meanwhile.
-    stored = await dashboard.authenticator.hash_password(secret)
+    stored = await dashboard.authenticator.hash_password(secret, is_first=True)
     name, roles = first_value(request.state.form, "name"), list_values(request.state.form, "role")
 
     def job(connection: Any) -> logins.Login:
@@ -98,7 +98,7 @@ async def ask_for_password_renewal(request: Request, user: User, dashboard: Dash
 async def post_password_renewal(request: Request, user: User, dashboard: Dashboard) -> Response:
     """Another password for somebody who has forgotten theirs; their sessions end."""
     secret = password.generate_password()
-    stored = await dashboard.authenticator.hash_password(secret)
+    stored = await dashboard.authenticator.hash_password(secret, is_first=True)
     name = first_value(request.state.form, "login")
 
     def job(connection: Any) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from typing import TypeVar
 
 from scormbuild.dashboard.auth import known_browser
@@ -107,15 +108,15 @@ class Authenticator:
         """The login, its password hashed as is advised now: only at a log-in is there a password to hash."""
         if login.password is None or not password.is_outdated(login.password):
             return login
-        stored = await self.hash_password(secret)
+        stored = await self.hash_password(secret, is_first=password.is_first(login.password))
         await self.lrs.committer.run_job(
             NO_ORGANISATION, lambda connection: logins.replace_hash(connection, login, stored)
         )
         return replace(login, password=stored)
 
-    async def hash_password(self, secret: str) -> str:
+    async def hash_password(self, secret: str, *, is_first: bool = False) -> str:
         """What is stored of a new password."""
-        return await self.own.run(password.hash_password, secret)
+        return await self.own.run(partial(password.hash_password, secret, is_first=is_first))
 
     def close(self) -> None:
         """Let the threads go."""

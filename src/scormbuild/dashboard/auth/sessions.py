@@ -13,6 +13,7 @@ from scormbuild.dashboard.translations import read_translations
 from scormbuild.lrs.auth import logins, organisations, sessions
 from scormbuild.lrs.auth.logins import Login
 from scormbuild.lrs.auth.organisations import Organisation
+from scormbuild.lrs.auth.password import is_first
 from scormbuild.lrs.http import NO_ORGANISATION, Lrs
 
 SECOND_MICROSECONDS = 1_000_000
@@ -151,6 +152,7 @@ def user_of_session(login: Login, organisation: Organisation, token: str) -> Use
         home_page=organisation.home_page,
         all_organisations=login.organisation == logins.ALL_ORGANISATIONS,
         has_password=login.password is not None,
+        must_change_password=login.password is not None and is_first(login.password),
         authenticated_at=token_moments(token)[1],
         csrf_token=csrf_token(token),
         cookie=token,

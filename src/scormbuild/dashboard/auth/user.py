@@ -27,6 +27,7 @@ class User:
     home_page: str = ""
     all_organisations: bool = False  # the login may choose among all organisations
     has_password: bool = False  # it logs in with a password here, not elsewhere
+    must_change_password: bool = False  # somebody else has seen it
     authenticated_at: int = 0  # when it was last asked who it is, in seconds since 1970
     csrf_token: str = ""  # stands in each form, so that no other page can send it
     cookie: str = field(default="", repr=False)

@@ -137,10 +137,11 @@ def render_password_form(
 async def change_password(request: Request, user: User, dashboard: Dashboard) -> Response:
     """Another password, for whoever knows the one of now; all other sessions end."""
     new, again = exact_value(request.state.form, "new"), exact_value(request.state.form, "again")
-    fault, status = new_password_fault(user, new, again), 400
+    old = exact_value(request.state.form, "old")
+    fault, status = new_password_fault(user, old, new, again), 400
     if not fault:
         # Last, as each try counts: a new password that is too short shouldn't cost one.
-        fault, status = await check_own_password(user, dashboard, exact_value(request.state.form, "old"))
+        fault, status = await check_own_password(user, dashboard, old)
     if fault:
         return render_password_form(request, fault=fault, status=status)
     stored = await dashboard.authenticator.hash_password(new)
@@ -159,8 +160,10 @@ async def change_password(request: Request, user: User, dashboard: Dashboard) ->
     return response
 
 
-def new_password_fault(user: User, new: str, again: str) -> str:
+def new_password_fault(user: User, old: str, new: str, again: str) -> str:
     """What is wrong with a new password; "" for nothing."""
+    if new == old:
+        return user.translate("password.same")
     weakness = password_rules.find_weakness(new, (user.name, user.organisation_name))
     if weakness:
         return user.translate(f"password.{weakness}", least=password_rules.SHORTEST_PASSWORD)

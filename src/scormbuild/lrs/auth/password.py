@@ -16,22 +16,23 @@ COST, BLOCK, LANES = 15, 8, 3
 # OpenSSL allows scrypt 32 MiB unless told otherwise, and these parameters need a little more.
 MEMORY = 64 << 20
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that looks like another
-GROUPS, IN_GROUP = 5, 4  # 99 bits
+GROUPS, IN_GROUP = 7, 4  # 138 bits
+FIRST = "$first"  # behind the hash of a password that somebody else has seen
 TODAY = f"scrypt${COST}${BLOCK}${LANES}$"
 DUMMY_HASH = f"{TODAY}{b64encode(bytes(16)).decode()}${b64encode(bytes(32)).decode()}"
 
 
-def hash_password(password: str) -> str:
-    """What is stored: the parameters, a salt and the hash."""
+def hash_password(password: str, *, is_first: bool = False) -> str:
+    """What is stored: the parameters, a salt and the hash, and whether it only lets in to choose another."""
     salt = secrets.token_bytes(16)
     parts = (salt, derive_key(password, salt, COST, BLOCK, LANES))
-    return TODAY + "$".join(b64encode(part).decode() for part in parts)
+    return TODAY + "$".join(b64encode(part).decode() for part in parts) + (FIRST if is_first else "")
 
 
 def verify_password(password: str, stored: str | None) -> bool:
     """Whether it is the password that was stored; where there is none, finding that out takes as long."""
     # The parameters stand in what is stored, so that they can be raised and older hashes still be verified.
-    kind, cost, block, lanes, salt, expected = (stored or DUMMY_HASH).split("$")
+    kind, cost, block, lanes, salt, expected = (stored or DUMMY_HASH).removesuffix(FIRST).split("$")
     if kind != "scrypt" or len(password) > LONGEST_PASSWORD:
         return False
     derived_key = derive_key(password, b64decode(salt), int(cost), int(block), int(lanes))
@@ -45,6 +46,11 @@ def verify_password(password: str, stored: str | None) -> bool:
 def is_outdated(stored: str) -> bool:
     """Whether a hash was made when less was advised."""
     return not stored.startswith(TODAY)
+
+
+def is_first(stored: str) -> bool:
+    """Whether a password was made for somebody, who has to choose one of their own."""
+    return stored.endswith(FIRST)
 
 
 def derive_key(password: str, salt: bytes, cost: int, block: int, lanes: int) -> bytes:
