@@ -113,6 +113,20 @@ def test_a_key_is_made_with_the_forms_of_the_page_and_its_secret_shown_once(
     expect(page.get_by_role("row", name="key revoked")).to_have_count(1)
 
 
+def test_who_logs_out_leaves_nothing_to_go_back_to_and_the_browser_stays_known(
+    page: Page, dashboard_server: LrsServer
+) -> None:
+    log_in(page, dashboard_server, "en", path="audit-log")
+    expect(page.get_by_role("heading", name="Audit log", level=1)).to_be_visible()
+    page.evaluate("localStorage.setItem('words', 'of a course at the same origin')")
+    page.get_by_role("button", name="Log out").click()
+    expect(page.get_by_role("heading", name="Log in")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("heading", name="Log in")).to_be_visible()
+    assert {each["name"] for each in page.context.cookies()} == {"desk-known", "desk-door"}
+    assert page.evaluate("localStorage.getItem('words')") == "of a course at the same origin"
+
+
 def test_a_document_of_the_lrs_does_nothing_in_the_name_of_the_administrator_who_opens_it(
     browser: Browser, dashboard_server: LrsServer
 ) -> None:

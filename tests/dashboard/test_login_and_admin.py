@@ -128,7 +128,9 @@ def test_in_and_out_again_with_cookies_that_no_script_and_no_other_site_can_use(
     copy.cookies.set("desk", token, domain="desk.test")
     assert copy.get("/help").status_code == 200
     assert client.get("/logout").status_code == 405
-    assert client.post("/logout").headers["location"] == "/dashboard/login"
+    left = client.post("/logout")
+    assert (left.headers["location"], left.headers["clear-site-data"]) == ("/dashboard/login", '"cache"')
+    assert "desk-known" in client.cookies
     assert copy.get("/help").headers["location"].startswith("/dashboard/login")
     assert [row[1] for row in harness.audit_log()] == ["logged in"]
 

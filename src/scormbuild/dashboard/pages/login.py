@@ -18,6 +18,9 @@ from scormbuild.errors import TooManyRequests
 from scormbuild.lrs.auth import logins, password_rules
 from scormbuild.lrs.auth.logins import Login
 
+# Not "cookies": the one that makes this browser known would go. Nor "storage": the dashboard has none, and
+# where a proxy puts an LMS at the same origin, a course would lose the words that it still has to send.
+CLEAR_SITE_DATA = '"cache"'
 DOORS = {"/login", "/logout"}  # where nobody wants to be after a log-in
 # Any path of ours: page_url puts our own place before it, so even //elsewhere leads to nowhere else.
 NEXT_PATTERN = re.compile(r"/[A-Za-z0-9_/.-]{0,200}(\?[!-~]{0,1500})?")
@@ -117,6 +120,7 @@ async def log_out(request: Request, user: User, dashboard: Dashboard) -> Respons
     await dashboard.sessions.end(user.cookie)
     response = redirect(page_url(request, "/login"))
     cookie.delete_cookie(response, request, cookie.SESSION_COOKIE)
+    response.headers["Clear-Site-Data"] = CLEAR_SITE_DATA
     return response
 
 
