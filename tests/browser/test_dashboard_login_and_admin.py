@@ -127,6 +127,17 @@ def test_who_logs_out_leaves_nothing_to_go_back_to_and_the_browser_stays_known(
     assert page.evaluate("localStorage.getItem('words')") == "of a course at the same origin"
 
 
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_name_of_who_is_in_stands_level_with_the_log_out(
+    page: Page, dashboard_server: LrsServer, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 640})
+    log_in(page, dashboard_server, "en")
+    name, button = (page.locator(f".who {each}").bounding_box() for each in ("a", "button"))
+    middles = [box["y"] + box["height"] / 2 for box in (name, button)]
+    assert middles[0] == pytest.approx(middles[1], abs=1)
+
+
 def test_a_document_of_the_lrs_does_nothing_in_the_name_of_the_administrator_who_opens_it(
     browser: Browser, dashboard_server: LrsServer
 ) -> None:
