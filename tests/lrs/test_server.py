@@ -8,6 +8,7 @@ import signal
 import socket
 import ssl
 import time
+import warnings
 from contextlib import suppress
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -116,6 +117,39 @@ def test_the_address_of_a_caller_is_neither_stored_nor_logged(tmp_path: Path) ->
     assert lrs.key.key.encode() in database.read_bytes()
     assert lrs.log.read_text().count('"resource":"statements"') == 3
     assert not [path.name for path in (*files, lrs.log) if address.encode() in path.read_bytes()]
+
+
+def speaks_tls(port: int, version: ssl.TLSVersion, cipher: str) -> bool:
+    """Whether a handshake with this version and cipher alone comes to an end."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # that it is old is what is tried
+        context.minimum_version = context.maximum_version = version
+    context.set_ciphers(f"{cipher}:@SECLEVEL=0")
+    try:
+        with socket.create_connection(("127.0.0.1", port)) as plain, context.wrap_socket(plain):
+            return True
+    except (ssl.SSLError, ConnectionError):
+        return False
+
+
+def test_tls_is_1_2_with_forward_secrecy_and_without_cbc_or_1_3(tmp_path: Path) -> None:
+    pem = certificate(tmp_path)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.set_ciphers("ALL:!aNULL:!PSK:!SRP:@SECLEVEL=0")
+    offered = [each for each in context.get_ciphers() if each["protocol"] != "TLSv1.3"]
+    with run_lrs_thread(tmp_path, tls_certificate=pem, tls_key=pem) as lrs:
+        taken = {
+            each["name"] for each in offered if speaks_tls(lrs.port, ssl.TLSVersion.TLSv1_2, each["name"])
+        }
+        assert taken
+        for each in offered:
+            if each["name"] in taken:
+                assert (each["kea"], each["aead"]) == ("kx-ecdhe", True), each["name"]
+        assert speaks_tls(lrs.port, ssl.TLSVersion.TLSv1_3, "ALL")
+        for old in (ssl.TLSVersion.TLSv1, ssl.TLSVersion.TLSv1_1):
+            assert not speaks_tls(lrs.port, old, "ALL")
 
 
 def test_by_plain_http_no_browser_is_told_to_come_by_https_only(tmp_path: Path) -> None:
