@@ -81,7 +81,9 @@ def test_what_the_page_of_postgresql_says_to_paste_works(
 ) -> None:
     monkeypatch.setenv("PATH", f"{durable_postgres.programs}{os.pathsep}{os.environ['PATH']}")
     with ExitStack() as stack:
-        reader = DocsShell(tmp_path, {"@db.example.org/lrs": f"@/lrs?host={durable_postgres.folder}"}, stack)
+        # Its socket has no TLS, which the address on the page asks for.
+        addresses = {"@db.example.org/lrs?sslmode=verify-full": f"@/lrs?host={durable_postgres.folder}"}
+        reader = DocsShell(tmp_path, addresses, stack)
         for block in blocks_of(POSTGRESQL_PAGE):
             reader.expect_block_works(block)
 

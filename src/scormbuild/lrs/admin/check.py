@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import ip_address
+from typing import Any, cast
 
 from sqlalchemy import Connection, exc, text
 
@@ -14,6 +17,9 @@ from scormbuild.lrs.database.tables import TABLES
 from scormbuild.lrs.settings import database_file, safe_url
 
 LOW_DISK_SPACE = 512 << 20
+# All others, and libpq's own choice is one of them, go on in plain text where the server, or whoever stands
+# between, says that it has no TLS.
+ENCRYPTED_SSLMODES = frozenset({"require", "verify-ca", "verify-full"})
 SELECT_HAS_CITUS = text("select to_regclass('pg_dist_partition') is not null")
 # Table by table: pg_database_size sees the coordinator alone, and there also what it holds as a worker.
 SELECT_CITUS_SIZE = text(
@@ -48,7 +54,7 @@ def check_database(url: str) -> CheckResult:
             return CheckResult(safe_url(url), None, {}, 0, free, damaged)
         with database.reading() as connection:
             found = schema_version(connection), count_rows(connection), database_size(connection)
-            problems = [] if path else list_unsafe_settings(connection)
+            problems = [] if path else [*list_unsafe_settings(connection), *list_plain_text(connection)]
             problems += list_clock_jumps(connection, database)
         with database.writing() as connection:
             try_write(connection)
@@ -95,6 +101,23 @@ def list_unsafe_settings(connection: Connection) -> list[str]:
     # log.
     off = [name for name in ("fsync", "full_page_writes") if connection.scalar(text(f"show {name}")) == "off"]
     return [f"the server runs with {name} = off: a power failure can lose statements" for name in off]
+
+
+def list_plain_text(connection: Connection) -> list[str]:
+    """Whether what goes to PostgreSQL may go in plain text; asked of the driver, which knows all settings."""
+    info = cast(Any, connection.connection.driver_connection).info
+    return plain_text_problems(info.get_parameters(), info.host, info.hostaddr)
+
+
+def plain_text_problems(parameters: Mapping[str, str], host: str, address: str) -> list[str]:
+    """What is wrong with the way to PostgreSQL; `host` is a name, or the folder of a socket."""
+    is_local = host.startswith(("/", "@")) or ip_address(address).is_loopback
+    if is_local or parameters.get("sslmode") in ENCRYPTED_SSLMODES:
+        return []
+    return [
+        f"the connection to {host} may be in plain text, statements and password too: "
+        "end the address of the database with ?sslmode=verify-full"
+    ]
 
 
 def list_clock_jumps(connection: Connection, database: Database) -> list[str]:
