@@ -21,6 +21,7 @@ from typer.testing import CliRunner
 
 from scormbuild import vocabulary as word
 from scormbuild.cli import app
+from scormbuild.cli.audit_entry import command_line_user
 from scormbuild.lrs.database import Database
 from scormbuild.lrs.ingest import Ingest
 from scormbuild.lrs.privacy.pseudonym import pseudonym_digest
@@ -109,7 +110,7 @@ def test_what_came_a_moment_ago_is_in_the_answer_and_names_are_noted(url: str) -
     assert list(named)[:2] == ["person", "name"]
     assert (named["person"], named["name"]) == (row["person"], "Ada Lovelace")
     assert report_audit_entries(url) == [
-        ("command line", "report completion", {"persons": [pseudonym_digest(row["person"])]})
+        (command_line_user(), "report completion", {"persons": [pseudonym_digest(row["person"])]})
     ]
 
 
@@ -117,7 +118,7 @@ def test_reading_words_is_noted_with_how_many_and_never_which(url: str) -> None:
     found = report_rows(url, "answers", "--course", "webcare")
     assert {row["answer"] for row in found} == {"Mijn woorden.", "=1+1"}
     told = {"answers": 2, "questions": [OPEN_QUESTION["id"]], "course": COURSE}
-    assert report_audit_entries(url) == [("command line", "report answers", told)]
+    assert report_audit_entries(url) == [(command_line_user(), "report answers", told)]
 
 
 AUDITED_COMMANDS = {

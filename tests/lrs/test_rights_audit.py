@@ -21,6 +21,7 @@ from support.lrs.person_data import (
 from typer.testing import CliRunner
 
 from scormbuild.cli import app
+from scormbuild.cli.audit_entry import command_line_user
 
 Json = dict[str, Any]
 TRUE_FALSE = {"id": "https://example.org/tf", "definition": {"interactionType": "true-false"}}
@@ -94,7 +95,7 @@ def test_what_the_command_line_does_is_noted_without_names(lrs: InProcessLrs) ->
     command_output(lrs.url, "hold", "lift", person)
     command_output(lrs.url, "subject", "retract", person)
     command_output(lrs.url, "subject", "erase", person)
-    trail = [row for row in command_json(lrs.url, "audit") if row["who"] == "command line"]
+    trail = [row for row in command_json(lrs.url, "audit") if row["who"] == command_line_user()]
     assert [row["action"] for row in trail] == ["export", "hold set", "hold lift", "retract", "erase"]
     text = json.dumps(trail)
     assert not [word for word in (person, USER, DISPLAY, SECRET_WORDS) if word in text]

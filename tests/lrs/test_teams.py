@@ -26,6 +26,7 @@ from support.lrs.person_data import (
 )
 
 from scormbuild import vocabulary as words
+from scormbuild.cli.audit_entry import command_line_user
 from scormbuild.lrs.auth import organisations
 from scormbuild.lrs.database import Database
 from scormbuild.lrs.ingest import Ingest
@@ -92,7 +93,7 @@ def test_people_are_in_teams_by_the_pseudonym_of_their_statements(lrs: InProcess
     assert NOBODY_YET.encode() not in read_database_bytes(url)
     with lrs.lrs.database.reading() as connection:
         notes = [each for each in audit.list_audit_entries(connection, 1) if each.action == "people import"]
-    assert [each.who for each in notes] == [audit.COMMAND_LINE] * 2
+    assert [each.who for each in notes] == [command_line_user()] * 2
     assert (notes[0].detail["persons"], notes[0].detail["replace"]) == (3, True)
 
 

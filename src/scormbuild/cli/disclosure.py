@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from scormbuild.analysis.model.table import Column, ReportTable
+from scormbuild.cli.audit_entry import command_line_user, insert_command_line_entry
 
 if TYPE_CHECKING:
     from scormbuild.lrs.auth.organisations import Organisation
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 def add_names(table: ReportTable, database: Database, owner: Organisation) -> ReportTable:
     """The sheet with a column `name` behind `person`, out of the vault."""
-    from scormbuild.lrs.store import audit, identities
+    from scormbuild.lrs.store import identities
 
     column = table.column_index("person")
     # By a connection that only reads: an LRS beside this command goes on storing meanwhile.
@@ -30,7 +31,7 @@ def add_names(table: ReportTable, database: Database, owner: Organisation) -> Re
     digests = identities.list_person_digests(rows)
     with database.writing() as connection:
         action = f"report {table.report}"
-        identities.audit_disclosure(connection, owner.id, audit.COMMAND_LINE, action, digests)
+        identities.audit_disclosure(connection, owner.id, command_line_user(), action, digests)
     names = {
         row.person: display_name(row)
         # Of a person's identities the last one counts: one with a whole name, where there is one.
@@ -48,8 +49,6 @@ def display_name(row: StoredIdentity) -> str:
 
 def audit_answers(table: ReportTable, database: Database, owner: Organisation, course: str | None) -> None:
     """Note that open text was read: how many answers to which questions, never whose or what."""
-    from scormbuild.lrs.store import audit
-
     column = table.column_index("question")
     detail = {
         "answers": len(table.rows),
@@ -57,4 +56,4 @@ def audit_answers(table: ReportTable, database: Database, owner: Organisation, c
         **({"course": course} if course else {}),
     }
     with database.writing() as connection:
-        audit.insert_audit_entry(connection, owner.id, audit.COMMAND_LINE, f"report {table.report}", detail)
+        insert_command_line_entry(connection, owner.id, f"report {table.report}", detail)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from scormbuild.cli.audit_entry import insert_command_line_entry
 from scormbuild.cli.database import load_settings, open_database, print_json
 from scormbuild.cli.lrs import key_source
 from scormbuild.cli.moment import parse_moment
@@ -148,6 +149,9 @@ def insert_key(
         pair = credentials.create_credential(
             connection, owner.id, key_request.name, key_request.scopes, key_request.limits
         )
+        # By the names that the dashboard's rows have; never the secret.
+        detail = {"name": key_request.name, "key": pair[0], "scopes": sorted(key_request.scopes)}
+        insert_command_line_entry(connection, owner.id, "key made", detail)
         if key_request.outline is not None:
             courses.write_outline(connection, owner.id, key_request.outline)
     return pair
@@ -194,6 +198,7 @@ def revoke(
 
         with lrs_database.writing() as connection:
             row = credentials.revoke_credential(connection, key)
+            insert_command_line_entry(connection, row.organisation, "key revoked", {"key": row.key})
     if as_json:
         print_json(describe_key(row))
     else:

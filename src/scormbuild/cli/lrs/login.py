@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from scormbuild.cli.audit_entry import insert_command_line_entry
 from scormbuild.cli.database import open_database, print_json
 from scormbuild.cli.output import exit_on_error, format_columns
 from scormbuild.cli.shared_options import (
@@ -249,10 +250,9 @@ def new_password(ask: bool, name: str) -> str:
 def write_audit_entry(connection: Any, organisation: int, action: str, detail: dict[str, Any]) -> None:
     """A row in the audit log; what is done to a login of every organisation stands in the first one's."""
     from scormbuild.lrs.auth import organisations
-    from scormbuild.lrs.store import audit
 
     owner = organisations.find_audit_organisation(connection, organisation)
-    audit.insert_audit_entry(connection, owner, audit.COMMAND_LINE, action, detail)
+    insert_command_line_entry(connection, owner, action, detail)
 
 
 def print_login(row: Login, secret: str | None, words: str, as_json: bool) -> None:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import time
 from dataclasses import asdict
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from scormbuild.cli.audit_entry import insert_command_line_entry
 from scormbuild.cli.database import open_database, print_json
 from scormbuild.cli.lrs.lake_update import update_lakes
 from scormbuild.cli.output import format_columns, spinner
 from scormbuild.cli.shared_options import AsJson, ConfigFile, DatabaseUrl
 from scormbuild.errors import SettingsError
+
+if TYPE_CHECKING:
+    from scormbuild.lrs.auth.organisations import Organisation
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="The organisation's name.")]
 
@@ -38,6 +42,7 @@ def create(
 
         with lrs_database.writing() as connection:
             new_organisation = organisations.create_organisation(connection, name, home_page)
+            insert_command_line_entry(connection, new_organisation.id, "organisation made", {"name": name})
     if as_json:
         print_json(asdict(new_organisation))
     else:
@@ -93,6 +98,8 @@ def set_pseudonyms(
 
         with lrs_database.writing() as connection:
             owner = organisations.set_pseudonyms(connection, name, pseudonyms)
+            detail = {"name": name, "pseudonyms": owner.pseudonyms}
+            insert_command_line_entry(connection, owner.id, "organisation changed", detail)
     if as_json:
         print_json(asdict(owner))
     else:
@@ -114,6 +121,10 @@ def rename(
 
         with lrs_database.writing() as connection:
             organisations.rename_organisation(connection, name, new)
+            owner = organisations.find_organisation(connection, new)
+            insert_command_line_entry(
+                connection, owner.id, "organisation renamed", {"name": name, "new": new}
+            )
     typer.echo(f"{name} is now {new}")
 
 
@@ -140,6 +151,8 @@ def remove(
         words = ", ".join(f"{number:,} {what}" for what, number in counts.items() if number)
         if words and not yes:
             raise SettingsError(f"{name} holds {words}\n  hint: add --yes to lose all of that")
+        with lrs_database.writing() as connection:
+            write_removal_entry(connection, owner, counts)
         with spinner("Removing"):
             # An LRS that runs knows its keys a while longer, and could store with them meanwhile.
             organisations.delete_organisation(
@@ -147,3 +160,13 @@ def remove(
             )
         update_lakes(lrs_database, lakes_known)
     typer.echo(f"{name} is removed" + (f", with {words}" if words else ""))
+
+
+def write_removal_entry(connection: Any, owner: Organisation, counts: dict[str, int]) -> None:
+    """A row in the audit log of the first organisation that stays, as its own goes with it."""
+    from scormbuild.lrs.auth import organisations
+
+    remaining = [each.id for each in organisations.list_organisations(connection) if each.id != owner.id]
+    if remaining:
+        detail = {"name": owner.name, "counts": counts}
+        insert_command_line_entry(connection, min(remaining), "organisation removed", detail)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from scormbuild.cli.audit_entry import insert_command_line_entry
 from scormbuild.cli.database import print_json
 from scormbuild.cli.lrs.rights import open_organisation
 from scormbuild.cli.output import format_columns, format_count, spinner
@@ -50,7 +51,6 @@ def import_file(
     with open_organisation(config, database, organisation) as (lrs_database, owner):
         from scormbuild.lrs.people import teams
         from scormbuild.lrs.rights import scheme_of
-        from scormbuild.lrs.store import audit
 
         if not file.is_file():
             raise SettingsError(f"{file}: no such file\n  hint: looked for it at {file.absolute()}")
@@ -65,9 +65,7 @@ def import_file(
             scheme = scheme_of(connection, owner)
             done = teams.import_people(connection, owner, scheme, lines, page, replace=replace)
             detail = {name: value for name, value in asdict(done).items() if name != "unseen"}
-            audit.insert_audit_entry(
-                connection, owner.id, audit.COMMAND_LINE, "people import", {**detail, "replace": replace}
-            )
+            insert_command_line_entry(connection, owner.id, "people import", {**detail, "replace": replace})
             if dry_run:
                 # All of it, and the row of the audit log: nothing was done.
                 connection.rollback()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from scormbuild.cli.audit_entry import command_line_user
 from scormbuild.cli.database import open_database, print_json
 from scormbuild.cli.output import exit_on_error, format_columns
 from scormbuild.cli.shared_options import AsJson, ConfigFile, DatabaseUrl, OrganisationName
@@ -76,11 +77,11 @@ def audit_disclosure(
     lrs_database: Database, owner: Organisation, action: str, rows: list[StoredIdentity]
 ) -> None:
     """Note who is shown, before anybody is."""
-    from scormbuild.lrs.store import audit, identities
+    from scormbuild.lrs.store import identities
 
     digests = identities.list_person_digests(rows)
     with lrs_database.writing() as connection:
-        identities.audit_disclosure(connection, owner.id, audit.COMMAND_LINE, action, digests)
+        identities.audit_disclosure(connection, owner.id, command_line_user(), action, digests)
 
 
 def print_persons(rows: list[StoredIdentity], as_json: bool, nobody: str) -> None:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from scormbuild.cli.audit_entry import insert_command_line_entry
 from scormbuild.cli.database import open_database
 
 if TYPE_CHECKING:
@@ -44,10 +45,8 @@ def write_audit_entry(
     lrs_database: Database, owner: Organisation, action: str, detail: dict[str, Any]
 ) -> None:
     """A row in the audit log, of the command line."""
-    from scormbuild.lrs.store import audit
-
     with lrs_database.writing() as connection:
-        audit.insert_audit_entry(connection, owner.id, audit.COMMAND_LINE, action, detail)
+        insert_command_line_entry(connection, owner.id, action, detail)
 
 
 def format_counts(counts: dict[str, int], words: dict[str, str]) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from scormbuild.cli.audit_entry import insert_command_line_entry
 from scormbuild.cli.database import load_settings
 from scormbuild.cli.output import exit_on_error
 from scormbuild.cli.shared_options import ConfigFile, DatabaseUrl
@@ -105,7 +106,7 @@ def print_addresses(line: str) -> None:
 def prepare_database(settings: Settings, *, dashboard: bool) -> None:
     """Bring the database forward, or make it, and its first key where there is none."""
     from scormbuild.cli.lrs.backup import migrate_and_report
-    from scormbuild.lrs.auth import credentials, logins
+    from scormbuild.lrs.auth import credentials, logins, organisations
     from scormbuild.lrs.database import Database
 
     migrate_and_report(settings.database)
@@ -113,6 +114,10 @@ def prepare_database(settings: Settings, *, dashboard: bool) -> None:
     try:
         with database.writing() as connection:
             first_key = credentials.create_first_credential(connection)
+            if first_key:
+                owner = organisations.ensure_default(connection).id
+                detail = {"name": "first key", "key": first_key[0], "scopes": ["all"]}
+                insert_command_line_entry(connection, owner, "key made", detail)
             has_logins = logins.has_login(connection)
     finally:
         database.close()

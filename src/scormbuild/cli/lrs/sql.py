@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from scormbuild.cli.audit_entry import insert_command_line_entry
 from scormbuild.cli.database import open_database, print_json
 from scormbuild.cli.output import format_columns
 from scormbuild.cli.progress import progress_bar
@@ -48,7 +49,6 @@ def create(
     with open_database(config, database) as lrs_database:
         from scormbuild.lrs import projection
         from scormbuild.lrs.auth import organisations
-        from scormbuild.lrs.store import audit
 
         if every and organisation:
             raise SettingsError(
@@ -62,7 +62,7 @@ def create(
             password = projection.create_sql_login(connection, name, one.id if one else 0, words=words)
             for owner in owners:
                 detail = {"login": name, "words": words}
-                audit.insert_audit_entry(connection, owner.id, audit.COMMAND_LINE, "sql create", detail)
+                insert_command_line_entry(connection, owner.id, "sql create", detail)
         refresh_organisations(lrs_database, owners)
     if as_json:
         print_json({"login": name, "password": password, "words": words, "schema": "desk"})
@@ -125,13 +125,12 @@ def remove(name: Login, database: DatabaseUrl = None, config: ConfigFile = None)
     with open_database(config, database) as lrs_database:
         from scormbuild.lrs import projection
         from scormbuild.lrs.auth import organisations
-        from scormbuild.lrs.store import audit
 
         with lrs_database.writing() as connection:
             projection.drop_sql_login(connection, name)
             for owner in organisations.list_organisations(connection):
                 detail = {"login": name}
-                audit.insert_audit_entry(connection, owner.id, audit.COMMAND_LINE, "sql remove", detail)
+                insert_command_line_entry(connection, owner.id, "sql remove", detail)
     typer.echo(f"{name} is removed")
 
 
