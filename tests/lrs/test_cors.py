@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -178,3 +179,39 @@ def test_every_answer_says_that_it_depends_on_the_origin(client: Client) -> None
     params = {"activityId": ACTIVITY, "agent": AGENT_JSON, "stateId": "x"}
     for path, given in (("/about", {}), ("/statements", {}), ("/activities/state", params)):
         assert client.get(path, **given).headers["Vary"] == "Origin"
+
+
+def send_form(client: Client, *, key_in_form: bool, **headers: str | None) -> httpx.Response:
+    """A PUT in the alternate syntax; the key stands in its form, or in the header that a browser adds."""
+    key = client.key.authorization
+    form = {
+        "X-Experience-API-Version": "1.0.3",
+        "statementId": ID,
+        "content": json.dumps(statement()),
+        **({"Authorization": key} if key_in_form else {}),
+    }
+    sent = {"X-Experience-API-Version": None, "Authorization": None if key_in_form else key, **headers}
+    sent["Content-Type"] = "application/x-www-form-urlencoded"
+    return client.post("/statements?method=PUT", urlencode(form).encode(), headers=sent)
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": OTHER, "Sec-Fetch-Site": "cross-site"},
+        {"Origin": "null"},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Origin": LMS, "Sec-Fetch-Site": "same-site"},
+    ],
+)
+def test_a_page_stores_nothing_with_a_key_that_the_browser_remembers(
+    client: Client, headers: dict[str, str]
+) -> None:
+    refused = send_form(client, key_in_form=False, **headers)
+    assert (refused.status_code, "its field 'Authorization'" in refused.text) == (400, True)
+    assert client.get("/statements", statementId=ID).status_code == 404
+    assert send_form(client, key_in_form=True, **headers).status_code == 204
+
+
+def test_a_program_may_send_the_key_of_a_form_as_a_header(client: Client) -> None:
+    assert send_form(client, key_in_form=False).status_code == 204

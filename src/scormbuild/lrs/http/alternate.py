@@ -18,6 +18,8 @@ HEADERS = frozenset(
 MAX_FIELDS = 64
 # Of a form, which is read before it is known who calls; the browsers that need it send small ones.
 LONGEST_FORM = 1 << 18
+# By these a request shows that a browser's page sent it; one of today's sends both with a form.
+PAGE_HEADERS = ("origin", "sec-fetch-site")
 FIELD_VALUE = re.compile(r"[\t\x20-\x7e\x80-\xff]*")  # RFC 9110 5.5
 
 RequestParts = tuple[str, dict[str, str], dict[str, str], bytes]
@@ -83,10 +85,20 @@ def merge_headers(headers: Mapping[str, str], form: Mapping[str, str]) -> dict[s
         # A form can carry what no header can; it would be sent on as one with the document.
         if not FIELD_VALUE.fullmatch(value):
             raise BadRequest(f"the form field {name!r} holds a character that no header may have")
+    require_key_in_form(headers, given)
     # The length told is of the content before it was encoded, and of no use after.
     given.pop("content-length", None)
     # Requests are normally JSON (Communication 1.5), and this one's own header is about the form.
     return {**merged, "content-type": "application/json", **given}
+
+
+def require_key_in_form(headers: Mapping[str, str], given: Mapping[str, str]) -> None:
+    """Refuse the form of a page that relies on a key which the browser remembers from a prompt."""
+    # Any page may send a form without a preflight, and the browser adds such a key by itself. What can't send
+    # headers, and that is whom this syntax is for, puts the key into the form.
+    from_page = any(name in headers for name in PAGE_HEADERS)
+    if from_page and "authorization" in headers and "authorization" not in given:
+        raise BadRequest("a page that sends a form puts the key into its field 'Authorization'")
 
 
 def encode_content(content: str | None) -> bytes:
