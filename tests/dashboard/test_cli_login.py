@@ -149,6 +149,10 @@ def test_the_dashboard_stands_beside_an_lrs_and_can_be_left_out(tmp_path: Path) 
         front = client.get("/")
         assert (front.status_code, front.headers["location"], front.content) == (303, "/dashboard/", b"")
         assert "strict-transport-security" not in front.headers
+        for answer in (front, client.post("/"), client.get("/nowhere"), client.post("/health")):
+            assert answer.headers["x-content-type-options"] == "nosniff", answer
+            assert "frame-ancestors 'none'" in answer.headers["content-security-policy"], answer
+            assert answer.headers["cache-control"] == "no-store", answer
         assert client.get("/xapi/about").status_code == 200
         assert (
             client.get("/xapi/statements", headers={"X-Experience-API-Version": "1.0.3"}).status_code == 401

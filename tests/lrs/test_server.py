@@ -96,8 +96,9 @@ def test_it_speaks_tls_with_a_certificate(tmp_path: Path) -> None:
         with httpx.Client(base_url=f"https://localhost:{lrs.port}/xapi", verify=trust) as client:
             for _ in range(3):
                 assert client.get("/about").status_code == 200
-            assert client.get("/about", headers={"X-Long": "x" * 70_000}).status_code == 431
-            for each in (client.get("/about"), client.get("/statements")):
+            refused = client.get("/about", headers={"X-Long": "x" * 70_000})
+            assert refused.status_code == 431
+            for each in (client.get("/about"), client.get("/statements"), refused):
                 assert each.headers["strict-transport-security"] == "max-age=31536000"
         # One connection is one, before and after its TLS stands.
         expect_within(10, lambda: not lrs.bounds.connections.open)
@@ -117,6 +118,30 @@ def test_the_address_of_a_caller_is_neither_stored_nor_logged(tmp_path: Path) ->
     assert lrs.key.key.encode() in database.read_bytes()
     assert lrs.log.read_text().count('"resource":"statements"') == 3
     assert not [path.name for path in (*files, lrs.log) if address.encode() in path.read_bytes()]
+
+
+@pytest.mark.parametrize(
+    ("request_line", "status"),
+    [
+        (b"GET / HTTP/1.1", 404),
+        (b"GET /nowhere HTTP/1.1", 404),
+        (b"POST /health HTTP/1.1", 405),
+        (b"GET /health/ HTTP/1.1", 307),
+        (b"GET /xapi/nowhere HTTP/1.1", 404),
+        (b"GET /%s HTTP/1.1" % (b"x" * 70_000), 431),
+        (b"no HTTP", 400),
+    ],
+)
+def test_no_answer_may_run_or_be_guessed_at_framed_or_kept_by_a_browser(
+    tmp_path: Path, request_line: bytes, status: int
+) -> None:
+    with run_lrs_thread(tmp_path) as lrs, lrs.connect() as connection:
+        connection.sendall(request_line + b"\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        head = receive_bytes(connection, b"\r\n\r\n").decode().lower()
+    assert head.startswith(f"http/1.1 {status} ")
+    assert "\r\nx-content-type-options: nosniff\r\n" in head
+    assert "frame-ancestors 'none'; sandbox\r\n" in head
+    assert "\r\ncache-control: no-store\r\n" in head
 
 
 def speaks_tls(port: int, version: ssl.TLSVersion, cipher: str) -> bool:

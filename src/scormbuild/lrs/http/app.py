@@ -53,7 +53,9 @@ def application(lrs: Lrs, mounts: Mapping[str, ASGIApp] | None = None) -> ASGIAp
         if path == ENDPOINT or path.startswith(f"{ENDPOINT}/"):
             await front(asgi_scope, receive, send)
         else:
-            await others.get(path[: (path + "/").index("/", 1)], own)(asgi_scope, receive, send)
+            other = others.get(path[: (path + "/").index("/", 1)], own)
+            # Starlette answers by itself where no route fits, and knows nothing of our headers.
+            await other(asgi_scope, receive, asgi.with_safe_headers(send))
 
     return respond
 

@@ -7,21 +7,14 @@ import zlib
 from collections.abc import Iterable
 from urllib.parse import parse_qsl
 
-from starlette.types import Receive, Scope, Send
+from starlette.datastructures import MutableHeaders
+from starlette.types import Message, Receive, Scope, Send
 
 from scormbuild.errors import BadRequest, ScormbuildError, TooLarge, UnsupportedMediaType
-from scormbuild.lrs.http.messages import Response
+from scormbuild.lrs.http.messages import SAFE_HEADERS, Response
 
 MAX_PARAMETERS = 60
 WBITS = {"gzip": 31, "x-gzip": 31, "deflate": 15}  # zlib's wbits: 31 is a gzip frame, 15 a zlib one
-# A document comes back in the type that its sender named. As text/html it would run its scripts as the
-# dashboard's own pages, with the session of whoever opens it: in a sandbox nothing runs, and its origin is
-# nobody's. Nor may a browser guess a type, show an answer within another site's page, or keep it.
-SAFE_HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
-    "X-Content-Type-Options": "nosniff",
-    "Cache-Control": "no-store",
-}
 LARGE_BODY = 65_536  # a body from here on is unpacked in a thread, so that nobody waits for it
 
 
@@ -131,6 +124,19 @@ def decompress_body(data: bytes, coding: str, limit: int) -> bytes:
 def too_large(limit: int) -> TooLarge:
     """The refusal of a body; it says how much is taken."""
     return TooLarge(f"the body is larger than the {limit} bytes that are taken at once")
+
+
+def with_safe_headers(send: Send) -> Send:
+    """ASGI's send for what isn't the LRS's own answer: what it doesn't say of itself is said for it."""
+
+    async def send_on(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in SAFE_HEADERS.items():
+                headers.setdefault(name, value)
+        await send(message)
+
+    return send_on
 
 
 async def send_response(send: Send, response: Response, *, head: bool = False) -> int:

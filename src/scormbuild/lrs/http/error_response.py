@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from scormbuild.errors import InvalidStatement, LrsError
 from scormbuild.lrs.http import cors
-from scormbuild.lrs.http.messages import Response
+from scormbuild.lrs.http.messages import SAFE_HEADERS, Response
 from scormbuild.lrs.xapi.codec import encode_json
 from scormbuild.lrs.xapi.version import VERSION_HEADER, Version
 
@@ -17,11 +19,16 @@ def error_response(error: LrsError) -> Response:
     return Response(error.status, encode_json({"error": error_object}), headers=dict(error.headers))
 
 
-def error_bytes(error: LrsError, origin: bytes | None) -> bytes:
-    """A whole answer where there is no request yet; a page of this origin may read it, if one has come."""
+def error_bytes(error: LrsError, origin: bytes | None, usual: Iterable[tuple[bytes, bytes]] = ()) -> bytes:
+    """A whole answer where there is no request yet; a page of this origin may read it, if one has come.
+
+    `usual` are the headers that the server itself puts on every answer.
+    """
     response = error_response(error)
     body = b"".join(response.body) if not isinstance(response.body, bytes) else response.body
     headers = {
+        **{name.decode("latin-1"): value.decode("latin-1") for name, value in usual},
+        **SAFE_HEADERS,
         **cors.response_headers(None if origin is None else origin.decode("latin-1")),
         VERSION_HEADER: Version.V2.latest,
         "Content-Type": response.content_type,

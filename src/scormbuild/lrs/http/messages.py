@@ -12,6 +12,14 @@ from scormbuild.lrs.xapi.version import Version
 
 JSON = "application/json"
 CONSISTENT_THROUGH = "X-Experience-API-Consistent-Through"
+# A document comes back in the type that its sender named. As text/html it would run its scripts as the
+# dashboard's own pages, with the session of whoever opens it: in a sandbox nothing runs, and its origin is
+# nobody's. Nor may a browser guess a type, show an answer within another site's page, or keep it.
+SAFE_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "no-store",
+}
 
 
 @dataclass(slots=True)

@@ -217,7 +217,8 @@ class HttpProtocol(HttpToolsProtocol):
             self.cycle.disconnected = True
             self.cycle.waiting_for_100_continue = False
             self.cycle.message_event.set()
-        self.transport.write(error_bytes(error, dict(self.headers or ()).get(b"origin")))
+        origin = dict(self.headers or ()).get(b"origin")
+        self.transport.write(error_bytes(error, origin, self.server_state.default_headers))
         # Closing at once would take the answer back from who is still sending (RFC 9112 9.6): so what still
         # comes is read for a moment, and thrown away.
         self.refused, self.received = True, 0
