@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import signal
-import threading
 import time
 from pathlib import Path
-from types import TracebackType
 
+from scormbuild.analysis.lake.background_thread import BackgroundThread
 from scormbuild.analysis.lake.export import export_lake
 from scormbuild.lrs.auth import organisations
 from scormbuild.lrs.database import Database
@@ -31,28 +30,18 @@ def change_positions(database: Database) -> list[tuple[int, int, int]]:
         ]
 
 
-class LakeFollower:
-    """A thread that exports from when it is entered until it is left; or `run`, until `stopping` is set.
+class LakeFollower(BackgroundThread):
+    """Exports every few seconds, as a thread or by `run` alone.
 
     A failure is told in one line without words, and tried again; the same one isn't told twice in a row.
     """
 
     def __init__(self, database: Database, lake: Path, every: float = 5.0, logs: Logs | None = None) -> None:
+        super().__init__("lake")
         self.database, self.lake, self.every, self.logs = database, lake, every, logs
-        self.stopping = threading.Event()
         self.last_error = ""
         self.last_positions: list[tuple[int, int, int]] = []
         self.next_export = 0.0
-        self.thread = threading.Thread(target=self.run, name="lake", daemon=True)
-
-    def __enter__(self) -> LakeFollower:
-        self.thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Stop; what an export under way didn't commit, the next one does."""

@@ -17,8 +17,8 @@ from dataclasses import dataclass, field
 from multiprocessing import connection, parent_process
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
-from types import TracebackType
 
+from scormbuild.analysis.lake.background_thread import BackgroundThread
 from scormbuild.lrs.database import Database, now_microseconds
 from scormbuild.lrs.http import Logs, describe_error
 
@@ -71,8 +71,8 @@ def stop_with_parent(stopping: threading.Event) -> None:
         os._exit(1)
 
 
-class FollowerProcess:
-    """Runs `work` in a process from when it is entered until it is left; one that ends is started anew.
+class FollowerProcess(BackgroundThread):
+    """Runs `work` in a process; one that ends is started anew.
 
     Each time after a longer pause: what fails at once must not keep the machine busy.
     """
@@ -84,20 +84,10 @@ class FollowerProcess:
         work: Callable[[FollowerOptions], None] = follow_lrs,
         first_pause: float = FIRST_PAUSE_SECONDS,
     ) -> None:
+        super().__init__("follower")
         self.options, self.logs, self.work, self.first_pause = options, logs, work, first_pause
-        self.stopping = threading.Event()
         self.lock = threading.Lock()  # no process is started once the stop is under way
         self.process: SpawnProcess | None = None
-        self.thread = threading.Thread(target=self.run, name="follower", daemon=True)
-
-    def __enter__(self) -> FollowerProcess:
-        self.thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Stop it; what an export under way didn't commit, the next one does."""
