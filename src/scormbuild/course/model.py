@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal, NamedTuple
 
@@ -125,7 +126,7 @@ class Text(Block):
 
 
 @dataclass(frozen=True)
-class Question(Block):
+class Question(Block, ABC):
     """A block that is answered. Its name is its form; QUESTION_KINDS says which kind that is."""
 
     id: str
@@ -138,9 +139,9 @@ class Question(Block):
         return KINDS_BY_FORM[self.name]
 
     @property
+    @abstractmethod
     def interactions(self) -> tuple[Interaction, ...]:
         """What is answered: one thing, of most questions."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True)

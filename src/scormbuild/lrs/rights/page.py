@@ -69,8 +69,8 @@ class PersonPage:
             *self.render_person(),
             *(part for course in shown.courses.values() for part in self.render_course(course)),
             *self.render_other(shown),
-            *self.render_mentions(),
-            *self.render_conflicts(),
+            *self.render_statements("mentions", "what", "about", "time"),
+            *self.render_statements("conflicts", "what", "about", "answer", "time"),
             *self.render_documents(),
             *self.render_attachments(),
             *self.render_notices(),
@@ -159,53 +159,28 @@ class PersonPage:
                 rows,
             )
 
-    def render_conflicts(self) -> Iterator[str]:
-        """Statements that came under an id that was taken."""
-        if self.data["conflicts"]:
+    def render_statements(self, part: str, *columns: str) -> Iterator[str]:
+        """Statements as lines, with what they are and why they are here."""
+        if self.data[part]:
             rows = [
-                tuple(
-                    map(
-                        escape,
-                        (
-                            self.translate_verb(each["verb"]["id"]),
-                            object_title(each, self.titles),
-                            str(each.get("result", {}).get("response", "")),
-                            self.format_time(each["timestamp"]),
-                        ),
-                    )
-                )
-                for each in self.data["conflicts"]
+                [escape(self.format_cell(column, each)) for column in columns] for each in self.data[part]
             ]
-            names = tuple(self.translate(word) for word in ("what", "about", "answer", "time"))
             yield (
-                f"<h2>{self.translate('conflicts')}</h2><p>{self.translate('conflicts_why')}</p>"
-                + self.render_table(self.translate("conflicts"), names, rows)
+                f"<h2>{self.translate(part)}</h2><p>{self.translate(f'{part}_why')}</p>"
+                + self.render_table(self.translate(part), [*map(self.translate, columns)], rows)
             )
 
-    def render_mentions(self) -> Iterator[str]:
-        """Statements of others."""
-        if self.data["mentions"]:
-            rows = [
-                tuple(
-                    map(
-                        escape,
-                        (
-                            self.translate_verb(each["verb"]["id"]),
-                            object_title(each, self.titles),
-                            self.format_time(each["timestamp"]),
-                        ),
-                    )
-                )
-                for each in self.data["mentions"]
-            ]
-            yield (
-                f"<h2>{self.translate('mentions')}</h2><p>{self.translate('mentions_why')}</p>"
-                + self.render_table(
-                    self.translate("mentions"),
-                    (self.translate("what"), self.translate("about"), self.translate("time")),
-                    rows,
-                )
-            )
+    def format_cell(self, column: str, statement: Json) -> str:
+        """What a statement has under the heading of a column."""
+        match column:
+            case "what":
+                return self.translate_verb(statement["verb"]["id"])
+            case "about":
+                return object_title(statement, self.titles)
+            case "answer":
+                return str(statement.get("result", {}).get("response", ""))
+            case _:
+                return self.format_time(statement["timestamp"])
 
     def render_documents(self) -> Iterator[str]:
         """States and profiles."""
