@@ -69,6 +69,8 @@ def test_a_package_gets_a_key_for_its_course_alone_and_the_line_to_build_it() ->
         "activity_prefix": IRI,
         "origins": ["https://lms.example.org"],
         "rate": 6000,
+        "byte_rate": 6000 * 4096,
+        "row_rate": 6000 * 20,
         "road": "package",
     }
     secret = done.stdout.split()[3]
@@ -85,8 +87,11 @@ def test_the_line_to_build_names_the_address_that_others_reach() -> None:
     )
     assert "--lrs https://lrs.example.org/store/xapi --key " in json.loads(made.stdout)["build"]
     assert "pages of any origin may use this key" in made.stderr
-    (row,) = command_json("key", "list")
-    assert (row["name"], row["limits"]["rate"]) == ("Cursus", 60)
+    run_lrs_command("key", "create", "--package", "omgaan", "--byte-rate", "1000000")
+    rates = ("rate", "byte_rate", "row_rate")
+    shown = {row["name"]: [row["limits"][rate] for rate in rates] for row in command_json("key", "list")}
+    assert shown == {"Cursus": [60, 60 * 4096, 60 * 20], "omgaan": [6000, 1_000_000, 6000 * 20]}
+    assert "byte_rate: 245760, row_rate: 1200" in run_lrs_command("key", "list").stdout
 
 
 def test_an_lms_gets_a_key_that_knows_its_users_by_number_or_by_name() -> None:

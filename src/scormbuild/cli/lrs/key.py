@@ -215,7 +215,9 @@ def parse_expiry(text: str) -> int:
 
 def describe_key(row: Credential) -> dict[str, Any]:
     """A key as a program reads it: all but the hash of its secret."""
-    limits = row.limits.to_json()
+    from scormbuild.lrs.auth.rate import effective_limits
+
+    limits = effective_limits(row.limits).to_json()
     if row.limits.expires is not None:
         limits["expires"] = datetime.fromtimestamp(row.limits.expires / 1e6, UTC).isoformat()
     return {

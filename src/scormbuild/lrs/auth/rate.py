@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from scormbuild.errors import TooManyRequests
 from scormbuild.lrs.auth.bucket import MAX_BUCKETS, Rate, TokenBuckets
@@ -17,13 +18,22 @@ BYTES_PER_STATEMENT = 4096
 ROWS_PER_STATEMENT = 20
 
 
+def effective_limits(limits: Limits) -> Limits:
+    """The limits with the rates in bytes and rows that go with a package's rate in statements."""
+    # Also for keys that were made before there were such rates.
+    if limits.source != PACKAGE or limits.rate is None:
+        return limits
+    return replace(
+        limits,
+        byte_rate=limits.byte_rate or limits.rate * BYTES_PER_STATEMENT,
+        row_rate=limits.row_rate or limits.rate * ROWS_PER_STATEMENT,
+    )
+
+
 def rates_of(limits: Limits) -> dict[str, int | None]:
     """How much of what a key may send in a minute; None: as much as it likes."""
-    # Also for keys that were made before there was a rate in bytes and in rows.
-    statements = limits.rate if limits.source == PACKAGE else None
-    derived = (BYTES_PER_STATEMENT, ROWS_PER_STATEMENT) if statements is not None else (None, None)
-    of_bytes, of_rows = (each and each * (statements or 0) for each in derived)
-    return {STATEMENTS: limits.rate, BYTES: limits.byte_rate or of_bytes, ROWS: limits.row_rate or of_rows}
+    effective = effective_limits(limits)
+    return {STATEMENTS: effective.rate, BYTES: effective.byte_rate, ROWS: effective.row_rate}
 
 
 class RateLimiter:
