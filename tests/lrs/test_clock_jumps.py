@@ -140,6 +140,23 @@ def test_after_a_clock_that_was_ahead_for_long_stored_goes_on_by_the_least_step_
     assert abs(store_one(store) - machine.true_moment) < SECOND
 
 
+def test_after_a_jump_that_was_believed_and_set_back_who_goes_on_from_the_header_misses_nothing(
+    store: Store, machine: Machine
+) -> None:
+    store_one(store)
+    machine.wrong_by = DAY
+    store.finder.consistent_through(ORGANISATION)
+    machine.wait(DOUBT)
+    store_one(store)
+    machine.wait(60 * SECOND)
+    told_ahead = store.finder.consistent_through(ORGANISATION)
+    assert told_ahead == machine.true_moment + DAY - 1
+    machine.wrong_by = 0
+    assert store.finder.consistent_through(ORGANISATION) == machine.true_moment - 1
+    # Whoever kept the moment of before would miss this one.
+    assert machine.true_moment < store_one(store) < told_ahead
+
+
 def test_an_organisation_that_stored_nothing_meanwhile_is_at_the_true_time_at_once(
     store: Store, machine: Machine
 ) -> None:
