@@ -6,6 +6,7 @@ import json
 import os
 import random
 import stat
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -31,6 +32,7 @@ from support.lrs.statement_store import ORGANISATION, Store, open_store, voiding
 from scormbuild.analysis.engines import duckdb
 from scormbuild.analysis.lake import write
 from scormbuild.analysis.lake.export import ExportResult, export_lake
+from scormbuild.analysis.lake.layout import LAYOUT
 from scormbuild.analysis.model.schema import RELATIONS
 from scormbuild.errors import SettingsError
 from scormbuild.lrs.auth import organisations
@@ -64,8 +66,12 @@ def test_a_row_of_the_lake_is_the_flat_row_with_its_times_and_its_month(store: S
         stored = connection.execute(text("select seq, body from statement order by seq")).all()
     found = read_lake(tmp_path / "lake")
     for row, (seq, body) in zip(found, stored, strict=True):
-        names = [{"at": "timestamp_us"}.get(name, name) for name, _ in FLAT_ROW_COLUMNS]
-        assert [row[name] for name in names] == list(flat_row(seq, body, owner.home_page))
+        flat = dict(
+            zip((name for name, _ in FLAT_ROW_COLUMNS), flat_row(seq, body, owner.home_page), strict=True)
+        )
+        assert row["timestamp_us"] == flat.pop("at")
+        del flat["registration"]
+        assert {name: row[name] for name in flat} == flat
         assert f"{row['stored'].isoformat()}Z" == decode_json(body.encode())["stored"]
     assert [row["month"] for row in found] == [202601, 202603, 101]
     # The year 0 counts as the first moment that every calendar has.
@@ -74,6 +80,17 @@ def test_a_row_of_the_lake_is_the_flat_row_with_its_times_and_its_month(store: S
         "0001-01-02 00:00:00",
     ]
     assert list(found[0]) == list(RELATIONS["statements"])
+
+
+def test_a_lake_tells_attempts_apart_and_holds_no_registration(store: Store, tmp_path: Path) -> None:
+    registrations = [str(uuid.uuid4()) for _ in range(2)]
+    store.store_statements(
+        *(statement_at(context={"registration": each}) for each in (*registrations, registrations[0]))
+    )
+    export_store(store, tmp_path / "lake")
+    first, other, again = read_lake(tmp_path / "lake")
+    assert first["attempt"] == again["attempt"] != other["attempt"]
+    assert not [each for each in registrations if each in str([first, other, again])]
 
 
 def test_an_export_writes_what_is_new_and_nothing_twice(store: Store, tmp_path: Path) -> None:
@@ -239,16 +256,16 @@ def test_the_state_is_plain_json(sqlite_store: Store, tmp_path: Path) -> None:
     told_state = json.loads((tmp_path / "lake/_state/organisation=1.json").read_text())
     with sqlite_store.database.reading() as connection:
         newest = connection.scalar(text("select max(seq) from statement"))
-    assert (told_state["layout"], told_state["through"], told_state["amended"]) == (2, newest, 0)
+    assert (told_state["layout"], told_state["through"], told_state["amended"]) == (LAYOUT, newest, 0)
 
 
 def make_older(lake: Path) -> None:
-    """A lake as the version before this one left it: its files call the moment `at`."""
+    """A lake as the version before this one left it: its files hold registrations."""
     for path in (lake / "statements").rglob("*.parquet"):
         table = pq.read_table(path, partitioning=None)
-        pq.write_table(table.rename_columns({"timestamp_us": "at"}), path)
+        pq.write_table(table.append_column("registration", table["id"]), path)
     for file in (lake / "_state").glob("*.json"):
-        file.write_text(json.dumps({**json.loads(file.read_text()), "layout": 1}))
+        file.write_text(json.dumps({**json.loads(file.read_text()), "layout": LAYOUT - 1}))
 
 
 def test_a_lake_of_an_older_version_says_how_to_renew_it_and_is_renewed_by_the_next_export(
@@ -266,5 +283,5 @@ def test_a_lake_of_an_older_version_says_how_to_renew_it_and_is_renewed_by_the_n
     # It was made without what people wrote, and is still.
     assert find_files_with(lake, SECRET) == []
     for path in (lake / "statements").rglob("*.parquet"):
-        assert "at" not in pq.read_schema(path).names, path
+        assert "registration" not in pq.read_schema(path).names, path
     assert export_store(sqlite_store, lake).statements == 0

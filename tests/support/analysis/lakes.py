@@ -32,12 +32,13 @@ def person_key(actor: str) -> int:
 
 
 def complete_row(number: int, given: Row) -> dict[str, Any]:
-    """A statement with a value in each column: `at` may be an ISO 8601 text."""
+    """A statement with a value in each column, of a registration; `at` may be an ISO 8601 text."""
     given = dict(given)
     at = given.pop("at", FIRST_SEQ + number * 1_000_000)
     at = microseconds(at) if isinstance(at, str) else at
     seq = given.get("seq", FIRST_SEQ + number)
-    actor, registration = given.get("actor", "anna"), given.get("registration")
+    # A lake has the number of an attempt, and not its registration.
+    actor, registration = given.get("actor", "anna"), given.pop("registration", None)
     moment = EPOCH + timedelta(microseconds=max(at, YEAR_ONE))
     row: dict[str, Any] = {
         **dict.fromkeys(RELATIONS["statements"]),

@@ -18,7 +18,8 @@ from pathlib import Path
 from scormbuild.analysis.model.schema import DIMENSION_TABLES, RELATIONS
 from scormbuild.files import PART_SUFFIX
 
-LAYOUT = 2  # 1 had `at` for `timestamp_us`, moments to come, and no attestations and conflicts
+# 1 had `at` for `timestamp_us`, moments to come, and no attestations and conflicts; 2 had registrations.
+LAYOUT = 3
 STATE_FOLDER = "_state"
 NO_ORGANISATION = 0  # no organisation has this number
 VIEWS_FILE = "views.sql"

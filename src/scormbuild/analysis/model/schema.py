@@ -21,7 +21,7 @@ STATEMENTS: Columns = {
     "activity": "string",
     "activity_type": "string",
     "course": "string",
-    "registration": "string",
+    # Whose attempt it is, by number: no registration, as whoever knows one could tell something in it.
     "attempt": "int64",
     "form": "string",
     "response": "string",

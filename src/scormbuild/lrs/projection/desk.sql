@@ -22,7 +22,7 @@ select organisation,
     at as timestamp_us,
     timestamp 'epoch' + at * interval '1 microsecond' as timestamp,
     timestamp 'epoch' + seq * interval '1 microsecond' as stored,
-    actor, person_key, verb, activity, activity_type, course, registration, attempt, form,
+    actor, person_key, verb, activity, activity_type, course, attempt, form,
     -- A response of no known form may be what somebody wrote in another tool.
     case when form in ($closed_forms) or (select words from desk.me)
         then response end as response,

@@ -47,7 +47,7 @@ FLAT_ROW_COLUMNS = (  # in the order of a row; `stored`, `timestamp` and `month`
     ("activity", TEXT),
     ("activity_type", TEXT),
     ("course", TEXT),
-    ("registration", TEXT),
+    ("registration", TEXT),  # stays in the LRS: whoever knows one could tell something in it
     ("attempt", BIG),
     ("form", TEXT),
     ("response", TEXT),
