@@ -65,6 +65,7 @@ def test_a_named_file_takes_the_place_of_the_usual_one(folder: Path) -> None:
 
 def test_every_setting_can_be_read_from_each_place(folder: Path) -> None:
     (folder / "pair.pem").write_text("pem")
+    (folder / "hashes.txt").write_text(f"{'0A' * 20}:3\n")
     values = {
         "database": "sqlite:////var/lib/lrs.db",
         "host": "0.0.0.0",
@@ -85,6 +86,7 @@ def test_every_setting_can_be_read_from_each_place(folder: Path) -> None:
         "lake": "/var/lib/lake",
         "lake_follower": "off",
         "time_zone": "America/Paramaribo",
+        "breached_passwords": "hashes.txt",
         "oidc_issuer": "https://login.example.org/realms/care",
         "oidc_client_id": "desk",
         "oidc_client_secret": "s3cret",
@@ -112,6 +114,7 @@ def test_every_setting_can_be_read_from_each_place(folder: Path) -> None:
         lake=Path("/var/lib/lake"),
         lake_follower=False,
         time_zone="America/Paramaribo",
+        breached_passwords=Path("hashes.txt"),
         oidc_issuer="https://login.example.org/realms/care",
         oidc_client_id="desk",
         oidc_client_secret="s3cret",
@@ -161,6 +164,7 @@ def test_toml_values_need_no_quotes(folder: Path) -> None:
         ("log_format", "xml", "not known here"),
         ("metrics", "maybe", "neither true nor false"),
         ("lake", __file__, "is a file"),
+        ("breached_passwords", __file__, "doesn't begin with a SHA-1 hash"),
         ("time_zone", "Amsterdam", "no time zone"),
         ("time_zone", "../../etc/localtime", "no time zone"),
         ("trusted_proxies", "*", "no address or network"),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from scormbuild.cli.audit_entry import insert_command_line_entry
-from scormbuild.cli.database import open_database, print_json
+from scormbuild.cli.database import load_settings, open_database, print_json
 from scormbuild.cli.output import exit_on_error, format_columns
 from scormbuild.cli.shared_options import (
     AsJson,
@@ -95,7 +96,7 @@ def create(
             raise SettingsError(
                 "--organisation and --every-organisation exclude each other\n  hint: give one"
             )
-        secret = None if subject else new_password(ask, name)
+        secret = None if subject else new_password(ask, name, config)
     with open_database(config, database, make=True) as lrs_database, lrs_database.writing() as connection:
         from scormbuild.lrs.auth import organisations, password
 
@@ -189,7 +190,7 @@ def password(
 
         with lrs_database.reading() as connection:
             logins.require_login(connection, name)  # before somebody types
-        secret = new_password(ask, name)
+        secret = new_password(ask, name, config)
         with lrs_database.writing() as connection:
             row = logins.set_password(connection, name, passwords.hash_password(secret, is_first=not ask))
             write_audit_entry(connection, row.organisation, "password renewed", {"login": row.name})
@@ -232,10 +233,10 @@ def find_courses(connection: Any, organisation: int, names: Sequence[str] | None
     return [match_course(name, known, is_iri) for name in names] if names else None
 
 
-def new_password(ask: bool, name: str) -> str:
+def new_password(ask: bool, name: str, config: Path | None) -> str:
     """A password: typed twice, read from a pipe, or made; raises SettingsError for one that isn't taken."""
+    from scormbuild.lrs.auth import breached_passwords, password_rules
     from scormbuild.lrs.auth import password as passwords
-    from scormbuild.lrs.auth import password_rules
 
     if not ask:
         return passwords.generate_password()
@@ -244,6 +245,11 @@ def new_password(ask: bool, name: str) -> str:
     else:
         typed = sys.stdin.readline().rstrip("\r\n")
     password_rules.validate_password(typed, [name])
+    hashes = load_settings(config).breached_passwords
+    if hashes and breached_passwords.is_breached(typed, hashes):
+        raise SettingsError(
+            "this password has become known in a breach\n  hint: take a sentence that only you would think of"
+        )
     return typed
 
 

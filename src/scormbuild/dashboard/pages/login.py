@@ -16,6 +16,7 @@ from scormbuild.dashboard.render import render_page
 from scormbuild.dashboard.urls import page_url, redirect
 from scormbuild.errors import TooManyRequests
 from scormbuild.lrs.auth import logins, password_rules
+from scormbuild.lrs.auth.breached_passwords import is_breached
 from scormbuild.lrs.auth.logins import Login
 
 # Not "cookies": the one that makes this browser known would go. Nor "storage": the dashboard has none, and
@@ -143,6 +144,9 @@ async def change_password(request: Request, user: User, dashboard: Dashboard) ->
     new, again = exact_value(request.state.form, "new"), exact_value(request.state.form, "again")
     old = exact_value(request.state.form, "old")
     fault, status = new_password_fault(user, old, new, again), 400
+    hashes = dashboard.lrs.settings.breached_passwords
+    if not fault and hashes and await dashboard.lrs.run_in_thread(is_breached, new, hashes):
+        fault = user.translate("password.breached")
     if not fault:
         # Last, as each try counts: a new password that is too short shouldn't cost one.
         fault, status = await check_own_password(user, dashboard, old)

@@ -52,6 +52,7 @@ class Settings:
     lake: Path | None = None  # beside the database, unless told
     lake_follower: bool = True  # False: the lake is kept up to date by another program
     time_zone: str = "Europe/Amsterdam"  # days and weeks in reports are those of this place
+    breached_passwords: Path | None = None  # hashes of those that nobody may choose
     oidc_issuer: str | None = None  # who logs people in at the dashboard, beside passwords
     oidc_client_id: str | None = None
     oidc_client_secret: str | None = field(default=None, repr=False)
@@ -79,6 +80,7 @@ PARSERS: dict[str, option.Parser] = {
     "lake": option.parse_folder,
     "lake_follower": option.parse_switch,
     "time_zone": option.parse_time_zone,
+    "breached_passwords": option.parse_hash_file,
     "oidc_issuer": option.parse_issuer,
     "oidc_client_id": option.parse_text,
     "oidc_client_secret": option.parse_text,

@@ -14,6 +14,7 @@ from scormbuild.errors import did_you_mean
 
 Parser = Callable[[object], object]
 
+SHA1_LINE = re.compile(rb"[0-9A-F]{40}(?![0-9A-Fa-f])")
 SIZE = re.compile(r"(\d{1,15}) ?(|B|kB|MB|GB|KiB|MiB|GiB)", re.IGNORECASE)
 UNITS = {"": 1, "b": 1, "kb": 10**3, "mb": 10**6, "gb": 10**9, "kib": 1 << 10, "mib": 1 << 20, "gib": 1 << 30}
 # What people write in environment variables, which have no true and false of their own.
@@ -139,6 +140,17 @@ def parse_file(value: object) -> Path:
     path = Path(parse_text(value))
     if not path.is_file():
         raise InvalidSettingError(f"there is no file {path}", f"looked for it at {path.absolute()}")
+    return path
+
+
+def parse_hash_file(value: object) -> Path:
+    """A file of SHA-1 hashes, as far as its first line tells."""
+    path = parse_file(value)
+    with path.open("rb") as file:
+        if not SHA1_LINE.match(file.read(41)):
+            raise InvalidSettingError(
+                f"{path} doesn't begin with a SHA-1 hash", "each line is one, in order, in capitals"
+            )
     return path
 
 
