@@ -215,7 +215,7 @@ def parse_expiry(text: str) -> int:
 
 def describe_key(row: Credential) -> dict[str, Any]:
     """A key as a program reads it: all but the hash of its secret."""
-    from scormbuild.lrs.auth.rate import effective_limits
+    from scormbuild.lrs.auth.credentials import effective_limits
 
     limits = effective_limits(row.limits).to_json()
     if row.limits.expires is not None:

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Row, text
 from scormbuild.errors import SettingsError
 from scormbuild.lrs.auth import organisations
 from scormbuild.lrs.auth.limits import STATEMENTS_WRITE, Limits, limits_from_json, validate_limits
+from scormbuild.lrs.auth.rate import effective_limits
 from scormbuild.lrs.auth.scope import DEFAULT_SCOPES, SCOPES, parse_scopes
 from scormbuild.lrs.auth.secrets import ensure_secret
 from scormbuild.lrs.database.clock import now_text
@@ -28,6 +29,7 @@ __all__ = [
     "Limits",
     "create_credential",
     "create_first_credential",
+    "effective_limits",
     "find_credential",
     "list_credentials",
     "parse_scopes",
