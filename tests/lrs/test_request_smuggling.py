@@ -96,6 +96,7 @@ REFUSED = {
     "a chunk that is shorter than its size": with_chunk(b"3\r\nx\r\n"),
     "an extension that ends by a line feed alone": with_chunk(b"1;a\nx\r\n"),
     "a last chunk that ends by line feeds alone": in_chunks(CHUNKED, chunks=b"0\n\n" + HIDDEN),
+    "a trailer": in_chunks(CHUNKED, chunks=b"0\r\nX-Trailer: 1\r\n\r\n" + HIDDEN),
     "a length among the trailers": in_chunks(CHUNKED, chunks=b"0\r\nContent-Length: 0\r\n\r\n" + HIDDEN),
     "the hidden request among the trailers": in_chunks(CHUNKED, chunks=b"0\r\n" + HIDDEN),
 }
