@@ -1,4 +1,4 @@
-"""imsmanifest.xml against SCORM's own control files."""
+"""imsmanifest.xml of SCORM 1.2 against its own control files."""
 
 from __future__ import annotations
 
@@ -8,25 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
+from support.course.control_files import read_schema
+from support.course.sample_values import COURSE
 
-from scormbuild.course.model import CompletionRule, Course, Credit, Page, Text, Theme
-from scormbuild.course.targets.scorm12.manifest import ADLCP, IMSCP, read_control_files, render_manifest
+from scormbuild.course.model import Credit
+from scormbuild.course.targets import TARGETS
+from scormbuild.course.targets.scorm12.manifest import ADLCP, IMSCP, SCHEMAS, render_manifest
 
-COURSE = Course(
-    id="webcare",
-    title="Webcare",
-    language="nl",
-    version="1.0.0",
-    description="Over social media.",
-    completion=CompletionRule(),
-    credits=(
-        Credit("Auteur", "Hans Versteegh", "https://www.welzijn30.nl"),
-        Credit("Vragen", "Post", "mailto:a@b.nl"),
-    ),
-    licence="CC BY 4.0",
-    theme=Theme(),
-    pages=(Page("welkom", "Welkom", (Text("<p>Hoi</p>"),)),),
-)
 PATHS = ["index.html", "style.css", "player.js", "media/a.png"]
 XML_TEXT = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), min_size=1)
 
@@ -34,22 +22,8 @@ XML_TEXT = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs"))
 @pytest.fixture(scope="module")
 def schema(tmp_path_factory: pytest.TempPathFactory) -> etree.XMLSchema:
     """The control files as a package carries them, with metadata checked too."""
-    folder = tmp_path_factory.mktemp("control")
-    for name, content in read_control_files().items():
-        # Two lines of IMS's that libxml2 refuses: xml: as the default namespace, which nothing uses, and
-        # "anything may follow" where it should say "anything of others may follow".
-        clean = content.replace(b' xmlns="http://www.w3.org/XML/1998/namespace"', b"")
-        (folder / name).write_bytes(clean.replace(b"##any", b"##other"))
-    imports = "".join(
-        f'<xs:import namespace="{namespace}" schemaLocation="{name}"/>'
-        for namespace, name in [
-            ("http://www.adlnet.org/xsd/adlcp_rootv1p2", "adlcp_rootv1p2.xsd"),
-            ("http://www.imsproject.org/xsd/imscp_rootv1p1p2", "imscp_rootv1p1p2.xsd"),
-            ("http://www.imsglobal.org/xsd/imsmd_rootv1p2p1", "imsmd_rootv1p2p1.xsd"),
-        ]
-    )
-    text = f'<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">{imports}</xs:schema>'
-    return etree.XMLSchema(etree.fromstring(text, base_url=str(folder / "all.xsd")))
+    files = TARGETS["scorm12"].manifest_files(COURSE, {})
+    return read_schema(tmp_path_factory.mktemp("control"), files, SCHEMAS)
 
 
 def test_the_manifest_is_valid_against_the_four_control_files(schema: etree.XMLSchema) -> None:

@@ -1,0 +1,1 @@
+"""What all versions of SCORM share."""
