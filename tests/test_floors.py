@@ -35,7 +35,14 @@ PURE = (
     *("course.blocks", "question_kinds"),
     *("course.plain_text", "course.source.settings", "course.source.consistency", "course.source.completion"),
     *("course.source.suspend_data", "course.source.lrs", "course.source.colour", "course.source.sample"),
-    *("course.targets.scorm12.manifest", "lms.completion", "lms.interaction", "lms.statements", "lms.tracks"),
+    *("course.targets.scorm.content_package", "course.targets.scorm12.manifest"),
+    *(
+        "course.targets.scorm2004.manifest",
+        "lms.completion",
+        "lms.interaction",
+        "lms.statements",
+        "lms.tracks",
+    ),
     *("lms.suspend_data", "lms.attestation", "lms.checkpoint", "lms.course_match"),
 )
 IMPURE = {

@@ -101,7 +101,7 @@ def test_the_wheel_brings_the_starter_course_and_the_preview(commands_folder: Pa
     run_command(commands_folder / "scormbuild", "new", "first", cwd=tmp_path)
     run_command(commands_folder / "scormbuild", "build", "first", cwd=tmp_path)
     assert list((tmp_path / "dist").glob("first-*-scorm12.zip"))
-    asset = "importlib.resources.files('scormbuild.preview') / 'assets/scorm-again.js'"
+    asset = "importlib.resources.files('scormbuild.preview') / 'assets/scorm-again-scorm12.js'"
     assert (
         run_command(
             commands_folder / "python", "-c", f"import importlib.resources; print(({asset}).is_file())"

@@ -55,6 +55,8 @@ function readQuestion(element) {
 	return {
 		id,
 		kind: /** @type {Question['kind']} */ (kind),
+		// Of two answers to one question each has words of its own before it.
+		prompt: textOf(document.querySelector(`#p_${id},[for=q_${id}]`)),
 		required: optional === undefined,
 		minimum: Number(minimum),
 		answers: answers === 'receiver' || answers === 'nowhere' ? answers : 'both',

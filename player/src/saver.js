@@ -61,7 +61,7 @@ export function openSaver({ driver, course, state, status, grade, lmsAnswers, lo
 		const ids = last ? [...arrived, ...sent, ...fresh] : [...arrived];
 		const current = last ? status() : ready;
 		const data = locked ? null : write();
-		driver.put({ data, page: state.page, status: current, score: grade(state, current), answers: answersOf(ids) }, last);
+		driver.put({ data, state, page: state.page, status: current, score: grade(state, current), answers: answersOf(ids) }, last);
 		recordedIds = ids;
 		arrived.clear();
 		for (const id of fresh) sent.add(id);

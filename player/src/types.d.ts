@@ -27,6 +27,8 @@ export interface QuestionKind {
 export interface Question {
 	id: string;
 	kind: KindName;
+	/** What is asked, on one line. */
+	prompt?: string;
 	/** Must be answered before the course counts as done (unless the course's rule asks for no questions). */
 	required: boolean;
 	/** Open answers: the least number of words that counts as an answer. */

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { clockTime, identifier, reportText, string255, timespan } from '../src/lms/scorm12/cmi.js';
+import { identifier } from '../src/lms/scorm/report-text.js';
+import { clockTime, reportText, string255, timespan } from '../src/lms/scorm12/cmi.js';
 import { decodeState } from '../src/state.js';
 import { choice, course, fakeLms, fakeStorage, given, launch, open } from './fakes.js';
 

@@ -20,7 +20,7 @@ def test_the_lms_page_and_its_scripts_are_served(client: Client) -> None:
     assert page.status == 200
     assert b"<iframe" in page.body
     assert client.get("/lms/lms.js").headers["content-type"] == "text/javascript; charset=utf-8"
-    assert b"Scorm12API" in client.get("/lms/scorm-again.js").body
+    assert b"Scorm12API" in client.get("/lms/scorm-again-scorm12.js").body
 
 
 def test_course_files_run_under_the_strictest_policy(client: Client) -> None:

@@ -1,6 +1,6 @@
 /** What a driver is: all that the player knows of one standard's learning systems. Only types: nothing here reaches the browser. */
 
-import type { Answer, Course, Question, Status } from '../types';
+import type { Answer, Course, Question, State, Status } from '../types';
 
 /** What a launch begins with. */
 export interface Launch {
@@ -19,6 +19,8 @@ export interface Launch {
 export interface Payload {
 	/** Null: leave what is there. */
 	data: string | null;
+	/** What the data say, for reports of it. */
+	state: State;
 	page: string;
 	status: Status;
 	/** For the gradebook, 0 to 100. */

@@ -2,10 +2,11 @@
 
 import { createInterface } from 'node:readline';
 
-import { clockTime, identifier, reportText, string255, timespan } from '../../../player/src/lms/scorm12/cmi.js';
+import { identifier } from '../../../player/src/lms/scorm/report-text.js';
+import { clockTime, reportText, string255, timespan } from '../../../player/src/lms/scorm12/cmi.js';
 import { pack, toWellFormed } from '../../../player/src/codec.js';
 import { fitState } from '../../../player/src/fit.js';
-import { studentResponse } from '../../../player/src/lms/scorm12/interactions.js';
+import { studentResponse } from '../../../player/src/lms/scorm12/student-response.js';
 import { mergeLocalState } from '../../../player/src/merge.js';
 import { shortKey } from '../../../player/src/short-key.js';
 import { decodeState, emptyState, encodeState, toRecord } from '../../../player/src/state.js';

@@ -1,9 +1,10 @@
-/** The only file that calls LMS*: it finds the API and turns each answer into plain values (SCORM 1.2 RTE 3.3). */
+/** The only file that calls an LMS: it finds the API and turns each answer into plain values (SCORM 1.2 RTE 3.3, 2004 RTE 3). */
 
 import { tryCall } from '../../try-call.js';
 
 /** @typedef {{ [name: string]: (...values: string[]) => unknown }} Api */
-/** @typedef {{ value: string, code: number }} ApiValue `code` is LMSGetLastError's; 0 is none. */
+/** What a standard calls the object, its functions, and the element that has the learner's id. @typedef {{ object: string, initialize: string, finish: string, getValue: string, setValue: string, commit: string, getLastError: string, learner: string }} ApiNames */
+/** @typedef {{ value: string, code: number }} ApiValue `code` is that of the last error; 0 is none. */
 /** @typedef {{ result: 'true' | 'false' | 'nothing', code: number }} ApiReply `nothing`: no boolean at all. */
 /** @typedef {{ api: Api, lmsWindow: Window }} ApiWindow `lmsWindow` is the window of the LMS's own page, where the API lives. */
 
@@ -15,13 +16,13 @@ const DEPTH = 16;
 
 /**
  * The API object: up the chain of parents, then up the chain of each one's opener (RTE 3.3.6.1). Null when there is none.
- * @param {Window} window @returns {ApiWindow | null}
+ * @param {Window} window @param {ApiNames} names @returns {ApiWindow | null}
  */
-export function findApi(window) {
+export function findApi(window, names) {
 	const own = ancestors(window);
 	const openers = own.map((w) => tryCall(() => /** @type {Window | null} */ (w.opener)));
 	const all = [...own, ...openers.flatMap((w) => (w ? ancestors(w) : []))];
-	return all.map(apiOf).find(Boolean) ?? null;
+	return all.map((w) => apiOf(w, names)).find(Boolean) ?? null;
 }
 
 /** @param {Window} window @returns {Window[]} */
@@ -35,28 +36,29 @@ function ancestors(window) {
 	return chain;
 }
 
-/** @param {Window} lmsWindow @returns {ApiWindow | null | undefined} */
-function apiOf(lmsWindow) {
+/** @param {Window} lmsWindow @param {ApiNames} names @returns {ApiWindow | null | undefined} */
+function apiOf(lmsWindow, { object, initialize }) {
 	return tryCall(() => {
-		const { API: api } = /** @type {Window & { API?: Api }} */ (lmsWindow);
-		return api && typeof api.LMSInitialize === 'function' ? { api, lmsWindow } : null;
+		const api = /** @type {{ [name: string]: any }} */ (lmsWindow)[object];
+		return api && typeof api[initialize] === 'function' ? { api, lmsWindow } : null;
 	});
 }
 
 /** @typedef {ReturnType<typeof openApi>} OpenApi */
 
 /**
- * The API as five plain functions that never throw. Before a good LMSInitialize and after LMSFinish nothing is called.
- * @param {Api} api
+ * The API as five plain functions that never throw. Before it is well initialised and after its end nothing is called.
+ * @param {Api} api @param {ApiNames} names
  */
-export function openApi(api) {
+export function openApi(api, names) {
+	const lastError = () => Number(tryCall(() => api[names.getLastError]?.())) || 0;
 	let open = false;
 	/** @param {string} name @param {string[]} values @returns {{ answer: unknown, code: number }} */
 	const call = (name, ...values) => {
 		try {
 			// As a method: some APIs look for their parts in `this`.
 			const answer = /** @type {(...values: string[]) => unknown} */ (api[name]).apply(api, values);
-			return { answer, code: lastError(api) };
+			return { answer, code: lastError() };
 		} catch {
 			return { answer: 'false', code: NO_REASON };
 		}
@@ -67,16 +69,16 @@ export function openApi(api) {
 		const { answer, code } = call(name, ...values);
 		// The standard has text; some LMSs give a number.
 		if (/^(true|1)$/i.test(`${answer}`)) return { result: 'true', code };
-		// Cornerstone answers LMSCommit with null while the page goes, and waits for LMSFinish.
+		// Cornerstone answers a commit with null while the page goes, and waits for the end.
 		return answer == null || answer === '' ? { result: 'nothing', code } : { result: 'false', code: code || NO_REASON };
 	};
 	return {
 		/** True when the LMS is ready. A "false" of an LMS that does know its learner is that of a session already begun. */
 		initialize() {
 			open = true;
-			// The empty text is an argument that the standard asks for (RTE 3.3), here and at LMSCommit and LMSFinish.
-			if (order('LMSInitialize', '').result === 'true') return true;
-			const { answer, code } = call('LMSGetValue', 'cmi.core.student_id');
+			// The empty text is an argument that the standard asks for (RTE 3.3), here and at the commit and the end.
+			if (order(names.initialize, '').result === 'true') return true;
+			const { answer, code } = call(names.getValue, names.learner);
 			open = code !== NO_REASON && Boolean(answer);
 			return open;
 		},
@@ -86,22 +88,17 @@ export function openApi(api) {
 		 */
 		read(element) {
 			if (!open) return { value: '', code: NO_REASON };
-			const before = lastError(api);
-			const { answer, code } = call('LMSGetValue', element);
+			const before = lastError();
+			const { answer, code } = call(names.getValue, element);
 			if (code === NO_REASON) return { value: '', code };
 			return { value: answer == null ? '' : String(answer), code: code === before ? 0 : code };
 		},
 		/** @param {string} element @param {string} value */
-		write: (element, value) => order('LMSSetValue', element, value),
-		commit: () => order('LMSCommit', ''),
+		write: (element, value) => order(names.setValue, element, value),
+		commit: () => order(names.commit, ''),
 		finish() {
-			order('LMSFinish', '');
+			order(names.finish, '');
 			open = false;
 		},
 	};
-}
-
-/** @param {Api} api */
-function lastError(api) {
-	return Number(tryCall(() => api.LMSGetLastError?.())) || 0;
 }

@@ -1,36 +1,54 @@
-/** SCORM 1.2 (Run-Time Environment 1.2): the one file that knows its elements, and the order that LMSs need. */
+/** A driver for any version of SCORM: what is written when, in the order that LMSs need, and what is known of how that went. */
 
-import { parseStatus } from '../../completion.js';
-import { timespan } from './cmi.js';
 import { openInteractions } from './interactions.js';
-import { watchRequests } from '../scorm/requests.js';
-import { findApi, NO_REASON, openApi } from '../scorm/scorm-api.js';
+import { watchRequests } from './requests.js';
+import { findApi, NO_REASON, openApi } from './scorm-api.js';
 
-/** @import { Course, Status } from '../../types' */
+/** @import { Answer, Course, Question, State, Status } from '../../types' */
 /** @import { Driver, Failure, Launch } from '../driver' */
-/** @import { ApiReply, ApiWindow, OpenApi } from '../scorm/scorm-api.js' */
+/** @import { ApiNames, ApiReply, ApiWindow, OpenApi } from './scorm-api.js' */
+/** @typedef {[element: string, value: string][]} Values */
+
+/**
+ * What a version of SCORM has names and forms of its own for.
+ * @typedef {object} DataModel
+ * @property {ApiNames} api
+ * @property {string} mode
+ * @property {string} entry
+ * @property {string} exit
+ * @property {string} sessionTime
+ * @property {string} location
+ * @property {number} locationRoom In characters.
+ * @property {string[]} statuses The elements without which a status is lost.
+ * @property {number[]} over Error codes: the session isn't there any more.
+ * @property {number[]} invalid Error codes: such a value will never be taken.
+ * @property {number[]} unreadable Error codes: the LMS's words are there, unseen.
+ * @property {number[]} unimplemented Error codes: the LMS has no such element.
+ * @property {boolean} repeats Whether a status that stands is said again at each launch.
+ * @property {boolean} commitsLast Whether there is a commit before the end, which stores too.
+ * @property {(read: (element: string) => string) => { said: string, status: Status }} readStatus `said`: '' where the LMS says nothing.
+ * @property {(course: Course, status: Status, before: Status) => Values} statusValues `before`: the LMS's own at launch.
+ * @property {(score: number, decimals: string) => Values} scoreValues `decimals`: see `invalidate`.
+ * @property {(course: Course, state: State, status: Status) => Values} progressValues
+ * @property {(milliseconds: number) => string} duration
+ * @property {(question: Question, answer: Answer, now: number) => Values} interactionFields What is written after the id, in this order.
+ */
 
 const DATA = 'cmi.suspend_data';
-const STATUS = 'cmi.core.lesson_status';
-
-/** Codes of LMSGetLastError: not initialised, incorrect data type. */
-const [NOT_INITIALISED, INCORRECT_TYPE] = [301, 405];
-/** General exception, not initialised, no answer at all: the LMS's words are there, unseen. */
-const READ_ERRORS = [101, NOT_INITIALISED, NO_REASON];
 const HISTORY_SIZE = 20;
-const FIRST = /^(not attempted|incomplete|browsed)$/i;
+const FIRST = /^(not attempted|incomplete|browsed|unknown)$/i;
 
-/** @param {Window} window @param {Course} course @param {() => number} now @returns {Driver | null} */
-export function openScorm12(window, course, now) {
-	const found = findApi(window);
-	return found && driverOf(found, course, now);
+/** @param {Window} window @param {Course} course @param {() => number} now @param {DataModel} model @returns {Driver | null} */
+export function openScormDriver(window, course, now, model) {
+	const found = findApi(window, model.api);
+	return found && driverOf(found, course, now, model);
 }
 
-/** @param {ApiWindow} found @param {Course} course @param {() => number} now @returns {Driver} */
-function driverOf({ api, lmsWindow }, course, now) {
-	const lms = openApi(api);
+/** @param {ApiWindow} found @param {Course} course @param {() => number} now @param {DataModel} model @returns {Driver} */
+function driverOf({ api, lmsWindow }, course, now, model) {
+	const lms = openApi(api, model.api);
 	const requests = watchRequests(lmsWindow);
-	const interactions = openInteractions(lms, course.questions);
+	const interactions = openInteractions(lms, course.questions, model);
 	const startedAt = now();
 	/** Each element as the LMS last took it. @type {Map<string, string>} */
 	const lastValues = new Map();
@@ -47,14 +65,18 @@ function driverOf({ api, lmsWindow }, course, now) {
 	/** What went wrong at the last put. @type {Failure | ''} */
 	let trouble = '';
 
+	/** @param {ApiReply} reply @returns {Failure} */
+	const failureOf = ({ code }) => (model.over.includes(code) ? 'expired' : model.invalid.includes(code) ? 'invalid' : 'refused');
 	/** A value that the LMS took is not given twice. @param {string} element @param {string} value */
 	const set = (element, value) => {
 		if (lastValues.get(element) === value) return;
 		const reply = lms.write(element, value);
 		// No answer at all is a yes: some LMSs save, and never say so.
 		if (reply.result !== 'false') lastValues.set(element, value);
-		else if (element === DATA || element === STATUS) trouble ||= failureOf(reply); // without the rest, nothing is lost
+		else if (element === DATA || model.statuses.includes(element)) trouble ||= failureOf(reply); // without the rest, nothing is lost
 	};
+	/** @param {Values} values */
+	const setAll = (values) => values.forEach(([element, value]) => set(element, value));
 	/** @param {string} data */
 	const setData = (data) => {
 		const before = lastValues.get(DATA);
@@ -64,19 +86,11 @@ function driverOf({ api, lmsWindow }, course, now) {
 	};
 	/** A status is never taken back, and "incomplete" only said where it says nothing new. @param {Status} status */
 	const setStatus = (status) => {
-		const word = toLmsStatus(course, status);
-		if (word === 'incomplete' ? opens && !lastValues.has(STATUS) : word !== 'completed' || before !== 'passed') set(STATUS, word);
+		if (status !== 'incomplete' || (opens && !model.statuses.some((element) => lastValues.has(element)))) setAll(model.statusValues(course, status, before));
 	};
-	/** @param {number | null} score */
-	const setScore = (score) => {
-		if (score === null) return;
-		set('cmi.core.score.raw', `${score}${decimals}`);
-		set('cmi.core.score.min', '0');
-		set('cmi.core.score.max', '100');
-	};
-	const setTime = () => set('cmi.core.session_time', timespan(now() - startedAt));
+	const setTime = () => set(model.sessionTime, model.duration(now() - startedAt));
 	/** Always suspend, also once done: strict LMSs empty suspend_data after any other exit, and the answers with it. */
-	const setExit = () => set('cmi.core.exit', 'suspend');
+	const setExit = () => set(model.exit, 'suspend');
 	const commit = () => {
 		const reply = lms.commit();
 		if (reply.result === 'false') trouble ||= failureOf(reply);
@@ -90,30 +104,31 @@ function driverOf({ api, lmsWindow }, course, now) {
 	return {
 		begin() {
 			if (!lms.initialize()) return null;
-			const launch = readLaunch(lms);
+			const { said, first, ...launch } = readLaunch(lms, model);
 			earlier.push(launch.data);
-			const { status, first, ...known } = launch;
 			// Moodle protects neither review nor browse: a write there was stored, and made a completed course incomplete.
 			writes = launch.mode === 'normal';
-			before = parseStatus(status);
-			// A status never set is "completed" to some LMSs at LMSFinish. One that can't be read may be final: with words there, let it be.
-			opens = writes && (FIRST.test(status) || (status === '' && first));
-			if (opens) setStatus('incomplete');
+			before = launch.status;
+			const status = toCourseStatus(course, before);
+			// A status never set is "completed" to some LMSs at the end. One that can't be read may be final: with words there, let it be.
+			opens = writes && (FIRST.test(said) || (said === '' && first));
+			if (opens || (writes && model.repeats && status !== 'incomplete')) setStatus(status);
 			if (writes) setExit();
-			return { ...known, status: status === '' ? null : fromLmsStatus(course, status) };
+			return { ...launch, status: said === '' ? null : status };
 		},
-		put({ data, page, status, score, answers }, last) {
+		put({ data, state, page, status, score, answers }, last) {
 			trouble = '';
 			requests.observe(() => {
 				if (data !== null) setData(data); // the words first: in some LMSs only the first value leaves at once
 				for (const { question, answer } of answers) interactions.record(question, answer, now());
-				setScore(score); // before the status: some LMSs judge as that comes
+				if (score !== null) setAll(model.scoreValues(score, decimals)); // before the status: some LMSs judge as that comes
 				setStatus(status);
-				// CMIString255. For the LMS's eyes: the player reads the page from its own state.
-				set('cmi.core.lesson_location', page.slice(0, 255));
+				setAll(model.progressValues(course, state, status));
+				// For the LMS's eyes: the player reads the page from its own state.
+				set(model.location, page.slice(0, model.locationRoom));
 				setTime();
 				setExit();
-				if (!last) commit();
+				if (!last || model.commitsLast) commit();
 			});
 			if (trouble) invalidate();
 		},
@@ -135,7 +150,7 @@ function driverOf({ api, lmsWindow }, course, now) {
 		},
 		failure: () => trouble || 'refused',
 		end() {
-			// total_time grows by this one; in Moodle at LMSFinish only.
+			// The total time grows by this one; in Moodle at the end only.
 			if (writes) setTime();
 			lms.finish();
 			requests.stop();
@@ -143,35 +158,23 @@ function driverOf({ api, lmsWindow }, course, now) {
 	};
 }
 
-/** @param {OpenApi} lms @returns {Omit<Launch, 'status'> & { status: string, first: boolean }} */
-function readLaunch(lms) {
+/** @param {OpenApi} lms @param {DataModel} model @returns {Launch & { status: Status, said: string, first: boolean }} */
+function readLaunch(lms, model) {
 	const read = (/** @type {string} */ element) => lms.read(element).value;
 	const { value: data, code } = lms.read(DATA);
-	const mode = read('cmi.core.lesson_mode');
+	const mode = read(model.mode);
 	return {
-		student: read('cmi.core.student_id'),
+		student: read(model.api.learner),
 		// Open edX and Frappe LMS have no mode, and read "".
 		mode: mode === 'review' || mode === 'browse' ? mode : 'normal',
-		status: read(STATUS).trim(),
-		first: data === '' && read('cmi.core.entry') !== 'resume',
+		...model.readStatus(read),
+		first: data === '' && read(model.entry) !== 'resume',
 		data,
-		readFailed: !data && READ_ERRORS.includes(code),
+		readFailed: !data && [...model.unreadable, NO_REASON].includes(code),
 	};
 }
 
-/** @param {ApiReply} reply @returns {Failure} */
-function failureOf({ code }) {
-	if (code === NOT_INITIALISED) return 'expired';
-	return code === INCORRECT_TYPE ? 'invalid' : 'refused';
-}
-
-/** Some LMSs count one word only: the course's `report`. @param {Course} course @param {Status} status */
-function toLmsStatus({ completion }, status) {
-	return status === 'completed' ? completion.report : status;
-}
-
-/** The other way round: without a score to reach, "passed" was ours for "completed". @param {Course} course @param {string} status @returns {Status} */
-function fromLmsStatus({ completion }, status) {
-	const name = parseStatus(status);
-	return name === 'passed' && completion.score === null ? 'completed' : name;
+/** Without a score to reach, "passed" was ours for "completed". @param {Course} course @param {Status} status @returns {Status} */
+function toCourseStatus({ completion }, status) {
+	return status === 'passed' && completion.score === null ? 'completed' : status;
 }

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 
 from scormbuild.course.model import PlayerPart
 from scormbuild.course.targets.scorm12 import manifest as scorm12
+from scormbuild.course.targets.scorm2004.manifest import FOURTH_EDITION, THIRD_EDITION
 from scormbuild.course.targets.target import Target
 
 DEFAULT_TARGET = "scorm12"
+SCORM_2004_DRIVER = PlayerPart("driver", "lms/scorm2004/scorm2004", "openScorm2004")
 
 # In the order in which they are built and listed; the driver's module is player/src/lms/FOLDER/FOLDER.js.
 TARGETS: Mapping[str, Target] = {
@@ -20,6 +22,21 @@ TARGETS: Mapping[str, Target] = {
             PlayerPart("driver", "lms/scorm12/scorm12", "openScorm12"),
             scorm12.manifest_files,
             room=4096,  # CMIString4096 (SCORM 1.2 Run-Time Environment, cmi.suspend_data)
+        ),
+        # The SPM of cmi.suspend_data: the least that an LMS must take (Run-Time Environment, 4.2.23).
+        Target(
+            "scorm2004-3",
+            "SCORM 2004 3rd Edition",
+            SCORM_2004_DRIVER,
+            THIRD_EDITION.manifest_files,
+            room=4000,
+        ),
+        Target(
+            "scorm2004-4",
+            "SCORM 2004 4th Edition",
+            SCORM_2004_DRIVER,
+            FOURTH_EDITION.manifest_files,
+            room=64_000,
         ),
     )
 }

@@ -1,0 +1,31 @@
+/** An answer as the fields of a SCORM 2004 interaction (RTE 4.2.9). */
+
+import { isCorrect, keysOf } from '../../completion.js';
+import { QUESTION_KINDS } from '../../question-kinds.js';
+import { localizedString, timeStamp } from './data-types.js';
+
+/** @import { Answer, Question } from '../../types' */
+
+/** SPM of a long-fill-in, and of a description. */
+const [LONGEST_RESPONSE, LONGEST_DESCRIPTION] = [4000, 250];
+
+/** @param {Question} question @param {Answer} answer @returns {string} */
+export function learnerResponse({ kind }, answer) {
+	const { rule } = QUESTION_KINDS[kind];
+	if (rule === 'ticked') return String(answer === 't');
+	// `a,c`, which 1.2 writes, is taken here for one key, and nobody says so.
+	return rule === 'words' ? localizedString(answer, LONGEST_RESPONSE) : keysOf(answer).replace(/,/g, '[,]');
+}
+
+/** What is written after the id, in this order: a response before its type is refused (408). @param {Question} question @param {Answer} answer @param {number} now @returns {[string, string][]} */
+export function learnerResponseFields(question, answer, now) {
+	const { type, rule, scored } = QUESTION_KINDS[question.kind];
+	return [
+		['type', rule === 'words' ? 'long-fill-in' : type], // which 1.2 doesn't have
+		['timestamp', timeStamp(now)],
+		['learner_response', learnerResponse(question, answer)],
+		// 2004's word: 1.2's is `wrong`.
+		['result', !scored ? 'neutral' : isCorrect(question, answer) ? 'correct' : 'incorrect'],
+		['description', localizedString(question.prompt ?? '', LONGEST_DESCRIPTION)],
+	];
+}

@@ -1,0 +1,20 @@
+/** How far a learner is, for cmi.progress_measure (SCORM 2004 RTE 4.2.18). */
+
+import { isAnswered } from '../../completion.js';
+
+/** @import { Course, State, Status } from '../../types' */
+
+/**
+ * The part that is done of what the course asks for: pages, questions, the button. 1 is for who has completed it, and for nobody else.
+ * @param {Course} course @param {State} state @param {Status} status @returns {number} 0 to 1
+ */
+export function progressMeasure(course, state, status) {
+	if (status !== 'incomplete') return 1;
+	const { completion: { pages, questions }, questions: all } = course;
+	const asked = [
+		...(pages === 'all' ? course.pages.map((page) => state.seen.includes(page)) : []),
+		...(questions === 'all' ? all.filter(({ required }) => required).map((question) => isAnswered(question, state.answers[question.id])) : []),
+		false, // the end itself: a button to be pressed, a score to be reached
+	];
+	return asked.filter(Boolean).length / asked.length;
+}
