@@ -6,6 +6,8 @@ import { identifier } from '../../../player/src/lms/scorm/report-text.js';
 import { clockTime, reportText, string255, timespan } from '../../../player/src/lms/scorm12/cmi.js';
 import { pack, toWellFormed } from '../../../player/src/codec.js';
 import { fitState } from '../../../player/src/fit.js';
+import { localizedString, real, timeInterval, timeStamp } from '../../../player/src/lms/scorm2004/data-types.js';
+import { learnerResponse } from '../../../player/src/lms/scorm2004/learner-response.js';
 import { studentResponse } from '../../../player/src/lms/scorm12/student-response.js';
 import { mergeLocalState } from '../../../player/src/merge.js';
 import { shortKey } from '../../../player/src/short-key.js';
@@ -20,11 +22,16 @@ const plain = (state) => ({ ...state, answers: Object.entries(state.answers) });
 const calls = {
 	clockTime,
 	identifier,
+	learnerResponse,
+	localizedString,
 	pack,
+	real,
 	reportText,
 	shortKey,
 	string255,
 	studentResponse,
+	timeInterval,
+	timeStamp,
 	timespan,
 	uuid5,
 	wellFormed: toWellFormed,

@@ -24,6 +24,7 @@ import { findApi, NO_REASON, openApi } from './scorm-api.js';
  * @property {number[]} invalid Error codes: such a value will never be taken.
  * @property {number[]} unreadable Error codes: the LMS's words are there, unseen.
  * @property {number[]} unimplemented Error codes: the LMS has no such element.
+ * @property {boolean} keepsIds Whether an interaction's id may be fixed.
  * @property {boolean} repeats Whether a status that stands is said again at each launch.
  * @property {boolean} commitsLast Whether there is a commit before the end, which stores too.
  * @property {(read: (element: string) => string) => { said: string, status: Status }} readStatus `said`: '' where the LMS says nothing.
@@ -125,7 +126,7 @@ function driverOf({ api, lmsWindow }, course, now, model) {
 				setStatus(status);
 				setAll(model.progressValues(course, state, status));
 				// For the LMS's eyes: the player reads the page from its own state.
-				set(model.location, page.slice(0, model.locationRoom));
+				if (page) set(model.location, page.slice(0, model.locationRoom)); // empty it is refused in 2004
 				setTime();
 				setExit();
 				if (!last || model.commitsLast) commit();

@@ -20,7 +20,8 @@ export function learnerResponse({ kind }, answer) {
 /** What is written after the id, in this order: a response before its type is refused (408). @param {Question} question @param {Answer} answer @param {number} now @returns {[string, string][]} */
 export function learnerResponseFields(question, answer, now) {
 	const { type, rule, scored } = QUESTION_KINDS[question.kind];
-	return [
+	/** @type {[string, string][]} */
+	const fields = [
 		['type', rule === 'words' ? 'long-fill-in' : type], // which 1.2 doesn't have
 		['timestamp', timeStamp(now)],
 		['learner_response', learnerResponse(question, answer)],
@@ -28,4 +29,5 @@ export function learnerResponseFields(question, answer, now) {
 		['result', !scored ? 'neutral' : isCorrect(question, answer) ? 'correct' : 'incorrect'],
 		['description', localizedString(question.prompt ?? '', LONGEST_DESCRIPTION)],
 	];
+	return fields.filter(([, value]) => value || rule === 'words'); // no key at all is refused, no words are words
 }

@@ -36,6 +36,7 @@ const SCORM2004 = {
 	// General exception, general get failure, no session. 403 is another thing: never set, so empty.
 	unreadable: [101, 301, 122, 123],
 	unimplemented: [401, 402], // undefined, unimplemented
+	keepsIds: true,
 	repeats: true, // mends LMSs that forget it, and harms none
 	commitsLast: true, // Terminate stores too, but not in every LMS
 	readStatus(read) {
