@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs/developer/every-word.md"
 MARK = "<!-- made by benchmarks/matrix.py -->"
-CASE = re.compile(r"test_every_word_arrives(?P<lrs>_with_an_lrs)?\[(?P<run_time>[a-z]+)-(?P<mishap>.+)\]")
+CASE = re.compile(r"test_every_word_arrives(?P<lrs>_with_an_lrs)?\[(?P<run_time>[a-z0-9]+)-(?P<mishap>.+)\]")
 
 CELLS = ROOT / "docs/developer/every-word.csv"
 COLUMNS = ("typed", "same", "fresh", "status", "sentences")

@@ -15,6 +15,7 @@ pytest.register_assert_rewrite("support.browser.lrs_harness")  # so that it says
 from support.browser import lrs_course
 from support.browser.lrs_harness import LrsHarness
 
+from scormbuild.course.targets import DEFAULT_TARGET
 from scormbuild.demo.server import LrsServer
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -25,10 +26,10 @@ def start_lms(browser: Browser, tmp_path: Path) -> Iterator[StartLms]:
     """`start_lms(folder)` or `start_lms({"page-id": "Markdown", ...}, title=...)`: an LMS with the course."""
     rooms: list[LmsHarness] = []
 
-    def start_lms(course: Path | dict[str, str], **settings: Any) -> LmsHarness:
+    def start_lms(course: Path | dict[str, str], target: str = DEFAULT_TARGET, **settings: Any) -> LmsHarness:
         folder = tmp_path / f"course-{len(rooms)}"
         folder = course if isinstance(course, Path) else write_course(folder, course, **settings)
-        lms = LmsHarness(browser, folder, tmp_path / f"lms-{len(rooms)}.json")
+        lms = LmsHarness(browser, folder, tmp_path / f"lms-{len(rooms)}.json", target)
         assert not lms.preview_lms.builds.faults, lms.preview_lms.builds.faults
         lms.preview.__enter__()
         rooms.append(lms)
@@ -55,9 +56,9 @@ def start_lms_with_lrs(
     """`start_lms_with_lrs(folder)`: a classroom with a copy of that course, which speaks with an LRS."""
     rooms: list[LrsHarness] = []
 
-    def start_lms_with_lrs(course: Path) -> LrsHarness:
+    def start_lms_with_lrs(course: Path, target: str = DEFAULT_TARGET) -> LrsHarness:
         folder = shutil.copytree(course, tmp_path / f"equipped-{len(rooms)}")
-        lms = LrsHarness(browser, folder, tmp_path / f"equipped-{len(rooms)}.json", lrs_server)
+        lms = LrsHarness(browser, folder, tmp_path / f"equipped-{len(rooms)}.json", lrs_server, target)
         lms.preview.__enter__()
         rooms.append(lms)
         return lms

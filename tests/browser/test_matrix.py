@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 from support.browser.lms_harness import StartLms, write_course
 from support.browser.lrs_course import PRIVACY
 from support.browser.lrs_harness import LrsHarness
-from support.browser.matrix import PAGES, Cell, Result, course_settings, play_mishap
+from support.browser.matrix import PAGES, Cell, Result, course_settings, play_mishap, target_of
 from support.browser.mishaps import MISHAPS
 
 from scormbuild.preview.run_times import RUN_TIMES
@@ -23,6 +23,10 @@ CELLS = [(run_time, mishap) for run_time in RUN_TIMES for mishap in MISHAPS]
 USUAL = {(list(RUN_TIMES)[place % len(RUN_TIMES)], mishap) for place, mishap in enumerate(MISHAPS)} | {
     ("moodle", "logged out, same tab"),
     ("moodle", "attempt deleted"),
+    ("strict2004", "killed in mid-sentence"),
+    ("strict2004", "closed within a second"),
+    ("strict2004", "state full"),
+    ("strict2004", "new version, half-way"),
 }
 USUAL_WITH_LRS = {
     ("moodle", "killed in mid-sentence"),
@@ -45,7 +49,7 @@ def test_every_word_arrives(
     run_time: str,
     mishap: str,
 ) -> None:
-    lms = start_lms(PAGES, **course_settings(run_time))
+    lms = start_lms(PAGES, target_of(run_time), **course_settings(run_time))
     result = play_mishap(Cell(lms, browser, tmp_path, run_time), MISHAPS[mishap])
     record_result(result, record_property)
     assert not result.faults, "\n".join([*result.faults, *result.sentences])
@@ -53,7 +57,7 @@ def test_every_word_arrives(
 
 @pytest.mark.parametrize(("run_time", "mishap"), mark_long(CELLS, USUAL_WITH_LRS))
 def test_every_word_arrives_with_an_lrs(
-    start_lms_with_lrs: Callable[[Path], LrsHarness],
+    start_lms_with_lrs: Callable[[Path, str], LrsHarness],
     browser: Browser,
     tmp_path: Path,
     record_property: RecordProperty,
@@ -61,7 +65,7 @@ def test_every_word_arrives_with_an_lrs(
     mishap: str,
 ) -> None:
     folder = write_course(tmp_path / "course", PAGES, privacy=PRIVACY, **course_settings(run_time))
-    lms = start_lms_with_lrs(folder)
+    lms = start_lms_with_lrs(folder, target_of(run_time))
     lms.check_order = False  # sessions of one learner overlap in some
     cell = Cell(lms, browser, tmp_path, run_time)
     cell.settings["privacy"] = PRIVACY

@@ -1,4 +1,4 @@
-"""Values that the player gives an LMS have SCORM 2004's data types (RTE 4.1.1.7), whatever they are made of."""
+"""Values for an LMS have SCORM 2004's data types (RTE 4.1.1.7), whatever they are made of."""
 
 from __future__ import annotations
 

@@ -25,6 +25,7 @@ from scormbuild.errors import PackageError, SettingsError
 
 if TYPE_CHECKING:
     from scormbuild.course.model import Device
+    from scormbuild.course.targets.target import Target
 
 Room = Annotated[
     int | None,
@@ -106,15 +107,28 @@ def parse_device(name: str | None) -> Device | None:
     return device
 
 
-def parse_run_time(name: str) -> str:
-    """The LMS that the preview behaves like."""
+def parse_run_time(name: str | None, standard: str) -> str | None:
+    """The LMS of this standard that the preview behaves like."""
     from scormbuild.errors import did_you_mean
-    from scormbuild.preview.run_times import RUN_TIMES
+    from scormbuild.preview.run_times import run_times_of
 
-    if name not in RUN_TIMES:
-        hint = did_you_mean(name, RUN_TIMES, "there are:")
+    known = run_times_of(standard)
+    if name is not None and name not in known:
+        hint = did_you_mean(name, known, "there are:")
         raise SettingsError(f"--behave-like: there is no {name!r}\n  hint: {hint}")
     return name
+
+
+def parse_target(name: str | None) -> Target:
+    """The target by this name, or the one that is built where nobody says otherwise."""
+    from scormbuild.course.targets import DEFAULT_TARGET, TARGETS
+    from scormbuild.errors import did_you_mean
+
+    name = name or DEFAULT_TARGET
+    if name not in TARGETS:
+        hint = did_you_mean(name, TARGETS, "there are:")
+        raise SettingsError(f"--target: there is no {name!r}\n  hint: {hint}")
+    return TARGETS[name]
 
 
 def check(
@@ -159,8 +173,12 @@ def preview(
     room: Room = None,
     device: DeviceName = None,
     behave_like: Annotated[
-        str, typer.Option(metavar="LMS", help="An LMS whose ways to take on, such as moodle or openedx.")
-    ] = "strict",
+        str | None,
+        typer.Option(metavar="LMS", help="An LMS whose ways to take on, such as moodle or openedx."),
+    ] = None,
+    target: Annotated[
+        str | None, typer.Option(metavar="TARGET", help="What to play it as; SCORM 1.2 if you don't say.")
+    ] = None,
 ) -> None:
     """Play a course in an LMS on your own computer, and see it change as you write.
 
@@ -170,14 +188,16 @@ def preview(
     from scormbuild.preview import server
 
     with exit_on_error():
-        lrs_endpoint, owner = read_lrs_options(lrs, key), parse_device(device)
+        lrs_endpoint, owner, played = read_lrs_options(lrs, key), parse_device(device), parse_target(target)
         server.serve_preview(
-            lambda: build_course(folder, lrs_endpoint, room=room, device=owner).files,
+            lambda: build_course(folder, lrs_endpoint, room=room, device=owner, target=played.name).files,
             watch=folder,
             port=port,
             state_file=Path("dist") / f"{folder.resolve().name}-preview.json",
             announce=typer.echo,
-            behave_like=parse_run_time(behave_like),
+            behave_like=parse_run_time(behave_like, played.standard),
+            standard=played.standard,
+            room=played.room,
         )
 
 

@@ -9,13 +9,10 @@ from threading import Lock
 from typing import Any, TypeGuard
 
 from scormbuild.files import BY_UMASK, write_file
-from scormbuild.preview.run_times import LESSON_STATUS, RunTime
+from scormbuild.preview.run_times import RunTime
+from scormbuild.preview.standards import STANDARDS, DataModel
 
 Attempt = dict[str, str]
-
-EXIT = "cmi.core.exit"
-DONE_STATUSES = {"completed", "passed", "failed"}
-SESSION_ELEMENTS = {EXIT, "cmi.core.session_time"}  # kept, but not given back at the next launch
 
 
 class Learners:
@@ -55,12 +52,9 @@ class Learners:
             # As Moodle does: it keeps no NUL.
             clean = {element: value.replace("\0", "") for element, value in changed.items()}
             attempt |= run_time.filter_commit(attempt, clean)
-            if (
-                finish
-                and run_time.completes
-                and attempt.get(LESSON_STATUS, "not attempted") == "not attempted"
-            ):
-                attempt[LESSON_STATUS] = "completed"
+            status = STANDARDS[run_time.standard].data_model.statuses[0]
+            if finish and run_time.completes and attempt.get(status, "not attempted") == "not attempted":
+                attempt[status] = "completed"
             self._write()
 
     def _write(self) -> None:
@@ -89,26 +83,27 @@ def is_elements(data: object) -> TypeGuard[dict[str, str]]:
 
 
 def initial_elements(learner: str, attempt: Attempt, mode: str, run_time: RunTime) -> dict[str, Any]:
-    """What a course finds at LMSInitialize (SCORM 1.2 RTE 3.4.4); entry and mode by Moodle's rules."""
+    """What a course finds as it begins (SCORM 1.2 RTE 3.4.4); entry and mode by Moodle's rules."""
+    model = STANDARDS[run_time.standard].data_model
     if mode == "auto":
-        mode = "review" if attempt.get(LESSON_STATUS) in DONE_STATUSES else "normal"
-    kept = {element: value for element, value in attempt.items() if element not in SESSION_ELEMENTS}
+        mode = "review" if model.is_done(attempt) else "normal"
+    kept = {element: value for element, value in attempt.items() if element not in model.session_elements}
     elements = {
-        "cmi.core.student_id": learner,
-        # Last name first, as SCORM 1.2 asks; Moodle turns it round.
-        "cmi.core.student_name": "Jansen, Kim",
-        "cmi.core.credit": "credit" if mode == "normal" else "no-credit",
-        "cmi.core.lesson_mode": mode,
-        "cmi.core.entry": entry(attempt),
-        "cmi.core.total_time": attempt.get("cmi.core.total_time", "00:00:00"),
+        model.learner_id: learner,
+        # Last name first, as SCORM asks; Moodle turns it round.
+        model.learner_name: "Jansen, Kim",
+        model.credit: "credit" if mode == "normal" else "no-credit",
+        model.mode: mode,
+        model.entry: entry(attempt, model),
+        model.total_time: attempt.get(model.total_time, model.no_time),
     }
     names = elements if run_time.given is None else run_time.given
-    status = {LESSON_STATUS: run_time.status} if run_time.status else {}
+    status = {model.statuses[0]: run_time.status} if run_time.status else {}
     return status | kept | {name: elements[name] for name in names}
 
 
-def entry(attempt: Attempt) -> str:
+def entry(attempt: Attempt, model: DataModel) -> str:
     """ab-initio for an empty attempt, resume after exit=suspend, otherwise nothing."""
     if not attempt:
         return "ab-initio"
-    return "resume" if attempt.get(EXIT) == "suspend" else ""
+    return "resume" if attempt.get(model.exit) == "suspend" else ""

@@ -13,6 +13,8 @@ from scormbuild.preview import learners
 from scormbuild.preview.builds import Builds
 from scormbuild.preview.events import EventBroadcaster
 from scormbuild.preview.learners import Learners
+from scormbuild.preview.run_times import run_times_of
+from scormbuild.preview.standards import STANDARDS
 from scormbuild.preview.switches import Switches
 
 Outcome = Literal["stored", "failed", "forbidden", "dropped", "lost"]
@@ -22,7 +24,7 @@ LAUNCH_TIMEOUT = 2.0  # seconds that a launch waits for what the page before it 
 
 @dataclass(frozen=True)
 class Commit:
-    """What one LMSCommit or LMSFinish sent: the changed elements only, as in Moodle."""
+    """What one commit, or the end, sent: the changed elements only, as in Moodle."""
 
     learner: str
     attempt: int
@@ -40,6 +42,8 @@ class Lms:
     builds: Builds
     learners: Learners
     events: EventBroadcaster
+    standard: str = "scorm12"
+    room: int = 4096  # characters of the state that every LMS of this standard keeps
     switches: Switches = field(default_factory=Switches)
     calls: deque[dict[str, Any]] = field(default_factory=lambda: deque(maxlen=10_000))
     commits: deque[dict[str, Any]] = field(default_factory=lambda: deque(maxlen=1_000))
@@ -48,9 +52,18 @@ class Lms:
     _commit_counts: Counter[str] = field(default_factory=Counter)
     _commit_condition: Condition = field(default_factory=Condition)
 
+    def __post_init__(self) -> None:
+        self.switches = self.switches.with_changes({"behave-like": STANDARDS[self.standard].run_time})
+
     def set_switches(self, wishes: Mapping[str, object]) -> None:
         """Set switches, and tell every open page. ValueError, and no change, for a wish without sense."""
-        self.switches = self.switches.with_changes(wishes)
+        switches = self.switches.with_changes(wishes)
+        if switches.run_time.standard != self.standard:
+            known = ", ".join(run_times_of(self.standard))
+            raise ValueError(
+                f"'{switches.behave_like}' plays courses of another standard: choose from {known}"
+            )
+        self.switches = switches
         self.events.send_event("switches", self.switches.as_dict())
 
     def launch(self, learner: str, page: str, sent: int) -> dict[str, Any]:
@@ -64,6 +77,7 @@ class Lms:
             "attempt": len(attempts),
             "cmi": learners.initial_elements(learner, attempts[-1], self.switches.mode, run_time),
             "switches": self.switches.as_dict(),
+            "room": self.room,
             "session": self.session,
             "login": f"{self.session}/{learner}" if run_time.empties_storage else "",
         }

@@ -22,7 +22,8 @@ from scormbuild.preview.responses import (
     redirect_response,
     text_response,
 )
-from scormbuild.preview.run_times import RUN_TIMES
+from scormbuild.preview.run_times import run_times_of
+from scormbuild.preview.standards import STANDARDS
 
 PREVIEW_PACKAGE = files("scormbuild.preview")
 PAGE_FILES = {
@@ -114,7 +115,8 @@ def show_lms_page(lms: Lms, request: Request) -> Response:
         lms.set_switches(wishes)
     if lms.switches.session_expired and lms.switches.run_time.returns:
         return redirect_to_login(lms, request)
-    return page_file("lms.html")
+    page = page_file(STANDARDS[lms.standard].page)
+    return replace(page, body=page.body.replace(b"{standard}", lms.standard.encode()))
 
 
 def redirect_to_login(lms: Lms, request: Request) -> Response:
@@ -135,9 +137,10 @@ def log_in(lms: Lms, _request: Request) -> Response:
     return redirect_response(lms.log_in(), 303)
 
 
-def list_run_times(_lms: Lms, _request: Request) -> Response:
+def list_run_times(lms: Lms, _request: Request) -> Response:
     """What the LMS can behave like."""
-    return json_response({name: run_time.as_dict() for name, run_time in RUN_TIMES.items()})
+    run_times = run_times_of(lms.standard)
+    return json_response({name: run_time.as_dict() for name, run_time in run_times.items()})
 
 
 def launch_course(lms: Lms, request: Request) -> Response:
@@ -147,7 +150,7 @@ def launch_course(lms: Lms, request: Request) -> Response:
 
 
 def post_commit(lms: Lms, request: Request) -> Response | None:
-    """Take what LMSCommit or LMSFinish sent."""
+    """Take what a commit, or the end, sent."""
     outcome = lms.commit(parse_commit(lms, request))
     return None if outcome == "dropped" else json_response({"outcome": outcome}, COMMIT_STATUS[outcome])
 

@@ -1,4 +1,4 @@
-"""How LMSs differ from SCORM 1.2 as it is written: a row for each. Sources: docs/author/preview.md."""
+"""How LMSs differ from a standard as it is written: a row for each. Sources: docs/author/preview.md."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-Elements = Mapping[str, str]
+from scormbuild.preview.standards import Elements
+
 PageEvent = Literal["beforeunload", "pagehide", "unload", "hidden", "click"]
 
 LESSON_STATUS, SUSPEND_DATA = "cmi.core.lesson_status", "cmi.suspend_data"
@@ -43,6 +44,7 @@ class RunTime:
     """One LMS. The defaults are SCORM 1.2 to the letter, in an LMS that stores each commit at once."""
 
     label: str
+    standard: str = "scorm12"
     # Setting this run time sets these two switches, too; they can be set otherwise after it.
     strict: bool = True  # SCORM's own limits
     mode: str = "normal"
@@ -70,7 +72,7 @@ class RunTime:
     filter_commit: Callable[[Elements, Elements], Elements] = (
         keep_all  # what is stored of what a commit brings
     )
-    completes: bool = True  # LMSFinish stores `completed` where no status was set
+    completes: bool = True  # the end stores `completed` where no status was set
     session_key: bool = False  # a page from before a log-in saves nothing after it
     empties_storage: bool = False  # a page with another log-in than the one before it empties localStorage
     returns: bool = False  # log-in leads to the page or course file that was asked for last
@@ -133,4 +135,11 @@ RUN_TIMES: Mapping[str, RunTime] = {
     "late": RunTime("An LMS that sets its API late", lateness=2),
     "sticky": RunTime("An LMS that keeps an old error code", error="sticky"),
     "void": RunTime("An LMS that answers nothing", silent=True),
+    # Without a status a course of SCORM 2004 is "unknown" for good (Run-Time Environment, 4.2.4).
+    "strict2004": RunTime("Strict SCORM 2004", "scorm2004", completes=False),
 }
+
+
+def run_times_of(standard: str) -> dict[str, RunTime]:
+    """The LMSs of this standard, by name."""
+    return {name: run_time for name, run_time in RUN_TIMES.items() if run_time.standard == standard}

@@ -31,12 +31,18 @@ def serve_preview(
     port: int,
     state_file: Path,
     announce: Callable[[str], None],
-    behave_like: str = "strict",
+    behave_like: str | None = None,
+    standard: str = "scorm12",
+    room: int = 4096,
 ) -> None:
     """Show the course until the author presses Ctrl+C. OSError if the port is taken."""
     # All of it may be interrupted, also before the last line is said.
-    with suppress(KeyboardInterrupt), Preview(build, watch, state_file, port) as preview:
-        preview.lms.set_switches({"behave-like": behave_like})
+    with (
+        suppress(KeyboardInterrupt),
+        Preview(build, watch, state_file, port, standard=standard, room=room) as preview,
+    ):
+        if behave_like:
+            preview.lms.set_switches({"behave-like": behave_like})
         announce(f"The course is at {preview.url} (stop with Ctrl+C)")
         for fault in preview.lms.builds.faults:
             announce(": ".join(filter(None, [fault["place"], fault["message"]])))
@@ -48,9 +54,17 @@ class Preview:
     """A running preview, as a context manager: `with Preview(build, folder, file) as lms: lms.url`."""
 
     def __init__(
-        self, build: Build, watch: Path, state_file: Path, port: int = 0, poll: float = POLL_SECONDS
+        self,
+        build: Build,
+        watch: Path,
+        state_file: Path,
+        port: int = 0,
+        poll: float = POLL_SECONDS,
+        *,
+        standard: str = "scorm12",
+        room: int = 4096,
     ) -> None:
-        self.lms = Lms(Builds(build, watch), Learners(state_file), EventBroadcaster())
+        self.lms = Lms(Builds(build, watch), Learners(state_file), EventBroadcaster(), standard, room)
         self._server = PreviewServer(port, self.lms)
         self._poll = poll
         self._closing = Event()

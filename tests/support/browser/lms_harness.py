@@ -17,7 +17,9 @@ from playwright.sync_api import Browser, BrowserContext, Frame, Page
 
 from scormbuild.course import source
 from scormbuild.course.build import build_course
+from scormbuild.course.targets import DEFAULT_TARGET, TARGETS
 from scormbuild.preview.server import Preview
+from scormbuild.preview.standards import STANDARDS
 from scormbuild.vocabulary import short_key
 
 LEARNER = "learner-1"
@@ -85,10 +87,19 @@ def read_state(suspend_data: str, ids: Iterable[str] = ()) -> dict[str, Any]:
 class LmsHarness:
     """The preview around one course folder. Each `open` without a context happens in a fresh browser."""
 
-    def __init__(self, browser: Browser, folder: Path, state_file: Path) -> None:
+    def __init__(
+        self, browser: Browser, folder: Path, state_file: Path, target: str = DEFAULT_TARGET
+    ) -> None:
         self.browser, self.folder = browser, folder
         # Tests rebuild when they want to; a folder looked at now and then would do so in mid-test.
-        self.preview = Preview(lambda: build_course(folder).files, folder, state_file, poll=60)
+        self.preview = Preview(
+            lambda: build_course(folder, target=target).files,
+            folder,
+            state_file,
+            poll=60,
+            standard=TARGETS[target].standard,
+            room=TARGETS[target].room,
+        )
         self.preview_lms = self.preview.lms
         self.contexts: list[BrowserContext] = []
         self.page_errors: list[str] = []  # uncaught exceptions in any page
@@ -132,8 +143,8 @@ class LmsHarness:
         )
 
     def finish_counts(self) -> tuple[int, int]:
-        """How often LMSFinish was called, and how often what it sends has arrived."""
-        return self.called_methods().count("LMSFinish"), sum(
+        """How often the session was ended, and how often what that sends has arrived."""
+        return sum(method in ("LMSFinish", "Terminate") for method in self.called_methods()), sum(
             commit["finish"] for commit in list(self.preview_lms.commits)
         )
 
@@ -172,8 +183,9 @@ class LmsHarness:
         return {key: value for key, value in kept.items() if isinstance(value, str)}
 
     def status(self, learner: str = LEARNER) -> str:
-        """The lesson_status that the LMS holds."""
-        return self.data(learner).get("cmi.core.lesson_status", "")
+        """The status that the LMS holds: of the two of SCORM 2004, whether the course is completed."""
+        model = STANDARDS[self.preview_lms.standard].data_model
+        return self.data(learner).get(model.statuses[0], "")
 
     def republish(self, pages: Mapping[str, str], **settings: Any) -> None:
         """Another version of the course, for the next launch."""

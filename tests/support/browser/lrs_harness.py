@@ -16,6 +16,7 @@ from support.profile_check import problems, registration_problems
 from scormbuild.course.build import build_course
 from scormbuild.course.model import LrsEndpoint
 from scormbuild.course.outline import course_outline
+from scormbuild.course.targets import DEFAULT_TARGET, TARGETS
 from scormbuild.demo.server import LrsServer
 from scormbuild.lrs.auth import credentials, organisations
 from scormbuild.lrs.auth.limits import Limits
@@ -31,7 +32,14 @@ RATE = 6_000  # statements a minute
 class LrsHarness(LmsHarness):
     """A classroom with an organisation of its own in the LRS; `gate` is between it and the browsers."""
 
-    def __init__(self, browser: Browser, folder: Path, state_file: Path, lrs_server: LrsServer) -> None:
+    def __init__(
+        self,
+        browser: Browser,
+        folder: Path,
+        state_file: Path,
+        lrs_server: LrsServer,
+        target: str = DEFAULT_TARGET,
+    ) -> None:
         self.lrs_server = lrs_server
         self.lrs_proxy = LrsProxy(lrs_server.port)
         self.organisation = f"room {next(NUMBERS)}"
@@ -45,10 +53,12 @@ class LrsHarness(LmsHarness):
         self.lrs_endpoint: LrsEndpoint | None = None
         self.browser, self.folder = browser, folder
         self.preview = Preview(
-            lambda: build_course(folder, self.lrs_endpoint).files,
+            lambda: build_course(folder, self.lrs_endpoint, target=target).files,
             folder,
             state_file,
             poll=60,
+            standard=TARGETS[target].standard,
+            room=TARGETS[target].room,
         )
         self.preview_lms = self.preview.lms
         self.contexts, self.page_errors = [], []

@@ -21,6 +21,7 @@ from playwright.sync_api import Browser, BrowserContext, Error, Frame, Page
 from support.browser.lms_harness import PLAYER_TEXT, LmsHarness, question
 from support.chromium import launch_options
 
+from scormbuild.course.targets import TARGETS
 from scormbuild.preview.run_times import RUN_TIMES
 
 PAGES = {
@@ -67,6 +68,12 @@ class Outcome:
 def course_settings(run_time: str) -> dict[str, Any]:
     """Of a course for this LMS: Frappe LMS counts one word only."""
     return {"completion": {"report": "passed"}} if run_time == "frappe" else {}
+
+
+def target_of(run_time: str) -> str:
+    """What a course must be built for to be played there: of a standard the target with the least room."""
+    standard = RUN_TIMES[run_time].standard
+    return min((t for t in TARGETS.values() if t.standard == standard), key=lambda target: target.room).name
 
 
 class Cell:

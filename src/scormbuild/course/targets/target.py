@@ -22,3 +22,8 @@ class Target:
     room: int  # characters of the state that every LMS of this standard keeps
     # What the page may reach beside its own server and the course's LRS (in its Content-Security-Policy).
     connect_sources: tuple[str, ...] = ()
+
+    @property
+    def standard(self) -> str:
+        """The folder of its driver, which is that of its standard."""
+        return self.driver.module.split("/")[1]

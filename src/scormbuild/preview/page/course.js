@@ -3,6 +3,7 @@
 import { followEvents } from './lifecycle.js';
 import { openRunTime } from './run-time.js';
 import { openSender } from './sender.js';
+import { standardOf } from './standards.js';
 
 /** @typedef {ReturnType<typeof openCourse>} Course */
 
@@ -13,17 +14,20 @@ import { openSender } from './sender.js';
  * @param {import('./sender.js').Source} terms.source
  * @param {Record<string, string>} terms.cmi  what a launch gives
  * @param {() => boolean} terms.strict
+ * @param {number} terms.room  characters that suspend_data may have where it is strict
  * @param {(call: import('./run-time.js').Call) => void} terms.record
  * @param {() => void} terms.onLoad
  */
-export function openCourse(frame, { runTime, source, cmi, strict, record, onLoad }) {
+export function openCourse(frame, { runTime, source, cmi, strict, room, record, onLoad }) {
 	const lifecycle = { event: '', unloaded: false };
 	const closing = new AbortController();
 	/** @param {Window | null} from */
 	const watch = (from) => from && followEvents(lifecycle, from, [...runTime.beacon, ...runTime.refused], closing.signal);
 	const onInitialize = () => { watch(frame.contentWindow); }; // not sooner: the frame still holds another page
-	const api = openRunTime({ runTime, cmi, sender: openSender(source), lifecycle, strict, onInitialize, record });
-	const exposeApi = () => { if (!closing.signal.aborted) window.API = api; };
+	const api = openRunTime({ runTime, cmi, sender: openSender(source), lifecycle, strict, room, onInitialize, record });
+	const { object } = standardOf(runTime);
+	const page = /** @type {Record<string, any>} */ (/** @type {unknown} */ (window));
+	const exposeApi = () => { if (!closing.signal.aborted) page[object] = api; };
 
 	watch(window);
 	if (!runTime.lateness) exposeApi();
@@ -41,7 +45,7 @@ export function openCourse(frame, { runTime, source, cmi, strict, record, onLoad
 			frame.contentWindow?.location.replace('about:blank');
 			await closed;
 			closing.abort();
-			delete window.API;
+			delete page[object];
 		},
 	};
 }

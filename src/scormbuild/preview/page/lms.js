@@ -1,5 +1,5 @@
 /**
- * The LMS page: it opens the course in a frame with SCORM's run time as `API` beside it, and closes it again.
+ * The LMS page: it opens the course in a frame with SCORM's run time beside it, and closes it again.
  * `document.body.dataset.course` says how things stand: "opening", "open" (the course has loaded), "closed" or
  * "missing" (nothing was built yet); `dataset.launches` counts.
  */
@@ -7,6 +7,7 @@
 import { openCourse } from './course.js';
 import { byId, offerRunTimes, showCall, showCommits, showBuildErrors, showData, showLaunch, showMessage, showSwitches } from './panel.js';
 import { VALUES } from './queue.js';
+import { standardOf } from './standards.js';
 import { clearOnNewLogin } from './storage.js';
 
 /** @typedef {import('./run-time.js').Call} Call */
@@ -25,6 +26,8 @@ let switches = {};
 /** @type {import('./course.js').Course | null} */
 let course = null;
 let revision = 0;
+/** How many characters suspend_data may have where the LMS is strict. */
+let room = 0;
 let launches = 0;
 /** @type {Call[]} */
 let pendingCalls = [];
@@ -41,20 +44,20 @@ function enqueue(step) {
 
 async function launch() {
 	await close();
-	const { attempt, session, login, cmi, build, switches: now } = await requestJson(`/launch?${query}&page=${page.id}&sent=${page.commits}`);
-	[switches, revision] = [now, build.revision];
+	const { attempt, session, login, cmi, build, switches: now, room: least } = await requestJson(`/launch?${query}&page=${page.id}&sent=${page.commits}`);
+	[switches, revision, room] = [now, build.revision, least];
 	const runTime = currentRunTime();
 	if (runTime.returns && switches['session-expired']) return location.reload(); // which leads to the log-in page
 	if (login) clearOnNewLogin(login);
-	showLaunch(learner, attempt, cmi);
-	showSwitches(switches);
+	showLaunch(learner, attempt, cmi, standardOf(runTime));
+	showSwitches(switches, room);
 	showBuildErrors(build.faults);
 	await refreshData();
 	if (!revision) return setCourseState('missing', 'Nothing to show yet: the course has never been built without an error.');
 	setCourseState('opening', '');
 	document.body.dataset.launches = String(++launches);
 	const source = { learner, attempt, session, page };
-	course = openCourse(frame, { runTime, source, cmi, strict: () => switches.strict === true, record: recordCall, onLoad: () => setCourseState('open', '') });
+	course = openCourse(frame, { runTime, source, cmi, strict: () => switches.strict === true, room, record: recordCall, onLoad: () => setCourseState('open', '') });
 }
 
 async function close() {
@@ -66,7 +69,7 @@ async function close() {
 
 /** The run time that the LMS behaves like; news may come before the first launch has told which. */
 function currentRunTime() {
-	const runTime = runTimes[String(switches['behave-like'] ?? 'strict')];
+	const runTime = runTimes[String(switches['behave-like'] ?? Object.keys(runTimes)[0])];
 	if (!runTime) throw new Error('no such run time');
 	return runTime;
 }
@@ -82,8 +85,8 @@ function recordCall(call) {
 	pendingCalls.push(call);
 	if (course?.lifecycle.event) queueMicrotask(reportCalls); // once the course has said its last, and after the commit itself
 	else if (pendingCalls.length === 1) setTimeout(reportCalls, 30);
-	showCall(call);
-	if (call.method === 'LMSCommit') showCommits((times.push(call.ms), times));
+	showCall(call, standardOf(currentRunTime()));
+	if (call.method.endsWith('Commit')) showCommits((times.push(call.ms), times));
 }
 
 /** Tell the server what was called; a beacon when the page goes. */
@@ -104,13 +107,13 @@ async function requestJson(path, body) {
 
 async function refreshData() {
 	const { data } = await requestJson(`/data?${query}`);
-	await showData(data, suspendDataLimit());
+	await showData(data, suspendDataLimit(), standardOf(currentRunTime()));
 }
 
 /** How many characters suspend_data may have. */
 function suspendDataLimit() {
 	if (currentRunTime().transport in VALUES) return Infinity;
-	return switches.strict ? 4096 : 64_000;
+	return switches.strict ? room : Math.max(room, 64_000);
 }
 
 function listenToServer() {
@@ -122,7 +125,7 @@ function listenToServer() {
 	}));
 	news.addEventListener('switches', ({ data }) => {
 		switches = JSON.parse(data);
-		showSwitches(switches);
+		showSwitches(switches, room);
 		refreshData();
 	});
 	for (const name of ['commit', 'attempts']) {

@@ -3,26 +3,14 @@
 import { readSuspendData } from './suspend-data.js';
 
 /** @typedef {import('./run-time.js').Call} Call */
+/** @typedef {import('./standards.js').Standard} Standard */
 
-const ELEMENTS = [
-	['Status', 'cmi.core.lesson_status'],
-	['Score', 'cmi.core.score.raw'],
-	['Page', 'cmi.core.lesson_location'],
-	['Total time', 'cmi.core.total_time'],
-	['Exit', 'cmi.core.exit'],
-];
 /** @type {Record<string, string>} */
 const ENTRIES = { 'ab-initio': 'first visit', resume: 'returning' };
 // In version 2 an answer that another device holds is 0.
 const ELSEWHERE = '(on another device)';
 const ROWS = 500;
 const SHORT = 90;
-/** @type {Record<string, string>} */
-const ERRORS = {
-	101: 'general', 201: 'invalid argument', 202: 'no children', 203: 'no count', 301: 'not initialised', 401: 'not implemented',
-	402: 'a keyword', 403: 'read only', 404: 'write only', 405: 'incorrect type',
-};
-
 /** @param {string} id @returns {HTMLElement} */
 export function byId(id) {
 	const found = document.getElementById(id);
@@ -42,9 +30,9 @@ function showEntries(list, entries) {
 	list.replaceChildren(...entries.flatMap(([name, value]) => [element('dt', name), element('dd', value || '–')]));
 }
 
-/** Who opens the course, and how the LMS says that it is opened. @param {string} learner @param {number} attempt @param {Record<string, string>} cmi */
-export function showLaunch(learner, attempt, cmi) {
-	const [mode, entry] = [cmi['cmi.core.lesson_mode'], cmi['cmi.core.entry']];
+/** Who opens the course, and how the LMS says that it is opened. @param {string} learner @param {number} attempt @param {Record<string, string>} cmi @param {Standard} standard */
+export function showLaunch(learner, attempt, cmi, standard) {
+	const [mode, entry] = [cmi[standard.mode], cmi[standard.entry]];
 	byId('who').textContent = [learner, `attempt ${attempt}`, mode && `mode ${mode}`, entry && ENTRIES[entry]].filter(Boolean).join(', ');
 }
 
@@ -52,9 +40,10 @@ export function showLaunch(learner, attempt, cmi) {
  * What the LMS holds of the learner's newest attempt.
  * @param {Record<string, string>} data
  * @param {number} room  how many characters suspend_data may have
+ * @param {Standard} standard
  */
-export async function showData(data, room) {
-	showEntries(byId('kept'), ELEMENTS.map(([name, key]) => [name ?? '', data[key ?? ''] ?? '']));
+export async function showData(data, room, { shown }) {
+	showEntries(byId('kept'), shown.map(([name, key]) => [name, data[key] ?? '']));
 	const written = data['cmi.suspend_data'] ?? '';
 	const limited = Number.isFinite(room);
 	byId('room').hidden = !limited;
@@ -82,11 +71,12 @@ function stateEntries([name, value]) {
 	return [[name, Array.isArray(value) ? value.join(', ') : typeof value === 'object' ? JSON.stringify(value) : String(value)]];
 }
 
-/** @param {Call} call */
-export function showCall(call) {
-	const row = element('tr', element('td', `${call.number}`), callCell(call), element('td', shorten(call.answer)), errorCell(call));
-	row.classList.toggle('write', !call.method.startsWith('LMSGet'));
-	row.classList.toggle('error', call.error !== '0' && call.method !== 'LMSGetLastError');
+/** @param {Call} call @param {Standard} standard */
+export function showCall(call, standard) {
+	const fault = errorText(call, standard);
+	const row = element('tr', element('td', `${call.number}`), callCell(call), element('td', shorten(call.answer)), element('td', fault));
+	row.classList.toggle('write', !standard.functions[call.method]?.startsWith('Get'));
+	row.classList.toggle('error', fault !== '');
 	const rows = byId('calls');
 	rows.prepend(row);
 	rows.children[ROWS]?.remove();
@@ -112,9 +102,9 @@ function shorten(answer) {
 	return text.length > SHORT ? `${text.slice(0, SHORT)}…` : text;
 }
 
-/** @param {Call} call */
-function errorCell({ error, method }) {
-	return element('td', error === '0' || method === 'LMSGetLastError' ? '' : `${error} ${ERRORS[error] ?? ''}`);
+/** @param {Call} call @param {Standard} standard */
+function errorText({ error, method }, { errors, functions, blanks }) {
+	return error === '0' || error === blanks || functions[method] === 'GetLastError' ? '' : `${error} ${errors[error] ?? ''}`;
 }
 
 /** How many commits there were and how long they took. @param {number[]} times  in milliseconds */
@@ -141,8 +131,9 @@ export function offerRunTimes(runTimes) {
 	byId('behave-like').replaceChildren(...options);
 }
 
-/** @param {Record<string, boolean | string>} switches */
-export function showSwitches(switches) {
+/** @param {Record<string, boolean | string>} switches @param {number} room  of a strict LMS */
+export function showSwitches(switches, room) {
+	byId('little').textContent = `${room.toLocaleString('en')} characters for all answers, not 64,000`;
 	for (const [name, value] of Object.entries(switches)) {
 		const field = document.querySelector(`#switches [name="${name}"]`);
 		if (field instanceof HTMLInputElement) field.checked = value === true;

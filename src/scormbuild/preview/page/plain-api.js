@@ -3,16 +3,16 @@
 /**
  * @param {RunTime} runTime
  * @param {import('./queue.js').Values} values
- * @param {() => void} onInitialize  called at LMSInitialize
+ * @param {() => void} onInitialize  called as the session begins
  * @returns {ApiFunction}
  */
 export function openPlainApi(runTime, values, onInitialize) {
 	return (method, [name, value]) => {
-		if (method === 'LMSGetLastError') return '0';
-		if (method === 'LMSGetErrorString' || method === 'LMSGetDiagnostic') return '';
-		if (method === 'LMSGetValue') return runTime.blank.includes(String(name)) ? '' : values.visible[String(name)] ?? '';
-		if (method === 'LMSSetValue') values.set(String(name), String(value));
-		if (method === 'LMSInitialize') onInitialize();
+		if (method === 'GetLastError') return '0';
+		if (method === 'GetErrorString' || method === 'GetDiagnostic') return '';
+		if (method === 'GetValue') return runTime.blank.includes(String(name)) ? '' : values.visible[String(name)] ?? '';
+		if (method === 'SetValue') values.set(String(name), String(value));
+		if (method === 'Initialize') onInitialize();
 		return 'true';
 	};
 }

@@ -13,21 +13,21 @@ export function addQuirks(runTime, answer, isUnloading) {
 function keepErrorCode(answer) {
 	let lastError = '0';
 	return (method, args) => {
-		if (method === 'LMSGetLastError') return lastError;
+		if (method === 'GetLastError') return lastError;
 		const reply = answer(method, args);
-		const error = String(answer('LMSGetLastError', []));
+		const error = String(answer('GetLastError', []));
 		if (error !== '0') lastError = error;
 		return reply;
 	};
 }
 
-/** While the page goes, LMSCommit does nothing: LMSFinish is waited for.
+/** While the page goes, a commit does nothing: the end is waited for.
  * @param {ApiFunction} answer @param {() => boolean} isUnloading @returns {ApiFunction} */
 function ignoreCommitOnUnload(answer, isUnloading) {
 	let failed = false;
 	return (method, args) => {
-		if (method === 'LMSGetLastError' && failed) return '391';
-		failed = method === 'LMSCommit' && isUnloading();
+		if (method === 'GetLastError' && failed) return '391';
+		failed = method === 'Commit' && isUnloading();
 		return failed ? null : answer(method, args);
 	};
 }
@@ -36,6 +36,6 @@ function ignoreCommitOnUnload(answer, isUnloading) {
 function hideReplies(answer) {
 	return (method, args) => {
 		const reply = answer(method, args);
-		return method === 'LMSSetValue' || method === 'LMSCommit' ? undefined : reply;
+		return method === 'SetValue' || method === 'Commit' ? undefined : reply;
 	};
 }

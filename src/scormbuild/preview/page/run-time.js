@@ -1,9 +1,10 @@
-/** SCORM's run time: the object that a course finds as `API`, as the LMS has it that is chosen, every call recorded. */
+/** SCORM's run time: the object that a course finds, as the LMS has it that is chosen, every call recorded. */
 
 import { openPlainApi } from './plain-api.js';
 import { VALUES } from './queue.js';
 import { addQuirks } from './quirks.js';
 import { openStandardApi } from './standard-api.js';
+import { standardOf } from './standards.js';
 import { openTransport } from './transport.js';
 
 /**
@@ -15,25 +16,23 @@ import { openTransport } from './transport.js';
  * @property {import('./sender.js').Sender} sender
  * @property {import('./lifecycle.js').Lifecycle} lifecycle
  * @property {() => boolean} strict
- * @property {() => void} onInitialize  called at LMSInitialize
+ * @property {number} room  characters that suspend_data may have where it is strict
+ * @property {() => void} onInitialize  called as the session begins
  * @property {(call: Call) => void} record
  */
 
-/** @type {Method[]} */
-const METHODS = [
-	'LMSInitialize', 'LMSFinish', 'LMSGetValue', 'LMSSetValue', 'LMSCommit',
-	'LMSGetLastError', 'LMSGetErrorString', 'LMSGetDiagnostic',
-];
+/** No session, or no such argument: the call went no further, and sent nothing. */
+const NOT_SENT = /^(201|301|1[14][23])$/;
 
-/** The object that a course finds as `API` (SCORM 1.2 RTE 3.3). @param {RunTimeOptions} terms @returns {Api} */
+/** The object that a course finds (SCORM 1.2 RTE 3.3, 2004 RTE 3). @param {RunTimeOptions} terms @returns {Api} */
 export function openRunTime(terms) {
 	const { runTime, lifecycle, record } = terms;
 	const { answer: plain, outcome } = openValueApi(terms) ?? openCommitApi(terms);
 	const answer = addQuirks(runTime, plain, () => runTime.beacon.includes(lifecycle.event));
 	let number = 0;
 
-	/** @param {Method} method @param {unknown[]} args */
-	function callAndRecord(method, args) {
+	/** @param {string} name @param {Method} method @param {unknown[]} args */
+	function callAndRecord(name, method, args) {
 		const begun = performance.now();
 		/** @type {unknown} */
 		let reply = 'an exception';
@@ -42,20 +41,20 @@ export function openRunTime(terms) {
 			return reply;
 		} finally {
 			const ms = Math.round(performance.now() - begun);
-			const error = String(answer('LMSGetLastError', []));
-			const note = /Commit|Finish/.test(method) && error !== '201' && error !== '301' ? outcome() : '';
-			record({ number: ++number, time: new Date().toISOString(), method, arguments: args, answer: reply, error, note, ms });
+			const error = String(answer('GetLastError', []));
+			const note = /Commit|Terminate/.test(method) && !NOT_SENT.test(error) ? outcome() : '';
+			record({ number: ++number, time: new Date().toISOString(), method: name, arguments: args, answer: reply, error, note, ms });
 		}
 	}
 
-	const api = METHODS.map((method) => [method, (/** @type {unknown[]} */ ...args) => callAndRecord(method, args)]);
-	return Object.fromEntries(api);
+	const functions = Object.entries(standardOf(runTime).functions);
+	return Object.fromEntries(functions.map(([name, method]) => [name, (/** @type {unknown[]} */ ...args) => callAndRecord(name, method, args)]));
 }
 
 /** @param {RunTimeOptions} terms */
-function openCommitApi({ runTime, cmi, sender, lifecycle, strict, onInitialize }) {
+function openCommitApi({ runTime, cmi, sender, lifecycle, strict, room, onInitialize }) {
 	const transport = openTransport(runTime, sender, lifecycle);
-	return { answer: openStandardApi({ runTime, transport, cmi, strict, onInitialize }), outcome: () => transport.outcome };
+	return { answer: openStandardApi({ runTime, transport, cmi, strict, room, onInitialize }), outcome: () => transport.outcome };
 }
 
 /** @param {RunTimeOptions} terms */

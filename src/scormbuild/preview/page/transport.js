@@ -1,6 +1,7 @@
 /** How a commit reaches the server: as one request with what changed, sent well or not. */
 
 import { encodePhpForm } from './php-form.js';
+import { standardOf } from './standards.js';
 
 /**
  * @typedef {{result: string, errorCode: number}} Result
@@ -9,13 +10,13 @@ import { encodePhpForm } from './php-form.js';
  */
 
 const TRUE = { result: 'true', errorCode: 0 };
-const FALSE = { result: 'false', errorCode: 101 };
 
 /**
  * What scorm-again takes as its HTTP service, and what became of the last commit, in words.
  * @param {RunTime} runTime @param {import('./sender.js').Sender} sender @param {import('./lifecycle.js').Lifecycle} lifecycle
  */
 export function openTransport(runTime, sender, lifecycle) {
+	const { exit, unsaved } = standardOf(runTime);
 	/** @type {Record<string, string>} */
 	let sent = {};
 	/** @type {Set<string>} */
@@ -33,7 +34,7 @@ export function openTransport(runTime, sender, lifecycle) {
 	/** @param {Delivery} delivery @returns {Result} */
 	function result({ status }) {
 		if (status === 200 || runTime.answer === 'true') return TRUE;
-		return status === 0 && runTime.answer === 'offline' ? TRUE : FALSE;
+		return status === 0 && runTime.answer === 'offline' ? TRUE : { result: 'false', errorCode: unsaved };
 	}
 
 	const transport = {
@@ -42,7 +43,7 @@ export function openTransport(runTime, sender, lifecycle) {
 		 * @param {Record<string, unknown>} elements */
 		begin(elements) {
 			sent = stringValues(elements);
-			delete sent['cmi.core.exit'];
+			delete sent[exit];
 		},
 		/** An element was set, to whatever value. @param {string} name */
 		set(name) {
