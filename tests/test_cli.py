@@ -137,6 +137,37 @@ def test_preview_says_where_it_is_and_stops_when_asked(new_course_folder: Path) 
     assert preview.returncode == 0
 
 
+def test_preview_plays_a_course_as_the_target_that_is_asked_for(new_course_folder: Path) -> None:
+    command = [sys.executable, "-m", "scormbuild", "preview", "first", "--port", "0"]
+    command += ["--target", "scorm2004-3"]
+    with subprocess.Popen(command, cwd=new_course_folder, stdout=subprocess.PIPE, text=True) as preview:
+        assert preview.stdout
+        address = re.search(r"http://127\.0\.0\.1:\d+/", preview.stdout.readline())
+        assert address
+        with urlopen(f"{address[0]}course/imsmanifest.xml", timeout=10) as manifest:
+            assert b"2004 3rd Edition" in manifest.read()
+        with urlopen(f"{address[0]}launch", timeout=10) as launch:
+            assert json.load(launch)["room"] == 4000
+        preview.send_signal(signal.SIGINT)
+
+
+@pytest.mark.parametrize(
+    ("options", "named"),
+    [
+        (["--target", "scorm2004"], "scorm2004-4"),
+        (["--target", "scorm2004-4", "--behave-like", "moodle"], "strict2004"),
+        (["--behave-like", "strict2004"], "strict"),
+    ],
+)
+def test_preview_names_the_targets_and_lmss_that_there_are(
+    new_course_folder: Path, options: list[str], named: str
+) -> None:
+    done = run_scormbuild("preview", "first", *options, cwd=new_course_folder)
+    assert done.returncode == 2
+    assert "hint:" in done.stderr
+    assert named in done.stderr
+
+
 def test_preview_on_a_port_that_is_taken_says_so(new_course_folder: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         done = run_scormbuild("preview", "first", "--port", taken.getsockname()[1], cwd=new_course_folder)

@@ -15,8 +15,9 @@ pytest.register_assert_rewrite("support.browser.lrs_harness")  # so that it says
 from support.browser import lrs_course
 from support.browser.lrs_harness import LrsHarness
 
-from scormbuild.course.targets import DEFAULT_TARGET
+from scormbuild.course.targets import DEFAULT_TARGET, TARGETS
 from scormbuild.demo.server import LrsServer
+from scormbuild.preview.standards import STANDARDS
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -81,6 +82,13 @@ def lms(start_lms_with_lrs: Callable[[Path], LrsHarness], tmp_path: Path) -> Lrs
 def webcare(start_lms: StartLms) -> LmsHarness:
     """A classroom with the real course: seven pages, nine open answers, one tick."""
     return start_lms(ROOT / "content/webcare")
+
+
+@pytest.fixture(params=sorted({each.standard for each in TARGETS.values()} & set(STANDARDS)))
+def webcare_of_each_standard(start_lms: StartLms, request: pytest.FixtureRequest) -> LmsHarness:
+    """The same in an LMS of each standard that the preview's LMS page plays."""
+    target = next(each.name for each in TARGETS.values() if each.standard == request.param)
+    return start_lms(ROOT / "content/webcare", target)
 
 
 @pytest.fixture

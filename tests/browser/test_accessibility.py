@@ -26,8 +26,8 @@ SMALL_TARGETS = """() => [...document.querySelectorAll('a[href], button, input, 
 }).map((each) => each.outerHTML.slice(0, 100))"""
 
 
-def test_axe_finds_nothing_on_any_page_of_webcare(webcare: LmsHarness) -> None:
-    course = webcare.open()
+def test_axe_finds_nothing_on_any_page_of_webcare(webcare_of_each_standard: LmsHarness) -> None:
+    course = webcare_of_each_standard.open()
     found: list[str] = []
     for page in visit_pages(course):
         unfold(course)

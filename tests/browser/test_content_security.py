@@ -44,8 +44,9 @@ def foreign_hosts(lms: LmsHarness, asked: list[Request]) -> set[str]:
 
 
 def test_webcare_runs_under_the_strictest_policy_without_a_word_from_the_console(
-    webcare: LmsHarness, console_errors: list[str]
+    webcare_of_each_standard: LmsHarness, console_errors: list[str]
 ) -> None:
+    webcare = webcare_of_each_standard
     course = webcare.open(record_complaints(webcare.context(), console_errors))
     for _ in visit_pages(course):
         unfold(course)

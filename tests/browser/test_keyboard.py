@@ -73,7 +73,8 @@ def complete_page(course: Frame) -> None:
     press(course, "Enter")
 
 
-def test_the_whole_course_is_completed_by_keyboard_alone(webcare: LmsHarness) -> None:
+def test_the_whole_course_is_completed_by_keyboard_alone(webcare_of_each_standard: LmsHarness) -> None:
+    webcare = webcare_of_each_standard
     course = webcare.open()
     tab_to(course, "#_menu_button")
     for page in page_ids(course)[1:]:

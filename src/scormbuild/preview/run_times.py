@@ -137,6 +137,16 @@ RUN_TIMES: Mapping[str, RunTime] = {
     "void": RunTime("An LMS that answers nothing", silent=True),
     # Without a status a course of SCORM 2004 is "unknown" for good (Run-Time Environment, 4.2.4).
     "strict2004": RunTime("Strict SCORM 2004", "scorm2004", completes=False),
+    "openedx2004": RunTime(
+        "Open edX",
+        "scorm2004",
+        strict=False,
+        transport="queue",
+        refused=UNLOAD_EVENTS,
+        blank=("cmi.completion_status", "cmi.success_status", "cmi.score.raw"),
+        given=("cmi.learner_id", "cmi.learner_name"),
+        completes=False,
+    ),
 }
 
 
