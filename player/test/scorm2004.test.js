@@ -30,12 +30,14 @@ async function takeCourse(more = {}, answers = ALL) {
 }
 
 test('scorm-again has nothing to complain of in a whole course, and gives the answers back', async () => {
-	const words = 'omdat 🎈 <b>"\'&\r\n{} \u2028'.repeat(60);
-	const first = await takeCourse({}, [['why', `{${words}`], ...ALL.slice(1)]);
+	const words = 'omdat 🎈 <b>"\'&\r\n{} \u2028'.repeat(300);
+	const questions = QUESTIONS.with(0, open('why', { prompt: 'Why? '.repeat(100) }));
+	const first = await takeCourse({ course: { questions } }, [['why', `{${words}`], ...ALL.slice(1)]);
 	assert.equal(first.session.saveStatus.kind, 'saved');
 	first.leave();
 	const { lms2004: lms } = first;
 	assert.deepEqual(lms.errors, []);
+	assert.deepEqual([interactionAt(lms, 0).learner_response.length, interactionAt(lms, 0).description.length], [4000, 250]);
 	assert.equal(lms.server[COMPLETION], 'completed');
 	const next = launch2004({ lms, course: course({ questions: QUESTIONS }), storage: fakeStorage() });
 	assert.equal(next.session.state.answers.why, `{${words}`);
@@ -106,6 +108,7 @@ for (const [start, status] of [
 		const lms = scorm2004Lms({ ...start, [DATA]: encodeState(emptyState()) });
 		const { session, time, leave } = launch2004({ lms, course: course({ completion: score }) });
 		assert.equal(session.saveStatus.status, status);
+		assert.deepEqual(given2004(lms, COMPLETION), ['completed']);
 		session.visit('begin');
 		session.answer('why', 'omdat');
 		await time.pass(2_000);
@@ -153,9 +156,10 @@ test('progress grows with what the course asks for, and is 1 for who has complet
 test('leaving commits and then terminates, once, and the exit is suspend', async () => {
 	const { lms2004: lms, session, leave } = await takeCourse();
 	session.answer('why', 'nog iets');
+	const before = lms.calls.length;
 	leave();
 	leave();
-	assert.deepEqual(lms.calls.filter(([name]) => /Commit|Terminate/.test(name)).slice(-2).map(([name]) => name), ['Commit', 'Terminate']);
+	assert.deepEqual(lms.calls.slice(before).filter(([name]) => /Commit|Terminate/.test(name)), [['Commit', ''], ['Terminate', '']]);
 	assert.equal(lms.commits.filter(Boolean).length, 1);
 	assert.equal(answersAt(lms).why, 'nog iets');
 	assert.equal(lms.server['cmi.exit'], 'suspend');
@@ -194,11 +198,30 @@ for (const [name, trouble, kind] of [
 	});
 }
 
+test('a value that will never be taken is not sent again and again', async () => {
+	const lms = scorm2004Lms();
+	const { session, time } = launch2004({ lms });
+	lms.trouble.SetValue = (element) => (element === DATA ? 406 : 0);
+	session.answer('why', 'omdat');
+	await time.pass(120_000);
+	assert.equal(given2004(lms, DATA).length, 1);
+	assert.deepEqual(session.saveStatus.unsavedIds, ['why']);
+});
+
+for (const code of [401, 402]) {
+	test(`an LMS that has no interactions (${code}) is asked once, and nothing is said about it`, async () => {
+		const lms = scorm2004Lms();
+		lms.trouble.SetValue = (element) => (element.includes('interactions') ? code : 0);
+		const { session } = await takeCourse({ lms });
+		assert.equal(session.saveStatus.kind, 'saved');
+		assert.equal(lms.calls.filter(([name, element]) => name === 'SetValue' && element.includes('interactions')).length, 1);
+	});
+}
+
 test('what an LMS failed to store is sent once more with a score that looks another way', async () => {
 	const lms = scorm2004Lms();
 	lms.trouble.Commit = 391;
 	const { session, time } = launch2004({ lms, course: course({ questions: [choice('quiz')] }) });
-	session.visit('begin');
 	session.answer('quiz', 'a 1');
 	await time.pass(10_000);
 	assert.deepEqual(new Set(given2004(lms, 'cmi.score.scaled')), new Set(['1.00', '1.000']));
