@@ -127,7 +127,7 @@ COMMANDS = Group(
     "Turn a folder of text into a course for any LMS.",
     {
         "build": Command("course:build"),
-        "check": Command("course:check"),
+        "check": Command("check:check"),
         "preview": Command("course:preview"),
         "factsheet": Command("course:factsheet"),
         "new": Command("course:new"),
