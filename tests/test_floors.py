@@ -66,7 +66,7 @@ HOMES = {
     "nh3": ("course.pages",),
     "jinja2": ("course.render", "dashboard.render"),
     "jwt": ("dashboard.auth",),
-    "lxml": ("course.targets",),
+    "lxml": ("course.targets", "course.check"),
     "typer": ("cli",),
     "rich": ("cli",),
     "http": ("preview",),

@@ -7,8 +7,8 @@ import zipfile
 from importlib import resources
 from pathlib import Path
 
+from scormbuild.course.targets.content_packaging.schema import CONTROL_FILES
 from scormbuild.course.targets.scorm12.check import check_package
-from scormbuild.course.targets.scorm12.check.schema import CONTROL_FILES
 
 # What is rare and lawful is in it: a query in an address, a blank in a name, xml:base, a dependency.
 MANIFEST = """\

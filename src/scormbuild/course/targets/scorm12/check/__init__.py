@@ -16,21 +16,21 @@ from scormbuild.course.check.files import (
     check_missing_manifest,
     check_names,
 )
-from scormbuild.course.targets.scorm12.check.identifiers import (
+from scormbuild.course.check.xml_tree import parse_manifest
+from scormbuild.course.targets.content_packaging.identifiers import (
     check_default_organization,
     check_identifierrefs,
     check_identifiers,
     check_unique_identifiers,
 )
-from scormbuild.course.targets.scorm12.check.manifest_tree import parse_manifest
-from scormbuild.course.targets.scorm12.check.references import (
+from scormbuild.course.targets.content_packaging.references import (
     check_control_files,
     check_hrefs,
     check_undeclared_files,
     check_xml_bases,
 )
-from scormbuild.course.targets.scorm12.check.schema import check_schema
-from scormbuild.course.targets.scorm12.check.sco import check_launches, check_scormtypes, check_scos
+from scormbuild.course.targets.content_packaging.schema import check_schema
+from scormbuild.course.targets.content_packaging.sco import check_launches, check_scormtypes, check_scos
 from scormbuild.course.targets.scorm12.check.texts import check_lengths, check_mastery_scores, check_titles
 from scormbuild.course.targets.scorm12.check.version import (
     check_adlcp_prefix,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from scormbuild.course.targets.scorm12.check.manifest_tree import ManifestTree, element_text
+from scormbuild.course.check.xml_tree import ManifestTree, element_text
 from scormbuild.errors import Problem
 
 # adlcp_rootv1p2.xsd and imscp_rootv1p1p2.xsd.

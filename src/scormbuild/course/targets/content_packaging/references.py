@@ -11,8 +11,8 @@ from lxml import etree
 
 from scormbuild.course.check.archive import MANIFEST, Archive
 from scormbuild.course.check.files import path_faults
-from scormbuild.course.targets.scorm12.check.manifest_tree import ManifestTree, element_text
-from scormbuild.course.targets.scorm12.check.schema import CONTROL_FILES
+from scormbuild.course.check.xml_tree import ManifestTree, element_text
+from scormbuild.course.targets.content_packaging.schema import CONTROL_FILES
 from scormbuild.course.targets.scorm12.manifest import ADLCP
 from scormbuild.errors import Problem
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from scormbuild.course.targets.scorm12.check.manifest_tree import ManifestTree
+from scormbuild.course.check.xml_tree import ManifestTree
 from scormbuild.course.targets.scorm12.manifest import ADLCP
 from scormbuild.errors import Problem
 

@@ -9,7 +9,7 @@ from typing import cast
 
 from lxml import etree
 
-from scormbuild.course.targets.scorm12.check.manifest_tree import ManifestTree
+from scormbuild.course.check.xml_tree import ManifestTree
 from scormbuild.course.targets.scorm12.manifest import ADLCP, IMSCP, IMSMD
 from scormbuild.errors import Problem
 

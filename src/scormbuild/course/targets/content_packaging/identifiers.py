@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
-from scormbuild.course.targets.scorm12.check.manifest_tree import ManifestTree
+from scormbuild.course.check.xml_tree import ManifestTree
 from scormbuild.errors import Problem
 
 # Namespaces in XML 1.0, 4: a Name (XML 1.0, 2.3) without a colon.
