@@ -79,8 +79,9 @@ def bundle() -> None:
         if modules.is_symlink():  # npm would empty the folder that it leads to
             modules.unlink()
         npm("ci", "--omit=dev")
+    for folder in (ASSETS, PREVIEW):
+        folder.mkdir(parents=True, exist_ok=True)
     for target, origin in COPIES.items():
-        target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(PLAYER / "node_modules" / origin, target)
     for folder, origin in FOLDER_COPIES.items():
         shutil.copytree(PLAYER / "node_modules" / origin, folder, dirs_exist_ok=True)

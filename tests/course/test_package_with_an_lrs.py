@@ -22,7 +22,7 @@ from scormbuild.course import source
 from scormbuild.course.build import Package, build_course, build_package
 from scormbuild.course.model import LrsEndpoint, Privacy
 from scormbuild.course.outline import course_outline
-from scormbuild.course.targets.scorm12.check import check_package
+from scormbuild.course.package_check import check_package
 
 MakeFolder = Callable[[Files], Path]
 OTHER = LrsEndpoint("http://localhost:8020/xapi", "sb_other", "other")
@@ -120,7 +120,7 @@ def test_two_builds_with_an_lrs_give_the_same_bytes(make_folder: MakeFolder, tmp
     folder = make_folder(course_files(settings=LRS_SETTINGS + PRIVACY_SETTINGS))
     one, two = (build_package(folder, tmp_path / name, OTHER)[0] for name in ("one.zip", "two.zip"))
     assert sha256(one.read_bytes()).digest() == sha256(two.read_bytes()).digest()
-    assert check_package(one) == []
+    assert check_package(one).problems == ()
 
 
 def test_an_answer_for_an_lrs_that_is_not_there_yet_is_a_warning(make_folder: MakeFolder) -> None:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 
 @contextmanager
-def progress_bar(noun: str) -> Iterator[Callable[[int, int | None], None]]:
-    """A bar for what has an end: call it with how many are done, of how many."""
+def progress_bar(noun: str, *, after: float = 0) -> Iterator[Callable[[int, int | None], None]]:
+    """A bar for what has an end: call it with how many are done, of how many.
+
+    What is over within `after` seconds shows none.
+    """
     if not sys.stderr.isatty():
         yield lambda _done, _expected: None
         return
@@ -17,9 +21,20 @@ def progress_bar(noun: str) -> Iterator[Callable[[int, int | None], None]]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     shown = (BarColumn(), MofNCompleteColumn(), TextColumn(noun), TimeRemainingColumn())
-    with Progress(*shown, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task(noun, total=None)
-        yield lambda done, expected: progress.update(task, completed=done, total=expected)
+    progress = Progress(*shown, console=Console(stderr=True), transient=True)
+    task, begin = progress.add_task(noun, total=None), time.monotonic() + after
+
+    def advance(done: int, expected: int | None) -> None:
+        if time.monotonic() >= begin:
+            progress.start()  # again does nothing
+        progress.update(task, completed=done, total=expected)
+
+    if not after:
+        progress.start()
+    try:
+        yield advance
+    finally:
+        progress.stop()
 
 
 @contextmanager

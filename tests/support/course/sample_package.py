@@ -7,8 +7,11 @@ import zipfile
 from importlib import resources
 from pathlib import Path
 
-from scormbuild.course.targets.content_packaging.schema import CONTROL_FILES
-from scormbuild.course.targets.scorm12.check import check_package
+from scormbuild.course.check.archive import ARCHIVE_LIMITS, ArchiveLimits
+from scormbuild.course.check.systems import SYSTEMS
+from scormbuild.course.package_check import Report, check_package
+from scormbuild.course.targets.scorm12.check import DIALECT
+from scormbuild.errors import Problem
 
 # What is rare and lawful is in it: a query in an address, a blank in a name, xml:base, a dependency.
 MANIFEST = """\
@@ -48,9 +51,9 @@ MANIFEST = """\
 ASSETS = resources.files("scormbuild.course") / "assets"
 FILES: dict[str, bytes] = {
     "imsmanifest.xml": MANIFEST.encode(),
-    "index.html": b"<!doctype html>",
+    "index.html": b"<!doctype html><script>parent.API.LMSInitialize('')</script>",
     "media/a b.png": b"\x89PNG",
-    **{name: (ASSETS / name).read_bytes() for name in CONTROL_FILES},
+    **{name: (ASSETS / name).read_bytes() for name in DIALECT.control_files},
 }
 
 
@@ -76,7 +79,24 @@ def write_package(folder: Path, content: bytes | dict[str, bytes]) -> Path:
     return path
 
 
-def check_sample(folder: Path, content: bytes | dict[str, bytes]) -> dict[str, tuple[str, int, int]]:
-    """Each kind of fault that the examiner sees, with the place of the last."""
-    problems = check_package(write_package(folder, content))
+def examine(
+    folder: Path,
+    content: bytes | dict[str, bytes],
+    limits: ArchiveLimits = ARCHIVE_LIMITS,
+    system: str | None = None,
+) -> Report:
+    """The report on a package that holds this."""
+    return check_package(write_package(folder, content), limits, system=SYSTEMS[system] if system else None)
+
+
+def find_problems(folder: Path, content: bytes | dict[str, bytes]) -> list[Problem]:
+    """Every finding in a package that holds this."""
+    return list(examine(folder, content).problems)
+
+
+def check_sample(
+    folder: Path, content: bytes | dict[str, bytes], system: str | None = None
+) -> dict[str, tuple[str, int, int]]:
+    """Each kind of finding, with the place of the last."""
+    problems = examine(folder, content, system=system).problems
     return {problem.code: (problem.path, problem.line, problem.column) for problem in problems}

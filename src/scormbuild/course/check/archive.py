@@ -1,4 +1,4 @@
-"""An untrusted zip as values: its members, which are damaged, the manifest; nothing is written to disk."""
+"""An untrusted zip as values: its members, which are damaged, its texts; nothing is written to disk."""
 
 from __future__ import annotations
 
@@ -13,9 +13,14 @@ from functools import cached_property
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
+from scormbuild.course.check.signatures import describe_unreadable
 from scormbuild.errors import PackageError
 
 MANIFEST = "imsmanifest.xml"
+CMI5_XML = "cmi5.xml"
+TINCAN_XML = "tincan.xml"
+MANIFESTS = (MANIFEST, CMI5_XML, TINCAN_XML)
+TEXT_SUFFIXES = (".html", ".htm", ".xhtml", ".js", ".mjs")
 MIB = 1024 * 1024
 CHUNK = 64 * 1024
 # Encrypted, strongly encrypted, names masked: bits 0, 6 and 13 of the flags (APPNOTE 4.4.4).
@@ -41,6 +46,8 @@ class ArchiveLimits:
     members: int = 20_000  # LiaScript's packages, the fullest that were measured, have some 650
     directory: int = 4 * MIB
     manifest: int = 8 * MIB
+    text: int = 4 * MIB  # of one page or script
+    texts: int = 64 * MIB  # of all of them, for all are kept in memory
     file: int = 1024 * MIB
     total: int = 2048 * MIB
     ratio: int = 200  # deflate can reach 1032 to one; what a course holds stays far below
@@ -61,10 +68,12 @@ class Member:
 
 @dataclass(frozen=True)
 class Archive:
-    """A zip that was read to the end."""
+    """A zip that was read to the end, with its manifests, pages and scripts."""
 
     members: tuple[Member, ...]
-    manifest: bytes | None
+    manifests: dict[str, bytes]
+    texts: dict[str, bytes]
+    has_all_texts: bool  # or else a page or script is longer than is kept, or damaged
 
     @cached_property
     def files(self) -> frozenset[str]:
@@ -98,7 +107,7 @@ def read_archive(path: Path, limits: ArchiveLimits = ARCHIVE_LIMITS) -> Archive:
     except PackageError as error:
         raise PackageError(f"{path}: {error}") from None
     except UNREADABLE as error:
-        raise PackageError(f"{path}: this is not a zip file that can be read ({error})") from error
+        raise PackageError(f"{path}: {describe_unreadable(path, error)}") from error
 
 
 def validate_directory(entries: list[ZipInfo], size: int, limits: ArchiveLimits) -> None:
@@ -118,31 +127,72 @@ def validate_directory(entries: list[ZipInfo], size: int, limits: ArchiveLimits)
 
 
 def read_members(package: ZipFile, limits: ArchiveLimits) -> Archive:
-    """Every member looked through, and the bytes of the manifest kept."""
-    members, manifest, room = [], None, limits.total
+    """Every member looked through, and the bytes of manifests, pages and scripts kept."""
+    room, members, texts = limits.total, [], TextStore(limits)
     for entry in package.infolist():
-        keep = bytearray() if entry.orig_filename == MANIFEST else None
-        size, damage = unpack_member(package, entry, unpacked_size_limit(entry, room, limits), keep)
-        room -= size
-        if keep is not None:
-            if damage:
-                raise PackageError(f"{MANIFEST} is damaged ({damage}); make the zip again")
-            manifest = bytes(keep)
         # zipfile's own `filename` ends at a NUL: an LMS may see another name than was examined.
         name = entry.orig_filename
+        content = texts.start(name)
+        size, damage = unpack_member(package, entry, unpacked_size_limit(entry, room, limits), content)
+        room -= size
+        texts.finish(name, content, size, damage)
         # Unix's mode is in the upper half; other systems leave it 0.
         link = stat.S_ISLNK(entry.external_attr >> 16)
         members.append(Member(name, name.endswith("/"), link, damage))
-    return Archive(tuple(members), manifest)
+    return Archive(tuple(members), texts.manifests, texts.texts, texts.has_all_texts)
+
+
+class TextStore:
+    """Collects what rules read of a package, never more than the limits allow."""
+
+    def __init__(self, limits: ArchiveLimits) -> None:
+        self.limits, self.room = limits, limits.texts
+        self.manifests: dict[str, bytes] = {}
+        self.texts: dict[str, bytes] = {}
+        self.has_all_texts = True
+
+    def start(self, name: str) -> Content | None:
+        """What to collect the bytes of this member in; None if nobody reads them."""
+        if name in MANIFESTS:
+            return Content(self.limits.manifest)
+        if name.lower().endswith(TEXT_SUFFIXES):
+            return Content(min(self.limits.text, self.room))
+        return None
+
+    def finish(self, name: str, content: Content | None, size: int, damage: str) -> None:
+        """Keep what was collected, if it is whole."""
+        if content is None:
+            return
+        if name in MANIFESTS:
+            if damage:
+                raise PackageError(f"{name} is damaged ({damage}); make the zip again")
+            self.manifests[name] = bytes(content.data)
+        elif damage or size > content.limit:
+            self.has_all_texts = False
+        else:
+            self.room -= size
+            self.texts[name] = bytes(content.data)
+
+
+class Content:
+    """The bytes of a member, as far as the limit."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self.data = bytearray()
+
+    def add(self, chunk: bytes) -> None:
+        """The chunk, or what of it there is room for."""
+        self.data += chunk[: self.limit - len(self.data)]
 
 
 def unpacked_size_limit(entry: ZipInfo, room: int, limits: ArchiveLimits) -> int:
     """How many bytes this member may unpack to; small files may be as repetitive as they like."""
-    own = limits.manifest if entry.orig_filename == MANIFEST else limits.file
+    own = limits.manifest if entry.orig_filename in MANIFESTS else limits.file
     return min(room, own, MIB + limits.ratio * entry.compress_size)
 
 
-def unpack_member(package: ZipFile, entry: ZipInfo, most: int, keep: bytearray | None) -> tuple[int, str]:
+def unpack_member(package: ZipFile, entry: ZipInfo, most: int, content: Content | None) -> tuple[int, str]:
     """The member's true size, and what is wrong with it or "": what the zip says of it is not believed."""
     size = checksum = 0
     try:
@@ -151,8 +201,8 @@ def unpack_member(package: ZipFile, entry: ZipInfo, most: int, keep: bytearray |
             checksum = zlib.crc32(chunk, checksum)
             if size > most:
                 raise PackageError(f"{quote_name(entry)} unpacks to more than is safe ({most} bytes)")
-            if keep is not None:
-                keep += chunk
+            if content is not None:
+                content.add(chunk)
     except UNREADABLE as error:
         return size, str(error)
     if size != entry.file_size:

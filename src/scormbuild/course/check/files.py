@@ -6,56 +6,70 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 
-from scormbuild.course.check.archive import MANIFEST, Archive
+from scormbuild.course.check.archive import Archive
+from scormbuild.course.check.codes import finding
 from scormbuild.errors import Problem
 
-# Code, what to look for, what is wrong, the way out: for names in the zip and for addresses in the manifest.
+# Code, what to look for, what is wrong: for names in the zip and for addresses in a manifest.
 PATH_FAULTS = (
-    (
-        "backslash",
-        re.compile(r"\\"),
-        "has a backslash in it",
-        "Write / between folders: an LMS on Linux takes \\ for a letter of the name.",
-    ),
-    (
-        "absolute-path",
-        re.compile(r"/|[A-Za-z]:"),
-        "begins at the root of a disk or server",
-        "Write the path from the root of the package, without / or a drive letter in front.",
-    ),
-    (
-        "traversal",
-        re.compile(r"(.*[/\\])?\.\.([/\\]|$)", re.DOTALL),
-        "climbs out of its folder by ..",
-        "Write the path from the root of the package: LMSs refuse .. for safety.",
-    ),
-    (
-        "control-character",
-        re.compile(r".*[\x00-\x1f\x7f]", re.DOTALL),
-        "has a character in it that can't be seen",
-        "Rename the file with plain letters, digits, - and _.",
-    ),
+    ("backslash", re.compile(r"\\"), "has a backslash in it"),
+    ("absolute-path", re.compile(r"^(/|[A-Za-z]:)"), "begins at the root of a disk or server"),
+    ("traversal", re.compile(r"(^|[/\\])\.\.([/\\]|$)"), "climbs out of its folder by .."),
+    ("control-character", re.compile(r"[\x00-\x1f\x7f]"), "has a character in it that can't be seen"),
 )
-OTHER_STANDARDS = {"cmi5.xml": "cmi5", "tincan.xml": "xAPI (Tin Can)"}
+LONGEST_PATH = 255  # a column of Moodle's database, and nearly what Windows can write
+# https://learn.microsoft.com/windows/win32/fileio/naming-a-file
+WINDOWS_NAME = re.compile(
+    r'(^|/)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.[^/]*)?(/|$)|[. ](/|$)|[<>:"|?*]', re.IGNORECASE
+)
+CLUTTER = re.compile(r"(^|/)(__MACOSX/|\._|(\.DS_Store|Thumbs\.db|desktop\.ini)$)", re.IGNORECASE)
+# Code, what such names end with, what is wrong.
+FILE_KINDS = (
+    ("clutter", CLUTTER, "the computer that made the zip added this file to it"),
+    ("flash", re.compile(r"\.(swf|flv)$", re.IGNORECASE), "this is a Flash film, which no browser plays"),
+    ("program", re.compile(r"\.(exe|msi|bat|cmd|com|scr|vbs|ps1|dll)$", re.IGNORECASE), "this is a program"),
+    (
+        "server-script",
+        re.compile(
+            r"\.(php\d?|phtml|aspx?|jspx?|cgi|pl)$|(^|/)(\.ht(access|passwd)|web\.config)$", re.IGNORECASE
+        ),
+        "this is for a web server, which no LMS lets it run on",
+    ),
+    ("nested-zip", re.compile(r"\.zip$", re.IGNORECASE), "this is a zip, which isn't opened"),
+)
 
 
-def path_faults(path: str) -> Iterator[tuple[str, str, str]]:
-    """Code, message and hint of all that is wrong with a path, before one asks whether it exists."""
-    for code, pattern, message, hint in PATH_FAULTS:
-        if pattern.search(path) if code == "backslash" else pattern.match(path):
-            yield code, message, hint
+def path_faults(path: str) -> Iterator[tuple[str, str]]:
+    """Code and message of all that is wrong with a path, before one asks whether it exists."""
+    for code, pattern, message in PATH_FAULTS:
+        if pattern.search(path):
+            yield code, message
 
 
 def check_names(archive: Archive) -> Iterator[Problem]:
     """Names mean the same on every system, and stay inside the package."""
     for member in archive.members:
-        for code, message, hint in path_faults(member.name):
-            yield Problem(member.name, 0, 0, f"the file's name {message}", hint, code)
+        name = member.name
+        for code, message in path_faults(name):
+            yield finding(code, f"the file's name {message}", name)
+        if len(name) > LONGEST_PATH:
+            yield finding("long-path", f"the path has {len(name)} characters; 255 are safe", name)
         # A zip needn't say in which encoding its names are, and LMSs guess (APPNOTE 4.4.4, bit 11).
-        if not member.name.isascii():
-            hint = "Rename it with plain letters, digits, - and _, also where the course refers to it."
+        if not name.isascii():
             message = "the file's name is not plain ASCII, and LMSs read such names in different ways"
-            yield Problem(member.name, 0, 0, message, hint, "non-ascii-name")
+            yield finding("non-ascii-name", message, name)
+        if WINDOWS_NAME.search(name.rstrip("/")) and not re.match("[A-Za-z]:", name):
+            yield finding("windows-name", "Windows can't write a file of this name", name)
+
+
+def check_file_kinds(archive: Archive) -> Iterator[Problem]:
+    """Files that an LMS, a browser or a mail filter doesn't take as they are."""
+    for name in sorted(archive.files):
+        for code, pattern, message in FILE_KINDS:
+            # Without a manifest the zips are the packages, which another rule tells.
+            if pattern.search(name) and (code != "nested-zip" or archive.manifests):
+                yield finding(code, message, name)
+                break
 
 
 def check_duplicate_names(archive: Archive) -> Iterator[Problem]:
@@ -67,36 +81,17 @@ def check_duplicate_names(archive: Archive) -> Iterator[Problem]:
             code, message = "case-clash", f"this name differs from '{first}' in capitals only"
             if name == first:
                 code, message = "duplicate-name", "the zip holds this file more than once; either may win"
-            yield Problem(name, 0, 0, message, "Remove or rename one of them.", code)
+            yield finding(code, message, name)
 
 
 def check_damage(archive: Archive) -> Iterator[Problem]:
     """Every file is whole, and is a file rather than a link to one."""
     for member in archive.members:
         if member.damage:
-            hint = "Make the zip again from the original files."
-            yield Problem(member.name, 0, 0, f"the file is damaged: {member.damage}", hint, "damaged-file")
+            yield finding("damaged-file", f"the file is damaged: {member.damage}", member.name)
         if member.link:
-            hint = "Put the file itself in the zip."
             message = "this is a symbolic link, which LMSs refuse or follow out of the package"
-            yield Problem(member.name, 0, 0, message, hint, "link")
+            yield finding("link", message, member.name)
 
 
-def check_missing_manifest(archive: Archive, place: str) -> Iterator[Problem]:
-    """Why an LMS finds no manifest: it must be in the root, in these letters (SCORM 1.2 CAM, 2.3)."""
-    if archive.manifest is not None:
-        return
-    near = sorted(
-        (name for name in archive.files if name.rpartition("/")[2].lower() == MANIFEST),
-        key=lambda name: (name.count("/"), name),
-    )
-    other = sorted(OTHER_STANDARDS[name] for name in archive.files & OTHER_STANDARDS.keys())
-    message, hint = f"there is no {MANIFEST}: this is not a SCORM package", "Export the course as SCORM 1.2."
-    if near and "/" in near[0]:
-        message = f"{MANIFEST} is not in the root of the zip, but here: '{near[0]}'"
-        hint = "Zip what is in the folder, not the folder itself."
-    elif near:
-        message, hint = f"the manifest is called '{near[0]}'", f"Call it {MANIFEST}, all in small letters."
-    elif other:
-        message = f"there is no {MANIFEST}: this is a package of another standard, {other[0]}"
-    yield Problem(place, 0, 0, message, hint, "missing-manifest")
+ARCHIVE_RULES = (check_names, check_file_kinds, check_duplicate_names, check_damage)

@@ -1,4 +1,4 @@
-"""The manifest of a stranger as a tree, with the place of each element; no DTD, no entity, no network."""
+"""The XML of a stranger as a tree, with the place of each element; no DTD, no entity, no network."""
 
 from __future__ import annotations
 
@@ -10,53 +10,52 @@ from xml.parsers import expat
 
 from lxml import etree
 
-from scormbuild.course.check.archive import MANIFEST
-from scormbuild.course.targets.scorm12.manifest import ADLCP
+from scormbuild.course.check.codes import finding
 from scormbuild.errors import Problem
+
+ADL = "http://www.adlnet.org/"  # with which each namespace of ADL's begins, of any version
 
 
 @dataclass(frozen=True)
-class ManifestTree:
+class XmlTree:
     """A manifest that is well-formed."""
 
+    name: str
     root: etree._Element
     places: dict[etree._Element, tuple[int, int]]
 
     def elements(self, *names: str) -> list[etree._Element]:
-        """Content packaging's and ADL's elements of these local names, so not the title in the metadata."""
+        """The root's and ADL's elements of these local names, so not the title in the metadata."""
         return [element for name in names for element in self.elements_by_name.get(name, [])]
 
     @cached_property
     def elements_by_name(self) -> dict[str, list[etree._Element]]:
         """Those elements by local name, in the namespace that the root has, right or wrong."""
-        namespaces = {etree.QName(self.root).namespace, ADLCP}
+        own = etree.QName(self.root).namespace
         found: dict[str, list[etree._Element]] = {}
         for element in self.places:
             name = etree.QName(element)
-            if name.namespace in namespaces:
+            if name.namespace == own or (name.namespace or "").startswith(ADL):
                 found.setdefault(name.localname, []).append(element)
         return found
 
     def problem(self, element: etree._Element, code: str, message: str, hint: str = "") -> Problem:
-        """A fault at the place where the element begins."""
-        return Problem(MANIFEST, *self.places[element], message, hint, code)
+        """A finding at the place where the element begins."""
+        return finding(code, message, self.name, *self.places[element], hint=hint)
 
 
-def parse_manifest(content: bytes) -> ManifestTree | Problem:
+def parse_manifest(name: str, content: bytes) -> XmlTree | Problem:
     """The manifest as a tree, or why it is none (XML 1.0, Namespaces in XML 1.0)."""
     # Without huge_tree libxml2 keeps its own bounds on depth and length.
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
-        line, column = error.position
         message = str(error.msg).rpartition(", line ")[0] or str(error.msg)
-        hint = "Open the manifest in an XML editor, or export the package again."
-        return Problem(MANIFEST, line, column, f"not well-formed XML: {message}", hint, "not-well-formed")
+        return finding("not-well-formed", f"not well-formed XML: {message}", name, *error.position)
     if root.getroottree().docinfo.internalDTD is not None:
-        hint = "Remove <!DOCTYPE …>: a manifest needs none, and one can make a reader fetch or swell things."
-        return Problem(MANIFEST, 1, 1, "the manifest has a document type declaration", hint, "doctype")
-    return ManifestTree(root, locate_elements(root, content))
+        return finding("doctype", "the manifest has a document type declaration", name, 1, 1)
+    return XmlTree(name, root, locate_elements(root, content))
 
 
 def locate_elements(root: etree._Element, content: bytes) -> dict[etree._Element, tuple[int, int]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
-from scormbuild.course.check.xml_tree import ManifestTree
+from scormbuild.course.targets.content_packaging.package import ContentPackage
 from scormbuild.errors import Problem
 
 # Namespaces in XML 1.0, 4: a Name (XML 1.0, 2.3) without a colon.
@@ -19,68 +19,66 @@ NCNAME = re.compile(rf"[{NAME_START_CHARS}][{NAME_START_CHARS}\-.0-9\u00b7\u0300
 MANIFEST_IDENTIFIER_LIMIT = 255
 
 
-def check_identifiers(document: ManifestTree) -> Iterator[Problem]:
+def check_identifiers(package: ContentPackage) -> Iterator[Problem]:
     """Identifiers are XML names, and short enough for a database."""
-    for element, name in list_identifiers(document):
+    for element, name in list_identifiers(package):
         if len(name) > MANIFEST_IDENTIFIER_LIMIT:
             message = (
                 f"the identifier has {len(name)} characters; at most {MANIFEST_IDENTIFIER_LIMIT} are safe"
             )
-            hint = "Shorten it: Moodle gives a database error."
-            yield document.problem(element, "long-identifier", message, hint)
+            yield package.problem(element, "long-identifier", message)
         if not NCNAME.fullmatch(name):
-            hint = "Begin with a letter or _, then letters, digits, '-', '_' and '.'; no blanks, no colon."
-            yield document.problem(element, "bad-identifier", f"'{name}' can't be an identifier", hint)
+            yield package.problem(element, "bad-identifier", f"'{name}' can't be an identifier")
 
 
-def check_unique_identifiers(document: ManifestTree) -> Iterator[Problem]:
+def check_unique_identifiers(package: ContentPackage) -> Iterator[Problem]:
     """No two elements have the same identifier."""
     first: dict[str, etree._Element] = {}
-    for element, name in list_identifiers(document):
+    for element, name in list_identifiers(package):
         if name in first:
-            message = f"the identifier '{name}' is already in use on line {document.places[first[name]][0]}"
-            yield document.problem(element, "duplicate-identifier", message, "Give each element its own.")
+            alike = element.tag == first[name].tag
+            line = package.tree.places[first[name]][0]
+            message = f"the identifier '{name}' is already in use on line {line}"
+            yield package.problem(element, "duplicate-identifier" if alike else "identifier-clash", message)
         first.setdefault(name, element)
 
 
-def check_default_organization(document: ManifestTree) -> Iterator[Problem]:
+def check_default_organization(package: ContentPackage) -> Iterator[Problem]:
     """There is an organization, and the default is one of them."""
-    for element in document.elements("organizations"):
+    if not package.elements("organization"):
+        message = "there is no <organization>: Moodle starts the first resource, others show nothing"
+        yield package.problem(package.root, "no-organization", message)
+    for element in package.elements("organizations"):
         names = [child.get("identifier", "") for child in element.iterchildren("{*}organization")]
         default = element.get("default")
-        if not names:
-            message = "there is no <organization>, so nothing that a learner can start"
-            hint = "Add an <organization> with an <item>."
-            yield document.problem(element, "no-organization", message, hint)
-        elif default is None:
-            hint = f'Write <organizations default="{names[0]}">.'
-            yield document.problem(element, "missing-default", "<organizations> has no default", hint)
-        elif default not in names:
-            message = f"the default organization '{default}' does not exist"
-            yield document.problem(element, "dangling-default", message, known_names_hint(names))
+        if names and default is None:
+            yield package.problem(element, "missing-default", "<organizations> has no default")
+        elif names and default not in names:
+            message = f"the default organization '{default}' does not exist; {known_names(names)}"
+            yield package.problem(element, "dangling-default", message)
 
 
-def check_identifierrefs(document: ManifestTree) -> Iterator[Problem]:
+def check_identifierrefs(package: ContentPackage) -> Iterator[Problem]:
     """Items and dependencies name resources of this manifest."""
-    resources = {element.get("identifier", "") for element in document.elements("resource")}
-    hint = known_names_hint(resources)
-    for element in document.elements("item", "dependency"):
+    resources = {element.get("identifier", "") for element in package.elements("resource")}
+    for element in package.elements("item", "dependency"):
         name = element.get("identifierref")
-        if name is not None and name not in resources:
+        # An empty one, which some tools write on a chapter, launches nothing and harms nobody.
+        if name and name not in resources:
             kind = etree.QName(element).localname
             message = f"<{kind}> refers to the resource '{name}', which does not exist"
-            yield document.problem(element, f"dangling-{kind}", message, hint)
+            yield package.problem(element, f"dangling-{kind}", message)
 
 
-def list_identifiers(document: ManifestTree) -> Iterator[tuple[etree._Element, str]]:
+def list_identifiers(package: ContentPackage) -> Iterator[tuple[etree._Element, str]]:
     """The elements with an identifier."""
-    for element in document.places:
+    for element in package.tree.places:
         name = element.get("identifier")
         if name is not None:
             yield element, name
 
 
-def known_names_hint(names: Iterable[str]) -> str:
-    """A hint with the first few names that could have been meant."""
+def known_names(names: Iterable[str]) -> str:
+    """The first few names that could have been meant."""
     known = sorted(name for name in names if name)
-    return f"The manifest has: {', '.join(known[:5])}{' …' if len(known) > 5 else ''}." if known else ""
+    return f"there is {', '.join(known[:5])}{' …' if len(known) > 5 else ''}"

@@ -1,35 +1,34 @@
-"""The addresses in the manifest against the files in the zip (IMS Content Packaging 1.1.2)."""
+"""The addresses in a manifest against the files in the zip (IMS Content Packaging 1.1.2)."""
 
 from __future__ import annotations
 
 import posixpath
 import re
 from collections.abc import Iterator
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
 from lxml import etree
 
-from scormbuild.course.check.archive import MANIFEST, Archive
-from scormbuild.course.check.files import path_faults
-from scormbuild.course.check.xml_tree import ManifestTree, element_text
-from scormbuild.course.targets.content_packaging.schema import CONTROL_FILES
-from scormbuild.course.targets.scorm12.manifest import ADLCP
+from scormbuild.course.check.archive import MANIFEST
+from scormbuild.course.check.codes import finding
+from scormbuild.course.check.files import CLUTTER, path_faults
+from scormbuild.course.check.xml_tree import element_text
+from scormbuild.course.targets.content_packaging.package import ContentPackage
 from scormbuild.errors import Problem
 
 XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 EXTERNAL = re.compile(r"//|[A-Za-z][A-Za-z0-9+.-]+:")  # one letter before the colon is a drive
 SCHEMA_SUFFIXES = (".xsd", ".dtd")
-CLUTTER = re.compile(r"__MACOSX/|(.*/)?(\._.*|\.DS_Store|Thumbs\.db|desktop\.ini)$", re.IGNORECASE)
 
 
-def list_addresses(document: ManifestTree) -> Iterator[tuple[etree._Element, str]]:
+def list_addresses(package: ContentPackage) -> Iterator[tuple[etree._Element, str]]:
     """Every address of a file in the manifest, xml:base put before it, still as it was written."""
-    for element in document.elements("resource", "file"):
+    for element in package.elements("resource", "file"):
         if (href := element.get("href")) is not None:
             yield element, xml_base(element) + href
     # adlcp:location is the address of a file of metadata; no other location is one.
-    for element in document.elements("location"):
-        if etree.QName(element).namespace == ADLCP:
+    for element in package.elements("location"):
+        if etree.QName(element).namespace == package.dialect.adlcp:
             yield element, element_text(element)
 
 
@@ -45,65 +44,57 @@ def address_path(address: str) -> str:
     return posixpath.normpath(unquote(plain)) if plain else ""
 
 
-def check_xml_bases(document: ManifestTree) -> Iterator[Problem]:
+def check_xml_bases(package: ContentPackage) -> Iterator[Problem]:
     """An xml:base ends with /, since some take it whole and some cut it at the last /."""
-    for element in document.places:
+    for element in package.tree.places:
         value = element.get(XML_BASE)
         if value and not value.endswith("/"):
-            message = f"xml:base '{value}' does not end with /"
-            yield document.problem(element, "bad-base", message, f'Write xml:base="{value}/".')
+            yield package.problem(element, "bad-base", f"xml:base '{value}' does not end with /")
 
 
-def check_hrefs(document: ManifestTree, archive: Archive) -> Iterator[Problem]:
-    """Every address is a relative one, and its file is in the zip, letter for letter."""
-    alike = {name.casefold(): name for name in archive.files}
-    for element, address in list_addresses(document):
-        faults = list(address_faults(address))
-        if not faults and address_path(address) not in archive.files:
-            faults = [("missing-file", "is not in the zip", missing_file_hint(address, archive, alike))]
-        for code, message, hint in faults:
-            yield document.problem(element, code, f"'{address}' {message}", hint)
+def check_hrefs(package: ContentPackage) -> Iterator[Problem]:
+    """Every address is a relative one, and its file is in the zip, letter for letter.
+
+    Without the file that is launched a course doesn't open; without another it has a gap at most, for LMSs
+    unpack the zip and don't read <file>.
+    """
+    alike = {name.casefold(): name for name in package.archive.files}
+    launched = set(package.launched_resources())
+    for element, address in list_addresses(package):
+        missing, wrong = ("missing-file", "file-address")
+        if element in launched:
+            missing, wrong = ("missing-launch", "launch-address")
+        if EXTERNAL.match(address):
+            code = "external-launch" if element in launched else "file-address"
+            yield package.problem(element, code, f"'{address}' is outside the package")
+        elif faults := [message for _, message in path_faults(unquote(address))]:
+            yield package.problem(element, wrong, f"'{address}' {faults[0]}")
+        elif address_path(address) not in package.archive.files:
+            message = f"'{address}' is not in the zip{explain_missing(address, package, alike)}"
+            yield package.problem(element, missing, message)
 
 
-def address_faults(address: str) -> Iterator[tuple[str, str, str]]:
-    """Code, message and hint of all that is wrong with an address by itself."""
-    if EXTERNAL.match(address):
-        hint = "Put the file in the package: a page elsewhere can't reach the LMS, and may change or go."
-        yield "external-href", "is outside the package", hint
-    else:
-        yield from path_faults(unquote(address))
-
-
-def missing_file_hint(address: str, archive: Archive, alike: dict[str, str]) -> str:
-    """What may have been meant."""
+def explain_missing(address: str, package: ContentPackage, alike: dict[str, str]) -> str:
+    """What may have been meant; "" if nothing like it is there."""
     if (other := alike.get(address_path(address).casefold())) is not None:
-        return f"The zip has '{other}': capitals count."
-    if address in archive.files:
-        return "The file's name has a %, ? or # in it, which an address uses otherwise: rename the file."
-    return "Add the file to the zip, or correct the address."
+        return f", which has '{other}': capitals count"
+    if address in package.archive.files:
+        return "; the name has a %, ? or # in it, which an address uses otherwise"
+    return ""
 
 
-def check_undeclared_files(document: ManifestTree, archive: Archive) -> Iterator[Problem]:
-    """Every file in the zip is a <file> of a resource, or an LMS may leave it out (SCORM 1.2 CAM, 2.3.2)."""
-    resources = set(document.elements("resource"))
-    listed = {
-        address_path(address) for element, address in list_addresses(document) if element not in resources
-    }
-    for name in sorted(archive.files - listed - {MANIFEST}):
-        if name.lower().endswith(SCHEMA_SUFFIXES):
-            continue
-        code, message = "undeclared-file", "the file is in the zip, and the manifest does not list it"
-        hint = f'Add <file href="{quote(name)}"/> to the resource that uses it.'
-        if CLUTTER.match(name):
-            code, message = "clutter", "the computer that made the zip added this file to it"
-            hint = "Leave it out: the course has no use for it."
-        yield Problem(name, 0, 0, message, hint, code)
+def check_undeclared_files(package: ContentPackage) -> Iterator[Problem]:
+    """Every file in the zip is a <file> of a resource (SCORM 1.2 CAM, 2.3.2)."""
+    listed = {address_path(address) for _, address in list_addresses(package)}
+    for name in sorted(package.archive.files - listed - {MANIFEST}):
+        if not name.lower().endswith(SCHEMA_SUFFIXES) and not CLUTTER.search(name):
+            message = "the file is in the zip, and the manifest does not list it"
+            yield finding("undeclared-file", message, name)
 
 
-def check_control_files(_document: ManifestTree, archive: Archive) -> Iterator[Problem]:
-    """The schemas of SCORM 1.2 are in the root of the package (SCORM 1.2 CAM, 2.3.3)."""
-    absent = [name for name in CONTROL_FILES if name not in archive.files]
+def check_control_files(package: ContentPackage) -> Iterator[Problem]:
+    """The schemas of the standard are in the root of the package (SCORM 1.2 CAM, 2.3.3)."""
+    absent = [name for name in package.dialect.control_files if name not in package.archive.files]
     if absent:
-        hint = "Copy them from another SCORM 1.2 package; strict LMSs check the manifest against them."
         message = f"the package lacks control files: {', '.join(absent)}"
-        yield Problem(MANIFEST, 0, 0, message, hint, "missing-control-file")
+        yield finding("missing-control-file", message, MANIFEST)

@@ -9,98 +9,84 @@ from typing import cast
 
 from lxml import etree
 
-from scormbuild.course.check.xml_tree import ManifestTree
-from scormbuild.course.targets.scorm12.manifest import ADLCP, IMSCP, IMSMD
+from scormbuild.course.targets.content_packaging.dialect import Dialect
+from scormbuild.course.targets.content_packaging.package import ContentPackage
 from scormbuild.errors import Problem
-
-SCHEMAS = {IMSCP: "imscp_rootv1p1p2.xsd", IMSMD: "imsmd_rootv1p2p1.xsd", ADLCP: "adlcp_rootv1p2.xsd"}
-CONTROL_FILES = (*SCHEMAS.values(), "ims_xml.xsd")
-
-# What libxml2, rightly, refuses in IMS's files: xml: as the default namespace, which they never use, and
-# "any element" after optional ones, which leaves open which of the two a match belongs to.
-REPAIRS = {
-    b' xmlns="http://www.w3.org/XML/1998/namespace"': b"",
-    b'namespace="##any"': b'namespace="##other"',
-}
 
 # Rules of our own say these in plainer words: identifiers, scormtype, texts that are too long.
 CHECKED_BY_OTHER_RULES = re.compile(
     r"'xs:ID(REF)?'|attribute '(\{[^}]*\})?scormtype'"
-    r"|(title|datafromlms|masteryscore|prerequisites|location)': \[facet 'maxLength'\]",
+    r"|(title|datafromlms|masteryscore|prerequisites|location)': \[facet 'maxLength'\]"
+    # LOM's own schema is not among the control files of 2004; its wildcard asks for it all the same.
+    r"|^Element '\{http://ltsc\.ieee\.org/xsd/LOM\}\w+': No matching global element",
     re.IGNORECASE,
 )
-KNOWN_NAMESPACE = re.compile("|".join(re.escape(f"{{{namespace}}}") for namespace in SCHEMAS))
-HINTS = {
-    "SCHEMAV_ELEMENT_CONTENT": "Check the spelling of the elements, their order, and whether one is missing.",
-    "SCHEMAV_CVC_ELT_1": "Remove it: SCORM 1.2 knows no element of this name.",
-    "SCHEMAV_CVC_WILDCARD": "Remove it: SCORM 1.2 knows no elements or attributes of this name.",
-    "SCHEMAV_CVC_COMPLEX_TYPE_3_2_1": "Remove the attribute, or correct its spelling.",
-    "SCHEMAV_CVC_COMPLEX_TYPE_3_2_2": "Remove the attribute, or correct its spelling.",
-    "SCHEMAV_CVC_COMPLEX_TYPE_4": "Add the attribute.",
-}
-INVALID_VALUE_HINT = "Correct the value: the control files in the package say what is allowed here."
-MOST_SCHEMA_ERRORS = (
-    500  # libxml2 counts siblings for the path of each fault: with many thousands that takes minutes
-)
+# libxml2 counts siblings for the path of each fault: with many thousands that takes minutes.
+MOST_SCHEMA_ERRORS = 500
 
 
 class ControlFileResolver(etree.Resolver):
     """Answers every import from our own copies, and never from the package or the network."""
 
+    def __init__(self, dialect: Dialect) -> None:
+        self.dialect = dialect
+
     def resolve(self, system_url: str, public_id: str, context: object = None) -> object:  # noqa: ARG002
         """The control file of that name, repaired."""
-        content = (resources.files("scormbuild.course") / "assets" / system_url).read_bytes()
-        for fault, repair in REPAIRS.items():
+        # libxml2 may put the address of the file that imports it before the name.
+        name = system_url.rpartition("/")[2]
+        content = (resources.files("scormbuild.course") / "assets" / self.dialect.folder / name).read_bytes()
+        for fault, repair in self.dialect.repairs.items():
             content = content.replace(fault, repair)
-        return self.resolve_string(content, context, base_url=system_url)
+        return self.resolve_string(content, context, base_url=name)
 
 
-def load_schema() -> etree.XMLSchema:
-    """One schema of the four control files; made anew each time, as lxml keeps the errors in it."""
-    imports = "".join(f'<import namespace="{uri}" schemaLocation="{name}"/>' for uri, name in SCHEMAS.items())
+def load_schema(dialect: Dialect) -> etree.XMLSchema:
+    """One schema of the control files; made anew each time, as lxml keeps the errors in it."""
+    rows = dialect.schemas.items()
+    imports = "".join(f'<import namespace="{uri}" schemaLocation="{name}"/>' for uri, name in rows)
     parser = etree.XMLParser(no_network=True)
-    parser.resolvers.add(ControlFileResolver())
+    parser.resolvers.add(ControlFileResolver(dialect))
     text = f'<schema xmlns="http://www.w3.org/2001/XMLSchema">{imports}</schema>'
     return etree.XMLSchema(etree.fromstring(text, parser))
 
 
-def check_schema(document: ManifestTree) -> Iterator[Problem]:
+def check_schema(package: ContentPackage) -> Iterator[Problem]:
     """Where the manifest isn't valid; silent on another namespace, which is a fault told elsewhere."""
-    if etree.QName(document.root).namespace != IMSCP:
+    if etree.QName(package.root).namespace != package.dialect.namespace:
         return
-    if (count := count_schema_errors(document)) > MOST_SCHEMA_ERRORS:
-        message = f"the manifest breaks the schema of SCORM 1.2 in {count} places"
-        yield document.problem(document.root, "schema-invalid", message, HINTS["SCHEMAV_ELEMENT_CONTENT"])
+    if (count := count_schema_errors(package)) > MOST_SCHEMA_ERRORS:
+        message = f"the manifest breaks the schema of {package.dialect.name} in {count} places"
+        yield package.problem(package.root, "schema-invalid", message)
     elif count:
-        yield from locate_schema_errors(document)
+        yield from locate_schema_errors(package)
 
 
-def count_schema_errors(document: ManifestTree) -> int:
+def count_schema_errors(package: ContentPackage) -> int:
     """How many faults there are: cheap, as they are counted while parsing, when they have no place yet."""
-    parser = etree.XMLParser(schema=load_schema(), resolve_entities=False, no_network=True)
+    schema = load_schema(package.dialect)
+    parser = etree.XMLParser(schema=schema, resolve_entities=False, no_network=True)
     try:
-        etree.fromstring(etree.tostring(document.root), parser)
+        etree.fromstring(etree.tostring(package.root), parser)
     except etree.XMLSyntaxError:
         return len(cast("list[etree._LogEntry]", parser.error_log))
     return 0
 
 
-def locate_schema_errors(document: ManifestTree) -> Iterator[Problem]:
+def locate_schema_errors(package: ContentPackage) -> Iterator[Problem]:
     """Each fault at its element, unless a rule of our own tells it."""
-    validator, prefixes = load_schema(), declared_prefixes(document)
-    validator.validate(document.root)
+    validator, prefixes = load_schema(package.dialect), declared_prefixes(package)
+    validator.validate(package.root)
+    known = re.compile("|".join(re.escape(f"{{{namespace}}}") for namespace in package.dialect.schemas))
     for entry in cast("Iterable[etree._LogEntry]", validator.error_log):
         if not CHECKED_BY_OTHER_RULES.search(entry.message):
-            element = element_at(document.root, entry.path, prefixes)
-            message = KNOWN_NAMESPACE.sub("", entry.message)
-            yield document.problem(
-                element, "schema-invalid", message, HINTS.get(entry.type_name, INVALID_VALUE_HINT)
-            )
+            element = element_at(package.root, entry.path, prefixes)
+            yield package.problem(element, "schema-invalid", known.sub("", entry.message))
 
 
-def declared_prefixes(document: ManifestTree) -> dict[str, str]:
+def declared_prefixes(package: ContentPackage) -> dict[str, str]:
     """Every prefix that the manifest declares."""
-    return {name: uri for element in document.places for name, uri in element.nsmap.items() if name}
+    return {name: uri for element in package.tree.places for name, uri in element.nsmap.items() if name}
 
 
 def element_at(root: etree._Element, path: str, prefixes: dict[str, str]) -> etree._Element:

@@ -3,57 +3,87 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from lxml import etree
 
-from scormbuild.course.check.xml_tree import ManifestTree
-from scormbuild.course.targets.scorm12.manifest import ADLCP
+from scormbuild.course.check.launch import Api, check_launch_pages
+from scormbuild.course.check.pages import is_page
+from scormbuild.course.targets.content_packaging.package import ContentPackage
+from scormbuild.course.targets.content_packaging.references import address_path, xml_base
 from scormbuild.errors import Problem
 
-SCORMTYPE = f"{{{ADLCP}}}scormtype"
-SCORMTYPE_HINT = 'Write adlcp:scormtype="sco" for what talks to the LMS, ="asset" for all else.'
-HTML_SUFFIXES = (".html", ".htm", ".xhtml")
+FLASH = ".swf"
 
 
-def check_scormtypes(document: ManifestTree) -> Iterator[Problem]:
-    """Every resource has `adlcp:scormtype`, in these letters: `sco` or `asset`."""
-    for element in document.elements("resource"):
+def check_scormtypes(package: ContentPackage) -> Iterator[Problem]:
+    """Every resource that is launched has `adlcp:scormtype`, in these letters: `sco` or `asset`."""
+    launched = set(package.launched_resources())
+    for element in package.elements("resource"):
         names = scormtype_attributes(element)
-        value = element.get(SCORMTYPE)
-        if not names:
-            message = "the resource has no adlcp:scormtype; Moodle then calls it done as soon as it is opened"
-            yield document.problem(element, "missing-scormtype", message, SCORMTYPE_HINT)
-        elif value is None:
-            yield document.problem(element, "wrong-scormtype", misspelling_message(names[0]), SCORMTYPE_HINT)
-        elif value not in ("sco", "asset"):
-            message = f"adlcp:scormtype is '{value}', not sco or asset"
-            yield document.problem(element, "wrong-scormtype", message, SCORMTYPE_HINT)
+        if names:
+            yield from check_scormtype(package, element, names[0])
+        elif element in launched:
+            message = "the resource has no scormtype; Moodle then calls it done as soon as it is opened"
+            yield package.problem(element, "missing-scormtype", message)
 
 
-def check_scos(document: ManifestTree) -> Iterator[Problem]:
+def check_scormtype(package: ContentPackage, element: etree._Element, name: str) -> Iterator[Problem]:
+    """One scormtype: its namespace, its capital, its value."""
+    written, dialect = etree.QName(name), package.dialect
+    value = element.get(name, "")
+    if written.namespace != dialect.adlcp:
+        message = f"scormtype is not in the namespace of {dialect.name}, {dialect.adlcp}"
+        yield package.problem(element, "wrong-scormtype", message)
+    elif value.strip().lower() not in ("sco", "asset"):
+        yield package.problem(element, "wrong-scormtype", f"scormtype is '{value}', not sco or asset")
+    elif written.localname != dialect.scormtype or value not in ("sco", "asset"):
+        message = (
+            f"this is '{written.localname}=\"{value}\"', and {dialect.name} writes '{dialect.scormtype}'"
+        )
+        message += " and small letters in the value" if value not in ("sco", "asset") else ""
+        yield package.problem(element, "scormtype-capital", message)
+
+
+def check_scos(package: ContentPackage) -> Iterator[Problem]:
     """There is a SCO, and an item to launch: without them the LMS hears nothing of a learner."""
-    if not any(is_sco(element) for element in document.elements("resource")):
-        hint = 'Write adlcp:scormtype="sco" on the resource that talks to the LMS.'
-        message = "no resource is a SCO, so nothing can be recorded"
-        yield document.problem(document.root, "no-sco", message, hint)
-    if not any(element.get("identifierref") for element in document.elements("item")):
-        hint = 'Write identifierref="…" on the item, with the identifier of a resource.'
-        yield document.problem(document.root, "nothing-to-launch", "no item refers to a resource", hint)
+    launched, items = package.launched_resources(), package.elements("item")
+    # A scormtype that is missing or wrong is told by another rule, and may be meant as a SCO.
+    if launched and all(scormtype(element) == "asset" for element in launched):
+        message = "nothing that is launched is a SCO, so nothing can be recorded"
+        yield package.problem(package.root, "no-sco", message)
+    if not any(element.get("identifierref") for element in items) and package.elements("organization"):
+        yield package.problem(package.root, "nothing-to-launch", "no item refers to a resource")
 
 
-def check_launches(document: ManifestTree) -> Iterator[Problem]:
+def check_launches(package: ContentPackage) -> Iterator[Problem]:
     """What an item launches has an address, and a SCO begins with a page, where script can find the API."""
-    launched = {element.get("identifierref") for element in document.elements("item")}
-    for element in document.elements("resource"):
+    for element in package.launched_resources():
         href = element.get("href")
-        if href is None and element.get("identifier") in launched:
+        path = address_path(href or "")
+        if not href:
             message = "an item launches this resource, and it has no href"
-            hint = 'Write href="…" with the page to start with.'
-            yield document.problem(element, "missing-href", message, hint)
-        elif href is not None and is_sco(element) and not is_html_page(href):
-            hint = "Launch an HTML page (.html), and show the file in that page."
+            yield package.problem(element, "missing-href", message)
+        elif path.lower().endswith(FLASH):
+            yield package.problem(
+                element, "flash-launch", f"'{href}' is a Flash film, which no browser plays"
+            )
+        elif scormtype(element) == "sco" and not is_page(path):
             message = f"the SCO launches '{href}', which is no HTML page"
-            yield document.problem(element, "launch-not-html", message, hint)
+            yield package.problem(element, "launch-not-html", message)
+
+
+def check_sco_pages(package: ContentPackage, api: Api) -> Iterator[Problem]:
+    """The page of each SCO can call the LMS."""
+    yield from check_launch_pages(
+        package.archive,
+        [
+            (address_path(xml_base(element) + element.get("href", "")), partial(package.problem, element))
+            for element in package.launched_resources()
+            if scormtype(element) == "sco"
+        ],
+        api,
+    )
 
 
 def scormtype_attributes(element: etree._Element) -> list[str]:
@@ -61,21 +91,6 @@ def scormtype_attributes(element: etree._Element) -> list[str]:
     return [str(name) for name in element.attrib if etree.QName(name).localname.lower() == "scormtype"]
 
 
-def misspelling_message(name: str) -> str:
-    """What is wrong with the attribute's name."""
-    written = etree.QName(name).localname
-    if written != "scormtype":
-        return (
-            f"'{written}' is not an attribute of SCORM 1.2, which writes 'scormtype'; 2004 writes 'scormType'"
-        )
-    return f"scormtype is not in the namespace of SCORM 1.2, {ADLCP}"
-
-
-def is_sco(element: etree._Element) -> bool:
-    """Whether the resource is meant as a SCO, however that is spelt."""
-    return any(element.get(name, "").strip().lower() == "sco" for name in scormtype_attributes(element))
-
-
-def is_html_page(href: str) -> bool:
-    """Whether the address is that of an HTML page, its query apart."""
-    return href.partition("#")[0].partition("?")[0].lower().endswith(HTML_SUFFIXES)
+def scormtype(element: etree._Element) -> str:
+    """What the resource is meant as, however that is spelt; "" if it doesn't say."""
+    return next((element.get(name, "").strip().lower() for name in scormtype_attributes(element)), "")

@@ -1,1 +1,1 @@
-"""SCORM 2004, 3rd and 4th Edition: their manifest."""
+"""SCORM 2004, 3rd and 4th Edition."""

@@ -1,0 +1,1 @@
+"""cmi5: a course whose LMS hears of it by xAPI."""

@@ -1,0 +1,1 @@
+"""xAPI launch by tincan.xml."""
