@@ -107,15 +107,17 @@ def test_check_answers_1_for_problems_and_2_for_what_is_no_package(tmp_path: Pat
 def test_check_answers_a_program_in_json(new_course_folder: Path, tmp_path: Path) -> None:
     (package,) = (new_course_folder / "dist").iterdir()
     assert json.loads(run_scormbuild("check", package, "--json").stdout) == {
-        "sound": True,
+        "package": str(package),
+        "verdict": "sound",
+        "standards": ["scorm12"],
         "error": None,
         "problems": [],
     }
     with zipfile.ZipFile(tmp_path / "empty.zip", "w") as empty:
         empty.writestr("readme.txt", "no manifest")
     answer = json.loads(run_scormbuild("check", "--json", tmp_path / "empty.zip").stdout)
-    assert answer["sound"] is False
-    assert {"path", "line", "column", "message", "hint", "code"} == set(answer["problems"][0])
+    assert answer["verdict"] == "wont_upload"
+    assert {"weight", "path", "line", "column", "message", "hint", "code"} == set(answer["problems"][0])
 
 
 def test_version_and_help_with_an_example_each() -> None:

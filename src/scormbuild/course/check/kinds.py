@@ -55,7 +55,7 @@ def check_missing_manifest(archive: Archive, place: str) -> Iterator[Problem]:
 
 def explain_name(archive: Archive, place: str) -> Problem | None:
     """A manifest in the root under a name that is nearly right."""
-    for name in sorted(name for name in archive.files if "/" not in name):
+    for name in sorted(name for name in archive.files if "/" not in name and ".xml" in name.lower()):
         near = get_close_matches(name.lower().removesuffix(".txt")[:64], MANIFESTS, n=1, cutoff=0.84)
         if near:
             message = f"the manifest is called '{name}', not {near[0]}"

@@ -38,23 +38,23 @@ class Scripts:
 
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
-        self.calls: dict[str, frozenset[Api]] = {}
+        self.known: dict[str, frozenset[Api]] = {}
 
-    def called_in(self, names: Iterable[str]) -> frozenset[Api]:
+    def calls_in(self, names: Iterable[str]) -> frozenset[Api]:
         """The APIs that any of these files calls."""
-        return frozenset[Api]().union(*map(self.called_by, names))
+        return frozenset[Api]().union(*map(self.calls_of, names))
 
-    def called_by(self, name: str) -> frozenset[Api]:
+    def calls_of(self, name: str) -> frozenset[Api]:
         """The APIs that one file calls."""
-        if name not in self.calls:
+        if name not in self.known:
             text = read_text(self.archive, name) if name in self.archive.texts else ""
-            self.calls[name] = frozenset(api for api in APIS if api.evidence.search(text))
-        return self.calls[name]
+            self.known[name] = frozenset(api for api in APIS if api.evidence.search(text))
+        return self.known[name]
 
     @cached_property
-    def called(self) -> frozenset[Api]:
+    def package_calls(self) -> frozenset[Api]:
         """The APIs that anything in the package calls, loaded by whatever way."""
-        return self.called_in(self.archive.texts)
+        return self.calls_in(self.archive.texts)
 
 
 def check_launch_pages(
@@ -76,20 +76,21 @@ def check_page(scripts: Scripts, path: str, report: Report, wanted: Api) -> Iter
     for address in page.outside:
         if address.lower().startswith("http:"):
             yield report("script-from-http", f"'{path}' loads '{address}' over plain http")
-    if wanted not in scripts.called_in(page.files):
+    if wanted not in scripts.calls_in(page.files):
         yield from explain_silence(scripts, page, report, wanted)
 
 
 def explain_silence(scripts: Scripts, page: Page, report: Report, wanted: Api) -> Iterator[Problem]:
     """Why a page whose tags load no call of the API can't call it; nothing where it still may."""
     path = page.files[0]
+    if not page.is_whole:
+        return
     if not page.has_script and not page.outside:
         yield report("no-lms-call", f"'{path}' has no script, so it can't call the LMS")
         return
-    unread = not scripts.archive.has_all_texts or not page.is_whole
-    if unread or wanted in scripts.called:
+    if not scripts.archive.has_all_texts or wanted in scripts.package_calls:
         return
-    if others := sorted(api.name for api in scripts.called - {XAPI}):
+    if others := sorted(api.name for api in scripts.package_calls - {XAPI}):
         message = f"the course looks for the API of {' and '.join(others)}, and its manifest is {wanted.name}"
         yield report("other-api", message)
     elif not page.outside:

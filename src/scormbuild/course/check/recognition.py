@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from lxml import etree
 
@@ -31,6 +32,7 @@ EDITIONS = (
     (re.compile(r".* (2004|CAM 1\.3)"), SCORM_2004_2),
 )
 CARTRIDGE_NAMESPACE = "http://www.imsglobal.org/xsd/imsccv1p"
+MOST_DECLARATIONS = 1000  # that are looked at: they stand on the first elements
 
 
 def recognise_manifest(tree: XmlTree) -> Standard:
@@ -48,7 +50,8 @@ def recognise_manifest(tree: XmlTree) -> Standard:
 
 def recognise_namespaces(tree: XmlTree, version: str) -> Standard:
     """The standard where the version doesn't say it."""
-    namespaces = [uri or "" for element in tree.places for uri in element.nsmap.values()][:1000]
+    every = (uri or "" for element in tree.places for uri in element.nsmap.values())
+    namespaces = set(islice(every, MOST_DECLARATIONS))
     types = [resource.get("type", "") for resource in tree.elements("resource")]
     if any(uri.startswith(CARTRIDGE_NAMESPACE) for uri in namespaces):
         return COMMON_CARTRIDGE
