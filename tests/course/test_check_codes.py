@@ -57,7 +57,5 @@ def test_the_docs_have_the_same_table() -> None:
         heading = title or heading
         if code:
             weights[code] = heading
-    assert rows == [
-        (code, row.meaning.replace("|", "\\|"), row.way_out) for code, row in CODES.items()
-    ]
+    assert rows == [(code, row.meaning.replace("|", "\\|"), row.way_out) for code, row in CODES.items()]
     assert weights == {code: row.weight.words.capitalize() for code, row in CODES.items()}

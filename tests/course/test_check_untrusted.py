@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.course.sample_manifests import CMI5, TINCAN
 from support.course.sample_package import (
     FILES,
     MANIFEST,
@@ -231,6 +232,46 @@ def test_any_bytes_as_manifest_are_examined(manifest: bytes) -> None:
     check_without_crash(zip_files({"imsmanifest.xml": manifest}))
 
 
+@given(
+    st.binary(max_size=400) | st.text(max_size=200).map(str.encode),
+    st.sampled_from(["cmi5.xml", "tincan.xml"]),
+)
+def test_any_bytes_as_another_manifest_are_examined(manifest: bytes, name: str) -> None:
+    check_without_crash(zip_files({name: manifest, "index.html": b"<p>"}))
+
+
+TAGS = st.sampled_from(
+    [
+        "<script",
+        "<iframe",
+        "<meta",
+        "src=",
+        "content=",
+        "'",
+        '"',
+        ">",
+        "<",
+        "0;url=",
+        "..",
+        "/",
+        "\\",
+        "%2e",
+        "%",
+    ]
+)
+
+
+@given(st.lists(TAGS | st.text(max_size=9), max_size=40))
+def test_any_text_as_page_is_examined(parts: list[str]) -> None:
+    text = "".join(parts).encode("utf-8", "surrogatepass")
+    check_without_crash(zip_files({**FILES, "index.html": text, "b.html": text}))
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12), max_size=6))
+def test_any_names_are_examined(names: list[str]) -> None:
+    check_without_crash(zip_files(dict.fromkeys(names, b"")))
+
+
 NAMES = st.sampled_from(
     ["manifest", "organizations", "item", "resource", "file", "title", "x:y", "adlcp:location"]
 )
@@ -262,3 +303,42 @@ TREES = st.recursive(
 def test_any_tree_as_manifest_is_examined(tree: str) -> None:
     start = MANIFEST[: MANIFEST.index("<metadata>")].replace("<manifest", '<manifest xmlns:x="u:x"')
     check_without_crash(zip_files({"imsmanifest.xml": f"{start}{tree}</manifest>".encode()}))
+    start = start.replace(
+        "http://www.imsproject.org/xsd/imscp_rootv1p1p2", "http://www.imsglobal.org/xsd/imscp_v1p1"
+    )
+    start += "<metadata><schemaversion>2004 3rd Edition</schemaversion></metadata>"
+    check_without_crash(zip_files({"imsmanifest.xml": f"{start}{tree}</manifest>".encode()}))
+
+
+NAMES_OF_CMI5 = st.sampled_from(
+    ["course", "block", "au", "title", "description", "langstring", "url", "objective"]
+)
+VALUES_OF_CMI5 = st.sampled_from(["", "a:b", "./x", "#", "?fetch", "Passed", "0.8", "1.1", "nl"]) | WORDS
+CMI5_TREES = st.recursive(
+    VALUES_OF_CMI5,
+    lambda inner: st.builds(
+        lambda name, attribute, value, children: (
+            f'<{name} {attribute}="{value}">{"".join(children)}</{name}>'
+        ),
+        NAMES_OF_CMI5,
+        st.sampled_from(["id", "moveOn", "masteryScore", "lang", "x"]),
+        VALUES_OF_CMI5,
+        st.lists(inner, max_size=4),
+    ),
+    max_leaves=12,
+)
+
+
+@given(CMI5_TREES)
+def test_any_tree_as_course_structure_is_examined(tree: str) -> None:
+    start = CMI5[: CMI5.index("  <course ")]
+    check_without_crash(zip_files({"cmi5.xml": f"{start}{tree}</courseStructure>".encode()}))
+
+
+@given(TREES)
+def test_any_tree_as_tincan_xml_is_examined(tree: str) -> None:
+    renamed = tree.replace("resource", "activity").replace("file", "launch")
+    start = TINCAN[: TINCAN.index("<activities>")].replace(
+        "<tincan", '<tincan xmlns:x="u:x" xmlns:adlcp="u:y"'
+    )
+    check_without_crash(zip_files({"tincan.xml": f"{start}{renamed}</tincan>".encode()}))

@@ -73,7 +73,7 @@ def resolve(page: str, address: str) -> str:
 def read_text(archive: Archive, name: str) -> str:
     """A page or script as text; signs that don't fit its encoding are of no use to us."""
     content = archive.texts[name]
-    encoding = next((MARKS[mark] for mark in MARKS if content.startswith(mark)), "utf-8")
+    encoding = next((MARKS[mark] for mark in MARKS if content.startswith(mark)), "utf-8-sig")
     return content.decode(encoding, "replace")
 
 
