@@ -111,6 +111,7 @@ def test_check_answers_a_program_in_json(new_course_folder: Path, tmp_path: Path
         "verdict": "sound",
         "standards": ["scorm12"],
         "error": None,
+        "counts": {},
         "problems": [],
     }
     with zipfile.ZipFile(tmp_path / "empty.zip", "w") as empty:

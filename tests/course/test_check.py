@@ -11,6 +11,7 @@ from support.course.sample_package import (
     MANIFEST,
     check_sample,
     edit_manifest,
+    examine,
     find_problems,
     write_package,
     zip_files,
@@ -193,11 +194,11 @@ def test_the_packages_own_schemas_are_not_what_it_is_held_against(tmp_path: Path
     assert check_sample(tmp_path, files).keys() == {"schema-invalid"}
 
 
-def test_many_faults_of_a_kind_are_counted_rather_than_listed(tmp_path: Path) -> None:
+def test_of_many_faults_of_a_kind_the_first_are_listed_and_all_counted(tmp_path: Path) -> None:
     extra = {f"extra{number}.css": b"" for number in range(PROBLEMS_PER_CODE + 7)}
-    problems = find_problems(tmp_path, {**FILES, **extra})
-    assert len(problems) == PROBLEMS_PER_CODE + 1
-    assert any(problem.message.startswith("7 more findings") for problem in problems)
+    report = examine(tmp_path, {**FILES, **extra})
+    assert len(report.problems) == PROBLEMS_PER_CODE
+    assert report.counts == {"undeclared-file": PROBLEMS_PER_CODE + 7}
 
 
 def test_a_manifest_that_is_wrong_everywhere_is_told_so_in_short_time(tmp_path: Path) -> None:
@@ -214,3 +215,9 @@ def test_the_order_of_files_in_the_zip_changes_nothing(tmp_path: Path) -> None:
     files = {**edit_manifest(">80<", ">x<"), "a.css": b"", "b.css": b""}
     forth = find_problems(tmp_path, zip_files(files))
     assert find_problems(tmp_path, zip_files(dict(reversed(files.items())))) == forth
+
+
+def test_a_launch_page_that_is_missing_is_told_once(tmp_path: Path) -> None:
+    files = edit_manifest("index.html?page=1", "start.html")
+    files = {**files, "imsmanifest.xml": files["imsmanifest.xml"].replace(b'"index.html"', b'"start.html"')}
+    assert check_sample(tmp_path, files).keys() == {"missing-launch", "undeclared-file"}

@@ -133,6 +133,7 @@ def test_json_has_the_schema_of_the_docs(tmp_path: Path) -> None:
         "verdict": "wont_record",
         "standards": ["scorm12"],
         "error": None,
+        "counts": {"no-lms-call": 1},
         "problems": [
             {
                 "weight": "wont_record",

@@ -12,7 +12,6 @@ from scormbuild.cli.output import format_columns, format_count
 
 if TYPE_CHECKING:
     from scormbuild.course.package_check import Report
-    from scormbuild.errors import Problem
 
 SHOWN_OF_UNTIDY = 3  # of each kind: what hurts nobody mustn't hide what does
 LONGEST_NAMES = 60
@@ -47,6 +46,7 @@ def report_as_json(path: Path, report: Report | str) -> dict[str, Any]:
         "verdict": outcome(report).key,
         "standards": [] if isinstance(report, str) else [standard.key for standard in report.standards],
         "error": report if unreadable else None,
+        "counts": {} if isinstance(report, str) else report.counts,
         "problems": [{"weight": weight(problem).name, **asdict(problem)} for problem in problems],
     }
 
@@ -62,23 +62,16 @@ def list_findings(report: Report) -> Iterator[str]:
     """Each finding with its weight and way out; of an untidy kind the first few."""
     from scormbuild.course.check.codes import Weight, weight
 
-    counts = Counter(problem.code for problem in report.problems)
+    listed = Counter(problem.code for problem in report.problems)
     shown: Counter[str] = Counter()
     for problem in report.problems:
-        shown[problem.code] += 1
-        most = SHOWN_OF_UNTIDY if weight(problem) == Weight.untidy else counts[problem.code]
-        if shown[problem.code] <= most:
-            yield finding_line(problem)
-        elif shown[problem.code] == counts[problem.code]:
-            rest = counts[problem.code] - most
-            yield f"{weight(problem).words}: and {rest} more like these ({problem.code})"
-
-
-def finding_line(problem: Problem) -> str:
-    """One finding: its weight, its place, what, and the way out."""
-    from scormbuild.course.check.codes import weight
-
-    return f"{weight(problem).words}: {problem}"
+        code, words = problem.code, weight(problem).words
+        shown[code] += 1
+        most = SHOWN_OF_UNTIDY if weight(problem) == Weight.untidy else listed[code]
+        if shown[code] <= most:
+            yield f"{words}: {problem}"
+        if shown[code] == listed[code] and (rest := report.counts[code] - min(most, listed[code])):
+            yield f"{words}: and {rest} more like {'this' if most == 1 else 'these'} ({code})"
 
 
 def verdict_sentence(report: Report) -> str:
@@ -86,7 +79,7 @@ def verdict_sentence(report: Report) -> str:
     if report.verdict is None:
         return "sound"
     if report.works:
-        return f"it uploads and records; {format_count(len(report.problems), 'thing')} could be tidier"
+        return f"it uploads and records; {format_count(sum(report.counts.values()), 'thing')} could be tidier"
     return f"it {report.verdict.words}"
 
 

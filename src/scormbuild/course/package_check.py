@@ -57,11 +57,12 @@ LONGEST_MESSAGE = 400
 
 @dataclass(frozen=True)
 class Report:
-    """What a package is, and every finding, the heaviest first."""
+    """What a package is, and its findings, the heaviest first: of each kind the first few, and how many."""
 
     path: Path
     standards: tuple[Standard, ...]
     problems: tuple[Problem, ...]
+    counts: dict[str, int]
 
     @property
     def verdict(self) -> Weight | None:
@@ -94,7 +95,8 @@ def check_package(path: Path, limits: ArchiveLimits = ARCHIVE_LIMITS, system: Sy
         *chain.from_iterable(check_manifest(standard, tree, archive) for standard, tree in manifests),
         *(check_system(system, archive, standards, str(path)) if system else ()),
     ]
-    return Report(path, standards, sort_problems(limit_problems(sorted(problems), str(path))))
+    counts = Counter(problem.code for problem in problems)
+    return Report(path, standards, sort_problems(limit_problems(sorted(problems))), dict(counts))
 
 
 def check_manifest(standard: Standard, tree: XmlTree, archive: Archive) -> Iterator[Problem]:
@@ -111,17 +113,13 @@ def sort_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(sorted(map(escape_problem, problems), key=lambda problem: (weight(problem), problem)))
 
 
-def limit_problems(problems: Iterable[Problem], place: str) -> Iterator[Problem]:
-    """The first few of each kind one by one, and how many more there are."""
+def limit_problems(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """The first few of each kind."""
     seen: Counter[str] = Counter()
     for problem in problems:
         seen[problem.code] += 1
         if seen[problem.code] <= PROBLEMS_PER_CODE:
             yield problem
-    for code, count in seen.items():
-        if count > PROBLEMS_PER_CODE:
-            message = f"{count - PROBLEMS_PER_CODE} more findings of the kind '{code}' are not shown"
-            yield finding(code, message, place)
 
 
 def escape_problem(problem: Problem) -> Problem:

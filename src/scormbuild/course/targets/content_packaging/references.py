@@ -59,7 +59,7 @@ def check_hrefs(package: ContentPackage) -> Iterator[Problem]:
     unpack the zip and don't read <file>.
     """
     alike = {name.casefold(): name for name in package.archive.files}
-    launched = set(package.launched_resources())
+    launched, missed = set(package.launched_resources()), set[str]()
     for element, address in list_addresses(package):
         missing, wrong = ("missing-file", "file-address")
         if element in launched:
@@ -69,7 +69,8 @@ def check_hrefs(package: ContentPackage) -> Iterator[Problem]:
             yield package.problem(element, code, f"'{address}' is outside the package")
         elif faults := [message for _, message in path_faults(unquote(address))]:
             yield package.problem(element, wrong, f"'{address}' {faults[0]}")
-        elif address_path(address) not in package.archive.files:
+        elif (path := address_path(address)) not in package.archive.files and path not in missed:
+            missed.add(path)  # a resource stands before the <file> that says the same again
             message = f"'{address}' is not in the zip{explain_missing(address, package, alike)}"
             yield package.problem(element, missing, message)
 
