@@ -91,7 +91,7 @@ def examine_folder(folder: Path, system: System | None) -> dict[Path, Report | s
 
 def has_manifest(folder: Path) -> bool:
     """Whether this is what is in a package."""
-    from scormbuild.course.check.archive import MANIFESTS
+    from scormbuild.course.check.standards import MANIFESTS
 
     return any((folder / name).is_file() for name in MANIFESTS)
 

@@ -8,15 +8,17 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
-from scormbuild.course.check.archive import ARCHIVE_LIMITS, MANIFESTS, Archive, ArchiveLimits, read_archive
+from scormbuild.course.check.archive import Archive, read_archive
 from scormbuild.course.check.codes import Weight, finding, weight
 from scormbuild.course.check.files import ARCHIVE_RULES
 from scormbuild.course.check.kinds import check_missing_manifest, recognise_without_manifest
+from scormbuild.course.check.limits import ARCHIVE_LIMITS, ArchiveLimits
 from scormbuild.course.check.recognition import recognise_manifest
 from scormbuild.course.check.standards import (
     CMI5,
     COMMON_CARTRIDGE,
     CONTENT_PACKAGE,
+    MANIFESTS,
     QTI,
     SCORM_12,
     SCORM_2004_2,

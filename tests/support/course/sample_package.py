@@ -7,7 +7,7 @@ import zipfile
 from importlib import resources
 from pathlib import Path
 
-from scormbuild.course.check.archive import ARCHIVE_LIMITS, ArchiveLimits
+from scormbuild.course.check.limits import ARCHIVE_LIMITS, ArchiveLimits
 from scormbuild.course.check.systems import SYSTEMS
 from scormbuild.course.package_check import Report, check_package
 from scormbuild.course.targets.scorm12.check import DIALECT

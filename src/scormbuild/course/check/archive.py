@@ -4,56 +4,20 @@ from __future__ import annotations
 
 import io
 import stat
-import struct
-import zlib
-from collections.abc import Iterator
-from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
+from scormbuild.course.check.limits import ARCHIVE_LIMITS, MIB, ArchiveLimits
 from scormbuild.course.check.signatures import describe_unreadable
+from scormbuild.course.check.standards import MANIFESTS
+from scormbuild.course.check.texts import TextStore
+from scormbuild.course.check.unpack import UNREADABLE, quote_name, unpack_member
 from scormbuild.errors import PackageError
 
-MANIFEST = "imsmanifest.xml"
-CMI5_XML = "cmi5.xml"
-TINCAN_XML = "tincan.xml"
-MANIFESTS = (MANIFEST, CMI5_XML, TINCAN_XML)
-TEXT_SUFFIXES = (".html", ".htm", ".xhtml", ".js", ".mjs")
-MIB = 1024 * 1024
-CHUNK = 64 * 1024
 # Encrypted, strongly encrypted, names masked: bits 0, 6 and 13 of the flags (APPNOTE 4.4.4).
 ENCRYPTION_FLAGS = 0x1 | 0x40 | 0x2000
-
-# All that zipfile and zlib are known to raise on bytes that only look like a zip.
-UNREADABLE = (
-    BadZipFile,
-    EOFError,
-    OSError,
-    RuntimeError,
-    ValueError,
-    OverflowError,
-    struct.error,
-    zlib.error,
-)
-
-
-@dataclass(frozen=True)
-class ArchiveLimits:
-    """How much is still safe to read: sizes in bytes, `ratio` in bytes unpacked for each packed byte."""
-
-    members: int = 20_000  # LiaScript's packages, the fullest that were measured, have some 650
-    directory: int = 4 * MIB
-    manifest: int = 8 * MIB
-    text: int = 4 * MIB  # of one page or script
-    texts: int = 64 * MIB  # of all of them, for all are kept in memory
-    file: int = 1024 * MIB
-    total: int = 2048 * MIB
-    ratio: int = 200  # deflate can reach 1032 to one; what a course holds stays far below
-
-
-ARCHIVE_LIMITS = ArchiveLimits()
 
 
 @dataclass(frozen=True)
@@ -142,101 +106,7 @@ def read_members(package: ZipFile, limits: ArchiveLimits) -> Archive:
     return Archive(tuple(members), texts.manifests, texts.texts, texts.has_all_texts)
 
 
-class TextStore:
-    """Collects what rules read of a package, never more than the limits allow."""
-
-    def __init__(self, limits: ArchiveLimits) -> None:
-        self.limits, self.room = limits, limits.texts
-        self.manifests: dict[str, bytes] = {}
-        self.texts: dict[str, bytes] = {}
-        self.has_all_texts = True
-
-    def start(self, name: str) -> Content | None:
-        """What to collect the bytes of this member in; None if nobody reads them."""
-        if name in MANIFESTS:
-            return Content(self.limits.manifest)
-        if name.lower().endswith(TEXT_SUFFIXES):
-            return Content(min(self.limits.text, self.room))
-        return None
-
-    def finish(self, name: str, content: Content | None, size: int, damage: str) -> None:
-        """Keep what was collected, if it is whole."""
-        if content is None:
-            return
-        if name in MANIFESTS:
-            if damage:
-                raise PackageError(f"{name} is damaged ({damage}); make the zip again")
-            self.manifests[name] = bytes(content.data)
-        elif damage or size > content.limit:
-            self.has_all_texts = False
-        else:
-            self.room -= size
-            self.texts[name] = bytes(content.data)
-
-
-class Content:
-    """The bytes of a member, as far as the limit."""
-
-    def __init__(self, limit: int) -> None:
-        self.limit = limit
-        self.data = bytearray()
-
-    def add(self, chunk: bytes) -> None:
-        """The chunk, or what of it there is room for."""
-        self.data += chunk[: self.limit - len(self.data)]
-
-
 def unpacked_size_limit(entry: ZipInfo, room: int, limits: ArchiveLimits) -> int:
     """How many bytes this member may unpack to; small files may be as repetitive as they like."""
     own = limits.manifest if entry.orig_filename in MANIFESTS else limits.file
     return min(room, own, MIB + limits.ratio * entry.compress_size)
-
-
-def unpack_member(package: ZipFile, entry: ZipInfo, most: int, content: Content | None) -> tuple[int, str]:
-    """The member's true size, and what is wrong with it or "": what the zip says of it is not believed."""
-    size = checksum = 0
-    try:
-        for chunk in read_chunks(package, entry):
-            size += len(chunk)
-            checksum = zlib.crc32(chunk, checksum)
-            if size > most:
-                raise PackageError(f"{quote_name(entry)} unpacks to more than is safe ({most} bytes)")
-            if content is not None:
-                content.add(chunk)
-    except UNREADABLE as error:
-        return size, str(error)
-    if size != entry.file_size:
-        return size, f"its size is {size} bytes, the zip says {entry.file_size}"
-    return size, "" if checksum == entry.CRC else "its checksum does not match"
-
-
-def read_chunks(package: ZipFile, entry: ZipInfo) -> Iterator[bytes]:
-    """The member's bytes, inflated here: zipfile would stop where the zip says that the file ends."""
-    packed = copy(entry)
-    packed.compress_type, packed.file_size = ZIP_STORED, entry.compress_size
-    del packed.CRC  # or else zipfile holds the packed bytes against the checksum of the unpacked ones
-    with package.open(packed) as stream:
-        packets = iter(lambda: stream.read(CHUNK), b"")
-        yield from packets if entry.compress_type == ZIP_STORED else inflate_chunks(packets)
-
-
-def inflate_chunks(packets: Iterator[bytes]) -> Iterator[bytes]:
-    """Deflated bytes inflated (RFC 1951), never more than a chunk at a time."""
-    # A negative size of window is raw deflate, as in a zip: without zlib's own head and checksum.
-    inflater = zlib.decompressobj(-zlib.MAX_WBITS)
-    for packet in packets:
-        yield inflater.decompress(packet, CHUNK)
-        while inflater.unconsumed_tail and not inflater.eof:
-            yield inflater.decompress(inflater.unconsumed_tail, CHUNK)
-        if inflater.unused_data:
-            raise BadZipFile("bytes follow after its end")
-    while not inflater.eof:
-        rest = inflater.decompress(b"", CHUNK)
-        if not rest:
-            raise BadZipFile("it breaks off")
-        yield rest
-
-
-def quote_name(entry: ZipInfo) -> str:
-    """A member's name for a message, whatever it consists of."""
-    return ascii(entry.orig_filename[:100])

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import get_close_matches
 
-from scormbuild.course.check.archive import MANIFESTS, Archive
+from scormbuild.course.check.archive import Archive
 from scormbuild.course.check.codes import finding
-from scormbuild.course.check.standards import AICC, Standard
+from scormbuild.course.check.standards import AICC, MANIFESTS, Standard
 from scormbuild.errors import Problem
 
 AS_FILE = "Upload it as a file; or ask the maker to export the course as SCORM 1.2."

@@ -7,9 +7,9 @@ from itertools import islice
 
 from lxml import etree
 
-from scormbuild.course.check.archive import CMI5_XML, TINCAN_XML
 from scormbuild.course.check.standards import (
     CMI5,
+    CMI5_XML,
     COMMON_CARTRIDGE,
     CONTENT_PACKAGE,
     QTI,
@@ -18,6 +18,7 @@ from scormbuild.course.check.standards import (
     SCORM_2004_3,
     SCORM_2004_4,
     TINCAN,
+    TINCAN_XML,
     Standard,
 )
 from scormbuild.course.check.xml_tree import ADL, XmlTree, element_text

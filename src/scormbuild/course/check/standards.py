@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+# Their manifests, in the root of a package and in these letters.
+MANIFEST = "imsmanifest.xml"
+CMI5_XML = "cmi5.xml"
+TINCAN_XML = "tincan.xml"
+MANIFESTS = (MANIFEST, CMI5_XML, TINCAN_XML)
+
 
 @dataclass(frozen=True)
 class Standard:

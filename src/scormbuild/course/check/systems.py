@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from scormbuild.course.check.archive import MANIFEST, Archive
+from scormbuild.course.check.archive import Archive
 from scormbuild.course.check.codes import finding
 from scormbuild.course.check.recognition import metadata_text
 from scormbuild.course.check.standards import (
     AICC,
     CMI5,
+    MANIFEST,
     SCORM_12,
     SCORM_2004,
     SCORM_2004_3,

@@ -9,9 +9,9 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from scormbuild.course.check.archive import MANIFEST
 from scormbuild.course.check.codes import finding
 from scormbuild.course.check.files import CLUTTER, path_faults
+from scormbuild.course.check.standards import MANIFEST
 from scormbuild.course.check.xml_tree import element_text
 from scormbuild.course.targets.content_packaging.package import ContentPackage
 from scormbuild.errors import Problem
