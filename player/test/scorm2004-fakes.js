@@ -17,7 +17,7 @@ export function scorm2004Lms(start = {}) {
 	/** The API of a new launch. */
 	function openApi() {
 		const store = (_address, elements, ends) => {
-			const values = Object.entries(elements).filter(([, value]) => typeof value !== 'object' && value !== '');
+			const values = Object.entries(elements).filter(([, value]) => typeof value !== 'object');
 			Object.assign(lms.server, Object.fromEntries(values));
 			lms.commits.push(ends);
 			return { result: 'true', errorCode: 0 };
@@ -59,5 +59,5 @@ export function given2004(lms, element) {
 export function interactionAt({ server }, place) {
 	const start = `cmi.interactions.${place}.`;
 	const fields = Object.entries(server).filter(([key]) => key.startsWith(start)).map(([key, value]) => [key.slice(start.length), value]);
-	return Object.fromEntries(fields.filter(([field]) => field !== 'timestamp'));
+	return Object.fromEntries(fields.filter(([field, value]) => field !== 'timestamp' && value !== ''));
 }

@@ -68,6 +68,20 @@ test('an answer that is taken back is no fault', async () => {
 	assert.equal(interactionAt(lms, 3).learner_response, 'false');
 });
 
+test('an answer is behind those that were given before, so that the LMS can read what it has stored', async () => {
+	const first = await takeCourse({}, [['tick', 't']]);
+	first.session.answer('list', 'a,b');
+	first.session.answer('quiz', '');
+	await first.time.pass(30_000);
+	first.leave();
+	const { lms2004: lms } = first;
+	assert.deepEqual([0, 1, 2].map((place) => interactionAt(lms, place).id), ['tick', 'list', undefined]);
+	const next = await takeCourse({ lms, storage: fakeStorage() }, [['list', 'a'], ['why', 'omdat']]);
+	assert.deepEqual([0, 1, 2, 3].map((place) => [interactionAt(lms, place).id, interactionAt(lms, place).learner_response]), [['tick', 'true'], ['list', 'a'], ['why', 'omdat'], [undefined, undefined]]);
+	next.leave();
+	assert.deepEqual(lms.errors, []);
+});
+
 test('after a new version an answer that has no place of its own any more is recorded behind the others', async () => {
 	const first = await takeCourse({ course: { questions: QUESTIONS.slice(0, 2) } }, ALL.slice(0, 2));
 	first.leave();

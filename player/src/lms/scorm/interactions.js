@@ -9,14 +9,16 @@ import { NO_REASON } from './scorm-api.js';
 /** @import { OpenApi } from './scorm-api.js' */
 
 /**
- * Each question has the place that it has in the course, at every launch: reports have a column for each place. An LMS takes
- * no gaps, so places before it get the ids of their questions first. An LMS without interactions gets none. One that lets no
- * place have another id, after a new version of the course, gets it where the id is, or behind all others.
+ * In 1.2 each question has the place that it has in the course, at every launch, for reports have a column for each place; an
+ * LMS takes no gaps, so places before it get the ids of their questions first. In 2004 a place is where its id is, or behind
+ * all others. An LMS without interactions gets none.
  * @param {OpenApi} lms @param {Question[]} questions @param {DataModel} model
  */
-export function openInteractions(lms, questions, { interactionFields, unimplemented, keepsIds }) {
+export function openInteractions(lms, questions, { interactionFields, unimplemented, fixedPlaces }) {
 	/** How many places the LMS has; null until it was asked, -1 where it has no interactions. @type {number | null} */
 	let count = null;
+	/** Where the answers of this launch are, by id. @type {Map<string, number>} */
+	const places = new Map();
 	const ask = () => {
 		// Interactions are optional in 1.2: who has none has no children, or says 401.
 		const children = lms.read('cmi.interactions._children');
@@ -32,25 +34,24 @@ export function openInteractions(lms, questions, { interactionFields, unimplemen
 	};
 	/** @param {string} id @param {number} length */
 	const findPlace = (id, length) => {
-		let place = 0;
-		while (place < length && lms.read(`cmi.interactions.${place}.id`).value !== identifier(id)) place += 1;
+		if (fixedPlaces) return questions.findIndex((question) => question.id === id);
+		let place = places.get(id) ?? 0;
+		while (place < length && !places.has(id) && lms.read(`cmi.interactions.${place}.id`).value !== identifier(id)) place += 1;
 		return place;
 	};
 	return {
 		/** A refused value doesn't keep the others back. @param {Question} question @param {Answer} answer @param {number} now */
 		record(question, answer, now) {
-			let place = questions.findIndex(({ id }) => id === question.id);
-			count ??= ask();
-			if (count === null) return;
+			const { id } = question;
+			const fields = interactionFields(question, answer, now);
+			if (fields.length) count ??= ask();
+			if (!fields.length || count === null) return;
+			const place = findPlace(id, count);
 			while (count >= 0 && count < place && name(count)) count += 1;
-			if (count < place) return;
-			if (!name(place)) {
-				if (!keepsIds || count < 0) return;
-				place = findPlace(question.id, count);
-				if (!name(place, question.id)) return;
-			}
+			if (count < place || !name(place, id)) return;
 			count = Math.max(count, place + 1);
-			for (const [field, value] of interactionFields(question, answer, now)) lms.write(`cmi.interactions.${place}.${field}`, value);
+			places.set(id, place);
+			for (const [field, value] of fields) lms.write(`cmi.interactions.${place}.${field}`, value);
 		},
 	};
 }

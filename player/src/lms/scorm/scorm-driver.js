@@ -24,7 +24,7 @@ import { findApi, NO_REASON, openApi } from './scorm-api.js';
  * @property {number[]} invalid Error codes: such a value will never be taken.
  * @property {number[]} unreadable Error codes: the LMS's words are there, unseen.
  * @property {number[]} unimplemented Error codes: the LMS has no such element.
- * @property {boolean} keepsIds Whether an interaction's id may be fixed.
+ * @property {boolean} fixedPlaces Whether an interaction's place is that of its question in the course.
  * @property {boolean} repeats Whether a status that stands is said again at each launch.
  * @property {boolean} commitsLast Whether there is a commit before the end, which stores too.
  * @property {(read: (element: string) => string) => { said: string, status: Status }} readStatus `said`: '' where the LMS says nothing.
@@ -32,7 +32,7 @@ import { findApi, NO_REASON, openApi } from './scorm-api.js';
  * @property {(score: number, decimals: string) => Values} scoreValues `decimals`: see `invalidate`.
  * @property {(course: Course, state: State, status: Status) => Values} progressValues
  * @property {(milliseconds: number) => string} duration
- * @property {(question: Question, answer: Answer, now: number) => Values} interactionFields What is written after the id, in this order.
+ * @property {(question: Question, answer: Answer, now: number) => Values} interactionFields What is written after the id, in this order; nothing where there is nothing to record.
  */
 
 const DATA = 'cmi.suspend_data';

@@ -34,7 +34,7 @@ const SCORM12 = {
 	invalid: [405], // incorrect data type
 	unreadable: [101, 301], // general exception, not initialised
 	unimplemented: [401],
-	keepsIds: false,
+	fixedPlaces: true,
 	repeats: false,
 	commitsLast: false,
 	readStatus(read) {

@@ -20,14 +20,15 @@ export function learnerResponse({ kind }, answer) {
 /** What is written after the id, in this order: a response before its type is refused (408). @param {Question} question @param {Answer} answer @param {number} now @returns {[string, string][]} */
 export function learnerResponseFields(question, answer, now) {
 	const { type, rule, scored } = QUESTION_KINDS[question.kind];
-	/** @type {[string, string][]} */
-	const fields = [
+	const response = learnerResponse(question, answer);
+	// No key at all is no response to run times, and an interaction without one is one that they can't read again.
+	if (!response && rule !== 'words') return [];
+	return [
 		['type', rule === 'words' ? 'long-fill-in' : type], // which 1.2 doesn't have
 		['timestamp', timeStamp(now)],
-		['learner_response', learnerResponse(question, answer)],
+		['learner_response', response],
 		// 2004's word: 1.2's is `wrong`.
 		['result', !scored ? 'neutral' : isCorrect(question, answer) ? 'correct' : 'incorrect'],
 		['description', localizedString(question.prompt ?? '', LONGEST_DESCRIPTION)],
 	];
-	return fields.filter(([, value]) => value || rule === 'words'); // no key at all is refused, no words are words
 }

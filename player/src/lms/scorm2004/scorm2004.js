@@ -36,7 +36,9 @@ const SCORM2004 = {
 	// General exception, general get failure, no session. 403 is another thing: never set, so empty.
 	unreadable: [101, 301, 122, 123],
 	unimplemented: [401, 402], // undefined, unimplemented
-	keepsIds: true,
+	// A place that has an id and no response yet is one that scorm-again stores, and then can't read: the whole LMS page fails.
+	// Nor can it give a place another id, as a new version of the course would ask for.
+	fixedPlaces: false,
 	repeats: true, // mends LMSs that forget it, and harms none
 	commitsLast: true, // Terminate stores too, but not in every LMS
 	readStatus(read) {
