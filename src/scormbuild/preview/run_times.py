@@ -135,8 +135,9 @@ RUN_TIMES: Mapping[str, RunTime] = {
     "late": RunTime("An LMS that sets its API late", lateness=2),
     "sticky": RunTime("An LMS that keeps an old error code", error="sticky"),
     "void": RunTime("An LMS that answers nothing", silent=True),
-    # Without a status a course of SCORM 2004 is "unknown" for good (Run-Time Environment, 4.2.4).
-    "strict2004": RunTime("Strict SCORM 2004", "scorm2004", completes=False),
+    # Without a status a course of SCORM 2004 is "unknown" for good (Run-Time Environment, 4.2.4). A part of
+    # an interaction, which is what would be left of a commit that was lost, scorm-again can't read.
+    "strict2004": RunTime("Strict SCORM 2004", "scorm2004", sends="all", completes=False),
     "openedx2004": RunTime(
         "Open edX",
         "scorm2004",
