@@ -47,13 +47,20 @@ export type Blocks = Partial<Record<Question['kind'], StartQuestion>> & {
 	video?: () => void;
 };
 
+/** Gives the name of an account, once it is known. */
+export type NameLearner = (session: Session) => Promise<string>;
+
 /** What a course uses of the player beside its core: the builder joins them (src/scormbuild/course/script.py). */
 export interface PlayerParts {
 	driver: OpenDriver;
 	/** The session for the screen, where the words of some answers don't go to the learning system. */
 	deviceAnswers?: (course: Course, open: (course: Course) => Session) => Session;
 	/** The session for the screen, where an LRS is told what happens. */
-	reporter?: (session: Session) => Session;
+	reporter?: (session: Session, nameLearner?: NameLearner) => Session;
+	/** What a learner is called in statements, where no learning system says it. */
+	nameLearner?: NameLearner;
+	/** What the screen has more, where the course is a web site. */
+	site?: (screen: Screen) => void;
 	/** Remarks beneath answers that seem to name somebody. */
 	warnings?: (screen: Screen) => void;
 	blocks: Blocks;

@@ -7,7 +7,7 @@ import { toWellFormed } from './codec.js';
 import { isAnswered } from './completion.js';
 import { openPrivateText } from './private-text.js';
 import { asLmsQuestion, isPrivate } from './private.js';
-import { toRecord } from './state.js';
+import { answersOf, toRecord } from './state.js';
 
 /** @import { Answer, Course, PrivateSession, Session } from './types' */
 /** @import { Copies } from './browser/copies.js' */
@@ -101,6 +101,12 @@ export function openPrivateAnswers(course, open, now = Date.now) {
 		get ready() { return Promise.all([core.ready, ready]).then(() => {}); },
 		answer: change('answer'),
 		type: change('type'),
+		/** @param {Record<string, unknown>} json */
+		merge(json) {
+			const all = Object.entries(answersOf(json.answers));
+			for (const [id, text] of all) if (byId.has(id) && !words.answers[id]) change('answer')(id, text);
+			core.merge({ ...json, answers: toRecord(all.filter(([id]) => !byId.has(id))) });
+		},
 		/** @param {Parameters<Session['watch']>[0]} listener */
 		watch(listener) {
 			watchers.push(() => listener(core.saveStatus));

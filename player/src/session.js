@@ -231,6 +231,15 @@ export function openSession({ window, course, openDriver, now = Date.now, timers
 			screen.emit();
 		},
 		send,
+		merge(json) {
+			if (!isWritable()) return;
+			const ids = work.merge(localStateOf(json));
+			saver?.record(ids);
+			work.reach();
+			keep();
+			saver?.change();
+			screen.emit(true);
+		},
 		async forget(anyway) {
 			// What still waits may arrive: then nothing is lost by wiping it here.
 			send();

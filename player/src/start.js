@@ -12,7 +12,7 @@ import { readTranslations } from './translations.js';
 const RESTORE_TIMEOUT = 500;
 
 /** @param {PlayerParts} parts */
-export function startCourse({ driver, deviceAnswers, reporter, warnings, blocks }) {
+export function startCourse({ driver, deviceAnswers, reporter, nameLearner, warnings, site, blocks }) {
 	const root = document.documentElement;
 	const pages = readPages();
 	const course = readCourse(root, pages);
@@ -20,10 +20,11 @@ export function startCourse({ driver, deviceAnswers, reporter, warnings, blocks 
 	/** @param {Course} course @returns {Session} */
 	const open = (course) => openSession({ window, course, openDriver: driver });
 	const own = deviceAnswers ? deviceAnswers(course, open) : open(course);
-	const session = reporter ? reporter(own) : own;
+	const session = reporter ? reporter(own, nameLearner) : own;
 	const start = () => {
 		const screen = showCourse(course, pages, session, t, blocks);
 		warnings?.(screen);
+		site?.(screen);
 	};
 	const timeout = new Promise((resolve) => setTimeout(resolve, RESTORE_TIMEOUT));
 	void Promise.race([session.ready, timeout]).then(start);

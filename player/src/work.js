@@ -30,16 +30,16 @@ export function openWork(course, by) {
 	/** Of an answer that is being typed, what stood there before counts: nobody is done in mid-word. */
 	const settledState = () => (typing.size ? { ...state, answers: toRecord([...Object.entries(state.answers), ...typing]) } : state);
 
-	/** @param {LocalState} each What an earlier launch kept, or this one. @returns {string[]} Ids of answers that are ours now. */
-	function absorb(each) {
+	/** @param {LocalState} each What an earlier launch kept, or this one. @param {MergeMode} [mode] @returns {string[]} Ids of answers that are ours now. */
+	function absorb(each, mode = mergeMode) {
 		const isNew = (/** @type {string} */ id) => local.writers[id] === by;
 		// What the learning system has too is not worth a question.
 		const answers = toRecord(Object.entries(each.answers).filter(([id, text]) => !isNew(id) || text !== theirs.answers[id]));
-		const merged = mergeLocalState({ ...state, by: theirs.by }, { ...each, answers }, mergeMode, course, isNew);
+		const merged = mergeLocalState({ ...state, by: theirs.by }, { ...each, answers }, mode, course, isNew);
 		Object.assign(state, merged.state, { by, version: course.version });
 		for (const id of merged.restoredIds) {
 			local.answers[id] = state.answers[id] ?? '';
-			local.bases[id] = (mergeMode === 'ours' ? each.bases[id] : theirs.answers[id]) ?? '';
+			local.bases[id] = (mode === 'ours' ? each.bases[id] : theirs.answers[id]) ?? '';
 			local.writers[id] = each.writers[id] ?? '';
 		}
 		for (const [id, ours] of Object.entries(merged.local.rivals)) {
@@ -74,10 +74,12 @@ export function openWork(course, by) {
 		/** What earlier launches kept, the oldest first; ids of answers that were put back. @param {LocalState[]} earlier @returns {string[]} */
 		restore(earlier) {
 			const { page } = state;
-			const ids = [...new Set(earlier.flatMap(absorb))];
+			const ids = [...new Set(earlier.flatMap((each) => absorb(each)))];
 			if (visited) state.page = page;
 			return ids;
 		},
+		/** What was taken along from elsewhere, as between two devices: nothing here is written over. @param {LocalState} other @returns {string[]} */
+		merge: (other) => absorb({ ...other, page: '' }, 'compare'),
 		/** @param {string} id @param {Answer} text @returns {boolean} Whether that changes it. */
 		change(id, text) {
 			const value = toWellFormed(text);

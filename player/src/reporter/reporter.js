@@ -9,19 +9,19 @@ import { openStatementQueue } from './statement-queue.js';
 import { queueStateOf } from './queue-state.js';
 
 /** @import { Answer, PrivateSession, Session } from '../types' */
-/** @import { Launch } from '../lms/driver' */
+/** @import { NameLearner } from '../parts' */
 /** @import { ClientParts } from './lrs-client.js' */
 /** @import { LaunchReport } from './launch-report.js' */
 /** @import { LrsConfig } from './statement' */
 
-/** @typedef {Pick<ClientParts, 'window'> & Partial<ClientParts> & { session: Session | PrivateSession }} ReporterParts */
+/** @typedef {Pick<ClientParts, 'window'> & Partial<ClientParts> & { session: Session | PrivateSession, nameLearner?: NameLearner }} ReporterParts */
 /** @typedef {ReturnType<typeof openReporter>} Reporter */
 
 /** The name under which statements are kept in this browser. */
 const STATEMENTS = 'statements';
 
 /** @param {ReporterParts} parts @param {LrsConfig} lrs */
-export function openReporter({ window, session, now = Date.now, timers = window, random = Math.random }, lrs) {
+export function openReporter({ window, session, nameLearner, now = Date.now, timers = window, random = Math.random }, lrs) {
 	const { core, acknowledge } = 'core' in session ? session : { core: session, acknowledge() {} };
 	const { outline, endpoint, key } = lrs;
 	const { origin } = window.location;
@@ -55,10 +55,10 @@ export function openReporter({ window, session, now = Date.now, timers = window,
 	const client = reports ? openLrsClient({ window, timers, now, random }, lrs, queue, confirm) : null;
 	const readAnswers = () => session.state.answers;
 
-	/** @param {Launch} launch */
-	async function begin({ student }) {
+	/** @param {string} homePage @param {string} name */
+	async function begin(homePage, name) {
 		const { copies } = core;
-		if (!student || !core.writable || !copies) return;
+		if (!name || !core.writable || !copies) return;
 		const [earlier, answers] = await Promise.all([copies.earlier(STATEMENTS), copies.earlier('answers'), session.ready]);
 		if (closed) return;
 		const isOurs = isOursIn(answers.map((each) => answersOf(each.answers)));
@@ -67,7 +67,7 @@ export function openReporter({ window, session, now = Date.now, timers = window,
 		const ids = outline.questions.map(({ id }) => id);
 		queue.begin(resumeRegistration(state.extra, earlier.map((each) => queueStateOf(each, target)), target, ids, isOurs));
 		core.touch();
-		const report = openLaunchReport({ core, readAnswers, outline, homePage: origin, queue, client, typingIds, elsewhere, startedAt, now });
+		const report = openLaunchReport({ core, readAnswers, outline, account: { homePage, name }, queue, client, typingIds, elsewhere, startedAt, now });
 		for (const [id, before] of early) report.edit(id, before);
 		report.begin();
 		start((launchReport = report));
@@ -101,11 +101,13 @@ export function openReporter({ window, session, now = Date.now, timers = window,
 		for (const act of onUnload) act();
 		launchReport?.end();
 	};
-	core.listen({ launch: (launch) => void begin(launch), settle, visit: settle, leave, afterLeave: () => client?.sendLast() });
+	core.listen({ launch: ({ student }) => void begin(origin, student), settle, visit: settle, leave, afterLeave: () => client?.sendLast() });
 	core.watch((saveStatus) => {
 		if (status !== (status = saveStatus.status)) launchReport?.update(); // a button to finish was pressed
 	});
-	if (core.launch) void begin(core.launch);
+	if (core.launch) void begin(origin, core.launch.student);
+	// Below the course's own address: nobody who says who they are becomes one of a learning system's learners by that.
+	if (reports) void nameLearner?.(core).then((name) => begin(outline.course.iri, name));
 
 	/** @type {Session} What isn't said here is the given session's own, its getters too: they must not be read once and copied. */
 	const reportingSession = Object.setPrototypeOf({

@@ -5,13 +5,14 @@ import { openReporter } from './reporter.js';
 import { followVideo } from './video-progress.js';
 
 /** @import { PrivateSession, Session } from '../types' */
+/** @import { NameLearner } from '../parts' */
 /** @import { LrsConfig } from './statement' */
 
-/** Gives the session for the screen. @param {Session | PrivateSession} inner @returns {Session} */
-export function startReporter(inner) {
+/** Gives the session for the screen. @param {Session | PrivateSession} inner @param {NameLearner} [nameLearner] @returns {Session} */
+export function startReporter(inner, nameLearner) {
 	/** @type {LrsConfig} */
 	const lrs = JSON.parse(find('#_lrs').textContent ?? '');
-	const { session, ready, onUnload } = openReporter({ window, session: inner }, lrs);
+	const { session, ready, onUnload } = openReporter({ window, session: inner, nameLearner }, lrs);
 	void ready.then((report) => {
 		for (const video of lrs.outline.videos) {
 			const element = /** @type {HTMLVideoElement | null} */ (document.querySelector(`#q_${video.id} video`));

@@ -55,6 +55,10 @@ def build(
     room: Room = None,
     device: DeviceName = None,
     target: Targets = None,
+    single_file: Annotated[
+        bool,
+        typer.Option("--single-file", help="One page to send or to open from a disk, for the target web."),
+    ] = False,
 ) -> None:
     """Build a package to upload to an LMS: SCORM 1.2, unless the course or you say otherwise.
 
@@ -65,10 +69,21 @@ def build(
     with exit_on_error(), spinner("Building"):
         targets, lrs_endpoint = parse_targets(target or [], out), read_lrs_options(lrs, key)
         device_name = parse_device(device)
-        packages = build_packages(folder, out, lrs_endpoint, room=room, device=device_name, targets=targets)
+        packages = build_packages(
+            folder,
+            out,
+            lrs_endpoint,
+            room=room,
+            device=device_name,
+            targets=targets,
+            single_file=single_file,
+        )
     print_problems(list(dict.fromkeys(each for _, built in packages for each in built.warnings)), "warning")
     for path, built in packages:
-        size = f"{len(built.files)} files, {path.stat().st_size:,} bytes"
+        parts = [path] if path.is_file() else [each for each in path.rglob("*") if each.is_file()]
+        size = (
+            f"{format_count(len(built.files), 'file')}, {sum(each.stat().st_size for each in parts):,} bytes"
+        )
         needed = f"{built.suspend_data_size:,} of {built.course.room:,}"
         typer.echo(f"{path}  ({size}; long answers take {needed} characters)")
 

@@ -1,4 +1,4 @@
-"""A build, top to bottom: folder -> course -> files -> the target's manifest -> zip -> dist/."""
+"""A build, top to bottom: folder -> course -> files -> the target's manifest -> its form -> dist/."""
 
 from __future__ import annotations
 
@@ -6,14 +6,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from scormbuild.course import package, render, source
+from scormbuild.course import render, source
+from scormbuild.course.form import SINGLE_FILE, ZIP, Form
 from scormbuild.course.model import Course, Device, LrsEndpoint
 from scormbuild.course.source import ValidCourse
 from scormbuild.course.source.suspend_data import check_suspend_data_size
 from scormbuild.course.targets import DEFAULT_TARGET, TARGETS
 from scormbuild.course.targets.target import Target
-from scormbuild.errors import Problem
-from scormbuild.files import BY_UMASK, write_file
+from scormbuild.errors import Problem, SettingsError
+
+SINGLE_PAGES = [name for name, target in TARGETS.items() if target.single_file]
+FILE_SUFFIXES = (ZIP.suffix, SINGLE_FILE.suffix)
+NO_LRS = "a single file sends nothing to an LRS, so it is built without one"
+NO_LRS_HINT = "to hear of learners, put the folder on a web server: leave out --single-file"
 
 
 @dataclass(frozen=True)
@@ -25,12 +30,13 @@ class Package:
     files: dict[str, bytes]
     warnings: tuple[Problem, ...]
     suspend_data_size: int  # characters of the state, with long answers to all questions
+    form: Form
 
     @property
     def file_name(self) -> str:
         """How the package's file is called: what it holds, for which target, whether an LRS hears of it."""
         lrs = "-lrs" if self.course.lrs else ""
-        return f"{self.course.id}-{self.course.version}-{self.target.name}{lrs}.zip"
+        return f"{self.course.id}-{self.course.version}-{self.target.name}{lrs}{self.form.suffix}"
 
 
 def build_course(
@@ -57,7 +63,20 @@ def build_target(valid: ValidCourse, target: Target) -> Package:
         {**files, **target.manifest_files(course, files)},
         tuple(sorted([*valid.warnings, *size])),
         valid.suspend_data_size,
+        target.form,
     )
+
+
+def build_single_file(valid: ValidCourse, target: Target) -> Package:
+    """The same as one page. It has no LRS: a page from a disk has no origin that a key could be good for."""
+    if target.single_file is None:
+        raise SettingsError(
+            f"--single-file: {target.name} is no page\n  hint: add --target {SINGLE_PAGES[0]}"
+        )
+    built = build_target(replace(valid, course=replace(valid.course, lrs=None)), target)
+    page = {"index.html": target.single_file(built.files)}
+    lost = [Problem("course.yaml", 0, 0, NO_LRS, NO_LRS_HINT)] if valid.course.lrs else []
+    return replace(built, files=page, form=SINGLE_FILE, warnings=(*built.warnings, *lost))
 
 
 def build_package(
@@ -82,16 +101,22 @@ def build_packages(
     room: int | None = None,
     device: Device | None = None,
     targets: Iterable[str] = (),
+    single_file: bool = False,
 ) -> list[tuple[Path, Package]]:
     """Build for each of these targets, or those that course.yaml names, or SCORM 1.2; read once."""
     valid = source.read_course(folder, lrs, room=room, device=device)
-    chosen = [TARGETS[name] for name in targets or valid.course.targets or [DEFAULT_TARGET]]
-    return [write_package(build_target(valid, target), out) for target in chosen]
+    usual = SINGLE_PAGES if single_file else valid.course.targets or [DEFAULT_TARGET]
+    build = build_single_file if single_file else build_target
+    return [write_package(build(valid, TARGETS[name]), out) for name in targets or usual]
 
 
 def write_package(built: Package, out: Path) -> tuple[Path, Package]:
-    """The package in a file of its own."""
-    path = out if out.suffix == ".zip" else out / built.file_name
+    """The package in a file or a folder of its own; `out` is that file, or the folder around it."""
+    suffix = built.form.suffix
+    if out.suffix in FILE_SUFFIXES and out.suffix != suffix:
+        name = built.file_name
+        raise SettingsError(f"--out: {out.name} is not what {name} can be called\n  hint: name a folder")
+    path = out if suffix and out.suffix == suffix else out / built.file_name
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_file(path, package.zip_files(built.files), BY_UMASK)
+    built.form.write(path, built.files)
     return path, built

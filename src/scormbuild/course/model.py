@@ -17,6 +17,8 @@ LessonStatus = Literal["completed", "passed"]
 Grade = Literal["score", "completion", "none"]
 # Where many use one device, nothing may stay in its browser once the tab is closed.
 Device = Literal["own", "shared"]
+# What somebody is called in statements where no LMS says who it is.
+Learner = Literal["ask", "anonymous"]
 Destination = Literal["both", "lms", "receiver", "nowhere"]
 # What authors write for each. Outlines, players and statements say "receiver" since the first version.
 DESTINATION_WORDS: dict[str, Destination] = {
@@ -174,6 +176,7 @@ class Course:
     privacy: Privacy | None = None
     grade: Grade = "score"
     device: Device = "own"
+    learner: Learner = "anonymous"
     room: int = 0  # characters of the state that the LMS keeps; 0 until a target says so
     targets: tuple[str, ...] = ()
 

@@ -8,7 +8,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
 from scormbuild.course.model import Course, Theme
 from scormbuild.course.outline import course_outline
@@ -21,12 +21,15 @@ ASSETS = resources.files("scormbuild.course") / "assets"
 def render_files(course: Course, words: Mapping[str, Any], target: Target) -> dict[str, bytes]:
     """Path in the package -> content, but for the target's manifest and what goes with it."""
     page = jinja_environment().get_template("course.html.jinja")
-    script = course_script(course, target.driver)
+    script = course_script(course, target.driver, target.parts)
+    words = target.words(course, words)
     context = {
         "course": course,
         "words": words,
         "player_words": player_translations(course, words, script),
         "connect_sources": connect_sources(course, target),
+        "policy": target.policy,
+        "folder": target.standard,
     }
     return {
         "index.html": page.render(**context, lrs=player_lrs(course)).encode(),
@@ -78,7 +81,10 @@ def render_colours(theme: Theme) -> str:
 def jinja_environment() -> Environment:
     """Jinja2 with everything escaped, and a fault where a template names what isn't there."""
     templates = Environment(
-        loader=PackageLoader("scormbuild.course"),
+        # A target's own templates lie in its folder.
+        loader=ChoiceLoader(
+            [PackageLoader("scormbuild.course"), PackageLoader("scormbuild.course", "targets")]
+        ),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

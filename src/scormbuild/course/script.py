@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from importlib import resources
 from importlib.resources.abc import Traversable
+from types import MappingProxyType
 
 from scormbuild.course.model import OFF_LMS, Course, PlayerPart
 
@@ -27,9 +28,17 @@ PLAYER_PARTS: dict[PlayerPart, Callable[[Course], bool]] = {
 }
 
 
-def course_script(course: Course, driver: PlayerPart, chunks: Traversable = CHUNKS) -> bytes:
-    """The script of this course, with this driver, the parts that it uses and no other."""
-    parts = [driver, *(part for part, is_used in PLAYER_PARTS.items() if is_used(course))]
+def course_script(
+    course: Course,
+    driver: PlayerPart,
+    own_parts: Mapping[PlayerPart, Callable[[Course], bool]] = MappingProxyType({}),
+    chunks: Traversable = CHUNKS,
+) -> bytes:
+    """The script of this course, with this driver, the parts that it uses and no other.
+
+    `own_parts` are those that only its target has.
+    """
+    parts = [driver, *(part for part, used in {**PLAYER_PARTS, **own_parts}.items() if used(course))]
     blocks = block_parts(course)
     start = f"startCourse({{{render_parts(parts)},blocks:{{{render_parts(blocks)}}}}})"
     return bundle_chunks([START_MODULE, *(part.module for part in (*parts, *blocks))], start, chunks)

@@ -23,7 +23,7 @@ def block_types(block: type[Block] = Block) -> Iterator[type[Block]]:
 PARTS: list[PlayerPart] = list(
     dict.fromkeys(
         [
-            *(target.driver for target in TARGETS.values()),
+            *(part for target in TARGETS.values() for part in (target.driver, *target.parts)),
             *PLAYER_PARTS,
             *(part for block in block_types() for part in block.player_parts),
         ]

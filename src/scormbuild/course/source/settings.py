@@ -14,7 +14,7 @@ from scormbuild.course.fields import (
     SequenceNode,
     parse_identifier,
 )
-from scormbuild.course.model import Course, Credit, Device
+from scormbuild.course.model import Course, Credit, Device, Learner
 from scormbuild.course.notes import Notes, Place
 from scormbuild.course.pages.links import is_address
 from scormbuild.course.source import colour
@@ -33,6 +33,7 @@ _KEYS = {
     "completion": "completion: with pages, questions or score below it, indented",
     "grade": "grade: completion",
     "device": "device: shared",
+    "learner": "learner: ask",
     "room": "room: 64000",
     "targets": "targets: with a line - scorm12 below it for each",
     "credits": "credits: with - role: and name: below it",
@@ -45,6 +46,7 @@ _KEYS = {
 }
 _CREDIT_KEYS = {"role": "role: Author", "name": "name: Their name", "link": "link: https://example.org"}
 DEVICES: tuple[Device, ...] = get_args(Device)
+LEARNERS: tuple[Learner, ...] = get_args(Learner)
 LEAST_ROOM, MOST_ROOM = 4096, 1_000_000
 
 
@@ -83,6 +85,7 @@ def parse_settings(mapping: MappingNode, notes: Notes, languages: Sequence[str])
         privacy=lrs_keys.parse_privacy(fields),
         grade=parse_grade(fields, rule),
         device=fields.one_of("device", DEVICES, "own"),
+        learner=fields.one_of("learner", LEARNERS, "anonymous"),
         room=fields.number("room", LEAST_ROOM, MOST_ROOM, 0),
         targets=tuple(_parse_targets(fields, notes)),
     )

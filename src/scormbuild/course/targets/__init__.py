@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from scormbuild.course.form import FOLDER
 from scormbuild.course.model import PlayerPart
 from scormbuild.course.targets.scorm12 import manifest as scorm12
 from scormbuild.course.targets.scorm2004.manifest import FOURTH_EDITION, THIRD_EDITION
 from scormbuild.course.targets.target import Target
+from scormbuild.course.targets.web import site
+from scormbuild.course.targets.web.single_file import render_single_file
+from scormbuild.course.targets.web.words import site_words
 
 DEFAULT_TARGET = "scorm12"
 SCORM_2004_DRIVER = PlayerPart("driver", "lms/scorm2004/scorm2004", "openScorm2004")
@@ -37,6 +41,23 @@ TARGETS: Mapping[str, Target] = {
             SCORM_2004_DRIVER,
             FOURTH_EDITION.manifest_files,
             room=64_000,
+        ),
+        Target(
+            "web",
+            "a web site",
+            PlayerPart("driver", "lms/web/web", "openWeb"),
+            site.site_files,
+            room=1_000_000,  # a browser keeps more than anybody writes
+            policy=("worker-src 'self'", "manifest-src 'self'"),
+            parts={
+                PlayerPart("site", "lms/web/web", "startSite"): lambda course: True,  # noqa: ARG005
+                PlayerPart("nameLearner", "lms/web/web", "nameLearner"): lambda course: (
+                    course.lrs is not None
+                ),
+            },
+            words=site_words,
+            form=FOLDER,
+            single_file=render_single_file,
         ),
     )
 }

@@ -1,0 +1,76 @@
+"""A course as one page: style, script, pictures and films inside, to send by mail and to open from a disk."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from collections.abc import Mapping
+from hashlib import sha256
+from pathlib import PurePosixPath
+
+# Those that a browser must be told; Python's own table differs between versions and machines.
+TYPES = {
+    ".avif": "image/avif",
+    ".gif": "image/gif",
+    ".jpeg": "image/jpeg",
+    ".jpg": "image/jpeg",
+    ".m4a": "audio/mp4",
+    ".mp3": "audio/mpeg",
+    ".mp4": "video/mp4",
+    ".ogg": "audio/ogg",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".vtt": "text/vtt",
+    ".wav": "audio/wav",
+    ".webm": "video/webm",
+    ".webp": "image/webp",
+}
+# Whatever points at a file of the package: its attribute, and the path that it gives.
+REFERENCE = re.compile(r'\b(src|href|poster)="([^":#?]+)"')
+POLICY = re.compile(r'(http-equiv="Content-Security-Policy" content=")[^"]*"')
+# What only a served site has: its manifest, and how to install it.
+SERVED = re.compile(
+    r'<link rel="(?:manifest|apple-touch-icon)"[^>]*>\n|<p class="install">.*?</p>\n', re.DOTALL
+)
+STYLE = re.compile(r'<link rel="stylesheet" href="style\.css[^"]*">')
+SCRIPT = re.compile(r'<script src="player\.js[^"]*" defer></script>\n')
+
+
+def render_single_file(files: Mapping[str, bytes]) -> bytes:
+    """The page of a site with all that it refers to inside."""
+    style, script = files["style.css"].decode(), files["player.js"].decode()
+    if "</script" in script.lower() or "</style" in style.lower():
+        raise AssertionError("a script or a style that would end its own element")
+    page = SERVED.sub("", files["index.html"].decode())
+    page = POLICY.sub(lambda found: f'{found[1]}{content_policy(style, script)}"', page, count=1)
+    page = REFERENCE.sub(lambda found: embed(found, files), page)
+    page = STYLE.sub(lambda _: f"<style>{style}</style>", page, count=1)
+    # At the end: a script within a page can't wait for the rest of it.
+    before, _, after = SCRIPT.sub("", page, count=1).rpartition("</body>")
+    return f"{before}<script>{script}</script>\n</body>{after}".encode()
+
+
+def content_policy(style: str, script: str) -> str:
+    """Only this script and this style, nothing from elsewhere but the films that a learner asks for."""
+    return (
+        f"default-src 'none'; script-src {source_hash(script)}; style-src {source_hash(style)}; "
+        "img-src data:; media-src data:; font-src data:; frame-src https://www.youtube-nocookie.com; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def source_hash(text: str) -> str:
+    """A hash as a policy names it (CSP Level 3, 2.3.1)."""
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
+
+
+def embed(found: re.Match[str], files: Mapping[str, bytes]) -> str:
+    """The attribute with the file in place of its path; a link downloads it, as browsers open no data."""
+    attribute, path = found[1], found[2]
+    if path not in files or path in ("style.css", "player.js"):
+        return found[0]
+    name = PurePosixPath(path)
+    kind = TYPES.get(name.suffix.lower(), "application/octet-stream")
+    data = f'{attribute}="data:{kind};base64,{b64encode(files[path]).decode()}"'
+    is_link = attribute == "href" and path.startswith("media/")
+    return f'download="{name.name}" {data}' if is_link else data
