@@ -38,7 +38,9 @@ def test_the_packages_name_says_that_an_lrs_hears_of_it(tmp_path: Path) -> None:
 def test_a_course_is_built_for_the_targets_that_it_names(make_folder: MakeFolder, tmp_path: Path) -> None:
     folder = make_folder(add_settings("".join(["targets:\n", *(f"  - {name}\n" for name in TARGETS)])))
     built = build_packages(folder, tmp_path)
-    assert [path.name for path, _ in built] == [f"sample-1.0.0-{name}.zip" for name in TARGETS]
+    assert [path.name for path, _ in built] == [
+        f"sample-1.0.0-{name}{target.form.suffix}" for name, target in TARGETS.items()
+    ]
     assert [path.name for path, _ in build_packages(folder, tmp_path, targets=["scorm12"])] == [
         "sample-1.0.0-scorm12.zip"
     ]

@@ -21,7 +21,7 @@ ASSETS = resources.files("scormbuild.course") / "assets"
 def render_files(course: Course, words: Mapping[str, Any], target: Target) -> dict[str, bytes]:
     """Path in the package -> content, but for the target's manifest and what goes with it."""
     page = jinja_environment().get_template("course.html.jinja")
-    script = course_script(course, target.driver, target.parts)
+    script = course_script(course, target.driver, own_parts=target.parts)
     words = target.words(course, words)
     context = {
         "course": course,

@@ -31,8 +31,8 @@ PLAYER_PARTS: dict[PlayerPart, Callable[[Course], bool]] = {
 def course_script(
     course: Course,
     driver: PlayerPart,
-    own_parts: Mapping[PlayerPart, Callable[[Course], bool]] = MappingProxyType({}),
     chunks: Traversable = CHUNKS,
+    own_parts: Mapping[PlayerPart, Callable[[Course], bool]] = MappingProxyType({}),
 ) -> bytes:
     """The script of this course, with this driver, the parts that it uses and no other.
 

@@ -16,7 +16,7 @@ def serve_files(files: Mapping[str, bytes]) -> Iterator[int]:
 
     class Files(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            name = self.path.split("?")[0].removeprefix("/")
+            name = self.path.split("?")[0].removeprefix("/") or "index.html"
             body = files.get(name)
             self.send_response(200 if body is not None else 404)
             self.send_header(

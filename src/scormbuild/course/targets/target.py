@@ -14,7 +14,7 @@ ManifestFiles = Callable[[Course, Mapping[str, bytes]], dict[str, bytes]]
 Translations = Mapping[str, Any]
 
 
-def unchanged(course: Course, words: Translations) -> Translations:  # noqa: ARG001
+def lms_words(course: Course, words: Translations) -> Translations:  # noqa: ARG001
     """The words of the course's language, as they are for learning systems."""
     return words
 
@@ -34,7 +34,7 @@ class Target:
     policy: tuple[str, ...] = ()
     # Parts of the player that only this target has, and the courses that use them.
     parts: Mapping[PlayerPart, Callable[[Course], bool]] = field(default_factory=dict)
-    words: Callable[[Course, Translations], Translations] = unchanged
+    words: Callable[[Course, Translations], Translations] = lms_words
     form: Form = ZIP
     # All files of a course as one page that opens by itself, where this target has such a thing.
     single_file: Callable[[Mapping[str, bytes]], bytes] | None = None

@@ -9,13 +9,14 @@ const CACHE = OWN + VERSION;
 
 self.addEventListener('install', (event) => event.waitUntil(fill()));
 self.addEventListener('activate', (event) => event.waitUntil(removeOlder()));
+self.addEventListener('message', () => self.skipWaiting()); // see `answer`
 self.addEventListener('fetch', (event) => {
 	const address = addressOf(event.request);
 	if (event.request.method === 'GET' && address in FILES) event.respondWith(answer(event.request, address));
 });
 
 /* A file that isn't of this version fails it all, as in the middle of an upload; what was there before stays, and the next
-   visit tries again. No skipWaiting: an open page goes on with the version that it began with. */
+   visit tries again. An open page goes on with the version that it began with, so this one waits. */
 async function fill() {
 	const cache = await caches.open(CACHE);
 	await Promise.all(Object.entries(FILES).map(async ([address, integrity]) => {
@@ -39,7 +40,15 @@ function addressOf({ url, mode }) {
 	return mode === 'navigate' ? below.replace(/^index\.html$/, '') : below + search;
 }
 
+/* Who comes, or reloads the only page that is open, gets the newer version: nobody is left who uses this one. */
 async function answer(request, address) {
+	const { waiting } = self.registration;
+	if (waiting && request.mode === 'navigate' && (await self.clients.matchAll()).length < 2) {
+		waiting.postMessage('');
+		/* Without what follows a #: a browser that is already there would not come again. */
+		const [url] = request.url.split('#');
+		return new Response('', { headers: { 'Content-Type': 'text/html', Refresh: `0; url=${url}` } });
+	}
 	const cache = await caches.open(CACHE);
 	return (await cache.match(SCOPE + address)) ?? fetch(request);
 }

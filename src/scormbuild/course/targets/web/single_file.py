@@ -43,7 +43,7 @@ def render_single_file(files: Mapping[str, bytes]) -> bytes:
         raise AssertionError("a script or a style that would end its own element")
     page = SERVED.sub("", files["index.html"].decode())
     page = POLICY.sub(lambda found: f'{found[1]}{content_policy(style, script)}"', page, count=1)
-    page = REFERENCE.sub(lambda found: embed(found, files), page)
+    page = REFERENCE.sub(lambda found: data_attribute(found, files), page)
     page = STYLE.sub(lambda _: f"<style>{style}</style>", page, count=1)
     # At the end: a script within a page can't wait for the rest of it.
     before, _, after = SCRIPT.sub("", page, count=1).rpartition("</body>")
@@ -64,7 +64,7 @@ def source_hash(text: str) -> str:
     return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
 
 
-def embed(found: re.Match[str], files: Mapping[str, bytes]) -> str:
+def data_attribute(found: re.Match[str], files: Mapping[str, bytes]) -> str:
     """The attribute with the file in place of its path; a link downloads it, as browsers open no data."""
     attribute, path = found[1], found[2]
     if path not in files or path in ("style.css", "player.js"):
