@@ -151,10 +151,11 @@ def test_a_file_of_another_course_is_not_taken(site: WebSite, browser: Browser, 
 def test_the_browser_is_asked_to_keep_answers_at_the_first_and_not_before(site: WebSite) -> None:
     context = site.context()
     context.add_init_script(
-        "if (navigator.storage) navigator.storage.persist = async () => { window.asked = (window.asked ?? 0) + 1; };"
+        "window.asked = 0;"
+        "if (navigator.storage) navigator.storage.persist = async () => { window.asked += 1; };"
     )
     page = site.open(context)
-    assert page.evaluate("window.asked") is None
+    assert page.evaluate("window.asked") == 0
     page.locator("#q_first").type("two")
     assert page.evaluate("window.asked") == 1
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
@@ -25,7 +26,7 @@ def write_folder(target: Path, files: Mapping[str, bytes]) -> None:
             write_file(part / path, content, BY_UMASK)
         replace_folder(target, part, before)
     except BaseException:
-        remove_files(part, whole)
+        shutil.rmtree(part, ignore_errors=True)  # all of it is ours: nobody else knows its name
         raise
 
 
@@ -79,7 +80,7 @@ def replace_folder(target: Path, part: Path, before: list[str]) -> None:
     remove_files(old, before)
 
 
-def remove_files(folder: Path, paths: Mapping[str, bytes] | list[str]) -> None:
+def remove_files(folder: Path, paths: list[str]) -> None:
     """Remove these files, and the folders that are empty then: whatever else is there stays."""
     for path in paths:
         (folder / path).unlink(missing_ok=True)
