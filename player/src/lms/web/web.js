@@ -28,9 +28,9 @@ function isByItself(window) {
  * @param {Window} window
  */
 function keepOffline(window) {
-	const { document, location, navigator } = window;
+	const { document, location, navigator, API, API_1484_11 } = /** @type {Window & { API?: object, API_1484_11?: object }} */ (window);
 	const isLaunched = new URLSearchParams(location.search).has('endpoint'); // cmi5 8.1, and tincan's launch
-	const isInLms = 'API' in window || 'API_1484_11' in window || isLaunched || !isByItself(window);
+	const isInLms = API || API_1484_11 || isLaunched || !isByItself(window);
 	if (isInLms || !document.querySelector('link[rel=manifest]')) return;
 	void navigator.serviceWorker?.register('service-worker.js').catch(() => {}); // without it, all works but offline
 }
