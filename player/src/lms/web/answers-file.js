@@ -14,7 +14,7 @@ import { decodeState, emptyState, encodeState, toRecord } from '../../state.js';
 /** Begins the last line. */
 const MARK = 'scormbuild:';
 /** Characters: more is no file of answers, and would only keep the browser busy. */
-const LONGEST = 2_000_000;
+const LONGEST = 500_000;
 
 /** @param {Screen} screen */
 export function startLoading(screen) {
