@@ -1,8 +1,7 @@
 /** What is reported of one launch, and when: an answer once its field is left, all else at once, and nothing twice. */
 
 import { shortKey } from '../short-key.js';
-import { revisionOf } from './registration.js';
-import { courseStatement, listStatements } from './statements.js';
+import { courseStatement, listStatements, revisionOf } from './statements.js';
 
 /** @import { Answer, Session } from '../types' */
 /** @import { LrsClient } from './lrs-client.js' */

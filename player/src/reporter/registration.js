@@ -3,6 +3,7 @@
 import { isRecord, wholeNumber } from '../state.js';
 import { shortKey } from '../short-key.js';
 import { mergeQueueStates } from './queue-state.js';
+import { revisionOf } from './statements.js';
 import { newUuid, uuidOf } from './uuid.js';
 
 /** @import { QueueState } from './statement' */
@@ -38,10 +39,4 @@ function revisionsOf(extra, queueState, ids, isOurs) {
 		if (revision > 1) revisions[shortKey(id)] = revision;
 	}
 	return /** @type {Record<string, number>} */ (revisions);
-}
-
-/** 1 for what was never changed since it was reported. Older players kept it by the id itself. @param {{ revisions?: unknown }} extra @param {string} id @returns {number} */
-export function revisionOf({ revisions }, id) {
-	const numbers = isRecord(revisions) ? revisions : {};
-	return wholeNumber(numbers[shortKey(id)]) || wholeNumber(numbers[id]) || 1;
 }

@@ -3,7 +3,8 @@
 import { isAnswered, keysOf, isCorrect, score, lessonStatus } from '../completion.js';
 import { asLmsQuestion, isPrivate } from '../private.js';
 import { QUESTION_KINDS } from '../question-kinds.js';
-import { revisionOf } from './registration.js';
+import { shortKey } from '../short-key.js';
+import { isRecord, wholeNumber } from '../state.js';
 import { uuid5 } from './uuid.js';
 import { ATTEMPT, COURSE, formIri, INTERACTION, PAGE, PROFILE_TYPE, PROFILES, PROGRESS, REVISION, verbIri } from './vocabulary.js';
 
@@ -132,4 +133,10 @@ function completionStatements(attempt, state, before) {
 		statements.push(courseStatement(attempt, ended, [raw], result));
 	}
 	return statements;
+}
+
+/** 1 for what was never changed since it was reported. Older players kept it by the id itself. @param {{ revisions?: unknown }} extra @param {string} id @returns {number} */
+export function revisionOf({ revisions }, id) {
+	const numbers = isRecord(revisions) ? revisions : {};
+	return wholeNumber(numbers[shortKey(id)]) || wholeNumber(numbers[id]) || 1;
 }
