@@ -25,11 +25,12 @@ const FAILURE_LIMIT = 4;
  * @property {() => number} now
  * @property {Timers} timers
  * @property {() => boolean} online What the browser says.
+ * @property {() => string[]} typingIds Ids of answers that are being typed.
  * @property {() => void} onChange To be called when something has changed.
  */
 
 /** @param {SaverParts} parts */
-export function openSaver({ driver, course, state, status, grade, lmsAnswers, locked, now, timers, online, onChange }) {
+export function openSaver({ driver, course, state, status, grade, lmsAnswers, locked, now, timers, online, typingIds, onChange }) {
 	const schedule = openSchedule(timers, now, send);
 	let dirty = false;
 	let closed = false;
@@ -61,7 +62,7 @@ export function openSaver({ driver, course, state, status, grade, lmsAnswers, lo
 		const ids = last ? [...arrived, ...sent, ...fresh] : [...arrived];
 		const current = last ? status() : ready;
 		const data = locked ? null : write();
-		driver.put({ data, state, page: state.page, status: current, score: grade(state, current), answers: answersOf(ids) }, last);
+		driver.put({ data, state, page: state.page, status: current, score: grade(state, current), answers: answersOf(ids), typing: typingIds() }, last);
 		recordedIds = ids;
 		arrived.clear();
 		for (const id of fresh) sent.add(id);
@@ -159,7 +160,7 @@ export function openSaver({ driver, course, state, status, grade, lmsAnswers, lo
 			timers.clearTimeout(look);
 			if (dirty || !stored || status() !== ready || arrived.size) put(true);
 			closed = true;
-			driver.end();
+			return driver.end();
 		},
 		/** Answers that were put back or changed from elsewhere are to be recorded too. @param {string[]} ids */
 		record(ids) {

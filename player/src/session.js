@@ -51,7 +51,7 @@ export function openSession({ window, course, openDriver, now = Date.now, timers
 	let saver = null;
 	/** @type {Copies | null} */
 	let copies = null;
-	let [restored, closed, home] = [false, false, ''];
+	let [restored, closing, closed, home] = [false, false, false, ''];
 	/** @type {Tabs | null} */
 	let tabs = null;
 	/** Whether this launch has kept anything in this browser. */
@@ -97,6 +97,7 @@ export function openSession({ window, course, openDriver, now = Date.now, timers
 			driver, course, state, status: work.reach, lmsAnswers: work.lmsAnswers, locked: lock !== '', now, timers,
 			grade: (state, status) => grade(course, state, status),
 			online: () => window.navigator?.onLine !== false,
+			typingIds: work.typingIds,
 			onChange: onSaverChange,
 		});
 		// Another version may have other places for them in reports.
@@ -144,6 +145,7 @@ export function openSession({ window, course, openDriver, now = Date.now, timers
 			if (hasWritten && !saver.tooLong.length && !conflicts.length) keep(true);
 		}
 		screen.emit();
+		goBack();
 	}
 
 	/** @param {string} id @param {Answer} text */
@@ -183,13 +185,27 @@ export function openSession({ window, course, openDriver, now = Date.now, timers
 		settle();
 		// Before the last send: the state has a part of what is reported, such as revisions.
 		emit('leave');
-		if (saver) saver.end();
-		else if (mode === 'review') driver?.end(); // not in browse: Moodle takes the end of a preview for the end of the course
+		const heard = saver ? saver.end() : driver?.end();
 		closed = true;
 		tabs?.close();
 		emit('afterLeave');
 		// Last: what was reported in leaving is among what is kept.
 		copies?.leave();
+		return heard;
+	}
+
+	/** A learner wants to go: once all is saved. Where that fails, the page stays, and says so. */
+	function close() {
+		closing = true;
+		pause();
+		goBack();
+	}
+
+	function goBack() {
+		const { returnUrl } = launch ?? {};
+		if (!closing || !returnUrl || saver?.pending) return;
+		if (saver?.failure) closing = false;
+		else if (!saver?.dirty) void Promise.resolve(end()).then(() => window.location.assign(returnUrl));
 	}
 
 	lookForDriver(window, timers, () => openDriver(window, course, now, () => saver?.settle()), begin);
@@ -240,6 +256,7 @@ export function openSession({ window, course, openDriver, now = Date.now, timers
 			saver?.change();
 			screen.emit(true);
 		},
+		close,
 		async forget(anyway) {
 			// What still waits may arrive: then nothing is lost by wiping it here.
 			send();

@@ -13,7 +13,10 @@ export function startStatusLine(screen) {
 	const room = /** @type {HTMLMeterElement} */ (find('meter', box));
 	const retry = find('button', box);
 	const home = /** @type {HTMLAnchorElement} */ (find('a', box));
+	/** Only where learning systems say where to go. @type {HTMLElement | null} */
+	const close = box.querySelector('#_close');
 	retry.onclick = () => session.send();
+	if (close) close.onclick = () => session.close();
 	screen.watch((saveStatus) => {
 		const end = endOf(saveStatus);
 		words.textContent = [end && t(end), saveStatusText(saveStatus, screen), roomText(saveStatus, screen)].join(' ').trim();
@@ -23,6 +26,7 @@ export function startStatusLine(screen) {
 		room.value = saveStatus.usage;
 		home.hidden = !session.home;
 		home.href = session.home;
+		if (close) close.hidden = !session.launch?.returnUrl;
 	});
 	announceChanges(screen);
 	announceRestored(screen);

@@ -192,6 +192,8 @@ export interface Session {
 	send(): void;
 	/** Take in what a learner brings along of a state; of two answers to one question, the one that is here stays or the learner chooses. */
 	merge(json: Record<string, unknown>): void;
+	/** Send all, end the session, and go to where the learning system wants its learners (`launch.returnUrl`). */
+	close(): void;
 	/** Forget what this browser keeps of this attempt; if the learning system doesn't have it all, only `anyway`, and false. */
 	forget(anyway?: boolean): Promise<boolean>;
 	/** Keep nothing beyond this tab: others use this device. */

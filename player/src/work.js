@@ -111,6 +111,8 @@ export function openWork(course, by) {
 			typing.clear();
 			return some;
 		},
+		/** Ids of what is being typed. */
+		typingIds: () => [...typing.keys()],
 		/** Whether it is news. @param {string} page @param {boolean} counts */
 		visit(page, counts) {
 			const seen = !course.pages.includes(page) || state.seen.includes(page);

@@ -13,6 +13,11 @@ export interface Launch {
 	data: string;
 	/** There may be a state, and it couldn't be read: it mustn't be written over. */
 	readFailed: boolean;
+	/** Where the learning system speaks xAPI: the learner and the attempt as it names them, for all statements to be of one person. */
+	actor?: object;
+	registration?: string;
+	/** Where it wants a learner who is done for now; '' or nothing where it doesn't say. */
+	returnUrl?: string;
 }
 
 /** What a learning system is to be given. */
@@ -27,6 +32,8 @@ export interface Payload {
 	score: number | null;
 	/** What to record for its reports. */
 	answers: { question: Question; answer: Answer }[];
+	/** Ids of answers that are being typed. */
+	typing: string[];
 }
 
 /** What went wrong: no connection; an error; the log-in is over; a value that will never be taken. */
@@ -46,8 +53,8 @@ export interface Driver {
 	sure(): Certainty;
 	/** Why not, where `sure` says no. */
 	failure(): Failure;
-	/** Nothing is called after this. */
-	end(): void;
+	/** Nothing is called after this, which is called in every mode. What it gives is fulfilled once the learning system has heard of it. */
+	end(): void | Promise<unknown>;
 }
 
 /**

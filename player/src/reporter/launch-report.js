@@ -14,7 +14,7 @@ import { courseStatement, listStatements, revisionOf } from './statements.js';
  * @property {Session} core The session as the learning system knows it.
  * @property {() => Record<string, Answer>} readAnswers All answers, with those that it doesn't get.
  * @property {Outline} outline
- * @property {{ homePage: string, name: string }} account The learner's: in the learning system, or as a learner without one is called.
+ * @property {object} actor The learner.
  * @property {StatementQueue} queue
  * @property {LrsClient | null} client Null where nothing is reported.
  * @property {Set<string>} typingIds Ids of answers that are being typed.
@@ -24,11 +24,9 @@ import { courseStatement, listStatements, revisionOf } from './statements.js';
  */
 
 /** @param {LaunchParts} parts */
-export function openLaunchReport({ core, readAnswers, outline, account, queue, client, typingIds, elsewhere, startedAt, now }) {
+export function openLaunchReport({ core, readAnswers, outline, actor, queue, client, typingIds, elsewhere, startedAt, now }) {
 	const { iri } = outline.course;
 	const { registration, sessions } = queue.state;
-	// The account as a harvest names it, so that both tell of one person.
-	const actor = { objectType: 'Agent', account };
 	/** Objects of answers with a revision that wasn't reported yet. @type {Set<string>} */
 	const fresh = new Set();
 	/** @returns {Attempt} */

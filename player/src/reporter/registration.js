@@ -15,10 +15,11 @@ import { newUuid, uuidOf } from './uuid.js';
  * @param {QueueState[]} earlier What launches of this attempt kept in this browser.
  * @param {string} target
  * @param {string[]} ids Of the questions. @param {(id: string) => boolean} isOurs Whether its newest words are this browser's.
+ * @param {string} [launched] The registration that the learning system gives the launch.
  * @returns {QueueState}
  */
-export function resumeRegistration(extra, earlier, target, ids, isOurs) {
-	const registration = uuidOf(extra.registration) || earlier.map((each) => each.registration).filter(Boolean).pop() || newUuid();
+export function resumeRegistration(extra, earlier, target, ids, isOurs, launched) {
+	const registration = uuidOf(launched) || uuidOf(extra.registration) || earlier.map((each) => each.registration).filter(Boolean).pop() || newUuid();
 	// A launch that couldn't read the state made a registration of its own: what it reported is to be sent all the same.
 	const foreign = mergeQueueStates(earlier.filter((each) => each.registration !== registration), target);
 	const own = mergeQueueStates(earlier.filter((each) => each.registration === registration), target);

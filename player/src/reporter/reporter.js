@@ -55,19 +55,25 @@ export function openReporter({ window, session, nameLearner, now = Date.now, tim
 	const client = reports ? openLrsClient({ window, timers, now, random }, lrs, queue, confirm) : null;
 	const readAnswers = () => session.state.answers;
 
-	/** @param {string} homePage @param {string} name */
-	async function begin(homePage, name) {
+	/** @param {Launch} launch */
+	function beginLaunch({ student, actor, registration }) {
+		// The account as a harvest names it, so that both tell of one person; an LMS that speaks xAPI names it itself.
+		if (student) void begin(actor ?? accountOf(origin, student), registration);
+	}
+
+	/** @param {object} actor @param {string} [registration] The learning system's. */
+	async function begin(actor, registration) {
 		const { copies } = core;
-		if (!name || !core.writable || !copies) return;
+		if (!core.writable || !copies) return;
 		const [earlier, answers] = await Promise.all([copies.earlier(STATEMENTS), copies.earlier('answers'), session.ready]);
 		if (closed) return;
 		const isOurs = isOursIn(answers.map((each) => answersOf(each.answers)));
 		const { state } = core;
 		const elsewhere = new Set(state.behind.filter((id) => !isOurs(id)));
 		const ids = outline.questions.map(({ id }) => id);
-		queue.begin(resumeRegistration(state.extra, earlier.map((each) => queueStateOf(each, target)), target, ids, isOurs));
+		queue.begin(resumeRegistration(state.extra, earlier.map((each) => queueStateOf(each, target)), target, ids, isOurs, registration));
 		core.touch();
-		const report = openLaunchReport({ core, readAnswers, outline, account: { homePage, name }, queue, client, typingIds, elsewhere, startedAt, now });
+		const report = openLaunchReport({ core, readAnswers, outline, actor, queue, client, typingIds, elsewhere, startedAt, now });
 		for (const [id, before] of early) report.edit(id, before);
 		report.begin();
 		start((launchReport = report));
@@ -101,13 +107,13 @@ export function openReporter({ window, session, nameLearner, now = Date.now, tim
 		for (const act of onUnload) act();
 		launchReport?.end();
 	};
-	core.listen({ launch: ({ student }) => void begin(origin, student), settle, visit: settle, leave, afterLeave: () => client?.sendLast() });
+	core.listen({ launch: beginLaunch, settle, visit: settle, leave, afterLeave: () => client?.sendLast() });
 	core.watch((saveStatus) => {
 		if (status !== (status = saveStatus.status)) launchReport?.update(); // a button to finish was pressed
 	});
-	if (core.launch) void begin(origin, core.launch.student);
+	if (core.launch) beginLaunch(core.launch);
 	// Below the course's own address: nobody who says who they are becomes one of a learning system's learners by that.
-	if (reports) void nameLearner?.(core).then((name) => begin(outline.course.iri, name));
+	if (reports) void nameLearner?.(core).then((name) => begin(accountOf(outline.course.iri, name)));
 
 	/** @type {Session} What isn't said here is the given session's own, its getters too: they must not be read once and copied. */
 	const reportingSession = Object.setPrototypeOf({
@@ -124,4 +130,9 @@ export function openReporter({ window, session, nameLearner, now = Date.now, tim
 		},
 	}, session);
 	return { session: reportingSession, ready, onUnload };
+}
+
+/** @param {string} homePage @param {string} name */
+function accountOf(homePage, name) {
+	return { objectType: 'Agent', account: { homePage, name } };
 }

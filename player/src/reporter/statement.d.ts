@@ -38,7 +38,7 @@ export interface Statement {
 	id: string;
 	actor: object;
 	verb: { id: string; display: Record<string, string> };
-	object: { objectType: string; id: string; definition: object };
+	object: { objectType: string; id: string; definition?: object };
 	result?: object;
 	context: object;
 	timestamp: string;

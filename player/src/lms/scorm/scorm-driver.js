@@ -57,6 +57,8 @@ function driverOf({ api, lmsWindow }, course, now, model) {
 	const earlier = [];
 	/** Whether the LMS wants anything to be written. */
 	let writes = false;
+	/** Whether it shows the course to somebody who doesn't take it. */
+	let browses = false;
 	/** Whether a status that isn't final may be written: see `begin`. */
 	let opens = false;
 	/** What a score ends in: another thing after a failure, for some LMSs send a value again only where it is another one. */
@@ -109,6 +111,7 @@ function driverOf({ api, lmsWindow }, course, now, model) {
 			earlier.push(launch.data);
 			// Moodle protects neither review nor browse: a write there was stored, and made a completed course incomplete.
 			writes = launch.mode === 'normal';
+			browses = launch.mode === 'browse';
 			before = launch.status;
 			const status = toCourseStatus(course, before);
 			// A status never set is "completed" to some LMSs at the end. One that can't be read may be final: with words there, let it be.
@@ -153,7 +156,7 @@ function driverOf({ api, lmsWindow }, course, now, model) {
 		end() {
 			// The total time grows by this one; in Moodle at the end only.
 			if (writes) setTime();
-			lms.finish();
+			if (!browses) lms.finish(); // Moodle takes the end of a preview for the end of the course
 			requests.stop();
 		},
 	};
