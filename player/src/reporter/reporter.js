@@ -10,6 +10,7 @@ import { queueStateOf } from './queue-state.js';
 
 /** @import { Answer, PrivateSession, Session } from '../types' */
 /** @import { NameLearner } from '../parts' */
+/** @import { Launch } from '../lms/driver' */
 /** @import { ClientParts } from './lrs-client.js' */
 /** @import { LaunchReport } from './launch-report.js' */
 /** @import { LrsConfig } from './statement' */

@@ -28,11 +28,10 @@ def render_files(course: Course, words: Mapping[str, Any], target: Target) -> di
         "words": words,
         "player_words": player_translations(course, words, script),
         "connect_sources": connect_sources(course, target),
-        "policy": target.policy,
-        "folder": target.standard,
+        "target": target,
     }
     return {
-        "index.html": page.render(**context, lrs=player_lrs(course)).encode(),
+        "index.html": page.render(**context, lrs=player_lrs(course, target)).encode(),
         # In the style sheet: a strict Content-Security-Policy drops styles that stand in the page.
         "style.css": render_colours(course.theme).encode() + read_asset("player.css"),
         "player.js": script,
@@ -45,9 +44,9 @@ def connect_sources(course: Course, target: Target) -> str:
     return " ".join(["'self'", *target.connect_sources, *([course.lrs.origin] if course.lrs else [])])
 
 
-def player_lrs(course: Course) -> dict[str, Any] | None:
+def player_lrs(course: Course, target: Target) -> dict[str, Any] | None:
     """What the player knows of the LRS; None in a package that has only the LMS."""
-    if not course.has_data_outside_lms:
+    if not (course.has_data_outside_lms or target.makes_statements):
         return None
     found = course.lrs
     where = {"endpoint": found.url, "key": found.key, "secret": found.secret} if found else {"endpoint": None}

@@ -38,6 +38,10 @@ class Target:
     form: Form = ZIP
     # All files of a course as one page that opens by itself, where this target has such a thing.
     single_file: Callable[[Mapping[str, bytes]], bytes] | None = None
+    # Whether the driver makes statements itself, and so needs the course's outline in the page.
+    makes_statements: bool = False
+    # Whether its learning systems say where a learner goes who is done for now: then a button leads there.
+    has_way_back: bool = False
 
     @property
     def standard(self) -> str:

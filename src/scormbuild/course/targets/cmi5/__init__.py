@@ -1,1 +1,1 @@
-"""cmi5: a course whose LMS hears of it by xAPI."""
+"""cmi5: an xAPI profile for courses that an LMS launches (AICC CMI-5 specification, Quartz)."""

@@ -1,1 +1,1 @@
-"""xAPI launch by tincan.xml."""
+"""tincan.xml: courses that speak xAPI with the LRS that their address names."""

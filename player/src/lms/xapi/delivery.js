@@ -1,0 +1,142 @@
+/** From this page to the LRS, one request at a time: the words first, then the statements that follow from them. */
+
+import { isGood } from './xapi-client.js';
+
+/** @import { Statement } from '../../reporter/statement' */
+/** @import { Certainty, Failure } from '../driver' */
+/** @import { AskLrs } from './xapi-client.js' */
+/** @import { StateDocument } from './state-document.js' */
+
+/** `final` says how it ended, and so must arrive; `doubtful` may have arrived already. @typedef {{ statement: Statement, final: boolean, doubtful: boolean }} Outgoing */
+/** @typedef {ReturnType<typeof openDelivery>} Delivery */
+
+const LARGEST_BATCH = 25;
+
+/**
+ * @param {AskLrs} ask @param {Record<string, string>} parameters Of the State document. @param {StateDocument} document As the LRS has it.
+ * @param {boolean} locked Whether there is another document, which mustn't be written over.
+ * @param {() => void} onSettled Called when all that matters is known to have arrived, or not.
+ */
+export function openDelivery(ask, parameters, document, locked, onSettled) {
+	let { data, status, unsent: later } = document;
+	/** @type {Outgoing[]} */
+	let queue = [];
+	/** Of the queue, what is on its way. @type {Outgoing[]} */
+	let underway = [];
+	/** The document as the LRS is known to have it; and as it is on its way. */
+	let stored = text();
+	let [writing, busy, settled] = ['', false, true];
+	/** The data that the LRS is known to have. */
+	let storedData = data;
+	/** @type {Failure | ''} */
+	let trouble = '';
+	/** How many go together: fewer once a batch was refused, which is refused whole. */
+	let most = LARGEST_BATCH;
+
+	function text() {
+		const unsent = [...queue.map(({ statement }) => statement.id), ...later];
+		return JSON.stringify({ ...document, data, status, unsent });
+	}
+
+	/** @param {string} content */
+	const put = (content) => ask('PUT', 'activities/state', parameters, content);
+	/** @param {Statement[]} statements */
+	const postAll = (statements) => ask('POST', 'statements', {}, JSON.stringify(statements));
+
+	const write = async () => {
+		const words = data;
+		writing = text();
+		const answer = await put(writing);
+		if (isGood(answer)) [stored, storedData] = [writing, words];
+		else fail(answer.status);
+		writing = '';
+	};
+
+	/** @param {Outgoing[]} sent */
+	const drop = (sent) => { queue = queue.filter((each) => !sent.includes(each)); };
+
+	const post = async () => {
+		const [first] = queue;
+		if (!first) return;
+		if (first.doubtful) {
+			// It was made in an earlier launch, and nobody knows whether it arrived.
+			const { status } = await ask('GET', 'statements', { statementId: first.statement.id });
+			first.doubtful = false;
+			if (status === 200) drop([first]);
+			return;
+		}
+		// What must arrive goes alone: nothing beside it can keep it back.
+		const others = queue.findIndex(({ final, doubtful }) => final || doubtful);
+		underway = queue.slice(0, first.final ? 1 : Math.min(others < 0 ? most : others, most));
+		const answer = await postAll(underway.map(({ statement }) => statement));
+		conclude(answer.status, underway);
+		underway = [];
+	};
+
+	/** @param {number} status @param {Outgoing[]} sent */
+	const conclude = (status, sent) => {
+		const refused = status >= 400 && status < 500 && status !== 401 && status !== 429;
+		// 409: that id is known, so it arrived before.
+		if (status === 200 || status === 204 || (sent.length === 1 && status === 409)) return drop(sent);
+		if (!refused || sent[0]?.final) return fail(status);
+		if (sent.length > 1) most = 1;
+		else drop(sent); // the words are safe; no report is worth a trouble that nobody can end
+	};
+
+	/** @param {number} status */
+	const fail = (status) => { trouble = status === 401 || status === 403 ? 'expired' : status ? 'refused' : 'offline'; };
+
+	const run = async () => {
+		if (busy) return;
+		busy = true;
+		while (!trouble) {
+			if (!locked && text() !== stored) await write();
+			else if (queue.length) await post();
+			else break;
+			settle();
+		}
+		busy = false;
+		settle();
+	};
+
+	const settle = () => {
+		if (settled || certainty() === 'pending') return;
+		settled = true;
+		onSettled();
+	};
+
+	/** Whether the words are there, and what says how it ended. @returns {Certainty} */
+	const certainty = () => {
+		if (trouble) return busy ? 'pending' : 'no';
+		return data === storedData && !queue.some(({ final }) => final) ? 'yes' : 'pending';
+	};
+
+	return {
+		certainty,
+		/** @returns {Failure} */
+		failure: () => trouble || 'refused',
+		/** @param {Omit<StateDocument, 'registration'>} news `unsent`: of statements that are yet to be made. @param {Outgoing[]} made */
+		give(news, made) {
+			({ data, status, unsent: later } = news);
+			queue.push(...made);
+			[trouble, settled] = ['', false];
+		},
+		/** Sends what was given. */
+		send: () => void run(),
+		/**
+		 * The page goes: all that waits in one go, for nothing can be sent after an answer any more. The last statement shuts out
+		 * what comes after it, so it goes only where nothing else is under way.
+		 * @param {Statement | null} last
+		 */
+		leave(last) {
+			if (trouble === 'expired') return Promise.resolve();
+			const [content, isSafe] = [text(), data === storedData && !writing && !underway.length];
+			const waiting = queue.filter((each) => !underway.includes(each)).map(({ statement }) => statement);
+			const statements = last && isSafe ? [...waiting, last] : waiting;
+			return Promise.all([
+				data !== storedData && content !== writing && put(content),
+				statements.length > 0 && postAll(statements),
+			]);
+		},
+	};
+}
