@@ -10,7 +10,7 @@ import { isGood } from './xapi-client.js';
 /** `final` says how it ended, and so must arrive; `doubtful` may have arrived already. @typedef {{ statement: Statement, final: boolean, doubtful: boolean }} Outgoing */
 /** @typedef {ReturnType<typeof openDelivery>} Delivery */
 
-const LARGEST_BATCH = 25;
+const MOST_TOGETHER = 25;
 
 /**
  * @param {AskLrs} ask @param {Record<string, string>} parameters Of the State document. @param {StateDocument} document As the LRS has it.
@@ -31,7 +31,7 @@ export function openDelivery(ask, parameters, document, locked, onSettled) {
 	/** @type {Failure | ''} */
 	let trouble = '';
 	/** How many go together: fewer once a batch was refused, which is refused whole. */
-	let most = LARGEST_BATCH;
+	let most = MOST_TOGETHER;
 
 	function text() {
 		const unsent = [...queue.map(({ statement }) => statement.id), ...later];
@@ -120,6 +120,11 @@ export function openDelivery(ask, parameters, document, locked, onSettled) {
 			({ data, status, unsent: later } = news);
 			queue.push(...made);
 			[trouble, settled] = ['', false];
+		},
+		/** @param {StateDocument['status']} said What the learning system was told by these. @param {Outgoing[]} made */
+		add(said, made) {
+			status = said;
+			queue.push(...made);
 		},
 		/** Sends what was given. */
 		send: () => void run(),

@@ -1,6 +1,6 @@
 /** A driver for learning systems whose LRS keeps the state and hears of each answer: what cmi5 and tincan.xml share. */
 
-import { score as scoreOf } from '../../completion.js';
+import { score } from '../../completion.js';
 import { listStatements } from '../../reporter/statements.js';
 import { uuid5 } from '../../reporter/uuid.js';
 import { verbIri } from '../../reporter/vocabulary.js';
@@ -38,6 +38,8 @@ export function xapiDriver({ ask, parameters, document, launch, finalVerbs, fina
 	const delivery = openDelivery(ask, parameters, kept, document === null, onSettled);
 	const ids = [...outline.pages, ...outline.questions].map(({ id }) => id);
 	let { data, status: told } = kept;
+	/** What the course said last of how it ends. @type {{ status: Status, grade: number | null }} */
+	let latest = { status: told, grade: null };
 	/** Ids of statements that were made. @type {Set<string>} */
 	const made = new Set();
 
@@ -54,13 +56,21 @@ export function xapiDriver({ ask, parameters, document, launch, finalVerbs, fina
 	/** @param {FinalVerb} verb @param {number | null} score @param {boolean} doubtful @returns {Outgoing} */
 	const end = (verb, score, doubtful) => ({ statement: finalStatement(verb, score, finalId(verb)), final: true, doubtful });
 
+	/** Of how the course ends, what wasn't said yet. */
+	const tell = () => {
+		const { status, grade } = latest;
+		const verbs = finalVerbs(status).filter((verb) => !finalVerbs(told).includes(verb));
+		if (!verbs.length) return;
+		told = status;
+		delivery.add(told, verbs.map((verb) => end(verb, grade, false)));
+	};
 	/** What an earlier launch couldn't hear of any more. */
 	const resume = () => {
 		const all = proven(told);
 		for (const { id } of all) made.add(id);
 		const unsent = all.filter(({ id }) => kept.unsent.includes(id)).map((statement) => report(statement, true));
 		const ends = finalVerbs(told).filter((verb) => kept.unsent.includes(finalId(verb)));
-		delivery.give({ data, status: told, unsent: [] }, [...unsent, ...ends.map((verb) => end(verb, scoreOf(course, stateNow()), true))]);
+		delivery.give({ data, status: told, unsent: [] }, [...unsent, ...ends.map((verb) => end(verb, score(course, stateNow()), true))]);
 		delivery.send();
 	};
 
@@ -69,7 +79,7 @@ export function xapiDriver({ ask, parameters, document, launch, finalVerbs, fina
 			if (launch.mode !== 'browse') resume();
 			return { ...launch, status: told, data, readFailed: document === null };
 		},
-		put({ data: words, status, score, typing }, last) {
+		put({ data: words, status, score: grade, typing }, last) {
 			data = words ?? data;
 			const fresh = proven(status).filter(({ id }) => !made.has(id));
 			// What is in mid-sentence, and what follows from it, is reported once its field is left.
@@ -77,15 +87,18 @@ export function xapiDriver({ ask, parameters, document, launch, finalVerbs, fina
 			const settled = fresh.filter(({ object }) => !unsettled.has(object.id));
 			for (const { id } of settled) made.add(id);
 			const unsent = fresh.filter(({ object }) => unsettled.has(object.id)).map(({ id }) => id);
+			latest = { status, grade };
+			delivery.give({ data, status: told, unsent }, settled.map((statement) => report(statement, false)));
 			// Who has failed may still do better until the course is left: nobody both passes and fails in one session.
-			const now = status === 'failed' && !last ? told : status;
-			const verbs = finalVerbs(now).filter((verb) => !finalVerbs(told).includes(verb));
-			if (verbs.length) told = now;
-			delivery.give({ data, status: told, unsent }, [...settled.map((statement) => report(statement, false)), ...verbs.map((verb) => end(verb, score, false))]);
+			if (status !== 'failed') tell();
 			if (!last) delivery.send();
 		},
 		sure: delivery.certainty,
 		failure: delivery.failure,
-		end: () => delivery.leave(lastStatement()),
+		end() {
+			const statement = lastStatement();
+			if (statement) tell();
+			return delivery.leave(statement);
+		},
 	};
 }
