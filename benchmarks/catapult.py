@@ -23,8 +23,7 @@ from playwright.sync_api import Browser, Page, Route
 from rich.console import Console
 from rich.table import Table
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT / "tests"), str(Path(__file__).parent)]
+sys.path.append(str(Path(__file__).parents[1] / "tests"))
 
 from catapult_services import (
     CONTENT_PATH,
@@ -41,6 +40,7 @@ from support.lrs.lrs_process import create_key, sqlite_database_url, start_lrs
 from scormbuild.course import package
 from scormbuild.course.build import build_course
 
+ROOT = Path(__file__).resolve().parents[1]
 COURSES = {"webcare": ROOT / "content/webcare", "starter": ROOT / "src/scormbuild/course/starter"}
 ACTOR = {"account": {"homePage": "https://lms.example.org", "name": "anna"}}
 # Both kinds of Review: asked for, and by itself once the course is done.
@@ -59,14 +59,12 @@ class Session:
     result: str
 
 
-def judge_course(
-    suite: httpx.Client, browser: Browser, name: str, content: bytes, options: dict[str, Any]
-) -> Iterator[Session]:
+def judge_course(suite: httpx.Client, browser: Browser, name: str, content: bytes) -> Iterator[Session]:
     """A course imported, enrolled in, and launched in each mode, one after another."""
     course = post(suite, "courses", content=content, headers={"Content-Type": "application/zip"})
     test = post(suite, "tests", json={"courseId": course["id"], "actor": ACTOR})
     for mode in MODES:
-        launch = {"testId": test["id"], "auIndex": 0, **({"launchMode": mode} if mode else {}), **options}
+        launch = {"testId": test["id"], "auIndex": 0, **({"launchMode": mode} if mode else {})}
         session = post(suite, "sessions", json=launch)
         take_course(browser, session["launchUrl"])
         logs = suite.get(f"sessions/{session['id']}/logs").json()
@@ -93,9 +91,7 @@ def post(suite: httpx.Client, path: str, **content: Any) -> Any:
 def take_course(browser: Browser, address: str) -> None:
     """All of it, as a learner would, who then presses the button that saves and closes."""
     # The suite asks who it is, also of a learner who comes back.
-    context = browser.new_context(
-        locale="nl-NL", http_credentials={"username": USER, "password": PASSWORD}
-    )
+    context = browser.new_context(locale="nl-NL", http_credentials={"username": USER, "password": PASSWORD})
     context.route(f"**{CONTENT_PATH}/**", fetch_content)
     page = context.new_page()
     page.goto(address)
@@ -158,7 +154,7 @@ def main() -> None:
         ):
             for course, source in COURSES.items():
                 content = build(source, schema)
-                sessions += judge_course(suite, browser, course, content, {})
+                sessions += judge_course(suite, browser, course, content)
     table = Table("course", "launch mode", "statements", "violations", "the course so far")
     for each in sessions:
         violations = ", ".join(each.violations) or "none"

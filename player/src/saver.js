@@ -153,14 +153,14 @@ export function openSaver({ driver, course, state, status, grade, lmsAnswers, lo
 			judge(1);
 			onChange();
 		},
-		/** The page goes: what waits or may not have arrived, and the time. */
-		end() {
+		/** The end: what waits or may not have arrived, and the time. @param {boolean} [stays] Whether the page is there until that is heard of. */
+		end(stays) {
 			if (closed) return;
 			schedule.stop();
 			timers.clearTimeout(look);
 			if (dirty || !stored || status() !== ready || arrived.size) put(true);
 			closed = true;
-			return driver.end();
+			return driver.end(stays);
 		},
 		/** Answers that were put back or changed from elsewhere are to be recorded too. @param {string[]} ids */
 		record(ids) {

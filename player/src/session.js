@@ -180,12 +180,13 @@ export function openSession({ window, course, openDriver, now = Date.now, timers
 		send();
 	};
 
-	function end() {
+	/** @param {boolean} [stays] Whether the page is there until the learning system has heard of it. */
+	function end(stays) {
 		if (closed) return;
 		settle();
 		// Before the last send: the state has a part of what is reported, such as revisions.
 		emit('leave');
-		const heard = saver ? saver.end() : driver?.end();
+		const heard = saver ? saver.end(stays) : driver?.end(stays);
 		closed = true;
 		tabs?.close();
 		emit('afterLeave');
@@ -205,11 +206,11 @@ export function openSession({ window, course, openDriver, now = Date.now, timers
 		const { returnUrl } = launch ?? {};
 		if (!closing || !returnUrl || saver?.pending) return;
 		if (saver?.failure) closing = false;
-		else if (!saver?.dirty) void Promise.resolve(end()).then(() => window.location.assign(returnUrl));
+		else if (!saver?.dirty) void Promise.resolve(end(true)).then(() => window.location.assign(returnUrl));
 	}
 
 	lookForDriver(window, timers, () => openDriver(window, course, now, () => saver?.settle()), begin);
-	followUnload(window, { pause, end, back: () => reloadTop(window), send });
+	followUnload(window, { pause, end: () => void end(), back: () => reloadTop(window), send });
 
 	return {
 		state,

@@ -18,6 +18,7 @@ export const questions = {
 	how: asked('how'),
 	motive: asked('motive'),
 	pick: asked('pick', { kind: 'choice', form: 'choice', options, keys: ['a'] }),
+	pick2: asked('pick2', { kind: 'choice', form: 'choice', options, keys: ['a'] }),
 	read: asked('read', { kind: 'acknowledge', form: 'acknowledge' }),
 	rate: asked('rate', { kind: 'opinion', form: 'opinion', options: [{ key: '1', text: 'no' }, { key: '9', text: 'yes' }], required: false }),
 	list: asked('list', { kind: 'checklist', form: 'checklist', options, keys: ['a', 'b'] }),

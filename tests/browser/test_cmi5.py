@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 from support.browser.cmi5_lms import Cmi5Lms, serve_cmi5
-from support.browser.lms_harness import PAGE_TEXT, PLAYER_TEXT, TWO_PAGES, answer_all, fields, question, read_state, write_course
+from support.browser.lms_harness import (
+    PAGE_TEXT,
+    PLAYER_TEXT,
+    TWO_PAGES,
+    answer_all,
+    fields,
+    question,
+    read_state,
+    write_course,
+)
 
 from scormbuild.course.build import build_course
 
@@ -64,6 +74,14 @@ def wait_for(page: Page, sentence: str) -> None:
     page.locator("#_standing p", has_text=sentence).wait_for()
 
 
+def wait_until(condition: Callable[[], object]) -> None:
+    """Until what a page sent on leaving has arrived."""
+    end = time.monotonic() + 10
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
 def answers(lms: Cmi5Lms) -> dict[str, str]:
     """What the LMS has of the learner's words."""
     return dict(read_state(lms.state()["data"], ["first", "second", "pick"])["answers"])
@@ -117,9 +135,9 @@ def test_a_course_that_is_closed_and_opened_again_has_its_words_and_says_the_end
     written = answer_all(page, lambda key: f"{key}: {WORDS}")
     wait_for(page, PLAYER_TEXT["saved"])
     page.close()
+    wait_until(lambda: lms.verbs()[-1] == "terminated")
     again = open_course(context, lms.launch())
     assert lms.sessions[-1].mode == "Review"
-    assert lms.verbs(session=0)[-1] == "terminated"
     wait_for(again, PLAYER_TEXT["saved"])
     assert fields(again) == written
     assert lms.verbs() == ["initialized"]
@@ -218,8 +236,7 @@ def test_a_tab_that_is_closed_in_mid_sentence_loses_no_word(
     page = open_course(context, lms.launch())
     page.locator("textarea:visible").type(WORDS)
     page.close()
-    open_course(context, lms.launch())
-    assert answers(lms)["first"] == WORDS
+    wait_until(lambda: lms.state() and answers(lms)["first"] == WORDS)
     assert not lms.violations
 
 

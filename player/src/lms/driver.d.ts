@@ -53,8 +53,11 @@ export interface Driver {
 	sure(): Certainty;
 	/** Why not, where `sure` says no. */
 	failure(): Failure;
-	/** Nothing is called after this, which is called in every mode. What it gives is fulfilled once the learning system has heard of it. */
-	end(): void | Promise<unknown>;
+	/**
+	 * Nothing is called after this, which is called in every mode. With `stays` the page waits until what it gives is fulfilled;
+	 * else it goes at once.
+	 */
+	end(stays?: boolean): void | Promise<unknown>;
 }
 
 /**

@@ -1,4 +1,4 @@
-"""A stand-in for an LMS that launches cmi5 courses: the package on one origin, the LRS on another, and its rules."""
+"""A stand-in for an LMS that launches cmi5 courses: package on one origin, LRS on another, and the rules."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an LMS asks of an assignable unit's statements, by the numbers of the cmi5 requirements (CATAPULT's list)."""
+"""What an LMS asks of a unit's statements, by the numbers of the cmi5 requirements (CATAPULT's list)."""
 
 from __future__ import annotations
 

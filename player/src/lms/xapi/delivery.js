@@ -25,11 +25,12 @@ export function openDelivery(ask, parameters, document, locked, onSettled) {
 	let underway = [];
 	/** The document as the LRS is known to have it; and as it is on its way. */
 	let stored = text();
-	let [writing, busy, settled] = ['', false, true];
+	let [writing, busy, settled, over] = ['', false, true, false];
 	/** The data that the LRS is known to have. */
 	let storedData = data;
 	/** @type {Failure | ''} */
 	let trouble = '';
+	let running = Promise.resolve();
 	/** How many go together: fewer once a batch was refused, which is refused whole. */
 	let most = MOST_TOGETHER;
 
@@ -55,45 +56,46 @@ export function openDelivery(ask, parameters, document, locked, onSettled) {
 	/** @param {Outgoing[]} sent */
 	const drop = (sent) => { queue = queue.filter((each) => !sent.includes(each)); };
 
-	const post = async () => {
-		const [first] = queue;
-		if (!first) return;
+	/** Whether there is any use in going on. @param {Outgoing} first */
+	const post = async (first) => {
 		if (first.doubtful) {
 			// It was made in an earlier launch, and nobody knows whether it arrived.
 			const { status } = await ask('GET', 'statements', { statementId: first.statement.id });
 			first.doubtful = false;
 			if (status === 200) drop([first]);
-			return;
+			return true;
 		}
 		// What must arrive goes alone: nothing beside it can keep it back.
 		const others = queue.findIndex(({ final, doubtful }) => final || doubtful);
 		underway = queue.slice(0, first.final ? 1 : Math.min(others < 0 ? most : others, most));
 		const answer = await postAll(underway.map(({ statement }) => statement));
-		conclude(answer.status, underway);
+		const goesOn = conclude(answer.status, underway);
 		underway = [];
+		return goesOn;
 	};
 
-	/** @param {number} status @param {Outgoing[]} sent */
+	/** @param {number} status @param {Outgoing[]} sent @returns {boolean} */
 	const conclude = (status, sent) => {
 		const refused = status >= 400 && status < 500 && status !== 401 && status !== 429;
 		// 409: that id is known, so it arrived before.
-		if (status === 200 || status === 204 || (sent.length === 1 && status === 409)) return drop(sent);
-		if (!refused || sent[0]?.final) return fail(status);
-		if (sent.length > 1) most = 1;
-		else drop(sent); // the words are safe; no report is worth a trouble that nobody can end
+		const arrived = status === 200 || status === 204 || (sent.length === 1 && status === 409);
+		// The words are safe: a report that nobody takes is no trouble of the learner's.
+		if (arrived || (refused && sent.length === 1 && !sent[0]?.final)) drop(sent);
+		else if (sent[0]?.final) fail(status);
+		else if (refused) most = 1;
+		else return false;
+		return true;
 	};
 
 	/** @param {number} status */
 	const fail = (status) => { trouble = status === 401 || status === 403 ? 'expired' : status ? 'refused' : 'offline'; };
 
 	const run = async () => {
-		if (busy) return;
 		busy = true;
-		while (!trouble) {
+		for (let goesOn = true; goesOn && !trouble && !over; settle()) {
+			const [first] = queue;
 			if (!locked && text() !== stored) await write();
-			else if (queue.length) await post();
-			else break;
-			settle();
+			else goesOn = first !== undefined && (await post(first));
 		}
 		busy = false;
 		settle();
@@ -127,18 +129,23 @@ export function openDelivery(ask, parameters, document, locked, onSettled) {
 			queue.push(...made);
 		},
 		/** Sends what was given. */
-		send: () => void run(),
+		send() {
+			if (!busy) running = run();
+		},
 		/**
-		 * The page goes: all that waits in one go, for nothing can be sent after an answer any more. The last statement shuts out
-		 * what comes after it, so it goes only where nothing else is under way.
-		 * @param {Statement | null} last
+		 * The end: all that waits in one go, for of a page that goes nothing can be sent after an answer any more. The last
+		 * statement shuts out what comes after it, so it goes only where nothing else is under way.
+		 * @param {Statement | null} last @param {boolean} [stays] The page is still there, and can wait.
 		 */
-		leave(last) {
-			if (trouble === 'expired') return Promise.resolve();
+		async leave(last, stays) {
+			if (stays) await running;
+			over = true; // nothing may follow the last statement, not even what the document says of it
+			if (trouble === 'expired') return;
 			const [content, isSafe] = [text(), data === storedData && !writing && !underway.length];
-			const waiting = queue.filter((each) => !underway.includes(each)).map(({ statement }) => statement);
+			// What may be there already would have all of them refused.
+			const waiting = queue.filter((each) => !underway.includes(each) && !each.doubtful).map(({ statement }) => statement);
 			const statements = last && isSafe ? [...waiting, last] : waiting;
-			return Promise.all([
+			await Promise.all([
 				data !== storedData && content !== writing && put(content),
 				statements.length > 0 && postAll(statements),
 			]);

@@ -95,10 +95,10 @@ export function xapiDriver({ ask, parameters, document, launch, finalVerbs, fina
 		},
 		sure: delivery.certainty,
 		failure: delivery.failure,
-		end() {
+		end(stays) {
 			const statement = lastStatement();
 			if (statement) tell();
-			return delivery.leave(statement);
+			return delivery.leave(statement, stays);
 		},
 	};
 }
