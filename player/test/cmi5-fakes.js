@@ -47,14 +47,17 @@ export function fakeCmi5Lms({ data = {}, state } = {}) {
 }
 
 /** The course, launched by this LMS. */
-export async function launchCmi5(lms, { time = fakeTime(), storage = fakeStorage(), completion, search = QUERY, ...more } = {}) {
+export const launchCmi5 = (lms, more) => launchXapi(openCmi5, lms, more);
+
+/** The course with any driver that speaks xAPI. */
+export async function launchXapi(open, lms, { time = fakeTime(), storage = fakeStorage(), completion, search = QUERY, ...more } = {}) {
 	const went = [];
 	const openDriver = (window, course, ...rest) => {
 		const page = JSON.stringify({ outline: outline(course.questions.map(({ id }) => id), completion) });
 		Object.assign(window, { setTimeout: time.setTimeout, clearTimeout: time.clearTimeout });
 		Object.assign(window.location, { search: `?${search}`, assign: (url) => went.push(url) });
 		window.document.querySelector = () => ({ textContent: page });
-		return openCmi5(window, course, ...rest);
+		return open(window, course, ...rest);
 	};
 	const launched = launch({ lms: null, openDriver, fetch: lms.fetch, time, storage, ...more });
 	await time.pass(0);

@@ -5,6 +5,8 @@ import { test } from 'node:test';
 
 import { fakeCmi5Lms, held, launchCmi5 } from './cmi5-fakes.js';
 import { course, fakeStorage } from './fakes.js';
+import { fakeLrs, outline } from './lrs-fakes.js';
+import { openReporter } from '../src/reporter/reporter.js';
 
 const names = ({ requests }) => requests.map(({ name }) => name);
 const CATEGORIES = 'https://w3id.org/xapi/cmi5/context/categories/';
@@ -191,4 +193,18 @@ test('in Review what is written is kept, and nothing is said of how it ended', a
 	assert.deepEqual(lms.verbs(), ['initialized']);
 	assert.equal(launched.session.saveStatus.kind, 'saved');
 	assert.notEqual(lms.state.data, '');
+});
+
+test('an LRS of ours hears of the same learner, in the same attempt and by the same ids as that of the LMS', async () => {
+	const [lms, own] = [fakeCmi5Lms(), fakeLrs()];
+	const fetch = (url, options = {}) => (url.startsWith('https://own.example') ? own : lms).fetch(url, options);
+	const launched = await launchCmi5({ ...lms, fetch });
+	const { window, time } = launched;
+	const { session } = openReporter({ window, session: launched.session, now: time.now, timers: time, random: () => 0.5 }, { endpoint: 'https://own.example/xapi', key: 'k', secret: 's', outline: outline() });
+	window.fire('load');
+	await finish({ session, time });
+	const answered = [...own.stored.values()].filter(({ verb }) => verb.display.en === 'answered');
+	assert.deepEqual(answered.map(({ actor, context }) => [actor, context.registration]), answered.map(() => [lms.statements[0].actor, lms.statements[0].context.registration]));
+	assert.deepEqual(answered.map(({ id }) => id).sort(), lms.statements.filter(({ verb }) => verb.display.en === 'answered').map(({ id }) => id).sort());
+	assert.equal(answered.length, 2);
 });
