@@ -1,6 +1,9 @@
-"""Whatever an author may write, its manifest is valid: in every target that brings its schemas along."""
+"""What holds in every target: a valid manifest whatever an author writes, the same bytes, a small script."""
 
 from __future__ import annotations
+
+import re
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -9,9 +12,13 @@ from lxml import etree
 from support.course.control_files import read_schema
 from support.course.sample_values import COURSE, COURSES
 
+from scormbuild.course.build import Package, build_course
 from scormbuild.course.model import Course
+from scormbuild.course.package import zip_files
 from scormbuild.course.targets import TARGETS
 
+WEBCARE = Path(__file__).parents[2] / "content/webcare"
+MOST_EXTRA = 4096  # bytes of script more than SCORM 1.2's
 MANIFEST = "imsmanifest.xml"
 LOCATION = "{http://www.w3.org/2001/XMLSchema-instance}schemaLocation"
 # Paths as the builder makes them: slugs, and what was slugged before them.
@@ -52,3 +59,25 @@ def test_every_course_has_a_valid_manifest(
     identifiers = root.xpath("//@identifier")
     assert len(identifiers) == len(set(identifiers))
     assert [file.get("href") for file in root.iter("{*}file")] == sorted(["index.html", *paths])
+
+
+@pytest.fixture(scope="module", params=TARGETS)
+def built(request: pytest.FixtureRequest) -> Package:
+    """The first course for each target."""
+    return build_course(WEBCARE, target=request.param)
+
+
+def test_two_builds_of_a_course_give_the_same_bytes(built: Package) -> None:
+    again = build_course(WEBCARE, target=built.target.name)
+    assert zip_files(again.files) == zip_files(built.files)
+
+
+def test_no_targets_script_is_much_larger_than_that_of_scorm_12(built: Package) -> None:
+    usual = build_course(WEBCARE).files["player.js"]
+    assert len(built.files["player.js"]) - len(usual) <= MOST_EXTRA
+
+
+def test_a_course_has_as_much_room_as_every_lms_of_its_target(built: Package) -> None:
+    assert built.course.room == built.target.room
+    stated = re.search(rb'data-room="(\d+)"', built.files["index.html"])
+    assert int(stated[1] if stated else 4096) == built.target.room
