@@ -120,6 +120,21 @@ def test_more_room_is_a_switch_away(lms: Lms2004) -> None:
     assert lms.set_value("cmi.suspend_data", "a" * 64_000) == "0"
 
 
+def test_where_the_standard_asks_for_all_that_room_there_is_no_switch_for_it(
+    page: Page, course: Course, tmp_path: Path
+) -> None:
+    def build() -> dict[str, bytes]:
+        return {**course.build(), "course.js": SCRIPT}
+
+    state_file = tmp_path / "fourth.json"
+    with Preview(build, course.folder, state_file, standard="scorm2004", room=64_000) as running:
+        lms = Lms2004(page, running)
+        expect(lms.page.locator("#used")).to_contain_text("of 64000")
+        expect(lms.page.get_by_label("Little space")).to_be_hidden()
+        assert lms.set_value("cmi.suspend_data", "a" * 64_000) == "0"
+        assert lms.set_value("cmi.suspend_data", "a" * 64_001) == "406"
+
+
 def test_a_commit_that_fails_has_2004s_code(lms: Lms2004) -> None:
     lms.client.post("/switches", {"commits-fail": True})
     lms.page.locator("#switches [name=commits-fail]:checked").wait_for()

@@ -5,7 +5,7 @@
  */
 
 import { openCourse } from './course.js';
-import { byId, offerRunTimes, showCall, showCommits, showBuildErrors, showData, showLaunch, showMessage, showSwitches } from './panel.js';
+import { byId, MOST, offerRunTimes, showCall, showCommits, showBuildErrors, showData, showLaunch, showMessage, showSwitches } from './panel.js';
 import { VALUES } from './queue.js';
 import { standardOf } from './standards.js';
 import { clearOnNewLogin } from './storage.js';
@@ -113,7 +113,7 @@ async function refreshData() {
 /** How many characters suspend_data may have. */
 function suspendDataLimit() {
 	if (currentRunTime().transport in VALUES) return Infinity;
-	return switches.strict ? room : Math.max(room, 64_000);
+	return switches.strict ? room : Math.max(room, MOST);
 }
 
 function listenToServer() {

@@ -11,6 +11,8 @@ const ENTRIES = { 'ab-initio': 'first visit', resume: 'returning' };
 const ELSEWHERE = '(on another device)';
 const ROWS = 500;
 const SHORT = 90;
+/** Characters of suspend_data in an LMS that keeps more than its standard asks for. */
+export const MOST = 64_000;
 /** @param {string} id @returns {HTMLElement} */
 export function byId(id) {
 	const found = document.getElementById(id);
@@ -133,7 +135,9 @@ export function offerRunTimes(runTimes) {
 
 /** @param {Record<string, boolean | string>} switches @param {number} room  of a strict LMS */
 export function showSwitches(switches, room) {
-	byId('little').textContent = `${room.toLocaleString('en')} characters for all answers, not 64,000`;
+	const little = byId('little');
+	little.textContent = `${room.toLocaleString('en')} characters for all answers, not ${MOST.toLocaleString('en')}`;
+	/** @type {HTMLElement} */ (little.parentElement).hidden = room >= MOST; // the standard itself asks for as much
 	for (const [name, value] of Object.entries(switches)) {
 		const field = document.querySelector(`#switches [name="${name}"]`);
 		if (field instanceof HTMLInputElement) field.checked = value === true;
