@@ -143,6 +143,10 @@ def test_axe_finds_nothing_where_a_name_is_asked(open_lrs_site: Any) -> None:
     page = open_lrs_site(learner="ask").site.open()
     expect(page.locator(FORM)).to_be_visible()
     assert find_violations(page.main_frame) == []
+    for place in page.locator(f"{FORM} input, {FORM} button").all():
+        box = place.bounding_box()
+        assert box
+        assert box["height"] >= 24  # WCAG 2.2, 2.5.8
 
 
 def test_a_site_with_an_lrs_says_who_reads_along(open_lrs_site: Any) -> None:

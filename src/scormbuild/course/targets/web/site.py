@@ -11,7 +11,7 @@ from importlib import resources
 from scormbuild.course.model import Course
 from scormbuild.course.targets.web.icon import icon_png
 
-SERVICE_WORKER = resources.files("scormbuild.course.targets.web") / "service-worker.js"
+FOLDER = resources.files("scormbuild.course.targets.web")
 ICON_SIZES = (192, 512)  # that browsers ask for before they offer to install
 # Browsers ask for parts of these, which a cache doesn't give: they come from the server only.
 FILM_SUFFIXES = (".mp4", ".webm", ".mp3", ".m4a", ".ogg", ".wav")
@@ -19,14 +19,17 @@ FILM_SUFFIXES = (".mp4", ".webm", ".mp3", ".m4a", ".ogg", ".wav")
 
 def site_files(course: Course, files: Mapping[str, bytes]) -> dict[str, bytes]:
     """The page with addresses that change with what they lead to, and the files that only a site has."""
+    style = files["style.css"] + (FOLDER / "site.css").read_bytes()
     # Else a browser that has the style of an earlier version would use it with this one's page.
-    addresses = {name: f"{name}?{digest(files[name])[:8]}" for name in ("style.css", "player.js")}
+    hashes = {"style.css": digest(style), "player.js": digest(files["player.js"])}
+    addresses = {name: f"{name}?{value[:8]}" for name, value in hashes.items()}
     page = files["index.html"].decode()
     for name, address in addresses.items():
         page = page.replace(f'"{name}"', f'"{address}"', 1)
     icons = {f"icon-{size}.png": icon_png(course.theme.accent, size) for size in ICON_SIZES}
     beside = {
         "index.html": page.encode(),
+        "style.css": style,
         "manifest.webmanifest": web_manifest(course),
         **icons,
     }
@@ -71,4 +74,4 @@ def service_worker(files: Mapping[str, bytes], addresses: Mapping[str, str]) -> 
     }
     listing = json.dumps(hashes)
     head = f"'use strict';\nconst VERSION = '{digest(listing.encode())[:16]}';\nconst FILES = {listing};\n"
-    return head.encode() + SERVICE_WORKER.read_bytes()
+    return head.encode() + (FOLDER / "service-worker.js").read_bytes()
