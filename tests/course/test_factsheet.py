@@ -114,6 +114,14 @@ def test_a_film_elsewhere_and_a_score_are_told(sheet: Sheet) -> None:
     assert "YouTube" not in sheet(course_files())
 
 
+def test_a_name_that_learners_are_asked_for_is_told(sheet: Sheet) -> None:
+    row = "the name or staff number that a learner gives"
+    lrs = LRS_SETTINGS + PRIVACY_SETTINGS
+    assert row in sheet(course_files(settings="learner: ask\n" + lrs))
+    assert row not in sheet(course_files(settings=lrs))
+    assert row not in sheet(course_files(settings="learner: ask\n"))
+
+
 def test_a_course_that_asks_nothing_says_so(sheet: Sheet) -> None:
     assert "This course asks nothing." in sheet(course_files("Hello."))
 
