@@ -9,8 +9,9 @@ import struct
 import zlib
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
-# In sixteenths of the icon: left, top, right, bottom. All within the circle that every launcher leaves: a
-# maskable icon's safe zone, of 40 % of the width around the middle (W3C Web Application Manifest).
+SQUARES = 16  # across, and so down; a size is a multiple of it, so that no edge falls within a pixel
+# Left, top, right, bottom, in squares. All within the circle that every launcher leaves: a maskable icon's
+# safe zone, of 40 % of the width around the middle (W3C Web Application Manifest).
 PAPER = (5, 3, 11, 13)
 LINES = ((6, 5, 10, 6), (6, 7, 10, 8), (6, 9, 9, 10))
 MOST_STORED = 0xFFFF  # bytes of a stored block (RFC 1951 3.2.4)
@@ -19,7 +20,8 @@ MOST_STORED = 0xFFFF  # bytes of a stored block (RFC 1951 3.2.4)
 def icon_png(colour: str, size: int) -> bytes:
     """The icon in this colour, #rrggbb, so many pixels wide and high; same colour, same bytes."""
     header = struct.pack(">IIBBBBB", size, size, 1, 3, 0, 0, 0)  # one bit for each pixel, by a palette
-    rows = b"".join(b"\0" + pixel_row(size, y) for y in range(size))
+    unit = size // SQUARES
+    rows = b"".join((b"\0" + pixel_row(unit, y)) * unit for y in range(SQUARES))
     chunks = [
         (b"IHDR", header),
         (b"PLTE", bytes.fromhex(colour.removeprefix("#")) + b"\xff\xff\xff"),
@@ -29,15 +31,12 @@ def icon_png(colour: str, size: int) -> bytes:
     return SIGNATURE + b"".join(render_chunk(name, data) for name, data in chunks)
 
 
-def pixel_row(size: int, y: int) -> bytes:
-    """One row, of which a 1 is white; `size` is a multiple of 16, so no edge falls within a pixel."""
-    unit = size // 16
-    column = y // unit
+def pixel_row(unit: int, y: int) -> bytes:
+    """A row of pixels through the squares at this height, so many pixels each, of which a 1 is white."""
     white = [
-        is_within(x // unit, column, PAPER) and not any(is_within(x // unit, column, line) for line in LINES)
-        for x in range(size)
+        is_within(x, y, PAPER) and not any(is_within(x, y, line) for line in LINES) for x in range(SQUARES)
     ]
-    return int("".join("1" if each else "0" for each in white), 2).to_bytes(size // 8, "big")
+    return int("".join(str(int(each)) * unit for each in white), 2).to_bytes(SQUARES * unit // 8, "big")
 
 
 def is_within(x: int, y: int, box: tuple[int, int, int, int]) -> bool:
