@@ -14,6 +14,8 @@ import pytest
 from support import command_tree
 from support.player.parts import PARTS
 
+from scormbuild.course.targets import TARGETS
+
 ROOT = Path(__file__).parent.parent
 JOIN = """
 import json
@@ -67,6 +69,13 @@ def test_the_wheel_builds_and_checks_the_course_without_node(commands_folder: Pa
     )
     (package,) = tmp_path.glob("webcare-*-scorm12.zip")
     assert "sound" in run_command(commands_folder / "scormbuild", "check", package, cwd=tmp_path)
+
+
+def test_the_wheel_builds_a_course_for_every_target(commands_folder: Path, tmp_path: Path) -> None:
+    build = [commands_folder / "scormbuild", "build", ROOT / "content/webcare", "-o", tmp_path]
+    run_command(*build, "--target", "all", cwd=tmp_path)
+    run_command(*build, "--single-file", cwd=tmp_path)
+    assert len(list(tmp_path.iterdir())) == len(TARGETS) + 1
 
 
 def test_an_author_has_every_command_for_courses(commands_folder: Path, tmp_path: Path) -> None:
