@@ -48,7 +48,7 @@ Targets = Annotated[
 def build(
     folder: CourseFolder,
     out: Annotated[
-        Path, typer.Option("--out", "-o", metavar="OUT", help="A .zip file, or the folder for it.")
+        Path, typer.Option("--out", "-o", metavar="OUT", help="A .zip or .html file, or the folder for it.")
     ] = Path("dist"),
     lrs: LrsUrl = None,
     key: LrsKey = None,

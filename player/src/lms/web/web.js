@@ -66,7 +66,7 @@ function copiesOf(session) {
 
 /** '' where a course doesn't ask, or nobody answers. @returns {Promise<string>} */
 async function askName() {
-	const form = document.querySelector('form');
+	const form = /** @type {HTMLFormElement | null} */ (document.querySelector('#_learner'));
 	const field = form?.querySelector('input');
 	if (!form || !field) return '';
 	form.hidden = false;
