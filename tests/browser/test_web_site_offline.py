@@ -10,6 +10,8 @@ from playwright.sync_api import Browser, BrowserContext, expect
 from support.browser.lms_harness import question, wait_until_ready, write_course
 from support.browser.web_site import WebSite, open_site, wait_until, wait_until_kept
 
+from scormbuild.preview.server import Preview
+
 PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>'
 IS_WAITING = "navigator.serviceWorker.getRegistration().then((it) => Boolean(it.waiting))"
 REGISTRATIONS = "navigator.serviceWorker.getRegistrations().then((all) => all.length)"
@@ -111,6 +113,22 @@ def test_nothing_is_kept_of_a_course_that_a_learning_system_opened(site: WebSite
     expect(page.frames[-1].locator("#q_first")).to_be_visible()
     page.wait_for_timeout(300)
     assert page.evaluate(REGISTRATIONS) == 0
+
+
+def test_nothing_is_kept_of_a_site_that_is_played_within_the_previews_lms(
+    site: WebSite, tmp_path: Path
+) -> None:
+    context = site.context()
+    # The preview's own policy would stop it too, so what counts is that nobody tries.
+    context.add_init_script(
+        "window.tries = 0;"
+        "if (navigator.serviceWorker) navigator.serviceWorker.register = async () => { window.tries += 1; };"
+    )
+    page = context.new_page()
+    with Preview(lambda: site.files, site.folder, tmp_path / "lms.json", poll=60) as preview:
+        page.goto(preview.url)
+        expect(page.frame_locator("iframe").locator("#q_first")).to_be_visible()
+        assert [frame.evaluate("window.tries") for frame in page.frames] == [0, 0]
 
 
 def test_nothing_is_kept_where_the_page_itself_has_an_api(site: WebSite) -> None:
