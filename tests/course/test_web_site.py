@@ -105,6 +105,8 @@ def test_the_service_worker_knows_each_file_by_its_hash(
     assert names.keys() == files.keys() - films - {"service-worker.js"}
     for name, value in names.items():
         assert value == f"sha256-{b64encode(sha256(files[name]).digest()).decode()}"
+    for name in ("style.css", "player.js"):
+        assert f"{name}?{sha256(files[name]).hexdigest()[:8]}" in hashes
     page = files["index.html"].decode()
     assert all(f'"{address}"' in page for address in hashes if "?" in address)
     assert files["service-worker.js"] != site["service-worker.js"]
