@@ -10,6 +10,7 @@ import typer
 from scormbuild.cli.lrs_options import LrsKey, LrsUrl, read_lrs_options
 from scormbuild.cli.output import (
     exit_on_error,
+    format_count,
     print_problems,
     spinner,
 )
