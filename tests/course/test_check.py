@@ -221,3 +221,7 @@ def test_a_launch_page_that_is_missing_is_told_once(tmp_path: Path) -> None:
     files = edit_manifest("index.html?page=1", "start.html")
     files = {**files, "imsmanifest.xml": files["imsmanifest.xml"].replace(b'"index.html"', b'"start.html"')}
     assert check_sample(tmp_path, files).keys() == {"missing-launch", "undeclared-file"}
+
+
+def test_what_is_not_launched_needs_no_scormtype(tmp_path: Path) -> None:
+    assert check_sample(tmp_path, edit_manifest(' adlcp:scormtype="asset"', "")) == {}

@@ -56,6 +56,7 @@ def test_what_the_standard_allows_is_sound(tmp_path: Path, old: str, new: str) -
         ("index.html</url>", "index.html#start</url>", "cmi5-url", 10),
         ("index.html</url>", "index.html?fetch=1</url>", "cmi5-url", 10),
         ("index.html</url>", "index.html?a=b&amp;registration</url>", "cmi5-url", 10),
+        ("index.html</url>", "https://example.org/a course</url>", "cmi5-url", 10),
         ("index.html</url>", "Index.html</url>", "cmi5-missing-file", 10),
         (' moveOn="CompletedAndPassed"', "", "cmi5-no-move-on", 7),
         ("CompletedAndPassed", "NotApplicable", "cmi5-not-applicable", 7),

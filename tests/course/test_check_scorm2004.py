@@ -75,7 +75,9 @@ def test_a_threshold_is_an_editions_own(
 
 def test_lom_in_the_metadata_is_no_fault_though_its_schema_is_not_at_hand(tmp_path: Path) -> None:
     lom = '</schemaversion><lom xmlns="http://ltsc.ieee.org/xsd/LOM"><general/></lom>'
-    assert check_sample(tmp_path, edit_2004("</schemaversion>", lom)) == {}
+    for edition in EDITIONS:
+        manifest = MANIFEST_2004.replace("2004 4th Edition", edition).replace("</schemaversion>", lom)
+        assert check_sample(tmp_path, {**FILES_2004, "imsmanifest.xml": manifest.encode()}) == {}
 
 
 def test_a_passing_score_that_the_lms_only_knows_of_is_no_fault(tmp_path: Path) -> None:

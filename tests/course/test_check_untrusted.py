@@ -94,6 +94,14 @@ def test_each_limit_holds(tmp_path: Path, limits: ArchiveLimits, words: str) -> 
     assert words in package_error(tmp_path, FILES, limits)
 
 
+def test_no_more_text_is_kept_than_the_limit(tmp_path: Path) -> None:
+    files = {**FILES, "index.html": b"<script>1</script>", "a.js": b"a" * 600, "b.js": b"b" * 600}
+    dead = "no-lms-call"
+    for limits, told in ((ArchiveLimits(texts=2000), {dead}), (ArchiveLimits(texts=1000), set[str]())):
+        report = check_package(write_package(tmp_path, files), limits)
+        assert {problem.code for problem in report.problems} & {dead} == told
+
+
 def zip_with_shared_bytes(count: int) -> bytes:
     """A zip whose members all share the same packed bytes."""
     content = zip_files({"a": bytes(range(256)) * 40})

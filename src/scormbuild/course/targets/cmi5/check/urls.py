@@ -34,6 +34,8 @@ def url_faults(url: str) -> Iterator[str]:
     if name := LAUNCH_PARAMETER.search(url):
         yield f"has {name[1]} in its query, which is the LMS's"
     if ABSOLUTE.match(url):
+        if len(url.split()) > 1:
+            yield "has a blank in it"
         return
     if "#" in url:
         yield "has a # in it; some LMSs look for a file of that whole name"
