@@ -37,7 +37,7 @@ PURE = (
     *("course.source.suspend_data", "course.source.lrs", "course.source.colour", "course.source.sample"),
     *("course.check.files", "course.check.kinds", "course.check.launch", "course.check.pages"),
     *("course.check.recognition", "course.check.standards", "course.check.systems", "course.check.xml_tree"),
-    *("course.targets.scorm12.check", "course.targets.scorm2004.check", "course.targets.content_packaging"),
+    *("course.targets.scorm12.check", "course.targets.scorm2004.check", "course.targets.scorm.check"),
     *("course.targets.cmi5.check", "course.targets.tincan.check", "course.targets.scorm.content_package"),
     *("course.targets.scorm12.manifest", "course.targets.scorm2004.manifest"),
     *("lms.completion", "lms.interaction", "lms.statements", "lms.tracks"),

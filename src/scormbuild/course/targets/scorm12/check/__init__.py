@@ -8,11 +8,11 @@ from itertools import chain
 from scormbuild.course.check.archive import Archive
 from scormbuild.course.check.launch import SCORM_12_API
 from scormbuild.course.check.xml_tree import XmlTree
-from scormbuild.course.targets.content_packaging.dialect import Dialect
-from scormbuild.course.targets.content_packaging.package import ContentPackage
-from scormbuild.course.targets.content_packaging.rules import CONTENT_PACKAGING_RULES
-from scormbuild.course.targets.content_packaging.sco import check_sco_pages
-from scormbuild.course.targets.content_packaging.version import check_schema_version
+from scormbuild.course.targets.scorm.check.dialect import Dialect
+from scormbuild.course.targets.scorm.check.package import ContentPackage
+from scormbuild.course.targets.scorm.check.rules import CONTENT_PACKAGING_RULES
+from scormbuild.course.targets.scorm.check.sco import check_sco_pages
+from scormbuild.course.targets.scorm.check.version import check_schema_version
 from scormbuild.course.targets.scorm12.check.texts import check_lengths, check_mastery_scores
 from scormbuild.course.targets.scorm12.manifest import ADLCP, IMSCP, IMSMD
 from scormbuild.errors import Problem

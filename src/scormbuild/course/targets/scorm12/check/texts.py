@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from scormbuild.course.check.xml_tree import element_text
-from scormbuild.course.targets.content_packaging.package import ContentPackage
+from scormbuild.course.targets.scorm.check.package import ContentPackage
 from scormbuild.errors import Problem
 
 # adlcp_rootv1p2.xsd and imscp_rootv1p1p2.xsd.

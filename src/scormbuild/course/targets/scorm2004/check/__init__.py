@@ -9,11 +9,11 @@ from itertools import chain
 from scormbuild.course.check.archive import Archive
 from scormbuild.course.check.launch import SCORM_2004_API
 from scormbuild.course.check.xml_tree import XmlTree
-from scormbuild.course.targets.content_packaging.dialect import Dialect
-from scormbuild.course.targets.content_packaging.package import ContentPackage
-from scormbuild.course.targets.content_packaging.rules import CONTENT_PACKAGING_RULES
-from scormbuild.course.targets.content_packaging.sco import check_sco_pages
-from scormbuild.course.targets.content_packaging.version import check_schema_version
+from scormbuild.course.targets.scorm.check.dialect import Dialect
+from scormbuild.course.targets.scorm.check.package import ContentPackage
+from scormbuild.course.targets.scorm.check.rules import CONTENT_PACKAGING_RULES
+from scormbuild.course.targets.scorm.check.sco import check_sco_pages
+from scormbuild.course.targets.scorm.check.version import check_schema_version
 from scormbuild.course.targets.scorm2004.check.sequencing import check_order, check_sequencing
 from scormbuild.errors import Problem
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from scormbuild.course.targets.content_packaging.package import ContentPackage
+from scormbuild.course.targets.scorm.check.package import ContentPackage
 from scormbuild.errors import Problem
 
 IMSSS = "http://www.imsglobal.org/xsd/imsss"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from scormbuild.course.check.xml_tree import element_text
-from scormbuild.course.targets.content_packaging.package import ContentPackage
+from scormbuild.course.targets.scorm.check.package import ContentPackage
 from scormbuild.errors import Problem
 
 LONGEST_TITLE = 255  # a column of Moodle's database; the control files of 1.2 say 200, and nobody cuts there

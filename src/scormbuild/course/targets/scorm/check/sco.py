@@ -9,8 +9,8 @@ from lxml import etree
 
 from scormbuild.course.check.launch import Api, check_launch_pages
 from scormbuild.course.check.pages import is_page
-from scormbuild.course.targets.content_packaging.package import ContentPackage
-from scormbuild.course.targets.content_packaging.references import address_path, xml_base
+from scormbuild.course.targets.scorm.check.package import ContentPackage
+from scormbuild.course.targets.scorm.check.references import address_path, xml_base
 from scormbuild.errors import Problem
 
 FLASH = ".swf"

@@ -8,7 +8,7 @@ from lxml import etree
 
 from scormbuild.course.check.archive import Archive
 from scormbuild.course.check.xml_tree import XmlTree
-from scormbuild.course.targets.content_packaging.dialect import Dialect
+from scormbuild.course.targets.scorm.check.dialect import Dialect
 from scormbuild.errors import Problem
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from lxml import etree
 
 from scormbuild.course.check.xml_tree import element_text
-from scormbuild.course.targets.content_packaging.package import ContentPackage
+from scormbuild.course.targets.scorm.check.package import ContentPackage
 from scormbuild.errors import Problem
 
 

@@ -9,8 +9,8 @@ from typing import cast
 
 from lxml import etree
 
-from scormbuild.course.targets.content_packaging.dialect import Dialect
-from scormbuild.course.targets.content_packaging.package import ContentPackage
+from scormbuild.course.targets.scorm.check.dialect import Dialect
+from scormbuild.course.targets.scorm.check.package import ContentPackage
 from scormbuild.errors import Problem
 
 # Rules of our own say these in plainer words: identifiers, scormtype, texts that are too long.

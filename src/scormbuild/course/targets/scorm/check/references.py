@@ -13,7 +13,7 @@ from scormbuild.course.check.codes import finding
 from scormbuild.course.check.files import CLUTTER, path_faults
 from scormbuild.course.check.standards import MANIFEST
 from scormbuild.course.check.xml_tree import element_text
-from scormbuild.course.targets.content_packaging.package import ContentPackage
+from scormbuild.course.targets.scorm.check.package import ContentPackage
 from scormbuild.errors import Problem
 
 XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
