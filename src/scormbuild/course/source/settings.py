@@ -20,7 +20,7 @@ from scormbuild.course.pages.links import is_address
 from scormbuild.course.source import colour
 from scormbuild.course.source import lrs as lrs_keys
 from scormbuild.course.source.completion import COMPLETION_KEYS, parse_completion, parse_grade
-from scormbuild.course.targets import TARGETS
+from scormbuild.course.targets import DEFAULT_TARGET, TARGETS
 from scormbuild.errors import did_you_mean
 from scormbuild.vocabulary import course_iri
 
@@ -35,7 +35,7 @@ _KEYS = {
     "device": "device: shared",
     "learner": "learner: ask",
     "room": "room: 64000",
-    "targets": "targets: with a line - scorm12 below it for each",
+    "targets": f"targets: with a line - {DEFAULT_TARGET} below it for each",
     "credits": "credits: with - role: and name: below it",
     "licence": "licence: CC BY-SA 4.0",
     "theme": "theme: with accent and accent-dark below it, indented",
