@@ -22,16 +22,12 @@ CELLS = [(run_time, mishap) for run_time in RUN_TIMES for mishap in MISHAPS]
 # Each run time and each mishap at least once.
 USUAL = {(list(RUN_TIMES)[place % len(RUN_TIMES)], mishap) for place, mishap in enumerate(MISHAPS)} | {
     ("moodle", "logged out, same tab"),
-    ("moodle", "attempt deleted"),
     ("strict2004", "killed in mid-sentence"),
-    ("strict2004", "closed within a second"),
-    ("strict2004", "state full"),
     ("strict2004", "new version, half-way"),
 }
 USUAL_WITH_LRS = {
     ("moodle", "killed in mid-sentence"),
     ("strict", "closed within a second"),
-    ("openedx", "logged out, other tab"),
 }
 
 

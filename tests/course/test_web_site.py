@@ -124,7 +124,7 @@ def test_a_site_may_have_its_own_worker_and_manifest_and_nothing_else_more(site:
     assert usual.items() <= own.items()
 
 
-@pytest.mark.parametrize("name", [name for name in TARGETS if TARGETS[name].folder != "web"])
+@pytest.mark.parametrize("name", [name for name in TARGETS if TARGETS[name].standard != "web"])
 def test_no_package_for_a_learning_system_knows_of_service_workers(name: str) -> None:
     for path, content in build_course(WEBCARE, target=name).files.items():
         assert b"serviceWorker" not in content, path
