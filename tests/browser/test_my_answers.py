@@ -133,7 +133,7 @@ def test_words_that_are_nowhere_else_are_wiped_only_when_a_learner_asks_twice(lm
     page.get_by_role("button", name=PAGE_TEXT["forget"]).click()
     expect(page.get_by_text(PLAYER_TEXT["not_forgotten"])).to_be_visible()
     lms.wait_until(lambda: has_copies(page))
-    anyway.click()
-    page.wait_for_load_state("load")
+    with page.expect_navigation():  # it wipes first, and then loads anew
+        anyway.click()
     expect(anyway).to_be_hidden()
     assert not any(fields(page).values())
