@@ -98,6 +98,7 @@ def test_another_course_on_the_same_server_keeps_what_it_has(site: WebSite, visi
     page = site.open(visited, "/other/index.html")
     wait_until(page, "navigator.serviceWorker.getRegistrations().then((all) => all.length === 2)")
     wait_until(page, "caches.keys().then((names) => names.length === 2)")
+    assert page.evaluate(REGISTRATIONS) == 2
 
 
 @pytest.mark.parametrize(

@@ -145,7 +145,9 @@ def test_a_key_that_is_no_packages_is_not_held_to_the_limits_of_one(sources: Sou
     large = [in_context(team=team(1000), contextActivities={"other": activities(1000)})]
     large += [long_answer(70_000), *(open_answer(str(number)) for number in range(300))]
     for key in (sources.moodle, sources.admin):
-        stored_ids(key.post("/statements", json=[{**each, "id": str(uuid.uuid4())} for each in large]))
+        ids = [str(uuid.uuid4()) for _ in large]
+        statements = [{**each, "id": id} for each, id in zip(large, ids, strict=True)]
+        assert stored_ids(key.post("/statements", json=statements)) == ids
 
 
 def test_a_packages_bytes_count_although_what_they_say_is_refused(sources: Sources) -> None:

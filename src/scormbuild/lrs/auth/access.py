@@ -152,21 +152,21 @@ async def authenticate(header: str | None, credential_cache: CredentialCache) ->
     matches = compare_digest(sha256(secret).hexdigest(), expected)
     # This comes first: that a key was revoked, or when it expired, is told only to who has its secret.
     if entry is None or not matches:
-        raise unauthorized("the key or its secret is not known")
+        raise unauthorized_error("the key or its secret is not known")
     if entry.revoked:
-        raise unauthorized("this key was revoked")
+        raise unauthorized_error("this key was revoked")
     if credential_cache.now() >= entry.expires:
-        raise unauthorized("this key has expired")
+        raise unauthorized_error("this key has expired")
     return entry.access
 
 
 def parse_basic(header: str | None) -> tuple[str, bytes]:
     """Key and secret out of the header; raises Unauthorized where it isn't of that form."""
     if header is None:
-        raise unauthorized("a key is needed: send it with its secret as HTTP Basic")
+        raise unauthorized_error("a key is needed: send it with its secret as HTTP Basic")
     match = BASIC.fullmatch(header) if len(header) <= LONGEST_HEADER else None
     if match is None:
-        raise unauthorized("the header Authorization is not HTTP Basic")
+        raise unauthorized_error("the header Authorization is not HTTP Basic")
     try:
         # A name holds no colon, a secret may: the first one parts them (RFC 7617 2).
         key, colon, secret = b64decode(match[1], validate=True).partition(b":")
@@ -174,9 +174,9 @@ def parse_basic(header: str | None) -> tuple[str, bytes]:
             return key.decode("ascii"), secret
     except (binascii.Error, UnicodeDecodeError):
         pass
-    raise unauthorized("the header Authorization holds no key and secret")
+    raise unauthorized_error("the header Authorization holds no key and secret")
 
 
-def unauthorized(message: str) -> Unauthorized:
+def unauthorized_error(message: str) -> Unauthorized:
     """The error, with the challenge that HTTP asks for (RFC 9110 11.6.1)."""
     return Unauthorized(message, CHALLENGE)
