@@ -52,8 +52,8 @@ FOLDER_COPIES = {
     ASSETS / "scorm2004-4": f"{DEFINITION_FILES}/scorm20044thedition",
 }
 
-# All of it is made of these and src.
-BESIDE = ("bundle.py", "chunks.mjs", "style.css", "package-lock.json", "../src/scormbuild/course/script.py")
+# All of it is made of these, src and style.
+BESIDE = ("bundle.py", "chunks.mjs", "package-lock.json", "../src/scormbuild/course/script.py")
 
 
 class BundleHook(BuildHookInterface[Any]):
@@ -86,7 +86,7 @@ def bundle() -> None:
     for folder, origin in FOLDER_COPIES.items():
         shutil.copytree(PLAYER / "node_modules" / origin, folder, dirs_exist_ok=True)
     write_chunks(PLAYER / "src", ASSETS / "player")
-    esbuild("style.css", ASSETS / "player.css", "--minify")
+    write_style(PLAYER / "style", ASSETS / "style")
     stamp.write_text(sources)
 
 
@@ -153,7 +153,8 @@ def installed() -> bool:
 
 def fingerprint() -> str:
     """A digest of all that the bundle is made of."""
-    sources = [*sorted((PLAYER / "src").rglob("*")), *map(PLAYER.joinpath, BESIDE)]
+    folders = (path for name in ("src", "style") for path in sorted((PLAYER / name).rglob("*")))
+    sources = [*folders, *map(PLAYER.joinpath, BESIDE)]
     digest = hashlib.sha256()
     for path in sources:
         if path.is_file():
@@ -161,10 +162,13 @@ def fingerprint() -> str:
     return digest.hexdigest()
 
 
-def esbuild(source: str, target: Path, *options: str) -> None:
-    """One source, with all that it imports, as one file."""
+def write_style(source: Path, target: Path) -> None:
+    """Each style sheet in few bytes. The folder is made anew: no sheet that is gone stays in the wheel."""
+    shutil.rmtree(target, ignore_errors=True)
+    sheets = [path.relative_to(PLAYER).as_posix() for path in sorted(source.rglob("*.css"))]
     module = "node_modules/esbuild/bin/esbuild"
-    run(*node("node"), module, source, f"--outfile={target}", "--log-level=warning", *options)
+    options = (f"--outdir={target}", f"--outbase={source.name}", "--log-level=warning", "--minify")
+    run(*node("node"), module, *sheets, *options)
 
 
 def npm(*arguments: str) -> None:

@@ -108,6 +108,7 @@ class Block:
     """What a page is made of; each has a module in course/blocks, and a template of its name."""
 
     player_parts: ClassVar[tuple[PlayerPart, ...]] = ()
+    style_parts: ClassVar[tuple[str, ...]] = ()  # in player/style/blocks
 
     @property
     def needs_player(self) -> bool:

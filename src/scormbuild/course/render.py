@@ -5,17 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache
-from importlib import resources
 from typing import Any
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
-from scormbuild.course.model import Course, Theme
+from scormbuild.course.model import Course
 from scormbuild.course.outline import course_outline
 from scormbuild.course.script import course_script
+from scormbuild.course.style import course_style
 from scormbuild.course.targets.target import Target
-
-ASSETS = resources.files("scormbuild.course") / "assets"
 
 
 def render_files(course: Course, words: Mapping[str, Any], target: Target) -> dict[str, bytes]:
@@ -32,8 +30,7 @@ def render_files(course: Course, words: Mapping[str, Any], target: Target) -> di
     }
     return {
         "index.html": page.render(**context, lrs=player_lrs(course, target)).encode(),
-        # In the style sheet: a strict Content-Security-Policy drops styles that stand in the page.
-        "style.css": render_colours(course.theme).encode() + read_asset("player.css"),
+        "style.css": course_style(course),
         "player.js": script,
         **course.media,
     }
@@ -71,11 +68,6 @@ def readers_text(course: Course, words: Mapping[str, Any]) -> str:
     return f"{told} {words['page']['differs']}" if differs else str(told)
 
 
-def render_colours(theme: Theme) -> str:
-    """The author's colours as custom properties, for the style sheet to use."""
-    return f":root{{--accent-light:{theme.accent};--accent-dark:{theme.accent_dark}}}\n"
-
-
 @cache
 def jinja_environment() -> Environment:
     """Jinja2 with everything escaped, and a fault where a template names what isn't there."""
@@ -92,8 +84,3 @@ def jinja_environment() -> Environment:
     # In few bytes; Jinja's tojson still escapes <, >, & and ', so no text can end the element that it is in.
     templates.policies["json.dumps_kwargs"] = {"separators": (",", ":"), "ensure_ascii": False}
     return templates
-
-
-def read_asset(name: str) -> bytes:
-    """A file that the wheel carries."""
-    return (ASSETS / name).read_bytes()

@@ -19,10 +19,11 @@ COPIED_FOLDERS = (
     "docs/analyst",
     "docs/author",
     "player/src",
+    "player/style",
     "player/test",
 )
 COPIED_FILES = ("pyproject.toml", "README.md", "LICENSE")
-PLAYER_FILES = ("bundle.py", "chunks.mjs", "style.css", "tsconfig.json")
+PLAYER_FILES = ("bundle.py", "chunks.mjs", "tsconfig.json")
 NPM_FILES = (".npmrc", "package.json", "package-lock.json")
 
 

@@ -19,6 +19,7 @@ class Acknowledge(Question):
     label: str
 
     player_parts = (PlayerPart("acknowledge", "blocks/ticks", "startTicks"),)
+    style_parts = ("question", "options")
 
     @property
     def interactions(self) -> tuple[Interaction, ...]:

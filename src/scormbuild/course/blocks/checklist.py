@@ -21,6 +21,7 @@ class Checklist(Question):
     items: tuple[str, ...]
 
     player_parts = (PlayerPart("checklist", "blocks/ticks", "startTicks"),)
+    style_parts = ("question", "options")
 
     @property
     def interactions(self) -> tuple[Interaction, ...]:

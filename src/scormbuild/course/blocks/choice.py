@@ -38,6 +38,7 @@ class Choice(Question):
     retries: int
 
     player_parts = (PlayerPart("choice", "blocks/choice", "startChoice"),)
+    style_parts = ("question", "options", "choice")
 
     @property
     def interactions(self) -> tuple[Interaction, ...]:

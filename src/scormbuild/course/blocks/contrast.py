@@ -29,6 +29,7 @@ class Contrast(Question):
     rows: int
 
     player_parts = (OPEN_PART, PlayerPart("contrast", "blocks/contrast", "startContrast"))
+    style_parts = ("question", "contrast")
 
     @property
     def interactions(self) -> tuple[Interaction, ...]:

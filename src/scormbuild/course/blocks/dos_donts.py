@@ -20,6 +20,8 @@ class DosDonts(Block):
     dos: tuple[str, ...]
     donts: tuple[str, ...]
 
+    style_parts = ("dos-donts",)
+
 
 def parse_dos_donts(directive: Directive) -> DosDonts:
     """Two lists: what to do, then what not to do."""

@@ -21,6 +21,7 @@ class Opinion(Question):
     labels: tuple[str, ...]
 
     player_parts = (PlayerPart("opinion", "blocks/ticks", "startTicks"),)
+    style_parts = ("question", "options")
 
     @property
     def interactions(self) -> tuple[Interaction, ...]:

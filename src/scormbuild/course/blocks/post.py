@@ -18,6 +18,8 @@ class Post(Block):
     when: str
     html: str
 
+    style_parts = ("post",)
+
 
 def parse_post(directive: Directive) -> Post:
     """A message by an author, perhaps with its network and its time."""

@@ -23,6 +23,7 @@ class Reflection(Question):
     rows: int
 
     player_parts = (OPEN_PART,)
+    style_parts = ("question",)
 
     @property
     def interactions(self) -> tuple[Interaction, ...]:

@@ -27,6 +27,7 @@ class Video(Block):
     transcript: str
 
     player_parts = (PlayerPart("video", "blocks/video", "startVideos"),)
+    style_parts = ("video",)
 
     @property
     def needs_player(self) -> bool:

@@ -10,7 +10,7 @@ from scormbuild.course.model import Theme
 THEME_KEYS = {"accent": 'accent: "#0b5f73", in quotes', "accent-dark": 'accent-dark: "#7cc9dd", in quotes'}
 # For text of any size (WCAG 2.2, 1.4.3).
 LEAST_CONTRAST = 4.5
-# The backgrounds of both schemes in player/style.css.
+# The backgrounds of both schemes in player/style/core.css.
 _WHITE, _NEAR_BLACK = "#ffffff", "#14181a"
 
 

@@ -1,0 +1,49 @@
+"""The style sheet of a course: the core and the parts that its blocks use, and no other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from support.course.sample_course import Files, sample_page
+
+from scormbuild.course import source
+from scormbuild.course.blocks import BLOCKS
+from scormbuild.course.model import Block
+from scormbuild.course.style import STYLE, course_style
+
+ROOT = Path(__file__).resolve().parents[2]
+SHEETS = {path.stem for path in (ROOT / "player/style/blocks").glob("*.css")}
+MakeFolder = Callable[[Files], Path]
+POST = ":::{post}\n:author: Anna\n\nHello.\n:::\n"
+
+
+def block_types(kind: type[Block] = Block) -> Iterator[type[Block]]:
+    """All kinds of blocks."""
+    for each in kind.__subclasses__():
+        yield each
+        yield from block_types(each)
+
+
+def sheet(name: str) -> bytes:
+    """A part as the wheel carries it."""
+    return (STYLE / f"blocks/{name}.css").read_bytes()
+
+
+def test_a_course_carries_the_style_of_its_own_blocks_only(make_folder: MakeFolder) -> None:
+    plain = course_style(source.read_course(make_folder(sample_page("Text."))).course)
+    posted = course_style(source.read_course(make_folder(sample_page(POST))).course)
+    assert sheet("post") in posted
+    assert not [name for name in SHEETS if sheet(name) in plain]
+
+
+def test_the_order_of_the_blocks_does_not_change_the_style(make_folder: MakeFolder) -> None:
+    box = ":::{acknowledge} read\nI read it.\n:::\n"
+    one = course_style(source.read_course(make_folder(sample_page(f"{POST}\n{box}"))).course)
+    other = course_style(source.read_course(make_folder(sample_page(f"{box}\n{POST}"))).course)
+    assert one == other
+
+
+def test_every_sheet_is_used_and_every_part_that_a_block_names_is_there() -> None:
+    assert BLOCKS  # imports them all
+    assert {part for kind in block_types() for part in kind.style_parts} == SHEETS
