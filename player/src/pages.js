@@ -50,6 +50,7 @@ function pageOf(target) {
 function goToTarget(target, screen) {
 	openPage(target, screen);
 	find('#_restored').hidden = true;
+	for (const details of findAll('details')) if (details.contains(target)) details.setAttribute('open', '');
 	const isPage = target.matches('.page');
 	const field = target.matches('textarea') ? target : target.querySelector(isPage ? 'h1' : 'input, textarea');
 	if (isPage) find('header').scrollIntoView();

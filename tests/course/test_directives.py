@@ -9,6 +9,7 @@ import pytest
 from support.course.sample_course import PNG, Files, sample_page
 
 from scormbuild.course import source
+from scormbuild.course.blocks.accordion import Accordion
 from scormbuild.course.blocks.acknowledge import Acknowledge
 from scormbuild.course.blocks.callout import Callout
 from scormbuild.course.blocks.checklist import Checklist
@@ -19,7 +20,8 @@ from scormbuild.course.blocks.opinion import Opinion
 from scormbuild.course.blocks.post import Post
 from scormbuild.course.blocks.reflection import Reflection
 from scormbuild.course.blocks.video import Video
-from scormbuild.course.model import Block
+from scormbuild.course.model import Block, Text
+from scormbuild.course.pages.sections import Section
 
 ReadBlocks = Callable[[str], tuple[Block, ...]]
 
@@ -46,6 +48,24 @@ BLOCKS: dict[str, tuple[str, Block]] = {
     "do's and don'ts with headings and spaced items": (
         ":::{dos-donts}\n:dos: Yes\n:donts: No\n\n1. One\n\n2. Two\n\n- Three\n:::",
         DosDonts("Yes", "No", ("One", "Two"), ("Three",)),
+    ),
+    "an accordion": (
+        "::::{accordion}\n## One *two*\nText.\n\n### Deeper\n"
+        ":::{acknowledge} read\nIt.\n:::\n## Three\nMore.\n::::",
+        Accordion(
+            (
+                Section(
+                    "One <em>two</em>",
+                    "One two",
+                    2,
+                    (
+                        Text("<p>Text.</p>\n<h3>Deeper</h3>"),
+                        Acknowledge("read", "<p>It.</p>", "I have read this", optional=False),
+                    ),
+                ),
+                Section("Three", "Three", 2, (Text("<p>More.</p>"),)),
+            )
+        ),
     ),
     "a bare reflection": (
         ":::{reflection} why\nWhy?\n:::",

@@ -40,6 +40,41 @@ FAULTS: dict[str, tuple[Files, str]] = {
             "  hint: close the callout of line 4 with ::: first"
         ),
     ),
+    "an accordion with as many colons as what stands in it": (
+        sample_page(":::{accordion}\n## A\n:::{acknowledge} read\nx\n:::\n"),
+        (
+            "pages/start.md:4:1: this accordion has no more colons than a directive within it\n"
+            "  hint: begin it with ::::{accordion}, and end it with ::::"
+        ),
+    ),
+    "an accordion in an accordion": (
+        sample_page("::::{accordion}\n## A\nText.\n\n:::{accordion}\n### B\nText.\n:::\n::::\n"),
+        (
+            "pages/start.md:8:1: this accordion can't stand within the accordion of line 4\n"
+            "  hint: close the accordion of line 4 first, or put this above it"
+        ),
+    ),
+    "an accordion without parts": (
+        sample_page(":::{accordion}\nText.\n:::\n"),
+        (
+            "pages/start.md:4:1: this accordion needs a heading above each part, and 1 of them at least\n"
+            "  hint: write ## (or ###) and the title of a part above its text"
+        ),
+    ),
+    "an empty part of an accordion": (
+        sample_page(":::{accordion}\n## A\n## B\nText.\n:::\n"),
+        (
+            "pages/start.md:5:1: this part is empty: its text is missing\n"
+            "  hint: write it, or leave the part out"
+        ),
+    ),
+    "a fault within an accordion": (
+        sample_page("::::{accordion}\n## A\nText.\n\n:::{reflection}\nWhy?\n:::\n::::\n"),
+        (
+            "pages/start.md:8:1: this reflection has no id\n"
+            "  hint: write :::{reflection} my-reflection; it stays the same when the text changes"
+        ),
+    ),
     "a directive in a list": (
         sample_page("- one\n  :::{callout}\n  x\n  :::\n"),
         (

@@ -20,7 +20,7 @@ def render_factsheet(course: Course) -> str:
     # Markdown, where HTML's escapes would be read as they are: escape_markdown stands before each of the
     # author's texts instead.
     template = jinja_environment().overlay(autoescape=False).get_template(f"factsheet/{language}.md.jinja")
-    films = [block for page in course.pages for block in page.blocks if isinstance(block, Video)]
+    films = [block for page in course.pages for block in page.all_blocks if isinstance(block, Video)]
     text = template.render(
         course=course,
         questions=list_questions(course),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal, NamedTuple
 
@@ -116,6 +117,17 @@ class Block:
         return True
 
     @property
+    def children(self) -> tuple[Block, ...]:
+        """The blocks that stand in it."""
+        return ()
+
+    def walk(self) -> Iterator[Block]:
+        """Itself, and all that stands in it, in a reader's order."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+    @property
     def name(self) -> str:
         """The name of its directive and its template: DosDonts is "dos-donts"."""
         return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", type(self).__name__).lower()
@@ -156,6 +168,16 @@ class Page:
     blocks: tuple[Block, ...]
     path: str = ""
 
+    @property
+    def all_blocks(self) -> tuple[Block, ...]:
+        """Its blocks, and those that stand in them."""
+        return tuple(each for block in self.blocks for each in block.walk())
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """What is asked here, wherever it stands."""
+        return tuple(block for block in self.all_blocks if isinstance(block, Question))
+
 
 @dataclass(frozen=True)
 class Course:
@@ -184,7 +206,7 @@ class Course:
     @property
     def questions(self) -> tuple[Question, ...]:
         """Every question, in the order in which a learner meets them."""
-        return tuple(block for page in self.pages for block in page.blocks if isinstance(block, Question))
+        return tuple(question for page in self.pages for question in page.questions)
 
     @property
     def has_data_outside_lms(self) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from scormbuild.course.blocks.video import Video
-from scormbuild.course.model import Course, Page, Question
+from scormbuild.course.model import Course, Page
 
 Json = dict[str, Any]
 
@@ -30,25 +30,24 @@ def course_outline(course: Course) -> Json:
         "videos": [
             {"id": block.id, "title": block.title}
             for page in course.pages
-            for block in page.blocks
+            for block in page.all_blocks
             if isinstance(block, Video) and block.file
         ],
     }
 
 
 def _questions(page: Page) -> Iterator[Json]:
-    for block in page.blocks:
-        if isinstance(block, Question):
-            for each in block.interactions:
-                yield {
-                    "id": each.id,
-                    "page": page.id,
-                    "kind": block.kind,
-                    "form": block.name,
-                    "prompt": each.prompt,
-                    "minimum": each.minimum,
-                    "required": not block.optional,
-                    "answers": block.answers,
-                    "options": [{"key": key, "text": text} for key, text in each.options],
-                    "keys": list(each.keys),
-                }
+    for block in page.questions:
+        for each in block.interactions:
+            yield {
+                "id": each.id,
+                "page": page.id,
+                "kind": block.kind,
+                "form": block.name,
+                "prompt": each.prompt,
+                "minimum": each.minimum,
+                "required": not block.optional,
+                "answers": block.answers,
+                "options": [{"key": key, "text": text} for key, text in each.options],
+                "keys": list(each.keys),
+            }

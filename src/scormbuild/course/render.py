@@ -9,7 +9,7 @@ from typing import Any
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
-from scormbuild.course.model import Course
+from scormbuild.course.model import Block, Course, Question
 from scormbuild.course.outline import course_outline
 from scormbuild.course.script import course_script
 from scormbuild.course.style import course_style
@@ -27,6 +27,7 @@ def render_files(course: Course, words: Mapping[str, Any], target: Target) -> di
         "player_words": player_translations(course, words, script),
         "connect_sources": connect_sources(course, target),
         "target": target,
+        "notice_before": first_asking_block(course),
     }
     return {
         "index.html": page.render(**context, lrs=player_lrs(course, target)).encode(),
@@ -34,6 +35,12 @@ def render_files(course: Course, words: Mapping[str, Any], target: Target) -> di
         "player.js": script,
         **course.media,
     }
+
+
+def first_asking_block(course: Course) -> Block | None:
+    """What asks first, or holds what does: what learners are told about their answers stands before it."""
+    blocks = (block for page in course.pages for block in page.blocks)
+    return next((each for each in blocks if any(isinstance(one, Question) for one in each.walk())), None)
 
 
 def connect_sources(course: Course, target: Target) -> str:

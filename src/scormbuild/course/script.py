@@ -46,7 +46,7 @@ def course_script(
 
 def block_parts(course: Course) -> list[PlayerPart]:
     """What the blocks of a course use, each once."""
-    blocks = [block for page in course.pages for block in page.blocks if block.needs_player]
+    blocks = [block for page in course.pages for block in page.all_blocks if block.needs_player]
     return list(dict.fromkeys(part for block in blocks for part in block.player_parts))
 
 

@@ -57,6 +57,20 @@ Quite a story, at https://example.org/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
 
 - Shout.
 :::
+
+::::{accordion}
+## Beroepsziekteverzekeringsvoorwaarden
+Some words.
+
+:::{acknowledge} folded
+:optional: true
+
+I read what was folded.
+:::
+
+## Another part
+More words.
+::::
 """,
     "choices": """\
 :::{choice} one-right
@@ -160,8 +174,9 @@ def unfold(course: Frame | Page) -> None:
     button = course.locator("#_menu_button")
     if button.get_attribute("aria-expanded") == "false":
         button.click()
-    for summary in course.locator("details:not([open]) > summary:visible").all():
-        summary.click()
+    folded = course.locator("details:not([open]) > summary:visible")
+    while folded.count():  # one less with each click
+        folded.first.click()
 
 
 def add_style_sheet(course: Frame | Page, css: str) -> None:

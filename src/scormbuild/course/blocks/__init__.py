@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from scormbuild.course.blocks.accordion import ACCORDION
 from scormbuild.course.blocks.acknowledge import ACKNOWLEDGE
 from scormbuild.course.blocks.callout import CALLOUT
 from scormbuild.course.blocks.checklist import CHECKLIST
@@ -19,6 +20,7 @@ BLOCKS: dict[str, DirectiveType] = {
     "post": POST,
     "video": VIDEO,
     "dos-donts": DOS_DONTS,
+    "accordion": ACCORDION,
     "reflection": REFLECTION,
     "contrast": CONTRAST,
     "choice": CHOICE,

@@ -37,4 +37,6 @@ def parse_acknowledge(directive: Directive) -> Acknowledge:
     )
 
 
-ACKNOWLEDGE = DirectiveType(parse_acknowledge, {"label": ":label: I have read this", **QUESTION_OPTIONS})
+ACKNOWLEDGE = DirectiveType(
+    parse_acknowledge, {"label": ":label: I have read this", **QUESTION_OPTIONS}, group="ask"
+)

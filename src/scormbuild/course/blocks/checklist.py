@@ -49,4 +49,4 @@ def parse_checklist(directive: Directive) -> Checklist:
     )
 
 
-CHECKLIST = DirectiveType(parse_checklist, QUESTION_OPTIONS)
+CHECKLIST = DirectiveType(parse_checklist, QUESTION_OPTIONS, group="ask")

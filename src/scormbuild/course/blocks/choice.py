@@ -101,4 +101,4 @@ def _option(directive: Directive, key: str, item: Sequence[Token]) -> Option:
     return Option(key, html, bool(box and box["mark"] != " "), render_html(feedback))
 
 
-CHOICE = DirectiveType(parse_choice, {"retries": ":retries: 1", **QUESTION_OPTIONS})
+CHOICE = DirectiveType(parse_choice, {"retries": ":retries: 1", **QUESTION_OPTIONS}, group="ask")

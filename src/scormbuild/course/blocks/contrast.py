@@ -78,4 +78,5 @@ CONTRAST = DirectiveType(
         **SIZE_OPTIONS,
         **QUESTION_OPTIONS,
     },
+    group="ask",
 )

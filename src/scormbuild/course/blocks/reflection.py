@@ -46,5 +46,7 @@ def parse_reflection(directive: Directive) -> Reflection:
 
 
 REFLECTION = DirectiveType(
-    parse_reflection, {"hint": ":hint: Think of your own work", **SIZE_OPTIONS, **QUESTION_OPTIONS}
+    parse_reflection,
+    {"hint": ":hint: Think of your own work", **SIZE_OPTIONS, **QUESTION_OPTIONS},
+    group="ask",
 )

@@ -1,48 +1,124 @@
-"""A directive as its block: course/blocks has the types that there are."""
+"""Tokens as blocks: running text, and directives, of which course/blocks has the types that there are."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import NamedTuple
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, NamedTuple
 
 from scormbuild.course.fields import Fields
-from scormbuild.course.model import Block
-from scormbuild.course.notes import Notes
+from scormbuild.course.model import Block, Text
+from scormbuild.course.notes import Notes, Place
 from scormbuild.course.pages import fence
-from scormbuild.course.pages.fence import Directive
-from scormbuild.course.pages.markdown import Token
+from scormbuild.course.pages.fence import Directive, Fence
+from scormbuild.course.pages.markdown import Token, render_html, split_blocks
 from scormbuild.errors import did_you_mean
+
+# What a directive does, which says where it may stand: it shows, it asks, or it arranges others.
+Group = Literal["show", "ask", "layout"]
+PAGE_GROUPS: frozenset[Group] = frozenset({"show", "ask", "layout"})
+_OPENING = re.compile(r"(?P<colons>:{3,})\{")
 
 
 class DirectiveType(NamedTuple):
-    """What reads a directive, and its options, each with an example of how it is written."""
+    """What reads a directive, and its options, each with an example of how it is written.
+
+    `holds` are the groups of directives that may stand in it.
+    """
 
     parse: Callable[[Directive], Block]
     options: Mapping[str, str]
     takes_argument: bool = True
+    group: Group = "show"
+    holds: frozenset[Group] = frozenset()
 
 
-def parse_directive(
-    token: Token, notes: Notes, words: Mapping[str, str | list[str]], types: Mapping[str, DirectiveType]
-) -> Block | None:
-    """The block that a colon fence stands for; None when it stands for none, which is noted."""
-    parsed_fence = fence.parse_fence(token, notes)
-    if parsed_fence is None:
+@dataclass(frozen=True)
+class BlockParser:
+    """Reads what stands on a page, or in the directive `parent`; `groups` are those that may stand there."""
+
+    notes: Notes
+    words: Mapping[str, str | list[str]]
+    types: Mapping[str, DirectiveType]
+    groups: frozenset[Group] = PAGE_GROUPS
+    parent: Fence | None = None
+
+    def parse(self, tokens: Sequence[Token]) -> tuple[Block, ...]:
+        """Each directive as its own block, and what stands between two of them as one text."""
+        return tuple(self._blocks(tokens))
+
+    def _blocks(self, tokens: Sequence[Token]) -> Iterator[Block]:
+        text: list[Token] = []
+        for part in split_blocks(tokens):
+            if part[0].type != "colon_fence":
+                _check_nested_directives(part, self.notes)
+                text += part
+                continue
+            if text:
+                yield Text(render_html(text))
+                text = []
+            found = self._directive(part[0])
+            if found:
+                yield found
+        if text:
+            yield Text(render_html(text))
+
+    def _directive(self, token: Token) -> Block | None:
+        """The block that a colon fence stands for; None when it stands for none, which is noted."""
+        found = fence.parse_fence(token, self.notes)
+        kind = self._type(found) if found else None
+        if found is None or kind is None:
+            return None
+        if found.argument and not kind.takes_argument:
+            self.notes.add_problem(
+                found.argument.place,
+                f"{found.name.text} takes no argument",
+                f"leave '{found.argument.text}' out",
+            )
+        options = Fields(found.options, self.notes, kind.options, "option")
+        fence.check_late_options(found, kind.options, self.notes)
+        inner = replace(self, groups=kind.holds, parent=found)
+        return kind.parse(Directive(found, options, self.notes, self.words, inner.parse))
+
+    def _type(self, found: Fence) -> DirectiveType | None:
+        """What its name stands for; None where that may not stand here, which is noted."""
+        name, place = found.name.text, found.name.place
+        kind = self.types.get(name)
+        if kind is None:
+            self.notes.add_problem(
+                place, f"unknown directive '{name}'", did_you_mean(name, self.types, "known:")
+            )
+        elif kind.group not in self.groups:
+            self.notes.add_problem(found.place, *self._misplaced(name))
+        elif kind.holds and _has_too_few_colons(found):
+            # The end of what stands in it is taken for its own.
+            self.notes.add_problem(
+                found.place,
+                f"this {name} has no more colons than a directive within it",
+                f"begin it with {found.colons}:{{{name}}}, and end it with {found.colons}:",
+            )
+        else:
+            return kind
         return None
-    kind = types.get(parsed_fence.name.text)
-    if kind is None:
-        notes.add_problem(
-            parsed_fence.name.place,
-            f"unknown directive '{parsed_fence.name.text}'",
-            did_you_mean(parsed_fence.name.text, types, "known:"),
-        )
-        return None
-    if parsed_fence.argument and not kind.takes_argument:
-        notes.add_problem(
-            parsed_fence.argument.place,
-            f"{parsed_fence.name.text} takes no argument",
-            f"leave '{parsed_fence.argument.text}' out",
-        )
-    options = Fields(parsed_fence.options, notes, kind.options, "option")
-    fence.check_late_options(parsed_fence, kind.options, notes)
-    return kind.parse(Directive(parsed_fence, options, notes, words))
+
+    def _misplaced(self, name: str) -> tuple[str, str]:
+        if self.parent is None:
+            return f"this {name} can't stand by itself", "write it within the directive that it is a part of"
+        outer = f"the {self.parent.name.text} of line {self.parent.place.line}"
+        return f"this {name} can't stand within {outer}", f"close {outer} first, or put this above it"
+
+
+def _has_too_few_colons(found: Fence) -> bool:
+    openings = (_OPENING.match(line.strip()) for line in found.body.split("\n"))
+    return any(each and len(each["colons"]) >= len(found.colons) for each in openings)
+
+
+def _check_nested_directives(part: Sequence[Token], notes: Notes) -> None:
+    for token in part:
+        if token.type == "colon_fence" and token.map:
+            notes.add_problem(
+                Place(token.map[0], 1),
+                "a directive can't stand in a list or a quote",
+                "begin it at the start of a line, after a blank line",
+            )

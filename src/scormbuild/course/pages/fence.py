@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from collections.abc import Mapping as Known
 from dataclasses import dataclass
 
 from scormbuild.course.fields import Fields, MappingNode, Node, ScalarNode, parse_identifier
-from scormbuild.course.model import DESTINATION_WORDS, Destination
+from scormbuild.course.model import DESTINATION_WORDS, Block, Destination
 from scormbuild.course.notes import Notes, Place
 from scormbuild.course.pages import prose
 from scormbuild.course.pages.markdown import Token, render_html
@@ -21,6 +22,7 @@ class Fence:
     """A directive before its name gives it a meaning; `first` is the line on which its body starts."""
 
     place: Place
+    colons: str
     name: ScalarNode
     argument: ScalarNode | None
     options: MappingNode
@@ -36,6 +38,7 @@ class Directive:
     options: Fields
     notes: Notes
     defaults: Known[str, str | list[str]]
+    parse_blocks: Callable[[Sequence[Token]], tuple[Block, ...]]  # of what stands in it
 
     def add_problem(self, message: str, hint: str = "") -> None:
         """Note a fault at the opening line."""
@@ -81,6 +84,10 @@ class Directive:
                 self.notes.add_problem(place, f"a {name} can't hold a heading", hint)
         return tokens
 
+    def page_tokens(self) -> list[Token]:
+        """The body as tokens, of a block that holds what a page holds: headings, and directives too."""
+        return prose.parse_prose(self.fence.body, self.notes, self.fence.first)
+
     def html(self, what: str, tokens: list[Token] | None = None) -> str:
         """The body, or the given tokens, as HTML; `what` names it when it is empty."""
         found = render_html(self.tokens() if tokens is None else tokens)
@@ -110,7 +117,7 @@ def parse_fence(token: Token, notes: Notes) -> Fence | None:
     name = ScalarNode(Place(start, column + opening.start("name")), opening["name"])
     argument = ScalarNode(Place(start, column + opening.start("argument")), opening["argument"])
     options, body, first = _split_options(token.content, start + 1, notes, place)
-    return Fence(place, name, argument if argument.text else None, options, body, first)
+    return Fence(place, opening["colons"], name, argument if argument.text else None, options, body, first)
 
 
 def _add_opening_problem(token: Token, place: Place, notes: Notes) -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from scormbuild.course.fields import LONGEST_TITLE, Fields, Node
 from scormbuild.course.fields import MappingNode as Keys
-from scormbuild.course.model import Block, Page, Text
-from scormbuild.course.notes import Notes, Place
-from scormbuild.course.pages.directives import DirectiveType, parse_directive
-from scormbuild.course.pages.markdown import Token, render_html, split_blocks
+from scormbuild.course.model import Page
+from scormbuild.course.notes import Notes
+from scormbuild.course.pages.directives import BlockParser, DirectiveType
+from scormbuild.course.pages.markdown import Token
 from scormbuild.course.pages.prose import check_headings
 
 
@@ -31,39 +31,6 @@ def parse_page(
         notes.add_problem(
             front.place, "the top of a page must be 'title: …'", "write title: What this page is about"
         )
-    blocks = tuple(_parse_blocks(tokens, notes, words, types))
+    blocks = BlockParser(notes, words, types).parse(tokens)
     check_headings(notes)
     return Page(identifier, title, blocks, notes.path)
-
-
-def _parse_blocks(
-    tokens: Sequence[Token],
-    notes: Notes,
-    words: Mapping[str, str | list[str]],
-    types: Mapping[str, DirectiveType],
-) -> Iterator[Block]:
-    """Each directive as its own block, and what stands between two of them as one text."""
-    text: list[Token] = []
-    for part in split_blocks(tokens):
-        if part[0].type != "colon_fence":
-            _check_nested_directives(part, notes)
-            text += part
-            continue
-        if text:
-            yield Text(render_html(text))
-            text = []
-        found = parse_directive(part[0], notes, words, types)
-        if found:
-            yield found
-    if text:
-        yield Text(render_html(text))
-
-
-def _check_nested_directives(part: Sequence[Token], notes: Notes) -> None:
-    for token in part:
-        if token.type == "colon_fence" and token.map:
-            notes.add_problem(
-                Place(token.map[0], 1),
-                "a directive can't stand in a list or a quote",
-                "begin it at the start of a line, after a blank line",
-            )

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TypeGuard
 
-from scormbuild.course.model import DESTINATION_WORDS, OFF_LMS, Block, Course, Page, Question
+from scormbuild.course.model import DESTINATION_WORDS, OFF_LMS, Course, Page, Question
 from scormbuild.course.notes import Link, Notes
 from scormbuild.course.pages import links
 from scormbuild.course.source import lrs
@@ -53,14 +52,16 @@ def check_short_keys(found: CourseSettings, notes: Sequence[Notes], head: Notes)
             )
 
 
-def is_scored(block: Block) -> TypeGuard[Question]:
-    """Whether it is a question with right answers, which make the score."""
-    return isinstance(block, Question) and QUESTION_KINDS[block.kind].scored
+def is_scored(question: Question) -> bool:
+    """Whether it has right answers, which make the score."""
+    return QUESTION_KINDS[question.kind].scored
 
 
 def check_score(found: CourseSettings, pages: Sequence[Page], notes: Notes) -> None:
     """Note a score in a course that has nothing to score with."""
-    if found.course.completion.score and not any(is_scored(block) for page in pages for block in page.blocks):
+    if found.course.completion.score and not any(
+        is_scored(each) for page in pages for each in page.questions
+    ):
         message = "nobody could reach this score: the course has no choice questions"
         notes.add_problem(found.score_place, message, "add a choice, or leave the score out")
 
@@ -71,7 +72,7 @@ def check_scored_answers(found: CourseSettings, pages: Sequence[Page], notes: Se
         return
     own = {each.path: each for each in notes}
     for page in pages:
-        for block in page.blocks:
+        for block in page.questions:
             if is_scored(block) and not block.optional and block.answers in OFF_LMS:
                 place = own[page.path].destination_places.get(block.id)
                 if place:
@@ -94,8 +95,8 @@ def check_answers_without_lrs(course: Course, notes: Sequence[Notes]) -> Iterato
     message = "this answer is for an LRS, and the course has none"
     hint = "until it has an LRS, this answer stays in the learner's browser"
     for page in course.pages:
-        for block in page.blocks:
-            if isinstance(block, Question) and block.answers != course.destination(block):
+        for block in page.questions:
+            if block.answers != course.destination(block):
                 place = own[page.path][block.id]
                 yield Problem(page.path, place.line, place.column, message, hint)
 

@@ -14,7 +14,7 @@ _NEW = 4  # each fourth word is joined from two, as learners use words that the 
 
 def course_words(course: Course, language: Mapping[str, Any]) -> list[str]:
     """The words of the course and those around it, as often as they stand there: a short course has few."""
-    blocks = [block for page in course.pages for block in page.blocks]
+    blocks = [block for page in course.pages for block in page.all_blocks]
     html = (getattr(block, name, "") for block in blocks for name in ("html", "prompt", "points", "what"))
     around = (text for part in ("page", "player") for text in _texts(language[part]))
     return [
