@@ -95,7 +95,10 @@ def question_kinds() -> str:
     sys.path.insert(0, str(BUILDER))  # not installed yet while a wheel is built
     from scormbuild.question_kinds import QUESTION_KINDS
 
-    rows = [f"\t{name}: {{ {', '.join(player_columns(kind))} }}," for name, kind in QUESTION_KINDS.items()]
+    rows = [
+        f"\t{name if name.isidentifier() else repr(name)}: {{ {', '.join(player_columns(kind))} }},"
+        for name, kind in QUESTION_KINDS.items()
+    ]
     names = " | ".join(f"'{name}'" for name in QUESTION_KINDS)
     return KINDS_TEMPLATE.format(names=names, rows="\n".join(rows))
 
@@ -103,7 +106,8 @@ def question_kinds() -> str:
 def player_columns(kind: Any) -> list[str]:
     """A row's columns; what is usual is left out, for each byte goes to every learner."""
     rule = [] if kind.answer_rule == "chosen" else [f"rule: '{kind.answer_rule}'"]
-    return [f"type: '{kind.scorm_type}'", *rule, *(["scored: true"] if kind.scored else [])]
+    judge = [] if kind.judge == "keys" else [f"judge: '{kind.judge}'"]
+    return [f"type: '{kind.scorm_type}'", *rule, *(["scored: true"] if kind.scored else []), *judge]
 
 
 def write_chunks(source: Path, target: Path) -> None:

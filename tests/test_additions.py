@@ -21,7 +21,7 @@ PYTEST = ("-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist")
 
 
 @pytest.fixture(scope="module")
-def tree_with_slider(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def tree_with_rating(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The copy with a new kind of question, its player bundled."""
     tree = copy_tree(tmp_path_factory.mktemp("kind") / "tree", KIND)
     table = (tree / "player/src/question-kinds.js").read_text("utf-8")
@@ -66,33 +66,33 @@ def test_a_resource_touches_three_files_at_most() -> None:
 
 @pytest.mark.parametrize(
     ("patch", "name"),
-    [(KIND, "slider"), (REPORT, "languages"), (LMS_SOURCE, "register"), (RESOURCE, "totals")],
+    [(KIND, "rating"), (REPORT, "languages"), (LMS_SOURCE, "register"), (RESOURCE, "totals")],
 )
 def test_each_file_is_listed_for_who_adds_another(patch: Patch, name: str) -> None:
     listed = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     assert [path for path in patch if f"`{path.replace(name, 'NAME')}`" not in listed] == []
 
 
-@pytest.mark.xdist_group("slider")
-def test_a_new_kind_of_question_is_built_told_and_kept(tree_with_slider: Path, tmp_path: Path) -> None:
-    assert_python_succeeds(tree_with_slider, "-m", "support.additions.check_question_kind", str(tmp_path))
+@pytest.mark.xdist_group("rating")
+def test_a_new_kind_of_question_is_built_told_and_kept(tree_with_rating: Path, tmp_path: Path) -> None:
+    assert_python_succeeds(tree_with_rating, "-m", "support.additions.check_question_kind", str(tmp_path))
 
 
-@pytest.mark.xdist_group("slider")
+@pytest.mark.xdist_group("rating")
 def test_the_player_knows_a_new_kind_of_question_and_tells_of_it_as_a_harvest_does(
-    tree_with_slider: Path,
+    tree_with_rating: Path,
 ) -> None:
-    assert_command_succeeds(tree_with_slider / "player", "node_modules/.bin/tsc", "--project", ".")
+    assert_command_succeeds(tree_with_rating / "player", "node_modules/.bin/tsc", "--project", ".")
     assert_python_succeeds(
-        tree_with_slider, *PYTEST, "tests/player/test_statement_builders.py", "tests/player/test_modules.py"
+        tree_with_rating, *PYTEST, "tests/player/test_statement_builders.py", "tests/player/test_modules.py"
     )
 
 
-@pytest.mark.xdist_group("slider")
-def test_the_profile_and_the_docs_hold_a_new_kind_of_question(tree_with_slider: Path) -> None:
-    assert_python_succeeds(tree_with_slider, *PYTEST, "tests/test_profile.py")
+@pytest.mark.xdist_group("rating")
+def test_the_profile_and_the_docs_hold_a_new_kind_of_question(tree_with_rating: Path) -> None:
+    assert_python_succeeds(tree_with_rating, *PYTEST, "tests/test_profile.py")
     built = assert_python_succeeds(
-        tree_with_slider, *PYTEST, "tests/test_docs.py", "-k", "example_of_a_page and directives"
+        tree_with_rating, *PYTEST, "tests/test_docs.py", "-k", "example_of_a_page and directives"
     )
     assert " passed" in built
 

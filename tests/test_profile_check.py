@@ -24,7 +24,7 @@ from support.profile_clauses import VIDEO
 from support.profile_examples import PAGE, example, examples
 
 from scormbuild import vocabulary as v
-from scormbuild.question_kinds import FORMS
+from scormbuild.question_kinds import QUESTION_KINDS
 
 Json = dict[str, Any]
 EXAMPLES = examples()
@@ -42,11 +42,12 @@ def test_every_example_of_the_docs_is_as_it_should_be(statement: Json) -> None:
     assert problems(statement) == []
 
 
-def test_the_docs_show_every_template_and_every_form() -> None:
+def test_the_docs_show_every_template_and_every_kind_of_question() -> None:
     shown = {name for statement in EXAMPLES for name in matching_templates(statement)}
     assert shown == {name for name, each in TEMPLATES.items() if "verb" in each}
     text = json.dumps(EXAMPLES)
-    assert all(f'"{v.form_iri(form)}"' in text for form in FORMS)
+    for kind in QUESTION_KINDS.values():
+        assert any(f'"{v.form_iri(form)}"' in text for form in kind.forms)
     assert "/profile" in PAGE.read_text(encoding="utf-8")
 
 
@@ -219,10 +220,14 @@ INVALID_CASES: list[tuple[str, Callable[[Json], None], str]] = [
         set_at(*CONTEXT_ACTIVITIES, "category", 2, "id", value=v.form_iri("choice")),
         "a choice is choice",
     ),
-    ("reflection", set_result(success=True), "success is for a choice"),
+    ("reflection", set_result(success=True), "success is for what can be right"),
     ("reflection", set_at(*DEFINITION, "description", value={"nl": "Hoe?"}), "the course in en"),
-    ("reflection", set_at(*DEFINITION, "interactionType", value="fill-in"), "interactionType has other than"),
-    ("choice", set_at("result", "success"), "success is for a choice"),
+    (
+        "reflection",
+        set_at(*DEFINITION, "interactionType", value="performance"),
+        "interactionType has other than",
+    ),
+    ("choice", set_at("result", "success"), "success is for what can be right"),
     ("choice", set_result(response="a[,]z"), "is none of ['a', 'b', 'c']"),
     ("choice", set_at(*DEFINITION, "correctResponsesPattern"), "a choice is defined with"),
     ("choice", set_at(*DEFINITION, "choices"), "a choice is defined with"),

@@ -20,20 +20,35 @@ Json = dict[str, Any]
 ACTOR = {"objectType": "Agent", "account": {"homePage": "https://lms.example.org", "name": "ann"}}
 REGISTRATION = "5c7e2a94-0b1d-4f63-9a58-3d2e71c6b80f"
 WHEN = "2026-11-23T09:14:05.250Z"
-FORMS = {
-    "reflection": ("open", "Thank her first."),
-    "contrast": ("open", "Not our fault."),
-    "choice": ("choice", "a,c 2"),
-    "opinion": ("opinion", "3"),
-    "acknowledge": ("acknowledge", "t"),
-    "checklist": ("checklist", "a,c"),
+ANSWERS = {  # by kind
+    "open": "Thank her first.",
+    "choice": "a,c 2",
+    "opinion": "3",
+    "acknowledge": "t",
+    "checklist": "a,c",
+    "true-false": "f 1",
+    "fill-in": "wash%20them,%C3%A9 1",
+    "numeric": "37.5 2",
+    "matching": "a.2,b.1 1",
+    "sequencing": "b,a,c",
+    "scale": "7",
+    "path": "a,b 1",
 }
+KEYS = {
+    "choice": ["a", "c"],
+    "checklist": ["a", "b", "c"],
+    "true-false": ["t"],
+    "fill-in": ["~wash%20them|rinse", "dry"],
+    "numeric": ["37:38"],
+    "matching": ["a.1", "b.2"],
+    "sequencing": ["a", "b", "c"],
+}
+OPTIONS = {"opinion": "12345", "numeric": "", "fill-in": "", "open": "", "acknowledge": "", "true-false": ""}
 WHERE = ("both", "lms", "receiver", "nowhere")
 
 
 def question(form: str, answers: str) -> Json:
-    kind = FORMS[form][0]
-    offered = {"choice": "abc", "checklist": "abc", "opinion": "12345"}.get(kind, "")
+    kind = KINDS_BY_FORM[form]
     return {
         "id": f"{form}-{answers}",
         "page": "start",
@@ -43,12 +58,13 @@ def question(form: str, answers: str) -> Json:
         "minimum": 1,
         "required": True,
         "answers": answers,
-        "options": [{"key": key, "text": f"Option {key}"} for key in offered],
-        "keys": {"choice": ["a", "c"], "checklist": ["a", "b", "c"]}.get(kind, []),
+        "options": [{"key": key, "text": f"Option {key}"} for key in OPTIONS.get(kind, "abc")],
+        **({"targets": [{"key": key, "text": f"Group {key}"} for key in "12"]} if kind == "matching" else {}),
+        "keys": KEYS.get(kind, []),
     }
 
 
-QUESTIONS = [question(form, answers) for form, answers in itertools.product(FORMS, WHERE)]
+QUESTIONS = [question(form, answers) for form, answers in itertools.product(KINDS_BY_FORM, WHERE)]
 OUTLINE: Json = {
     "course": {
         "iri": v.course_iri("webcare"),
@@ -68,8 +84,7 @@ OUTLINE: Json = {
 def state(**more: Any) -> AttemptState:
     """A learner who did all of it; what the LMS mustn't know is "t" there."""
     answers = {
-        each["id"]: FORMS[each["form"]][1] if each["answers"] in ("both", "lms") else "t"
-        for each in QUESTIONS
+        each["id"]: ANSWERS[each["kind"]] if each["answers"] in ("both", "lms") else "t" for each in QUESTIONS
     }
     return AttemptState(
         **{"registration": REGISTRATION, "seen": ("start", "end"), "answers": answers, **more}

@@ -1,5 +1,6 @@
 /** When a course is done, by its own rule: pages seen, questions answered, score. */
 
+import { JUDGES } from './judgement.js';
 import { QUESTION_KINDS } from './question-kinds.js';
 
 /** @import { Answer, Course, Question, SaveStatus, State } from './types' */
@@ -24,7 +25,7 @@ export function countWords(text) {
 }
 
 /**
- * Whether this counts as an answer: enough words, a choice, every item ticked.
+ * Whether this counts as an answer: enough words, a choice, every item ticked, or checked.
  * @param {Question} question @param {Answer | undefined} answer @returns {boolean}
  */
 export function isAnswered(question, answer = '') {
@@ -32,7 +33,7 @@ export function isAnswered(question, answer = '') {
 	if (rule === 'words') return countWords(answer) >= Math.max(1, question.minimum);
 	if (rule === 'ticked') return answer === 't';
 	if (rule === 'every') return answer === question.keys.join(',');
-	return keysOf(answer) !== '';
+	return rule === 'checked' ? answer.includes(' ') : keysOf(answer) !== '';
 }
 
 /** The keys of a choice, without the number of tries. @param {Answer} answer @returns {string} */
@@ -42,7 +43,9 @@ export function keysOf(answer) {
 
 /** @param {Question} question @param {Answer | undefined} answer @returns {boolean} */
 export function isCorrect(question, answer = '') {
-	return keysOf(answer) === question.keys.join(',');
+	const { rule, judge = 'keys' } = QUESTION_KINDS[question.kind];
+	// What is still to be checked isn't right yet.
+	return (rule !== 'checked' || isAnswered(question, answer)) && Boolean(JUDGES[judge]?.(keysOf(answer), question.keys));
 }
 
 /** The questions that make the score: optional ones never count. @param {Course} course */

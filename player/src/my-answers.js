@@ -108,7 +108,8 @@ function questionText({ id }) {
  * @param {Question} question
  * @param {string} answer
  */
-function formatAnswer({ id, kind }, answer) {
+function formatAnswer({ id, kind, format }, answer) {
+	if (format) return answer && format(answer);
 	if (QUESTION_KINDS[kind].rule === 'words') return answer.trim();
 	const chosen = keysOf(answer).split(',');
 	const inputs = inputsOf(find(`#q_${id}`)).filter((input) => chosen.includes(input.value));

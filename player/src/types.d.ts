@@ -16,9 +16,12 @@ export interface QuestionKind {
 	 * words   enough words             the text
 	 * ticked  the box ticked           "t"
 	 * every   every box ticked         "<keys>": "a,c"
+	 * checked checked, or at its end   "<response> <tries>": "b.2,a.1 1"; without tries what is still to be checked
 	 * (none)  something chosen         "<keys>", of what can be tried again "<keys> <tries>": "a,c 2"
 	 */
-	rule?: 'words' | 'ticked' | 'every';
+	rule?: 'words' | 'ticked' | 'every' | 'checked';
+	/** How right is told from wrong, where it isn't by the keys (judgement.js). */
+	judge?: 'range' | 'text';
 	/** Whether its right answers make the score. */
 	scored?: boolean;
 }
@@ -35,6 +38,8 @@ export interface Question {
 	minimum: number;
 	/** Choice: the keys of the right options, sorted. Checklist: all its keys, sorted. */
 	keys: string[];
+	/** The answer as a reader reads it, where that isn't the words beside the boxes. */
+	format?: (answer: Answer) => string;
 	/** Who gets the answer: the learning system, an LRS (`receiver`), or both, which it is where nothing is said. */
 	answers?: 'both' | 'lms' | 'receiver' | 'nowhere';
 }

@@ -13,15 +13,23 @@ from typing import Final, Literal
 ScormType = Literal[
     "true-false", "choice", "fill-in", "matching", "performance", "sequencing", "likert", "numeric"
 ]
-# What counts as an answer: enough words, something chosen, the box ticked, or every box ticked.
-AnswerRule = Literal["words", "chosen", "ticked", "every"]
+# What counts as an answer: enough words, something chosen, the box ticked, every box ticked, or that it was
+# checked (or brought to its end), which the number of tries behind it says.
+AnswerRule = Literal["words", "chosen", "ticked", "every", "checked"]
+# How right is told from wrong: by the keys, by a range of numbers, or by the words of texts.
+Judge = Literal["keys", "range", "text"]
 
 # What these hold are keys of answers, numbers and yes or no; in any other response somebody may have written.
 CLOSED_INTERACTIONS: Final = frozenset(
     {"true-false", "choice", "sequencing", "likert", "matching", "numeric"}
 )
-# Where a definition lists its options (xAPI 1.0.3 Data 2.4.4.1); the others have none, or lists of pairs.
-OPTION_LISTS: Final = {"choice": "choices", "sequencing": "choices", "likert": "scale"}
+# Where a definition lists what can be chosen, and what that can be laid at (xAPI 1.0.3 Data 2.4.4.1).
+OPTION_LISTS: Final[Mapping[str, tuple[str, ...]]] = {
+    "choice": ("choices",),
+    "sequencing": ("choices",),
+    "likert": ("scale",),
+    "matching": ("source", "target"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +41,7 @@ class QuestionKind:
     answer_rule: AnswerRule
     labels: Mapping[str, str]  # in the fact sheet, by language
     scored: bool = False  # has right answers, which make the score
+    judge: Judge = "keys"
 
     @property
     def interaction_type(self) -> str:
@@ -40,9 +49,9 @@ class QuestionKind:
         return "long-fill-in" if self.answer_rule == "words" else self.scorm_type
 
     @property
-    def option_list(self) -> str:
-        """The property of a definition that lists the options; "" where there are none to list."""
-        return OPTION_LISTS.get(self.interaction_type, "")
+    def option_lists(self) -> tuple[str, ...]:
+        """The properties of a definition that list the options, and their targets; none where none are."""
+        return OPTION_LISTS.get(self.interaction_type, ())
 
     @property
     def is_open_text(self) -> bool:
@@ -53,14 +62,53 @@ class QuestionKind:
 QUESTION_KINDS: Final = {
     # SCORM 1.2 has no type for long text: Moodle answers 405 to long-fill-in. Its reports get 255 characters.
     "open": QuestionKind(
-        ("reflection", "contrast"), "fill-in", "words", {"en": "open answer", "nl": "open antwoord"}
+        ("reflection", "contrast", "plan"), "fill-in", "words", {"en": "open answer", "nl": "open antwoord"}
     ),
-    "choice": QuestionKind(("choice",), "choice", "chosen", {"en": "choice", "nl": "keuze"}, scored=True),
+    "choice": QuestionKind(
+        ("choice", "hotspot", "mark-words"), "choice", "chosen", {"en": "choice", "nl": "keuze"}, scored=True
+    ),
     "opinion": QuestionKind(
-        ("opinion",), "likert", "chosen", {"en": "opinion on a scale", "nl": "mening op een schaal"}
+        ("opinion", "opinion-matrix"),
+        "likert",
+        "chosen",
+        {"en": "opinion on a scale", "nl": "mening op een schaal"},
     ),
     "acknowledge": QuestionKind(("acknowledge",), "true-false", "ticked", {"en": "tick", "nl": "vinkje"}),
     "checklist": QuestionKind(("checklist",), "choice", "every", {"en": "ticks", "nl": "vinkjes"}),
+    "true-false": QuestionKind(
+        ("true-false",),
+        "true-false",
+        "checked",
+        {"en": "true or false", "nl": "waar of niet waar"},
+        scored=True,
+    ),
+    "fill-in": QuestionKind(
+        ("fill-in", "gaps"),
+        "fill-in",
+        "checked",
+        {"en": "words to fill in", "nl": "in te vullen woorden"},
+        scored=True,
+        judge="text",
+    ),
+    "numeric": QuestionKind(
+        ("numeric",), "numeric", "checked", {"en": "number", "nl": "getal"}, scored=True, judge="range"
+    ),
+    "matching": QuestionKind(
+        ("matching", "pull-down-gaps", "sorting"),
+        "matching",
+        "checked",
+        {"en": "matching", "nl": "bij elkaar zoeken"},
+        scored=True,
+    ),
+    "sequencing": QuestionKind(
+        ("ordering",), "sequencing", "checked", {"en": "ordering", "nl": "volgorde"}, scored=True
+    ),
+    "scale": QuestionKind(
+        ("slider",), "numeric", "chosen", {"en": "place on a scale", "nl": "plek op een schaal"}
+    ),
+    "path": QuestionKind(
+        ("scenario",), "sequencing", "checked", {"en": "path through a story", "nl": "weg door een verhaal"}
+    ),
 }
 
 KINDS_BY_FORM: Final = {form: name for name, kind in QUESTION_KINDS.items() for form in kind.forms}

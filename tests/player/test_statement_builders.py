@@ -14,7 +14,7 @@ from support.player.bridge import Player, well_formed
 from scormbuild.lms.completion import lms_status
 from scormbuild.lms.statements import identifiers, proven_statements
 from scormbuild.lms.suspend_data import decode_suspend_data
-from scormbuild.question_kinds import QUESTION_KINDS
+from scormbuild.question_kinds import QUESTION_KINDS, Judge
 from scormbuild.vocabulary import short_key
 
 QUICK = settings(deadline=None, max_examples=150)
@@ -31,7 +31,19 @@ RESPONSES = st.one_of(
     st.sampled_from(["", "t", "1", "9", " ", "one two three", "\ufeff \u180e", "a\x1cb"]),
     KEYS,
     st.builds(lambda keys, tries: f"{keys} {tries}", KEYS, st.integers(1, 3)),
+    st.sampled_from(["a.1,b.2 1", "b.2,a.1", "6 1", "6.5", "7.1 2", "1e1 1", "-3 1", "t 1", "f 2"]),
+    st.sampled_from(
+        ["Handen 1", "hadnen,zeep 2", "h%C3%A9 1", "c%2Cd%20e,z%25 1", "handenn%20,%20Zéep 1", "%zz 1"]
+    ),
 )
+# What is right, by how that is judged.
+RIGHT: dict[Judge, st.SearchStrategy[list[str]]] = {
+    "keys": st.one_of(OPTIONS, st.sampled_from([["a.1", "b.2"], ["t"], ["f"]])),
+    "range": st.sampled_from([["6:6.5"], ["-3:-2"], ["0.5:7"]]),
+    "text": st.sampled_from(
+        [["handen"], ["~handen|hand"], ["~handen", "zeep|z%C3%A9ep|c%2Cd%20e"], ["%7Ea%7Cb", "a", "b"]]
+    ),
+}
 
 
 @st.composite
@@ -39,7 +51,8 @@ def questions(draw: st.DrawFn, key: str) -> dict[str, Any]:
     """A question of an outline."""
     kind = draw(st.sampled_from([*QUESTION_KINDS]))
     asked = QUESTION_KINDS[kind]
-    options = draw(OPTIONS) if asked.option_list else []
+    options = draw(OPTIONS) if asked.option_lists else []
+    targets = draw(OPTIONS) if len(asked.option_lists) > 1 else []
     return {
         "id": key,
         "page": "one",
@@ -50,7 +63,8 @@ def questions(draw: st.DrawFn, key: str) -> dict[str, Any]:
         "required": draw(st.booleans()),
         "answers": draw(st.sampled_from(["both", "lms", "receiver", "nowhere"])),
         "options": [{"key": option, "text": draw(TEXT)} for option in options],
-        "keys": draw(OPTIONS) if asked.scored or asked.answer_rule == "every" else [],
+        **({"targets": [{"key": target, "text": draw(TEXT)} for target in targets]} if targets else {}),
+        "keys": draw(RIGHT[asked.judge]) if asked.scored or asked.answer_rule == "every" else [],
     }
 
 

@@ -16,13 +16,25 @@ from scormbuild.question_kinds import FORMS
 
 Json = dict[str, Any]
 VIDEO = "https://w3id.org/xapi/video/extensions"
-TYPES = {
-    "reflection": "long-fill-in",
-    "contrast": "long-fill-in",
-    "choice": "choice",
-    "checklist": "choice",
-    "opinion": "likert",
-    "acknowledge": "true-false",
+TYPES = {  # written out, as the profile says it: what makes statements must not be its own judge
+    **dict.fromkeys(("reflection", "contrast", "plan"), "long-fill-in"),
+    **dict.fromkeys(("choice", "checklist", "hotspot", "mark-words"), "choice"),
+    **dict.fromkeys(("opinion", "opinion-matrix"), "likert"),
+    **dict.fromkeys(("acknowledge", "true-false"), "true-false"),
+    **dict.fromkeys(("fill-in", "gaps"), "fill-in"),
+    **dict.fromkeys(("numeric", "slider"), "numeric"),
+    **dict.fromkeys(("matching", "pull-down-gaps", "sorting"), "matching"),
+    **dict.fromkeys(("ordering", "scenario"), "sequencing"),
+}
+SCORED = {
+    *("choice", "hotspot", "mark-words", "true-false", "fill-in", "gaps", "numeric"),
+    *("matching", "pull-down-gaps", "sorting", "ordering"),
+}
+LISTS = {
+    "choice": {"choices"},
+    "sequencing": {"choices"},
+    "likert": {"scale"},
+    "matching": {"source", "target"},
 }
 CHILD_IRIS = {v.PAGE: v.page_iri, v.INTERACTION: v.interaction_iri, v.VIDEO: v.video_iri}
 COUNTED_VERBS = {v.INITIALIZED, v.RESUMED, v.SUSPENDED, v.TERMINATED}
@@ -136,7 +148,7 @@ def check_question(statement: Json) -> Iterator[str]:
     definition, language = statement["object"]["definition"], statement["context"]["language"]
     texts = [
         *find_values(definition, "$['name','description']"),
-        *find_values(definition, "$['choices','scale'][*].description"),
+        *find_values(definition, "$['choices','scale','source','target'][*].description"),
     ]
     for text in texts:
         if list(text) != [language]:
@@ -152,28 +164,29 @@ def check_question(statement: Json) -> Iterator[str]:
         yield "the question has no words"
     if definition["interactionType"] != TYPES[form]:
         yield f"a {form} is {TYPES[form]}, not {definition['interactionType']}"
-    needed = {"choice": {"choices"}, "likert": {"scale"}}.get(definition["interactionType"], set())
-    needed = needed | ({"correctResponsesPattern"} if form == "choice" else set())
-    there = {"choices", "scale", "correctResponsesPattern"} & definition.keys()
+    needed = LISTS.get(definition["interactionType"], set())
+    needed = needed | ({"correctResponsesPattern"} if form in SCORED else set())
+    there = {"choices", "scale", "source", "target", "correctResponsesPattern"} & definition.keys()
     if there != needed:
         yield f"a {form} is defined with {sorted(needed)}, not {sorted(there)}"
 
 
 def check_answer(statement: Json) -> Iterator[str]:
-    """The result of a question: which version, what fits the question, right or wrong for a choice only."""
+    """The result of a question: which version, what fits it, and right or wrong where that is asked."""
     if activity_type(statement) != v.INTERACTION:
         return
     result, definition = statement["result"], statement["object"]["definition"]
     revision = result["extensions"][v.REVISION]
     if isinstance(revision, bool) or not isinstance(revision, int) or revision < 1:
         yield f"the revision {revision!r} isn't a whole number from 1"
-    chosen = forms_of(statement) == ["choice"]
-    if ("success" in result and not chosen) or (chosen and "response" in result and "success" not in result):
-        yield "success is for a choice, and for nothing else"
+    scored = set(forms_of(statement)) <= SCORED
+    judged = scored and "response" in result and result.get("completion")
+    if ("success" in result and not scored) or (judged and "success" not in result):
+        yield "success is for what can be right or wrong, and for nothing else"
     if "completion" not in result and not is_removed_question(statement):
         yield "the result doesn't say whether it counts as answered"
-    offered = find_values(definition, "$['choices','scale'][*].id")
-    given = [each for each in result.get("response", "").split("[,]") if each]
+    offered = find_values(definition, "$['choices','scale','source','target'][*].id")
+    given = [each for each in re.split(r"\[[,.]\]", result.get("response", "")) if each]
     if offered and not set(given) <= set(offered):
         yield f"the response {result['response']!r} is none of {offered}"
     if definition["interactionType"] == "likert" and len(given) > 1:

@@ -8,6 +8,8 @@ export interface OutlineQuestion extends Question {
 	form: string;
 	prompt: string;
 	options: { key: string; text: string }[];
+	/** What the options are laid at. */
+	targets?: { key: string; text: string }[];
 }
 
 export interface Outline {

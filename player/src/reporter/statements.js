@@ -1,6 +1,8 @@
 /** The statements that a learner's state proves. Ids come from what was done, so that a harvest of the LMS gives the same ones. */
 
-import { isAnswered, keysOf, isCorrect, score, lessonStatus } from '../completion.js';
+import { isAnswered, isCorrect, score, lessonStatus } from '../completion.js';
+import { delimitedResponse, delimitKeys } from '../delimited-response.js';
+import { textParts } from '../judgement.js';
 import { asLmsQuestion, isPrivate } from '../private.js';
 import { QUESTION_KINDS } from '../question-kinds.js';
 import { shortKey } from '../short-key.js';
@@ -11,8 +13,8 @@ import { ATTEMPT, COURSE, formIri, INTERACTION, PAGE, PROFILE_TYPE, PROFILES, PR
 /** @import { Answer, Course, State, Status } from '../types' */
 /** @import { Attempt, OutlineQuestion, Statement } from './statement' */
 
-/** Where a definition lists its options (xAPI 1.0.3 Data 2.4.4.1). @type {Record<string, string>} */
-const OPTION_LISTS = { choice: 'choices', sequencing: 'choices', likert: 'scale' };
+/** Where a definition lists its options, and what they are laid at (xAPI 1.0.3 Data 2.4.4.1). @type {Record<string, string[]>} */
+const OPTION_LISTS = { choice: ['choices'], sequencing: ['choices'], likert: ['scale'], matching: ['source', 'target'] };
 
 /** @param {string} id @param {string} type */
 const activity = (id, type) => ({ id, definition: { type } });
@@ -75,26 +77,23 @@ export function listStatements(attempt, state, before, own = {}) {
 	return [...seen, ...given, ...completionStatements(attempt, state, before)];
 }
 
-/** As xAPI writes it: keys are separated by [,] (xAPI 1.0.3 Data 2.4.4.1). @param {OutlineQuestion} question @param {Answer} answer */
-function response({ kind }, answer) {
-	const { type, scored } = QUESTION_KINDS[kind];
-	const text = scored ? keysOf(answer) : answer;
-	return type === 'choice' ? text.replace(/,/g, '[,]') : text;
-}
 
 /** @param {Attempt} attempt @param {OutlineQuestion} question @param {number} revision @param {Answer | undefined} answer @param {Record<string, Answer>} own */
 function answerStatements(attempt, question, revision, answer, own) {
 	const { id, kind, answers, form } = question;
 	const reported = answers === 'both' || answers === 'receiver';
-	const tick = QUESTION_KINDS[kind].rule === 'ticked';
+	const { rule } = QUESTION_KINDS[kind];
+	const tick = rule === 'ticked';
 	const text = reported && isPrivate(question) ? own[id] : answer;
-	if (text === undefined || (tick ? text !== 't' : !response(question, text) && revision < 2)) return [];
+	if (text === undefined || (tick ? text !== 't' : !delimitedResponse(question, text) && revision < 2)) return [];
 	const known = reported ? question : asLmsQuestion(question);
-	const words = reported && !tick ? response(question, text) : '';
+	const words = reported && !tick ? delimitedResponse(question, text) : '';
+	const completion = isAnswered(known, text);
 	const result = {
 		...(reported && { response: tick ? 'true' : words }),
-		completion: isAnswered(known, text),
-		...(QUESTION_KINDS[known.kind].scored && { success: isCorrect(question, text) }),
+		completion,
+		// What was never checked is neither right nor wrong.
+		...(QUESTION_KINDS[known.kind].scored && (completion || rule !== 'checked') && { success: isCorrect(question, text) }),
 		extensions: { [REVISION]: revision },
 	};
 	const parts = tick ? [id, revision] : [id, revision, words];
@@ -102,17 +101,31 @@ function answerStatements(attempt, question, revision, answer, own) {
 }
 
 /** @param {Attempt} attempt @param {OutlineQuestion} question */
-function interactionDefinition({ outline: { course: { language } } }, { kind, prompt, options, keys }) {
+function interactionDefinition({ outline: { course: { language } } }, { kind, prompt, options, targets = [], keys }) {
 	const { type, rule, scored } = QUESTION_KINDS[kind];
-	const listName = OPTION_LISTS[type];
-	const list = options.map(({ key, text }) => ({ id: key, description: { [language]: text } }));
+	const lists = (OPTION_LISTS[type] ?? []).map((name, place) => [
+		name,
+		(place ? targets : options).map(({ key, text }) => ({ id: key, description: { [language]: text } })),
+	]);
 	return {
 		type: INTERACTION,
 		interactionType: rule === 'words' ? 'long-fill-in' : type, // fill-in is for short text (xAPI 1.0.3 Data 2.4.4.1)
 		description: { [language]: prompt },
-		...(listName && { [listName]: list }),
-		...(scored && { correctResponsesPattern: [keys.join('[,]')] }),
+		...Object.fromEntries(lists),
+		...(scored && { correctResponsesPattern: correctResponses(kind, keys) }),
 	};
+}
+
+/** What is right, in xAPI's patterns. @param {OutlineQuestion['kind']} kind @param {string[]} keys */
+function correctResponses(kind, keys) {
+	const { type, judge } = QUESTION_KINDS[kind];
+	if (judge === 'range') return [keys.join().replace(':', '[:]')];
+	if (judge !== 'text') return [delimitKeys(type, keys.join(','))];
+	const accepted = keys.map((key) => key.replace(/^~/, '').split('|'));
+	// Not each with each: of six gaps with three words each that would be 729.
+	const rows = Array.from({ length: Math.max(...accepted.map(({ length }) => length)) }, (_, row) =>
+		accepted.map((each) => textParts(each[Math.min(row, each.length - 1)] ?? '').join()));
+	return rows.map((texts) => `{case_matters=false}${texts.join('[,]')}`);
 }
 
 /** How far, and how it ended. @param {Attempt} attempt @param {State} state @param {Status} before */

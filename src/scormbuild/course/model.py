@@ -103,6 +103,7 @@ class Interaction(NamedTuple):
     minimum: int = 1  # words of an open answer
     rows: int = 0  # of the box of an open answer
     longest: str = "t"  # the longest answer, but for an open one
+    targets: tuple[tuple[str, str], ...] = ()  # what the options are laid at, key and text
 
 
 class Block:

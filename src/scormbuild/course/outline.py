@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import Any
 
@@ -48,6 +48,11 @@ def _questions(page: Page) -> Iterator[Json]:
                 "minimum": each.minimum,
                 "required": not block.optional,
                 "answers": block.answers,
-                "options": [{"key": key, "text": text} for key, text in each.options],
+                "options": _options(each.options),
+                **({"targets": _options(each.targets)} if each.targets else {}),
                 "keys": list(each.keys),
             }
+
+
+def _options(options: Iterable[tuple[str, str]]) -> list[Json]:
+    return [{"key": key, "text": text} for key, text in options]

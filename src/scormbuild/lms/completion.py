@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from scormbuild.lms.judgement import is_right as is_right_response
 from scormbuild.lms.suspend_data import AttemptState
 from scormbuild.question_kinds import QUESTION_KINDS
 
@@ -34,7 +35,7 @@ def count_words(text: str) -> int:
 
 
 def is_answered(question: Json, answer: str) -> bool:
-    """Whether this counts as an answer: enough words, a choice, every item ticked."""
+    """Whether this counts as an answer: enough words, a choice, every item ticked, or checked."""
     hidden = question["answers"] in HIDDEN_ANSWERS
     rule = "ticked" if hidden else QUESTION_KINDS[question["kind"]].answer_rule
     if rule == "ticked":
@@ -43,6 +44,8 @@ def is_answered(question: Json, answer: str) -> bool:
         return count_words(answer) >= max(1, int(question["minimum"]))
     if rule == "every":
         return bool(answer == ",".join(question["keys"]))
+    if rule == "checked":
+        return " " in answer
     return choice_keys(answer) != ""
 
 
@@ -52,8 +55,11 @@ def choice_keys(answer: str) -> str:
 
 
 def is_right(question: Json, answer: str) -> bool:
-    """Whether the right options were chosen."""
-    return choice_keys(answer) == ",".join(question["keys"])
+    """Whether it is the right answer; what is still to be checked isn't."""
+    kind = QUESTION_KINDS[question["kind"]]
+    if kind.answer_rule == "checked" and not is_answered(question, answer):
+        return False
+    return is_right_response(kind.judge, choice_keys(answer), question["keys"])
 
 
 def is_scored(question: Json) -> bool:

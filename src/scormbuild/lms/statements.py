@@ -148,13 +148,16 @@ def answer_statements(
 def answer_statement(attempt: Attempt, question: Json, revision: int, answer: str) -> Json:
     """That a question was answered, with the words where they go to the LRS."""
     includes_text = question["answers"] in ANSWERS_TO_LRS
-    response = response_of(QUESTION_KINDS[question["kind"]], answer) if includes_text else ""
+    kind = QUESTION_KINDS[question["kind"]]
+    response = response_of(kind, answer) if includes_text else ""
+    done = completion.is_answered(question, answer)
     result = {
         **({"response": response} if includes_text else {}),
-        "completion": completion.is_answered(question, answer),
+        "completion": done,
         "extensions": {word.REVISION: revision},
     }
-    if completion.is_scored(question):
+    # What was never checked is neither right nor wrong.
+    if completion.is_scored(question) and (done or kind.answer_rule != "checked"):
         result["success"] = completion.is_right(question, answer)
     name = f"answered {question['id']} {revision} {response}"
     return attempt.statement(

@@ -1,4 +1,4 @@
-"""What a slider does in the copy of the tree that knows it: from the author's text to the reports' tables."""
+"""What a rating does in the copy of the tree that knows it: from the author's text to the reports' tables."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ REGISTRATION = "5c7e2a94-0b1d-4f63-9a58-3d2e71c6b80f"
 
 folder = Path(sys.argv[1])
 for name, text in course_files(
-    ":::{slider} sure\nHow sure are you?\n:::\n", LRS_SETTINGS + PRIVACY_SETTINGS
+    ":::{rating} sure\nHow sure are you?\n:::\n", LRS_SETTINGS + PRIVACY_SETTINGS
 ).items():
     (folder / name).parent.mkdir(parents=True, exist_ok=True)
     (folder / name).write_text(text, encoding="utf-8")
 package = build_course(folder)
 outline = course_outline(package.course)
 
-assert b'data-kind="slider" data-id="sure"' in package.files["index.html"]
-assert b",blocks:{slider:startSlider}})" in package.files["player.js"]
-assert b"const{startSlider}=" in package.files["player.js"]
+assert b'data-kind="rating" data-id="sure"' in package.files["index.html"]
+assert b",blocks:{rating:startRating}})" in package.files["player.js"]
+assert b"const{startRating}=" in package.files["player.js"]
 assert "| How sure are you? | number |" in render_factsheet(package.course)
 
 assert not is_done(outline, AttemptState(seen=("start",)))
@@ -47,6 +47,6 @@ assert (answer["result"]["response"], answer["result"]["completion"]) == ("7", T
 assert not has_open_text(answer)
 del answer["object"]["definition"]
 assert not has_open_text(answer)
-assert "'checklist', 'slider')" in schema_script()
+assert "'scenario', 'rating')" in schema_script()
 (question,) = (question for page in Plan.from_outline(outline).pages for question in page.questions)
 assert int(draw_reply(question, draw_habits(Random(1)), Random(2))) in range(11)

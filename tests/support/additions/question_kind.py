@@ -1,10 +1,10 @@
-"""A new kind of question, as a patch: a slider, whose answer is a number from 0 to 10."""
+"""A new kind of question, as a patch: a rating, whose answer is a number from 0 to 10."""
 
 from __future__ import annotations
 
 from support.additions.source_tree import Patch
 
-BLOCK = '''"""A line with a knob on it."""
+BLOCK = '''"""Stars to give."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from scormbuild.course.plain_text import html_to_text
 
 
 @dataclass(frozen=True)
-class Slider(Question):
-    """A line from 0 to 10."""
+class Rating(Question):
+    """From 0 to 10 stars."""
 
     prompt: str
 
-    player_parts = (PlayerPart("slider", "blocks/slider", "startSlider"),)
+    player_parts = (PlayerPart("rating", "blocks/rating", "startRating"),)
 
     @property
     def interactions(self) -> tuple[Interaction, ...]:
@@ -32,23 +32,23 @@ class Slider(Question):
         return (Interaction(self.id, html_to_text(self.prompt), options, longest="10"),)
 
 
-def parse_slider(directive: Directive) -> Slider:
+def parse_rating(directive: Directive) -> Rating:
     """What is asked."""
-    return Slider(
+    return Rating(
         id=directive.identifier(), prompt=directive.html("the question"), **question_fields(directive)
     )
 
 
-SLIDER = DirectiveType(parse_slider, QUESTION_OPTIONS)
+RATING = DirectiveType(parse_rating, QUESTION_OPTIONS)
 '''
 
 TEMPLATE = """{% import "question.html.jinja" as question %}
-{% call question.fieldset(block, block.prompt, course, words, kind="slider") %}
+{% call question.fieldset(block, block.prompt, course, words, kind="rating") %}
 <input type="range" min="0" max="10"><output></output>
 {% endcall %}
 """
 
-PLAYER_PART = """/** A line with a knob: where it is put is the answer. */
+PLAYER_PART = """/** Stars: how many are given is the answer. */
 
 /** @import { Question } from '../types' */
 /** @import { Screen } from '../parts' */
@@ -56,7 +56,7 @@ PLAYER_PART = """/** A line with a knob: where it is put is the answer. */
 import { find } from '../dom.js';
 
 /** @param {HTMLElement} group @param {Question} question @param {Screen} screen */
-export function startSlider(group, question, screen) {
+export function startRating(group, question, screen) {
 	const input = /** @type {HTMLInputElement} */ (find('input', group));
 	screen.watch(() => {
 		input.value = screen.answerOf(question.id);
@@ -67,24 +67,24 @@ export function startSlider(group, question, screen) {
 """
 
 CONCEPT = """    {
-      "id": "urn:scormbuild:profile:slider",
+      "id": "urn:scormbuild:profile:rating",
       "type": "Activity",
       "inScheme": "urn:scormbuild:profile:v1",
       "activityDefinition": {
         "@context": "https://w3id.org/xapi/profiles/activity-context",
         "type": "http://adlnet.gov/expapi/activities/profile",
-        "name": {"en": "slider", "nl": "schuif"},
+        "name": {"en": "rating", "nl": "waardering"},
         "description": {"en": "A number from 0 to 10.", "nl": "Een getal van 0 tot 10."}
       }
     },
 """
 
-DOCS = """## slider
+DOCS = """## rating
 
-A line from 0 to 10.
+From 0 to 10 stars.
 
 ```markdown example
-:::{slider} how-sure
+:::{rating} how-sure
 How sure are you?
 :::
 ```
@@ -93,32 +93,32 @@ How sure are you?
 """
 
 REVISION = '    {\n      "id": "urn:scormbuild:profile:revision",\n'
-LAST_ROW = """	checklist: { type: 'choice', rule: 'every' },
+LAST_ROW = """	path: { type: 'sequencing', rule: 'checked' },
 """
 
 KIND: Patch = {
     "src/scormbuild/question_kinds.py": (
         (
             "\n}\n\nKINDS_BY_FORM",
-            '\n    "slider": QuestionKind(("slider",), "numeric", "chosen", {"en": "number", "nl": "getal"}),'
+            '\n    "rating": QuestionKind(("rating",), "numeric", "chosen", {"en": "number", "nl": "getal"}),'
             "\n}\n\nKINDS_BY_FORM",
         ),
     ),
     "src/scormbuild/vocabulary.jsonld": ((REVISION, CONCEPT + REVISION),),
-    "src/scormbuild/course/blocks/slider.py": BLOCK,
+    "src/scormbuild/course/blocks/rating.py": BLOCK,
     "src/scormbuild/course/blocks/__init__.py": (
         (
             "from scormbuild.course.blocks.video import VIDEO\n",
-            "from scormbuild.course.blocks.slider import SLIDER\n"
+            "from scormbuild.course.blocks.rating import RATING\n"
             "from scormbuild.course.blocks.video import VIDEO\n",
         ),
-        ('    "checklist": CHECKLIST,\n', '    "checklist": CHECKLIST,\n    "slider": SLIDER,\n'),
+        ('    "checklist": CHECKLIST,\n', '    "checklist": CHECKLIST,\n    "rating": RATING,\n'),
     ),
-    "src/scormbuild/course/templates/blocks/slider.html.jinja": TEMPLATE,
-    "player/src/blocks/slider.js": PLAYER_PART,
+    "src/scormbuild/course/templates/blocks/rating.html.jinja": TEMPLATE,
+    "player/src/blocks/rating.js": PLAYER_PART,
     "player/src/question-kinds.js": (
-        (LAST_ROW, f"{LAST_ROW}	slider: {{ type: 'numeric' }},\n"),
-        (" | 'checklist'}", " | 'checklist' | 'slider'}"),
+        (LAST_ROW, f"{LAST_ROW}	rating: {{ type: 'numeric' }},\n"),
+        (" | 'path'}", " | 'path' | 'rating'}"),
     ),
     "docs/author/directives.md": (("## acknowledge\n", DOCS),),
 }

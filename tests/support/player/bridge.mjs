@@ -5,10 +5,12 @@ import { createInterface } from 'node:readline';
 import { identifier } from '../../../player/src/lms/scorm/report-text.js';
 import { clockTime, reportText, string255, timespan } from '../../../player/src/lms/scorm12/cmi.js';
 import { pack, toWellFormed } from '../../../player/src/codec.js';
+import { isCorrect } from '../../../player/src/completion.js';
 import { fitState } from '../../../player/src/fit.js';
 import { localizedString, real, timeInterval, timeStamp } from '../../../player/src/lms/scorm2004/data-types.js';
 import { learnerResponse } from '../../../player/src/lms/scorm2004/learner-response.js';
 import { studentResponse } from '../../../player/src/lms/scorm12/student-response.js';
+import { encodePart, textParts } from '../../../player/src/judgement.js';
 import { mergeLocalState } from '../../../player/src/merge.js';
 import { shortKey } from '../../../player/src/short-key.js';
 import { decodeState, emptyState, encodeState, toRecord } from '../../../player/src/state.js';
@@ -21,7 +23,9 @@ const plain = (state) => ({ ...state, answers: Object.entries(state.answers) });
 
 const calls = {
 	clockTime,
+	encodePart,
 	identifier,
+	isCorrect,
 	learnerResponse,
 	localizedString,
 	pack,
@@ -29,6 +33,7 @@ const calls = {
 	reportText,
 	shortKey,
 	string255,
+	textParts,
 	studentResponse,
 	timeInterval,
 	timeStamp,

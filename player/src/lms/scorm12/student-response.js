@@ -1,6 +1,7 @@
 /** An answer as the fields of a SCORM 1.2 interaction (RTE 3.4.4, cmi.interactions), cut to what they hold. */
 
-import { isCorrect, keysOf } from '../../completion.js';
+import { isAnswered, isCorrect, keysOf } from '../../completion.js';
+import { textParts } from '../../judgement.js';
 import { QUESTION_KINDS } from '../../question-kinds.js';
 import { clockTime, reportText } from './cmi.js';
 
@@ -8,20 +9,21 @@ import { clockTime, reportText } from './cmi.js';
 
 /** @param {Question} question @param {Answer} answer @returns {string} */
 export function studentResponse({ kind }, answer) {
-	const { rule } = QUESTION_KINDS[kind];
+	const { rule, judge } = QUESTION_KINDS[kind];
 	if (rule === 'ticked') return answer === 't' ? 't' : 'f';
+	if (judge === 'text') return reportText(textParts(keysOf(answer)).join(', '));
 	// `a,c`: 2004 writes `a[,]c`, which LMSs store here without a word, and which is wrong.
 	return rule === 'words' ? reportText(answer) : keysOf(answer);
 }
 
 /** What is written after the id, in this order. @param {Question} question @param {Answer} answer @param {number} now @returns {[string, string][]} */
 export function studentResponseFields(question, answer, now) {
-	const { type, scored } = QUESTION_KINDS[question.kind];
+	const { type, rule, scored } = QUESTION_KINDS[question.kind];
 	return [
 		['type', type],
 		['time', clockTime(now)],
 		['student_response', studentResponse(question, answer)],
 		// 1.2's words: Moodle answers 405 to 2004's `incorrect`.
-		['result', !scored ? 'neutral' : isCorrect(question, answer) ? 'correct' : 'wrong'],
+		['result', !scored || (rule === 'checked' && !isAnswered(question, answer)) ? 'neutral' : isCorrect(question, answer) ? 'correct' : 'wrong'],
 	];
 }

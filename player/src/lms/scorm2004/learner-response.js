@@ -1,20 +1,20 @@
 /** An answer as the fields of a SCORM 2004 interaction (RTE 4.2.9). */
 
-import { isCorrect, keysOf } from '../../completion.js';
+import { isAnswered, isCorrect } from '../../completion.js';
+import { delimitedResponse } from '../../delimited-response.js';
 import { QUESTION_KINDS } from '../../question-kinds.js';
 import { localizedString, timeStamp } from './data-types.js';
 
 /** @import { Answer, Question } from '../../types' */
 
-/** SPM of a long-fill-in, and of a description. */
-const [LONGEST_RESPONSE, LONGEST_DESCRIPTION] = [4000, 250];
+/** SPM of a long-fill-in, of a fill-in, and of a description. */
+const [LONGEST_RESPONSE, LONGEST_TEXT, LONGEST_DESCRIPTION] = [4000, 250, 250];
 
 /** @param {Question} question @param {Answer} answer @returns {string} */
-export function learnerResponse({ kind }, answer) {
-	const { rule } = QUESTION_KINDS[kind];
-	if (rule === 'ticked') return String(answer === 't');
+export function learnerResponse(question, answer) {
+	const length = QUESTION_KINDS[question.kind].rule === 'words' ? LONGEST_RESPONSE : LONGEST_TEXT;
 	// `a,c`, which 1.2 writes, is taken here for one key, and nobody says so.
-	return rule === 'words' ? localizedString(answer, LONGEST_RESPONSE) : keysOf(answer).replace(/,/g, '[,]');
+	return delimitedResponse(question, answer, (text) => localizedString(text, length));
 }
 
 /** What is written after the id, in this order: a response before its type is refused (408). @param {Question} question @param {Answer} answer @param {number} now @returns {[string, string][]} */
@@ -28,7 +28,7 @@ export function learnerResponseFields(question, answer, now) {
 		['timestamp', timeStamp(now)],
 		['learner_response', response],
 		// 2004's word: 1.2's is `wrong`.
-		['result', !scored ? 'neutral' : isCorrect(question, answer) ? 'correct' : 'incorrect'],
+		['result', !scored || (rule === 'checked' && !isAnswered(question, answer)) ? 'neutral' : isCorrect(question, answer) ? 'correct' : 'incorrect'],
 		['description', localizedString(question.prompt ?? '', LONGEST_DESCRIPTION)],
 	];
 }

@@ -67,9 +67,10 @@ function readFile(text, { course }) {
 function isPossible(id, answer, { course }) {
 	const question = course.questions.find((question) => question.id === id);
 	if (!question) return false;
-	const { rule } = QUESTION_KINDS[question.kind];
+	const { rule, type } = QUESTION_KINDS[question.kind];
 	if (rule === 'words') return true;
 	if (rule === 'ticked') return answer === 't';
+	if (rule === 'checked' || type === 'numeric') return /^\S{1,4000}( \d{1,4})?$/.test(answer);
 	const keys = inputsOf(find(`#q_${id}`)).map(({ value }) => value);
 	return keysOf(answer).split(',').every((key) => keys.includes(key));
 }
