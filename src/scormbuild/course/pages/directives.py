@@ -90,7 +90,7 @@ class BlockParser:
                 place, f"unknown directive '{name}'", did_you_mean(name, self.types, "known:")
             )
         elif kind.group not in self.groups:
-            self.notes.add_problem(found.place, *self._misplaced(name))
+            self.notes.add_problem(found.place, *self._placement_problem(name))
         elif kind.holds and _has_too_few_colons(found):
             # The end of what stands in it is taken for its own.
             self.notes.add_problem(
@@ -102,7 +102,7 @@ class BlockParser:
             return kind
         return None
 
-    def _misplaced(self, name: str) -> tuple[str, str]:
+    def _placement_problem(self, name: str) -> tuple[str, str]:
         if self.parent is None:
             return f"this {name} can't stand by itself", "write it within the directive that it is a part of"
         outer = f"the {self.parent.name.text} of line {self.parent.place.line}"
