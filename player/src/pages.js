@@ -51,6 +51,7 @@ function goToTarget(target, screen) {
 	openPage(target, screen);
 	find('#_restored').hidden = true;
 	for (const details of findAll('details')) if (details.contains(target)) details.setAttribute('open', '');
+	target.dispatchEvent(new Event('reveal', { bubbles: true })); // to what else may hide it
 	const isPage = target.matches('.page');
 	const field = target.matches('textarea') ? target : target.querySelector(isPage ? 'h1' : 'input, textarea');
 	if (isPage) find('header').scrollIntoView();

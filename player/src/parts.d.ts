@@ -43,6 +43,8 @@ export type StartQuestion = (element: HTMLElement, question: Question, screen: S
 export type Blocks = Partial<Record<Question['kind'], StartQuestion>> & {
 	/** Two answers to one question. */
 	contrast?: (group: HTMLElement, screen: Screen) => void;
+	/** Parts of which one is to be seen. */
+	tabs?: () => void;
 	/** Films that come from elsewhere. */
 	video?: () => void;
 };

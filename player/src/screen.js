@@ -33,10 +33,11 @@ export function showCourse(course, pages, session, t, blocks) {
 }
 
 /** Each question by its kind, and what isn't a question. @param {Screen} screen @param {Blocks} blocks */
-function startBlocks(screen, { contrast, video, ...kinds }) {
+function startBlocks(screen, { contrast, video, tabs, ...kinds }) {
 	for (const question of screen.course.questions) kinds[question.kind]?.(find(`#q_${question.id}`), question, screen);
 	if (contrast) for (const group of findAll('.contrast')) contrast(group, screen);
 	video?.();
+	tabs?.();
 }
 
 /**

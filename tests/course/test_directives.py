@@ -9,13 +9,14 @@ import pytest
 from support.course.sample_course import PNG, Files, sample_page
 
 from scormbuild.course import source
-from scormbuild.course.blocks.accordion import Accordion
 from scormbuild.course.blocks.acknowledge import Acknowledge
 from scormbuild.course.blocks.callout import Callout
 from scormbuild.course.blocks.checklist import Checklist
 from scormbuild.course.blocks.choice import Choice, Option
+from scormbuild.course.blocks.columns import Columns
 from scormbuild.course.blocks.contrast import Contrast
 from scormbuild.course.blocks.dos_donts import DosDonts
+from scormbuild.course.blocks.layout import Accordion, Tabs
 from scormbuild.course.blocks.opinion import Opinion
 from scormbuild.course.blocks.post import Post
 from scormbuild.course.blocks.reflection import Reflection
@@ -65,6 +66,25 @@ BLOCKS: dict[str, tuple[str, Block]] = {
                 ),
                 Section("Three", "Three", 2, (Text("<p>More.</p>"),)),
             )
+        ),
+    ),
+    "tabs": (
+        ":::{tabs}\n## One\nText.\n\n## Two\nMore.\n:::",
+        Tabs(
+            (
+                Section("One", "One", 2, (Text("<p>Text.</p>"),)),
+                Section("Two", "Two", 2, (Text("<p>More.</p>"),)),
+            )
+        ),
+    ),
+    "columns, in one of which a line and a directive stand": (
+        "::::{columns}\nLeft.\n\n---\n\n> Quote\n>\n> ---\n\n:::{callout}\nHi.\n:::\n::::",
+        Columns(
+            (Text("<p>Left.</p>"),),
+            (
+                Text("<blockquote>\n<p>Quote</p>\n<hr>\n</blockquote>"),
+                Callout("note", "", "<p>Hi.</p>"),
+            ),
         ),
     ),
     "a bare reflection": (

@@ -57,7 +57,7 @@ FAULTS: dict[str, tuple[Files, str]] = {
     "an accordion without parts": (
         sample_page(":::{accordion}\nText.\n:::\n"),
         (
-            "pages/start.md:4:1: this accordion needs a heading above each part, and 1 of them at least\n"
+            "pages/start.md:4:1: accordion: there must be a heading above each part, and 1 of them at least\n"
             "  hint: write ## (or ###) and the title of a part above its text"
         ),
     ),
@@ -73,6 +73,27 @@ FAULTS: dict[str, tuple[Files, str]] = {
         (
             "pages/start.md:8:1: this reflection has no id\n"
             "  hint: write :::{reflection} my-reflection; it stays the same when the text changes"
+        ),
+    ),
+    "one tab": (
+        sample_page(":::{tabs}\n## A\nText.\n:::\n"),
+        (
+            "pages/start.md:4:1: tabs: there must be a heading above each part, and 2 of them at least\n"
+            "  hint: write ## (or ###) and the title of a part above its text"
+        ),
+    ),
+    "one column": (
+        sample_page(":::{columns}\nLeft.\n:::\n"),
+        (
+            "pages/start.md:4:1: these columns are not two\n"
+            "  hint: write the left one, a blank line, a line ---, and the right one"
+        ),
+    ),
+    "a line between columns that makes a heading": (
+        sample_page(":::{columns}\nLeft.\n---\nRight.\n:::\n"),
+        (
+            "pages/start.md:6:1: this line makes the text above it a heading\n"
+            "  hint: leave a blank line above ---"
         ),
     ),
     "a directive in a list": (

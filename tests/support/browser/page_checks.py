@@ -71,6 +71,65 @@ I read what was folded.
 ## Another part
 More words.
 ::::
+
+::::{tabs}
+## Verantwoordelijkheidsverdeling
+Some words.
+
+:::{reflection} tabbed
+:optional: true
+
+What of this?
+:::
+
+## Second *tab*
+More words.
+
+:::{acknowledge} behind
+:optional: true
+
+I looked behind the second tab.
+:::
+
+## Third
+And more.
+::::
+
+:::{cards}
+## What is on the front?
+And what is on the back.
+
+## Arbeidsongeschiktheidsverzekering
+Long words.
+:::
+
+:::{steps}
+## First
+Begin.
+
+## Second
+Go on.
+:::
+
+:::{timeline}
+## 1847
+Somebody washed his hands.
+
+## 2009
+Five moments.
+:::
+
+::::{columns}
+Left words.
+
+---
+
+Right words.
+
+:::{callout}
+In a column.
+:::
+::::
 """,
     "choices": """\
 :::{choice} one-right

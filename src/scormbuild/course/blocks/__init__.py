@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from scormbuild.course.blocks.accordion import ACCORDION
 from scormbuild.course.blocks.acknowledge import ACKNOWLEDGE
 from scormbuild.course.blocks.callout import CALLOUT
 from scormbuild.course.blocks.checklist import CHECKLIST
 from scormbuild.course.blocks.choice import CHOICE
+from scormbuild.course.blocks.columns import COLUMNS
 from scormbuild.course.blocks.contrast import CONTRAST
 from scormbuild.course.blocks.dos_donts import DOS_DONTS
+from scormbuild.course.blocks.layout import ACCORDION, CARDS, STEPS, TABS, TIMELINE
 from scormbuild.course.blocks.opinion import OPINION
 from scormbuild.course.blocks.post import POST
 from scormbuild.course.blocks.reflection import REFLECTION
@@ -21,6 +22,11 @@ BLOCKS: dict[str, DirectiveType] = {
     "video": VIDEO,
     "dos-donts": DOS_DONTS,
     "accordion": ACCORDION,
+    "tabs": TABS,
+    "cards": CARDS,
+    "steps": STEPS,
+    "timeline": TIMELINE,
+    "columns": COLUMNS,
     "reflection": REFLECTION,
     "contrast": CONTRAST,
     "choice": CHOICE,

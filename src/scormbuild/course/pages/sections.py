@@ -26,7 +26,7 @@ def parse_sections(directive: Directive, least: int = 1) -> tuple[Section, ...]:
     name, parts = directive.fence.name.text, _cut_at_headings(directive.page_tokens())
     if len(parts) < least or not parts[0][0]:
         directive.add_problem(
-            f"this {name} needs a heading above each part, and {least} of them at least",
+            f"{name}: there must be a heading above each part, and {least} of them at least",
             "write ## (or ###) and the title of a part above its text",
         )
         return ()
