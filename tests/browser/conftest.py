@@ -17,7 +17,7 @@ from support.browser.lrs_harness import LrsHarness
 
 from scormbuild.course.targets import DEFAULT_TARGET, TARGETS
 from scormbuild.demo.server import LrsServer
-from scormbuild.preview.standards import STANDARDS
+from scormbuild.preview.scorm.data_models import DATA_MODELS
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -84,7 +84,7 @@ def webcare(start_lms: StartLms) -> LmsHarness:
     return start_lms(ROOT / "content/webcare")
 
 
-@pytest.fixture(params=sorted({each.standard for each in TARGETS.values()} & set(STANDARDS)))
+@pytest.fixture(params=sorted({each.standard for each in TARGETS.values()} & set(DATA_MODELS)))
 def webcare_of_each_standard(start_lms: StartLms, request: pytest.FixtureRequest) -> LmsHarness:
     """The same in an LMS of each standard that the preview's LMS page plays."""
     target = next(each.name for each in TARGETS.values() if each.standard == request.param)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from scormbuild.course.build import build_course
 from scormbuild.course.model import LrsEndpoint
@@ -16,7 +16,7 @@ from scormbuild.demo.server import LrsServer
 from scormbuild.lrs.auth import credentials, organisations
 from scormbuild.lrs.auth.credentials import Limits
 from scormbuild.lrs.xapi import PACKAGE
-from scormbuild.preview.lms import Lms
+from scormbuild.preview.scorm.lms import Lms
 from scormbuild.preview.server import ADDRESS, Preview
 
 WRITER_KEY_NAME, READER_KEY_NAME = "demo: the package", "demo: these lines"  # the names of its keys
@@ -61,7 +61,7 @@ def open_environment(
             port=port,
         )
         with preview:
-            yield DemoEnvironment(preview.url, server, reader, preview.lms, course_outline(course))
+            yield DemoEnvironment(preview.url, server, reader, cast(Lms, preview.lms), course_outline(course))
 
 
 def find_free_port(port: int) -> int:

@@ -75,11 +75,11 @@ def file_response(name: str, content: bytes, policy: str) -> Response:
     return Response(200, content, kind, headers)
 
 
-def course_policy(page: bytes) -> str:
-    """The policy for a course with this page: where it has an LRS, that may be reached too."""
+def course_policy(page: bytes, *endpoints: str) -> str:
+    """The policy for a course with this page: it may reach these, and its own LRS where it has one."""
     found = LRS_ELEMENT.search(page)
     origin = LRS_ORIGIN.match(json.loads(found[1])["endpoint"] or "") if found else None
-    reached = f"connect-src 'self' {origin[0]}" if origin else "connect-src 'self'"
+    reached = " ".join(["connect-src 'self'", *endpoints, *([origin[0]] if origin else [])])
     return COURSE_POLICY.replace("connect-src 'self'", reached)
 
 

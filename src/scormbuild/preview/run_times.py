@@ -6,8 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from scormbuild.preview.standards import Elements
-
+Elements = Mapping[str, str]
 PageEvent = Literal["beforeunload", "pagehide", "unload", "hidden", "click"]
 
 LESSON_STATUS, SUSPEND_DATA = "cmi.core.lesson_status", "cmi.suspend_data"
@@ -148,6 +147,9 @@ RUN_TIMES: Mapping[str, RunTime] = {
         given=("cmi.learner_id", "cmi.learner_name"),
         completes=False,
     ),
+    # Review for whoever is done, as ADL's CATAPULT has it. A token is good for one log-in.
+    "cmi5": RunTime("A cmi5 LMS", "cmi5", strict=False, mode="auto", session_key=True),
+    "tincan": RunTime("An xAPI launch", "tincan", strict=False),
 }
 
 

@@ -15,11 +15,11 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from scormbuild.preview import responses, routes
 from scormbuild.preview.builds import Build, Builds
 from scormbuild.preview.events import HEARTBEAT, EventBroadcaster, format_event
-from scormbuild.preview.learners import Learners
-from scormbuild.preview.lms import Lms
+from scormbuild.preview.learning_system import HOSTS, LearningSystem
 from scormbuild.preview.responses import Response
+from scormbuild.preview.standards import STANDARDS, Standard
 
-ADDRESS = "127.0.0.1"
+ADDRESS = HOSTS[0]
 POLL_SECONDS = 0.5  # seconds between two looks at the course folder
 HEARTBEAT_SECONDS = 15.0  # seconds between two signs of life on a quiet event stream
 LARGEST_BODY = 2**21
@@ -64,8 +64,9 @@ class Preview:
         standard: str = "scorm12",
         room: int = 4096,
     ) -> None:
-        self.lms = Lms(Builds(build, watch), Learners(state_file), EventBroadcaster(), standard, room)
-        self._server = PreviewServer(port, self.lms)
+        row = STANDARDS[standard]
+        self.lms = row.open(Builds(build, watch), EventBroadcaster(), standard, room, state_file)
+        self._server = PreviewServer(port, row, self.lms)
         self._poll = poll
         self._closing = Event()
         self._threads = [
@@ -105,10 +106,11 @@ class PreviewServer(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, port: int, lms: Lms) -> None:
-        self.lms = lms
+    def __init__(self, port: int, standard: Standard, lms: LearningSystem) -> None:
+        self.standard, self.lms = standard, lms
         super().__init__((ADDRESS, port), Connection)
-        self.hosts = {f"{name}:{self.server_port}" for name in (ADDRESS, "localhost")}
+        self.hosts = {f"{name}:{self.server_port}" for name in HOSTS}
+        lms.port = self.server_port
 
 
 class Connection(BaseHTTPRequestHandler):
@@ -120,7 +122,7 @@ class Connection(BaseHTTPRequestHandler):
     timeout = 60
 
     def do_GET(self) -> None:
-        """Answer GET, HEAD, POST and DELETE alike."""
+        """Answer all methods alike."""
         self.close_connection = True
         refusal = self._error_response()
         if refusal:
@@ -130,7 +132,7 @@ class Connection(BaseHTTPRequestHandler):
         else:
             self._respond()
 
-    do_HEAD = do_POST = do_DELETE = do_GET  # noqa: N815
+    do_HEAD = do_POST = do_PUT = do_DELETE = do_OPTIONS = do_GET  # noqa: N815
 
     def _error_response(self) -> Response | None:
         """Another site may reach this port by a name of its own (DNS rebinding): its Host gives it away."""
@@ -140,7 +142,8 @@ class Connection(BaseHTTPRequestHandler):
         if origin and urlsplit(origin).netloc not in self.server.hosts:
             return responses.text_response(403, "This page is not the preview's.")
         # A picture or link elsewhere sends no Origin (Fetch Metadata). To open the LMS's page is no harm.
-        if self.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site") and self.path != "/":
+        foreign = not origin and self.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site")
+        if foreign and self.path != "/":
             return responses.text_response(403, "Another page asked for this: type the address instead.")
         return None
 
@@ -155,8 +158,10 @@ class Connection(BaseHTTPRequestHandler):
             query=dict(parse_qsl(address.query, keep_blank_values=True)),
             body=self.rfile.read(int(length)),
             target=self.path,
+            host=self.headers.get("Host", ""),
+            authorization=self.headers.get("Authorization", ""),
         )
-        answer = routes.route_request(self.server.lms, request)
+        answer = routes.route_request(self.server.lms, self.server.standard.routes, request)
         if answer and answer.status == 200 and "Range" in self.headers:
             answer = responses.range_response(answer, self.headers["Range"])
         return self._send(answer) if answer else None

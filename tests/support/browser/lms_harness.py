@@ -19,7 +19,7 @@ from scormbuild.course import source
 from scormbuild.course.build import build_course
 from scormbuild.course.targets import DEFAULT_TARGET, TARGETS
 from scormbuild.preview.server import Preview
-from scormbuild.preview.standards import STANDARDS
+from scormbuild.preview.scorm.data_models import DATA_MODELS
 from scormbuild.vocabulary import short_key
 
 LEARNER = "learner-1"
@@ -184,7 +184,7 @@ class LmsHarness:
 
     def status(self, learner: str = LEARNER) -> str:
         """The status that the LMS holds: of the two of SCORM 2004, whether the course is completed."""
-        model = STANDARDS[self.preview_lms.standard].data_model
+        model = DATA_MODELS[self.preview_lms.standard]
         return self.data(learner).get(model.statuses[0], "")
 
     def republish(self, pages: Mapping[str, str], **settings: Any) -> None:

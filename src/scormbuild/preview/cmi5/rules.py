@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterable, Iterator
 
-Json = dict[str, Any]
+from scormbuild.preview.xapi.session import Json, Session
 
 ADL = "http://adlnet.gov/expapi/verbs/"
 CONTEXT = "https://w3id.org/xapi/cmi5/context/"
@@ -17,45 +15,22 @@ INITIALIZED, TERMINATED = f"{ADL}initialized", f"{ADL}terminated"
 COMPLETED, PASSED, FAILED = f"{ADL}completed", f"{ADL}passed", f"{ADL}failed"
 FINAL = {COMPLETED, PASSED, FAILED}
 DEFINED = {INITIALIZED, TERMINATED, *FINAL}
+DURATION_RULES = {
+    TERMINATED: "9.5.4.1-1",
+    COMPLETED: "9.5.4.1-2",
+    PASSED: "9.5.4.1-3",
+    FAILED: "9.5.4.1-4",
+}
 UTC = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 DURATION = re.compile(r"PT\d+(\.\d{1,2})?S")
 
 
-@dataclass
-class Registration:
-    """One learner's enrolment: what was said in all of its sessions."""
-
-    code: str
-    actor: Json
-    said: set[str] = field(default_factory=set)
-
-
-@dataclass
-class Session:
-    """One launch."""
-
-    number: int
-    registration: Registration
-    activity: str
-    template: Json
-    mode: str
-    mastery: float | None
-    token: str = ""
-    preferences_read: bool = False
-    said: list[str] = field(default_factory=list)
-    abandoned: bool = False
-
-    @property
-    def is_over(self) -> bool:
-        """Whether its token is good for nothing any more."""
-        return self.abandoned or TERMINATED in self.said
-
-
 def violations(session: Session, statement: Json) -> Iterator[str]:
     """The numbers of the requirements that a statement breaks, the first one first."""
+    said = verbs_said(session.statements)
     verb, context = statement["verb"]["id"], statement.get("context", {})
     activities, extensions = context.get("contextActivities", {}), context.get("extensions", {})
-    categories = [each["id"] for each in activities.get("category", [])]
+    categories = category_ids(statement)
     if not session.preferences_read:
         yield "11.0.0.0-3"
     if "id" not in statement:
@@ -72,12 +47,23 @@ def violations(session: Session, statement: Json) -> Iterator[str]:
         yield "9.6.1.0-1"
     if SESSION_ID not in extensions:
         yield "9.6.3.1-4"
-    if INITIALIZED not in session.said and verb != INITIALIZED:
+    if INITIALIZED not in said and verb != INITIALIZED:
         yield "9.3.0.0-4"
-    if TERMINATED in session.said:
+    if TERMINATED in said:
         yield "9.3.0.0-5"
     if CMI5 in categories:
-        yield from defined_violations(session, statement, categories)
+        yield from defined_violations(session, statement, categories, said)
+
+
+def verbs_said(statements: Iterable[Json]) -> list[str]:
+    """The verbs that cmi5 defines, as they were said."""
+    return [each["verb"]["id"] for each in statements if CMI5 in category_ids(each)]
+
+
+def category_ids(statement: Json) -> list[str]:
+    """What a statement says that it belongs to."""
+    activities = statement.get("context", {}).get("contextActivities", {})
+    return [each["id"] for each in activities.get("category", [])]
 
 
 def follows_template(template: Json, activities: Json, extensions: Json) -> bool:
@@ -89,8 +75,11 @@ def follows_template(template: Json, activities: Json, extensions: Json) -> bool
     return all(extensions.get(name) == value for name, value in template["extensions"].items())
 
 
-def defined_violations(session: Session, statement: Json, categories: list[str]) -> Iterator[str]:
+def defined_violations(
+    session: Session, statement: Json, categories: list[str], said: list[str]
+) -> Iterator[str]:
     """Of a statement that says that cmi5 defines it."""
+    said_before = verbs_said(session.registration.statements)
     verb, result = statement["verb"]["id"], statement.get("result", {})
     if verb not in DEFINED:
         yield "9.3.0.0-1"
@@ -99,21 +88,21 @@ def defined_violations(session: Session, statement: Json, categories: list[str])
     if verb in FINAL and session.mode != "Normal":
         yield "10.2.2.0-2" if session.mode == "Browse" else "10.2.2.0-3"
     if result.get("completion") is not (True if verb == COMPLETED else None):
-        yield "9.5.3.0-2"
+        yield "9.5.3.0-1" if verb == COMPLETED else "9.5.3.0-2"
     if result.get("success") is not {PASSED: True, FAILED: False}.get(verb):
-        yield "9.5.2.0-3"
+        yield {PASSED: "9.5.2.0-1", FAILED: "9.5.2.0-2"}.get(verb, "9.5.2.0-3")
     if verb in FINAL and MOVE_ON not in categories:
         yield "9.6.2.2-1"
-    if verb in {*FINAL, TERMINATED} and not DURATION.fullmatch(result.get("duration", "")):
-        yield "9.5.4.1-1"
+    if verb in DURATION_RULES and not DURATION.fullmatch(result.get("duration", "")):
+        yield DURATION_RULES[verb]
     yield from score_violations(session, statement)
-    if verb in session.said:
+    if verb in said:
         yield "9.3.0.0-2"
-    if verb in {PASSED, FAILED} and {PASSED, FAILED} & set(session.said):
+    if verb in {PASSED, FAILED} and {PASSED, FAILED} & set(said):
         yield "9.3.0.0-3"
-    if verb == COMPLETED and COMPLETED in session.registration.said:
+    if verb == COMPLETED and COMPLETED in said_before:
         yield "9.3.0.0-6"
-    if verb in {PASSED, FAILED} and PASSED in session.registration.said:
+    if verb in {PASSED, FAILED} and PASSED in said_before:
         yield "9.3.0.0-7" if verb == PASSED else "9.3.0.0-8"
 
 
@@ -126,11 +115,11 @@ def score_violations(session: Session, statement: Json) -> Iterator[str]:
         yield "9.5.1.0-2"
     if "raw" in score and not {"min", "max"} <= score.keys():
         yield "9.5.1.0-3"
-    if session.mastery is None:
+    if session.unit.mastery is None:
         return
-    if statement["context"]["extensions"].get(MASTERY_SCORE) != session.mastery:
+    if statement["context"]["extensions"].get(MASTERY_SCORE) != session.unit.mastery:
         yield "9.6.3.2-2"
-    if verb == PASSED and score["scaled"] < session.mastery:
+    if verb == PASSED and score["scaled"] < session.unit.mastery:
         yield "9.3.4.0-2"
-    if verb == FAILED and score["scaled"] >= session.mastery:
-        yield "9.3.6.0-1"
+    if verb == FAILED and score["scaled"] >= session.unit.mastery:
+        yield "9.3.5.0-2"

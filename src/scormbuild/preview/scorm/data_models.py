@@ -1,11 +1,11 @@
-"""How the preview plays the targets of each standard: a row says which page, and what an LMS must know."""
+"""What an LMS itself fills and judges by in SCORM's data models: a row for each version."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-Elements = Mapping[str, str]
+from scormbuild.preview.run_times import Elements
 
 DONE_STATUSES = {"completed", "passed", "failed"}
 
@@ -35,46 +35,29 @@ class DataModel:
         return any(attempt.get(status) in DONE_STATUSES for status in self.statuses)
 
 
-@dataclass(frozen=True)
-class Standard:
-    """How the courses of one standard are played."""
-
-    page: str  # in the folder page/
-    run_time: str  # the first of its run times: what is played if nobody chooses
-    data_model: DataModel
-
-
-STANDARDS: Mapping[str, Standard] = {
-    "scorm12": Standard(
-        "lms.html",
-        "strict",
-        DataModel(
-            learner_id="cmi.core.student_id",
-            learner_name="cmi.core.student_name",
-            credit="cmi.core.credit",
-            mode="cmi.core.lesson_mode",
-            entry="cmi.core.entry",
-            total_time="cmi.core.total_time",
-            no_time="00:00:00",
-            exit="cmi.core.exit",
-            session_time="cmi.core.session_time",
-            statuses=("cmi.core.lesson_status",),
-        ),
+DATA_MODELS: Mapping[str, DataModel] = {
+    "scorm12": DataModel(
+        learner_id="cmi.core.student_id",
+        learner_name="cmi.core.student_name",
+        credit="cmi.core.credit",
+        mode="cmi.core.lesson_mode",
+        entry="cmi.core.entry",
+        total_time="cmi.core.total_time",
+        no_time="00:00:00",
+        exit="cmi.core.exit",
+        session_time="cmi.core.session_time",
+        statuses=("cmi.core.lesson_status",),
     ),
-    "scorm2004": Standard(
-        "lms.html",
-        "strict2004",
-        DataModel(
-            learner_id="cmi.learner_id",
-            learner_name="cmi.learner_name",
-            credit="cmi.credit",
-            mode="cmi.mode",
-            entry="cmi.entry",
-            total_time="cmi.total_time",
-            no_time="PT0H0M0S",
-            exit="cmi.exit",
-            session_time="cmi.session_time",
-            statuses=("cmi.completion_status", "cmi.success_status"),
-        ),
+    "scorm2004": DataModel(
+        learner_id="cmi.learner_id",
+        learner_name="cmi.learner_name",
+        credit="cmi.credit",
+        mode="cmi.mode",
+        entry="cmi.entry",
+        total_time="cmi.total_time",
+        no_time="PT0H0M0S",
+        exit="cmi.exit",
+        session_time="cmi.session_time",
+        statuses=("cmi.completion_status", "cmi.success_status"),
     ),
 }

@@ -10,7 +10,7 @@ from typing import Any, TypeGuard
 
 from scormbuild.files import BY_UMASK, write_file
 from scormbuild.preview.run_times import RunTime
-from scormbuild.preview.standards import STANDARDS, DataModel
+from scormbuild.preview.scorm.data_models import DATA_MODELS, DataModel
 
 Attempt = dict[str, str]
 
@@ -52,7 +52,7 @@ class Learners:
             # As Moodle does: it keeps no NUL.
             clean = {element: value.replace("\0", "") for element, value in changed.items()}
             attempt |= run_time.filter_commit(attempt, clean)
-            status = STANDARDS[run_time.standard].data_model.statuses[0]
+            status = DATA_MODELS[run_time.standard].statuses[0]
             if finish and run_time.completes and attempt.get(status, "not attempted") == "not attempted":
                 attempt[status] = "completed"
             self._write()
@@ -84,7 +84,7 @@ def is_elements(data: object) -> TypeGuard[dict[str, str]]:
 
 def initial_elements(learner: str, attempt: Attempt, mode: str, run_time: RunTime) -> dict[str, Any]:
     """What a course finds as it begins (SCORM 1.2 RTE 3.4.4); entry and mode by Moodle's rules."""
-    model = STANDARDS[run_time.standard].data_model
+    model = DATA_MODELS[run_time.standard]
     if mode == "auto":
         mode = "review" if model.is_done(attempt) else "normal"
     kept = {element: value for element, value in attempt.items() if element not in model.session_elements}

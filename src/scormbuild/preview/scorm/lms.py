@@ -9,13 +9,8 @@ from dataclasses import dataclass, field
 from threading import Condition
 from typing import Any, Literal
 
-from scormbuild.preview import learners
-from scormbuild.preview.builds import Builds
-from scormbuild.preview.events import EventBroadcaster
-from scormbuild.preview.learners import Learners
-from scormbuild.preview.run_times import run_times_of
-from scormbuild.preview.standards import STANDARDS
-from scormbuild.preview.switches import Switches
+from scormbuild.preview.learning_system import LearningSystem
+from scormbuild.preview.scorm.learners import Learners, initial_elements
 
 Outcome = Literal["stored", "failed", "forbidden", "dropped", "lost"]
 COMMIT_SECONDS = 0.1  # seconds that a commit takes in Moodle
@@ -36,35 +31,14 @@ class Commit:
 
 
 @dataclass
-class Lms:
+class Lms(LearningSystem):
     """One course, its learners, and the switches."""
 
-    builds: Builds
-    learners: Learners
-    events: EventBroadcaster
-    standard: str = "scorm12"
-    room: int = 4096  # characters of the state that every LMS of this standard keeps
-    switches: Switches = field(default_factory=Switches)
+    learners: Learners = field(kw_only=True)
     calls: deque[dict[str, Any]] = field(default_factory=lambda: deque(maxlen=10_000))
     commits: deque[dict[str, Any]] = field(default_factory=lambda: deque(maxlen=1_000))
-    session: int = 1  # which log-in this is
-    after_login: str = "/"  # where log-in leads
     _commit_counts: Counter[str] = field(default_factory=Counter)
     _commit_condition: Condition = field(default_factory=Condition)
-
-    def __post_init__(self) -> None:
-        self.switches = self.switches.with_changes({"behave-like": STANDARDS[self.standard].run_time})
-
-    def set_switches(self, wishes: Mapping[str, object]) -> None:
-        """Set switches, and tell every open page. ValueError, and no change, for a wish without sense."""
-        switches = self.switches.with_changes(wishes)
-        if switches.run_time.standard != self.standard:
-            known = ", ".join(run_times_of(self.standard))
-            raise ValueError(
-                f"'{switches.behave_like}' plays courses of another standard: choose from {known}"
-            )
-        self.switches = switches
-        self.events.send_event("switches", self.switches.as_dict())
 
     def launch(self, learner: str, page: str, sent: int) -> dict[str, Any]:
         """What a launch needs, once all that this page has sent is here: a beacon may be overtaken."""
@@ -75,7 +49,7 @@ class Lms:
         return {
             "learner": learner,
             "attempt": len(attempts),
-            "cmi": learners.initial_elements(learner, attempts[-1], self.switches.mode, run_time),
+            "cmi": initial_elements(learner, attempts[-1], self.switches.mode, run_time),
             "switches": self.switches.as_dict(),
             "room": self.room,
             "session": self.session,
@@ -109,18 +83,6 @@ class Lms:
         if self.switches.session_expired or stale:
             return "forbidden"
         return "failed" if self.switches.commits_fail else "stored"
-
-    def remember_after_login(self, wanted: str) -> None:
-        """Remember, where the LMS does so, which page or course file somebody without a session asked for."""
-        if self.switches.run_time.returns:
-            self.after_login = wanted
-
-    def log_in(self) -> str:
-        """Begin a new session; where to go now."""
-        self.session += 1
-        self.set_switches({"session-expired": False})
-        destination, self.after_login = self.after_login, "/"
-        return destination
 
     def delete_attempts(self, learner: str) -> None:
         """Delete a learner's attempts, as a teacher can, and tell every open page."""

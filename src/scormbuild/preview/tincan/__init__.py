@@ -1,0 +1,1 @@
+"""tincan.xml: the launch of before cmi5, whose address carries the key of the LRS."""
