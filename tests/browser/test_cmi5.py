@@ -20,8 +20,6 @@ from support.browser.lms_harness import (
     write_course,
 )
 
-from scormbuild.course.build import build_course
-
 CHOICE = ":::{choice} pick\n:retries: 3\n\nWhich?\n\n- [x] this\n- [ ] that\n:::\n"
 WORDS = "words that must not get lost"
 
@@ -33,7 +31,7 @@ def start(tmp_path: Path) -> Iterator[Callable[..., Cmi5Lms]]:
 
     def start(pages: dict[str, str] | None = None, **settings: object) -> Cmi5Lms:
         folder = write_course(tmp_path / "course", pages or TWO_PAGES, **settings)
-        server = serve_cmi5(Cmi5Lms(build_course(folder, target="cmi5").files))
+        server = serve_cmi5(folder, tmp_path / "state.json")
         with_server.append(server)
         return server.__enter__()
 
@@ -97,7 +95,7 @@ def test_a_whole_course_says_what_cmi5_asks_for_in_its_order(
     assert lms.requests[:6] == [
         "POST fetch",
         "GET activities/state LMS.LaunchData",
-        "GET agents/profile",
+        "GET agents/profile cmi5LearnerPreferences",
         "GET activities/state scormbuild",
         "POST statements",
         "PUT activities/state scormbuild",
@@ -137,7 +135,7 @@ def test_a_course_that_is_closed_and_opened_again_has_its_words_and_says_the_end
     page.close()
     wait_until(lambda: lms.verbs()[-1] == "terminated")
     again = open_course(context, lms.launch())
-    assert lms.sessions[-1].mode == "Review"
+    assert lms.mode == "Review"
     wait_for(again, PLAYER_TEXT["saved"])
     assert fields(again) == written
     assert lms.verbs() == ["initialized"]
@@ -146,7 +144,7 @@ def test_a_course_that_is_closed_and_opened_again_has_its_words_and_says_the_end
 
 def test_what_is_edited_in_review_is_kept(start: Callable[..., Cmi5Lms], context: BrowserContext) -> None:
     lms = start()
-    page = open_course(context, lms.launch(mode="Review"))
+    page = open_course(context, lms.launch(mode="review"))
     answer_all(page, lambda key: f"{key}: {WORDS}")
     wait_for(page, PLAYER_TEXT["saved"])
     assert answers(lms) == {"first": f"first: {WORDS}", "second": f"second: {WORDS}"}
@@ -158,7 +156,7 @@ def test_who_browses_writes_nothing_and_is_said_to_come_and_go(
     start: Callable[..., Cmi5Lms], context: BrowserContext
 ) -> None:
     lms = start()
-    page = open_course(context, lms.launch(mode="Browse"))
+    page = open_course(context, lms.launch(mode="browse"))
     wait_for(page, PLAYER_TEXT["browse"])
     page.locator("#_close").click()
     page.wait_for_url("**/back")
@@ -217,13 +215,13 @@ def test_words_typed_without_a_connection_arrive_once_it_is_back(
     lms = start()
     page = open_course(context, lms.launch())
     wait_for(page, PLAYER_TEXT["saved"])
-    lms.is_down = True
+    lms.set_switches(commits_lie=True)
     page.locator("textarea:visible").fill(WORDS)
     wait_for(page, PLAYER_TEXT["offline"])
     page.locator("#_close").click()
     page.wait_for_timeout(500)
     assert page.locator("#_menu_button").is_visible()  # the button doesn't leave words behind
-    lms.is_down = False
+    lms.set_switches(commits_lie=False)
     wait_for(page, PLAYER_TEXT["saved"])
     assert answers(lms)["first"] == WORDS
     assert not lms.violations
@@ -279,6 +277,6 @@ def test_without_a_launch_the_course_stands_by_itself(
     start: Callable[..., Cmi5Lms], context: BrowserContext
 ) -> None:
     lms = start({"one": question("first")})
-    page = open_page(context, f"http://localhost:{lms.port}/course/index.html")
+    page = open_page(context, f"{lms.url}course/index.html")
     wait_for(page, PLAYER_TEXT["alone_device"])
     assert page.locator("#_close").is_hidden()

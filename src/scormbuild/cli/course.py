@@ -128,12 +128,17 @@ def parse_run_time(name: str | None, standard: str) -> str | None:
     return name
 
 
-def parse_target(name: str | None) -> Target:
-    """The target by this name, or the one that is built where nobody says otherwise."""
+def played_target(name: str | None, folder: Path) -> Target:
+    """The target by this name; where nobody names one the first that the course is built for."""
+    from scormbuild.course.source import read_course
     from scormbuild.course.targets import DEFAULT_TARGET, TARGETS
-    from scormbuild.errors import did_you_mean
+    from scormbuild.errors import SourceError, did_you_mean
 
-    name = name or DEFAULT_TARGET
+    if name is None:
+        try:
+            name = next(iter(read_course(folder, None).course.targets), DEFAULT_TARGET)
+        except SourceError:
+            name = DEFAULT_TARGET  # the preview itself shows what is wrong, and goes on once it is mended
     if name not in TARGETS:
         hint = did_you_mean(name, TARGETS, "there are:")
         raise SettingsError(f"--target: there is no {name!r}\n  hint: {hint}")
@@ -152,7 +157,10 @@ def preview(
         typer.Option(metavar="LMS", help="An LMS whose ways to take on, such as moodle or openedx."),
     ] = None,
     target: Annotated[
-        str | None, typer.Option(metavar="TARGET", help="What to play it as; SCORM 1.2 if you don't say.")
+        str | None,
+        typer.Option(
+            metavar="TARGET", help="What to play it as; without it, the first that the course names."
+        ),
     ] = None,
 ) -> None:
     """Play a course in an LMS on your own computer, and see it change as you write.
@@ -163,17 +171,29 @@ def preview(
     from scormbuild.preview import server
 
     with exit_on_error():
-        lrs_endpoint, owner, played = read_lrs_options(lrs, key), parse_device(device), parse_target(target)
+        lrs_endpoint, owner, played = (
+            read_lrs_options(lrs, key),
+            parse_device(device),
+            played_target(target, folder),
+        )
         server.serve_preview(
             lambda: build_course(folder, lrs_endpoint, room=room, device=owner, target=played.name).files,
             watch=folder,
             port=port,
-            state_file=Path("dist") / f"{folder.resolve().name}-preview.json",
+            state_file=Path("dist") / preview_file_name(folder, played),
             announce=typer.echo,
             behave_like=parse_run_time(behave_like, played.standard),
             standard=played.standard,
             room=played.room,
         )
+
+
+def preview_file_name(folder: Path, target: Target) -> str:
+    """Where what learners did is kept between two runs: other standards keep something else."""
+    from scormbuild.course.targets import DEFAULT_TARGET
+
+    other = "" if target.name == DEFAULT_TARGET else f"-{target.standard}"
+    return f"{folder.resolve().name}{other}-preview.json"
 
 
 def factsheet(

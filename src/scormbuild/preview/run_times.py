@@ -150,6 +150,7 @@ RUN_TIMES: Mapping[str, RunTime] = {
     # Review for whoever is done, as ADL's CATAPULT has it. A token is good for one log-in.
     "cmi5": RunTime("A cmi5 LMS", "cmi5", strict=False, mode="auto", session_key=True),
     "tincan": RunTime("An xAPI launch", "tincan", strict=False),
+    "web": RunTime("A web site", "web", strict=False),
 }
 
 

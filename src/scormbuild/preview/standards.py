@@ -15,6 +15,7 @@ from scormbuild.preview.scorm.learners import Learners
 from scormbuild.preview.scorm.lms import Lms
 from scormbuild.preview.scorm.routes import SCORM_ROUTES
 from scormbuild.preview.tincan.launch import TINCAN_LAUNCH
+from scormbuild.preview.web.site import SITE_ROUTES, Site
 from scormbuild.preview.xapi.launch_method import LaunchMethod
 from scormbuild.preview.xapi.lms import XapiLms
 from scormbuild.preview.xapi.registrations import Registrations
@@ -46,9 +47,15 @@ def open_xapi(method: LaunchMethod) -> Open:
     return open_lms
 
 
+def open_site(builds: Builds, events: EventBroadcaster, standard: str, room: int, _file: Path) -> Site:
+    """A web site, which keeps nothing."""
+    return Site(builds, events, standard, room)
+
+
 STANDARDS: Mapping[str, Standard] = {
     "scorm12": Standard(open_scorm, SCORM_ROUTES),
     "scorm2004": Standard(open_scorm, SCORM_ROUTES),
     "cmi5": Standard(open_xapi(CMI5_LAUNCH), XAPI_ROUTES),
     "tincan": Standard(open_xapi(TINCAN_LAUNCH), XAPI_ROUTES),
+    "web": Standard(open_site, SITE_ROUTES),
 }

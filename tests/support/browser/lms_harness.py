@@ -14,12 +14,12 @@ from urllib.parse import urlencode
 
 import yaml
 from playwright.sync_api import Browser, BrowserContext, Frame, Page
+from support.browser.lms_records import records_of
 
 from scormbuild.course import source
 from scormbuild.course.build import build_course
 from scormbuild.course.targets import DEFAULT_TARGET, TARGETS
 from scormbuild.preview.server import Preview
-from scormbuild.preview.scorm.data_models import DATA_MODELS
 from scormbuild.vocabulary import short_key
 
 LEARNER = "learner-1"
@@ -101,6 +101,7 @@ class LmsHarness:
             room=TARGETS[target].room,
         )
         self.preview_lms = self.preview.lms
+        self.records = records_of(self.preview_lms)
         self.contexts: list[BrowserContext] = []
         self.page_errors: list[str] = []  # uncaught exceptions in any page
 
@@ -169,7 +170,7 @@ class LmsHarness:
 
     def state(self, learner: str = LEARNER) -> dict[str, Any]:
         """The state that the LMS holds; {} before there is one."""
-        kept = self.data(learner).get("cmi.suspend_data", "")
+        kept = self.records.state_text(learner)
         return read_state(kept, self.ids()) if kept else {}
 
     def ids(self) -> list[str]:
@@ -183,9 +184,8 @@ class LmsHarness:
         return {key: value for key, value in kept.items() if isinstance(value, str)}
 
     def status(self, learner: str = LEARNER) -> str:
-        """The status that the LMS holds: of the two of SCORM 2004, whether the course is completed."""
-        model = DATA_MODELS[self.preview_lms.standard]
-        return self.data(learner).get(model.statuses[0], "")
+        """The status that the LMS holds."""
+        return self.records.status(learner)
 
     def republish(self, pages: Mapping[str, str], **settings: Any) -> None:
         """Another version of the course, for the next launch."""

@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 from playwright.sync_api import Browser
 from support.browser.lms_harness import LmsHarness
+from support.browser.lms_records import records_of
 from support.browser.lrs_proxy import LrsProxy
 from support.profile_check import problems, registration_problems
 
@@ -61,6 +62,7 @@ class LrsHarness(LmsHarness):
             room=TARGETS[target].room,
         )
         self.preview_lms = self.preview.lms
+        self.records = records_of(self.preview_lms)
         self.contexts, self.page_errors = [], []
         self.check_order = True  # False where sessions of one learner overlap
         self.outline = course_outline(build_course(folder).course)

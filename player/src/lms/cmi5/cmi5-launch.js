@@ -21,8 +21,8 @@ export function readLaunchParameters(location) {
 const sessionKey = (fetch) => `cmi5:${fetch}`;
 
 /** @param {Window} window @param {string} fetch @returns {TabSession | null} */
-export function readTabSession({ sessionStorage }, fetch) {
-	const session = tryCall(() => JSON.parse(sessionStorage.getItem(sessionKey(fetch)) ?? ''));
+export function readTabSession(window, fetch) {
+	const session = tryCall(() => JSON.parse(window.sessionStorage.getItem(sessionKey(fetch)) ?? ''));
 	return typeof session?.token === 'string' ? session : null;
 }
 

@@ -1,5 +1,7 @@
-/** The panel beside the course: what the LMS keeps, what was called, what is wrong. Text only ever goes in as text. */
+/** The panel beside a course of SCORM: what the LMS keeps, what was called, what is wrong. */
 
+import { byId, element, showEntries, showSwitchValues } from './elements.js';
+import { stateEntries, stateSummary } from './state-words.js';
 import { readSuspendData } from './suspend-data.js';
 
 /** @typedef {import('./run-time.js').Call} Call */
@@ -7,30 +9,10 @@ import { readSuspendData } from './suspend-data.js';
 
 /** @type {Record<string, string>} */
 const ENTRIES = { 'ab-initio': 'first visit', resume: 'returning' };
-// In version 2 an answer that another device holds is 0.
-const ELSEWHERE = '(on another device)';
 const ROWS = 500;
 const SHORT = 90;
 /** Characters of suspend_data in an LMS that keeps more than its standard asks for. */
 export const MOST = 64_000;
-/** @param {string} id @returns {HTMLElement} */
-export function byId(id) {
-	const found = document.getElementById(id);
-	if (!found) throw new Error(`no #${id} in the page`);
-	return found;
-}
-
-/** @param {string} name @param {(string | Node)[]} children */
-function element(name, ...children) {
-	const made = document.createElement(name);
-	made.append(...children);
-	return made;
-}
-
-/** @param {HTMLElement} list @param {[string, string][]} entries */
-function showEntries(list, entries) {
-	list.replaceChildren(...entries.flatMap(([name, value]) => [element('dt', name), element('dd', value || '–')]));
-}
 
 /** Who opens the course, and how the LMS says that it is opened. @param {string} learner @param {number} attempt @param {Record<string, string>} cmi @param {Standard} standard */
 export function showLaunch(learner, attempt, cmi, standard) {
@@ -53,24 +35,7 @@ export async function showData(data, room, { shown }) {
 	byId('used').textContent = limited ? `${written.length} of ${room} characters` : `${written.length} characters, without a limit`;
 	const found = await readSuspendData(written);
 	byId('state-summary').textContent = stateSummary(written, found);
-	// Not the key, which opens what a browser keeps: somebody may take a picture of this.
-	const known = Object.entries(found?.state ?? {}).filter(([name]) => name !== 'key');
-	showEntries(byId('state'), known.flatMap(stateEntries));
-}
-
-/** @param {string} written @param {Awaited<ReturnType<typeof readSuspendData>>} found */
-function stateSummary(written, found) {
-	if (!written) return 'nothing yet';
-	if (!found) return 'not written by this player';
-	const answers = Object.keys(found.state.answers ?? {}).length;
-	return `version ${found.version}, ${answers} ${answers === 1 ? 'answer' : 'answers'}`;
-}
-
-/** One field of the state; the answers each on a line of their own.
- * @param {[string, unknown]} field @returns {[string, string][]} */
-function stateEntries([name, value]) {
-	if (name === 'answers' && value && typeof value === 'object') return Object.entries(value).map(([id, answer]) => [id, answer === 0 ? ELSEWHERE : String(answer)]);
-	return [[name, Array.isArray(value) ? value.join(', ') : typeof value === 'object' ? JSON.stringify(value) : String(value)]];
+	showEntries(byId('state'), stateEntries(found));
 }
 
 /** @param {Call} call @param {Standard} standard */
@@ -115,18 +80,6 @@ export function showCommits(times) {
 	byId('commits').textContent = times.length === 1 ? `Saved once, in ${mean} ms` : `Saved ${times.length} times, in ${mean.toFixed()} ms on average, the last in ${times.at(-1)} ms`;
 }
 
-/** @param {{place: string, message: string, hint: string}[]} faults */
-export function showBuildErrors(faults) {
-	const box = byId('faults');
-	box.hidden = !faults.length;
-	const items = faults.map(({ place, message, hint }) => {
-		const item = element('li', element('code', place), ` ${message}`);
-		if (hint) item.append(element('small', hint));
-		return item;
-	});
-	box.querySelector('ul')?.replaceChildren(...items);
-}
-
 /** @param {Record<string, RunTime>} runTimes */
 export function offerRunTimes(runTimes) {
 	const options = Object.entries(runTimes).map(([name, { label }]) => new Option(label, name));
@@ -138,15 +91,5 @@ export function showSwitches(switches, room) {
 	const little = byId('little');
 	little.textContent = `${room.toLocaleString('en')} characters for all answers, not ${MOST.toLocaleString('en')}`;
 	/** @type {HTMLElement} */ (little.parentElement).hidden = room >= MOST; // the standard itself asks for as much
-	for (const [name, value] of Object.entries(switches)) {
-		const field = document.querySelector(`#switches [name="${name}"]`);
-		if (field instanceof HTMLInputElement) field.checked = value === true;
-		if (field instanceof HTMLSelectElement) field.value = String(value);
-	}
-}
-
-/** One sentence above the course or in its place; none hides it. @param {string} text */
-export function showMessage(text) {
-	byId('message').textContent = text;
-	byId('message').hidden = !text;
+	showSwitchValues(switches);
 }

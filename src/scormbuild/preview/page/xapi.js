@@ -1,0 +1,67 @@
+/** The page of a system that launches courses before an LRS (cmi5, tincan.xml): the course in its frame, and what is heard of it. */
+
+import { byId, showBuildErrors, showSwitchValues } from './elements.js';
+import { enqueue, frame, query, requestJson, setCourseState, showNoCourse, startPage } from './page.js';
+import { showLaunchOf, showLearner, showList } from './xapi-panel.js';
+
+/** The launch that this page began last. */
+let session = 0;
+let revision = 0;
+/** @type {import('./xapi-panel.js').LearnerData | null} */
+let data = null;
+/** @type {Promise<unknown> | null} */
+let refreshing = null;
+
+async function launch() {
+	await close();
+	const launched = await requestJson(`/launch?${query}&after=${session}`, {});
+	revision = launched.build.revision;
+	showBuildErrors(launched.build.faults);
+	showSwitchValues(launched.switches);
+	if (!revision) return showNoCourse();
+	session = launched.session;
+	await refresh();
+	setCourseState('opening', '');
+	frame.addEventListener('load', () => setCourseState('open', ''), { once: true });
+	frame.contentWindow?.location.replace(`/course/${launched.launch}?${new URLSearchParams(launched.query)}`);
+}
+
+/** Close it as a learner closes a tab: with all its events. */
+async function close() {
+	if (!/^open/.test(document.body.dataset.course ?? '')) return;
+	const closed = new Promise((resolve) => frame.addEventListener('load', resolve, { once: true }));
+	frame.contentWindow?.location.replace('about:blank');
+	await closed;
+	setCourseState('closed', 'Closed, as a learner closes a tab. Launch again to go on.');
+}
+
+/** At most one at a time: a course that types asks for many. */
+function refresh() {
+	refreshing ??= new Promise((resolve) => void setTimeout(resolve, 60)).then(show).finally(() => { refreshing = null; });
+	return refreshing;
+}
+
+async function show() {
+	data = await requestJson(`/data?${query}`);
+	if (!data?.learner) return;
+	showLaunchOf(data, session);
+	await showLearner(data, session);
+	showList(data, filter());
+}
+
+function filter() {
+	const chosen = document.querySelector('#filter :checked');
+	return chosen instanceof HTMLInputElement ? chosen.value : '';
+}
+
+/** The course's own button leads a learner back (cmi5 10.2.5). */
+frame.addEventListener('load', () => {
+	if (frame.contentWindow?.location.pathname === '/back') setCourseState('closed', 'The course has led back to the LMS. Launch again to go on.');
+});
+byId('filter').addEventListener('change', () => data && showList(data, filter()));
+byId('abandon').addEventListener('click', () => requestJson('/abandon', { session }));
+byId('language').addEventListener('change', ({ target }) => enqueue(async () => {
+	if (target instanceof HTMLSelectElement) await requestJson(`/preferences?${query}`, { language: target.value });
+	await launch(); // a course asks once, as it begins
+}));
+startPage({ launch, close, refresh, revision: () => revision, showSwitches: showSwitchValues, news: ['learner'] });

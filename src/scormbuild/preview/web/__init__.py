@@ -1,0 +1,1 @@
+"""The open web: a course as a site, with nobody who launches it."""
