@@ -14,6 +14,12 @@ from collections import defaultdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+sys.path.append(str(Path(__file__).parents[1] / "tests"))
+
+from support.browser.mishaps import IMPOSSIBLE, MISHAPS
+
+from scormbuild.preview.run_times import RUN_TIMES
+
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs/developer/every-word.md"
 MARK = "<!-- made by benchmarks/matrix.py -->"
@@ -56,6 +62,9 @@ def write_cells(cases: list[ElementTree.Element]) -> None:
     with CELLS.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(["run time", "mishap", "LRS", *COLUMNS])
+        for (run_time, mishap), why in IMPOSSIBLE.items():
+            for lrs in ("without", "with"):
+                writer.writerow([run_time, mishap, lrs, "", "", "", "impossible", why])
         for case in cases:
             name = CASE.fullmatch(case.get("name", ""))
             values = {each.get("name"): each.get("value") for each in case.iter("property")}
@@ -79,15 +88,17 @@ def tables(cells: Cells) -> str:
     """A table without an LRS, and one with."""
     parts = []
     for lrs, title in (("", "Without an LRS"), ("_with_an_lrs", "With an LRS")):
-        rows = {mishap: row for (which, mishap), row in cells.items() if which == lrs}
-        names = list(dict.fromkeys(name for row in rows.values() for name in row))
-        lines = [f"| | {' | '.join(names)} |", "|---" * (len(names) + 1) + "|"]
-        lines += [
-            f"| {mishap} | {' | '.join(row.get(name, '') for name in names)} |"
-            for mishap, row in rows.items()
-        ]
+        lines = [f"| | {' | '.join(RUN_TIMES)} |", "|---" * (len(RUN_TIMES) + 1) + "|"]
+        for mishap in MISHAPS:
+            row = [outcome(cells[lrs, mishap], name, mishap) for name in RUN_TIMES]
+            lines.append(f"| {mishap} | {' | '.join(row)} |")
         parts.append(f"### {title}\n\n" + "\n".join(lines) + "\n")
     return "\n".join(parts)
+
+
+def outcome(played: dict[str, str], run_time: str, mishap: str) -> str:
+    """What a cell came to; a dash where there can be none."""
+    return "-" if (run_time, mishap) in IMPOSSIBLE else played.get(run_time, "")
 
 
 if __name__ == "__main__":

@@ -21,16 +21,33 @@ RecordProperty = Callable[[str, object], None]
 CELLS = [
     (run_time, mishap) for run_time in RUN_TIMES for mishap in MISHAPS if (run_time, mishap) not in IMPOSSIBLE
 ]
-# Each run time and each mishap at least once.
-USUAL = {(list(RUN_TIMES)[place % len(RUN_TIMES)], mishap) for place, mishap in enumerate(MISHAPS)} | {
-    ("moodle", "logged out, same tab"),
+# Each run time and each mishap once: those together that were hardest on each other.
+USUAL = {
     ("strict2004", "killed in mid-sentence"),
-    ("strict2004", "new version, half-way"),
+    ("web", "crashed in mid-sentence"),
+    ("openedx", "left within a second"),
+    ("ilias", "offline and back"),
+    ("moodle", "logged out, same tab"),
+    ("cmi5", "logged out, other tab"),
+    ("tincan", "two tabs"),
+    ("openedx2004", "two devices"),
+    ("chamilo", "storage blocked"),
+    ("claroline", "storage full"),
+    ("sticky", "state full"),
+    ("frappe", "new attempt"),
+    ("void", "attempt deleted"),
+    ("late", "new version, half-way"),
+    ("cornerstone", "new version, finished"),
 }
-USUAL_WITH_LRS = {
-    ("moodle", "killed in mid-sentence"),
-    ("strict", "closed within a second"),
-}
+USUAL_WITH_LRS = {("strict", "closed within a second"), ("cmi5", "second learner")}
+
+
+def test_each_run_time_and_each_mishap_is_in_the_usual_run() -> None:
+    usual = USUAL | USUAL_WITH_LRS
+    assert {run_time for run_time, _ in usual} == set(RUN_TIMES)
+    assert sorted(mishap for _, mishap in usual) == sorted(MISHAPS)
+    assert usual <= set(CELLS)
+    assert set(IMPOSSIBLE) <= {(run_time, mishap) for run_time in RUN_TIMES for mishap in MISHAPS}
 
 
 def mark_long(cells: list[tuple[str, str]], usual: set[tuple[str, str]]) -> list[object]:
