@@ -70,7 +70,7 @@ def test_what_is_kept_and_said_is_shown_in_words(open_page: Open) -> None:
     write(page)
     expect(page.locator("#who")).to_have_text("learner-1, attempt 1, launch 1, Normal")
     expect(page.locator("#kept")).to_contain_text("Donenot yetCounts as doneonce completedThis launchopen")
-    expect(page.locator("#state")).to_contain_text(WORDS)
+    expect(page.locator("#state")).to_contain_text(f"seenone, twofirst{WORDS}")
     expect(page.locator("#rules-kept")).to_have_text("Every rule was kept so far.")
     rows = page.locator("#calls tr")
     expect(rows.filter(has_text="answered What is your first thought?")).to_contain_text(f"“{WORDS}”")

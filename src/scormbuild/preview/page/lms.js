@@ -1,5 +1,6 @@
 /** The page of an LMS that speaks SCORM: it opens the course in its frame with the run time beside it, and closes it again. */
 
+import { readIds } from './course-ids.js';
 import { openCourse } from './course.js';
 import { byId, showBuildErrors } from './elements.js';
 import { frame, learner, query, requestJson, setCourseState, showNoCourse, startPage } from './page.js';
@@ -76,7 +77,7 @@ function reportCalls() {
 
 async function refreshData() {
 	const { data } = await requestJson(`/data?${query}`);
-	await showData(data, suspendDataLimit(), standardOf(currentRunTime()));
+	await showData(data, suspendDataLimit(), standardOf(currentRunTime()), readIds(frame.contentDocument));
 }
 
 /** How many characters suspend_data may have. */

@@ -25,8 +25,9 @@ export function showLaunch(learner, attempt, cmi, standard) {
  * @param {Record<string, string>} data
  * @param {number} room  how many characters suspend_data may have
  * @param {Standard} standard
+ * @param {Map<string, string>} ids  of the course, by their short keys
  */
-export async function showData(data, room, { shown }) {
+export async function showData(data, room, { shown }, ids) {
 	showEntries(byId('kept'), shown.map(([name, key]) => [name, data[key] ?? '']));
 	const written = data['cmi.suspend_data'] ?? '';
 	const limited = Number.isFinite(room);
@@ -35,7 +36,7 @@ export async function showData(data, room, { shown }) {
 	byId('used').textContent = limited ? `${written.length} of ${room} characters` : `${written.length} characters, without a limit`;
 	const found = await readSuspendData(written);
 	byId('state-summary').textContent = stateSummary(written, found);
-	showEntries(byId('state'), stateEntries(found));
+	showEntries(byId('state'), stateEntries(found, ids));
 }
 
 /** @param {Call} call @param {Standard} standard */

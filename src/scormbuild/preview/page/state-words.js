@@ -14,14 +14,16 @@ export function stateSummary(written, found) {
 }
 
 /** The fields of the state, but for the key, which opens what a browser keeps: somebody may take a picture of this.
- * @param {ReadState} found @returns {[string, string][]} */
-export function stateEntries(found) {
-	return Object.entries(found?.state ?? {}).filter(([name]) => name !== 'key').flatMap(fieldEntries);
+ * @param {ReadState} found @param {Map<string, string>} ids  of the course, by their short keys @returns {[string, string][]} */
+export function stateEntries(found, ids) {
+	const nameOf = (/** @type {unknown} */ key) => ids.get(String(key)) ?? String(key);
+	return Object.entries(found?.state ?? {}).filter(([name]) => name !== 'key').flatMap((field) => fieldEntries(field, nameOf));
 }
 
 /** One field of the state; the answers each on a line of their own.
- * @param {[string, unknown]} field @returns {[string, string][]} */
-function fieldEntries([name, value]) {
-	if (name === 'answers' && value && typeof value === 'object') return Object.entries(value).map(([id, answer]) => [id, answer === 0 ? ELSEWHERE : String(answer)]);
-	return [[name, Array.isArray(value) ? value.join(', ') : typeof value === 'object' ? JSON.stringify(value) : String(value)]];
+ * @param {[string, unknown]} field @param {(key: unknown) => string} nameOf @returns {[string, string][]} */
+function fieldEntries([name, value], nameOf) {
+	if (name === 'answers' && value && typeof value === 'object') return Object.entries(value).map(([id, answer]) => [nameOf(id), answer === 0 ? ELSEWHERE : String(answer)]);
+	if (Array.isArray(value)) return [[name, value.map(nameOf).join(', ')]];
+	return [[name, typeof value === 'object' ? JSON.stringify(value) : name === 'page' ? nameOf(value) : String(value)]];
 }

@@ -40,8 +40,8 @@ export function showLaunchOf({ learner, attempt, sessions }, session) {
 	for (const id of ['rules', 'launch-terms']) byId(id).hidden = !isCmi5;
 }
 
-/** @param {LearnerData} data @param {number} session */
-export async function showLearner(data, session) {
+/** @param {LearnerData} data @param {number} session @param {Map<string, string>} ids  of the course, by their short keys */
+export async function showLearner(data, session, ids) {
 	const { moveOn, masteryScore, satisfied, sessions, documents } = data;
 	const state = sessions.find(({ number }) => number === session)?.state;
 	showEntries(byId('kept'), [
@@ -53,16 +53,16 @@ export async function showLearner(data, session) {
 	const language = /** @type {HTMLSelectElement} */ (byId('language'));
 	language.value = data.language;
 	/** @type {HTMLButtonElement} */ (byId('abandon')).disabled = state !== 'open';
-	await showState(documents.scormbuild ?? '');
+	await showState(documents.scormbuild ?? '', ids);
 	showRules(data.broken);
 }
 
-/** @param {string} written  the State document */
-async function showState(written) {
+/** @param {string} written  the State document @param {Map<string, string>} ids */
+async function showState(written, ids) {
 	const { data = '' } = written ? JSON.parse(written) : {};
 	const found = await readSuspendData(data);
 	byId('state-summary').textContent = stateSummary(data, found);
-	showEntries(byId('state'), stateEntries(found));
+	showEntries(byId('state'), stateEntries(found, ids));
 }
 
 /** @param {LearnerData['broken']} broken */

@@ -1,5 +1,6 @@
 /** The page of a system that launches courses before an LRS (cmi5, tincan.xml): the course in its frame, and what is heard of it. */
 
+import { readIds } from './course-ids.js';
 import { byId, showBuildErrors, showSwitchValues } from './elements.js';
 import { enqueue, frame, query, requestJson, setCourseState, showNoCourse, startPage } from './page.js';
 import { showLaunchOf, showLearner, showList } from './xapi-panel.js';
@@ -45,7 +46,7 @@ async function show() {
 	data = await requestJson(`/data?${query}`);
 	if (!data?.learner) return;
 	showLaunchOf(data, session);
-	await showLearner(data, session);
+	await showLearner(data, session, readIds(frame.contentDocument));
 	showList(data, filter());
 }
 
