@@ -241,6 +241,27 @@ FAULTS: dict[str, tuple[Files, str]] = {
             "  hint: rename the file, for example to media/my-photo-1.png"
         ),
     ),
+    "media that Windows can't write": (
+        sample_page("![x](media/aux.png)\n", {"media/aux.png": PNG}),
+        (
+            "pages/start.md:4:1: Windows can't write a file named 'media/aux.png', and LMSs run on it too\n"
+            "  hint: rename the file or its folder"
+        ),
+    ),
+    "media in a folder that Windows can't write": (
+        sample_page("![x](media/a./x.png)\n", {"media/a./x.png": PNG}),
+        (
+            "pages/start.md:4:1: Windows can't write a file named 'media/a./x.png', and LMSs run on it too\n"
+            "  hint: rename the file or its folder"
+        ),
+    ),
+    "media with a path that is too long": (
+        sample_page(f"![x](media/{'x' * 241}.png)\n", {f"media/{'x' * 241}.png": PNG}),
+        (
+            "pages/start.md:4:1: the path of this file has 251 characters; 250 are safe\n"
+            "  hint: give it and its folders shorter names"
+        ),
+    ),
     "hidden media": (
         sample_page("![x](media/.x.png)\n"),
         (

@@ -11,6 +11,7 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
 from scormbuild.course.model import Block, Course, Question
 from scormbuild.course.outline import course_outline
+from scormbuild.course.package_paths import package_names, rename_references
 from scormbuild.course.script import course_script
 from scormbuild.course.style import course_style
 from scormbuild.course.targets.target import Target
@@ -29,11 +30,13 @@ def render_files(course: Course, words: Mapping[str, Any], target: Target) -> di
         "target": target,
         "notice_before": first_asking_block(course),
     }
+    names = package_names(course.media)
+    text = page.render(**context, lrs=player_lrs(course, target))
     return {
-        "index.html": page.render(**context, lrs=player_lrs(course, target)).encode(),
+        "index.html": rename_references(text, names).encode(),
         "style.css": course_style(course),
         "player.js": script,
-        **course.media,
+        **{names[path]: content for path, content in course.media.items()},
     }
 
 

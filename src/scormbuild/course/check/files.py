@@ -8,6 +8,7 @@ from itertools import groupby
 
 from scormbuild.course.check.archive import Archive
 from scormbuild.course.check.codes import finding
+from scormbuild.course.package_paths import LONGEST_PATH, WINDOWS_NAME
 from scormbuild.errors import Problem
 
 # Code, what to look for, what is wrong: for names in the zip and for addresses in a manifest.
@@ -16,11 +17,6 @@ PATH_FAULTS = (
     ("absolute-path", re.compile(r"^(/|[A-Za-z]:)"), "begins at the root of a disk or server"),
     ("traversal", re.compile(r"(^|[/\\])\.\.([/\\]|$)"), "climbs out of its folder by .."),
     ("control-character", re.compile(r"[\x00-\x1f\x7f]"), "has a character in it that can't be seen"),
-)
-LONGEST_PATH = 255  # a column of Moodle's database, and nearly what Windows can write
-# https://learn.microsoft.com/windows/win32/fileio/naming-a-file
-WINDOWS_NAME = re.compile(
-    r'(^|/)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.[^/]*)?(/|$)|[. ](/|$)|[<>:"|?*]', re.IGNORECASE
 )
 CLUTTER = re.compile(r"(^|/)(__MACOSX/|\._|(\.DS_Store|Thumbs\.db|desktop\.ini)$)", re.IGNORECASE)
 # Code, what such names end with, what is wrong.
@@ -53,7 +49,7 @@ def check_names(archive: Archive) -> Iterator[Problem]:
         for code, message in path_faults(name):
             yield finding(code, f"the file's name {message}", name)
         if len(name) > LONGEST_PATH:
-            yield finding("long-path", f"the path has {len(name)} characters; 255 are safe", name)
+            yield finding("long-path", f"the path has {len(name)} characters; {LONGEST_PATH} are safe", name)
         # A zip needn't say in which encoding its names are, and LMSs guess (APPNOTE 4.4.4, bit 11).
         if not name.isascii():
             message = "the file's name is not plain ASCII, and LMSs read such names in different ways"
@@ -64,12 +60,27 @@ def check_names(archive: Archive) -> Iterator[Problem]:
 
 def check_file_kinds(archive: Archive) -> Iterator[Problem]:
     """Files that an LMS, a browser or a mail filter doesn't take as they are."""
+    downloads = linked_zips(archive)
     for name in sorted(archive.files):
+        if name.rpartition("/")[2] in downloads:
+            continue
         for code, pattern, message in FILE_KINDS:
             # Without a manifest the zips are the packages, which another rule tells.
             if pattern.search(name) and (code != "nested-zip" or archive.manifests):
                 yield finding(code, message, name)
                 break
+
+
+def linked_zips(archive: Archive) -> set[str]:
+    """The names of zips that a page or script of the package names: learners download them as they are."""
+    return {
+        # The last part of what stands before the quote: a name is no longer than this.
+        re.split(rb"[/\"']", text[max(0, found.start() - LONGEST_PATH) : found.end()])[-1].decode(
+            errors="replace"
+        )
+        for text in archive.texts.values()
+        for found in re.finditer(rb"\.zip(?=[\"'])", text, re.IGNORECASE)
+    }
 
 
 def check_duplicate_names(archive: Archive) -> Iterator[Problem]:

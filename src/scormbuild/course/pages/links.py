@@ -9,9 +9,11 @@ from urllib.parse import unquote, urlsplit
 
 from scormbuild.course.identifier import slugify
 from scormbuild.course.notes import Link, LinkKind, Notes
+from scormbuild.course.package_paths import LONGEST_PATH, WINDOWS_NAME
 from scormbuild.errors import did_you_mean
 
 MEDIA = "media/"
+LONGEST_NAME = LONGEST_PATH - 5  # in the package a number may come behind it
 _SCHEMES = ("https", "http", "mailto", "tel")
 # From the root, from a drive of Windows, or upwards.
 _LEAVES = re.compile(r"^[/\\]|^[A-Za-z]:|(^|[/\\])\.\.([/\\]|$)")
@@ -104,6 +106,12 @@ def _check_media(link: Link, notes: Notes, targets: Targets) -> None:
         better = "/".join(slugify(step) for step in unquote(name).split("/") if step)
         message = f"'{name}' has characters that not every LMS can serve"
         notes.add_problem(link.place, message, f"rename the file, for example to {better}")
+    elif WINDOWS_NAME.search(name):
+        message = f"Windows can't write a file named '{name}', and LMSs run on it too"
+        notes.add_problem(link.place, message, "rename the file or its folder")
+    elif len(name) > LONGEST_NAME:
+        message = f"the path of this file has {len(name)} characters; {LONGEST_NAME} are safe"
+        notes.add_problem(link.place, message, "give it and its folders shorter names")
     elif any(name == known or name.startswith(known + "/") for known in targets.outside):
         notes.add_problem(link.place, f"'{name}' is a symbolic link", f"copy the file itself into {MEDIA}")
     elif name not in targets.media:

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import PurePosixPath
 
+from scormbuild.course.package_paths import REFERENCE
+
 # Those that a browser must be told; Python's own table differs between versions and machines.
 TYPES = {
     ".avif": "image/avif",
@@ -25,8 +27,6 @@ TYPES = {
     ".webm": "video/webm",
     ".webp": "image/webp",
 }
-# Whatever points at a file of the package: its attribute, and the path that it gives.
-REFERENCE = re.compile(r'\b(src|href|poster)="([^":#?]+)"')
 POLICY = re.compile(r'(http-equiv="Content-Security-Policy" content=")[^"]*"')
 # What only a served site has: its manifest, and how to install it.
 SERVED = re.compile(
