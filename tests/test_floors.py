@@ -14,6 +14,7 @@ from support.rooms import (
     is_in,
     names_imported,
     room,
+    syntax,
 )
 
 APART = (
@@ -32,6 +33,7 @@ PURE = (
     "lrs.auth.password_rules",
     "lrs.auth.request_limits",
     *("course.model", "course.fields", "course.notes", "course.identifier", "course.outline", "course.pages"),
+    "course.package_paths",
     *("course.blocks", "question_kinds"),
     *("course.plain_text", "course.source.settings", "course.source.consistency", "course.source.completion"),
     *("course.source.suspend_data", "course.source.lrs", "course.source.colour", "course.source.sample"),
@@ -128,7 +130,9 @@ def test_a_room_of_the_face_names_nothing_that_nobody_outside_uses(module: str) 
 
 def names_used_of(room: str, module: str) -> set[str]:
     """What a module takes of a room: imported by name, or as an attribute of the room."""
-    nodes = list(ast.walk(ast.parse(MODULES[module].read_text(encoding="utf-8"))))
+    if room not in imports_from_lrs(module):
+        return set()
+    nodes = syntax(module)
     imported = {
         alias.name
         for node in nodes
@@ -140,7 +144,7 @@ def names_used_of(room: str, module: str) -> set[str]:
         for node in nodes
         if isinstance(node, ast.Attribute) and ast.unparse(node.value) == room.rpartition(".")[2]
     }
-    return imported | attributes if room in imports_from_lrs(module) else set()
+    return imported | attributes
 
 
 def folders() -> list[str]:
@@ -187,7 +191,7 @@ def test_the_pure_rooms_know_no_clock_disk_or_chance(module: str) -> None:
     assert not {name.partition(".")[0] for name in names_imported(module)} & IMPURE
     calls = {
         node.func.id
-        for node in ast.walk(ast.parse(MODULES[module].read_text(encoding="utf-8")))
+        for node in syntax(module)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
     }
     assert "open" not in calls

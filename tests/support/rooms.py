@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 SOURCE = Path(__file__).parents[2] / "src/scormbuild"
@@ -57,25 +57,35 @@ def module_name(path: Path) -> str:
 MODULES = {module_name(path): path for path in SOURCE.rglob("*.py")}
 
 
-def names_imported(module: str) -> Iterator[str]:
+@cache
+def syntax(module: str) -> tuple[ast.AST, ...]:
+    """All that is in a module; read once, as hundreds of tests ask for it."""
+    return tuple(ast.walk(ast.parse(MODULES[module].read_text(encoding="utf-8"))))
+
+
+@cache
+def names_imported(module: str) -> frozenset[str]:
     """Every module that this one imports, anywhere in it; ours without `scormbuild.` before them."""
-    for node in ast.walk(ast.parse(MODULES[module].read_text(encoding="utf-8"))):
+    names: set[str] = set()
+    for node in syntax(module):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            names.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             assert not node.level, "imports are absolute, so that a search for a module finds its users"
             for alias in node.names:
                 full = f"{node.module}.{alias.name}"
-                yield full if full.removeprefix("scormbuild.") in MODULES else str(node.module)
+                names.add(full if full.removeprefix("scormbuild.") in MODULES else str(node.module))
+    return frozenset(names)
 
 
-def imported_modules(module: str) -> set[str]:
+@cache
+def imported_modules(module: str) -> frozenset[str]:
     names = {
         name.removeprefix("scormbuild").removeprefix(".")
         for name in names_imported(module)
         if "scormbuild" in name
     }
-    return names & MODULES.keys() - {"", module}
+    return frozenset(names & MODULES.keys() - {"", module})
 
 
 def is_in(module: str, *rooms: str) -> bool:
