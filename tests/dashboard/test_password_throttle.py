@@ -10,7 +10,7 @@ import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.dashboard.harness import HOST, PASSWORD, DashboardClient, DashboardHarness
+from support.dashboard.harness import HOST, PASSWORD, QUICK, DashboardClient, DashboardHarness
 
 from scormbuild.dashboard.auth.authenticator import MAX_PLACES
 from scormbuild.dashboard.auth.throttle import (
@@ -155,7 +155,7 @@ def test_a_mark_that_is_not_of_this_login_makes_no_browser_known(
         harness.clock.now += 181 * 86_400
     if change == "other password":
         with harness.database.writing() as connection:
-            logins.set_password(connection, "anna", password.hash_password(PASSWORD))
+            logins.set_password(connection, "anna", password.hash_password(PASSWORD, effort=QUICK))
     guesser = Guesser(harness)
     planted = {"forged": f"{mark[:-1]}{'0' if mark[-1] != '0' else '1'}", "cut": mark[:-1]}.get(change, mark)
     guesser.client.cookies.set("desk-known", planted, domain="desk.test")

@@ -50,8 +50,8 @@ class Hasher:
 class Authenticator:
     """Tries passwords; those of strangers never keep waiting whoever is known."""
 
-    def __init__(self, lrs: Lrs) -> None:
-        self.lrs = lrs
+    def __init__(self, lrs: Lrs, effort: password.Effort = password.ADVISED) -> None:
+        self.lrs, self.effort = lrs, effort
         self.throttle = Throttle(lrs.monotonic)
         self.failures = FailedLogins(lrs)
         self.own, self.strangers = Hasher("own password"), Hasher("password")
@@ -96,7 +96,7 @@ class Authenticator:
             login = await self.find_login(name)
             stored = login.password if login else None
             # Also where there is no login: the answer must not come sooner for names that nobody has.
-            right = await hasher.run(password.verify_password, secret, stored)
+            right = await hasher.run(password.verify_password, secret, stored, self.effort)
         # All three look the same from outside.
         if login is None or not right or login.revoked:
             await self.failures.count(login)
@@ -106,7 +106,7 @@ class Authenticator:
 
     async def renew_hash(self, login: Login, secret: str) -> Login:
         """The login, its password hashed as is advised now: only at a log-in is there a password to hash."""
-        if login.password is None or not password.is_outdated(login.password):
+        if login.password is None or not password.is_outdated(login.password, self.effort):
             return login
         stored = await self.hash_password(secret, is_first=password.is_first(login.password))
         await self.lrs.committer.run_job(
@@ -116,7 +116,8 @@ class Authenticator:
 
     async def hash_password(self, secret: str, *, is_first: bool = False) -> str:
         """What is stored of a new password."""
-        return await self.own.run(partial(password.hash_password, secret, is_first=is_first))
+        hash_it = partial(password.hash_password, secret, is_first=is_first, effort=self.effort)
+        return await self.own.run(hash_it)
 
     def close(self) -> None:
         """Let the threads go."""
