@@ -43,7 +43,7 @@ test: $(VENV)/dev
 	$(BIN)/mypy
 	cd player && npm run --silent types
 	cd player && npm test --silent
-	$(BIN)/python -m pytest -n 4 --dist loadgroup -m "not long"
+	$(BIN)/python -m pytest -n 4 --dist loadgroup --no-loadscope-reorder -m "not long"
 
 # The same with the newest versions of everything that pyproject.toml allows, in an environment of its own.
 test-newest:

@@ -32,6 +32,15 @@ def pytest_collectstart(collector: pytest.Collector) -> None:
         settings.load_profile("untimed")
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Where several processes share the tests, none is to wait for the others at the end."""
+    if config.getoption("loadgroup", False):
+        from support.order import order_units
+
+        items[:] = order_units(items)
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """The system's Chromium; a machine without one fails the tests that need it."""

@@ -13,6 +13,7 @@ from support.browser.sites import serve_files
 
 from scormbuild.course.build import build_course
 
+pytestmark = pytest.mark.xdist_group("browser/API finding")  # what is made once for the file
 # An LMS that keeps what it is given in `values`, and every call in `calls`.
 API = b"""
 var calls = [], values = {};

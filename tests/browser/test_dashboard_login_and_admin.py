@@ -15,6 +15,7 @@ from scormbuild.lrs.auth import credentials, logins, organisations, password
 from scormbuild.lrs.auth.limits import Limits
 from scormbuild.lrs.store import audit
 
+pytestmark = pytest.mark.xdist_group("browser/dashboard login")  # what is made once for the file
 PASSWORD = "een zin van twaalf"
 PATHS = ("login", "keys", "logins", "organisations", "health", "audit-log", "password", "nowhere")
 LONG = "Arbeidsongeschiktheidsverzekeringsmaatschappij" * 3

@@ -13,6 +13,7 @@ from scormbuild.demo.server import LrsServer
 from scormbuild.lrs.auth import logins, organisations, password
 from scormbuild.lrs.settings import Settings, lake_folder
 
+pytestmark = pytest.mark.xdist_group("browser/dashboard pages")  # what is made once for the file
 PASSWORD = "een zin van twaalf"
 PATHS = "completion progress time opinions choices attempts activity quality snapshot"
 REPORTS = [f"reports/{name}" for name in PATHS.split()]

@@ -17,6 +17,9 @@ from pathlib import Path
 
 import httpx
 from support.lrs.http_connection import RequestBuilder
+from typer.testing import CliRunner
+
+from scormbuild.cli import app
 
 COMMAND = [sys.executable, "-m", "scormbuild", "lrs"]
 ADDRESS = re.compile(r"http://[^\s/\"]+:(\d+)/xapi")
@@ -121,11 +124,10 @@ class Key:
 
 
 def run_lrs_command(*arguments: str, database: str, typed: str | None = None) -> str:
-    """What `scormbuild lrs …` prints; an AssertionError with its complaint if it fails."""
-    whole = [*COMMAND, *arguments, "--database", database]
-    done = subprocess.run(whole, check=False, capture_output=True, text=True, input=typed)
-    assert done.returncode == 0, f"lrs {' '.join(arguments)}: {done.stdout}{done.stderr}"
-    return done.stdout
+    """What `scormbuild lrs …` prints, in this process; an AssertionError with its complaint if it fails."""
+    done = CliRunner().invoke(app, ["lrs", *arguments, "--database", database], input=typed)
+    assert done.exit_code == 0, f"lrs {' '.join(arguments)}: {done.output}"
+    return str(done.stdout)
 
 
 def create_key(database: str, name: str = "trial", *options: str) -> Key:
