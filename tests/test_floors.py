@@ -37,6 +37,7 @@ PURE = (
     *("course.blocks", "question_kinds"),
     *("course.plain_text", "course.source.settings", "course.source.consistency", "course.source.completion"),
     *("course.source.suspend_data", "course.source.lrs", "course.source.colour", "course.source.sample"),
+    *("course.source.contrast", "course.source.theme_style"),
     *("course.check.files", "course.check.kinds", "course.check.launch", "course.check.pages"),
     *("course.check.recognition", "course.check.standards", "course.check.systems", "course.check.xml_tree"),
     *("course.targets.scorm12.check", "course.targets.scorm2004.check", "course.targets.scorm.check"),

@@ -18,6 +18,10 @@ LessonStatus = Literal["completed", "passed"]
 Grade = Literal["score", "completion", "none"]
 # Where many use one device, nothing may stay in its browser once the tab is closed.
 Device = Literal["own", "shared"]
+# Those that a theme chooses from; "" is what player/style/core.css has where no theme says it.
+Font = Literal["", "system", "serif", "atkinson"]
+Corner = Literal["", "none", "small", "round"]
+Width = Literal["", "narrow", "normal", "wide"]
 # What somebody is called in statements where no LMS says who it is.
 Learner = Literal["ask", "anonymous"]
 Destination = Literal["both", "lms", "receiver", "nowhere"]
@@ -56,10 +60,25 @@ class Credit:
 
 @dataclass(frozen=True)
 class Theme:
-    """Colours as #rrggbb: the accent on white, and the accent on the dark scheme's near-black."""
+    """How a course looks: colours as #rrggbb for the light and the dark scheme, and what a house style says.
+
+    `logo` and `cover` are paths in the package, `style` is the theme's own sheet; "" leaves it as it is.
+    """
 
     accent: str = "#0b5f73"
     accent_dark: str = "#7cc9dd"
+    paper: str = "#ffffff"
+    paper_dark: str = "#14181a"
+    ink: str = "#1b2427"
+    ink_dark: str = "#e6ebed"
+    font: Font = ""
+    heading_font: Font = ""
+    corner: Corner = ""
+    width: Width = ""
+    logo: str = ""
+    organisation: str = ""  # whose logo it is: its alternative text
+    cover: str = ""
+    style: str = ""
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from typing import Any
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
+from scormbuild.course.fonts import font_files
 from scormbuild.course.model import Block, Course, Question
 from scormbuild.course.outline import course_outline
 from scormbuild.course.package_paths import package_names, rename_references
@@ -36,6 +37,7 @@ def render_files(course: Course, words: Mapping[str, Any], target: Target) -> di
         "index.html": rename_references(text, names).encode(),
         "style.css": course_style(course),
         "player.js": script,
+        **font_files(course.theme),
         **{names[path]: content for path, content in course.media.items()},
     }
 

@@ -1,14 +1,17 @@
-"""The one style sheet of a course: its colours, the core, and the parts that its blocks use."""
+"""The one style sheet of a course: the core, the parts that its blocks use, and what its theme says."""
 
 from __future__ import annotations
 
 from importlib import resources
 from importlib.resources.abc import Traversable
 
+from scormbuild.course.fonts import FONTS, theme_fonts
 from scormbuild.course.model import Course, Theme
 
 # What player/bundle.py makes of player/style.
 STYLE = resources.files("scormbuild.course") / "assets/style"
+RADII = {"none": "0px", "small": "0.25rem", "round": "1rem"}
+MEASURES = {"narrow": "36rem", "normal": "42rem", "wide": "50rem"}
 
 
 def course_style(course: Course, style: Traversable = STYLE) -> bytes:
@@ -17,10 +20,24 @@ def course_style(course: Course, style: Traversable = STYLE) -> bytes:
     parts = sorted({part for page in course.pages for block in page.all_blocks for part in block.style_parts})
     sheets = ["core", *(f"blocks/{part}" for part in parts)]
     texts = ((style / f"{name}.css").read_text("utf-8") for name in sheets)
-    # In the style sheet: a strict Content-Security-Policy drops styles that stand in the page.
-    return "".join([render_colours(course.theme), *texts]).encode()
+    # In the style sheet: a strict Content-Security-Policy drops styles that stand in the page. Last: a theme
+    # goes over what the core has for a course without one.
+    return "".join([*texts, render_tokens(course.theme), course.theme.style]).encode()
 
 
-def render_colours(theme: Theme) -> str:
-    """The author's colours as custom properties, for the style sheet to use."""
-    return f":root{{--accent-light:{theme.accent};--accent-dark:{theme.accent_dark}}}\n"
+def render_tokens(theme: Theme) -> str:
+    """The fonts of a theme, and its tokens as custom properties for the style sheet to use."""
+    tokens = {
+        "accent-light": theme.accent,
+        "accent-dark": theme.accent_dark,
+        "paper-light": theme.paper,
+        "paper-dark": theme.paper_dark,
+        "ink-light": theme.ink,
+        "ink-dark": theme.ink_dark,
+        "radius": RADII.get(theme.corner, ""),
+        "measure": MEASURES.get(theme.width, ""),
+        "text-font": FONTS[theme.font].stack if theme.font else "",
+        "heading-font": FONTS[theme.heading_font].stack if theme.heading_font else "",
+    }
+    faces = "".join(font.faces for font in theme_fonts(theme))
+    return f"{faces}:root{{{';'.join(f'--{name}:{value}' for name, value in tokens.items() if value)}}}\n"

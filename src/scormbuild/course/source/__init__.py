@@ -15,7 +15,7 @@ from scormbuild.course.pages import prose
 from scormbuild.course.pages.links import Targets
 from scormbuild.course.pages.markdown import Token
 from scormbuild.course.pages.page import parse_page
-from scormbuild.course.source import consistency, media, yaml_tree
+from scormbuild.course.source import consistency, media, theme, yaml_tree
 from scormbuild.course.source.language import list_languages as list_languages
 from scormbuild.course.source.language import read_translations as read_translations
 from scormbuild.course.source.settings import CourseSettings, parse_settings
@@ -51,7 +51,10 @@ def read_course(
     settings_notes = Notes("course.yaml")
     settings = _read_settings(folder, settings_notes)
     said = settings.course
-    said = replace(said, lrs=lrs or said.lrs, room=room or said.room, device=device or said.device)
+    look, theme_source = theme.read_theme(folder, settings.theme, settings_notes)
+    said = replace(
+        said, lrs=lrs or said.lrs, room=room or said.room, device=device or said.device, theme=look
+    )
     settings = replace(settings, course=said)
     # An unknown language is noted by now. English stands in, so that the faults of the pages are told too.
     words = read_translations(said.language if said.language in list_languages() else "en")
@@ -66,17 +69,17 @@ def read_course(
                 entry.place, f"there is no file '{own.path}'", _missing_page_hint(entry.text, known)
             )
     ids = [entry.text for entry in settings.pages]
-    media_links = consistency.check_links(notes, Targets(ids, on_disk, outside))
+    media_links = consistency.check_links([settings_notes, *notes], Targets(ids, on_disk, outside))
     consistency.check_ids(notes)
     consistency.check_short_keys(settings, notes, settings_notes)
     consistency.check_score(settings, pages, settings_notes)
     consistency.check_scored_answers(settings, pages, notes)
     consistency.check_privacy(settings, settings_notes)
     files = media.read_media(folder, media_links)
-    faults = [fault for own in (settings_notes, *notes) for fault in own.problems]
+    faults = [fault for own in (settings_notes, *theme_source.notes, *notes) for fault in own.problems]
     if faults:
         raise SourceError(faults)
-    course = replace(said, pages=tuple(pages), media=files)
+    course = replace(said, pages=tuple(pages), media={**files, **theme_source.files})
     unused = consistency.check_unused_files(set(known) - set(ids), set(on_disk) - set(files))
     waiting = consistency.check_answers_without_lrs(course, notes)
     answers = longest_answers(course, words)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from scormbuild.course.notes import Link, Notes
+from scormbuild.course.notes import Link, Notes, Place
 
 MOST_MEDIA_BYTES = 500_000_000  # of all media together; more than any LMS takes in one upload by default
 # An SVG that is opened by itself is a page of the LMS's origin: a script in it could act as the learner.
@@ -47,15 +47,18 @@ def read_media(folder: Path, links: Iterable[tuple[Link, Notes]]) -> dict[str, b
                 link.place, f"{message}; the most is {MOST_MEDIA_BYTES / 1e6:.0f} MB", "make it smaller"
             )
             break
-        _check_content(link, contents[link.target], notes)
+        check_drawing(link.target, contents[link.target], link.place, notes)
+        _check_captions(link, contents[link.target], notes)
     return contents
 
 
-def _check_content(link: Link, content: bytes, notes: Notes) -> None:
+def check_drawing(name: str, content: bytes, place: Place, notes: Notes) -> None:
+    """Note a drawing that holds a script."""
     # Without NUL bytes, so that UTF-16 hides nothing.
-    if link.target.lower().endswith(".svg") and _SCRIPT_PATTERN.search(content.replace(b"\0", b"")):
-        notes.add_problem(
-            link.place, f"'{link.target}' holds a script", "save the drawing without it, or as PNG"
-        )
+    if name.lower().endswith(".svg") and _SCRIPT_PATTERN.search(content.replace(b"\0", b"")):
+        notes.add_problem(place, f"'{name}' holds a script", "save the drawing without it, or as PNG")
+
+
+def _check_captions(link: Link, content: bytes, notes: Notes) -> None:
     if link.kind == "captions" and not content.removeprefix(b"\xef\xbb\xbf").startswith(b"WEBVTT"):
         notes.add_problem(link.place, f"'{link.target}' is no WebVTT file", "its first line must be WEBVTT")

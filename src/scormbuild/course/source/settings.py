@@ -10,14 +10,14 @@ from scormbuild.course.fields import (
     LONGEST_TITLE,
     Fields,
     MappingNode,
+    Node,
     ScalarNode,
     SequenceNode,
     parse_identifier,
 )
-from scormbuild.course.model import Course, Credit, Device, Learner
+from scormbuild.course.model import Course, Credit, Device, Learner, Theme
 from scormbuild.course.notes import Notes, Place
 from scormbuild.course.pages.links import is_address
-from scormbuild.course.source import colour
 from scormbuild.course.source import lrs as lrs_keys
 from scormbuild.course.source.completion import COMPLETION_KEYS, parse_completion, parse_grade
 from scormbuild.course.targets import DEFAULT_TARGET, TARGETS
@@ -38,7 +38,7 @@ _KEYS = {
     "targets": f"targets: with a line - {DEFAULT_TARGET} below it for each",
     "credits": "credits: with - role: and name: below it",
     "licence": "licence: CC BY-SA 4.0",
-    "theme": "theme: with accent and accent-dark below it, indented",
+    "theme": "theme: calm, or with accent and accent-dark below it, indented",
     "iri": "iri: https://example.org/courses/my-course",
     "lrs": "lrs: with url, key and secret below it, indented",
     "privacy": "privacy: with readers and keep below it, indented",
@@ -58,6 +58,7 @@ class CourseSettings:
     pages: tuple[ScalarNode, ...]  # their ids
     score_place: Place
     lrs_place: Place
+    theme: Node | None
 
 
 def parse_settings(mapping: MappingNode, notes: Notes, languages: Sequence[str]) -> CourseSettings:
@@ -79,7 +80,7 @@ def parse_settings(mapping: MappingNode, notes: Notes, languages: Sequence[str])
         completion=rule,
         credits=tuple(_parse_credits(fields, notes)),
         licence=fields.text("licence", "", longest=1000),
-        theme=colour.parse_theme(fields.fields("theme", colour.THEME_KEYS)),
+        theme=Theme(),  # of which course.yaml says only a part: source/theme.py
         iri=lrs_keys.parse_iri(fields, course_iri(identity)),
         lrs=lrs_keys.parse_lrs(fields.fields("lrs", lrs_keys.LRS_KEYS)),
         privacy=lrs_keys.parse_privacy(fields),
@@ -94,6 +95,7 @@ def parse_settings(mapping: MappingNode, notes: Notes, languages: Sequence[str])
         pages=tuple(_parse_pages(fields, notes)),
         score_place=score.place if score else mapping.place,
         lrs_place=lrs_node.place if lrs_node else mapping.place,
+        theme=fields.values.get("theme"),
     )
 
 

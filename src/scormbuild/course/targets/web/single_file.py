@@ -26,8 +26,10 @@ TYPES = {
     ".wav": "audio/wav",
     ".webm": "video/webm",
     ".webp": "image/webp",
+    ".woff2": "font/woff2",
 }
 POLICY = re.compile(r'(http-equiv="Content-Security-Policy" content=")[^"]*"')
+FONT = re.compile(r"url\((fonts/[^)]+)\)")
 # What only a served site has: its manifest, and how to install it.
 SERVED = re.compile(
     r'<link rel="(?:manifest|apple-touch-icon)"[^>]*>\n|<p class="install">.*?</p>\n', re.DOTALL
@@ -39,6 +41,7 @@ SCRIPT = re.compile(r'<script src="player\.js[^"]*" defer></script>\n')
 def render_single_file(files: Mapping[str, bytes]) -> bytes:
     """The page of a site with all that it refers to inside."""
     style, script = files["style.css"].decode(), files["player.js"].decode()
+    style = FONT.sub(lambda found: f"url({data_address(found[1], files)})", style)
     if "</script" in script.lower() or "</style" in style.lower():
         raise AssertionError("a script or a style that would end its own element")
     page = SERVED.sub("", files["index.html"].decode())
@@ -69,8 +72,12 @@ def data_attribute(found: re.Match[str], files: Mapping[str, bytes]) -> str:
     attribute, path = found[1], found[2]
     if path not in files or path in ("style.css", "player.js"):
         return found[0]
-    name = PurePosixPath(path)
-    kind = TYPES.get(name.suffix.lower(), "application/octet-stream")
-    data = f'{attribute}="data:{kind};base64,{b64encode(files[path]).decode()}"'
+    data = f'{attribute}="{data_address(path, files)}"'
     is_link = attribute == "href" and path.startswith("media/")
-    return f'download="{name.name}" {data}' if is_link else data
+    return f'download="{PurePosixPath(path).name}" {data}' if is_link else data
+
+
+def data_address(path: str, files: Mapping[str, bytes]) -> str:
+    """The file itself as an address (RFC 2397)."""
+    kind = TYPES.get(PurePosixPath(path).suffix.lower(), "application/octet-stream")
+    return f"data:{kind};base64,{b64encode(files[path]).decode()}"
