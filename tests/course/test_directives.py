@@ -44,7 +44,7 @@ BLOCKS: dict[str, tuple[str, Block]] = {
     ),
     "do's and don'ts": (
         ":::{dos-donts}\n+ *One*\n\n- Two\n- Three\n:::",
-        DosDonts("Do", "Don't", ("<em>One</em>",), ("Two", "Three")),
+        DosDonts("Do", "Don’t", ("<em>One</em>",), ("Two", "Three")),
     ),
     "do's and don'ts with headings and spaced items": (
         ":::{dos-donts}\n:dos: Yes\n:donts: No\n\n1. One\n\n2. Two\n\n- Three\n:::",

@@ -142,6 +142,6 @@ def test_where_no_answer_leaves_the_device_nobody_is_said_to_read(show_page: Sho
 def test_words_of_the_author_are_text_and_nothing_else(show_page: ShowPage) -> None:
     nasty = 'privacy:\n  readers: "<b>{keep}</b> \'&"\n  keep: "\\"<i>"\n'
     page = show_page(course_files(settings=nasty))
-    said = "Your answers are read by <b>{keep}</b> '&. They are kept for \"<i>."
+    said = "Your answers are read by <b>{keep}</b> ‘&. They are kept for “<i>."
     assert element_text(page.xpath(NOTICE)[0]).startswith(f"{PAGE['notice']} {said}")
     assert readers(page) == said

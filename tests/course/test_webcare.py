@@ -127,6 +127,9 @@ CREDITS = ["Hans Versteegh, Welzijn 3.0", "In opdracht van: 's Heeren Loo"]
 ADDRESSES = ["http://www.welzijn30.nl", "mailto:info@digivaardigidezorg.nl", "#beleid"]
 
 
+TYPED = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "…": "..."})
+
+
 @pytest.fixture(scope="module")
 def package(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     target, _built = build_package(FOLDER, tmp_path_factory.mktemp("webcare"))
@@ -140,8 +143,8 @@ def page(package: dict[str, bytes]) -> lxml.html.HtmlElement:
 
 
 def element_text(element: lxml.html.HtmlElement) -> str:
-    """What a reader sees of an element, on one line."""
-    return " ".join(element.text_content().split())
+    """What a reader sees of an element, on one line, with the marks of a keyboard as the source has them."""
+    return " ".join(element.text_content().translate(TYPED).split())
 
 
 def has_class(name: str) -> str:

@@ -92,11 +92,13 @@ class Fields:
         self.notes.add_problem(value.place, f"'{key}' {message}", f"write {self.examples[key]}")
 
     def text(self, key: str, default: str | None = None, longest: int = 0) -> str:
-        """The text on one line; without a default it is required."""
+        """The text on one line, as print has it; without a default it is required."""
         value = self.scalar(key, required=default is None)
         if value is None:
             return default or ""
         text = " ".join(value.text.split())
+        if self.notes.marks:
+            text = self.notes.marks.typeset(text)
         if longest and len(text) > longest:
             self.notes.add_problem(
                 value.place, f"'{key}' has {len(text)} characters; the most is {longest}", "make it shorter"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
+from scormbuild.course.typography import Marks
 from scormbuild.errors import Problem
 
 LinkKind = Literal["link", "image", "video", "captions"]
@@ -37,6 +38,7 @@ class Notes:
     """The notes on one file; reading goes on after a fault, so that all of them come at once."""
 
     path: str
+    marks: Marks | None = field(default=None, kw_only=True)  # of the language of what learners read in it
     lines: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     ids: list[tuple[Place, tuple[str, ...]]] = field(default_factory=list)

@@ -11,17 +11,19 @@ from typing import Any
 import nh3
 from markdown_it import MarkdownIt
 from markdown_it.common.normalize_url import normalizeLink
+from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline, autolink, html_inline, image, link
 from markdown_it.token import Token as Token
 from mdit_py_plugins.colon_fence import colon_fence_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 
 from scormbuild.course.notes import Place
+from scormbuild.course.typography import Marks, typeset_pieces
 
 DEEPEST_NESTING = (
     20  # levels of lists and quotes; what lies deeper markdown-it would leave out without a word
 )
-_PARSERS: dict[bool, MarkdownIt] = {}
+_PARSERS: dict[tuple[bool, Marks | None], MarkdownIt] = {}
 # No style, which a strict Content-Security-Policy drops, and no id, which could be that of a question.
 _SAFE_ATTRIBUTES: dict[str, set[str]] = {
     "a": {"href", "title", "target", "rel"},
@@ -73,7 +75,34 @@ def _comment(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def _make_parser(page: bool) -> MarkdownIt:
+def _typography(marks: Marks) -> Callable[[StateCore], None]:
+    """A rule that gives running text the marks of print, but for code, keys and addresses."""
+
+    def run(state: StateCore) -> None:
+        for token in state.tokens:
+            if token.children and token.type == "inline":
+                _typeset(token.children, marks)
+
+    return run
+
+
+def _typeset(children: Sequence[Token], marks: Marks) -> None:
+    verbatim = 0  # within an address that stands for itself, or the name of a key
+    pieces = []
+    for child in children:
+        if child.markup in ("autolink", "linkify") or child.content[:5].lower() in ("<kbd>", "</kbd"):
+            verbatim += 1 if child.nesting > 0 or child.content[1:2] in ("k", "K") else -1
+        text = "\n" if child.type in ("softbreak", "hardbreak") else child.content
+        # A tag is no part of the sentence; what was written as \\" or &quot; is meant to stay so.
+        pieces.append(("" if child.type == "html_inline" else text, child.type == "text" and not verbatim))
+        if child.children:
+            _typeset(child.children, marks)  # what an image shows, in words
+    for child, text in zip(children, typeset_pieces(marks, pieces), strict=True):
+        if child.type == "text":
+            child.content = text
+
+
+def _make_parser(page: bool, marks: Marks | None) -> MarkdownIt:
     """A parser for a whole page, or for what stands in a directive, where `---` opens no front matter."""
     parser = _Parser("commonmark", {"maxNesting": DEEPEST_NESTING}).enable(["table", "strikethrough"])
     # Tag by tag in running text, so that <br> on a line of its own isn't a block of raw HTML.
@@ -88,17 +117,25 @@ def _make_parser(page: bool) -> MarkdownIt:
         parser.inline.ruler.at(name, _record_positions(rule))
     # Before html_inline, which takes a comment that isn't closed for text, and so shows it to learners.
     parser.inline.ruler.before("html_inline", "comment", _record_positions(_comment))
+    if marks:
+        # Before text_join, which makes plain text of what was escaped.
+        parser.core.ruler.before("text_join", "typography", _typography(marks))
     return parser.use(front_matter_plugin) if page else parser
 
 
 def parse_markdown(
-    text: str, first: int = 1, references: dict[str, Any] | None = None, *, page: bool = False
+    text: str,
+    first: int = 1,
+    references: dict[str, Any] | None = None,
+    *,
+    page: bool = False,
+    marks: Marks | None = None,
 ) -> list[Token]:
     """The tokens of a text whose first line is line `first` of its file: `token.map` counts from there.
 
-    Of a page, its front matter is the first token.
+    Of a page, its front matter is the first token. With `marks`, quotes and dashes are those of print.
     """
-    parser = _PARSERS.get(page) or _PARSERS.setdefault(page, _make_parser(page))
+    parser = _PARSERS.get((page, marks)) or _PARSERS.setdefault((page, marks), _make_parser(page, marks))
     # Trailing blanks and an end without a line break make the plug-ins look past the end.
     tokens = parser.parse(text.rstrip() + "\n", {} if references is None else references)
     for token in tokens:
@@ -139,7 +176,7 @@ def inline_places(token: Token, lines: Sequence[str]) -> Iterator[tuple[int, Pla
 
 def render_html(tokens: Sequence[Token]) -> str:
     """The tokens as HTML, cleaned."""
-    parser = _PARSERS.get(False) or _PARSERS.setdefault(False, _make_parser(page=False))
+    parser = _PARSERS.get((False, None)) or _PARSERS.setdefault((False, None), _make_parser(False, None))
     return sanitize_html(parser.renderer.render(tokens, parser.options, {}))
 
 

@@ -14,7 +14,7 @@ _ALIGNMENT = re.compile(r"text-align:(left|center|right)")
 
 def parse_prose(text: str, notes: Notes, first: int = 1, *, page: bool = False) -> list[Token]:
     """The tokens of a text that starts on line `first` of its file; links and headings go to the notes."""
-    tokens = markdown.parse_markdown(text, first, notes.references, page=page)
+    tokens = markdown.parse_markdown(text, first, notes.references, page=page, marks=notes.marks)
     for opener, token in zip([None, *tokens], tokens, strict=False):
         if token.nesting == 1 and token.level >= markdown.DEEPEST_NESTING - 1 and token.map:
             notes.add_problem(

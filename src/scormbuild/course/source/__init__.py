@@ -18,6 +18,7 @@ from scormbuild.course.pages.page import parse_page
 from scormbuild.course.source import consistency, media, theme, yaml_tree
 from scormbuild.course.source.language import list_languages as list_languages
 from scormbuild.course.source.language import read_translations as read_translations
+from scormbuild.course.source.language import typeset_course
 from scormbuild.course.source.settings import CourseSettings, parse_settings
 from scormbuild.course.source.suspend_data import longest_answers, longest_first, suspend_data_size
 from scormbuild.course.source.text import decode_text
@@ -59,7 +60,8 @@ def read_course(
     # An unknown language is noted by now. English stands in, so that the faults of the pages are told too.
     words = read_translations(said.language if said.language in list_languages() else "en")
     known, (on_disk, outside) = _page_ids(folder), media.find_media(folder)
-    notes = [Notes(f"pages/{entry.text}.md") for entry in settings.pages]
+    said = typeset_course(said, words["marks"])
+    notes = [Notes(f"pages/{entry.text}.md", marks=words["marks"]) for entry in settings.pages]
     pages = []
     for entry, own in zip(settings.pages, notes, strict=True):
         if entry.text in known:
