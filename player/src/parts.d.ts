@@ -39,6 +39,9 @@ export interface Screen {
 /** What starts a question: the element that the page has for it, and what it is. */
 export type StartQuestion = (element: HTMLElement, question: Question, screen: Screen) => void;
 
+/** What starts a part of the screen that not every course has. */
+export type StartPart = (screen: Screen) => void;
+
 /** The blocks that a course has. */
 export type Blocks = Partial<Record<Question['kind'], StartQuestion>> & {
 	/** Two answers to one question. */
@@ -63,6 +66,10 @@ export interface PlayerParts {
 	nameLearner?: NameLearner;
 	/** What the screen has more, where the course is a web site. */
 	site?: (screen: Screen) => void;
+	/** A page to print for who is done. */
+	certificate?: StartPart;
+	/** Words looked for in all pages. */
+	search?: StartPart;
 	/** Remarks beneath answers that seem to name somebody. */
 	warnings?: (screen: Screen) => void;
 	blocks: Blocks;

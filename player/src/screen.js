@@ -1,12 +1,13 @@
 /** The screen: what every part of it is given, and all of them started in order. */
 
 /** @import { Course, Session } from './types' */
-/** @import { Blocks, Page, Translate, Screen } from './parts' */
+/** @import { Blocks, Page, StartPart, Translate, Screen } from './parts' */
 
 import { find, findAll } from './dom.js';
 import { startMenu } from './menu.js';
 import { startMyAnswers } from './my-answers.js';
 import { startPages } from './pages.js';
+import { startPrint } from './print.js';
 import { startProgress } from './progress.js';
 import { startStatusLine } from './status-line.js';
 
@@ -17,8 +18,9 @@ import { startStatusLine } from './status-line.js';
  * @param {Session} session
  * @param {Translate} t
  * @param {Blocks} blocks
+ * @param {(StartPart | undefined)[]} parts That not every course has.
  */
-export function showCourse(course, pages, session, t, blocks) {
+export function showCourse(course, pages, session, t, blocks, parts) {
 	const screen = makeScreen(course, pages, session, t);
 	for (const element of findAll('.scripted')) element.hidden = false;
 	startBlocks(screen, blocks);
@@ -26,6 +28,8 @@ export function showCourse(course, pages, session, t, blocks) {
 	startProgress(screen);
 	startStatusLine(screen);
 	startMyAnswers(screen);
+	startPrint();
+	for (const start of parts) start?.(screen);
 	// Last: opening the first page is what begins to send, and all the others listen by then.
 	startPages(screen);
 	document.documentElement.classList.add('started');

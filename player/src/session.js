@@ -25,8 +25,8 @@ import { openWork } from './work.js';
 
 /** The name under which answers are kept in this browser. */
 const ANSWERS = 'answers';
-/** The id of the page that every course has besides its own. */
-const MY_ANSWERS = '_answers';
+/** The ids of pages that a course has besides its author's. */
+const OWN_PAGES = ['_answers', '_certificate'];
 
 /**
  * Begins the one session of this page load. Clock, timers and chance can be replaced.
@@ -67,7 +67,7 @@ export function openSession({ window, course, openDriver, now = Date.now, timers
 		launch = found?.begin() ?? null;
 		driver = launch && found;
 		mode = launch ? launch.mode : found ? 'refused' : 'alone';
-		const { state: lmsState, kind } = decodeState(launch?.data ?? '', [...course.pages, MY_ANSWERS, ...course.questions.map(({ id }) => id)]);
+		const { state: lmsState, kind } = decodeState(launch?.data ?? '', [...course.pages, ...OWN_PAGES, ...course.questions.map(({ id }) => id)]);
 		// What couldn't be read, or only by a later player, is left as it is: to write would be to lose it.
 		lock = launch?.readFailed ? 'unseen' : kind === 'newer' ? kind : '';
 		const known = launch && !lock && kind !== 'unreadable';

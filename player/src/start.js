@@ -12,7 +12,7 @@ import { readTranslations } from './translations.js';
 const RESTORE_TIMEOUT = 500;
 
 /** @param {PlayerParts} parts */
-export function startCourse({ driver, deviceAnswers, reporter, nameLearner, warnings, site, blocks }) {
+export function startCourse({ driver, deviceAnswers, reporter, nameLearner, warnings, site, certificate, search, blocks }) {
 	const root = document.documentElement;
 	const pages = readPages();
 	const course = readCourse(root, pages);
@@ -22,7 +22,7 @@ export function startCourse({ driver, deviceAnswers, reporter, nameLearner, warn
 	const own = deviceAnswers ? deviceAnswers(course, open) : open(course);
 	const session = reporter ? reporter(own, nameLearner) : own;
 	const start = () => {
-		const screen = showCourse(course, pages, session, t, blocks);
+		const screen = showCourse(course, pages, session, t, blocks, [certificate, search]);
 		warnings?.(screen);
 		site?.(screen);
 	};

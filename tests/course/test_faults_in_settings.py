@@ -66,7 +66,8 @@ FAULTS: dict[str, tuple[Files, str]] = {
         (
             "course.yaml:8:1: unknown key 'zzz'\n"
             "  hint: known keys: id, title, language, version, description, completion, grade, device, "
-            "learner, room, targets, credits, licence, theme, iri, lrs, privacy, pages"
+            "learner, room, targets, credits, licence, theme, iri, lrs, privacy, "
+            "certificate, search, pages"
         ),
     ),
     "a double key": (
@@ -303,7 +304,8 @@ FAULTS: dict[str, tuple[Files, str]] = {
         (
             "course.yaml:8:1: unknown key '<<'\n"
             "  hint: known keys: id, title, language, version, description, completion, grade, device, "
-            "learner, room, targets, credits, licence, theme, iri, lrs, privacy, pages"
+            "learner, room, targets, credits, licence, theme, iri, lrs, privacy, "
+            "certificate, search, pages"
         ),
     ),
     "a bomb": (

@@ -6,6 +6,8 @@ import type { Answer, Course, Question, State, Status } from '../types';
 export interface Launch {
 	/** '' where the learning system doesn't say who it is. */
 	student: string;
+	/** What the learning system calls the learner, asked when somebody wants to know; '' or nothing where it doesn't say. */
+	nameOf?(): string;
 	mode: 'normal' | 'review' | 'browse';
 	/** Null where the learning system doesn't say: that is not "incomplete". */
 	status: Status | null;

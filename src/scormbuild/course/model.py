@@ -32,6 +32,7 @@ DESTINATION_WORDS: dict[str, Destination] = {
     "lrs": "receiver",
     "nowhere": "nowhere",
 }
+MOST_PAGES_WITHOUT_SEARCH = 10
 OFF_LMS = ("receiver", "nowhere")  # the LMS learns only that such a question was answered
 
 
@@ -79,6 +80,14 @@ class Theme:
     organisation: str = ""  # whose logo it is: its alternative text
     cover: str = ""
     style: str = ""
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """A page to print for who is done: a sentence of the author's, and who signs."""
+
+    text: str = ""
+    signed_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -222,11 +231,18 @@ class Course:
     learner: Learner = "anonymous"
     room: int = 0  # characters of the state that the LMS keeps; 0 until a target says so
     targets: tuple[str, ...] = ()
+    certificate: Certificate | None = None
+    search: bool | None = None  # None: by the number of pages
 
     @property
     def questions(self) -> tuple[Question, ...]:
         """Every question, in the order in which a learner meets them."""
         return tuple(question for page in self.pages for question in page.questions)
+
+    @property
+    def has_search(self) -> bool:
+        """Whether learners can search in it: what is short is found without."""
+        return len(self.pages) > MOST_PAGES_WITHOUT_SEARCH if self.search is None else self.search
 
     @property
     def has_data_outside_lms(self) -> bool:

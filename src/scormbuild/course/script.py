@@ -24,6 +24,10 @@ def has_answers_off_lms(course: Course) -> bool:
 PLAYER_PARTS: dict[PlayerPart, Callable[[Course], bool]] = {
     PlayerPart("deviceAnswers", "private-answers", "openPrivateAnswers"): has_answers_off_lms,
     PlayerPart("reporter", "reporter/start-reporter", "startReporter"): lambda course: course.lrs is not None,
+    PlayerPart("certificate", "certificate", "startCertificate"): lambda course: (
+        course.certificate is not None
+    ),
+    PlayerPart("search", "search", "startSearch"): lambda course: course.has_search,
     PlayerPart("warnings", "reporter/warnings", "startWarnings"): lambda course: course.lrs is not None,
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib import resources
 from importlib.resources.abc import Traversable
 
@@ -10,6 +11,11 @@ from scormbuild.course.model import Course, Theme
 
 # What player/bundle.py makes of player/style.
 STYLE = resources.files("scormbuild.course") / "assets/style"
+# What is neither the core nor a block's, and the courses that use it.
+COURSE_SHEETS: dict[str, Callable[[Course], bool]] = {
+    "certificate": lambda course: course.certificate is not None,
+    "search": lambda course: course.has_search,
+}
 RADII = {"none": "0px", "small": "0.25rem", "round": "1rem"}
 MEASURES = {"narrow": "36rem", "normal": "42rem", "wide": "50rem"}
 
@@ -18,7 +24,8 @@ def course_style(course: Course, style: Traversable = STYLE) -> bytes:
     """The style sheet of this course, with the parts that it uses and no other."""
     # By name, not by use: which of two rules wins must not depend on what an author puts first.
     parts = sorted({part for page in course.pages for block in page.all_blocks for part in block.style_parts})
-    sheets = ["core", *(f"blocks/{part}" for part in parts)]
+    own = [name for name, used in COURSE_SHEETS.items() if used(course)]
+    sheets = ["core", *own, *(f"blocks/{part}" for part in parts)]
     texts = ((style / f"{name}.css").read_text("utf-8") for name in sheets)
     # In the style sheet: a strict Content-Security-Policy drops styles that stand in the page. Last: a theme
     # goes over what the core has for a course without one.

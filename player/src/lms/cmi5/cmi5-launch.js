@@ -4,7 +4,7 @@ import { isGood, request } from '../xapi/xapi-client.js';
 import { isRecord } from '../../state.js';
 import { tryCall } from '../../try-call.js';
 
-/** @typedef {{ endpoint: string, fetch: string, actor: { account: { homePage: string, name: string } }, registration: string, activityId: string }} LaunchParameters */
+/** @typedef {{ endpoint: string, fetch: string, actor: { name?: string, account: { homePage: string, name: string } }, registration: string, activityId: string }} LaunchParameters */
 
 /** What a tab remembers of its session: a reload needs it again, and an LMS gives it once. @typedef {{ token: string, startedAt?: number }} TabSession */
 

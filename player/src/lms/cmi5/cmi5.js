@@ -67,6 +67,7 @@ async function launchCmi5(window, parameters, course, outline, now, onSettled) {
 		document,
 		launch: {
 			student: `${actor.account.homePage} ${actor.account.name}`,
+			nameOf: () => actor.name ?? '',
 			mode: launchMode === 'Browse' ? 'browse' : 'normal',
 			actor,
 			registration,

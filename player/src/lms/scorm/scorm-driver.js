@@ -13,6 +13,7 @@ import { findApi, NO_REASON, openApi } from './scorm-api.js';
  * What a version of SCORM has names and forms of its own for.
  * @typedef {object} DataModel
  * @property {ApiNames} api
+ * @property {string} learnerName
  * @property {string} mode
  * @property {string} entry
  * @property {string} exit
@@ -169,6 +170,7 @@ function readLaunch(lms, model) {
 	const mode = read(model.mode);
 	return {
 		student: read(model.api.learner),
+		nameOf: () => plainName(read(model.learnerName)),
 		// Open edX and Frappe LMS have no mode, and read "".
 		mode: mode === 'review' || mode === 'browse' ? mode : 'normal',
 		...model.readStatus(read),
@@ -176,6 +178,12 @@ function readLaunch(lms, model) {
 		data,
 		readFailed: !data && [...model.unreadable, NO_REASON].includes(code),
 	};
+}
+
+/** "Bakker, Anna" as one says it, without a language that stands before it (CMIString255; localized_string_type). @param {string} name */
+function plainName(name) {
+	const [last = '', first] = name.replace(/^\{lang=[^}]*\}/, '').split(/\s*,\s*/);
+	return [first, last].filter(Boolean).join(' ').trim();
 }
 
 /** Without a score to reach, "passed" was ours for "completed". @param {Course} course @param {Status} status @returns {Status} */

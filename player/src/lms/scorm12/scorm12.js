@@ -23,6 +23,7 @@ const SCORM12 = {
 		getLastError: 'LMSGetLastError',
 		learner: 'cmi.core.student_id',
 	},
+	learnerName: 'cmi.core.student_name',
 	mode: 'cmi.core.lesson_mode',
 	entry: 'cmi.core.entry',
 	exit: 'cmi.core.exit',

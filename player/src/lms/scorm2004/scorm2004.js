@@ -23,6 +23,7 @@ const SCORM2004 = {
 		getLastError: 'GetLastError',
 		learner: 'cmi.learner_id',
 	},
+	learnerName: 'cmi.learner_name',
 	mode: 'cmi.mode',
 	entry: 'cmi.entry',
 	exit: 'cmi.exit',

@@ -36,7 +36,7 @@ export async function openTincan(window, course, now, onSettled) {
 		ask,
 		parameters,
 		document: document && { ...document, registration },
-		launch: { student: studentOf(actor), mode: 'normal', actor, registration },
+		launch: { student: studentOf(actor), nameOf: () => actor.name ?? '', mode: 'normal', actor, registration },
 		finalVerbs: tincanVerbs,
 		finalStatement: (verb, score, id) => activityStatement(subject, now(), verb, finalResult(verb, score, time()), id),
 		inContext: (/** @type {Statement} */ statement) => statement,

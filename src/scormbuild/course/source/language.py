@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from scormbuild.course.model import Course
+from scormbuild.course.model import Certificate, Course
 from scormbuild.course.source.yaml_tree import LOADER
 from scormbuild.course.typography import Marks
 
@@ -46,7 +46,7 @@ def _typeset(words: Any, marks: Marks) -> Any:
 
 def typeset_course(course: Course, marks: Marks) -> Course:
     """What learners read of course.yaml, as print has it: its language is known only once it is read."""
-    privacy = course.privacy
+    privacy, certificate = course.privacy, course.certificate
     return replace(
         course,
         title=marks.typeset(course.title),
@@ -55,6 +55,8 @@ def typeset_course(course: Course, marks: Marks) -> Course:
             replace(each, role=marks.typeset(each.role), name=marks.typeset(each.name))
             for each in course.credits
         ),
+        certificate=certificate
+        and Certificate(marks.typeset(certificate.text), marks.typeset(certificate.signed_by)),
         licence=marks.typeset(course.licence),
         privacy=privacy
         and replace(privacy, readers=marks.typeset(privacy.readers), keep=marks.typeset(privacy.keep)),

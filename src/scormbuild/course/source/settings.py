@@ -15,7 +15,7 @@ from scormbuild.course.fields import (
     SequenceNode,
     parse_identifier,
 )
-from scormbuild.course.model import Course, Credit, Device, Learner, Theme
+from scormbuild.course.model import Certificate, Course, Credit, Device, Learner, Theme
 from scormbuild.course.notes import Notes, Place
 from scormbuild.course.pages.links import is_address
 from scormbuild.course.source import lrs as lrs_keys
@@ -42,7 +42,13 @@ _KEYS = {
     "iri": "iri: https://example.org/courses/my-course",
     "lrs": "lrs: with url, key and secret below it, indented",
     "privacy": "privacy: with readers and keep below it, indented",
+    "certificate": "certificate: true",
+    "search": "search: true",
     "pages": "pages: with a line - page-id below it for each page",
+}
+_CERTIFICATE_KEYS = {
+    "text": "text: what the course was about, in a sentence",
+    "signed-by": "signed-by: the trainers of your organisation",
 }
 _CREDIT_KEYS = {"role": "role: Author", "name": "name: Their name", "link": "link: https://example.org"}
 DEVICES: tuple[Device, ...] = get_args(Device)
@@ -89,6 +95,8 @@ def parse_settings(mapping: MappingNode, notes: Notes, languages: Sequence[str])
         learner=fields.one_of("learner", LEARNERS, "anonymous"),
         room=fields.number("room", LEAST_ROOM, MOST_ROOM, 0),
         targets=tuple(_parse_targets(fields, notes)),
+        search=fields.flag("search") if "search" in fields.values else None,
+        certificate=_parse_certificate(fields),
     )
     return CourseSettings(
         course,
@@ -105,6 +113,15 @@ def _parse_language(fields: Fields, languages: Sequence[str]) -> str:
         hint = did_you_mean(value.text, languages, "known languages:")
         fields.notes.add_problem(value.place, f"unknown language '{value.text}'", hint)
     return value.text if value else ""
+
+
+def _parse_certificate(fields: Fields) -> Certificate | None:
+    """Keys with what stands on it, or only that there is one."""
+    value = fields.values.get("certificate")
+    if not isinstance(value, MappingNode):
+        return Certificate() if fields.flag("certificate") else None
+    own = Fields(value, fields.notes, _CERTIFICATE_KEYS)
+    return Certificate(own.text("text", "", longest=500), own.text("signed-by", "", longest=255))
 
 
 def _parse_credits(fields: Fields, notes: Notes) -> Iterator[Credit]:
