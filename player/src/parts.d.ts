@@ -39,18 +39,11 @@ export interface Screen {
 /** What starts a question: the element that the page has for it, and what it is. */
 export type StartQuestion = (element: HTMLElement, question: Question, screen: Screen) => void;
 
-/** What starts a part of the screen that not every course has. */
+/** What starts all blocks of a kind that isn't a question. */
 export type StartPart = (screen: Screen) => void;
 
-/** The blocks that a course has. */
-export type Blocks = Partial<Record<Question['kind'], StartQuestion>> & {
-	/** Two answers to one question. */
-	contrast?: (group: HTMLElement, screen: Screen) => void;
-	/** Parts of which one is to be seen. */
-	tabs?: () => void;
-	/** Films that come from elsewhere. */
-	video?: () => void;
-};
+/** The blocks that a course has: each kind of question, and the rest by the names of their parts. */
+export type Blocks = Partial<Record<Question['kind'], StartQuestion>> & Record<string, StartQuestion | StartPart>;
 
 /** Gives the name of an account, once it is known. */
 export type NameLearner = (session: Session) => Promise<string>;

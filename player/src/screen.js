@@ -9,6 +9,7 @@ import { startMyAnswers } from './my-answers.js';
 import { startPages } from './pages.js';
 import { startPrint } from './print.js';
 import { startProgress } from './progress.js';
+import { QUESTION_KINDS } from './question-kinds.js';
 import { startStatusLine } from './status-line.js';
 
 /**
@@ -37,11 +38,9 @@ export function showCourse(course, pages, session, t, blocks, parts) {
 }
 
 /** Each question by its kind, and what isn't a question. @param {Screen} screen @param {Blocks} blocks */
-function startBlocks(screen, { contrast, video, tabs, ...kinds }) {
-	for (const question of screen.course.questions) kinds[question.kind]?.(find(`#q_${question.id}`), question, screen);
-	if (contrast) for (const group of findAll('.contrast')) contrast(group, screen);
-	video?.();
-	tabs?.();
+function startBlocks(screen, blocks) {
+	for (const question of screen.course.questions) blocks[question.kind]?.(find(`#q_${question.id}`), question, screen);
+	for (const [name, start] of Object.entries(blocks)) if (!(name in QUESTION_KINDS)) /** @type {StartPart} */ (start)(screen);
 }
 
 /**

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,9 @@ def start_lms(browser: Browser, tmp_path: Path) -> Iterator[StartLms]:
     """`start_lms(folder)` or `start_lms({"page-id": "Markdown", ...}, title=...)`: an LMS with the course."""
     rooms: list[LmsHarness] = []
 
-    def start_lms(course: Path | dict[str, str], target: str = DEFAULT_TARGET, **settings: Any) -> LmsHarness:
+    def start_lms(
+        course: Path | Mapping[str, str | bytes], target: str = DEFAULT_TARGET, **settings: Any
+    ) -> LmsHarness:
         folder = tmp_path / f"course-{len(rooms)}"
         folder = course if isinstance(course, Path) else write_course(folder, course, **settings)
         lms = LmsHarness(browser, folder, tmp_path / f"lms-{len(rooms)}.json", target)

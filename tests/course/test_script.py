@@ -82,7 +82,7 @@ def test_names_of_a_script_are_its_own(chunks: Path) -> None:
         (course_files(question("reflection")), "{driver:openScorm12,blocks:{open:startOpen}}"),
         (
             course_files(question("contrast")),
-            "{driver:openScorm12,blocks:{open:startOpen,contrast:startContrast}}",
+            "{driver:openScorm12,blocks:{open:startOpen,contrast:startContrasts}}",
         ),
         (course_files(question("choice")), "{driver:openScorm12,blocks:{choice:startChoice}}"),
         (course_files(question("checklist")), "{driver:openScorm12,blocks:{checklist:startTicks}}"),

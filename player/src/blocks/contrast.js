@@ -1,11 +1,16 @@
 /** Two answers to one question, laid side by side once both are written. */
 
-import { find, make, textOf } from '../dom.js';
+import { find, findAll, make, textOf } from '../dom.js';
 
 /** @import { Screen } from '../parts' */
 
+/** @param {Screen} screen */
+export function startContrasts(screen) {
+	for (const group of findAll('.contrast')) startContrast(group, screen);
+}
+
 /** @param {HTMLElement} group @param {Screen} screen */
-export function startContrast(group, { t, watch }) {
+function startContrast(group, { t, watch }) {
 	const fields = [...group.querySelectorAll('textarea')];
 	const comparison = find('.comparison', group);
 	const sides = make('div', 'sides');

@@ -8,7 +8,7 @@ from typing import Any, Literal, NamedTuple
 from scormbuild.course.typography import Marks
 from scormbuild.errors import Problem
 
-LinkKind = Literal["link", "image", "video", "captions"]
+LinkKind = Literal["link", "image", "video", "captions", "audio", "file"]
 
 
 class Place(NamedTuple):

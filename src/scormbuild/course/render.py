@@ -80,6 +80,13 @@ def readers_text(course: Course, words: Mapping[str, Any]) -> str:
     return f"{told} {words['page']['differs']}" if differs else str(told)
 
 
+def file_size(size: int, decimal: str) -> str:
+    """A number of bytes as people say it: 345 KB, and 1,2 MB where the decimal mark is a comma."""
+    if size < 999_500:
+        return f"{max(1, round(size / 1000))} KB"
+    return f"{size / 1e6:.1f} MB".replace(".", decimal)
+
+
 @cache
 def jinja_environment() -> Environment:
     """Jinja2 with everything escaped, and a fault where a template names what isn't there."""
@@ -93,6 +100,7 @@ def jinja_environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    templates.filters["file_size"] = file_size
     # In few bytes; Jinja's tojson still escapes <, >, & and ', so no text can end the element that it is in.
     templates.policies["json.dumps_kwargs"] = {"separators": (",", ":"), "ensure_ascii": False}
     return templates

@@ -55,14 +55,22 @@ TWO_PAGES = {
 }
 
 
-def write_course(folder: Path, pages: Mapping[str, str], **settings: Any) -> Path:
-    """A course folder from a dict: page id -> Markdown; titled as its id, or by its front matter."""
+def write_course(folder: Path, pages: Mapping[str, str | bytes], **settings: Any) -> Path:
+    """A course folder from a dict: page id -> Markdown; titled as its id, or by its front matter.
+
+    What has a point in its name is a file of another kind, and written as it is.
+    """
     (folder / "pages").mkdir(parents=True, exist_ok=True)
     for old in (folder / "pages").iterdir():
         old.unlink()
-    course = {**DEFAULT_SETTINGS, **settings, "pages": list(pages)}
+    others = {name: text for name, text in pages.items() if "." in name}
+    course = {**DEFAULT_SETTINGS, **settings, "pages": [name for name in pages if name not in others]}
     (folder / "course.yaml").write_text(yaml.safe_dump(course, sort_keys=False), encoding="utf-8")
-    for name, text in pages.items():
+    for name, content in others.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_bytes(content if isinstance(content, bytes) else content.encode())
+    for name in course["pages"]:
+        text = str(pages[name])
         page = text if text.startswith("---") else f"---\ntitle: {name.capitalize()}\n---\n{text}\n"
         (folder / "pages" / f"{name}.md").write_text(page, encoding="utf-8")
     return folder

@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Frame, Page
+from support.browser.show_blocks import SHOW_BLOCKS
 
 AXE = Path(__file__).resolve().parents[3] / "player/node_modules/axe-core/axe.min.js"
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 COLOURS = ["color-contrast", "link-in-text-block"]
 
 # Every directive, with all that it can have; the words are long, as Dutch ones are.
-EVERY_BLOCK = {
+EVERY_BLOCK: dict[str, str | bytes] = {
     "text": """\
 Some words, a [link](https://example.org/a-rather-long-address/that-goes-on-and-on), and
 [another page](#choices).
@@ -207,6 +208,7 @@ Write the worst reply, then the best.
 What is said in it.
 :::
 """,
+    **SHOW_BLOCKS,
 }
 
 

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from scormbuild.course.blocks.acknowledge import ACKNOWLEDGE
+from scormbuild.course.blocks.audio import AUDIO
+from scormbuild.course.blocks.button import BUTTON
 from scormbuild.course.blocks.callout import CALLOUT
 from scormbuild.course.blocks.checklist import CHECKLIST
 from scormbuild.course.blocks.choice import CHOICE
 from scormbuild.course.blocks.columns import COLUMNS
 from scormbuild.course.blocks.contrast import CONTRAST
 from scormbuild.course.blocks.dos_donts import DOS_DONTS
+from scormbuild.course.blocks.download import DOWNLOAD
+from scormbuild.course.blocks.figure import FIGURE
+from scormbuild.course.blocks.gallery import GALLERY
 from scormbuild.course.blocks.layout import ACCORDION, CARDS, STEPS, TABS, TIMELINE
 from scormbuild.course.blocks.opinion import OPINION
 from scormbuild.course.blocks.post import POST
+from scormbuild.course.blocks.quote import QUOTE
 from scormbuild.course.blocks.reflection import REFLECTION
 from scormbuild.course.blocks.video import VIDEO
 from scormbuild.course.pages.directives import DirectiveType
@@ -27,6 +33,12 @@ BLOCKS: dict[str, DirectiveType] = {
     "steps": STEPS,
     "timeline": TIMELINE,
     "columns": COLUMNS,
+    "figure": FIGURE,
+    "gallery": GALLERY,
+    "quote": QUOTE,
+    "button": BUTTON,
+    "download": DOWNLOAD,
+    "audio": AUDIO,
     "reflection": REFLECTION,
     "contrast": CONTRAST,
     "choice": CHOICE,

@@ -38,5 +38,8 @@ def parse_acknowledge(directive: Directive) -> Acknowledge:
 
 
 ACKNOWLEDGE = DirectiveType(
-    parse_acknowledge, {"label": ":label: I have read this", **QUESTION_OPTIONS}, group="ask"
+    parse_acknowledge,
+    {"label": ":label: I have read this", **QUESTION_OPTIONS},
+    group="ask",
+    purpose="let people say that they have read something",
 )

@@ -32,4 +32,4 @@ def parse_callout(directive: Directive) -> Callout:
     return Callout(kind, directive.options.text("title", ""), directive.html("this callout"))
 
 
-CALLOUT = DirectiveType(parse_callout, {"title": ":title: Remember this"})
+CALLOUT = DirectiveType(parse_callout, {"title": ":title: Remember this"}, purpose="make something stand out")

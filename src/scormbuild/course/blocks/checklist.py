@@ -49,4 +49,6 @@ def parse_checklist(directive: Directive) -> Checklist:
     )
 
 
-CHECKLIST = DirectiveType(parse_checklist, QUESTION_OPTIONS, group="ask")
+CHECKLIST = DirectiveType(
+    parse_checklist, QUESTION_OPTIONS, group="ask", purpose="let people tick things off"
+)

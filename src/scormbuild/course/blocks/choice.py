@@ -101,4 +101,9 @@ def _option(directive: Directive, key: str, item: Sequence[Token]) -> Option:
     return Option(key, html, bool(box and box["mark"] != " "), render_html(feedback))
 
 
-CHOICE = DirectiveType(parse_choice, {"retries": ":retries: 1", **QUESTION_OPTIONS}, group="ask")
+CHOICE = DirectiveType(
+    parse_choice,
+    {"retries": ":retries: 1", **QUESTION_OPTIONS},
+    group="ask",
+    purpose="ask a question with right answers",
+)

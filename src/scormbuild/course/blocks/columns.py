@@ -52,5 +52,10 @@ def _without(tokens: list[Token]) -> list[Token]:
 
 
 COLUMNS = DirectiveType(
-    parse_columns, {}, takes_argument=False, group="layout", holds=frozenset({"show", "ask"})
+    parse_columns,
+    {},
+    takes_argument=False,
+    group="layout",
+    holds=frozenset({"show", "ask"}),
+    purpose="show two things side by side",
 )

@@ -28,7 +28,7 @@ class Contrast(Question):
     minimum: int
     rows: int
 
-    player_parts = (OPEN_PART, PlayerPart("contrast", "blocks/contrast", "startContrast"))
+    player_parts = (OPEN_PART, PlayerPart("contrast", "blocks/contrast", "startContrasts"))
     style_parts = ("question", "contrast")
 
     @property
@@ -79,4 +79,5 @@ CONTRAST = DirectiveType(
         **QUESTION_OPTIONS,
     },
     group="ask",
+    purpose="let people write a bad answer and a good one",
 )

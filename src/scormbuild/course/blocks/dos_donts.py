@@ -53,5 +53,8 @@ def _describe_lists(blocks: int, lists: int) -> str:
 
 
 DOS_DONTS = DirectiveType(
-    parse_dos_donts, {"dos": ":dos: Do", "donts": ":donts: Don't"}, takes_argument=False
+    parse_dos_donts,
+    {"dos": ":dos: Do", "donts": ":donts: Don't"},
+    takes_argument=False,
+    purpose="set good and bad beside each other",
 )

@@ -52,18 +52,19 @@ class Timeline(Layout):
     style_parts = ("timeline",)
 
 
-def _layout(kind: type[Layout], least: int) -> DirectiveType:
+def _layout(kind: type[Layout], least: int, purpose: str) -> DirectiveType:
     return DirectiveType(
         lambda directive: kind(parse_sections(directive, least)),
         {},
         takes_argument=False,
         group="layout",
         holds=frozenset({"show", "ask"}),
+        purpose=purpose,
     )
 
 
-ACCORDION = _layout(Accordion, 1)
-TABS = _layout(Tabs, 2)
-CARDS = _layout(Cards, 2)
-STEPS = _layout(Steps, 2)
-TIMELINE = _layout(Timeline, 2)
+ACCORDION = _layout(Accordion, 1, "show titles that open, one by one")
+TABS = _layout(Tabs, 2, "show one of several things that are alike")
+CARDS = _layout(Cards, 2, "show cards that turn")
+STEPS = _layout(Steps, 2, "show what is done one after another")
+TIMELINE = _layout(Timeline, 2, "show what came one after another")

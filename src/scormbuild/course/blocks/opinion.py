@@ -49,4 +49,4 @@ def parse_opinion(directive: Directive) -> Opinion:
     )
 
 
-OPINION = DirectiveType(parse_opinion, QUESTION_OPTIONS, group="ask")
+OPINION = DirectiveType(parse_opinion, QUESTION_OPTIONS, group="ask", purpose="ask how far people agree")

@@ -31,4 +31,5 @@ POST = DirectiveType(
     parse_post,
     {"author": ":author: Name", "network": ":network: Facebook", "when": ":when: yesterday, 23.00"},
     takes_argument=False,
+    purpose="show a message from social media",
 )

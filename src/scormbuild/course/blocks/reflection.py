@@ -49,4 +49,5 @@ REFLECTION = DirectiveType(
     parse_reflection,
     {"hint": ":hint: Think of your own work", **SIZE_OPTIONS, **QUESTION_OPTIONS},
     group="ask",
+    purpose="let people write",
 )

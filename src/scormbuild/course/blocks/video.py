@@ -89,4 +89,5 @@ VIDEO = DirectiveType(
         "file": ":file: media/name.mp4",
         "captions": ":captions: media/name.vtt",
     },
+    purpose="show a film",
 )

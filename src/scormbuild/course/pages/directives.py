@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 from scormbuild.course.fields import Fields
 from scormbuild.course.model import Block, Text
@@ -15,8 +15,10 @@ from scormbuild.course.pages.fence import Directive, Fence
 from scormbuild.course.pages.markdown import Token, render_html, split_blocks
 from scormbuild.errors import did_you_mean
 
-# What a directive does, which says where it may stand: it shows, it asks, or it arranges others.
+# What a directive does, which says where it may stand: it shows, it asks, or it arranges others. The table in
+# docs/author/directives.md goes by these.
 Group = Literal["show", "ask", "layout"]
+GROUPS: tuple[Group, ...] = get_args(Group)
 PAGE_GROUPS: frozenset[Group] = frozenset({"show", "ask", "layout"})
 _OPENING = re.compile(r"(?P<colons>:{3,})\{")
 
@@ -24,7 +26,8 @@ _OPENING = re.compile(r"(?P<colons>:{3,})\{")
 class DirectiveType(NamedTuple):
     """What reads a directive, and its options, each with an example of how it is written.
 
-    `holds` are the groups of directives that may stand in it.
+    `holds` are the groups of directives that may stand in it. `purpose` says in the docs what an author uses it
+    for: "to PURPOSE".
     """
 
     parse: Callable[[Directive], Block]
@@ -32,6 +35,7 @@ class DirectiveType(NamedTuple):
     takes_argument: bool = True
     group: Group = "show"
     holds: frozenset[Group] = frozenset()
+    purpose: str = ""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from scormbuild.course.fields import Fields, MappingNode, Node, ScalarNode, parse_identifier
 from scormbuild.course.model import DESTINATION_WORDS, Block, Destination
-from scormbuild.course.notes import Notes, Place
+from scormbuild.course.notes import Link, LinkKind, Notes, Place
 from scormbuild.course.pages import prose
 from scormbuild.course.pages.markdown import Token, render_html
 
@@ -65,6 +65,19 @@ class Directive:
         if self.fence.argument and written:
             self.notes.destination_places[self.fence.argument.text] = written.place
         return found
+
+    def media(self, key: str, kind: LinkKind, *, required: bool = True) -> str:
+        """The file of the course that an option names; it is looked for with all links."""
+        value = self.options.scalar(key, required=required)
+        if value is None:
+            return ""
+        self.notes.links.append(Link(value.place, value.text, kind))
+        return value.text
+
+    def alternative_text(self) -> str:
+        """What an image shows, in words; "" when `:alt: -` says that it only decorates (WCAG 2.2, 1.1.1)."""
+        words = self.options.text("alt")
+        return "" if words == "-" else words
 
     def option_or_default(self, key: str) -> str:
         """The text of an option, or else the default of the language."""

@@ -18,19 +18,24 @@ _SCHEMES = ("https", "http", "mailto", "tel")
 # From the root, from a drive of Windows, or upwards.
 _LEAVES = re.compile(r"^[/\\]|^[A-Za-z]:|(^|[/\\])\.\.([/\\]|$)")
 _MEDIA_NAME = re.compile(r"media(/[A-Za-z0-9_-][A-Za-z0-9._-]*)+")
+_FILES = "pdf txt csv docx xlsx pptx odt ods odp epub zip ics mp3 m4a ogg mp4 png jpg jpeg gif webp avif"
 # Only what a browser shows or stores, never what it runs: a web page from here could act as the LMS itself.
 _ENDINGS: dict[LinkKind, str] = {
     "image": "png jpg jpeg gif svg webp avif",
     "video": "mp4",
     "captions": "vtt",
-    "link": "pdf txt csv docx xlsx pptx odt ods odp epub zip ics mp3 m4a ogg mp4 png jpg jpeg gif webp avif",
+    "audio": "mp3 m4a ogg",
+    "link": _FILES,
+    "file": _FILES,
 }
 
 _USES: dict[LinkKind, str] = {
     "image": "as an image",
     "video": "as a video",
     "captions": "for captions",
+    "audio": "as audio",
     "link": "in a link",
+    "file": "to download",
 }
 
 

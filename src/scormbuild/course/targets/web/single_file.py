@@ -29,6 +29,8 @@ TYPES = {
     ".woff2": "font/woff2",
 }
 POLICY = re.compile(r'(http-equiv="Content-Security-Policy" content=")[^"]*"')
+# A link says already that it downloads: data_attribute says so with a name.
+LINK_OR_SOURCE = re.compile(rf"{REFERENCE.pattern}(?: download\b)?")
 FONT = re.compile(r"url\((fonts/[^)]+)\)")
 # What only a served site has: its manifest, and how to install it.
 SERVED = re.compile(
@@ -46,7 +48,7 @@ def render_single_file(files: Mapping[str, bytes]) -> bytes:
         raise AssertionError("a script or a style that would end its own element")
     page = SERVED.sub("", files["index.html"].decode())
     page = POLICY.sub(lambda found: f'{found[1]}{content_policy(style, script)}"', page, count=1)
-    page = REFERENCE.sub(lambda found: data_attribute(found, files), page)
+    page = LINK_OR_SOURCE.sub(lambda found: data_attribute(found, files), page)
     page = STYLE.sub(lambda _: f"<style>{style}</style>", page, count=1)
     # At the end: a script within a page can't wait for the rest of it.
     before, _, after = SCRIPT.sub("", page, count=1).rpartition("</body>")

@@ -1,0 +1,37 @@
+"""A recording to listen to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scormbuild.course.model import Block
+from scormbuild.course.pages.directives import DirectiveType
+from scormbuild.course.pages.fence import Directive
+from scormbuild.course.pages.markdown import render_html
+
+
+@dataclass(frozen=True)
+class Audio(Block):
+    """A file of the media folder, and in words what is said in it."""
+
+    file: str
+    title: str
+    transcript: str
+
+    style_parts = ("audio",)
+
+
+def parse_audio(directive: Directive) -> Audio:
+    """A recording; what is said in it is the body, which must be there (WCAG 2.2, 1.2.1)."""
+    transcript = render_html(directive.tokens())
+    if not transcript:
+        directive.add_problem("audio needs a transcript", "write below the options what is said and heard")
+    return Audio(directive.media("file", "audio"), directive.options.text("title"), transcript)
+
+
+AUDIO = DirectiveType(
+    parse_audio,
+    {"file": ":file: media/name.mp3", "title": ":title: What it is called"},
+    takes_argument=False,
+    purpose="let people listen, with what is said in words",
+)

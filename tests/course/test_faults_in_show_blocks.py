@@ -1,0 +1,111 @@
+"""Faults in the blocks that show: each is named with its place and a way out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from support.course.sample_course import PNG, Files, sample_page
+
+from scormbuild.course import source
+from scormbuild.errors import SourceError
+
+MEDIA: Files = {"media/x.png": PNG, "media/x.mp3": b"m", "media/x.pdf": b"p"}
+FAULTS: dict[str, tuple[str, str]] = {
+    "a figure without words": (
+        ":::{figure}\n:image: media/x.png\n:::\n",
+        "4:1: the option 'alt' is missing\n"
+        "  hint: write :alt: what the image shows, or - if it only decorates",
+    ),
+    "a figure that opens nothing": (
+        ":::{figure}\n:image: media/x.png\n:alt: -\n:enlarge: true\n:::\n",
+        "6:7: 'alt' says nothing, so nobody knows what opens\n"
+        "  hint: write :alt: what the image shows, or - if it only decorates",
+    ),
+    "a figure without an image": (
+        ":::{figure}\n:image: media/none.png\n:alt: A hand\n:::\n",
+        "5:9: there is no file 'media/none.png'\n  hint: did you mean 'media/x.png'?",
+    ),
+    "a figure of a file that is no image": (
+        ":::{figure}\n:image: media/x.pdf\n:alt: A hand\n:::\n",
+        "5:9: a .pdf file can't be used as an image\n  hint: possible: png, jpg, jpeg, gif, svg, webp, avif",
+    ),
+    "an image from elsewhere": (
+        ":::{figure}\n:image: https://example.org/x.png\n:alt: A hand\n:::\n",
+        "5:9: 'https://example.org/x.png' is not in this course\n"
+        "  hint: put the file in media/, so that it goes along",
+    ),
+    "a gallery without images": (
+        ":::{gallery}\n- one\n:::\n",
+        "4:1: a gallery is a list of images and nothing else\n"
+        '  hint: write - ![what it shows](media/name.png "A caption") for each',
+    ),
+    "a gallery with words before it": (
+        ":::{gallery}\nLook:\n\n- ![One](media/x.png)\n:::\n",
+        "4:1: a gallery is a list of images and nothing else\n"
+        '  hint: write - ![what it shows](media/name.png "A caption") for each',
+    ),
+    "decoration in a gallery": (
+        ":::{gallery}\n- ![-](media/x.png)\n:::\n",
+        "4:1: an image of a gallery can't be mere decoration\n"
+        "  hint: say what it shows: ![words](media/name.png)",
+    ),
+    "an empty quote": (
+        ":::{quote}\n:who: Ann\n:::\n",
+        "4:1: the quote is empty\n  hint: write it above the closing :::",
+    ),
+    "a quote with a link and no source": (
+        ":::{quote}\n:link: https://example.org\nBe kind.\n:::\n",
+        "5:8: a link needs the name of its source\n  hint: write :source: Notes on Nursing (1859)",
+    ),
+    "a button to nowhere": (
+        ":::{button}\nGo\n:::\n",
+        "4:1: the option 'to' is missing\n  hint: write :to: https://example.org, #page-id or media/name.pdf",
+    ),
+    "a button to a page that isn't there": (
+        ":::{button}\n:to: #strat\nGo\n:::\n",
+        "5:6: there is no page 'strat' in this course\n  hint: did you mean 'start'?",
+    ),
+    "a button that runs a script": (
+        ":::{button}\n:to: javascript:alert(1)\nGo\n:::\n",
+        "5:6: a link can't start with 'javascript:'\n"
+        "  hint: use https:, http:, mailto:, tel:, #page-id or media/…",
+    ),
+    "a button without words": (
+        ":::{button}\n:to: #start\n:::\n",
+        "4:1: a button holds a few plain words and nothing else\n  hint: write them above the closing :::",
+    ),
+    "a button with a list": (
+        ":::{button}\n:to: #start\n- Go\n:::\n",
+        "4:1: a button holds a few plain words and nothing else\n  hint: write them above the closing :::",
+    ),
+    "a file without a name": (
+        ":::{download}\n:file: media/x.pdf\n:::\n",
+        "4:1: the option 'title' is missing\n  hint: write :title: What it is called",
+    ),
+    "a file that a browser would run": (
+        ":::{download}\n:file: media/x.html\n:title: A page\n:::\n",
+        "5:8: a .html file can't be used to download\n"
+        "  hint: possible: pdf, txt, csv, docx, xlsx, pptx, odt, ods, odp, epub, zip, ics, mp3, m4a, "
+        "ogg, mp4, png, jpg, jpeg, gif, webp, avif",
+    ),
+    "audio without a transcript": (
+        ":::{audio}\n:file: media/x.mp3\n:title: A talk\n:::\n",
+        "4:1: audio needs a transcript\n  hint: write below the options what is said and heard",
+    ),
+    "audio of another kind": (
+        ":::{audio}\n:file: media/x.png\n:title: A talk\n\nHello.\n:::\n",
+        "5:8: a .png file can't be used as audio\n  hint: possible: mp3, m4a, ogg",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "message"), FAULTS.values(), ids=FAULTS)
+def test_a_fault_in_a_block_that_shows_is_named_with_its_place_and_a_way_out(
+    make_folder: Callable[[Files], Path], text: str, message: str
+) -> None:
+    files = sample_page(text, {**MEDIA, "media/x.html": "<p>"})
+    with pytest.raises(SourceError) as raised:
+        source.read_course(make_folder(files))
+    assert str(raised.value) == f"pages/start.md:{message}"
