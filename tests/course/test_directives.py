@@ -16,6 +16,7 @@ from scormbuild.course.blocks.choice import Choice, Option
 from scormbuild.course.blocks.columns import Columns
 from scormbuild.course.blocks.contrast import Contrast
 from scormbuild.course.blocks.dos_donts import DosDonts
+from scormbuild.course.blocks.film_sites import Film
 from scormbuild.course.blocks.layout import Accordion, Tabs
 from scormbuild.course.blocks.opinion import Opinion
 from scormbuild.course.blocks.post import Post
@@ -40,7 +41,7 @@ BLOCKS: dict[str, tuple[str, Block]] = {
     ),
     "a video on YouTube": (
         ":::{video} film\n:title: A film\n:youtube: aqz-KE-bpKQ\n:::",
-        Video("film", "A film", "aqz-KE-bpKQ", "", "", ""),
+        Video("film", "A film", "youtube", Film("aqz-KE-bpKQ"), "", "", ""),
     ),
     "do's and don'ts": (
         ":::{dos-donts}\n+ *One*\n\n- Two\n- Three\n:::",
@@ -181,7 +182,9 @@ def test_a_video_of_ones_own_has_captions_and_a_transcript(make_folder: Callable
     text = ":::{video} film\n:title: F\n:file: media/f.mp4\n:captions: media/f.vtt\n\nWe **see**.\n:::\n"
     folder = make_folder(sample_page(text, {"media/f.mp4": PNG, "media/f.vtt": "WEBVTT"}))
     (block,) = source.read_course(folder).course.pages[0].blocks
-    assert block == Video("film", "F", "", "media/f.mp4", "media/f.vtt", "<p>We <strong>see</strong>.</p>")
+    assert block == Video(
+        "film", "F", "", Film(""), "media/f.mp4", "media/f.vtt", "<p>We <strong>see</strong>.</p>"
+    )
 
 
 @pytest.mark.parametrize(

@@ -114,6 +114,11 @@ def test_a_film_elsewhere_and_a_score_are_told(sheet: Sheet) -> None:
     assert "YouTube" not in sheet(course_files())
 
 
+def test_a_page_from_elsewhere_is_told_by_its_host(sheet: Sheet) -> None:
+    embed = ":::{embed}\n:title: F\n:address: https://maps.example.org/a\n:::\n\n"
+    assert "**With maps.example.org, when the learner asks for its page.**" in sheet(course_files(embed))
+
+
 def test_a_name_that_learners_are_asked_for_is_told(sheet: Sheet) -> None:
     row = "the name or staff number that a learner gives"
     lrs = LRS_SETTINGS + PRIVACY_SETTINGS

@@ -321,8 +321,9 @@ FAULTS: dict[str, tuple[Files, str]] = {
     "a video from nowhere": (
         sample_page(":::{video} x\n:title: T\n:::\n"),
         (
-            "pages/start.md:4:1: a video has either a youtube id or a file\n"
-            "  hint: write :youtube: its 11 characters or :file: media/name.mp4"
+            "pages/start.md:4:1: a video comes from one place: YouTube, Vimeo or a file\n"
+            "  hint: write :youtube: https://youtu.be/aqz-KE-bpKQ or :vimeo: https://vimeo.com/76979871 or "
+            ":file: media/name.mp4"
         ),
     ),
     "a video from two places": (
@@ -330,26 +331,27 @@ FAULTS: dict[str, tuple[Files, str]] = {
             ":::{video} x\n:title: T\n:youtube: aqz-KE-bpKQ\n:file: media/x.mp4\n:::\n", {"media/x.mp4": b""}
         ),
         (
-            "pages/start.md:4:1: a video has either a youtube id or a file\n"
-            "  hint: write :youtube: its 11 characters or :file: media/name.mp4"
+            "pages/start.md:4:1: a video comes from one place: YouTube, Vimeo or a file\n"
+            "  hint: write :youtube: https://youtu.be/aqz-KE-bpKQ or :vimeo: https://vimeo.com/76979871 or "
+            ":file: media/name.mp4"
         ),
     ),
     "a video without a title": (
         sample_page(":::{video} x\n:youtube: aqz-KE-bpKQ\n:::\n"),
         ("pages/start.md:4:1: the option 'title' is missing\n  hint: write :title: What the video is called"),
     ),
-    "a video by its address": (
-        sample_page(":::{video} x\n:title: T\n:youtube: https://youtu.be/aqz-KE-bpKQ?t=3\n:::\n"),
+    "a video of another site": (
+        sample_page(":::{video} x\n:title: T\n:youtube: https://vimeo.com/76979871\n:::\n"),
         (
-            "pages/start.md:6:11: 'https://youtu.be/aqz-KE-bpKQ?t=3' is no id of a YouTube video\n"
-            "  hint: :youtube: aqz-KE-bpKQ"
+            "pages/start.md:6:11: 'https://vimeo.com/76979871' is no film on YouTube\n"
+            "  hint: paste its address, as in :youtube: https://youtu.be/aqz-KE-bpKQ"
         ),
     ),
     "a bad YouTube id": (
         sample_page(":::{video} x\n:title: T\n:youtube: abc\n:::\n"),
         (
-            "pages/start.md:6:11: 'abc' is no id of a YouTube video\n"
-            "  hint: take the 11 characters after v= in the video's address"
+            "pages/start.md:6:11: 'abc' is no film on YouTube\n"
+            "  hint: paste its address, as in :youtube: https://youtu.be/aqz-KE-bpKQ"
         ),
     ),
     "a file without captions and transcript": (

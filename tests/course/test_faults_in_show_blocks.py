@@ -98,6 +98,49 @@ FAULTS: dict[str, tuple[str, str]] = {
         ":::{audio}\n:file: media/x.png\n:title: A talk\n\nHello.\n:::\n",
         "5:8: a .png file can't be used as audio\n  hint: possible: mp3, m4a, ogg",
     ),
+    "code without code": (
+        ":::{code} python\n:title: a.py\n:::\n",
+        "4:1: this code is empty\n  hint: write it above the closing :::",
+    ),
+    "code in no language": (
+        ":::{code} pyhton\nx\n:::\n",
+        "4:11: unknown language of code 'pyhton'\n  hint: did you mean 'python'?",
+    ),
+    "a chapter without a time": (
+        ":::{video} f\n:title: F\n:youtube: aqz-KE-bpKQ\n- 0:00 Wet\n- Soap\n- 1:99 Dry\n:::\n",
+        "8:1: a chapter begins with its time\n  hint: write it as in - 1:05 Soap, or - 1:02:05 Soap\n"
+        "pages/start.md:9:1: a chapter begins with its time\n"
+        "  hint: write it as in - 1:05 Soap, or - 1:02:05 Soap",
+    ),
+    "chapters in disorder": (
+        ":::{video} f\n:title: F\n:youtube: aqz-KE-bpKQ\n- 1:00 Wet\n- 0:59 Soap\n:::\n",
+        "8:1: the chapter at 0:59 comes after that at 1:00\n"
+        "  hint: put the chapters in the order of the film",
+    ),
+    "a page that isn't safe": (
+        ":::{embed}\n:title: F\n:address: http://example.org\n:::\n",
+        "6:11: 'http://example.org' is no address that a course can show\n"
+        "  hint: write :address: https://example.org/page",
+    ),
+    "an address that would change the policy": (
+        ":::{embed}\n:title: F\n:address: https://example.org;script-src/\n:::\n",
+        "6:11: 'https://example.org;script-src/' is no address that a course can show\n"
+        "  hint: write :address: https://example.org/page",
+    ),
+    "the code that a site gives for its frame": (
+        ':::{embed}\n:title: F\n:address: <iframe width="3" src="https://maps.example.org/a?b=c"></iframe>\n:::\n',
+        '6:11: \'<iframe width="3" src="https://maps.example.org/a?b=c"></iframe>\' is no address that a '
+        "course can show\n  hint: write :address: https://maps.example.org/a?b=c",
+    ),
+    "a film as a page": (
+        ":::{embed}\n:title: F\n:address: https://youtu.be/aqz-KE-bpKQ\n:::\n",
+        "6:11: a film on YouTube is a video\n"
+        "  hint: write :::{video} my-video, and :youtube: https://youtu.be/aqz-KE-bpKQ below it",
+    ),
+    "an unknown shape": (
+        ":::{embed}\n:title: F\n:address: https://example.org\n:shape: round\n:::\n",
+        "7:9: 'shape' can't be 'round'\n  hint: possible: wide, square, tall",
+    ),
 }
 
 

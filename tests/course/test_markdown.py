@@ -15,7 +15,7 @@ from scormbuild.course import source
 from scormbuild.course.blocks import BLOCKS
 from scormbuild.course.model import Block, Text
 from scormbuild.course.notes import Notes
-from scormbuild.course.pages import markdown, page, prose
+from scormbuild.course.pages import markdown, page, prose, sanitize
 from scormbuild.course.source.text import decode_text
 
 ReadBlocks = Callable[[str], tuple[Block, ...]]
@@ -41,7 +41,7 @@ def as_html(text: str) -> str:
         ('<abbr title="Human Resources">HR</abbr>', '<p><abbr title="Human Resources">HR</abbr></p>'),
         ("1 < 2 & 3 > 2", "<p>1 &lt; 2 &amp; 3 &gt; 2</p>"),
         ("`<script>`", "<p><code>&lt;script&gt;</code></p>"),
-        ("```html\n<script>\n```", "<pre><code>&lt;script&gt;\n</code></pre>"),
+        ("```\n<script>\n```", '<pre><code tabindex="0">&lt;script&gt;\n</code></pre>'),
         ("[a](#start)", '<p><a href="#start">a</a></p>'),
         ("<mailto:a@example.org>", '<p><a href="mailto:a@example.org">mailto:a@example.org</a></p>'),
         ("[a](tel:+31201234567)", '<p><a href="tel:+31201234567">a</a></p>'),
@@ -114,7 +114,7 @@ def test_an_address_that_the_page_names_can_be_used_in_a_directive(read_blocks: 
     ],
 )
 def test_the_second_wall_stops_what_the_first_would_let_through(html: str) -> None:
-    assert find_dangers(markdown.sanitize_html(html)) == []
+    assert find_dangers(sanitize.sanitize_html(html)) == []
 
 
 def find_dangers(html: str) -> list[str]:

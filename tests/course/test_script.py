@@ -87,7 +87,7 @@ def test_names_of_a_script_are_its_own(chunks: Path) -> None:
         (course_files(question("choice")), "{driver:openScorm12,blocks:{choice:startChoice}}"),
         (course_files(question("checklist")), "{driver:openScorm12,blocks:{checklist:startTicks}}"),
         (sample_page(OWN_FILM, MEDIA), "{driver:openScorm12,blocks:{}}"),
-        (sample_page(YOUTUBE), "{driver:openScorm12,blocks:{video:startVideos}}"),
+        (sample_page(YOUTUBE), "{driver:openScorm12,blocks:{frames:startFrames,chapters:startChapters}}"),
         (
             course_files(question("opinion", answers="nowhere")),
             "{driver:openScorm12,deviceAnswers:openPrivateAnswers,blocks:{opinion:startTicks}}",

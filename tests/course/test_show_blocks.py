@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,10 +12,15 @@ from support.course.sample_course import PNG, Files, sample_page
 
 from scormbuild.course.blocks.audio import Audio
 from scormbuild.course.blocks.button import Button
+from scormbuild.course.blocks.chapters import Chapter
+from scormbuild.course.blocks.code import Code
 from scormbuild.course.blocks.download import Download
+from scormbuild.course.blocks.embed import Embed
 from scormbuild.course.blocks.figure import Figure
+from scormbuild.course.blocks.film_sites import Film
 from scormbuild.course.blocks.gallery import Gallery, Picture
 from scormbuild.course.blocks.quote import Quote
+from scormbuild.course.blocks.video import Video
 from scormbuild.course.build import build_course, build_single_file
 from scormbuild.course.model import Block
 from scormbuild.course.source import read_course
@@ -63,12 +69,89 @@ BLOCKS: dict[str, tuple[str, Block]] = {
         ":::{audio}\n:file: media/x.mp3\n:title: A talk\n\nShe says hello.\n:::",
         Audio("media/x.mp3", "A talk", "<p>She says hello.</p>"),
     ),
+    "code": (
+        ":::{code} python\n:title: a.py\n\nx = 1\n:::",
+        Code("a.py", 'x = <span class="n">1</span>\n'),
+    ),
+    "code without a language": (":::{code}\n*a* < b\n:::", Code("", "*a* &lt; b\n")),
+    "a page from elsewhere": (
+        ":::{embed}\n:title: A map\n:address: https://www.example.org/é?x=1\n:shape: tall\n\nWhere.\n:::",
+        Embed("A map", "https://www.example.org/%C3%A9?x=1", "tall", "<p>Where.</p>"),
+    ),
+    "a film with chapters": (
+        ":::{video} f\n:title: F\n:vimeo: 76979871\n\n"
+        "- 0:00 Wet\n- 1:05 Soap *well*\n- 1:02:05 Dry\n\nText.\n:::",
+        Video(
+            "f",
+            "F",
+            "vimeo",
+            Film("76979871"),
+            "",
+            "",
+            "<p>Text.</p>",
+            (Chapter("0:00", 0, "Wet"), Chapter("1:05", 65, "Soap well"), Chapter("1:02:05", 3725, "Dry")),
+        ),
+    ),
+}
+FILMS = {
+    "aqz-KE-bpKQ": ("youtube", Film("aqz-KE-bpKQ")),
+    "https://youtu.be/aqz-KE-bpKQ?si=abc&t=3": ("youtube", Film("aqz-KE-bpKQ")),
+    "https://www.youtube.com/watch?v=aqz-KE-bpKQ&list=PL1": ("youtube", Film("aqz-KE-bpKQ")),
+    "https://www.youtube.com/watch?app=desktop&v=aqz-KE-bpKQ": ("youtube", Film("aqz-KE-bpKQ")),
+    "youtube.com/shorts/aqz-KE-bpKQ": ("youtube", Film("aqz-KE-bpKQ")),
+    "https://www.youtube-nocookie.com/embed/aqz-KE-bpKQ?rel=0": ("youtube", Film("aqz-KE-bpKQ")),
+    "https://m.youtube.com/live/aqz-KE-bpKQ": ("youtube", Film("aqz-KE-bpKQ")),
+    "76979871": ("vimeo", Film("76979871")),
+    "https://vimeo.com/76979871": ("vimeo", Film("76979871")),
+    "https://vimeo.com/channels/staffpicks/76979871": ("vimeo", Film("76979871")),
+    "https://vimeo.com/76979871/0123abcdef?share=copy": ("vimeo", Film("76979871", "0123abcdef")),
+    "https://player.vimeo.com/video/76979871?h=0123abcdef&dnt=1": ("vimeo", Film("76979871", "0123abcdef")),
 }
 
 
 @pytest.mark.parametrize(("text", "block"), BLOCKS.values(), ids=BLOCKS)
 def test_a_block_that_shows_is_read(make_folder: MakeFolder, text: str, block: Block) -> None:
     assert read_course(make_folder(sample_page(text, MEDIA))).course.pages[0].blocks == (block,)
+
+
+@pytest.mark.parametrize("pasted", FILMS)
+def test_a_film_on_a_site_is_known_by_whatever_is_pasted(make_folder: MakeFolder, pasted: str) -> None:
+    site, film = FILMS[pasted]
+    text = f":::{{video}} f\n:title: F\n:{site}: {pasted}\n:::\n"
+    (block,) = read_course(make_folder(sample_page(text))).course.pages[0].blocks
+    assert isinstance(block, Video)
+    assert (block.site, block.film) == (site, film)
+
+
+def test_a_page_may_show_the_hosts_of_its_course_in_a_frame_and_no_other(make_folder: MakeFolder) -> None:
+    def frame_sources(text: str) -> str:
+        page = build_course(make_folder(sample_page(text))).files["index.html"].decode()
+        found = re.search(r"frame-src ([^;]+);", page)
+        assert found
+        return found[1]
+
+    vimeo = ":::{video} f\n:title: F\n:vimeo: 76979871\n:::\n\n"
+    embed = ":::{embed}\n:title: F\n:address: https://maps.example.org:8443/a\n:::\n"
+    assert frame_sources("Text.") == "'none'"
+    assert frame_sources(vimeo + embed + embed) == "https://maps.example.org:8443 https://player.vimeo.com"
+
+
+def test_a_single_page_may_show_the_same_hosts(make_folder: MakeFolder) -> None:
+    embed = ":::{embed}\n:title: F\n:address: https://maps.example.org/a\n:::\n"
+    valid = read_course(make_folder(sample_page(embed)))
+    page = build_single_file(valid, TARGETS["web"]).files["index.html"].decode()
+    assert "; frame-src https://maps.example.org; " in page
+
+
+def test_chapters_lead_into_the_film_without_script_too(make_folder: MakeFolder) -> None:
+    text = ":::{video} f\n:title: F\n:file: media/f.mp4\n:captions: media/f.vtt\n- 1:05 Soap\n\nHi.\n:::\n\n"
+    site = ":::{video} g\n:title: G\n:youtube: aqz-KE-bpKQ\n- 1:05 Soap\n:::\n"
+    media = {"media/f.mp4": b"f", "media/f.vtt": "WEBVTT\n\n00:00.000 --> 00:01.000\nHi.\n"}
+    page = built(make_folder(sample_page(text + site, media)))
+    own, theirs = page.xpath("//ol[@class='chapters']//a")
+    assert (own.get("href"), own.get("data-at")) == ("media/f.mp4#t=65", "65")
+    assert theirs.get("href") == "https://www.youtube.com/watch?v=aqz-KE-bpKQ&t=65"
+    assert theirs.get("data-frame").endswith("/embed/aqz-KE-bpKQ?autoplay=1&rel=0&start=65")
 
 
 def built(folder: Path) -> lxml.html.HtmlElement:

@@ -10,6 +10,7 @@ from support.course.sample_course import Files, sample_page
 from scormbuild.course import source
 from scormbuild.course.blocks import BLOCKS
 from scormbuild.course.model import Block
+from scormbuild.course.pages.prose import TEXT_STYLE_PARTS
 from scormbuild.course.style import STYLE, course_style
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -46,4 +47,5 @@ def test_the_order_of_the_blocks_does_not_change_the_style(make_folder: MakeFold
 
 def test_every_sheet_is_used_and_every_part_that_a_block_names_is_there() -> None:
     assert BLOCKS  # imports them all
-    assert {part for kind in block_types() for part in kind.style_parts} == SHEETS
+    blocks = {part for kind in block_types() for part in kind.style_parts}
+    assert blocks | set(TEXT_STYLE_PARTS.values()) == SHEETS

@@ -187,7 +187,11 @@ def test_the_errand_at_work_is_a_box_to_tick(page):
 
 def test_the_two_videos_of_the_source_are_there_and_no_other(page):
     found = [
-        (video.xpath("string(ancestor::section/@id)"), video.get("data-youtube"), element_text(video[0]))
+        (
+            video.xpath("string(ancestor::section/@id)"),
+            video.get("data-frame").split("?")[0].rpartition("/")[2],
+            element_text(video[0]),
+        )
         for video in page.xpath(f"//*[{has_class('video')}]")
     ]
     assert found == VIDEOS

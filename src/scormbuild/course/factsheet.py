@@ -7,7 +7,7 @@ import re
 from scormbuild.course.blocks.video import Video
 from scormbuild.course.model import Course
 from scormbuild.course.outline import Json, course_outline
-from scormbuild.course.render import jinja_environment
+from scormbuild.course.render import frame_sources, jinja_environment
 from scormbuild.question_kinds import QUESTION_KINDS
 
 FACTSHEET_LANGUAGES = ("en", "nl")  # those that it is written in; a course in another one gets it in English
@@ -24,7 +24,8 @@ def render_factsheet(course: Course) -> str:
     text = template.render(
         course=course,
         questions=list_questions(course),
-        youtube=any(film.youtube for film in films),
+        youtube=any(film.site == "youtube" for film in films),
+        frames=frame_hosts(course),
         films=any(film.file for film in films),
         score=any(QUESTION_KINDS[question["kind"]].scored for question in list_questions(course)),
         open_text=any(QUESTION_KINDS[each["kind"]].is_open_text for each in list_questions(course)),
@@ -32,6 +33,12 @@ def render_factsheet(course: Course) -> str:
         written=escape_markdown,
     )
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
+
+
+def frame_hosts(course: Course) -> list[str]:
+    """Whose pages a learner may ask for within the course, but for YouTube, of which the sheet says more."""
+    sources = frame_sources(course).replace("'none'", "").split()
+    return [source.removeprefix("https://") for source in sources if "youtube" not in source]
 
 
 def list_questions(course: Course) -> list[Json]:

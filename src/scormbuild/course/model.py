@@ -150,6 +150,11 @@ class Block:
         """The blocks that stand in it."""
         return ()
 
+    @property
+    def frame_source(self) -> str:
+        """The origin whose page it may show in a frame; "" when it shows none."""
+        return ""
+
     def walk(self) -> Iterator[Block]:
         """Itself, and all that stands in it, in a reader's order."""
         yield self
@@ -196,6 +201,7 @@ class Page:
     title: str
     blocks: tuple[Block, ...]
     path: str = ""
+    style_parts: tuple[str, ...] = ()  # that its running text needs, whichever block it is in
 
     @property
     def all_blocks(self) -> tuple[Block, ...]:

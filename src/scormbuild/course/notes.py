@@ -49,6 +49,15 @@ class Notes:
     )  # where a question says where its answer goes
     # Where Markdown keeps `[name]: address` lines, so that a directive can use those of its page.
     references: dict[str, Any] = field(default_factory=dict)
+    # Of footnotes, by label: the place and tokens of the text, and in order how often it is referred to.
+    footnote_texts: dict[str, tuple[Place, list[Any]]] = field(default_factory=dict)
+    footnotes: dict[str, int] = field(default_factory=dict)
+    style_parts: set[str] = field(default_factory=set)  # sheets that running text needs
+
+    @property
+    def page(self) -> str:
+        """The id of the page that the file is."""
+        return self.path.removeprefix("pages/").removesuffix(".md")
 
     def add_problem(self, place: Place, message: str, hint: str = "") -> None:
         """Note a fault at a place in this file."""

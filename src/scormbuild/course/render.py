@@ -28,6 +28,7 @@ def render_files(course: Course, words: Mapping[str, Any], target: Target) -> di
         "words": words,
         "player_words": player_translations(course, words, script),
         "connect_sources": connect_sources(course, target),
+        "frame_sources": frame_sources(course),
         "target": target,
         "notice_before": first_asking_block(course),
     }
@@ -51,6 +52,12 @@ def first_asking_block(course: Course) -> Block | None:
 def connect_sources(course: Course, target: Target) -> str:
     """What the page may reach: its own server, the LRS, and what its learning systems need."""
     return " ".join(["'self'", *target.connect_sources, *([course.lrs.origin] if course.lrs else [])])
+
+
+def frame_sources(course: Course) -> str:
+    """Whose pages the page may show in a frame: the hosts that the author names, and no other."""
+    found = {block.frame_source for page in course.pages for block in page.blocks} - {""}
+    return " ".join(sorted(found)) or "'none'"
 
 
 def player_lrs(course: Course, target: Target) -> dict[str, Any] | None:

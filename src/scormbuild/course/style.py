@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib import resources
 from importlib.resources.abc import Traversable
 
 from scormbuild.course.fonts import FONTS, theme_fonts
-from scormbuild.course.model import Course, Theme
+from scormbuild.course.model import Course, Page, Theme
 
 # What player/bundle.py makes of player/style.
 STYLE = resources.files("scormbuild.course") / "assets/style"
@@ -23,13 +23,20 @@ MEASURES = {"narrow": "36rem", "normal": "42rem", "wide": "50rem"}
 def course_style(course: Course, style: Traversable = STYLE) -> bytes:
     """The style sheet of this course, with the parts that it uses and no other."""
     # By name, not by use: which of two rules wins must not depend on what an author puts first.
-    parts = sorted({part for page in course.pages for block in page.all_blocks for part in block.style_parts})
+    parts = sorted({part for page in course.pages for part in page_parts(page)})
     own = [name for name, used in COURSE_SHEETS.items() if used(course)]
     sheets = ["core", *own, *(f"blocks/{part}" for part in parts)]
     texts = ((style / f"{name}.css").read_text("utf-8") for name in sheets)
     # In the style sheet: a strict Content-Security-Policy drops styles that stand in the page. Last: a theme
     # goes over what the core has for a course without one.
     return "".join([*texts, render_tokens(course.theme), course.theme.style]).encode()
+
+
+def page_parts(page: Page) -> Iterator[str]:
+    """The parts that a page uses: its running text, and its blocks."""
+    yield from page.style_parts
+    for block in page.all_blocks:
+        yield from block.style_parts
 
 
 def render_tokens(theme: Theme) -> str:

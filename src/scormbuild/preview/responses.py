@@ -7,13 +7,14 @@ import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-# The strictest policy under which a course must run: nothing inline, nothing foreign but a film on YouTube.
+# The strictest policy under which a course must run: nothing inline, nothing foreign but what is asked for.
 COURSE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; "
-    "font-src 'self'; connect-src 'self'; frame-src https://www.youtube-nocookie.com; "
+    "font-src 'self'; connect-src 'self'; frame-src 'none'; "
     "base-uri 'none'; form-action 'none'"
 )
 LRS_ELEMENT = re.compile(rb'<script type="application/json" id="_lrs">(.+?)</script>', re.DOTALL)
+FRAME_SOURCES = re.compile(rb"frame-src https://[A-Za-z0-9.:/ -]+", re.ASCII)
 LRS_ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]+)?", re.ASCII)
 PAGE_POLICY = (
     "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
@@ -76,11 +77,13 @@ def file_response(name: str, content: bytes, policy: str) -> Response:
 
 
 def course_policy(page: bytes, *endpoints: str) -> str:
-    """The policy for a course with this page: it may reach these, and its own LRS where it has one."""
+    """The policy for a course with this page: it may reach these and its own LRS, and show its frames."""
     found = LRS_ELEMENT.search(page)
     origin = LRS_ORIGIN.match(json.loads(found[1])["endpoint"] or "") if found else None
     reached = " ".join(["connect-src 'self'", *endpoints, *([origin[0]] if origin else [])])
-    return COURSE_POLICY.replace("connect-src 'self'", reached)
+    frames = FRAME_SOURCES.search(page)
+    shown = frames[0].decode() if frames else "frame-src 'none'"
+    return COURSE_POLICY.replace("connect-src 'self'", reached).replace("frame-src 'none'", shown)
 
 
 def range_response(whole: Response, wanted: str) -> Response:

@@ -8,10 +8,12 @@ from scormbuild.course.blocks.button import BUTTON
 from scormbuild.course.blocks.callout import CALLOUT
 from scormbuild.course.blocks.checklist import CHECKLIST
 from scormbuild.course.blocks.choice import CHOICE
+from scormbuild.course.blocks.code import CODE
 from scormbuild.course.blocks.columns import COLUMNS
 from scormbuild.course.blocks.contrast import CONTRAST
 from scormbuild.course.blocks.dos_donts import DOS_DONTS
 from scormbuild.course.blocks.download import DOWNLOAD
+from scormbuild.course.blocks.embed import EMBED
 from scormbuild.course.blocks.figure import FIGURE
 from scormbuild.course.blocks.gallery import GALLERY
 from scormbuild.course.blocks.layout import ACCORDION, CARDS, STEPS, TABS, TIMELINE
@@ -39,6 +41,8 @@ BLOCKS: dict[str, DirectiveType] = {
     "button": BUTTON,
     "download": DOWNLOAD,
     "audio": AUDIO,
+    "code": CODE,
+    "embed": EMBED,
     "reflection": REFLECTION,
     "contrast": CONTRAST,
     "choice": CHOICE,

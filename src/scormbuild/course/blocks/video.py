@@ -1,93 +1,104 @@
-"""A film: on YouTube, or a file of the course."""
+"""A film: on YouTube or Vimeo, or a file of the course."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
+from scormbuild.course.blocks.chapters import Chapter, split_chapters
+from scormbuild.course.blocks.film_sites import FILM_SITES, Film, FilmSite, find_film
 from scormbuild.course.fields import ScalarNode
 from scormbuild.course.model import Block, PlayerPart
-from scormbuild.course.notes import Link, LinkKind
 from scormbuild.course.pages.directives import DirectiveType
 from scormbuild.course.pages.fence import Directive
 from scormbuild.course.pages.markdown import render_html
 
-_YOUTUBE = "[A-Za-z0-9_-]{11}"
+FRAMES = PlayerPart("frames", "blocks/frames", "startFrames")
+_PLACES = ("file", *FILM_SITES)
 
 
 @dataclass(frozen=True)
 class Video(Block):
-    """A film: on YouTube (an 11-character id), or a local mp4 with captions and a transcript."""
+    """A film on a site, or a local mp4 with captions and a transcript; `site` is its key in FILM_SITES."""
 
     id: str
     title: str
-    youtube: str
+    site: str
+    film: Film
     file: str
     captions: str
     transcript: str
+    chapters: tuple[Chapter, ...] = ()
 
-    player_parts = (PlayerPart("video", "blocks/video", "startVideos"),)
+    player_parts = (FRAMES, PlayerPart("chapters", "blocks/chapters", "startChapters"))
     style_parts = ("video",)
 
     @property
     def needs_player(self) -> bool:
-        """Whether it is on YouTube: a browser plays others without help."""
-        return bool(self.youtube)
+        """Whether it is on a site or has chapters: a browser plays others without help."""
+        return bool(self.site or self.chapters)
+
+    @property
+    def host(self) -> FilmSite | None:
+        """The site that it is on."""
+        return FILM_SITES.get(self.site)
+
+    @property
+    def frame_source(self) -> str:
+        """The site that shows it in a frame."""
+        return self.host.origin if self.host else ""
 
 
 def parse_video(directive: Directive) -> Video:
-    """A film from one of two places; one's own needs captions and a transcript (WCAG 2.2, 1.2.2, 1.2.3)."""
+    """A film from one of three places; one's own needs captions and a transcript (WCAG 2.2, 1.2.2, 1.2.3)."""
     options = directive.options
-    youtube, file, captions = (options.scalar(key, required=False) for key in ("youtube", "file", "captions"))
-    transcript = render_html(directive.tokens())
-    if ("youtube" in options.values) == ("file" in options.values):
-        directive.add_problem(
-            "a video has either a youtube id or a file",
-            f"write {options.examples['youtube']} or {options.examples['file']}",
-        )
-    elif file:
-        _check_file(directive, captions, transcript)
-    elif captions:
-        directive.notes.add_problem(
-            captions.place, "captions go with a file; YouTube has its own", "leave :captions: out"
-        )
-    if youtube:
-        _check_youtube(directive, youtube)
-    links: tuple[tuple[ScalarNode | None, LinkKind], ...] = ((file, "video"), (captions, "captions"))
-    directive.notes.links += [Link(found.place, found.text, kind) for found, kind in links if found]
-    return Video(
-        id=directive.identifier(),
-        title=options.text("title"),
-        youtube=youtube.text if youtube else "",
-        file=file.text if file else "",
-        captions=captions.text if captions else "",
-        transcript=transcript,
-    )
-
-
-def _check_file(directive: Directive, captions: ScalarNode | None, transcript: str) -> None:
-    if captions is None:
-        directive.options.scalar("captions")
-    if not transcript:
+    chapters, rest = split_chapters(directive, directive.tokens())
+    transcript = render_html(rest)
+    places = [key for key in _PLACES if key in options.values]
+    if len(places) != 1:
+        ways = " or ".join(options.examples[key] for key in ("youtube", "vimeo", "file"))
+        directive.add_problem("a video comes from one place: YouTube, Vimeo or a file", f"write {ways}")
+    if places == ["file"] and not transcript:
         directive.add_problem(
             "a video file needs a transcript", "write below the options what is said and shown"
         )
+    captions = options.scalar("captions", required=False)
+    if captions and places and "file" not in places:
+        name = FILM_SITES[places[0]].name
+        directive.notes.add_problem(
+            captions.place, f"captions go with a file; {name} has its own", "leave :captions: out"
+        )
+    site = next((key for key in places if key in FILM_SITES), "")
+    return Video(
+        id=directive.identifier(),
+        title=options.text("title"),
+        site=site,
+        film=_parse_film(directive, site, options.scalar(site)) if site else Film(""),
+        file=directive.media("file", "video", required=False),
+        captions=directive.media("captions", "captions", required=places == ["file"]),
+        transcript=transcript,
+        chapters=chapters,
+    )
 
 
-def _check_youtube(directive: Directive, youtube: ScalarNode) -> None:
-    if not re.fullmatch(_YOUTUBE, youtube.text):
-        found = re.search(rf"(?:v=|youtu\.be/|embed/|shorts/)({_YOUTUBE})(?![\w-])", youtube.text)
-        hint = f":youtube: {found[1]}" if found else "take the 11 characters after v= in the video's address"
-        directive.notes.add_problem(youtube.place, f"'{youtube.text}' is no id of a YouTube video", hint)
+def _parse_film(directive: Directive, site: str, pasted: ScalarNode | None) -> Film:
+    film = find_film(site, pasted.text) if pasted else None
+    if pasted and film is None:
+        directive.notes.add_problem(
+            pasted.place,
+            f"'{pasted.text}' is no film on {FILM_SITES[site].name}",
+            f"paste its address, as in {directive.options.examples[site]}",
+        )
+    return film or Film("")
 
 
 VIDEO = DirectiveType(
     parse_video,
     {
         "title": ":title: What the video is called",
-        "youtube": ":youtube: its 11 characters",
+        "youtube": ":youtube: https://youtu.be/aqz-KE-bpKQ",
+        "vimeo": ":vimeo: https://vimeo.com/76979871",
         "file": ":file: media/name.mp4",
         "captions": ":captions: media/name.vtt",
     },
-    purpose="show a film",
+    purpose="show a film, with chapters",
 )

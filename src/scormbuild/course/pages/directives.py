@@ -5,29 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, NamedTuple, get_args
+from typing import NamedTuple
 
 from scormbuild.course.fields import Fields
 from scormbuild.course.model import Block, Text
 from scormbuild.course.notes import Notes, Place
 from scormbuild.course.pages import fence
-from scormbuild.course.pages.fence import Directive, Fence
+from scormbuild.course.pages.fence import GROUPS, Directive, Fence, Group
+from scormbuild.course.pages.footnotes import number_footnotes
 from scormbuild.course.pages.markdown import Token, render_html, split_blocks
 from scormbuild.errors import did_you_mean
 
-# What a directive does, which says where it may stand: it shows, it asks, or it arranges others. The table in
-# docs/author/directives.md goes by these.
-Group = Literal["show", "ask", "layout"]
-GROUPS: tuple[Group, ...] = get_args(Group)
-PAGE_GROUPS: frozenset[Group] = frozenset({"show", "ask", "layout"})
+PAGE_GROUPS: frozenset[Group] = frozenset(GROUPS)
 _OPENING = re.compile(r"(?P<colons>:{3,})\{")
 
 
 class DirectiveType(NamedTuple):
     """What reads a directive, and its options, each with an example of how it is written.
 
-    `holds` are the groups of directives that may stand in it. `purpose` says in the docs what an author uses it
-    for: "to PURPOSE".
+    `holds` are the groups of directives that may stand in it. `purpose` is what an author uses it for, as
+    the docs say it: "to PURPOSE".
     """
 
     parse: Callable[[Directive], Block]
@@ -60,13 +57,17 @@ class BlockParser:
                 text += part
                 continue
             if text:
-                yield Text(render_html(text))
+                yield self._text(text)
                 text = []
             found = self._directive(part[0])
             if found:
                 yield found
         if text:
-            yield Text(render_html(text))
+            yield self._text(text)
+
+    def _text(self, tokens: Sequence[Token]) -> Text:
+        number_footnotes(tokens, self.notes)
+        return Text(render_html(tokens))
 
     def _directive(self, token: Token) -> Block | None:
         """The block that a colon fence stands for; None when it stands for none, which is noted."""
@@ -83,7 +84,7 @@ class BlockParser:
         options = Fields(found.options, self.notes, kind.options, "option")
         fence.check_late_options(found, kind.options, self.notes)
         inner = replace(self, groups=kind.holds, parent=found)
-        return kind.parse(Directive(found, options, self.notes, self.words, inner.parse))
+        return kind.parse(Directive(found, options, self.notes, self.words, inner.parse, kind.group))
 
     def _type(self, found: Fence) -> DirectiveType | None:
         """What its name stands for; None where that may not stand here, which is noted."""

@@ -6,13 +6,19 @@ import re
 from collections.abc import Callable, Sequence
 from collections.abc import Mapping as Known
 from dataclasses import dataclass
+from typing import Literal, get_args
 
 from scormbuild.course.fields import Fields, MappingNode, Node, ScalarNode, parse_identifier
 from scormbuild.course.model import DESTINATION_WORDS, Block, Destination
 from scormbuild.course.notes import Link, LinkKind, Notes, Place
 from scormbuild.course.pages import prose
+from scormbuild.course.pages.footnotes import number_footnotes
 from scormbuild.course.pages.markdown import Token, render_html
 
+# What a directive does, which says where it may stand: it shows, it asks, or it arranges others. The table in
+# docs/author/directives.md goes by these.
+Group = Literal["show", "ask", "layout"]
+GROUPS: tuple[Group, ...] = get_args(Group)
 _OPENING = re.compile(r"(?P<colons>:{3,})\s*\{(?P<name>[^{}\s]*)\}[ \t]*(?P<argument>.*?)[ \t]*")
 _OPTION = re.compile(r":(?P<key>[A-Za-z][\w-]*):[ \t]*(?P<value>.*?)[ \t]*")
 
@@ -39,6 +45,7 @@ class Directive:
     notes: Notes
     defaults: Known[str, str | list[str]]
     parse_blocks: Callable[[Sequence[Token]], tuple[Block, ...]]  # of what stands in it
+    group: Group = "show"
 
     def add_problem(self, message: str, hint: str = "") -> None:
         """Note a fault at the opening line."""
@@ -95,11 +102,33 @@ class Directive:
             elif token.type == "heading_open" and name != "callout":
                 hint = "put the heading above the directive, or write the words in **bold**"
                 self.notes.add_problem(place, f"a {name} can't hold a heading", hint)
+            elif token.type == "footnote_reference_open":
+                self._add_footnote_problem(token)
+        self._read_footnotes(tokens)
         return tokens
 
     def page_tokens(self) -> list[Token]:
         """The body as tokens, of a block that holds what a page holds: headings, and directives too."""
-        return prose.parse_prose(self.fence.body, self.notes, self.fence.first)
+        tokens = prose.parse_prose(self.fence.body, self.notes, self.fence.first)
+        for token in tokens:
+            if token.type == "footnote_reference_open":
+                self._add_footnote_problem(token)
+        return tokens
+
+    def _add_footnote_problem(self, token: Token) -> None:
+        place = Place(token.map[0], 1) if token.map else self.fence.place
+        hint = "put it at the end of the page"
+        self.notes.add_problem(place, "the text of a footnote can't stand in a directive", hint)
+
+    def _read_footnotes(self, tokens: list[Token]) -> None:
+        """Number references, but for those in a question: My answers has its words without their page."""
+        if self.group == "show":
+            number_footnotes(tokens, self.notes)
+            return
+        for child in (child for token in tokens for child in token.children or []):
+            if child.type == "footnote_ref":
+                hint = "put it in the text above the question"
+                self.notes.add_problem(child.meta["place"], "a question can't hold a footnote", hint)
 
     def html(self, what: str, tokens: list[Token] | None = None) -> str:
         """The body, or the given tokens, as HTML; `what` names it when it is empty."""

@@ -1,4 +1,7 @@
-"""Markdown as tokens and as HTML: CommonMark with tables, strikethrough and colon fences.
+"""Markdown as tokens and as HTML: CommonMark, and what authors of courses need besides.
+
+That is tables, strikethrough, definition lists, footnotes, formulas, coloured code, bare web addresses and
+colon fences.
 
 Raw HTML is parsed, so that it can be refused with its place (prose.py); all that is rendered is cleaned.
 """
@@ -6,36 +9,33 @@ Raw HTML is parsed, so that it can be refused with its place (prose.py); all tha
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
-import nh3
 from markdown_it import MarkdownIt
 from markdown_it.common.normalize_url import normalizeLink
 from markdown_it.rules_core import StateCore
-from markdown_it.rules_inline import StateInline, autolink, html_inline, image, link
+from markdown_it.rules_inline import StateInline, autolink, html_inline, image, link, linkify
 from markdown_it.token import Token as Token
 from mdit_py_plugins.colon_fence import colon_fence_plugin
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+from mdit_py_plugins.dollarmath.index import math_inline_dollar
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.footnote.index import footnote_ref
 from mdit_py_plugins.front_matter import front_matter_plugin
 
 from scormbuild.course.notes import Place
+from scormbuild.course.pages.code import color_code
+from scormbuild.course.pages.sanitize import sanitize_html
 from scormbuild.course.typography import Marks, typeset_pieces
 
 DEEPEST_NESTING = (
     20  # levels of lists and quotes; what lies deeper markdown-it would leave out without a word
 )
 _PARSERS: dict[tuple[bool, Marks | None], MarkdownIt] = {}
-# No style, which a strict Content-Security-Policy drops, and no id, which could be that of a question.
-_SAFE_ATTRIBUTES: dict[str, set[str]] = {
-    "a": {"href", "title", "target", "rel"},
-    "abbr": {"title"},
-    "img": {"src", "alt", "title", "loading"},
-    "ol": {"start"},
-    "th": {"class"},
-    "td": {"class"},
-}
-_TEXT_TAGS = {"a", "abbr", "br", "code", "em", "kbd", "mark", "s", "strong", "sub", "sup"}
-_BLOCK_TAGS = {"blockquote", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "ul"}
-_OTHER_TAGS = {"figcaption", "figure", "img", "table", "tbody", "td", "th", "thead", "tr"}
+# Where something stands is known of blocks only; these note it for themselves.
+_PLACED = ("link_open", "image", "html_inline", "math_inline", "footnote_ref")
 
 
 class _Parser(MarkdownIt):
@@ -58,7 +58,9 @@ def _record_positions(rule: Callable[[StateInline, bool], bool]) -> Callable[[St
         start, count = state.pos, len(state.tokens)
         found = rule(state, silent)
         for token in () if silent else state.tokens[count:]:
-            token.meta.setdefault("at", start)
+            # The rule for bare addresses begins at the colon, after https.
+            back = str(token.attrs["href"]).index(":") if token.type == "link_open" and token.info else 0
+            token.meta.setdefault("at", start - back if rule is linkify else start)
         return found
 
     return run
@@ -104,14 +106,24 @@ def _typeset(children: Sequence[Token], marks: Marks) -> None:
 
 def _make_parser(page: bool, marks: Marks | None) -> MarkdownIt:
     """A parser for a whole page, or for what stands in a directive, where `---` opens no front matter."""
-    parser = _Parser("commonmark", {"maxNesting": DEEPEST_NESTING}).enable(["table", "strikethrough"])
+    options = {"maxNesting": DEEPEST_NESTING, "linkify": True, "highlight": color_code}
+    parser = _Parser("commonmark", options).enable(["table", "strikethrough"])
     # Tag by tag in running text, so that <br> on a line of its own isn't a block of raw HTML.
-    parser.disable("html_block").use(colon_fence_plugin)
+    parser.disable("html_block").use(colon_fence_plugin).use(deflist_plugin)
+    # Beside a digit or a blank a dollar is money: from $5 to $10.
+    parser.use(dollarmath_plugin, allow_labels=False, allow_space=False, allow_digits=False)
+    # Where its text stands is known once the page is read, so a reference is taken for one in any case.
+    parser.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
+    parser.inline.ruler.enable(["linkify"])
+    _limit_linkify(parser)
     for name, rule in (
         ("autolink", autolink),
         ("html_inline", html_inline),
         ("image", image),
         ("link", link),
+        ("linkify", linkify),
+        ("footnote_ref", partial(footnote_ref, always_match=True)),
+        ("math_inline", math_inline_dollar(allow_space=False, allow_digits=False)),
     ):
         # Only blocks carry their lines: where in its block a link or a tag stands is written down here.
         parser.inline.ruler.at(name, _record_positions(rule))
@@ -120,7 +132,23 @@ def _make_parser(page: bool, marks: Marks | None) -> MarkdownIt:
     if marks:
         # Before text_join, which makes plain text of what was escaped.
         parser.core.ruler.before("text_join", "typography", _typography(marks))
+    for name in ("math_inline", "math_block", "footnote_ref"):
+        parser.add_render_rule(name, _render_meta)
     return parser.use(front_matter_plugin) if page else parser
+
+
+def _limit_linkify(parser: MarkdownIt) -> None:
+    """Only a bare address with its https: or http: becomes a link: end.of sentence isn't one."""
+    if parser.linkify is None:
+        raise ModuleNotFoundError("linkify-it-py")  # markdown-it-py goes without where it isn't there
+    parser.linkify.set({"fuzzy_link": False, "fuzzy_email": False})
+    for scheme in ("ftp:", "//", "mailto:"):
+        parser.linkify.add(scheme, None)
+
+
+def _render_meta(_: Any, tokens: Sequence[Token], number: int, *__: Any) -> str:
+    """What prose.py made of a token whose HTML depends on more than the token."""
+    return str(tokens[number].meta.get("html", ""))
 
 
 def parse_markdown(
@@ -158,13 +186,13 @@ def split_blocks(tokens: Sequence[Token]) -> Iterator[list[Token]]:
 
 
 def inline_places(token: Token, lines: Sequence[str]) -> Iterator[tuple[int, Place]]:
-    """The links, images and tags of a running text, by their number, each with its place in the file.
+    """The links, images, tags and the like of a running text, by number, each with its place in the file.
 
     A line of the text is looked for in the file's line, to get past the marks of lists, quotes and tables.
     """
     line, start, shift, rows = (token.map or [1])[0], 0, -1, token.content.split("\n")
     for number, child in enumerate(token.children or []):
-        if child.type not in ("link_open", "image", "html_inline"):
+        if child.type not in _PLACED:
             continue
         at = child.meta.get("at", start)
         while len(rows) > 1 and at > start + len(rows[0]):
@@ -178,17 +206,6 @@ def render_html(tokens: Sequence[Token]) -> str:
     """The tokens as HTML, cleaned."""
     parser = _PARSERS.get((False, None)) or _PARSERS.setdefault((False, None), _make_parser(False, None))
     return sanitize_html(parser.renderer.render(tokens, parser.options, {}))
-
-
-def sanitize_html(html: str) -> str:
-    """The HTML without anything that could run: the second wall, whatever came through the first."""
-    return nh3.clean(
-        html.strip(),
-        tags=_TEXT_TAGS | _BLOCK_TAGS | _OTHER_TAGS,
-        attributes=_SAFE_ATTRIBUTES,
-        url_schemes={"http", "https", "mailto", "tel"},
-        link_rel=None,  # prose.py has said already which links open a window
-    )
 
 
 def normalize_address(url: str) -> str:

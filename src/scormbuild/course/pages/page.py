@@ -9,6 +9,7 @@ from scormbuild.course.fields import MappingNode as Keys
 from scormbuild.course.model import Page
 from scormbuild.course.notes import Notes
 from scormbuild.course.pages.directives import BlockParser, DirectiveType
+from scormbuild.course.pages.footnotes import page_footnotes, split_footnotes
 from scormbuild.course.pages.markdown import Token
 from scormbuild.course.pages.prose import check_headings
 
@@ -31,6 +32,8 @@ def parse_page(
         notes.add_problem(
             front.place, "the top of a page must be 'title: …'", "write title: What this page is about"
         )
-    blocks = BlockParser(notes, words, types).parse(tokens)
+    blocks = BlockParser(notes, words, types).parse(split_footnotes(tokens, notes))
+    below = page_footnotes(notes)
     check_headings(notes)
-    return Page(identifier, title, blocks, notes.path)
+    blocks = (*blocks, below) if below else blocks
+    return Page(identifier, title, blocks, notes.path, tuple(sorted(notes.style_parts)))

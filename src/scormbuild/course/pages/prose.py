@@ -7,14 +7,28 @@ from collections.abc import Iterator, Sequence
 
 from scormbuild.course.notes import Heading, Link, Notes, Place
 from scormbuild.course.pages import markdown, raw_html
+from scormbuild.course.pages.code import read_code
+from scormbuild.course.pages.formulas import read_formula, read_formula_block
 from scormbuild.course.pages.markdown import Token, inline_places
 
+_LONGEST_ADDRESS = 60
+# What of a text needs a style sheet besides the core.
+TEXT_STYLE_PARTS = {
+    "fence": "code",
+    "code_block": "code",
+    "math_inline": "formula",
+    "math_block": "formula",
+    "dl_open": "definitions",
+}
 _ALIGNMENT = re.compile(r"text-align:(left|center|right)")
 
 
 def parse_prose(text: str, notes: Notes, first: int = 1, *, page: bool = False) -> list[Token]:
     """The tokens of a text that starts on line `first` of its file; links and headings go to the notes."""
     tokens = markdown.parse_markdown(text, first, notes.references, page=page, marks=notes.marks)
+    notes.style_parts |= {
+        TEXT_STYLE_PARTS[token.type] for token in _all_tokens(tokens) if token.type in TEXT_STYLE_PARTS
+    }
     for opener, token in zip([None, *tokens], tokens, strict=False):
         if token.nesting == 1 and token.level >= markdown.DEEPEST_NESTING - 1 and token.map:
             notes.add_problem(
@@ -24,6 +38,12 @@ def parse_prose(text: str, notes: Notes, first: int = 1, *, page: bool = False) 
             notes.headings.append(Heading(Place(token.map[0], 1), int(token.tag[1])))
         elif token.type in ("th_open", "td_open"):
             _align(token)
+        elif token.type == "dl_open":
+            token.attrs["class"] = "terms"
+        elif token.type in ("fence", "code_block"):
+            read_code(token, notes)
+        elif token.type == "math_block":
+            read_formula_block(token, notes)
         elif token.type == "inline" and opener:
             _read_inline(token, opener, notes)
     _make_figures(tokens)
@@ -57,6 +77,8 @@ def _read_inline(token: Token, opener: Token, notes: Notes) -> None:
         child = children[number]
         if child.type == "link_open":
             _read_link(child, place, notes)
+            if child.markup == "linkify":
+                children[number + 1].content = readable_address(str(child.attrs["href"]))
             if children[number + 1].type == "link_close":
                 notes.add_problem(place, "this link has no text", "write [text](address)")
         elif child.type == "image":
@@ -66,7 +88,24 @@ def _read_inline(token: Token, opener: Token, notes: Notes) -> None:
                 notes.add_problem(
                     place, message, "put a blank line before and after it, or leave the caption out"
                 )
+        elif child.type == "math_inline":
+            read_formula(child, notes, Place(place.line, place.column + 1))
+        elif child.type == "footnote_ref":
+            child.meta["place"] = place
     raw_html.check_raw_html(token, notes)
+
+
+def readable_address(address: str) -> str:
+    """A web address as people write it, without https:// and not too long."""
+    short = re.sub(r"^https?://|/$", "", address)
+    host = short.partition("/")[0]
+    return short if len(short) <= _LONGEST_ADDRESS else f"{host}/…"
+
+
+def _all_tokens(tokens: Sequence[Token]) -> Iterator[Token]:
+    for token in tokens:
+        yield token
+        yield from token.children or []
 
 
 def _read_link(token: Token, place: Place, notes: Notes) -> None:

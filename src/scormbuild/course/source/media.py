@@ -48,7 +48,8 @@ def read_media(folder: Path, links: Iterable[tuple[Link, Notes]]) -> dict[str, b
             )
             break
         check_drawing(link.target, contents[link.target], link.place, notes)
-        _check_captions(link, contents[link.target], notes)
+        if link.kind == "captions":
+            check_captions(link, contents[link.target], notes)
     return contents
 
 
@@ -57,8 +58,3 @@ def check_drawing(name: str, content: bytes, place: Place, notes: Notes) -> None
     # Without NUL bytes, so that UTF-16 hides nothing.
     if name.lower().endswith(".svg") and _SCRIPT_PATTERN.search(content.replace(b"\0", b"")):
         notes.add_problem(place, f"'{name}' holds a script", "save the drawing without it, or as PNG")
-
-
-def _check_captions(link: Link, content: bytes, notes: Notes) -> None:
-    if link.kind == "captions" and not content.removeprefix(b"\xef\xbb\xbf").startswith(b"WEBVTT"):
-        notes.add_problem(link.place, f"'{link.target}' is no WebVTT file", "its first line must be WEBVTT")

@@ -31,6 +31,7 @@ TYPES = {
 POLICY = re.compile(r'(http-equiv="Content-Security-Policy" content=")[^"]*"')
 # A link says already that it downloads: data_attribute says so with a name.
 LINK_OR_SOURCE = re.compile(rf"{REFERENCE.pattern}(?: download\b)?")
+FRAME_SOURCES = re.compile(r"frame-src [^;\"]+")
 FONT = re.compile(r"url\((fonts/[^)]+)\)")
 # What only a served site has: its manifest, and how to install it.
 SERVED = re.compile(
@@ -47,7 +48,9 @@ def render_single_file(files: Mapping[str, bytes]) -> bytes:
     if "</script" in script.lower() or "</style" in style.lower():
         raise AssertionError("a script or a style that would end its own element")
     page = SERVED.sub("", files["index.html"].decode())
-    page = POLICY.sub(lambda found: f'{found[1]}{content_policy(style, script)}"', page, count=1)
+    frames = FRAME_SOURCES.search(page)
+    policy = content_policy(style, script, frames[0] if frames else "frame-src 'none'")
+    page = POLICY.sub(lambda found: f'{found[1]}{policy}"', page, count=1)
     page = LINK_OR_SOURCE.sub(lambda found: data_attribute(found, files), page)
     page = STYLE.sub(lambda _: f"<style>{style}</style>", page, count=1)
     # At the end: a script within a page can't wait for the rest of it.
@@ -55,11 +58,11 @@ def render_single_file(files: Mapping[str, bytes]) -> bytes:
     return f"{before}<script>{script}</script>\n</body>{after}".encode()
 
 
-def content_policy(style: str, script: str) -> str:
-    """Only this script and this style, nothing from elsewhere but the films that a learner asks for."""
+def content_policy(style: str, script: str, frames: str) -> str:
+    """Only this script and this style, nothing from elsewhere but the frames that a learner asks for."""
     return (
         f"default-src 'none'; script-src {source_hash(script)}; style-src {source_hash(style)}; "
-        "img-src data:; media-src data:; font-src data:; frame-src https://www.youtube-nocookie.com; "
+        f"img-src data:; media-src data:; font-src data:; {frames}; "
         "base-uri 'none'; form-action 'none'"
     )
 
