@@ -16,9 +16,18 @@ IRREGULAR = re.compile(
     "|made|meant|met|put|read|run|said|seen|sent|set|shown|shut|sold|spent|spoken|stood|taken|taught"
     "|thought|told|torn|understood|won|worn|written"
 )
-# Verbs that look like participles, a word of xAPI's, and HTTP's own names of statuses (RFC 9110 15.5).
+# Verbs that look like participles, a word of xAPI's, the noun for a page in a page, and HTTP's own names of statuses (RFC 9110 15.5).
 ALLOWED_NAMES = frozenset(
-    {"run", "read", "scaled", "unauthorized", "Unauthorized", "MethodNotAllowed", "PreconditionFailed"}
+    {
+        "run",
+        "read",
+        "scaled",
+        "Embed",
+        "unauthorized",
+        "Unauthorized",
+        "MethodNotAllowed",
+        "PreconditionFailed",
+    }
 )
 # Columns of rows that a function is given or gives, and a property of xAPI's.
 NAMES_IN_PROSE = frozenset({"person_key", "stored"})

@@ -1,5 +1,7 @@
 /** Whether a response is right: src/scormbuild/lms/judgement.py, for the same keys. */
 
+import { foldText } from './fold-text.js';
+
 /** Letters of a word in which one may be wrong. */
 const LEAST_FOR_TYPO = 5;
 const NUMBER = /^-?\d+(\.\d+)?$/;
@@ -37,14 +39,9 @@ function decodePart(part) {
 
 /** @param {string} text @param {string} key */
 function isAccepted(text, key) {
-	const given = fold(text);
-	const wanted = key.replace(/^~/, '').split('|').map((each) => fold(decodePart(each)));
+	const given = foldText(text);
+	const wanted = key.replace(/^~/, '').split('|').map((each) => foldText(decodePart(each)));
 	return wanted.includes(given) || (key[0] === '~' && wanted.some((each) => each.length >= LEAST_FOR_TYPO && isOneTypoAway(given, each)));
-}
-
-/** Without capitals, accents, and blanks too many. @param {string} text */
-function fold(text) {
-	return text.toLowerCase().normalize('NFKD').replace(/\p{M}/gu, '').replace(/\s+/g, ' ').trim();
 }
 
 /** A letter too many, too few or another one, or two that changed places. @param {string} one @param {string} other */

@@ -125,7 +125,7 @@ def find_dangers(html: str) -> list[str]:
             found.append(str(element.tag))
         for name, value in element.attrib.items():
             scheme = SCHEME.match(re.sub(r"[\x00-\x20]", "", value).lower())
-            if name.startswith("on") or name == "style" or (scheme and scheme[1] not in SCHEMES):
+            if name.startswith(("on", "xlink")) or name == "style" or (scheme and scheme[1] not in SCHEMES):
                 found.append(f"{name}={value}")
     return found
 
@@ -137,7 +137,6 @@ FORBIDDEN_ELEMENTS = {
     "object",
     "embed",
     "svg",
-    "math",
     "form",
     "base",
     "meta",

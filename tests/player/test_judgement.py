@@ -13,10 +13,11 @@ from scormbuild.lms.completion import is_right
 from scormbuild.lms.judgement import text_parts
 
 QUICK = settings(deadline=None, max_examples=150)
-WORDS = st.text(st.sampled_from("aàáéhnd -,%|~'"), max_size=7) | st.text(max_size=6).map(well_formed)
+WORDS = st.text(st.sampled_from("aàáéhnd -,%|~'’”"), max_size=7) | st.text(max_size=6).map(well_formed)
 
 JUDGED = {
     "the word itself": ("fill-in", "zeep 1", ["zeep"], True),
+    "a phone's quotes": ("fill-in", "foto’s 1", ["foto's"], True),
     "another word": ("fill-in", "zoep 1", ["zeep"], False),
     "capitals, accents and blanks": ("fill-in", "%20CafÉ%20%20au%20lait 1", ["cafe%20au%20lait"], True),
     "one of several": ("fill-in", "hands 1", ["hand|hands"], True),

@@ -2,16 +2,14 @@
 
 import { find, findAll, make } from '../dom.js';
 
-let number = 0;
-
 export function startTabs() {
-	for (const group of findAll('.tabs')) startTabGroup(group);
+	findAll('.tabs').forEach(startTabGroup);
 }
 
-/** @param {HTMLElement} group */
-function startTabGroup(group) {
+/** @param {HTMLElement} group @param {number} number Of the groups. */
+function startTabGroup(group, number) {
 	const panels = findAll('.panel', group);
-	const tabs = panels.map((panel) => makeTab(panel));
+	const tabs = panels.map((panel, place) => makeTab(panel, `${number}_${place}`));
 	const list = make('div', 'tab-list', ...tabs);
 	list.setAttribute('role', 'tablist');
 	group.prepend(list);
@@ -37,14 +35,14 @@ function startTabGroup(group) {
 	group.addEventListener('reveal', ({ target }) => choose(panels.findIndex((panel) => panel.contains(/** @type {Node} */ (target)))));
 }
 
-/** The heading of a part becomes its tab. @param {HTMLElement} panel */
-function makeTab(panel) {
+/** The heading of a part becomes its tab. @param {HTMLElement} panel @param {string} name */
+function makeTab(panel, name) {
 	const heading = find('h2,h3,h4,h5,h6', panel);
 	const tab = make('button', 'tab');
 	tab.append(...heading.childNodes);
 	heading.remove();
-	tab.id = `_tab_${++number}`;
-	panel.id = `_panel_${number}`;
+	tab.id = `_tab_${name}`;
+	panel.id = `_panel_${name}`;
 	tab.role = 'tab';
 	panel.role = 'tabpanel';
 	tab.setAttribute('aria-controls', panel.id);

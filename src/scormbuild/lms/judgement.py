@@ -11,6 +11,7 @@ from scormbuild.question_kinds import Judge
 LEAST_FOR_TYPO = 5  # letters of a word in which one may be wrong
 # Of all that can be written so, only what the player escapes: a learner's own %C3 is three letters.
 _ESCAPE = re.compile("%([0-7][0-9a-fA-F])")
+_STRAIGHT_QUOTES = str.maketrans("‘’“”", "''\"\"")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 _SPACE = re.compile("[\t\n\v\f\r \xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]+")
 
@@ -59,8 +60,8 @@ def _is_accepted(text: str, key: str) -> bool:
 
 
 def fold_text(text: str) -> str:
-    """A text without what may differ: capitals, accents, and how many blanks there are."""
-    letters = unicodedata.normalize("NFKD", text.lower())
+    """A text without what may differ: capitals, accents, blanks too many, and a phone's curls of quotes."""
+    letters = unicodedata.normalize("NFKD", text.lower()).translate(_STRAIGHT_QUOTES)
     bare = "".join(letter for letter in letters if not unicodedata.category(letter).startswith("M"))
     return _SPACE.sub(" ", bare).strip(" ")
 

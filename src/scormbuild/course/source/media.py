@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from scormbuild.course.notes import Link, Notes, Place
+from scormbuild.course.source.captions import check_captions
 
 MOST_MEDIA_BYTES = 500_000_000  # of all media together; more than any LMS takes in one upload by default
 # An SVG that is opened by itself is a page of the LMS's origin: a script in it could act as the learner.
