@@ -16,8 +16,8 @@ IRREGULAR = re.compile(
     "|made|meant|met|put|read|run|said|seen|sent|set|shown|shut|sold|spent|spoken|stood|taken|taught"
     "|thought|told|torn|understood|won|worn|written"
 )
-# Verbs that look like participles, a word of xAPI's, the noun for a page within a page, and HTTP's own names of
-# statuses (RFC 9110 15.5).
+# Verbs that look like participles, a word of xAPI's, the noun for a page within a page, and HTTP's own names
+# of statuses (RFC 9110 15.5).
 ALLOWED_NAMES = frozenset(
     {
         "run",
