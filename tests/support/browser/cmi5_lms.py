@@ -35,12 +35,13 @@ class Cmi5Lms:
 
     @property
     def violations(self) -> list[str]:
-        return [str(each["rule"]) for each in self.lms.broken_rules]
+        return [str(each["rule"]) for each in self.lms.log.broken_rules]
 
     @property
     def requests(self) -> list[str]:
         return [
-            f"{each['method']} {each['resource']} {each['document']}".strip() for each in self.lms.requests
+            f"{each['method']} {each['resource']} {each['document']}".strip()
+            for each in self.lms.log.requests
         ]
 
     @property

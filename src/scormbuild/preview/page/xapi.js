@@ -5,13 +5,17 @@ import { byId, showBuildErrors, showSwitchValues } from './elements.js';
 import { enqueue, frame, query, requestJson, setCourseState, showNoCourse, startPage } from './page.js';
 import { showLaunchOf, showLearner, showList } from './xapi-panel.js';
 
+const PAUSE = 60;
+
 /** The launch that this page began last. */
 let session = 0;
 let revision = 0;
 /** @type {import('./xapi-panel.js').LearnerData | null} */
 let data = null;
 /** @type {Promise<unknown> | null} */
-let refreshing = null;
+let waiting = null;
+/** @type {Promise<unknown>} */
+let showing = Promise.resolve();
 
 async function launch() {
 	await close();
@@ -36,10 +40,13 @@ async function close() {
 	setCourseState('closed', 'Closed, as a learner closes a tab. Launch again to go on.');
 }
 
-/** At most one at a time: a course that types asks for many. */
+/** A moment later, for all that is news until then: a course that types asks for many. One after the other, so that the newest stays. */
 function refresh() {
-	refreshing ??= new Promise((resolve) => void setTimeout(resolve, 60)).then(show).finally(() => { refreshing = null; });
-	return refreshing;
+	waiting ??= new Promise((resolve) => void setTimeout(resolve, PAUSE)).then(() => {
+		waiting = null;
+		return (showing = showing.then(show, show));
+	});
+	return waiting;
 }
 
 async function show() {

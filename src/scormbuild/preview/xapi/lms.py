@@ -6,8 +6,6 @@ import base64
 import json
 import secrets
 import time
-from collections import deque
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from threading import Condition
 from typing import Any
@@ -16,6 +14,7 @@ from scormbuild.preview.learning_system import HOSTS, LearningSystem
 from scormbuild.preview.xapi.launch_method import LaunchMethod
 from scormbuild.preview.xapi.lrs import Answer, BrokenRuleError, answer_lrs
 from scormbuild.preview.xapi.registrations import Registrations
+from scormbuild.preview.xapi.request_log import RequestLog
 from scormbuild.preview.xapi.session import Json, Session
 
 MODES = {"normal": "Normal", "browse": "Browse", "review": "Review"}
@@ -33,11 +32,9 @@ class XapiLms(LearningSystem):
     method: LaunchMethod = field(kw_only=True)
     registrations: Registrations = field(kw_only=True)
     sessions: dict[int, Session] = field(default_factory=dict)
-    requests: deque[Json] = field(default_factory=lambda: deque(maxlen=1_000))
-    broken_rules: deque[Json] = field(default_factory=lambda: deque(maxlen=200))
+    log: RequestLog = field(default_factory=RequestLog)
     languages: dict[str, str] = field(default_factory=dict)  # what learners prefer
     _launches: int = 0
-    _requests: int = 0
     _condition: Condition = field(default_factory=Condition)
 
     @property
@@ -132,7 +129,7 @@ class XapiLms(LearningSystem):
             time.sleep(SLOW_SECONDS)
         with self._condition:
             status, content, why = self._outcome(session, request, authorization, body)
-            self._note(session, request, status, body, why)
+            self.log.add(session, request, status, body, why)
             if request["method"] != "GET" and status < 300:
                 self.registrations.save()
             self._condition.notify_all()
@@ -174,24 +171,6 @@ class XapiLms(LearningSystem):
         language = self.languages.get(learner)
         return {"languagePreference": language, "audioPreference": "on"} if language else {}
 
-    def _note(self, session: Session, request: Json, status: int, body: bytes, why: str) -> None:
-        self._requests += 1
-        row = {
-            "number": self._requests,
-            "session": session.number,
-            "learner": session.learner,
-            "method": request["method"],
-            "resource": request["resource"],
-            "document": request["query"].get("stateId") or request["query"].get("profileId") or "",
-            "status": status,
-            "size": len(body),
-            "verbs": verbs_of(body) if request["resource"] == "statements" else [],
-            "rule": why,
-        }
-        self.requests.append(row)
-        if why:
-            self.broken_rules.append(row | {"sentence": self.method.sentences.get(why, "")})
-
     def learner_data(self, learner: str) -> dict[str, Any]:
         """What the LMS and its LRS hold of a learner, and what they saw."""
         with self._condition:
@@ -208,8 +187,12 @@ class XapiLms(LearningSystem):
                 "sessions": [describe_session(each) for each in mine],
                 "documents": dict(registration.documents),
                 "statements": list(registration.statements),
-                "requests": [each for each in self.requests if each["learner"] == learner],
-                "broken": [each for each in self.broken_rules if each["learner"] == learner],
+                "requests": [each for each in self.log.requests if each["learner"] == learner],
+                "broken": [
+                    {**each, "sentence": self.method.sentences.get(each["rule"], "")}
+                    for each in self.log.broken_rules
+                    if each["learner"] == learner
+                ],
             }
 
 
@@ -228,13 +211,3 @@ def other_host(host: str) -> str:
     """The preview's other name, so that package and LRS are two origins to a browser."""
     name, _, port = host.partition(":")
     return f"{next(each for each in HOSTS if each != name)}:{port}"
-
-
-def verbs_of(body: bytes) -> list[str]:
-    """The verbs that a request sends, as words."""
-    try:
-        given = json.loads(body or b"[]")
-        statements: list[Mapping[str, Any]] = given if isinstance(given, list) else [given]
-        return [str(each["verb"]["id"]).rpartition("/")[2] for each in statements][:50]
-    except (ValueError, KeyError, TypeError):
-        return []
