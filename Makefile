@@ -15,8 +15,10 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 COURSE ?= content/webcare
 export PATH := $(CURDIR)/$(BIN):$(PATH)
+# Tests start hundreds of processes: none is to compile the code anew, whatever the environment asks for.
+export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo quick test test-newest mutation lock audit sbom figures pictures clean
+.PHONY: demo quick test test-newest check-python check-player mutation lock audit sbom figures pictures clean
 
 # With ONCE=1 a headless browser plays it, and the command ends.
 demo: $(VENV)/demo $(if $(ONCE),$(VENV)/once)
@@ -33,17 +35,22 @@ quick: $(VENV)/dev
 	$(BIN)/python -m pytest --quiet -m "not hypothesis and not long" @tests/quick.txt
 
 # Everything that .ci/run asks for, with what it needs installed first. Four at a time on two cores, as many
-# tests wait: for somebody who types, for an LRS that hangs.
+# tests wait: for somebody who types, for an LRS that hangs. tests/support/order.py says which goes when.
 test: $(VENV)/dev
 	tests/install-browser
 	tests/install-java
 	$(BIN)/python player/bundle.py
+	$(MAKE) --jobs=2 --output-sync=target check-python check-player
+	$(BIN)/python -m pytest -n 4 --dist loadgroup --no-loadscope-reorder -m "not long"
+
+check-python:
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+check-player:
 	cd player && npm run --silent types
 	cd player && npm test --silent
-	$(BIN)/python -m pytest -n 4 --dist loadgroup --no-loadscope-reorder -m "not long"
 
 # The same with the newest versions of everything that pyproject.toml allows, in an environment of its own.
 test-newest:

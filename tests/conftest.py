@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Of how many examples a property is tried; chance draws others every time, so that they add up."""
+    parser.addoption("--examples", type=int, default=40, help="of how many examples a property is tried")
+
+
 def pytest_collectstart(collector: pytest.Collector) -> None:
     """A slow machine is no fault of the code: where tests draw examples, these are counted, not timed.
 
@@ -28,7 +33,12 @@ def pytest_collectstart(collector: pytest.Collector) -> None:
     if isinstance(collector, pytest.Module) and "hypothesis" in collector.path.read_text(encoding="utf-8"):
         from hypothesis import HealthCheck, settings
 
-        settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+        settings.register_profile(
+            "untimed",
+            max_examples=collector.config.getoption("--examples"),
+            deadline=None,
+            suppress_health_check=[HealthCheck.too_slow],
+        )
         settings.load_profile("untimed")
 
 

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from support.lms.harvest_run import read_statements, short_statement
 from support.lms.sample_course import IRI, REGISTRATION, encode_suspend_data, outline, state
@@ -149,7 +149,6 @@ def test_columns_that_say_too_little_are_refused(columns: str) -> None:
         parse_columns(columns)
 
 
-@settings(max_examples=100)
 @given(st.text(max_size=80))
 def test_any_table_gives_attempts_or_faults(text: str) -> None:
     try:

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from support.lms.harvest_run import short_statement
 from support.lms.sample_course import (
@@ -372,7 +372,6 @@ def test_ids_that_no_course_can_have_are_left_out(name: str) -> None:
     assert statements_from_state(outline(), seen=[name], answers={name: "words"}) == []
 
 
-@settings(max_examples=60)
 @given(
     seen=st.lists(st.sampled_from(["start", "end", "gone", "<x>"])),
     answers=st.dictionaries(

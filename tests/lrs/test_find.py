@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from support.lrs.statement_store import (
     ORGANISATION,
@@ -104,7 +104,6 @@ def body_id(body: str) -> str:
 
 
 @given(statement_lists(), st.lists(queries(), min_size=1, max_size=6), st.integers(1, 7))
-@settings(max_examples=60)
 def test_pages_hold_what_meets_every_filter_in_stored_order(
     fresh_organisation: Callable[[], tuple[Store, int]], statements: list[Json], asked: list[Query], rows: int
 ) -> None:

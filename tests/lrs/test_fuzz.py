@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from support.lrs.fuzzing import find_failures, find_failures_everywhere
 from support.lrs.malformed_requests import (
@@ -66,7 +66,6 @@ def check_still_running(shared_lrs: RunningLrs) -> Iterator[None]:
     body=bodies,
     version=st.sampled_from(VERSIONS),
 )
-@settings(max_examples=150)
 def test_any_request_gets_a_proper_answer(
     shared_lrs: RunningLrs,
     method: str,
@@ -83,7 +82,6 @@ def test_any_request_gets_a_proper_answer(
 
 
 @given(body=bodies, version=st.sampled_from(VERSIONS), method=st.sampled_from(["POST", "PUT"]))
-@settings(max_examples=150)
 def test_any_statement_is_stored_or_refused_with_a_reason(
     shared_lrs: RunningLrs, body: bytes, version: str, method: str
 ) -> None:
@@ -94,7 +92,6 @@ def test_any_statement_is_stored_or_refused_with_a_reason(
 
 
 @given(params=parameters, path=st.sampled_from(PATHS) | more_tokens(), version=st.sampled_from(VERSIONS))
-@settings(max_examples=150)
 def test_any_question_is_answered_or_refused_with_a_reason(
     shared_lrs: RunningLrs, params: dict[str, str], path: str, version: str
 ) -> None:
@@ -111,7 +108,6 @@ def test_any_question_is_answered_or_refused_with_a_reason(
     fields=parameters,
     headers=malformed_headers,
 )
-@settings(max_examples=100)
 def test_any_alternate_request_gets_a_proper_answer(
     shared_lrs: RunningLrs,
     path: str,
@@ -145,7 +141,6 @@ def test_any_alternate_request_gets_a_proper_answer(
     headers=malformed_headers,
     body=bodies,
 )
-@settings(max_examples=150)
 def test_any_document_request_gets_a_proper_answer(
     shared_lrs: RunningLrs,
     path: str,

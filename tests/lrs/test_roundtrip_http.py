@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from support.lrs.invalid_statements import INVALID_CASES, INVALID_CASES_BY_VERSION
 from support.lrs.mutations import InvalidCase
@@ -64,7 +64,6 @@ def read_statement(served: RunningLrs, version: Version, statement: Json) -> Jso
 
 @pytest.mark.parametrize("version", Version)
 @given(data=st.data())
-@settings(max_examples=100)
 def test_any_valid_statement_is_read_back_unchanged(
     shared_lrs: RunningLrs, version: Version, data: Any
 ) -> None:
@@ -88,7 +87,6 @@ def parse_times(statement: Json, version: Version) -> None:
 
 @pytest.mark.parametrize("version", Version)
 @given(data=st.data())
-@settings(max_examples=60)
 def test_a_statement_sent_again_in_any_form_is_no_other_one(
     shared_lrs: RunningLrs, version: Version, data: Any
 ) -> None:

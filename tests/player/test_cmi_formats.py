@@ -6,11 +6,9 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from support.player.bridge import Player, as_javascript, utf16_length, well_formed
-
-QUICK = settings(deadline=None, max_examples=60)
 
 ANYTHING = st.text(st.characters(exclude_categories=()), max_size=400).map(as_javascript)
 KEYS = st.sets(st.sampled_from("abcdefghijklmnopqrstuvwxyz")).map(sorted).map(",".join)
@@ -35,7 +33,6 @@ def player() -> Iterator[Player]:
         yield player
 
 
-@QUICK
 @given(milliseconds=st.one_of(st.integers(-(10**9), 10**18), st.floats(-1e9, 1e18)))
 def test_a_timespan_is_a_cmi_timespan(player: Player, milliseconds: float) -> None:
     value = player.call("timespan", milliseconds)
@@ -45,13 +42,11 @@ def test_a_timespan_is_a_cmi_timespan(player: Player, milliseconds: float) -> No
     assert hours * 3600 + minutes * 60 + seconds == min(whole, 9999 * 3600 + 3599)
 
 
-@QUICK
 @given(now=st.integers(0, 4 * 10**12))
 def test_a_time_is_a_cmi_time(player: Player, now: int) -> None:
     assert re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d:[0-5]\d", player.call("clockTime", now))
 
 
-@QUICK
 @given(text=ANYTHING)
 def test_an_identifier_is_a_cmi_identifier(player: Player, text: str) -> None:
     value = player.call("identifier", text)
@@ -60,7 +55,6 @@ def test_an_identifier_is_a_cmi_identifier(player: Player, text: str) -> None:
         assert value == text
 
 
-@QUICK
 @given(text=ANYTHING)
 def test_a_string_is_cut_at_255_between_characters(player: Player, text: str) -> None:
     value, whole = player.call("string255", text), well_formed(text)
@@ -71,7 +65,6 @@ def test_a_string_is_cut_at_255_between_characters(player: Player, text: str) ->
         assert utf16_length(value + whole[len(value)]) > 255
 
 
-@QUICK
 @given(text=ANYTHING)
 def test_a_text_for_a_report_has_nothing_that_run_times_or_databases_break_on(
     player: Player, text: str
@@ -83,7 +76,6 @@ def test_a_text_for_a_report_has_nothing_that_run_times_or_databases_break_on(
         assert value == text
 
 
-@QUICK
 @given(data=st.data(), kind=st.sampled_from([*KINDS, "choice"]))
 def test_a_response_has_the_form_of_its_type(player: Player, data: st.DataObject, kind: str) -> None:
     if kind == "choice":

@@ -6,11 +6,9 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from support.player.bridge import Player, as_javascript, utf16_length
-
-QUICK = settings(deadline=None, max_examples=60)
 
 ANYTHING = st.text(st.characters(exclude_categories=()), max_size=400).map(as_javascript)
 KEYS = st.sets(st.sampled_from("abcdefghijklmnopqrstuvwxyz")).map(sorted).map(",".join)
@@ -24,7 +22,6 @@ def player() -> Iterator[Player]:
         yield player
 
 
-@QUICK
 @given(milliseconds=st.one_of(st.integers(-(10**9), 10**13), st.floats(-1e9, 1e13)))
 def test_a_time_interval_is_one(player: Player, milliseconds: float) -> None:
     found = re.fullmatch(r"PT(\d+)H(\d{1,2})M(\d{1,2})S", player.call("timeInterval", milliseconds))
@@ -34,13 +31,11 @@ def test_a_time_interval_is_one(player: Player, milliseconds: float) -> None:
     assert hours * 3600 + minutes * 60 + seconds == max(0, int(milliseconds // 1000))
 
 
-@QUICK
 @given(now=st.integers(0, 4 * 10**12))
 def test_a_time_stamp_is_one(player: Player, now: int) -> None:
     assert re.fullmatch(TIME, player.call("timeStamp", now))
 
 
-@QUICK
 @given(percent=st.integers(0, 100), decimals=st.sampled_from(["", ".0"]))
 def test_a_scaled_score_is_a_real_and_is_the_same_number_in_either_form(
     player: Player, percent: int, decimals: str
@@ -50,7 +45,6 @@ def test_a_scaled_score_is_a_real_and_is_the_same_number_in_either_form(
     assert float(value) == percent / 100
 
 
-@QUICK
 @given(text=ANYTHING | ANYTHING.map("{{lang=xx}}{}".format), length=st.sampled_from([250, 4000]))
 def test_a_text_has_nothing_that_run_times_refuse(player: Player, text: str, length: int) -> None:
     value = player.call("localizedString", text, length)
@@ -61,7 +55,6 @@ def test_a_text_has_nothing_that_run_times_refuse(player: Player, text: str, len
         assert value == text
 
 
-@QUICK
 @given(keys=KEYS, tries=st.integers(1, 9), kind=st.sampled_from(["choice", "checklist"]))
 def test_a_choice_has_its_keys_apart(player: Player, keys: str, tries: int, kind: str) -> None:
     question = {"id": "x", "kind": kind, "required": True, "minimum": 1, "keys": []}

@@ -9,13 +9,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from support.player.bridge import Player, as_javascript, well_formed
 
 from scormbuild.vocabulary import short_key
-
-QUICK = settings(deadline=None, max_examples=60)
 
 ROOMS = st.sampled_from([4096, 1000, 64000])
 ANYTHING = st.text(st.characters(exclude_categories=()), max_size=80).map(as_javascript)
@@ -59,7 +57,6 @@ def ids_of(state: dict[str, Any]) -> list[str]:
     return [*pairs(state["answers"]), *state["seen"], *state["behind"], state["page"]]
 
 
-@QUICK
 @given(state=STATES)
 def test_what_is_written_can_be_read_again_to_the_letter(player: Player, state: dict[str, Any]) -> None:
     back = player.call("decode", player.call("encode", state), ids_of(state))
@@ -69,7 +66,6 @@ def test_what_is_written_can_be_read_again_to_the_letter(player: Player, state: 
     assert back["state"] == state
 
 
-@QUICK
 @given(state=STATES, known=st.integers(0, 20))
 def test_what_a_course_does_not_know_is_written_back_as_it_was(
     player: Player, state: dict[str, Any], known: int
@@ -82,7 +78,6 @@ def test_what_a_course_does_not_know_is_written_back_as_it_was(
     assert sorted(again["behind"]) == sorted(state["behind"])
 
 
-@QUICK
 @given(state=STATES)
 def test_what_the_former_player_wrote_is_read(player: Player, state: dict[str, Any]) -> None:
     former = {**state.pop("extra"), **state, "answers": pairs(state["answers"])}
@@ -95,14 +90,12 @@ def test_what_the_former_player_wrote_is_read(player: Player, state: dict[str, A
     }
 
 
-@QUICK
 @given(identifier=st.text(max_size=60).map(well_formed))
 def test_a_short_key_is_the_one_that_the_builder_makes(player: Player, identifier: str) -> None:
     if identifier.isascii() or len(identifier) > 3:
         assert player.call("shortKey", identifier) == short_key(identifier)
 
 
-@QUICK
 @given(text=ANYTHING)
 def test_any_text_is_kept_but_for_lone_surrogates_and_nul(player: Player, text: str) -> None:
     kept = player.call("wellFormed", text)
@@ -111,7 +104,6 @@ def test_any_text_is_kept_but_for_lone_surrogates_and_nul(player: Player, text: 
     assert back["state"]["answers"] == [["why", kept]]
 
 
-@QUICK
 @given(state=STATES)
 def test_others_can_read_it_with_plain_zlib(player: Player, state: dict[str, Any]) -> None:
     text = player.call("encode", state)
@@ -123,7 +115,6 @@ def test_others_can_read_it_with_plain_zlib(player: Player, state: dict[str, Any
     assert read["count"] == state["count"]
 
 
-@QUICK
 @given(state=STATES, older=ANSWERS, room=ROOMS, more=st.integers(0, 1000))
 def test_it_fits_or_stays_unwritten_and_nothing_is_dropped_that_was_there_before(
     player: Player, state: dict[str, Any], older: list[Any], room: int, more: int
@@ -147,14 +138,12 @@ def test_it_fits_or_stays_unwritten_and_nothing_is_dropped_that_was_there_before
         assert pairs(read["answers"]) == written
 
 
-@QUICK
 @given(state=STATES, room=ROOMS)
 def test_more_room_holds_no_fewer_answers(player: Player, state: dict[str, Any], room: int) -> None:
     some, others = (player.call("fit", state, [], size)["left"] for size in (room, room * 2))
     assert set(others) <= set(some)
 
 
-@QUICK
 @given(texts=st.lists(st.sampled_from(["", "a", "b", "x" * 9000]), min_size=2, max_size=6))
 def test_no_two_written_values_are_equal(player: Player, texts: list[str]) -> None:
     values = player.call("writes", texts)
@@ -171,7 +160,6 @@ ENTRIES = st.fixed_dictionaries(
 )
 
 
-@QUICK
 @given(
     theirs=st.dictionaries(st.sampled_from("abc"), st.sampled_from(["", "one", "three"]), max_size=3),
     by=st.sampled_from(["", "me", "other"]),

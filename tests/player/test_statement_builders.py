@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from support.player.bridge import Player, well_formed
 
@@ -17,7 +17,6 @@ from scormbuild.lms.suspend_data import decode_suspend_data
 from scormbuild.question_kinds import QUESTION_KINDS, Judge
 from scormbuild.vocabulary import short_key
 
-QUICK = settings(deadline=None, max_examples=150)
 MOMENT = "2026-11-30T12:00:00.000Z"
 ACTOR = {"objectType": "Agent", "account": {"homePage": "https://lms.example.org", "name": "anna"}}
 TEXT = st.text(max_size=30).map(well_formed)
@@ -113,7 +112,6 @@ def player() -> Iterator[Player]:
         yield player
 
 
-@QUICK
 @given(data=st.data(), outline=outlines())
 def test_both_roads_make_the_same_statements_of_a_state(
     player: Player, data: st.DataObject, outline: dict[str, Any]
@@ -127,7 +125,6 @@ def test_both_roads_make_the_same_statements_of_a_state(
     )
 
 
-@QUICK
 @given(registration=st.uuids(), name=st.text(max_size=200).map(well_formed))
 def test_an_id_by_name_is_the_one_that_python_makes(
     player: Player, registration: uuid.UUID, name: str
