@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from support.rooms import MODULES, SOURCE
+from support.rooms import MODULES, SOURCE, syntax
 
 # Participles that aren't -ed: `found`, `shown` and `made` were the names of a tenth of all definitions once.
 IRREGULAR = re.compile(
@@ -37,9 +37,8 @@ PLAYER = sorted((SOURCE.parents[1] / "player/src").rglob("*.js"))
 
 
 def definitions(module: str) -> list[ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef]:
-    tree = ast.parse(MODULES[module].read_text(encoding="utf-8"))
     kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-    return [node for node in ast.walk(tree) if isinstance(node, kinds)]
+    return [node for node in syntax(module) if isinstance(node, kinds)]
 
 
 def is_bare_participle(name: str) -> bool:

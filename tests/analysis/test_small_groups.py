@@ -71,7 +71,7 @@ LARGE["south"].append("duo")
 SINGLED_OUT = [["zed", *LARGE["west"]], ["duo", *LARGE["south"][:4]]]
 CASES = {
     "a small team, somebody in none and somebody in two": Case(
-        LARGE, ["zed"], SINGLED_OUT, 5, (None, COURSES[0]), PERIODS[:2]
+        LARGE, ["zed"], SINGLED_OUT, 9, (None, COURSES[0]), PERIODS[:2]
     ),
     "the same by all filters": Case(LARGE, ["zed"], SINGLED_OUT),
     "somebody outside two teams": Case(TWO, ["zed"], [["zed", *TWO["south"][:4]]]),
