@@ -5,6 +5,7 @@ from __future__ import annotations
 import stat
 import zipfile
 from io import BytesIO
+from random import Random
 
 from support.course.sample_manifests import FILES_2004, TINCAN_FILES, edit_2004, edit_cmi5, edit_tincan
 from support.course.sample_package import FILES, MANIFEST, edit_manifest, zip_files
@@ -46,6 +47,7 @@ ORGANIZATION = MANIFEST[MANIFEST.index("    <organization ") : MANIFEST.index(" 
 LANGSTRING = '<langstring lang="en">Care</langstring>'
 LAUNCH = 'href="index.html?page=1"'
 # A code -> a package that shows it, and the system that it goes to where only one takes it amiss.
+FILM = Random(1).randbytes(2_200_000)  # which no zip makes smaller
 SPOILT: dict[str, Spoilt | tuple[dict[str, bytes], str]] = {
     "missing-manifest": {"readme.txt": b""},
     "manifest-in-folder": {f"course/{name}": content for name, content in FILES.items()},
@@ -155,4 +157,6 @@ SPOILT: dict[str, Spoilt | tuple[dict[str, bytes], str]] = {
     ),
     "module-type": ({**FILES, "player.mjs": b""}, "moodle"),
     "only-passed": (FILES, "frappe"),
+    "upload-limit": ({**FILES, "film.mp4": FILM}, "moodle"),
+    "renamed-file": ({**FILES, "nl.lang": b""}, "ilias"),
 }

@@ -38,6 +38,8 @@ class Archive:
     manifests: dict[str, bytes]
     texts: dict[str, bytes]
     has_all_texts: bool  # or else a page or script is longer than is kept, or damaged
+    size: int  # bytes of the zip
+    unpacked_size: int
 
     @cached_property
     def files(self) -> frozenset[str]:
@@ -66,8 +68,9 @@ def read_archive(path: Path, limits: ArchiveLimits = ARCHIVE_LIMITS) -> Archive:
     """What is in the zip, every file unpacked once in memory to see that it is whole."""
     try:
         with BoundedFile(path, limits.directory) as file, ZipFile(file) as package:
-            validate_directory(package.infolist(), path.stat().st_size, limits)
-            return read_members(package, limits)
+            size = path.stat().st_size
+            validate_directory(package.infolist(), size, limits)
+            return read_members(package, size, limits)
     except PackageError as error:
         raise PackageError(f"{path}: {error}") from None
     except UNREADABLE as error:
@@ -90,7 +93,7 @@ def validate_directory(entries: list[ZipInfo], size: int, limits: ArchiveLimits)
             )
 
 
-def read_members(package: ZipFile, limits: ArchiveLimits) -> Archive:
+def read_members(package: ZipFile, whole: int, limits: ArchiveLimits) -> Archive:
     """Every member looked through, and the bytes of manifests, pages and scripts kept."""
     room, members, texts = limits.total, [], TextStore(limits)
     for entry in package.infolist():
@@ -103,7 +106,8 @@ def read_members(package: ZipFile, limits: ArchiveLimits) -> Archive:
         # Unix's mode is in the upper half; other systems leave it 0.
         link = stat.S_ISLNK(entry.external_attr >> 16)
         members.append(Member(name, name.endswith("/"), link, damage))
-    return Archive(tuple(members), texts.manifests, texts.texts, texts.has_all_texts)
+    unpacked = limits.total - room
+    return Archive(tuple(members), texts.manifests, texts.texts, texts.has_all_texts, whole, unpacked)
 
 
 def unpacked_size_limit(entry: ZipInfo, room: int, limits: ArchiveLimits) -> int:
