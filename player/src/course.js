@@ -60,6 +60,6 @@ function readQuestion(element) {
 		required: optional === undefined,
 		minimum: Number(minimum),
 		answers: answers === 'receiver' || answers === 'nowhere' ? answers : 'both',
-		keys: keys?.split(',') ?? inputsOf(element).map((input) => input.value),
+		keys: keys?.split(',') ?? inputsOf(element).map((input) => input.value).sort(),
 	};
 }

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Frame, Locator, expect
-from support.browser.lms_harness import PLAYER_TEXT, LmsHarness, StartLms, write_course
+from support.browser.lms_harness import PAGE_TEXT, PLAYER_TEXT, LmsHarness, StartLms, write_course
 from support.browser.page_checks import EVERY_BLOCK, open_page
 
 # A second of film, drawn and recorded by the browser itself.
@@ -298,4 +298,34 @@ def test_without_the_pages_in_the_rule_the_answers_are_enough(start_lms: StartLm
     course = lms.open()
     for question in ("first", "second"):
         submit_choice(course.locator(f"#q_{question}"), "Wrong")
+    lms.wait_until(lambda: lms.status() == "completed")
+
+
+LETTERED = """\
+:::{choice} why
+Which two?
+
+- [x] {#d} Right
+- [ ] Wrong
+- [x] {#a} Right too
+:::
+
+:::{checklist} all
+Tick both.
+
+- {#c} One
+- Two
+:::
+"""
+
+
+def test_options_with_letters_of_their_own_are_judged_by_those(start_lms: StartLms) -> None:
+    lms = start_lms({"one": LETTERED})
+    course = lms.open()
+    for box in course.get_by_role("checkbox").all():
+        if box.get_attribute("value") != "b" or box.get_attribute("name") is None:
+            box.check()
+    course.get_by_role("button", name=PAGE_TEXT["check"]).click()
+    expect(course.locator(".verdict")).to_have_text(PLAYER_TEXT["right"])
+    lms.wait_until(lambda: lms.answers() == {"why": "a,d 1", "all": "a,c"})
     lms.wait_until(lambda: lms.status() == "completed")

@@ -161,14 +161,16 @@ BLOCKS: dict[str, tuple[str, Block]] = {
         ":::{acknowledge} a\n:label: Done\n:optional: false\nRead it.\n:::",
         Acknowledge("a", "<p>Read it.</p>", "Done", optional=False),
     ),
-    "a bare checklist": (":::{checklist} l\n- One\n:::", Checklist("l", "", ("One",), optional=False)),
+    "a bare checklist": (":::{checklist} l\n- One\n:::", Checklist("l", "", (("a", "One"),), optional=False)),
     "a checklist with an item of two paragraphs": (
         ":::{checklist} l\n- One\n\n  More\n- Two\n:::",
-        Checklist("l", "", ("<p>One</p>\n<p>More</p>", "Two"), optional=False),
+        Checklist("l", "", (("a", "<p>One</p>\n<p>More</p>"), ("b", "Two")), optional=False),
     ),
     "a checklist with text": (
         ":::{checklist} l\n:optional: true\nBefore you go:\n\n1. [One](#start)\n2. Two\n:::",
-        Checklist("l", "<p>Before you go:</p>", ('<a href="#start">One</a>', "Two"), optional=True),
+        Checklist(
+            "l", "<p>Before you go:</p>", (("a", '<a href="#start">One</a>'), ("b", "Two")), optional=True
+        ),
     ),
 }
 

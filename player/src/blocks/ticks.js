@@ -19,12 +19,12 @@ export function startTicks(group, question, screen) {
 }
 
 /**
- * The keys that are chosen, in order: "a,c".
+ * The keys that are chosen, in order of the alphabet, whatever the place of an option: "a,c".
  * @param {HTMLElement} group
  */
 export function readTicks(group) {
 	const chosen = inputsOf(group).filter((input) => input.checked);
-	return chosen.map((input) => input.value).join(',');
+	return chosen.map((input) => input.value).sort().join(',');
 }
 
 /**

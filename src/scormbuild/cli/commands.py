@@ -128,6 +128,7 @@ COMMANDS = Group(
     {
         "build": Command("course:build"),
         "check": Command("check:check"),
+        "diff": Command("diff:diff"),
         "preview": Command("course:preview"),
         "factsheet": Command("course:factsheet"),
         "new": Command("course:new"),

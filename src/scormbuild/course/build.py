@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from scormbuild.course import render, source
+from scormbuild.course.earlier import shifted_answers
 from scormbuild.course.form import SINGLE_FILE, ZIP, Form
 from scormbuild.course.model import Course, Device, LrsEndpoint
 from scormbuild.course.source import ValidCourse
@@ -107,7 +108,10 @@ def build_packages(
     valid = source.read_course(folder, lrs, room=room, device=device)
     usual = SINGLE_PAGES if single_file else valid.course.targets or [DEFAULT_TARGET]
     build = build_single_file if single_file else build_target
-    return [write_package(build(valid, TARGETS[name]), out) for name in targets or usual]
+    # Before anything is written: the new package may take the place of the one that it is compared with.
+    shifted = shifted_answers(out, valid.course)
+    told = replace(valid, warnings=tuple(sorted([*valid.warnings, *shifted])))
+    return [write_package(build(told, TARGETS[name]), out) for name in targets or usual]
 
 
 def write_package(built: Package, out: Path) -> tuple[Path, Package]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import Any
@@ -10,6 +11,8 @@ from scormbuild.course.blocks.video import Video
 from scormbuild.course.model import Course, Page
 
 Json = dict[str, Any]
+# In each package, for no learner: by it the next version knows what was asked (course/changes.py).
+OUTLINE_FILE = "outline.json"
 
 
 def course_outline(course: Course) -> Json:
@@ -34,6 +37,11 @@ def course_outline(course: Course) -> Json:
             if isinstance(block, Video) and block.file
         ],
     }
+
+
+def render_outline(course: Course) -> bytes:
+    """The outline as a file."""
+    return (json.dumps(course_outline(course), ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def _questions(page: Page) -> Iterator[Json]:

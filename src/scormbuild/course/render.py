@@ -11,7 +11,7 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
 from scormbuild.course.fonts import font_files
 from scormbuild.course.model import Block, Course, Question
-from scormbuild.course.outline import course_outline
+from scormbuild.course.outline import OUTLINE_FILE, course_outline, render_outline
 from scormbuild.course.package_paths import package_names, rename_references
 from scormbuild.course.script import course_script
 from scormbuild.course.style import course_style
@@ -38,6 +38,7 @@ def render_files(course: Course, words: Mapping[str, Any], target: Target) -> di
         "index.html": rename_references(text, names).encode(),
         "style.css": course_style(course),
         "player.js": script,
+        OUTLINE_FILE: render_outline(course),
         **font_files(course.theme),
         **{names[path]: content for path, content in course.media.items()},
     }

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from scormbuild.course.blocks.question import OPTION_KEYS, QUESTION_OPTIONS, question_fields
+from scormbuild.course.blocks.question import (
+    OPTION_KEYS,
+    QUESTION_OPTIONS,
+    option_keys,
+    question_fields,
+    take_key,
+)
 from scormbuild.course.model import Interaction, PlayerPart, Question
-from scormbuild.course.notes import Place
 from scormbuild.course.pages.directives import DirectiveType
 from scormbuild.course.pages.fence import Directive
-from scormbuild.course.pages.lists import item_html, text_and_list
+from scormbuild.course.pages.lists import item_html, item_place, text_and_list
 from scormbuild.course.pages.markdown import Token, render_html, split_blocks
 from scormbuild.course.plain_text import html_to_text
 
@@ -61,7 +66,9 @@ class Choice(Question):
 def parse_choice(directive: Directive) -> Choice:
     """A question and its options, of which at least one is right."""
     text, found = text_and_list(directive)
-    options = tuple(_option(directive, key, item) for key, item in zip(OPTION_KEYS, found, strict=False))
+    written = [_option(directive, item) for item in found]
+    keys = option_keys(directive, [option.key for option in written])
+    options = tuple(replace(option, key=key) for option, key in zip(written, keys, strict=True))
     right = sum(option.correct for option in options)
     if not 2 <= len(found) <= len(OPTION_KEYS):
         directive.add_problem(
@@ -80,10 +87,10 @@ def parse_choice(directive: Directive) -> Choice:
     )
 
 
-def _option(directive: Directive, key: str, item: Sequence[Token]) -> Option:
-    """One option: `[x]` or `[ ]`, its words, and perhaps quotes that are its feedback."""
+def _option(directive: Directive, item: Sequence[Token]) -> Option:
+    """One option: `[x]` or `[ ]`, perhaps its letter, its words, and perhaps quotes that are its feedback."""
     blocks = list(split_blocks(item))
-    place = Place(item[0].map[0], 1) if item and item[0].map else directive.fence.place
+    place = item_place(item, directive)
     feedback = [token for block in blocks if block[0].type == "blockquote_open" for token in block[1:-1]]
     text = [token for block in blocks if block[0].type != "blockquote_open" for token in block]
     # markdown-it's tokens are flat: a paragraph is its opening, the token with its words, its closing.
@@ -91,6 +98,7 @@ def _option(directive: Directive, key: str, item: Sequence[Token]) -> Option:
     box = _BOX.match(first[0].content) if first and first[0].type == "text" else None
     if first and box:
         first[0].content = first[0].content[box.end() :]
+    key = take_key(directive, text, place)
     html = item_html(text)
     if not box:
         directive.notes.add_problem(

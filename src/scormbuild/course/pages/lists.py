@@ -25,6 +25,11 @@ def item_html(tokens: Sequence[Token]) -> str:
     return render_html(tokens)
 
 
+def item_place(tokens: Sequence[Token], directive: Directive) -> Place:
+    """Where an item begins, or else its directive."""
+    return Place(tokens[0].map[0], 1) if tokens and tokens[0].map else directive.fence.place
+
+
 def text_and_list(directive: Directive) -> tuple[list[Token], list[list[Token]]]:
     """The tokens of the body before its list, and the items of that; what comes after it is a fault."""
     blocks = list(split_blocks(directive.tokens()))

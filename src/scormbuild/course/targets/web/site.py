@@ -9,6 +9,7 @@ from hashlib import sha256
 from importlib import resources
 
 from scormbuild.course.model import Course
+from scormbuild.course.outline import OUTLINE_FILE
 from scormbuild.course.targets.web.icon import icon_png
 
 FOLDER = resources.files("scormbuild.course.targets.web")
@@ -33,7 +34,11 @@ def site_files(course: Course, files: Mapping[str, bytes]) -> dict[str, bytes]:
         "manifest.webmanifest": web_manifest(course),
         **icons,
     }
-    kept = {path: content for path, content in {**files, **beside}.items() if not is_film(path)}
+    kept = {
+        path: content
+        for path, content in {**files, **beside}.items()
+        if not is_film(path) and path != OUTLINE_FILE
+    }
     return {**beside, "service-worker.js": service_worker(kept, {"index.html": "", **addresses})}
 
 
