@@ -93,7 +93,8 @@ def test_a_rule_that_is_broken_is_told_by_its_number_in_a_sentence(open_page: Op
         const statement = { id: crypto.randomUUID(), actor: {}, verb: { id: 'x' }, object: {},
             timestamp: '2026-12-01T10:00:00Z' };
         for (let n = 0; n < 9; n += 1) {
-            await fetch(query.get('endpoint') + 'statements', { method: 'POST', body: JSON.stringify(statement),
+            await fetch(query.get('endpoint') + 'statements', {
+                method: 'POST', body: JSON.stringify(statement),
                 headers: { Authorization: `Basic ${token}`, 'X-Experience-API-Version': '1.0.3' } });
         }
     }""")

@@ -15,7 +15,7 @@ from typing import Any
 from typer.main import get_command
 from typer.testing import CliRunner
 
-AUTHORS = ("build", "check", "preview", "factsheet", "new")  # those that who only makes courses has
+AUTHORS = ("build", "check", "diff", "preview", "factsheet", "new")  # those that who only makes courses has
 
 
 def leaves(command: Any, words: tuple[str, ...] = ()) -> Iterator[tuple[str, Any]]:
