@@ -273,20 +273,32 @@ def play_mishap(cell: Cell, mishap: Mishap) -> Result:
         visit.stop()
         cell.lms.records.restore(before)
         course = device.open()
-        wait_seconds(course, 0.3)
-        same = fields(course)
+        same = fields_with(course, expected_same(cell, outcome))
         result = Result(outcome.typed, same, fresh, cell.status(), cell.sentences, cell.faults)
         check_fields(cell, result, outcome)
         finish_course(cell, device, course, result)
     return result
 
 
-def check_fields(cell: Cell, result: Result, outcome: Outcome) -> None:
-    """Every word is back in the same browser, and what could travel in a fresh one.
+def fields_with(course: Frame, wanted: Words) -> Words:
+    """What stands in the fields, once these words do: what the device held comes a moment after the course."""
+    end = time.monotonic() + 3
+    wait_seconds(course, 0.3)
+    there = fields(course)
+    while time.monotonic() < end and any(text not in there.get(key, "") for key, text in wanted.items()):
+        wait_seconds(course, 0.1)
+        there = fields(course)
+    return there
 
-    Where the LMS names nobody, nothing outlives the tab.
-    """
-    same = outcome.expected_fresh if cell.run_time.given == () else outcome.typed
+
+def expected_same(cell: Cell, outcome: Outcome) -> Words:
+    """What must be back in the same browser: where the LMS names nobody, nothing outlives the tab."""
+    return outcome.expected_fresh if cell.run_time.given == () else outcome.typed
+
+
+def check_fields(cell: Cell, result: Result, outcome: Outcome) -> None:
+    """Every word is back in the same browser, and what could travel in a fresh one."""
+    same = expected_same(cell, outcome)
     expected_fresh = outcome.expected_fresh if cell.keeps else {}
     for name, wanted, there in (("same", same, result.same), ("fresh", expected_fresh, result.fresh)):
         lost = {key: text for key, text in wanted.items() if text not in there.get(key, "")}

@@ -225,7 +225,7 @@ def fill_state(device: Device) -> Outcome:
     cell = device.cell
     course = open_and_write(device)
     open_page(course, "two")
-    # At random from all letters and signs, so that deflate can't make them few, and base64url makes them more.
+    # At random from all letters and signs: deflate can't make them few, and base64url makes them more.
     signs = [chr(code) for code in range(33, 127) if chr(code) not in '"\\']
     noise = "".join(Random(1).choices(signs, k=TARGETS[target_of(cell.name)].room))
     course.locator("textarea:visible").first.fill(noise)
