@@ -11,7 +11,7 @@ from support.browser.lms_harness import StartLms, write_course
 from support.browser.lrs_course import PRIVACY
 from support.browser.lrs_harness import LrsHarness
 from support.browser.matrix import PAGES, Cell, Result, course_settings, play_mishap, target_of
-from support.browser.mishaps import IMPOSSIBLE, MISHAPS
+from support.browser.mishaps import IMPOSSIBLE, MISHAPS, NEEDS_DISK
 
 from scormbuild.preview.run_times import RUN_TIMES
 from scormbuild.vocabulary import REVISION
@@ -55,6 +55,11 @@ def mark_long(cells: list[tuple[str, str]], usual: set[tuple[str, str]]) -> list
     return [pytest.param(*cell, marks=[] if cell in usual else pytest.mark.long) for cell in cells]
 
 
+def has_disk_in(cell: tuple[str, str], usual: set[tuple[str, str]]) -> bool:
+    """In the usual run only who needs one has a disk."""
+    return cell[1] in NEEDS_DISK or cell not in usual
+
+
 @pytest.mark.parametrize(("run_time", "mishap"), mark_long(CELLS, USUAL))
 def test_every_word_arrives(
     start_lms: StartLms,
@@ -65,7 +70,8 @@ def test_every_word_arrives(
     mishap: str,
 ) -> None:
     lms = start_lms(PAGES, target_of(run_time), **course_settings(run_time))
-    result = play_mishap(Cell(lms, browser, tmp_path, run_time), MISHAPS[mishap])
+    has_disk = has_disk_in((run_time, mishap), USUAL)
+    result = play_mishap(Cell(lms, browser, tmp_path, run_time, has_disk=has_disk), MISHAPS[mishap])
     record_result(result, record_property)
     assert not result.faults, "\n".join([*result.faults, *result.sentences])
 
@@ -82,7 +88,8 @@ def test_every_word_arrives_with_an_lrs(
     folder = write_course(tmp_path / "course", PAGES, privacy=PRIVACY, **course_settings(run_time))
     lms = start_lms_with_lrs(folder, target_of(run_time))
     lms.check_order = False  # sessions of one learner overlap in some
-    cell = Cell(lms, browser, tmp_path, run_time)
+    has_disk = has_disk_in((run_time, mishap), USUAL_WITH_LRS)
+    cell = Cell(lms, browser, tmp_path, run_time, has_disk=has_disk)
     cell.settings["privacy"] = PRIVACY
     result = play_mishap(cell, MISHAPS[mishap])
     record_result(result, record_property)

@@ -78,8 +78,12 @@ def target_of(run_time: str) -> str:
 class Cell:
     """One learner, one run time, and the browsers that they use."""
 
-    def __init__(self, lms: LmsHarness, browser: Browser, folder: Path, run_time: str) -> None:
-        self.lms, self.browser, self.folder, self.name = lms, browser, folder, run_time
+    def __init__(
+        self, lms: LmsHarness, browser: Browser, folder: Path, run_time: str, *, has_disk: bool = True
+    ) -> None:
+        self.lms, self.browser, self.name = lms, browser, run_time
+        # A browser with a disk is one with processes of its own, which takes a second to start.
+        self.folder = folder if has_disk else None
         self.run_time, self.settings = RUN_TIMES[run_time], course_settings(run_time)
         self.sentences: list[str] = []
         self.faults: list[str] = []
@@ -89,8 +93,8 @@ class Cell:
 
     @contextmanager
     def device(self) -> Iterator[Device]:
-        """A browser with a disk of its own, which outlives its processes."""
-        device = Device(self, self.folder / f"device-{time.monotonic_ns()}")
+        """A browser of its own; if it has a disk, that outlives its processes."""
+        device = Device(self, self.folder and self.folder / f"device-{time.monotonic_ns()}")
         try:
             yield device
         finally:
@@ -127,18 +131,14 @@ class Cell:
 class Device:
     """A browser of the learner's, or one that learners share."""
 
-    def __init__(self, cell: Cell, folder: Path) -> None:
+    def __init__(self, cell: Cell, folder: Path | None) -> None:
         self.cell, self.folder = cell, folder
         self.context: BrowserContext | None = None
 
     def start(self) -> BrowserContext:
         """The browser, started where it isn't."""
         if self.context is None:
-            browser = self.cell.browser.browser_type
-            # A usual context keeps its storage in memory, and so loses it with its process.
-            self.context = browser.launch_persistent_context(
-                self.folder, **launch_options(), locale="nl-NL", reduced_motion="reduce"
-            )
+            self.context = self.new_context(locale="nl-NL", reduced_motion="reduce")
             self.context.set_default_timeout(10_000)
             self.context.expose_function("heard", self.cell.record_sentence)
             self.context.add_init_script(SENTENCE_OBSERVER)
@@ -148,11 +148,18 @@ class Device:
             self.cell.lms.contexts.append(self.context)
         return self.context
 
-    def open(self, learner: str = "learner-1") -> Frame:
+    def new_context(self, **options: Any) -> BrowserContext:
+        """Without a disk it keeps its storage in memory, and so would lose it with its process."""
+        browser = self.cell.browser
+        if self.folder is None:
+            return browser.new_context(**options)
+        return browser.browser_type.launch_persistent_context(self.folder, **launch_options(), **options)
+
+    def open(self, learner: str = LEARNER) -> Frame:
         """The course, in the LMS, once it has found that."""
         return self.open_in(self.start().new_page(), learner)
 
-    def open_in(self, page: Page, learner: str = "learner-1") -> Frame:
+    def open_in(self, page: Page, learner: str = LEARNER) -> Frame:
         """The same, in a tab that is there."""
         course = self.cell.lms.launch(page, learner)
         course.locator("#_standing:not(.looking)").wait_for()
@@ -160,6 +167,7 @@ class Device:
 
     def kill(self) -> None:
         """The end of a battery: nothing of the browser runs on."""
+        assert self.folder
         for process in Path("/proc").iterdir():
             if process.name.isdigit():
                 with suppress(OSError):
@@ -182,21 +190,8 @@ class Device:
             with suppress(Error):
                 self.context.close()
             self.context = None
-        shutil.rmtree(self.folder, ignore_errors=True)
-
-
-class Visit(Device):
-    """A browser for one look, with nothing in it and no disk: another process would need a second."""
-
-    def start(self) -> BrowserContext:
-        if self.context is None:
-            self.context = self.cell.lms.context()
-        return self.context
-
-    def stop(self) -> None:
-        if self.context:
-            self.cell.lms.contexts.remove(self.context)
-            self.context.close()
+        if self.folder:
+            shutil.rmtree(self.folder, ignore_errors=True)
 
 
 def type_text(course: Frame, text: str) -> None:
@@ -268,9 +263,10 @@ def play_mishap(cell: Cell, mishap: Mishap) -> Result:
         outcome = mishap(device)
         # Looking in a fresh browser is a launch too: what it writes must not count.
         before = cell.lms.records.copy()
-        visit = Visit(cell, cell.folder)
-        fresh = fields(visit.open())
-        visit.stop()
+        visit = cell.lms.open()
+        wait_seconds(visit, 0.3)
+        fresh = fields(visit)
+        visit.page.context.close()
         cell.lms.records.restore(before)
         course = device.open()
         same = fields_with(course, expected_same(cell, outcome))
@@ -281,7 +277,7 @@ def play_mishap(cell: Cell, mishap: Mishap) -> Result:
 
 
 def fields_with(course: Frame, wanted: Words) -> Words:
-    """What stands in the fields, once these words do: what the device held comes a moment after the course."""
+    """What stands in the fields, once these words do: what the device held comes a moment later."""
     end = time.monotonic() + 3
     wait_seconds(course, 0.3)
     there = fields(course)

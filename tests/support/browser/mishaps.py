@@ -327,6 +327,8 @@ MISHAPS: dict[str, Mishap] = {
     "second learner": open_as_second_learner,
 }
 
+# Only a browser with a disk and processes of its own can die so.
+NEEDS_DISK = {"killed in mid-sentence"}
 NOBODY_ELSE = "a site has nobody who keeps anything but the browser"
 # What can't happen, by run time and mishap, and why.
 IMPOSSIBLE: dict[tuple[str, str], str] = {
