@@ -213,6 +213,24 @@ test('an LRS of ours hears of the same learner, in the same attempt and by the s
 	assert.equal(answered.length, 2);
 });
 
+for (const [asked, own, verb] of [[0.9, 50, 'failed'], [0.5, 80, 'passed']]) {
+	test(`an LRS of ours hears "${verb}" by the score that the LMS asks for, not by the course's own`, async () => {
+		const rule = { pages: 'none', questions: 'all', score: own, finish: 'auto', report: 'completed' };
+		const questions = ['pick', 'pick2'].map((id) => ({ id, kind: 'choice', required: true, minimum: 1, keys: ['a'] }));
+		const [lms, lrs] = [fakeCmi5Lms({ data: { masteryScore: asked, moveOn: 'CompletedAndPassed' } }), fakeLrs()];
+		const fetch = (url, options = {}) => (url.startsWith('https://own.example') ? lrs : lms).fetch(url, options);
+		const { window, time, session: inner } = await launchCmi5({ ...lms, fetch }, { course: course({ questions, completion: { ...rule } }), completion: { ...rule } });
+		const about = outline(['pick', 'pick2'], rule);
+		const { session } = openReporter({ window, session: inner, now: time.now, timers: time, random: () => 0.5 }, { endpoint: 'https://own.example/xapi', key: 'k', secret: 's', outline: about });
+		window.fire('load');
+		session.answer('pick', 'a 1');
+		session.answer('pick2', 'b 1');
+		await time.pass(10_000);
+		const ended = [...lrs.stored.values()].map((statement) => statement.verb.display.en).filter((name) => /passed|failed/.test(name));
+		assert.deepEqual(ended, [verb]);
+	});
+}
+
 test('a question that is under way when the page goes has no consequence after the end of the session', async () => {
 	const lms = fakeCmi5Lms();
 	lms.is = ({ resource, method }) => (resource === 'statements' && method === 'POST' && lms.ids.size ? 0 : undefined);

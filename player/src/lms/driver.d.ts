@@ -18,6 +18,8 @@ export interface Launch {
 	/** Where the learning system speaks xAPI: the learner and the attempt as it names them, for all statements to be of one person. */
 	actor?: object;
 	registration?: string;
+	/** The score to reach, where it may ask for another than the course does. */
+	scoreToPass?: number | null;
 	/** Where it wants a learner who is done for now; '' or nothing where it doesn't say. */
 	returnUrl?: string;
 }

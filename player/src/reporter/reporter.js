@@ -57,7 +57,8 @@ export function openReporter({ window, session, nameLearner, now = Date.now, tim
 	const readAnswers = () => session.state.answers;
 
 	/** @param {Launch} launch */
-	function beginLaunch({ student, actor, registration }) {
+	function beginLaunch({ student, actor, registration, scoreToPass }) {
+		if (scoreToPass !== undefined) outline.course.completion.score = scoreToPass;
 		// The account as a harvest names it, so that both tell of one person; an LMS that speaks xAPI names it itself.
 		if (student) void begin(actor ?? accountOf(origin, student), registration);
 	}

@@ -71,6 +71,7 @@ async function launchCmi5(window, parameters, course, outline, now, onSettled) {
 			mode: launchMode === 'Browse' ? 'browse' : 'normal',
 			actor,
 			registration,
+			scoreToPass: course.completion.score,
 			returnUrl: /^https?:/.test(returnURL) ? returnURL : '',
 		},
 		finalVerbs: verbs,
