@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from lxml import etree
 from support.course.control_files import read_schema
 from support.course.sample_values import COURSE, COURSES
+from typer.testing import CliRunner
 
+from scormbuild.cli import app
 from scormbuild.course.build import Package, build_course
 from scormbuild.course.model import Course, LrsEndpoint
 from scormbuild.course.package import zip_files
@@ -103,3 +105,11 @@ def test_a_course_has_as_much_room_as_every_lms_of_its_target(built: Package) ->
     assert built.course.room == built.target.room
     stated = re.search(rb'data-room="(\d+)"', built.files["index.html"])
     assert int(stated[1] if stated else 4096) == built.target.room
+
+
+def test_build_says_how_much_of_the_room_long_answers_take_where_there_is_such_a_room(tmp_path: Path) -> None:
+    done = CliRunner().invoke(app, ["build", str(WEBCARE), "--out", str(tmp_path), "--target", "all"])
+    assert done.exit_code == 0, done.output
+    lines = dict(zip(TARGETS, done.stdout.splitlines(), strict=True))
+    assert {name for name, line in lines.items() if "long answers take" not in line} == {"web"}
+    assert re.search(r"long answers take [\d,]+ of 4,096 characters\)$", lines["scorm12"])

@@ -82,11 +82,12 @@ def build(
     print_problems(list(dict.fromkeys(each for _, built in packages for each in built.warnings)), "warning")
     for path, built in packages:
         parts = [path] if path.is_file() else [each for each in path.rglob("*") if each.is_file()]
-        size = (
-            f"{format_count(len(built.files), 'file')}, {sum(each.stat().st_size for each in parts):,} bytes"
-        )
-        needed = f"{built.suspend_data_size:,} of {built.course.room:,}"
-        typer.echo(f"{path}  ({size}; long answers take {needed} characters)")
+        size = sum(each.stat().st_size for each in parts)
+        told = f"{format_count(len(built.files), 'file')}, {size:,} bytes"
+        if built.target.is_bounded:
+            needed = f"{built.suspend_data_size:,} of {built.course.room:,}"
+            told += f"; long answers take {needed} characters"
+        typer.echo(f"{path}  ({told})")
 
 
 def parse_targets(names: list[str], out: Path) -> list[str]:

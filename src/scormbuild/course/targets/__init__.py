@@ -73,6 +73,7 @@ TARGETS: Mapping[str, Target] = {
             PlayerPart("driver", "lms/web/web", "openWeb"),
             site.site_files,
             room=1_000_000,  # a browser keeps more than anybody writes
+            is_bounded=False,
             policy=("worker-src 'self'", "manifest-src 'self'"),
             parts={
                 PlayerPart("site", "lms/web/web", "startSite"): lambda course: True,  # noqa: ARG005

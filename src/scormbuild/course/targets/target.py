@@ -28,6 +28,7 @@ class Target:
     driver: PlayerPart
     manifest_files: ManifestFiles
     room: int  # characters of the state that every LMS of this standard keeps
+    is_bounded: bool = True  # whether there may be one that keeps no more
     # What the page may reach beside its own server and the course's LRS (in its Content-Security-Policy).
     connect_sources: tuple[str, ...] = ()
     # Directives of that policy which only this target needs.
