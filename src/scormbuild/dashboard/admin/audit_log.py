@@ -33,11 +33,20 @@ async def show_audit_log(request: Request, user: User, dashboard: Dashboard) -> 
     return render_page(
         "audit_log",
         request,
-        rows=[(row.at, row.who, row.action, format_detail(row.detail)) for row in rows],
+        rows=[(row.at, row.who, format_action(row.action, user), format_detail(row.detail)) for row in rows],
         more=page_url(request, "/audit-log", before=f"{more[0]}.{more[1]}") if more else "",
         first=page_url(request, "/audit-log") if given else "",
         locale=Locale(user.language, dashboard.zone),
     )
+
+
+def format_action(action: str, user: User) -> str:
+    """What was done, in the user's words; as it is stored where an older or newer version wrote it."""
+    kind, _, report = action.partition(" ")
+    if kind == "report" and user.has_words(f"{report}.title"):
+        return user.translate("audit_actions.report", title=user.translate(f"{report}.title"))
+    key = f"audit_actions.{action}"
+    return user.translate(key) if user.has_words(key) else action
 
 
 def format_detail(detail: dict[str, Any]) -> list[tuple[str, str]]:

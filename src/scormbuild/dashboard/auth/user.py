@@ -41,6 +41,10 @@ class User:
         """A word or sentence in the user's language."""
         return self.translations.translate(key, **values)
 
+    def has_words(self, key: str) -> bool:
+        """Whether there are words for this."""
+        return self.translations.has_key(key)
+
     def has_permission(self, right: str) -> bool:
         """Whether a page with this right may be seen: the one place where that is decided."""
         if right == PUBLIC:
