@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from scormbuild.cli.database import open_database, print_json
-from scormbuild.cli.output import format_columns
+from scormbuild.cli.output import print_table
 from scormbuild.cli.shared_options import AsJson, ConfigFile, DatabaseUrl, OrganisationName, OutlineFolder
 from scormbuild.errors import SettingsError
 
@@ -111,10 +111,9 @@ def list_mappings(
             )
     if as_json:
         print_json(mapping)
-    elif mapping:
-        typer.echo(format_columns([("ACTIVITY", "COURSE"), *mapping.items()]))
     else:
-        typer.echo("Nothing is mapped. Do it: scormbuild lms map ACTIVITY COURSE")
+        nothing = "Nothing is mapped. Do it: scormbuild lms map ACTIVITY COURSE"
+        print_table(("ACTIVITY", "COURSE"), list(mapping.items()), nothing)
 
 
 def read_outline(folder: Path) -> dict[str, Any]:

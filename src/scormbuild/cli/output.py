@@ -62,3 +62,8 @@ def format_columns(rows: Sequence[Sequence[str]]) -> str:
     return "\n".join(
         "  ".join(word.ljust(width) for word, width in zip(row, widths, strict=True)).rstrip() for row in rows
     )
+
+
+def print_table(headings: Sequence[str], rows: Sequence[Sequence[str]], nothing: str) -> None:
+    """Rows under their headings; or a sentence where there are none."""
+    typer.echo(format_columns([headings, *rows]) if rows else nothing)

@@ -10,7 +10,7 @@ import typer
 from scormbuild.cli.database import print_json
 from scormbuild.cli.lrs.rights import open_organisation
 from scormbuild.cli.moment import parse_moment
-from scormbuild.cli.output import format_columns
+from scormbuild.cli.output import print_table
 from scormbuild.cli.shared_options import AsJson, ConfigFile, DatabaseUrl, OrganisationName
 
 
@@ -39,10 +39,8 @@ def audit(
             ]
     if as_json:
         print_json(rows)
-    elif rows:
-        typer.echo(format_columns([("AT", "WHO", "ACTION", "DETAIL"), *map(format_row, rows)]))
     else:
-        typer.echo("Nothing was noted.")
+        print_table(("AT", "WHO", "ACTION", "DETAIL"), list(map(format_row, rows)), "Nothing was noted.")
 
 
 def format_row(row: dict[str, Any]) -> tuple[str, ...]:

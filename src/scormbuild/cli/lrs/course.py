@@ -6,7 +6,7 @@ import typer
 
 from scormbuild.cli.database import open_database, print_json
 from scormbuild.cli.lms import read_outline
-from scormbuild.cli.output import exit_on_error, format_columns
+from scormbuild.cli.output import exit_on_error, print_table
 from scormbuild.cli.shared_options import AsJson, ConfigFile, CourseFolder, DatabaseUrl, OrganisationName
 
 
@@ -57,12 +57,11 @@ def list_courses(
     summaries = [course_summary(outline) for outline in kept]
     if as_json:
         print_json(summaries)
-    elif summaries:
+    else:
         names = ("iri", "title", "version", "pages", "questions")
         lines = [tuple(str(row[name]) for name in names) for row in summaries]
-        typer.echo(format_columns([tuple(name.upper() for name in names), *lines]))
-    else:
-        typer.echo("No courses. Add one: scormbuild lrs course add DIR")
+        headings = tuple(name.upper() for name in names)
+        print_table(headings, lines, "No courses. Add one: scormbuild lrs course add DIR")
 
 
 def course_summary(outline: dict[str, dict[str, object]]) -> dict[str, object]:

@@ -9,7 +9,7 @@ import typer
 
 from scormbuild.cli.database import print_json
 from scormbuild.cli.lrs.rights import open_organisation, resolve_person, write_audit_entry
-from scormbuild.cli.output import format_columns
+from scormbuild.cli.output import print_table
 from scormbuild.cli.shared_options import (
     AsJson,
     ConfigFile,
@@ -64,11 +64,9 @@ def list_holds(
             rows = rights.list_holds(connection, owner.id)
     if as_json:
         print_json([asdict(each) for each in rows])
-    elif rows:
-        lines = [(each.person, each.since, each.reason) for each in rows]
-        typer.echo(format_columns([("PERSON", "SINCE", "REASON"), *lines]))
     else:
-        typer.echo("No holds.")
+        lines = [(each.person, each.since, each.reason) for each in rows]
+        print_table(("PERSON", "SINCE", "REASON"), lines, "No holds.")
 
 
 def lift(

@@ -12,7 +12,7 @@ from scormbuild.cli.audit_entry import insert_command_line_entry
 from scormbuild.cli.database import load_settings, open_database, print_json
 from scormbuild.cli.lrs import key_source
 from scormbuild.cli.moment import parse_moment
-from scormbuild.cli.output import exit_on_error, format_columns
+from scormbuild.cli.output import exit_on_error, print_table
 from scormbuild.cli.shared_options import (
     AsJson,
     ConfigFile,
@@ -175,10 +175,9 @@ def list_keys(
             descriptions = [describe_key(row) for row in credentials.list_credentials(connection, owner)]
     if as_json:
         print_json(descriptions)
-    elif descriptions:
-        typer.echo(format_columns([HEADINGS, *map(format_row, descriptions)]))
     else:
-        typer.echo("No keys. Make one: scormbuild lrs key create NAME")
+        nothing = "No keys. Make one: scormbuild lrs key create NAME"
+        print_table(HEADINGS, list(map(format_row, descriptions)), nothing)
 
 
 def revoke(

@@ -11,7 +11,7 @@ import typer
 
 from scormbuild.cli.audit_entry import insert_command_line_entry
 from scormbuild.cli.database import load_settings, open_database, print_json
-from scormbuild.cli.output import exit_on_error, format_columns
+from scormbuild.cli.output import exit_on_error, print_table
 from scormbuild.cli.shared_options import (
     AsJson,
     ConfigFile,
@@ -134,10 +134,9 @@ def list_logins(
             descriptions = [describe_login(row) for row in logins.list_logins(connection, owner)]
     if as_json:
         print_json(descriptions)
-    elif descriptions:
-        typer.echo(format_columns([HEADINGS, *map(format_row, descriptions)]))
     else:
-        typer.echo("No logins. Make one: scormbuild lrs login create NAME --role administrator")
+        nothing = "No logins. Make one: scormbuild lrs login create NAME --role administrator"
+        print_table(HEADINGS, list(map(format_row, descriptions)), nothing)
 
 
 def change_login(

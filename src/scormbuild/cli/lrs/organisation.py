@@ -11,7 +11,7 @@ import typer
 from scormbuild.cli.audit_entry import insert_command_line_entry
 from scormbuild.cli.database import open_database, print_json
 from scormbuild.cli.lrs.lake_update import update_lakes
-from scormbuild.cli.output import format_columns, spinner
+from scormbuild.cli.output import print_table, spinner
 from scormbuild.cli.shared_options import AsJson, ConfigFile, DatabaseUrl
 from scormbuild.errors import SettingsError
 
@@ -66,12 +66,12 @@ def list_organisations(
             ]
     if as_json:
         print_json(rows)
-    elif rows:
+    else:
         names = ("name", "statements", "documents", "attachments", "keys", "pseudonyms", "home_page")
         lines = [tuple(str(row[name]) for name in names) for row in rows]
-        typer.echo(format_columns([tuple(name.upper().replace("_", " ") for name in names), *lines]))
-    else:
-        typer.echo("No organisations. Make one: scormbuild lrs organisation create NAME")
+        headings = tuple(name.upper().replace("_", " ") for name in names)
+        nothing = "No organisations. Make one: scormbuild lrs organisation create NAME"
+        print_table(headings, lines, nothing)
 
 
 def set_pseudonyms(

@@ -11,7 +11,7 @@ import typer
 from scormbuild.cli.audit_entry import insert_command_line_entry
 from scormbuild.cli.database import print_json
 from scormbuild.cli.lrs.rights import open_organisation
-from scormbuild.cli.output import format_columns, format_count, spinner
+from scormbuild.cli.output import format_count, print_table, spinner
 from scormbuild.cli.shared_options import AsJson, ConfigFile, DatabaseUrl, DryRun, OrganisationName
 from scormbuild.errors import SettingsError
 
@@ -106,7 +106,6 @@ def list_teams(
             rows = teams.list_team_counts(connection, owner.id)
     if as_json:
         print_json([row._asdict() for row in rows])
-    elif rows:
-        typer.echo(format_columns([("TEAM", "PEOPLE"), *((row.team, f"{row.persons:,}") for row in rows)]))
     else:
-        typer.echo("No teams. Import them: scormbuild lrs people import FILE")
+        lines = [(row.team, f"{row.persons:,}") for row in rows]
+        print_table(("TEAM", "PEOPLE"), lines, "No teams. Import them: scormbuild lrs people import FILE")

@@ -10,7 +10,7 @@ import typer
 from scormbuild.cli.database import print_json
 from scormbuild.cli.lrs.lake_update import update_projections
 from scormbuild.cli.lrs.rights import format_counts, open_organisation, write_audit_entry
-from scormbuild.cli.output import format_columns
+from scormbuild.cli.output import print_table
 from scormbuild.cli.progress import progress_bar
 from scormbuild.cli.shared_options import AsJson, ConfigFile, DatabaseUrl, DryRun, OrganisationName
 from scormbuild.errors import SettingsError
@@ -120,11 +120,10 @@ def list_rules(
             rules = store.list_retention_rules(connection, owner.id)
     if as_json:
         print_json([{"part": part, "verb": verb, "days": days} for (part, verb), days in rules.items()])
-    elif rules:
-        lines = [(format_rule(part, verb), f"{days} days") for (part, verb), days in rules.items()]
-        typer.echo(format_columns([("WHAT", "KEPT"), *lines]))
     else:
-        typer.echo("No rules: everything is kept. Set one: scormbuild lrs retain set --days NUMBER")
+        lines = [(format_rule(part, verb), f"{days} days") for (part, verb), days in rules.items()]
+        nothing = "No rules: everything is kept. Set one: scormbuild lrs retain set --days NUMBER"
+        print_table(("WHAT", "KEPT"), lines, nothing)
 
 
 def run(

@@ -9,7 +9,7 @@ import typer
 
 from scormbuild.cli.audit_entry import insert_command_line_entry
 from scormbuild.cli.database import open_database, print_json
-from scormbuild.cli.output import format_columns
+from scormbuild.cli.output import print_table
 from scormbuild.cli.progress import progress_bar
 from scormbuild.cli.shared_options import (
     AsJson,
@@ -108,13 +108,12 @@ def list_sql_logins(database: DatabaseUrl = None, config: ConfigFile = None, as_
             rows = projection.list_sql_logins(connection)
     if as_json:
         print_json([asdict(row) for row in rows])
-    elif rows:
+    else:
         lines = [
             (row.login, row.organisation or "(every one)", "with" if row.words else "without") for row in rows
         ]
-        typer.echo(format_columns([("LOGIN", "ORGANISATION", "WORDS"), *lines]))
-    else:
-        typer.echo("No logins. Make one: scormbuild lrs sql create NAME")
+        nothing = "No logins. Make one: scormbuild lrs sql create NAME"
+        print_table(("LOGIN", "ORGANISATION", "WORDS"), lines, nothing)
 
 
 def remove(name: Login, database: DatabaseUrl = None, config: ConfigFile = None) -> None:
