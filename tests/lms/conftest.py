@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from support.event_loop import no_running_loop as no_running_loop
+from support.lrs.fresh_database import either_url as either_url
+from support.lrs.fresh_database import empty_database_file as empty_database_file
+from support.lrs.fresh_database import postgresql_url as postgresql_url
+from support.lrs.fresh_database import sqlite_url as sqlite_url
 
 if TYPE_CHECKING:
     from support.lms.fake_moodle import FakeMoodle
@@ -16,39 +19,16 @@ if TYPE_CHECKING:
     from scormbuild.lms.moodle.client import Moodle
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def either_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+@pytest.fixture
+def either_database(either_url: str) -> str:
     """A fresh database with its default organisation, once on each kind."""
-    from support.lrs.lrs_process import create_key, sqlite_database_url
-
-    if request.param == "sqlite":
-        url = sqlite_database_url(tmp_path / "lrs.db")
-        create_key(url)
-        yield url
-    else:
-        with request.getfixturevalue("postgres").database() as url:
-            create_key(url)
-            yield url
-
-
-@pytest.fixture(scope="session")
-def empty_database_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A fresh database on SQLite, to be copied: making one takes a second."""
-    from support.lrs.lrs_process import create_key, sqlite_database_url
-
-    path = tmp_path_factory.mktemp("made") / "made.db"
-    create_key(sqlite_database_url(path))
-    return path
+    return either_url
 
 
 @pytest.fixture
-def database(empty_database_file: Path, tmp_path: Path) -> str:
+def database(sqlite_url: str) -> str:
     """A fresh database on SQLite."""
-    from support.lrs.lrs_process import sqlite_database_url
-
-    path = tmp_path / "lrs.db"
-    path.write_bytes(empty_database_file.read_bytes())
-    return sqlite_database_url(path)
+    return sqlite_url
 
 
 @pytest.fixture
