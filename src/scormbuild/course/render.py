@@ -10,6 +10,7 @@ from typing import Any
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
 from scormbuild.course.fonts import font_files
+from scormbuild.course.image_size import add_image_sizes
 from scormbuild.course.model import Block, Course, Question
 from scormbuild.course.outline import OUTLINE_FILE, course_outline, render_outline
 from scormbuild.course.package_paths import package_names, rename_references
@@ -33,9 +34,9 @@ def render_files(course: Course, words: Mapping[str, Any], target: Target) -> di
         "notice_before": first_asking_block(course),
     }
     names = package_names(course.media)
-    text = page.render(**context, lrs=player_lrs(course, target))
+    html = add_image_sizes(page.render(**context, lrs=player_lrs(course, target)), course.media)
     return {
-        "index.html": rename_references(text, names).encode(),
+        "index.html": rename_references(html, names).encode(),
         "style.css": course_style(course),
         "player.js": script,
         OUTLINE_FILE: render_outline(course),
