@@ -60,6 +60,13 @@ def test_addresses_and_ids_stay_as_they_are(make_folder: MakeFolder) -> None:
     assert ">a ‘b’</a>" in page
 
 
+def test_what_an_image_says_and_its_caption_follow_too(make_folder: MakeFolder) -> None:
+    image = "![It's \"so\"](media/a.svg \"Bob's 'way'\")\n"
+    page = html_of(make_folder(sample_page(image, {"media/a.svg": "<svg/>"})))
+    assert 'alt="It’s “so”"' in page
+    assert "<figcaption>Bob’s ‘way’</figcaption>" in page
+
+
 def test_titles_options_and_what_the_lrs_is_told_follow_the_page(make_folder: MakeFolder) -> None:
     question = (
         ":::{choice} why\nIsn't it \"so\"?\n\n- [x] It's \"so\"\n- [ ] 'Not'...\n:::\n"

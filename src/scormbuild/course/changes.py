@@ -33,8 +33,8 @@ def compare_outlines(old: Json, new: Json) -> list[Change]:
     found = [*_compare_courses(old["course"], new["course"]), *_compare_pages(old, new)]
     before, now = ({each["id"]: each for each in outline["questions"]} for outline in (old, new))
     for id, question in before.items():
-        found += _compare_questions(question, now[id]) if id in now else [_gone(question)]
-    found += [_added(question) for id, question in now.items() if id not in before]
+        found += _compare_questions(question, now[id]) if id in now else [_lost_question(question)]
+    found += [_new_question(question) for id, question in now.items() if id not in before]
     return sorted(found, key=lambda change: (not change.shifts, change.problem))
 
 
@@ -49,12 +49,12 @@ def _compare_courses(old: Json, new: Json) -> Iterator[Change]:
     for key, what in _RULES.items():
         if old["completion"].get(key) != new["completion"].get(key):
             message = (
-                f"{what}: {_shown(old['completion'].get(key))}, now {_shown(new['completion'].get(key))}"
+                f"{what}: {_format(old['completion'].get(key))}, now {_format(new['completion'].get(key))}"
             )
             yield _change(message, "who is done stays done", "course.yaml")
 
 
-def _shown(value: object) -> str:
+def _format(value: object) -> str:
     return "none" if value is None else str(value)
 
 
@@ -74,12 +74,12 @@ def _compare_pages(old: Json, new: Json) -> Iterator[Change]:
             )
 
 
-def _gone(question: Json) -> Change:
+def _lost_question(question: Json) -> Change:
     message = f"the question '{question['id']}' is gone: its answers stay in the LMS, and no page shows them"
     return _change(message, "keep its id if it only moved or got other words", _path(question["page"]))
 
 
-def _added(question: Json) -> Change:
+def _new_question(question: Json) -> Change:
     id, must = question["id"], question["required"]
     duty = "who isn't done must answer it; who is done stays done" if must else "nobody has to answer it"
     return _change(f"the question '{id}' is new: {duty}", "", _path(question["page"]))

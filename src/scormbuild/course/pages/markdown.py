@@ -97,6 +97,8 @@ def _typeset(children: Sequence[Token], marks: Marks) -> None:
         text = "\n" if child.type in ("softbreak", "hardbreak") else child.content
         # A tag is no part of the sentence; what was written as \\" or &quot; is meant to stay so.
         pieces.append(("" if child.type == "html_inline" else text, child.type == "text" and not verbatim))
+        if child.attrs.get("title"):  # a caption
+            child.attrs["title"] = marks.typeset(str(child.attrs["title"]))
         if child.children:
             _typeset(child.children, marks)  # what an image shows, in words
     for child, text in zip(children, typeset_pieces(marks, pieces), strict=True):

@@ -57,7 +57,7 @@ def _linear(channel: float) -> float:
     return channel / 12.92 if channel <= 0.04045 else float(((channel + 0.055) / 1.055) ** 2.4)
 
 
-def _encode_channel(channel: float) -> float:
+def _to_srgb(channel: float) -> float:
     return channel * 12.92 if channel <= 0.0031308 else float(1.055 * channel ** (1 / 2.4) - 0.055)
 
 
@@ -78,7 +78,7 @@ def _from_oklch(lightness: float, chroma: float, hue: float) -> str:
     while True:
         channels = _to_linear(lightness, chroma * math.cos(hue), chroma * math.sin(hue))
         if chroma < 1e-3 or all(-1e-4 <= channel <= 1 + 1e-4 for channel in channels):
-            return _hexadecimal([_encode_channel(min(max(channel, 0), 1)) for channel in channels])
+            return _hexadecimal([_to_srgb(min(max(channel, 0), 1)) for channel in channels])
         chroma *= 0.95
 
 

@@ -56,25 +56,25 @@ class ThemeSource:
     notes: list[Notes] = field(default_factory=list)
     style: str = ""
 
-    def add_values(self, fields: Fields) -> None:
+    def add_layer(self, fields: Fields) -> None:
         """The keys of one layer that are as they must be."""
         for key in _COLOUR_KEYS:
             before = len(fields.notes.problems)
             value = fields.match(key, "#[0-9A-Fa-f]{6}", "a colour such as #0b5f73", "")
-            self._add(key, value.lower() if len(fields.notes.problems) == before else "", fields)
+            self._keep(key, value.lower() if len(fields.notes.problems) == before else "", fields)
         for key, allowed in _CHOICES.items():
-            self._add(key, fields.one_of(key, allowed, ""), fields)
-        self._add("organisation", fields.text("organisation", "", longest=255), fields)
+            self._keep(key, fields.one_of(key, allowed, ""), fields)
+        self._keep("organisation", fields.text("organisation", "", longest=255), fields)
 
     def add_pictures(self, fields: Fields, theme: ThemeFolder | None = None) -> None:
         """The logo and the cover: of a course in its media, of a theme beside its settings."""
         for key in _PICTURES:
             value = fields.scalar(key, required=False)
             if value and theme:
-                self._add(key, self._read_picture(value, theme, fields.notes), fields)
+                self._keep(key, self._read_picture(value, theme, fields.notes), fields)
             elif value:
                 fields.notes.links.append(Link(value.place, value.text, "image"))
-                self._add(key, value.text, fields)
+                self._keep(key, value.text, fields)
 
     def _read_picture(self, value: ScalarNode, theme: ThemeFolder, notes: Notes) -> str:
         """The path in the package of a picture beside a theme's settings."""
@@ -89,7 +89,7 @@ class ThemeSource:
         self.files[f"theme/{value.text}"] = content
         return f"theme/{value.text}"
 
-    def _add(self, key: str, value: str, fields: Fields) -> None:
+    def _keep(self, key: str, value: str, fields: Fields) -> None:
         if value:
             self.values[key] = value
             self.written[key] = (fields.notes, fields.values[key].place)
@@ -109,7 +109,7 @@ def read_theme(folder: Path, node: Node | None, notes: Notes) -> tuple[Theme, Th
     if theme_folder:
         _put_folder(found, theme_folder, notes)
     if own:
-        found.add_values(own)
+        found.add_layer(own)
         found.add_pictures(own)
     theme = _make_theme(found)
     check_contrast(_colours(theme), found.written, (notes, node.place))
@@ -126,7 +126,7 @@ def _put_folder(found: ThemeSource, theme: ThemeFolder, notes: Notes) -> None:
     node = theme.read_settings(notes)
     if isinstance(node, MappingNode):
         fields = Fields(node, theme.settings, FOLDER_KEYS)
-        found.add_values(fields)
+        found.add_layer(fields)
         found.add_pictures(fields, theme)
     elif node is not None:
         hint = "begin with a key such as accent"
