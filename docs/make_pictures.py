@@ -1,11 +1,13 @@
 """The pictures in the docs, from the course that `scormbuild new` makes and from webcare: `make pictures`.
 
-Those of the dashboard alone: `python docs/make_pictures.py dashboard`.
+Those of the dashboard alone: `python docs/make_pictures.py dashboard`; of the themes: `… themes`.
 """
 
 from __future__ import annotations
 
+import re
 import secrets
+import shutil
 import sys
 import tempfile
 import time
@@ -18,6 +20,7 @@ from scormbuild.analysis.lake.export import export_lake
 from scormbuild.course.build import build_course
 from scormbuild.course.new import write_starter_course
 from scormbuild.course.outline import course_outline
+from scormbuild.course.source.theme_folder import list_themes
 from scormbuild.demo.seed import seed_database
 from scormbuild.demo.server import LrsServer
 from scormbuild.lrs.auth import logins, organisations, password
@@ -38,6 +41,7 @@ PHONE = {
 }
 DESKTOP = {"viewport": {"width": 1280, "height": 800}}
 COLUMN = {"viewport": {"width": 700, "height": 900}}
+THEME_SCREEN = {"viewport": {"width": 760, "height": 720}}
 DIRECTIVES = {
     "callout": ".callout",
     "post": ".post",
@@ -65,6 +69,9 @@ def main() -> None:
     """Make all of them anew, or those of the dashboard."""
     PICTURES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, launch_chromium() as browser:
+        if "themes" in sys.argv:
+            picture_themes(browser, Path(folder))
+            return
         course = Path(folder) / "my-course"
         write_starter_course(course)
         picture_dashboard(browser, Path(folder), [course, DOCS.parent / "content/webcare"])
@@ -73,6 +80,7 @@ def main() -> None:
         with Preview(lambda: build_course(course).files, course, Path(folder) / "lms.json") as preview:
             picture_directives(browser, preview.url)
             picture_preview(browser, preview.url)
+        picture_themes(browser, Path(folder))
         webcare = DOCS.parent / "content/webcare"
         with Preview(lambda: build_course(webcare).files, webcare, Path(folder) / "webcare.json") as preview:
             picture_course(browser.new_context(**PHONE), preview.url, "phone")
@@ -146,6 +154,23 @@ def picture_directives(browser: Browser, url: str) -> None:
         page.goto(f"{url}course/index.html#{section}")
         block.screenshot(path=PICTURES / f"directive-{name}.png")
     context.close()
+
+
+def picture_themes(browser: Browser, folder: Path) -> None:
+    """A page with a picture, a table and a question, in each theme that ships."""
+    course = folder / "themed"
+    shutil.copytree(DOCS.parent / "content/hand-hygiene", course)
+    settings = (course / "course.yaml").read_text(encoding="utf-8")
+    for theme in list_themes():
+        chosen = re.sub(r"(?m)^theme:\n( .*\n)+", f"theme: {theme}\n", settings)
+        (course / "course.yaml").write_text(chosen, encoding="utf-8")
+        with Preview(lambda: build_course(course).files, course, folder / f"{theme}.json") as preview:
+            page = browser.new_context(**THEME_SCREEN).new_page()
+            page.goto(f"{preview.url}course/index.html#five-moments")
+            page.locator("html.started").wait_for()
+            page.evaluate("document.querySelector('header').scrollIntoView()")
+            page.screenshot(path=PICTURES / f"theme-{theme}.png")
+            page.context.close()
 
 
 def picture_preview(browser: Browser, url: str) -> None:
