@@ -1,6 +1,7 @@
 """The pictures in the docs, from the course that `scormbuild new` makes and from webcare: `make pictures`.
 
-Those of the dashboard alone: `python docs/make_pictures.py dashboard`; of the themes: `… themes`.
+Those of the dashboard alone: `python docs/make_pictures.py dashboard`; of the themes: `… themes`; of courses:
+`… look`.
 """
 
 from __future__ import annotations
@@ -66,7 +67,7 @@ PASSWORD = secrets.token_urlsafe()
 
 
 def main() -> None:
-    """Make all of them anew, or those of the dashboard."""
+    """Make all of them anew, or those of the dashboard, or those of courses."""
     PICTURES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, launch_chromium() as browser:
         if "themes" in sys.argv:
@@ -74,7 +75,8 @@ def main() -> None:
             return
         course = Path(folder) / "my-course"
         write_starter_course(course)
-        picture_dashboard(browser, Path(folder), [course, DOCS.parent / "content/webcare"])
+        if "look" not in sys.argv:
+            picture_dashboard(browser, Path(folder), [course, DOCS.parent / "content/webcare"])
         if "dashboard" in sys.argv:
             return
         with Preview(lambda: build_course(course).files, course, Path(folder) / "lms.json") as preview:
@@ -131,8 +133,11 @@ def picture_pages(context: BrowserContext, url: str, name: str) -> None:
 
 
 def picture_course(context: BrowserContext, url: str, name: str) -> None:
-    """A page with a question in which somebody wrote, and all answers on one page."""
+    """The cover, a page with a question in which somebody wrote, and all answers on one page."""
     page = context.new_page()
+    page.goto(f"{url}course/index.html")
+    page.locator("#_start").wait_for()
+    page.screenshot(path=PICTURES / f"cover-{name}.png")
     page.goto(f"{url}course/index.html#ns")
     answer = page.locator("textarea:visible").first
     answer.fill("Ze blijven rustig en vriendelijk, ook als iemand boos is.")
@@ -148,6 +153,8 @@ def picture_directives(browser: Browser, url: str) -> None:
     context = browser.new_context(**COLUMN)
     page = context.new_page()
     page.goto(f"{url}course/index.html")
+    # A block is pictured whole: nothing lies over it.
+    page.evaluate("document.querySelector('.bar').style.position = 'static'")
     for name, selector in DIRECTIVES.items():
         block = page.locator(f"section {selector}").first
         section = block.evaluate("block => block.closest('section').id")
@@ -179,6 +186,7 @@ def picture_preview(browser: Browser, url: str) -> None:
     page = context.new_page()
     page.goto(url)
     page.locator("body[data-course=open]").wait_for()
+    page.frame_locator("[name=course]").locator("#_start").click()
     page.frame_locator("[name=course]").locator("a.next").click()
     page.screenshot(path=PICTURES / "preview.png")
     context.close()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -57,6 +58,9 @@ FOLDER_COPIES = {
     ASSETS / "scorm2004-3": f"{DEFINITION_FILES}/scorm20043rdedition",
     ASSETS / "scorm2004-4": f"{DEFINITION_FILES}/scorm20044thedition",
 }
+
+# A step of player/style/core.css that is the same on every screen.
+PLAIN_STEP = re.compile(r"(--[st]\d): 0?([\d.]+rem);")
 
 # All of it is made of these, src and style.
 BESIDE = ("bundle.py", "chunks.mjs", "package-lock.json", "../src/scormbuild/course/script.py")
@@ -179,6 +183,17 @@ def write_style(source: Path, target: Path) -> None:
     module = "node_modules/esbuild/bin/esbuild"
     options = (f"--outdir={target}", f"--outbase={source.name}", "--log-level=warning", "--minify")
     run(*node("node"), module, *sheets, *options)
+    steps = dict(PLAIN_STEP.findall((source / "core.css").read_text("utf-8")))
+    for path in target.rglob("*.css"):
+        path.write_text(shorten_style(path.read_text("utf-8"), steps), "utf-8", newline="\n")
+
+
+def shorten_style(text: str, steps: dict[str, str]) -> str:
+    """A style sheet with plain steps in place of their names: all of it goes to everybody."""
+    for name, value in steps.items():
+        text = re.sub(rf"{name}: ?[^;]+;", "", text).replace(f"var({name})", value)
+    # As it is in a custom property, a blank stays what it is for esbuild; for a browser it means nothing.
+    return re.sub(r"(--[\w-]+): ", r"\1:", re.sub(r", (?=var|\d|\")", ",", text))
 
 
 def npm(*arguments: str) -> None:

@@ -1,33 +1,63 @@
-/** The list of pages, behind a button, with what is done. */
+/** The list of pages, with what is done: at the side of a wide screen; on others a sheet, behind a button. */
 
 /** @import { Page, Screen } from './parts' */
 
 import { find, findAll, make } from './dom.js';
 import { isSeen, openQuestions } from './progress.js';
+import { tryCall } from './try-call.js';
+
+/** As in the style sheet (core.css). */
+const WIDE_SCREEN = '(min-width: 68.75em)';
+/** The state of the history while the sheet is open: the way back closes it. */
+export const SHEET = 'sheet';
 
 /** @param {Screen} screen */
 export function startMenu(screen) {
-	const button = find('#_menu_button');
 	const menu = find('#_menu');
-	/** @param {boolean} open */
-	const toggle = (open) => {
-		menu.hidden = !open;
-		button.setAttribute('aria-expanded', String(open));
-	};
-	button.onclick = () => toggle(Boolean(menu.hidden));
-	find('header').addEventListener('keydown', (event) => {
-		if (event.key !== 'Escape' || menu.hidden) return;
-		toggle(false);
-		button.focus();
-	});
-	const marks = findAll('a', menu).map((link) => link.appendChild(make('span', 'mark')));
+	const sheet = startSheet(menu);
+	const links = findAll('a', menu);
+	const marks = links.map((link) => link.appendChild(make('small', 'mark')));
 	let page = '';
 	screen.watch(() => {
-		if (page !== screen.page) toggle(false);
+		if (page !== screen.page) sheet.close();
 		page = screen.page;
-		findAll('a', menu).forEach((link) => markCurrent(link, `#${page}`));
-		screen.pages.forEach((each, place) => markPage(marks[place], each, screen));
+		for (const link of links) markCurrent(link, `#${page}`);
+		screen.pages.forEach((each, place) => markPage(links[place], marks[place], each, screen));
 	});
+}
+
+/** @param {HTMLElement} menu */
+function startSheet(menu) {
+	const sheet = /** @type {HTMLDialogElement} */ (find('#_sheet'));
+	const side = menu.parentElement;
+	const wide = matchMedia(WIDE_SCREEN);
+	const place = () => {
+		sheet.close();
+		(wide.matches ? side : sheet)?.append(menu);
+	};
+	place();
+	wide.onchange = place;
+	const button = find('#_menu_button');
+	button.onclick = () => {
+		tryCall(() => history.pushState(SHEET, ''));
+		sheet.showModal();
+	};
+	find('button', sheet).onclick = () => sheet.close();
+	sheet.onclick = ({ target }) => {
+		if (target === sheet) sheet.close(); // beside it
+	};
+	let leaving = false;
+	sheet.onclose = () => {
+		leaving = history.state === SHEET;
+		if (leaving) history.back();
+	};
+	window.addEventListener('popstate', () => {
+		// A step back in the history takes the focus that the sheet gave back.
+		if (leaving || sheet.open) setTimeout(() => button.focus());
+		leaving = false;
+		sheet.close();
+	});
+	return sheet;
 }
 
 /**
@@ -40,14 +70,15 @@ function markCurrent(link, hash) {
 }
 
 /**
+ * @param {HTMLElement | undefined} link
  * @param {HTMLElement | undefined} mark
  * @param {Page} page
  * @param {Screen} screen
  */
-function markPage(mark, page, screen) {
-	if (!mark) return;
+function markPage(link, mark, page, screen) {
+	if (!link || !mark) return;
 	const n = openQuestions(page, screen).length;
 	const seen = isSeen(page, screen);
 	mark.textContent = !seen ? screen.t('page_new') : n ? screen.t('page_open', { n }) : screen.t('page_done');
-	mark.classList.toggle('done', seen && !n);
+	link.className = !seen ? 'new' : n ? 'begun' : 'done';
 }

@@ -3,7 +3,7 @@
 /** @import { Question, SaveStatus } from './types' */
 /** @import { Page, Screen } from './parts' */
 
-import { keysOf } from './completion.js';
+import { isSuccess, keysOf } from './completion.js';
 import { find, findAll, inputsOf, make, makeButton, makeLink, textOf } from './dom.js';
 import { isSeen, openQuestions, wasAdded } from './progress.js';
 import { QUESTION_KINDS } from './question-kinds.js';
@@ -40,11 +40,24 @@ function readersKey(saveStatus) {
 function showOutcome(saveStatus, screen) {
 	const { t, session } = screen;
 	const box = find('#_outcome');
+	const { status, ready } = saveStatus;
 	const [title = '', ...lines] = outcomeKeys(saveStatus).map((key) => t(key));
-	const todo = saveStatus.status === 'incomplete' && !saveStatus.ready ? makeTodoItems(screen) : [];
+	const todo = status === 'incomplete' && !ready ? makeTodoItems(screen) : [];
 	box.hidden = !todo.length && !lines.length;
-	const finish = saveStatus.ready && session.writable ? [makeButton(t('finish'), () => session.finish())] : [];
-	box.replaceChildren(make('p', 'title', title), ...lines.map((line) => make('p', '', line)), make('ul', '', ...todo), ...finish);
+	box.className = isSuccess(status) || ready ? 'end' : 'callout';
+	const finish = ready && session.writable ? [makeButton(t('finish'), () => session.finish())] : [];
+	const parts = [...lines.map((line) => make('p', '', line)), make('ul', '', ...todo), ...makeDeeds(lines, screen), ...finish];
+	find('div', box).replaceChildren(make('p', 'title', title), ...parts);
+}
+
+/**
+ * What a learner has done, and the way to what was written: where something has ended.
+ * @param {string[]} lines
+ * @param {Screen} screen
+ */
+function makeDeeds(lines, { t, course }) {
+	if (!lines.length || !course.questions.length) return [];
+	return [make('p', 'small', textOf(find('#_progress p'))), make('p', '', makeLink('_given', t('see_answers')))];
 }
 
 /**

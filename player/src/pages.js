@@ -3,7 +3,9 @@
 /** @import { Screen } from './parts' */
 
 import { tryCall } from './try-call.js';
+import { showCover } from './cover.js';
 import { find, findAll, textOf } from './dom.js';
+import { SHEET } from './menu.js';
 
 /** @param {Screen} screen */
 export function startPages(screen) {
@@ -13,14 +15,17 @@ export function startPages(screen) {
 		const target = targetOf(hash);
 		if (!target) return;
 		event.preventDefault();
-		tryCall(() => history.pushState(null, '', hash));
+		// In place of the sheet, if that is where it was pressed.
+		tryCall(() => history[history.state === SHEET ? 'replaceState' : 'pushState'](null, '', hash));
 		goToTarget(target, screen);
 	});
 	window.addEventListener('hashchange', () => {
 		const target = targetOf(location.hash);
 		if (target && pageOf(target)?.id !== screen.page) goToTarget(target, screen);
 	});
-	const first = targetOf(location.hash) ?? targetOf(`#${screen.session.state.page}`) ?? find('.page');
+	const asked = targetOf(location.hash);
+	if (!asked && showCover(screen)) return;
+	const first = asked ?? targetOf(`#${screen.session.state.page}`) ?? find('.page');
 	tryCall(() => history.replaceState(null, '', `#${first.id}`));
 	openPage(first, screen);
 }
@@ -54,8 +59,8 @@ function goToTarget(target, screen) {
 	target.dispatchEvent(new Event('reveal', { bubbles: true })); // to what else may hide it
 	const isPage = target.matches('.page');
 	const field = target.matches('textarea') ? target : target.querySelector(isPage ? 'h1' : 'input, textarea');
-	if (isPage) find('header').scrollIntoView();
-	if (field instanceof HTMLElement) field.focus({ preventScroll: isPage });
+	if (isPage) document.body.scrollIntoView();
+	(field instanceof HTMLElement ? field : target).focus({ preventScroll: isPage });
 }
 
 /**
@@ -63,6 +68,8 @@ function goToTarget(target, screen) {
  * @param {Screen} screen
  */
 function openPage(target, screen) {
+	for (const cover of findAll('#_cover')) cover.hidden = true;
+	find('.steps').hidden = false;
 	const sections = findAll('.page');
 	const place = sections.findIndex((section) => section.contains(target));
 	sections.forEach((section, each) => (section.hidden = each !== place));
@@ -80,7 +87,7 @@ function updateStepLink(selector, section) {
 	const link = /** @type {HTMLAnchorElement} */ (find(selector));
 	link.hidden = !section;
 	link.href = `#${section?.id}`;
-	find('span', link).textContent = titleOf(section);
+	find('b', link).textContent = titleOf(section);
 }
 
 /** @param {HTMLElement | undefined} section */

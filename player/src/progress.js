@@ -4,7 +4,7 @@
 /** @import { Page, Screen } from './parts' */
 
 import { isAnswered, isSuccess } from './completion.js';
-import { find } from './dom.js';
+import { find, make } from './dom.js';
 
 /** @param {Screen} screen */
 export function startProgress(screen) {
@@ -16,7 +16,7 @@ export function startProgress(screen) {
 		const done = n - pages.flatMap((page) => openQuestions(page, screen)).length;
 		const place = course.pages.indexOf(screen.page) + 1;
 		const parts = [place && t('page_of', { n: place, total: pages.length }), n && t('answered', { n, done })];
-		words.textContent = parts.filter(Boolean).join(' · ');
+		words.replaceChildren(...parts.flatMap((part) => (part ? [make('span', '', part), ' '] : [])));
 		bar.max = pages.length + n;
 		bar.value = pages.filter((page) => isSeen(page, screen)).length + done;
 	});

@@ -146,9 +146,10 @@ def test_a_page_of_webcare_reads_as_it_should(webcare: LmsHarness) -> None:
     open_page(course, "ns")
     expect(course.locator("body")).to_match_aria_snapshot("""
         - banner:
-          - paragraph: Webcare
           - button "Overzicht"
-          - paragraph: Pagina 3 van 7 · 0 van de 9 vragen beantwoord
+          - paragraph: Pagina 3 van 7 0 van de 9 vragen beantwoord
+          - paragraph: Webcare
+          - paragraph: Alles is bewaard.
         - main:
           - heading "Webcare bij NS" [level=1]
           - figure:

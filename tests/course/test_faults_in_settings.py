@@ -66,7 +66,7 @@ FAULTS: dict[str, tuple[Files, str]] = {
         (
             "course.yaml:8:1: unknown key 'zzz'\n"
             "  hint: known keys: id, title, language, version, description, completion, grade, device, "
-            "learner, room, targets, credits, licence, theme, iri, lrs, privacy, "
+            "learner, room, targets, credits, licence, theme, cover, duration, iri, lrs, privacy, "
             "certificate, search, pages"
         ),
     ),
@@ -304,7 +304,7 @@ FAULTS: dict[str, tuple[Files, str]] = {
         (
             "course.yaml:8:1: unknown key '<<'\n"
             "  hint: known keys: id, title, language, version, description, completion, grade, device, "
-            "learner, room, targets, credits, licence, theme, iri, lrs, privacy, "
+            "learner, room, targets, credits, licence, theme, cover, duration, iri, lrs, privacy, "
             "certificate, search, pages"
         ),
     ),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from support.course.sample_course import sample_page, write_sample_course
 from support.player.parts import MODULES
 
 from scormbuild.course import source
@@ -69,10 +71,14 @@ def test_every_word_of_the_page_is_used_by_a_template(key: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def sentences() -> set[str]:
-    """What a page hands to a player that has all its parts."""
+def sentences(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
+    """What a page hands to a player that has all its parts, in a course that has it say everything."""
     everything = bundle_chunks(MODULES, "")
-    course = source.read_course(ROOT / "src/scormbuild/course/starter").course
+    folder = write_sample_course(
+        tmp_path_factory.mktemp("course"), sample_page(":::{reflection} why\n:minimum: 3\n\nWhy?\n:::\n")
+    )
+    course = source.read_course(folder).course
+    course = replace(course, completion=replace(course.completion, finish="button"))
     return set(player_translations(course, DUTCH, everything))
 
 

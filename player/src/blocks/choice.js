@@ -4,7 +4,11 @@
 /** @import { Screen } from '../parts' */
 
 import { find, findAll, inputsOf, make } from '../dom.js';
+import { makeIcon } from './icons.js';
 import { tick, readTicks } from './ticks.js';
+
+/** The icons of both. */
+const [RIGHT, WRONG] = ['#i_check', '#i_cross'];
 
 /**
  * @param {HTMLElement} group
@@ -29,6 +33,7 @@ export function startChoice(group, question, screen) {
 		markOptions(group, question, over, screen);
 		verdict.textContent = right ? t('right') : over ? t('wrong') : t('wrong_again', { n });
 		verdict.className = right ? 'verdict right' : 'verdict wrong';
+		verdict.prepend(makeIcon(right ? RIGHT : WRONG));
 		if (over) close();
 	};
 	/** What was answered before, also where that comes back late. */
@@ -67,7 +72,10 @@ function markOptions(group, question, over, { t }) {
 		const label = input.parentElement;
 		const feedback = label?.nextElementSibling;
 		const word = input.checked ? (right ? 'mark_right' : 'mark_wrong') : 'mark_answer';
-		if (input.checked || (over && right)) label?.append(make('span', `mark ${right ? 'right' : 'wrong'}`, t(word)));
+		if (input.checked || (over && right)) {
+			label?.classList.add(right ? 'right' : 'wrong');
+			label?.append(make('span', 'mark', makeIcon(right ? RIGHT : WRONG), t(word)));
+		}
 		if (input.checked && feedback?.matches('.feedback')) feedback.removeAttribute('hidden');
 	}
 }
@@ -80,6 +88,9 @@ function clearMarks(group) {
 	const verdict = find('.verdict', group);
 	verdict.textContent = '';
 	verdict.className = 'verdict';
-	for (const old of findAll('.mark', group)) old.remove();
+	for (const old of findAll('.mark', group)) {
+		old.parentElement?.classList.remove('right', 'wrong');
+		old.remove();
+	}
 	for (const feedback of findAll('.feedback', group)) feedback.hidden = true;
 }

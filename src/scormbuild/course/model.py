@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
 from typing import ClassVar, Literal, NamedTuple
 
 from scormbuild.question_kinds import KINDS_BY_FORM
@@ -139,6 +139,8 @@ class Block:
 
     player_parts: ClassVar[tuple[PlayerPart, ...]] = ()
     style_parts: ClassVar[tuple[str, ...]] = ()  # in player/style/blocks
+    minutes: ClassVar[float] = 0  # that it takes beside reading it
+    is_film: ClassVar[bool] = False
 
     @property
     def needs_player(self) -> bool:
@@ -165,6 +167,18 @@ class Block:
     def name(self) -> str:
         """The name of its directive and its template: DosDonts is "dos-donts"."""
         return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", type(self).__name__).lower()
+
+
+def block_texts(value: object) -> Iterator[str]:
+    """All text of a block, of what it holds too."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from block_texts(part)
+    elif is_dataclass(value):
+        for each in fields(value):
+            yield from block_texts(getattr(value, each.name))
 
 
 @dataclass(frozen=True)
@@ -239,6 +253,13 @@ class Course:
     targets: tuple[str, ...] = ()
     certificate: Certificate | None = None
     search: bool | None = None  # None: by the number of pages
+    cover: str | None = ""  # the path of its picture; "" for a pattern, None for no cover
+    duration: int = 0  # minutes, as its author says; 0 for an estimate
+
+    @property
+    def has_cover(self) -> bool:
+        """Whether it opens with a cover, which of one page would only be in the way."""
+        return self.cover is not None and len(self.pages) > 1
 
     @property
     def questions(self) -> tuple[Question, ...]:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
+from itertools import count
 from typing import Any
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
 
+from scormbuild.course import cover, icons
 from scormbuild.course.fonts import font_files
 from scormbuild.course.image_size import add_image_sizes
 from scormbuild.course.model import Block, Course, Question
@@ -32,6 +35,8 @@ def render_files(course: Course, words: Mapping[str, Any], target: Target) -> di
         "frame_sources": frame_sources(course),
         "target": target,
         "notice_before": first_asking_block(course),
+        "sprite": partial(icons.sprite, script.decode()),
+        "scroll_boxes": partial(scroll_boxes, table=words["page"]["table"], code=words["page"]["code"]),
     }
     names = package_names(course.media)
     html = add_image_sizes(page.render(**context, lrs=player_lrs(course, target)), course.media)
@@ -49,6 +54,19 @@ def first_asking_block(course: Course) -> Block | None:
     """What asks first, or holds what does: what learners are told about their answers stands before it."""
     blocks = (block for page in course.pages for block in page.blocks)
     return next((each for each in blocks if any(isinstance(one, Question) for one in each.walk())), None)
+
+
+def scroll_boxes(html: Markup, table: str, code: str) -> Markup:
+    """The page, in which wide tables and long lines of code scroll by themselves, by keyboard too."""
+    # Each with a name of its own: a landmark that is called as another is, helps nobody.
+    tables, codes = count(1), count(1)
+
+    def box(label: str, number: int) -> str:
+        return f'tabindex="0" role="region" aria-label="{escape(label)} {number}"'
+
+    text = re.sub("<table>", lambda _: f'<div class="scroll" {box(table, next(tables))}><table>', html)
+    text = text.replace("</table>", "</table></div>")
+    return Markup(re.sub(r"<pre\b", lambda _: f"<pre {box(code, next(codes))}", text))  # noqa: S704 (HTML it was)
 
 
 def connect_sources(course: Course, target: Target) -> str:
@@ -75,8 +93,19 @@ def player_translations(course: Course, words: Mapping[str, Any], script: bytes)
     """What the player of this course says: what its script names, and who reads in the author's words."""
     # Any word in quotes counts: a sentence too many costs some bytes, one too few leaves a key on the screen.
     names = set(re.findall(r"""["']([a-z_]+)["']""", script.decode()))
+    names -= needless_words(course)
     context = {key: text for key, text in words["player"].items() if key in names}
     return {**context, "readers": readers_text(course, words)}
+
+
+def needless_words(course: Course) -> set[str]:
+    """What the player can say, and never will in this course."""
+    answers = [each for question in course.questions for each in question.interactions]
+    counted = any(each.minimum > 1 for each in answers)
+    ends = course.completion.finish == "button"
+    return ({"minimum"} if not counted else set()) | (
+        {"finish", "ready", "ready_means"} if not ends else set()
+    )
 
 
 def readers_text(course: Course, words: Mapping[str, Any]) -> str:
@@ -110,6 +139,12 @@ def jinja_environment() -> Environment:
         lstrip_blocks=True,
     )
     templates.filters["file_size"] = file_size
+    templates.globals |= {
+        "icon": icons.icon,
+        "cover_pattern": cover.cover_pattern,
+        "cover_counts": cover.cover_counts,
+        "course_minutes": cover.course_minutes,
+    }
     # In few bytes; Jinja's tojson still escapes <, >, & and ', so no text can end the element that it is in.
     templates.policies["json.dumps_kwargs"] = {"separators": (",", ":"), "ensure_ascii": False}
     return templates

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from importlib import resources
 from importlib.resources.abc import Traversable
 
 from scormbuild.course.fonts import FONTS, theme_fonts
-from scormbuild.course.model import Course, Page, Theme
+from scormbuild.course.model import Course, Page, Theme, block_texts
 
 # What player/bundle.py makes of player/style.
 STYLE = resources.files("scormbuild.course") / "assets/style"
@@ -16,16 +17,19 @@ COURSE_SHEETS: dict[str, Callable[[Course], bool]] = {
     "certificate": lambda course: course.certificate is not None,
     "search": lambda course: course.has_search,
 }
+ELEMENTS = ("img", "pre", "table")  # of Markdown, that most courses are without
 RADII = {"none": "0px", "small": "0.25rem", "round": "1rem"}
-MEASURES = {"narrow": "36rem", "normal": "42rem", "wide": "50rem"}
+MEASURES = {"narrow": "31rem", "normal": "36rem", "wide": "44rem"}
 
 
 def course_style(course: Course, style: Traversable = STYLE) -> bytes:
     """The style sheet of this course, with the parts that it uses and no other."""
     # By name, not by use: which of two rules wins must not depend on what an author puts first.
     parts = sorted({part for page in course.pages for part in page_parts(page)})
+    text = "".join(text for page in course.pages for block in page.all_blocks for text in block_texts(block))
+    elements = [name for name in ELEMENTS if re.search(rf"<{name}\b", text)]
     own = [name for name, used in COURSE_SHEETS.items() if used(course)]
-    sheets = ["core", *own, *(f"blocks/{part}" for part in parts)]
+    sheets = ["core", *own, *(f"elements/{name}" for name in elements), *(f"blocks/{part}" for part in parts)]
     texts = ((style / f"{name}.css").read_text("utf-8") for name in sheets)
     # In the style sheet: a strict Content-Security-Policy drops styles that stand in the page. Last: a theme
     # goes over what the core has for a course without one.

@@ -75,7 +75,10 @@ def open_course(page: Page, url: str) -> Frame:
     course = page.frame("course")
     if course is None:
         raise SettingsError(f"{url} shows no course\n  hint: is another program at this port?")
-    course.locator("#_menu_button").wait_for()
+    course.locator("html.started").wait_for()
+    start = course.locator("#_start")
+    if start.is_visible():
+        start.click()
     return course
 
 

@@ -34,6 +34,7 @@ DEFAULT_SETTINGS = {
     "language": "en",
     "version": "1.0.0",
     "description": "A trial.",
+    "cover": False,
 }
 
 
@@ -138,6 +139,7 @@ class LmsHarness:
         frame = page.frame("course")
         assert frame
         wait_until_ready(frame)
+        pass_cover(frame)
         return frame
 
     def leave(self, course: Frame) -> None:
@@ -166,6 +168,7 @@ class LmsHarness:
         page = (context or self.context(**options)).new_page()
         page.goto(f"{self.url}course/index.html")
         wait_until_ready(page.main_frame)
+        pass_cover(page.main_frame)
         return page
 
     def set_switches(self, **wishes: object) -> None:
@@ -228,7 +231,14 @@ StartLms = Callable[..., LmsHarness]
 
 def wait_until_ready(frame: Frame) -> None:
     """Wait until the player has begun: it shows one page at a time."""
-    frame.locator("#_menu_button").wait_for()
+    frame.locator("html.started").wait_for()
+
+
+def pass_cover(frame: Frame) -> None:
+    """Past the cover, where there is one, to where the learner was."""
+    start = frame.locator("#_start")
+    if start.is_visible():
+        start.click()
 
 
 def open_next_page(course: Frame | Page) -> None:

@@ -231,10 +231,7 @@ def visit_pages(course: Frame | Page) -> Iterator[str]:
 
 
 def unfold(course: Frame | Page) -> None:
-    """Open the list of pages and all that can be opened on this page."""
-    button = course.locator("#_menu_button")
-    if button.get_attribute("aria-expanded") == "false":
-        button.click()
+    """Open all that can be opened on this page."""
     folded = course.locator("details:not([open]) > summary:visible")
     while folded.count():  # one less with each click
         folded.first.click()
@@ -266,11 +263,15 @@ def find_overflow(course: Frame | Page) -> list[str]:
 def find_clipped_text(course: Frame | Page) -> list[str]:
     """Text that its box cuts off, and text fields whose words don't fit in."""
     # One pixel doesn't count: scrollWidth is rounded. What is for screen readers alone is cut on purpose.
+    # A box that scrolls by itself cuts nothing off, but a text field is to be as tall as its words.
     script = """() => [...document.querySelectorAll('body *')].filter((each) => {
-        if (!each.checkVisibility() || each.closest('.unseen')) return false;
-        const { overflowX, overflowY } = getComputedStyle(each);
-        const wide = overflowX !== 'visible' && each.scrollWidth > each.clientWidth + 1;
-        const high = overflowY !== 'visible' && each.scrollHeight > each.clientHeight + 1;
+        if (!each.checkVisibility() || each.closest('.unseen, svg')) return false;
+        const { overflowX, overflowY, clipPath } = getComputedStyle(each);
+        const scrolls = (overflow) => overflow === 'auto' && !each.matches('textarea');
+        const clips = (overflow) => overflow !== 'visible' && !scrolls(overflow);
+        if (clipPath !== 'none') return false;
+        const wide = clips(overflowX) && each.scrollWidth > each.clientWidth + 1;
+        const high = clips(overflowY) && each.scrollHeight > each.clientHeight + 1;
         return each.clientWidth && (wide || high);
     }).map((each) => `${each.tagName}#${each.id}.${each.className}`)"""
     return list(course.evaluate(script))

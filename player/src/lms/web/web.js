@@ -81,6 +81,6 @@ async function askName() {
 		find('[type=button]', form).onclick = () => resolve('');
 	});
 	form.hidden = true;
-	find('.page:not([hidden]) h1').focus();
+	find('main > section:not([hidden]) h1').focus();
 	return name;
 }

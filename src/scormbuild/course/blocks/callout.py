@@ -21,6 +21,8 @@ class Callout(Block):
     title: str
     html: str
 
+    style_parts = ("callout",)
+
 
 def parse_callout(directive: Directive) -> Callout:
     """A box of one of four kinds; a note when it doesn't say."""

@@ -31,6 +31,8 @@ class Video(Block):
 
     player_parts = (FRAMES, PlayerPart("chapters", "blocks/chapters", "startChapters"))
     style_parts = ("video",)
+    minutes = 3  # that most take; how long one is, only its host knows
+    is_film = True
 
     @property
     def needs_player(self) -> bool:

@@ -16,7 +16,7 @@ from scormbuild.course.fields import (
     parse_identifier,
 )
 from scormbuild.course.model import Certificate, Course, Credit, Device, Learner, Theme
-from scormbuild.course.notes import Notes, Place
+from scormbuild.course.notes import Link, Notes, Place
 from scormbuild.course.pages.links import is_address
 from scormbuild.course.source import lrs as lrs_keys
 from scormbuild.course.source.completion import COMPLETION_KEYS, parse_completion, parse_grade
@@ -39,6 +39,8 @@ _KEYS = {
     "credits": "credits: with - role: and name: below it",
     "licence": "licence: CC BY-SA 4.0",
     "theme": "theme: calm, or with accent and accent-dark below it, indented",
+    "cover": "cover: media/cover.svg, or false",
+    "duration": "duration: 20",
     "iri": "iri: https://example.org/courses/my-course",
     "lrs": "lrs: with url, key and secret below it, indented",
     "privacy": "privacy: with readers and keep below it, indented",
@@ -54,6 +56,7 @@ _CREDIT_KEYS = {"role": "role: Author", "name": "name: Their name", "link": "lin
 DEVICES: tuple[Device, ...] = get_args(Device)
 LEARNERS: tuple[Learner, ...] = get_args(Learner)
 LEAST_ROOM, MOST_ROOM = 4096, 1_000_000
+LEAST_MINUTES, MOST_MINUTES = 2, 600
 
 
 @dataclass(frozen=True)
@@ -97,6 +100,8 @@ def parse_settings(mapping: MappingNode, notes: Notes, languages: Sequence[str])
         targets=tuple(_parse_targets(fields, notes)),
         search=fields.flag("search") if "search" in fields.values else None,
         certificate=_parse_certificate(fields),
+        cover=_parse_cover(fields, notes),
+        duration=fields.number("duration", LEAST_MINUTES, MOST_MINUTES, 0),
     )
     return CourseSettings(
         course,
@@ -154,6 +159,17 @@ def _parse_targets(fields: Fields, notes: Notes) -> Iterator[str]:
         else:
             names.add(name)
             yield name
+
+
+def _parse_cover(fields: Fields, notes: Notes) -> str | None:
+    """The picture of the cover: "" for a pattern, None for no cover."""
+    value = fields.scalar("cover", required=False)
+    if value is None or value.text == "true":
+        return ""
+    if value.text == "false":
+        return None
+    notes.links.append(Link(value.place, value.text, "image"))
+    return value.text
 
 
 def _parse_pages(fields: Fields, notes: Notes) -> Iterator[ScalarNode]:

@@ -16,9 +16,10 @@ import { standardOf } from './standards.js';
  * @param {() => boolean} terms.strict
  * @param {number} terms.room  characters that suspend_data may have where it is strict
  * @param {(call: import('./run-time.js').Call) => void} terms.record
+ * @param {string} terms.place  what follows the address of the page
  * @param {() => void} terms.onLoad
  */
-export function openCourse(frame, { runTime, source, cmi, strict, room, record, onLoad }) {
+export function openCourse(frame, { runTime, source, cmi, strict, room, record, place, onLoad }) {
 	const lifecycle = { event: '', unloaded: false };
 	const closing = new AbortController();
 	/** @param {Window | null} from */
@@ -35,7 +36,7 @@ export function openCourse(frame, { runTime, source, cmi, strict, room, record, 
 		onLoad();
 		if (runTime.lateness) setTimeout(exposeApi, runTime.lateness * 1000);
 	}, { once: true });
-	frame.contentWindow?.location.replace('/course/index.html');
+	frame.contentWindow?.location.replace(`/course/index.html${place}`);
 
 	return {
 		lifecycle,

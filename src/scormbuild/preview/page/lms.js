@@ -27,7 +27,8 @@ let pendingCalls = [];
 /** @type {number[]} */
 const times = [];
 
-async function launch() {
+/** @param {string} [place]  the page of the course to open, as an address has it: "#page" */
+async function launch(place) {
 	await close();
 	const { attempt, session, login, cmi, build, switches: now, room: least } = await requestJson(`/launch?${query}&page=${page.id}&sent=${page.commits}`);
 	[switches, revision, room] = [now, build.revision, least];
@@ -41,7 +42,7 @@ async function launch() {
 	if (!revision) return showNoCourse();
 	setCourseState('opening', '');
 	const source = { learner, attempt, session, page };
-	course = openCourse(frame, { runTime, source, cmi, strict: () => switches.strict === true, room, record: recordCall, onLoad: () => setCourseState('open', '') });
+	course = openCourse(frame, { runTime, source, cmi, strict: () => switches.strict === true, room, record: recordCall, place: place ?? '', onLoad: () => setCourseState('open', '') });
 }
 
 async function close() {
@@ -91,7 +92,9 @@ byId('filter').addEventListener('change', ({ target }) => {
 });
 offerRunTimes(runTimes);
 startPage({
-	launch,
+	launch: () => launch(),
+	// An author goes on where they were looking.
+	relaunch: () => launch(frame.contentWindow?.location.hash),
 	close,
 	refresh: refreshData,
 	revision: () => revision,

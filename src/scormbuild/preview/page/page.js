@@ -9,6 +9,7 @@ import { byId, showBuildErrors, showMessage } from './elements.js';
 /**
  * @typedef {object} Page
  * @property {() => Promise<unknown>} launch
+ * @property {() => Promise<unknown>} [relaunch]  after a new build, where that differs from a launch
  * @property {() => Promise<unknown>} close
  * @property {() => Promise<unknown>} refresh  shows what is held now
  * @property {() => number} revision  of the build that is shown
@@ -60,12 +61,12 @@ export function startPage(page) {
 }
 
 /** @param {Page} page */
-function listenToServer({ launch, refresh, revision, showSwitches, news }) {
+function listenToServer({ launch, relaunch = launch, refresh, revision, showSwitches, news }) {
 	const events = new EventSource('/events');
 	events.addEventListener('build', ({ data }) => enqueue(async () => {
 		const build = JSON.parse(data);
 		showBuildErrors(build.faults);
-		if (build.revision !== revision()) await launch();
+		if (build.revision !== revision()) await relaunch();
 	}));
 	events.addEventListener('switches', ({ data }) => {
 		showSwitches(JSON.parse(data));

@@ -1,0 +1,103 @@
+"""The cover: the way in at a launch and the way on at the next; no course waits for it, and nothing jumps."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+from support.browser.lms_harness import TWO_PAGES, LmsHarness, StartLms, wait_until_ready
+from support.browser.page_checks import find_overflow, find_violations
+
+PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
+# What moves without a learner's doing (Layout Instability): all of it, from the first paint on.
+LAYOUT_SHIFT = """() => new Promise((done) => {
+    let sum = 0;
+    new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) if (!entry.hadRecentInput) sum += entry.value;
+    }).observe({ type: 'layout-shift', buffered: true });
+    setTimeout(() => done(sum), 600);
+})"""
+
+
+@pytest.fixture
+def lms(start_lms: StartLms) -> LmsHarness:
+    return start_lms(TWO_PAGES, cover=True)
+
+
+def open_cover(lms: LmsHarness, path: str = "course/index.html", page: Page | None = None) -> Page:
+    page = page or lms.context(viewport=PHONE).new_page()
+    page.goto(f"{lms.url}{path}")
+    wait_until_ready(page.main_frame)
+    return page
+
+
+def test_a_first_launch_shows_what_it_is_and_the_way_in(lms: LmsHarness) -> None:
+    page = open_cover(lms)
+    expect(page.locator("main")).to_match_aria_snapshot("""
+        - main:
+          - heading "A trial" [level=1]
+          - paragraph: A trial.
+          - paragraph: This takes about 5 minutes.
+          - list:
+            - listitem: 2 Pages
+            - listitem: 2 Questions
+          - link "Start"
+    """)
+    expect(page.locator(".page:visible, .steps:visible")).to_have_count(0)
+    assert page.title() == "A trial"
+    assert find_overflow(page) == []
+    assert find_violations(page) == []
+    page.get_by_role("link", name="Start").press("Enter")
+    expect(page.locator("#one h1")).to_be_focused()
+    expect(page.locator("#_cover")).to_be_hidden()
+    expect(page.locator(".steps")).to_be_visible()
+
+
+def test_a_later_launch_offers_to_go_on_where_somebody_was(lms: LmsHarness) -> None:
+    course = lms.open()  # past the cover
+    course.locator("a.next").click()
+    lms.wait_until(lambda: lms.state().get("page") == "two")
+    lms.leave(course)
+    page = lms.context().new_page()
+    page.goto(f"{lms.url}?learner=learner-1")
+    again = page.frame_locator("[name=course]")
+    expect(again.get_by_role("link", name="Go on Two")).to_be_visible()
+    again.get_by_role("link", name="Go on Two").click()
+    expect(again.locator("#two h1")).to_be_focused()
+    lms.wait_until(lambda: lms.state()["seen"] == ["one", "two"])
+
+
+def test_who_only_sees_the_cover_has_seen_no_page(lms: LmsHarness) -> None:
+    page = lms.context().new_page()
+    page.goto(f"{lms.url}?learner=learner-1")
+    expect(page.frame_locator("[name=course]").locator("#_start")).to_be_visible()
+    lms.wait_until(lms.state)
+    assert lms.state()["seen"] == []
+    assert lms.status() == "incomplete"
+
+
+def test_an_address_with_a_page_and_a_page_that_is_loaded_again_have_no_cover(lms: LmsHarness) -> None:
+    page = open_cover(lms, "course/index.html#two")
+    expect(page.locator("#two")).to_be_visible()
+    expect(page.locator("#_cover")).to_be_hidden()
+    page.reload()
+    wait_until_ready(page.main_frame)
+    expect(page.locator("#two")).to_be_visible()
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_nothing_jumps_while_it_opens(lms: LmsHarness, start_lms: StartLms, viewport: dict[str, int]) -> None:
+    page = open_cover(lms, page=lms.context(viewport=viewport).new_page())
+    assert page.evaluate(LAYOUT_SHIFT) == 0
+    assert lms.launch(lms.context(viewport=viewport).new_page()).evaluate(LAYOUT_SHIFT) == 0
+    assert start_lms(TWO_PAGES).open(viewport=viewport).evaluate(LAYOUT_SHIFT) == 0
+    page = open_cover(lms, "course/index.html#two", lms.context(viewport=viewport).new_page())
+    # Without a learning system, the sentence on where words are kept may become a line shorter.
+    assert page.evaluate(LAYOUT_SHIFT) < 0.05
+
+
+def test_a_warning_is_seen_on_the_cover_too(lms: LmsHarness) -> None:
+    context = lms.context(viewport=PHONE)
+    lms.leave(lms.open(context))
+    page = open_cover(lms, page=context.new_page())  # beside the learning system, where it was opened before
+    expect(page.locator("#_standing.warning")).to_be_visible()
+    expect(page.locator("#_start")).to_be_visible()
