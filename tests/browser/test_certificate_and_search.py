@@ -145,6 +145,7 @@ def test_the_whole_course_goes_on_paper_with_its_answers_and_is_as_before_afterw
     open_next_page(course)
     visible = "[...document.querySelectorAll('.page')].filter((each) => !each.hidden).map((each) => each.id)"
     course.evaluate(f"window.print = () => {{ window.printed = {visible}; }}")
+    course.locator("footer summary").click()
     course.get_by_role("button", name=PAGE_TEXT["print_all"]).click()
     course.wait_for_function("window.printed")
     assert course.evaluate("window.printed") == ["one", "two"]

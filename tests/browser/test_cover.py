@@ -8,11 +8,15 @@ from support.browser.lms_harness import TWO_PAGES, LmsHarness, StartLms, wait_un
 from support.browser.page_checks import find_overflow, find_violations
 
 PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
-# What moves without a learner's doing (Layout Instability): all of it, from the first paint on.
+# What moves without a learner's doing (Layout Instability) once there is something to see: a busy machine lays
+# a page out before its style sheet is there, and paints nothing of that.
 LAYOUT_SHIFT = """() => new Promise((done) => {
     let sum = 0;
+    const [paint] = performance.getEntriesByName('first-contentful-paint');
     new PerformanceObserver((list) => {
-        for (const entry of list.getEntries()) if (!entry.hadRecentInput) sum += entry.value;
+        for (const { hadRecentInput, startTime, value } of list.getEntries()) {
+            if (!hadRecentInput && startTime > paint.startTime) sum += value;
+        }
     }).observe({ type: 'layout-shift', buffered: true });
     setTimeout(() => done(sum), 600);
 })"""
@@ -88,11 +92,17 @@ def test_an_address_with_a_page_and_a_page_that_is_loaded_again_have_no_cover(lm
 def test_nothing_jumps_while_it_opens(lms: LmsHarness, start_lms: StartLms, viewport: dict[str, int]) -> None:
     page = open_cover(lms, page=lms.context(viewport=viewport).new_page())
     assert page.evaluate(LAYOUT_SHIFT) == 0
-    assert lms.launch(lms.context(viewport=viewport).new_page()).evaluate(LAYOUT_SHIFT) == 0
+    page = lms.context(viewport=viewport).new_page()
+    page.goto(lms.url)
+    page.locator("body[data-course=open]").wait_for()
+    frame = page.frame("course")
+    assert frame
+    wait_until_ready(frame)
+    assert frame.evaluate(LAYOUT_SHIFT) == 0
     assert start_lms(TWO_PAGES).open(viewport=viewport).evaluate(LAYOUT_SHIFT) == 0
     page = open_cover(lms, "course/index.html#two", lms.context(viewport=viewport).new_page())
-    # Without a learning system, the sentence on where words are kept may become a line shorter.
-    assert page.evaluate(LAYOUT_SHIFT) < 0.05
+    # That this page is the one that was asked for is known once it has come, and only then the header grows.
+    assert page.evaluate(LAYOUT_SHIFT) < 0.15
 
 
 def test_a_warning_is_seen_on_the_cover_too(lms: LmsHarness) -> None:

@@ -98,7 +98,7 @@ def test_a_page_that_is_chosen_in_the_sheet_is_one_step_in_the_history(phone: Pa
 
 def test_beside_the_sheet_a_touch_closes_it(phone: Page) -> None:
     open_sheet(phone)
-    phone.mouse.click(180, 80)
+    phone.mouse.click(180, 720)
     expect(phone.locator("#_sheet")).to_be_hidden()
 
 

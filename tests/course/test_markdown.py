@@ -41,7 +41,7 @@ def as_html(text: str) -> str:
         ('<abbr title="Human Resources">HR</abbr>', '<p><abbr title="Human Resources">HR</abbr></p>'),
         ("1 < 2 & 3 > 2", "<p>1 &lt; 2 &amp; 3 &gt; 2</p>"),
         ("`<script>`", "<p><code>&lt;script&gt;</code></p>"),
-        ("```\n<script>\n```", '<pre><code tabindex="0">&lt;script&gt;\n</code></pre>'),
+        ("```\n<script>\n```", "<pre><code>&lt;script&gt;\n</code></pre>"),
         ("[a](#start)", '<p><a href="#start">a</a></p>'),
         ("<mailto:a@example.org>", '<p><a href="mailto:a@example.org">mailto:a@example.org</a></p>'),
         ("[a](tel:+31201234567)", '<p><a href="tel:+31201234567">a</a></p>'),

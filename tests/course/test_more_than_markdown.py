@@ -20,13 +20,13 @@ LONG = "https://example.org/" + "a" * 60
 HTML: dict[str, tuple[str, str]] = {
     "code in a language": (
         '```python\ndef f():  # why\n    return "x" + 1\n```',
-        '<pre><code tabindex="0"><span class="k">def</span> <span class="f">f</span>():  '
+        '<pre><code><span class="k">def</span> <span class="f">f</span>():  '
         '<span class="c"># why</span>\n    <span class="k">return</span> <span class="s">"x"</span> + '
         '<span class="n">1</span>\n</code></pre>',
     ),
     "code that looks like HTML": (
         "```html\n<script>alert(1)</script>\n```",
-        '<pre><code tabindex="0">&lt;<span class="k">script</span>&gt;alert'
+        '<pre><code>&lt;<span class="k">script</span>&gt;alert'
         '(<span class="n">1</span>)&lt;/<span class="k">script</span>&gt;\n</code></pre>',
     ),
     "indented code": ("    a < b", '<pre tabindex="0"><code>a &lt; b\n</code></pre>'),

@@ -182,5 +182,5 @@ def test_a_course_gets_the_script_that_enlarges_only_where_something_can_be(make
     figure = ":::{figure}\n:image: media/x.png\n:alt: A hand\n"
     plain = build_course(make_folder(sample_page(f"{figure}:::\n", MEDIA))).files
     large = build_course(make_folder(sample_page(f"{figure}:enlarge: true\n:::\n", MEDIA))).files
-    assert b"showModal" not in plain["player.js"]
-    assert b"showModal" in large["player.js"]
+    assert b"startEnlarge" not in plain["player.js"]
+    assert b"startEnlarge" in large["player.js"]

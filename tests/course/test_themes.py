@@ -59,29 +59,29 @@ FAULTS: dict[str, tuple[Files, str]] = {
     "ink that is too light": (
         add_settings('theme:\n  ink: "#666666"\n'),
         (
-            "course.yaml:9:8: the contrast of small print, #8c8c8c, on #ffffff is 3.36:1; at least 4.5:1 is"
-            " needed\n  hint: the nearest that passes is #3d3d3d"
+            "course.yaml:9:8: the contrast of small print, #919191, on #ffffff is 3.15:1; at least 4.5:1 is"
+            " needed\n  hint: the nearest that passes is #404040"
         ),
     ),
     "paper on which a sign can't be read": (
-        add_settings('theme:\n  paper: "#f0e0c0"\n'),
+        add_settings('theme:\n  paper: "#e8d8b8"\n'),
         (
-            "course.yaml:9:10: the contrast of the sign for right, #1b7443, on #f0e0c0 is 4.44:1; at least"
-            " 4.5:1 is needed\n  hint: the nearest that passes is #f9e9c8"
+            "course.yaml:9:10: the contrast of the sign for right, #17703f, on #e8d8b8 is 4.36:1; at least"
+            " 4.5:1 is needed\n  hint: the nearest that passes is #ecdcbc"
         ),
     ),
     "an accent over a theme's own paper": (
         add_settings('theme:\n  name: warm\n  accent: "#ff0000"\n'),
         (
             "course.yaml:10:11: the contrast of #ff0000 on #fffaf2 is 3.84:1; at least 4.5:1 is needed\n"
-            "  hint: the nearest that passes is #da1a12"
+            "  hint: the nearest that passes is #d8170f"
         ),
     ),
     "a colour of a house style": (
         house_style('accent: "#00ff00"\n'),
         (
             "house/theme.yaml:1:9: the contrast of #00ff00 on #ffffff is 1.37:1; at least 4.5:1 is needed\n"
-            "  hint: the nearest that passes is #0d840b"
+            "  hint: the nearest that passes is #0a8308"
         ),
     ),
     "a logo without words": (
@@ -165,7 +165,7 @@ def test_every_theme_that_ships_can_be_built_and_changed(make_folder: MakeFolder
 
 def test_the_nearest_colour_passes_and_a_step_back_does_not(make_folder: MakeFolder) -> None:
     accent = source.read_course(
-        make_folder(add_settings('theme:\n  accent: "#727272"\n'))
+        make_folder(add_settings('theme:\n  accent: "#717171"\n'))
     ).course.theme.accent
     assert contrast_ratio(accent, "#ffffff") > 4.5
     with pytest.raises(SourceError):

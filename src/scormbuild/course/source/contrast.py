@@ -33,7 +33,7 @@ class _Pair(NamedTuple):
 
 # The colours that player/style/core.css makes of the theme's or has of its own, by scheme.
 _SIGNS: dict[str, dict[str, str]] = {
-    "": {"right": "#1b7443", "wrong": "#b3261e", "warning": "#9a5b00"},
+    "": {"right": "#17703f", "wrong": "#b3261e", "warning": "#8a5200"},
     "-dark": {"right": "#7fd3a0", "wrong": "#ff9d94", "warning": "#f0b65e"},
 }
 _PAIRS = (
@@ -68,9 +68,9 @@ def _palette(colours: Colours, scheme: str) -> dict[str, str]:
         "accent": accent,
         "paper": paper,
         "ink": ink,
-        "tint": mix_colours(accent, paper, 0.05),
-        "quiet": mix_colours(ink, paper, 0.75),
-        "line": mix_colours(ink, paper, 0.55),
+        "tint": mix_colours(accent, paper, 0.06),
+        "quiet": mix_colours(ink, paper, 0.72),
+        "line": mix_colours(ink, paper, 0.56),
         **_SIGNS[scheme],
     }
 

@@ -38,11 +38,11 @@ FOLDER_KEYS = {
     "cover": "cover: cover.svg, a file beside it",
     "organisation": "organisation: whose logo it is",
 }
+# The cover of a course has a key of its own, beside `theme`.
 COURSE_KEYS = {
     "name": "name: calm",
-    **FOLDER_KEYS,
+    **{key: example for key, example in FOLDER_KEYS.items() if key != "cover"},
     "logo": "logo: media/logo.svg",
-    "cover": "cover: media/cover.svg",
 }
 
 
@@ -67,7 +67,7 @@ class ThemeSource:
         self._keep("organisation", fields.text("organisation", "", longest=255), fields)
 
     def add_pictures(self, fields: Fields, theme: ThemeFolder | None = None) -> None:
-        """The logo and the cover: of a course in its media, of a theme beside its settings."""
+        """The logo, of a course in its media; of a theme, logo and cover, beside its settings."""
         for key in _PICTURES:
             value = fields.scalar(key, required=False)
             if value and theme:
