@@ -16,7 +16,8 @@ export interface QuestionKind {
 	 * words   enough words             the text
 	 * ticked  the box ticked           "t"
 	 * every   every box ticked         "<keys>": "a,c"
-	 * checked checked, or at its end   "<response> <tries>": "b.2,a.1 1"; without tries what is still to be checked
+	 * checked checked, or at its end   "<response> <tries>": "b.2,a.1 1"; without tries what is still to be checked;
+	 *                                  with what is under way for the next try behind them: "b.2,a.1 1 b.1"
 	 * (none)  something chosen         "<keys>", of what can be tried again "<keys> <tries>": "a,c 2"
 	 */
 	rule?: 'words' | 'ticked' | 'every' | 'checked';

@@ -43,7 +43,7 @@ class Choice(Question):
     retries: int
 
     player_parts = (PlayerPart("choice", "blocks/choice", "startChoice"),)
-    style_parts = ("question", "options", "choice")
+    style_parts = ("question", "options", "check", "choice")
 
     @property
     def interactions(self) -> tuple[Interaction, ...]:

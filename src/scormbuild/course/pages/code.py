@@ -26,7 +26,7 @@ _CLASSES = (
 
 
 def read_code(token: Token, notes: Notes) -> None:
-    """Make code a box that the keyboard can scroll, and note a language that nobody knows."""
+    """Note a language that nobody knows."""
     language = token.info.strip().split(" ")[0]
     if language:
         check_code_language(ScalarNode(Place(token.map[0] if token.map else 1, 1), language), notes)
