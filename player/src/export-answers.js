@@ -77,9 +77,13 @@ function copyBySelection(text) {
  * @param {string} name
  */
 export function downloadText(text, name) {
+	downloadFile(`\ufeff${text.replace(/\r?\n/g, '\r\n')}`, name, 'text/plain');
+}
+
+/** @param {string} text @param {string} name @param {string} type */
+export function downloadFile(text, name, type) {
 	const link = make('a');
-	const lines = text.replace(/\r?\n/g, '\r\n');
-	link.href = URL.createObjectURL(new Blob(['\ufeff', lines], { type: 'text/plain' }));
+	link.href = URL.createObjectURL(new Blob([text], { type }));
 	link.download = name;
 	link.click();
 	// Not at once: a browser may begin to read it after the click has returned.

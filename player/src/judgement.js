@@ -4,7 +4,7 @@ import { foldText } from './fold-text.js';
 
 /** Letters of a word in which one may be wrong. */
 const LEAST_FOR_TYPO = 5;
-const NUMBER = /^-?\d+(\.\d+)?$/;
+export const NUMBER = /^-?\d+(\.\d+)?$/;
 
 /** Right, by the column `judge` of the table of kinds. @type {Record<string, (response: string, keys: string[]) => boolean>} */
 export const JUDGES = {

@@ -107,13 +107,12 @@ function makeAnswerList({ title, questions }, screen) {
 }
 
 /**
- * The question as text; of two answers to one question, also which of the two.
+ * The question as text; of several answers to one question, also which of them.
  * @param {Question} question
  */
-function questionText({ id }) {
-	const around = find(`#q_${id}`).closest('.question'); // looking in here, not in the whole page for each
-	const [prompt, side] = [around?.querySelector('.prompt'), around?.querySelector(`[for=q_${id}]`)];
-	return [side, prompt].map(textOf).filter(Boolean).join(': ');
+function questionText({ id, prompt = '' }) {
+	const whole = textOf(find(`#q_${id}`).closest('.question')?.querySelector('.prompt'));
+	return [...new Set([prompt, whole])].filter(Boolean).join(': ');
 }
 
 /**

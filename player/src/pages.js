@@ -58,7 +58,8 @@ function goToTarget(target, screen) {
 	for (const details of findAll('details')) if (details.contains(target)) details.setAttribute('open', '');
 	target.dispatchEvent(new Event('reveal', { bubbles: true })); // to what else may hide it
 	const isPage = target.matches('.page');
-	const field = target.matches('textarea') ? target : target.querySelector(isPage ? 'h1' : 'input, textarea');
+	const fields = 'input, select, textarea, button';
+	const field = target.matches(fields) ? target : target.querySelector(isPage ? 'h1' : fields);
 	if (isPage) document.body.scrollIntoView();
 	(field instanceof HTMLElement ? field : target).focus({ preventScroll: isPage });
 }

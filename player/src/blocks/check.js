@@ -4,7 +4,7 @@
 /** @import { Screen } from '../parts' */
 
 import { isCorrect } from '../completion.js';
-import { find, findAll, make } from '../dom.js';
+import { find, findAll, make, textOf } from '../dom.js';
 import { QUESTION_KINDS } from '../question-kinds.js';
 
 /** @typedef {HTMLInputElement | HTMLSelectElement | HTMLButtonElement} Control */
@@ -105,4 +105,13 @@ function clearMarks(group) {
 	verdict.className = 'verdict';
 	for (const old of findAll('.mark', group)) old.remove();
 	for (const feedback of findAll('.feedback', group)) feedback.hidden = true;
+}
+
+/** A text with fields, as it reads with these words in them; of fields in no text, the words. @param {string[]} words @param {HTMLElement} group */
+export function textWith(words, group) {
+	const text = group.querySelector('.gapped')?.cloneNode(true);
+	if (!(text instanceof HTMLElement)) return words.join('\n');
+	for (const mark of findAll('.mark', text)) mark.remove();
+	controlsOf(text).forEach((control, place) => control.replaceWith(words[place] || '…'));
+	return textOf(text);
 }

@@ -37,7 +37,8 @@ export function startOpen(element, question, screen) {
 function setText(field, text) {
 	const { selectionStart, selectionEnd } = field;
 	field.value = text;
-	if (field === document.activeElement) field.setSelectionRange(selectionStart, selectionEnd);
+	// A day has no caret.
+	if (field === document.activeElement && selectionStart !== null) field.setSelectionRange(selectionStart, selectionEnd);
 }
 
 /**

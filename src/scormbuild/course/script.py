@@ -56,7 +56,9 @@ def block_parts(course: Course) -> list[PlayerPart]:
 
 def render_parts(parts: Iterable[PlayerPart]) -> str:
     """The parts as properties of an object in JavaScript."""
-    return ",".join(f"{part.name}:{part.function}" for part in parts)
+    # A kind's name may have a hyphen.
+    names = ((part.name if part.name.isidentifier() else f"'{part.name}'", part) for part in parts)
+    return ",".join(f"{name}:{part.function}" for name, part in names)
 
 
 def bundle_chunks(roots: Iterable[str], start: str, chunks: Traversable = CHUNKS) -> bytes:

@@ -30,9 +30,21 @@ def item_place(tokens: Sequence[Token], directive: Directive) -> Place:
     return Place(tokens[0].map[0], 1) if tokens and tokens[0].map else directive.fence.place
 
 
-def text_and_list(directive: Directive) -> tuple[list[Token], list[list[Token]]]:
+def split_quotes(tokens: Sequence[Token]) -> tuple[list[Token], str]:
+    """The tokens without the quotes that they end with, and what these say, as HTML."""
+    blocks = list(split_blocks(tokens))
+    last = len(blocks)
+    while last and blocks[last - 1][0].type == "blockquote_open":
+        last -= 1
+    quoted = [token for block in blocks[last:] for token in block[1:-1]]
+    return [token for block in blocks[:last] for token in block], render_html(quoted)
+
+
+def text_and_list(
+    directive: Directive, tokens: Sequence[Token] | None = None
+) -> tuple[list[Token], list[list[Token]]]:
     """The tokens of the body before its list, and the items of that; what comes after it is a fault."""
-    blocks = list(split_blocks(directive.tokens()))
+    blocks = list(split_blocks(directive.tokens() if tokens is None else tokens))
     first = next((number for number, block in enumerate(blocks) if list_items(block)), len(blocks))
     for block in blocks[first + 1 : first + 2]:
         directive.notes.add_problem(

@@ -77,7 +77,7 @@ def check_scored_answers(found: CourseSettings, pages: Sequence[Page], notes: Se
                 place = own[page.path].destination_places.get(block.id)
                 if place:
                     (word,) = (word for word, each in DESTINATION_WORDS.items() if each == block.answers)
-                    message = f"this choice counts for the score, so its answer can't be '{word}'"
+                    message = f"this {block.name} counts for the score, so its answer can't be '{word}'"
                     own[page.path].add_problem(
                         place, message, "write :answers: both or lms, or :optional: true"
                     )
