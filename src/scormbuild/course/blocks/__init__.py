@@ -21,6 +21,7 @@ from scormbuild.course.blocks.opinion import OPINION
 from scormbuild.course.blocks.post import POST
 from scormbuild.course.blocks.quote import QUOTE
 from scormbuild.course.blocks.reflection import REFLECTION
+from scormbuild.course.blocks.true_false import TRUE_FALSE
 from scormbuild.course.blocks.video import VIDEO
 from scormbuild.course.pages.directives import DirectiveType
 
@@ -49,4 +50,5 @@ BLOCKS: dict[str, DirectiveType] = {
     "opinion": OPINION,
     "acknowledge": ACKNOWLEDGE,
     "checklist": CHECKLIST,
+    "true-false": TRUE_FALSE,
 }
