@@ -17,6 +17,7 @@ from scormbuild.course.blocks.embed import EMBED
 from scormbuild.course.blocks.figure import FIGURE
 from scormbuild.course.blocks.gallery import GALLERY
 from scormbuild.course.blocks.layout import ACCORDION, CARDS, STEPS, TABS, TIMELINE
+from scormbuild.course.blocks.fill_in import FILL_IN
 from scormbuild.course.blocks.opinion import OPINION
 from scormbuild.course.blocks.post import POST
 from scormbuild.course.blocks.quote import QUOTE
@@ -51,4 +52,5 @@ BLOCKS: dict[str, DirectiveType] = {
     "acknowledge": ACKNOWLEDGE,
     "checklist": CHECKLIST,
     "true-false": TRUE_FALSE,
+    "fill-in": FILL_IN,
 }
