@@ -19,6 +19,7 @@ from scormbuild.course.blocks.gallery import GALLERY
 from scormbuild.course.blocks.layout import ACCORDION, CARDS, STEPS, TABS, TIMELINE
 from scormbuild.course.blocks.fill_in import FILL_IN
 from scormbuild.course.blocks.gaps import GAPS
+from scormbuild.course.blocks.matching import MATCHING
 from scormbuild.course.blocks.numeric import NUMERIC
 from scormbuild.course.blocks.opinion import OPINION
 from scormbuild.course.blocks.post import POST
@@ -57,4 +58,5 @@ BLOCKS: dict[str, DirectiveType] = {
     "fill-in": FILL_IN,
     "gaps": GAPS,
     "numeric": NUMERIC,
+    "matching": MATCHING,
 }
