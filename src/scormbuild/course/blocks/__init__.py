@@ -24,6 +24,7 @@ from scormbuild.course.blocks.numeric import NUMERIC
 from scormbuild.course.blocks.opinion import OPINION
 from scormbuild.course.blocks.post import POST
 from scormbuild.course.blocks.quote import QUOTE
+from scormbuild.course.blocks.pull_down_gaps import PULL_DOWN_GAPS
 from scormbuild.course.blocks.reflection import REFLECTION
 from scormbuild.course.blocks.true_false import TRUE_FALSE
 from scormbuild.course.blocks.video import VIDEO
@@ -57,6 +58,7 @@ BLOCKS: dict[str, DirectiveType] = {
     "true-false": TRUE_FALSE,
     "fill-in": FILL_IN,
     "gaps": GAPS,
+    "pull-down-gaps": PULL_DOWN_GAPS,
     "numeric": NUMERIC,
     "matching": MATCHING,
 }
