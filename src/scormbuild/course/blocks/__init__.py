@@ -22,6 +22,7 @@ from scormbuild.course.blocks.gaps import GAPS
 from scormbuild.course.blocks.matching import MATCHING
 from scormbuild.course.blocks.numeric import NUMERIC
 from scormbuild.course.blocks.opinion import OPINION
+from scormbuild.course.blocks.ordering import ORDERING
 from scormbuild.course.blocks.post import POST
 from scormbuild.course.blocks.quote import QUOTE
 from scormbuild.course.blocks.pull_down_gaps import PULL_DOWN_GAPS
@@ -61,4 +62,5 @@ BLOCKS: dict[str, DirectiveType] = {
     "pull-down-gaps": PULL_DOWN_GAPS,
     "numeric": NUMERIC,
     "matching": MATCHING,
+    "ordering": ORDERING,
 }
