@@ -27,6 +27,7 @@ from scormbuild.course.blocks.post import POST
 from scormbuild.course.blocks.quote import QUOTE
 from scormbuild.course.blocks.pull_down_gaps import PULL_DOWN_GAPS
 from scormbuild.course.blocks.reflection import REFLECTION
+from scormbuild.course.blocks.slider import SLIDER
 from scormbuild.course.blocks.sorting import SORTING
 from scormbuild.course.blocks.true_false import TRUE_FALSE
 from scormbuild.course.blocks.video import VIDEO
@@ -65,4 +66,5 @@ BLOCKS: dict[str, DirectiveType] = {
     "matching": MATCHING,
     "ordering": ORDERING,
     "sorting": SORTING,
+    "slider": SLIDER,
 }
