@@ -22,6 +22,7 @@ from scormbuild.course.blocks.gaps import GAPS
 from scormbuild.course.blocks.matching import MATCHING
 from scormbuild.course.blocks.numeric import NUMERIC
 from scormbuild.course.blocks.opinion import OPINION
+from scormbuild.course.blocks.opinion_matrix import OPINION_MATRIX
 from scormbuild.course.blocks.ordering import ORDERING
 from scormbuild.course.blocks.post import POST
 from scormbuild.course.blocks.quote import QUOTE
@@ -67,4 +68,5 @@ BLOCKS: dict[str, DirectiveType] = {
     "ordering": ORDERING,
     "sorting": SORTING,
     "slider": SLIDER,
+    "opinion-matrix": OPINION_MATRIX,
 }
