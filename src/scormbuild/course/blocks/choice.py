@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from scormbuild.course.blocks.question import (
+    CHECK_OPTIONS,
     OPTION_KEYS,
-    QUESTION_OPTIONS,
     option_keys,
     question_fields,
     take_key,
@@ -16,11 +16,12 @@ from scormbuild.course.blocks.question import (
 from scormbuild.course.model import Interaction, PlayerPart, Question
 from scormbuild.course.pages.directives import DirectiveType
 from scormbuild.course.pages.fence import Directive
-from scormbuild.course.pages.lists import item_html, item_place, text_and_list
-from scormbuild.course.pages.markdown import Token, render_html, split_blocks
+from scormbuild.course.pages.lists import item_html, item_place, split_quotes, text_and_list
+from scormbuild.course.pages.markdown import Token
 from scormbuild.course.plain_text import html_to_text
 
 _BOX = re.compile(r"\[(?P<mark>[ xX])\](?:\s+|$)")
+_PICTURE = re.compile(r'(?P<start><img src="[^"]*" )alt="(?P<alt>[^"]*)"(?P<end>[^>]*>)')
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class Choice(Question):
     options: tuple[Option, ...]
     several: bool
     retries: int
+    pictures: bool = False  # shown as cards
 
     player_parts = (PlayerPart("choice", "blocks/choice", "startChoice"),)
     style_parts = ("question", "options", "check", "choice")
@@ -48,51 +50,78 @@ class Choice(Question):
     @property
     def interactions(self) -> tuple[Interaction, ...]:
         """The one thing that is answered."""
-        keys = [option.key for option in self.options if option.correct]
-        options = tuple((option.key, html_to_text(option.html)) for option in self.options)
+        prompt = html_to_text(self.prompt)
         return (
-            Interaction(
-                self.id,
-                html_to_text(self.prompt),
-                options,
-                # In the order of the boxes, as the player lists what is ticked: the two are compared as text.
-                tuple(sorted(keys)),
-                # The state has the number of tries behind the keys, which nothing else is told.
-                longest=f"{','.join(keys)} {self.retries + 1}",
-            ),
+            choice_interaction(self.id, prompt, self.options, several=self.several, retries=self.retries),
         )
+
+
+def choice_interaction(
+    id: str, prompt: str, options: Sequence[Option], *, several: bool, retries: int
+) -> Interaction:
+    """What is answered by choosing among options."""
+    every = [option.key for option in options]
+    return Interaction(
+        id,
+        prompt,
+        tuple((option.key, html_to_text(option.html)) for option in options),
+        # In the order of the boxes, as the player lists what is ticked: the two are compared as text.
+        tuple(option.key for option in options if option.correct),
+        # The state has the number of tries behind the keys, which nothing else is told.
+        longest=f"{','.join(every if several else every[:1])} {retries + 1}",
+    )
 
 
 def parse_choice(directive: Directive) -> Choice:
     """A question and its options, of which at least one is right."""
     text, found = text_and_list(directive)
-    written = [_option(directive, item) for item in found]
-    keys = option_keys(directive, [option.key for option in written])
-    options = tuple(replace(option, key=key) for option, key in zip(written, keys, strict=True))
-    right = sum(option.correct for option in options)
-    if not 2 <= len(found) <= len(OPTION_KEYS):
-        directive.add_problem(
-            f"a choice has 2 to {len(OPTION_KEYS)} options, not {len(found)}",
-            "write each as - [ ] wrong, or - [x] right",
-        )
-    elif not right:
-        directive.add_problem("this choice has no right option", "mark at least one with - [x]")
+    options = parse_options(directive, found)
+    pictures = directive.options.flag("pictures") or all(map(is_picture, options))
     return Choice(
         id=directive.identifier(),
         prompt=directive.html("the question", text),
-        options=options,
-        several=right > 1,
+        options=tuple(map(with_caption, options)) if pictures else options,
+        several=sum(option.correct for option in options) > 1,
         retries=directive.options.number("retries", 0, 9, 1),
+        pictures=pictures and bool(options),
         **question_fields(directive),
     )
 
 
+def parse_options(directive: Directive, items: Sequence[Sequence[Token]]) -> tuple[Option, ...]:
+    """The options of a list, each with its letter; at least one must be right."""
+    name = directive.fence.name.text
+    written = [_option(directive, item) for item in items]
+    keys = option_keys(directive, [option.key for option in written])
+    options = tuple(replace(option, key=key) for option, key in zip(written, keys, strict=True))
+    if not 2 <= len(items) <= len(OPTION_KEYS):
+        directive.add_problem(
+            f"a {name} has 2 to {len(OPTION_KEYS)} options, not {len(items)}",
+            "write each as - [ ] wrong, or - [x] right",
+        )
+    elif not any(option.correct for option in options):
+        directive.add_problem(f"this {name} has no right option", "mark at least one with - [x]")
+    return options
+
+
+def is_picture(option: Option) -> bool:
+    """Whether a picture is all that there is of it."""
+    return _PICTURE.fullmatch(option.html) is not None
+
+
+def with_caption(option: Option) -> Option:
+    """A picture alone gets its alternative text as words beneath it, which are then read out once."""
+    found = _PICTURE.fullmatch(option.html)
+    if not found:
+        return option
+    html = f'{found["start"]}alt=""{found["end"]}<span>{found["alt"]}</span>'
+    return replace(option, html=html)
+
+
 def _option(directive: Directive, item: Sequence[Token]) -> Option:
     """One option: `[x]` or `[ ]`, perhaps its letter, its words, and perhaps quotes that are its feedback."""
-    blocks = list(split_blocks(item))
     place = item_place(item, directive)
-    feedback = [token for block in blocks if block[0].type == "blockquote_open" for token in block[1:-1]]
-    text = [token for block in blocks if block[0].type != "blockquote_open" for token in block]
+    text, feedback = split_quotes(item)
     # markdown-it's tokens are flat: a paragraph is its opening, the token with its words, its closing.
     first = text[1].children if len(text) > 1 and text[0].tag == "p" else None
     box = _BOX.match(first[0].content) if first and first[0].type == "text" else None
@@ -106,12 +135,12 @@ def _option(directive: Directive, item: Sequence[Token]) -> Option:
         )
     elif not html:
         directive.notes.add_problem(place, "this option is empty", "write its words after the box")
-    return Option(key, html, bool(box and box["mark"] != " "), render_html(feedback))
+    return Option(key, html, bool(box and box["mark"] != " "), feedback)
 
 
 CHOICE = DirectiveType(
     parse_choice,
-    {"retries": ":retries: 1", **QUESTION_OPTIONS},
+    {"pictures": ":pictures: true", **CHECK_OPTIONS},
     group="ask",
     purpose="ask a question with right answers",
 )
