@@ -19,6 +19,7 @@ from scormbuild.course.blocks.gallery import GALLERY
 from scormbuild.course.blocks.layout import ACCORDION, CARDS, STEPS, TABS, TIMELINE
 from scormbuild.course.blocks.fill_in import FILL_IN
 from scormbuild.course.blocks.gaps import GAPS
+from scormbuild.course.blocks.hotspot import HOTSPOT
 from scormbuild.course.blocks.mark_words import MARK_WORDS
 from scormbuild.course.blocks.matching import MATCHING
 from scormbuild.course.blocks.numeric import NUMERIC
@@ -68,6 +69,7 @@ BLOCKS: dict[str, DirectiveType] = {
     "matching": MATCHING,
     "ordering": ORDERING,
     "sorting": SORTING,
+    "hotspot": HOTSPOT,
     "mark-words": MARK_WORDS,
     "slider": SLIDER,
     "opinion-matrix": OPINION_MATRIX,
