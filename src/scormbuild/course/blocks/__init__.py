@@ -26,6 +26,7 @@ from scormbuild.course.blocks.numeric import NUMERIC
 from scormbuild.course.blocks.opinion import OPINION
 from scormbuild.course.blocks.opinion_matrix import OPINION_MATRIX
 from scormbuild.course.blocks.ordering import ORDERING
+from scormbuild.course.blocks.plan import PLAN
 from scormbuild.course.blocks.post import POST
 from scormbuild.course.blocks.quote import QUOTE
 from scormbuild.course.blocks.pull_down_gaps import PULL_DOWN_GAPS
@@ -73,4 +74,5 @@ BLOCKS: dict[str, DirectiveType] = {
     "mark-words": MARK_WORDS,
     "slider": SLIDER,
     "opinion-matrix": OPINION_MATRIX,
+    "plan": PLAN,
 }
