@@ -159,7 +159,10 @@ FAULTS: dict[str, tuple[Files, str]] = {
     ),
     "an option of another directive": (
         sample_page(":::{choice} why\n:rows: 3\nWhy?\n- [x] a\n- [ ] b\n:::\n"),
-        ("pages/start.md:5:1: unknown option 'rows'\n  hint: known options: retries, optional, answers"),
+        (
+            "pages/start.md:5:1: unknown option 'rows'\n"
+            "  hint: known options: pictures, retries, optional, answers"
+        ),
     ),
     "an option twice": (
         sample_page(":::{reflection} why\n:hint: x\n:hint: y\nWhy?\n:::\n"),

@@ -107,7 +107,7 @@ def test_an_answer_is_as_long_as_its_box_and_as_its_least_number_of_words(make_f
 @pytest.mark.parametrize(
     ("form", "answers"),
     [
-        ("choice", {"q": "a,c 2"}),
+        ("choice", {"q": "a,b,c 2"}),
         ("opinion", {"q": "2"}),
         ("acknowledge", {"q": "t"}),
         ("checklist", {"q": "a,b"}),
