@@ -6,16 +6,15 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Frame, Page, expect
-from support.browser.lms_harness import PAGE_TEXT, PLAYER_TEXT, LmsHarness, StartLms, write_course
+from support.browser.lms_harness import PAGE_TEXT, PLAYER_TEXT, LmsHarness, StartLms
 from support.browser.page_checks import (
-    ASK_BLOCKS,
-    ASK_MEDIA,
     find_clipped_text,
     find_overflow,
     find_violations,
     open_page,
     visit_pages,
 )
+from support.course.ask_course import write_ask_course
 
 RIGHT = {
     "gloves": "f 1",
@@ -40,11 +39,7 @@ RIGHT = {
 
 @pytest.fixture
 def lms(start_lms: StartLms, tmp_path: Path) -> LmsHarness:
-    folder = write_course(tmp_path / "ask", ASK_BLOCKS)
-    (folder / "media").mkdir()
-    for path, content in ASK_MEDIA.items():
-        (folder / path).write_text(content, encoding="utf-8")
-    return start_lms(folder)
+    return start_lms(write_ask_course(tmp_path / "ask"))
 
 
 def fill(course: Frame | Page, selector: str, text: str) -> None:

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from support.browser.page_checks import ASK_BLOCKS, ASK_MEDIA
-from support.course.sample_course import SETTINGS, Files, sample_page
+from support.course.ask_course import write_ask_course
+from support.course.sample_course import Files, sample_page
 
 from scormbuild.course import source
 from scormbuild.course.build import build_course
@@ -211,15 +211,8 @@ def test_a_fault_has_its_place_and_a_way_out(make_folder: MakeFolder, text: str,
     assert f"pages/start.md:{message}" in str(caught.value)
 
 
-def every_question(make_folder: MakeFolder) -> Path:
-    pages = "".join(f"  - {name}\n" for name in ASK_BLOCKS)
-    settings = SETTINGS.replace("  - start\n", pages)
-    texts = {f"pages/{name}.md": f"---\ntitle: {name}\n---\n{text}" for name, text in ASK_BLOCKS.items()}
-    return make_folder({"course.yaml": settings, "pages/start.md": None, **texts, **ASK_MEDIA})
-
-
-def test_the_order_that_learners_find_is_another_one_and_stays_the_same(make_folder: MakeFolder) -> None:
-    one, other = (build_course(every_question(make_folder)).files["index.html"].decode() for _ in range(2))
+def test_the_order_that_learners_find_is_another_one_and_stays_the_same(tmp_path: Path) -> None:
+    one, other = (build_course(write_ask_course(tmp_path)).files["index.html"].decode() for _ in range(2))
     assert one == other
     ordering = one[one.index('id="q_steps"') :]
     assert [ordering.index(f'data-key="{key}"') for key in "abc"] != sorted(
@@ -227,9 +220,9 @@ def test_the_order_that_learners_find_is_another_one_and_stays_the_same(make_fol
     )
 
 
-def test_a_plan_and_a_matrix_are_several_answers(make_folder: MakeFolder) -> None:
+def test_a_plan_and_a_matrix_are_several_answers(tmp_path: Path) -> None:
     asked = [
-        each for question in read(every_question(make_folder)).questions for each in question.interactions
+        each for question in read(write_ask_course(tmp_path)).questions for each in question.interactions
     ]
     ids = [each.id for each in asked]
     assert ids[-5:] == ["work-time", "work-tools", "next-what", "next-when", "next-who"]
@@ -241,8 +234,8 @@ def test_no_word_of_an_author_becomes_html_that_was_not_there(read_blocks: ReadB
     assert [option.html for option in block.options] == ["a &lt; b", "c"]  # type: ignore[attr-defined]
 
 
-def test_the_state_has_room_for_what_the_longest_answers_really_take(make_folder: MakeFolder) -> None:
-    course = read(every_question(make_folder))
+def test_the_state_has_room_for_what_the_longest_answers_really_take(tmp_path: Path) -> None:
+    course = read(write_ask_course(tmp_path))
     longest = suspend_data.longest_answers(course, source.read_translations("en"))
     # A field takes 32 characters, checked once and written anew.
     assert len(longest["soap"]) == 2 * 32 + len(" 1 ")

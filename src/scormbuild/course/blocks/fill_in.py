@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from scormbuild.course.blocks.question import CHECK_OPTIONS, CheckedQuestion, check_fields
 from scormbuild.course.model import Interaction, PlayerPart
-from scormbuild.course.pages.accepted import Accepted, parse_accepted
+from scormbuild.course.pages.accepted_texts import AcceptedTexts, parse_accepted
 from scormbuild.course.pages.directives import DirectiveType
 from scormbuild.course.pages.fence import Directive
 from scormbuild.course.pages.lists import split_quotes, text_and_list
@@ -26,7 +26,7 @@ class FillIn(CheckedQuestion):
     """A question and the words that answer it."""
 
     prompt: str
-    accepted: Accepted
+    accepted: AcceptedTexts
 
     player_parts = (FIELDS_PART,)
     style_parts = ("question", "check", "fields")

@@ -35,7 +35,7 @@ class Ordering(CheckedQuestion):
         return tuple(key for key, _ in self.steps)
 
     @property
-    def shuffled(self) -> list[tuple[str, str]]:
+    def shuffled_steps(self) -> list[tuple[str, str]]:
         """As a learner finds them."""
         return shuffle(self.steps, self.id)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from scormbuild.course.pages.accepted import Accepted, parse_accepted
+from scormbuild.course.pages.accepted_texts import AcceptedTexts, parse_accepted
 from scormbuild.course.pages.fence import Directive
 from scormbuild.course.pages.lists import split_quotes
 from scormbuild.course.pages.markdown import render_html
@@ -23,7 +23,7 @@ class GapText:
 
     prompt: str
     pieces: tuple[str, ...]
-    gaps: tuple[Accepted, ...]
+    gaps: tuple[AcceptedTexts, ...]
     explanation: str
 
     @property

@@ -10,7 +10,7 @@ _LEAST_LENGTH = 20  # characters that a field takes, however short what is right
 
 
 @dataclass(frozen=True)
-class Accepted:
+class AcceptedTexts:
     """What is right in one field, the best first, and whether a typo is forgiven."""
 
     texts: tuple[str, ...]
@@ -37,10 +37,10 @@ class Accepted:
         return digest[: self.room]
 
 
-def parse_accepted(written: str, *, typos: bool = False) -> Accepted:
+def parse_accepted(written: str, *, typos: bool = False) -> AcceptedTexts:
     """The words between upright bars, without blanks around them; none where one of them is empty."""
     texts = tuple(" ".join(each.split()) for each in written.split("|"))
-    return Accepted(texts if all(texts) else (), typos)
+    return AcceptedTexts(texts if all(texts) else (), typos)
 
 
 def _encode(text: str) -> str:
