@@ -12,6 +12,7 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 import pytest
+from support.course.ask_course import write_ask_course
 from support.profile_check import problems, registration_problems
 
 ROOT = Path(__file__).parent.parent
@@ -22,9 +23,9 @@ import year
 
 from scormbuild.course.build import build_course
 from scormbuild.course.outline import course_outline
-from scormbuild.demo.learners import simulate_attempt
+from scormbuild.demo.learners import LearnerAction, simulate_attempt
 from scormbuild.demo.plan import Plan
-from scormbuild.demo.replies import draw_habits
+from scormbuild.demo.replies import draw_habits, draw_reply
 from scormbuild.demo.schedule import (
     DAY_MILLISECONDS,
     HOUR_MILLISECONDS,
@@ -35,6 +36,7 @@ from scormbuild.demo.schedule import (
 from scormbuild.demo.schedule import format_timestamp as moment
 from scormbuild.demo.seed import DAYS, LEARNERS, simulated_learners
 from scormbuild.demo.statements import LMS, PACKAGE, action_statement, incoming_actions
+from scormbuild.lms.completion import is_answered, is_right
 from scormbuild.lrs.xapi.codec import decode_json
 from scormbuild.lrs.xapi.patterns import format_timestamp
 
@@ -69,6 +71,25 @@ def test_all_that_a_crowd_does_follows_the_profile_by_either_road(name: str) -> 
             assert {problem for each in statements for problem in problems(each)} == set()
             if name in ("receiver", "nowhere") and source == LMS:
                 assert "response" not in str([each.get("result") for each in statements])
+
+
+def test_a_crowd_answers_each_question_as_a_player_would_write_it(tmp_path: Path) -> None:
+    outline = course_outline(build_course(write_ask_course(tmp_path / "ask")).course)
+    plan = Plan.from_outline(outline)
+    asked = [each for page in plan.pages for each in page.questions]
+    assert len(asked) == 17
+    for question in asked:
+        chance = Random(question.id)
+        replies = [draw_reply(question, draw_habits(chance), chance) for _ in range(60)]
+        assert all(is_answered(question.question, reply) for reply in replies), question.id
+        if question.kind.scored:
+            right = sum(is_right(question.question, reply) for reply in replies)
+            assert 10 < right < 60, question.id
+        statements = [
+            action_statement(plan, REGISTRATION, ACTOR, LearnerAction(NOW, "answered", question.id, 1, reply))
+            for reply in replies
+        ]
+        assert {problem for each in statements for problem in problems(each)} == set()
 
 
 def test_people_differ_and_the_same_seed_gives_the_same_people() -> None:

@@ -153,7 +153,7 @@ class AttemptSimulation:
             if asked.kind.answer_rule == "ticked" or self.chance.random() > CHANGES_MIND_CHANCE:
                 continue
             self.pass_time(20)
-            empty = asked.kind.is_open_text and self.chance.random() < EMPTIES_CHANCE
+            empty = asked.kind.answer_rule == "words" and self.chance.random() < EMPTIES_CHANCE
             text = "" if empty else self.draw_answer(asked)
             if response_of(asked.kind, text) != self.last_response(asked):
                 self.give_answer(asked, text)

@@ -24,7 +24,8 @@ def read_phrases(language: str) -> dict[str, list[str]]:
 
 
 def phrases_for_question(question: Json, language: str) -> list[str]:
-    """The answers that an open question may get, the shortest first."""
+    """The answers that an open question may get, the shortest first; of words to fill in, wrong ones."""
     pool = read_phrases(language)
-    side = str(question["id"]).rpartition("-")[2] if question["form"] == "contrast" else ""
-    return sorted(pool.get(question["id"]) or pool.get(side) or pool["reflection"], key=count_words)
+    part = str(question["id"]).rpartition("-")[2] if question["form"] in ("contrast", "plan") else ""
+    found = pool.get(question["id"]) or pool.get(part) or pool.get(question["kind"]) or pool["reflection"]
+    return sorted(found, key=count_words)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import exp
 from random import Random
 from typing import NamedTuple
+from urllib.parse import quote
 
 from scormbuild.demo.plan import PlannedQuestion
 
@@ -28,10 +30,10 @@ def draw_habits(chance: Random) -> Habits:
 
 def draw_reply(asked: PlannedQuestion, who: Habits, chance: Random) -> str:
     """An answer, as the LMS keeps it (or would, where it isn't told)."""
+    if asked.kind.scored:
+        return scored_reply(asked, who, chance)
     if asked.kind.is_open_text:
         return open_reply(asked, who, chance)
-    if asked.kind.scored:
-        return choice_reply(asked, who, chance)
     if asked.kind.answer_rule == "chosen":
         return opinion_reply(asked, who, chance)
     if asked.kind.answer_rule == "every":
@@ -55,12 +57,22 @@ def opinion_reply(asked: PlannedQuestion, who: Habits, chance: Random) -> str:
     return asked.candidates[min(last, max(0, round(place)))]
 
 
-def choice_reply(asked: PlannedQuestion, who: Habits, chance: Random) -> str:
-    """The right keys by skill and difficulty, else others; and how often it was tried."""
+def scored_reply(asked: PlannedQuestion, who: Habits, chance: Random) -> str:
+    """What is right by skill and difficulty, else something else; and how often it was tried."""
     # The logistic curve of item response theory: the odds grow with skill less difficulty.
     right = chance.random() < 1 / (1 + exp(asked.bias - 1.1 - 1.3 * who.skill))
-    keys = asked.right_keys if right else wrong_keys(asked, chance)
-    return f"{keys} {1 if chance.random() < 0.8 else 2}"
+    made = right_response(asked, chance) if right else WRONG_RESPONSES[asked.kind.scorm_type](asked, chance)
+    return f"{made} {1 if chance.random() < 0.8 else 2}"
+
+
+def right_response(asked: PlannedQuestion, chance: Random) -> str:
+    """What the keys ask for."""
+    if asked.kind.judge == "range":
+        return chance.choice(asked.right_keys.split(":"))
+    if asked.kind.judge == "text":
+        texts = (key.removeprefix("~").split("|") for key in asked.right_keys.split(","))
+        return ",".join(chance.choice(each) for each in texts)
+    return asked.right_keys
 
 
 def wrong_keys(asked: PlannedQuestion, chance: Random) -> str:
@@ -69,3 +81,44 @@ def wrong_keys(asked: PlannedQuestion, chance: Random) -> str:
     others = [key for key in asked.candidates if key not in right] or list(asked.candidates)
     chosen = {others[int(len(others) * chance.random() ** 1.7)], *right[1:]}
     return ",".join(sorted(chosen))
+
+
+def wrong_pairs(asked: PlannedQuestion, chance: Random) -> str:
+    """One thing laid elsewhere."""
+    pairs = asked.right_keys.split(",")
+    place = chance.randrange(len(pairs))
+    source, _, target = pairs[place].partition(".")
+    others = [each["key"] for each in asked.question["targets"] if each["key"] != target]
+    pairs[place] = f"{source}.{chance.choice(others)}"
+    return ",".join(pairs)
+
+
+def wrong_order(asked: PlannedQuestion, chance: Random) -> str:
+    """Two neighbours that changed places."""
+    keys = asked.right_keys.split(",")
+    place = chance.randrange(len(keys) - 1)
+    keys[place : place + 2] = reversed(keys[place : place + 2])
+    return ",".join(keys)
+
+
+def wrong_words(asked: PlannedQuestion, chance: Random) -> str:
+    """One field with something else in it."""
+    parts = right_response(asked, chance).split(",")
+    parts[chance.randrange(len(parts))] = quote(chance.choice(asked.candidates), safe="'")
+    return ",".join(parts)
+
+
+def wrong_number(asked: PlannedQuestion, chance: Random) -> str:
+    """Far too little, or too much."""
+    least, most = map(float, asked.right_keys.split(":"))
+    return f"{chance.choice([least - 1 - abs(least) / 2, most + 1 + abs(most)]):g}"
+
+
+WRONG_RESPONSES: dict[str, Callable[[PlannedQuestion, Random], str]] = {
+    "choice": wrong_keys,
+    "true-false": lambda asked, _: "f" if asked.right_keys == "t" else "t",
+    "matching": wrong_pairs,
+    "sequencing": wrong_order,
+    "fill-in": wrong_words,
+    "numeric": wrong_number,
+}
