@@ -27,14 +27,14 @@ APART = (
 # Values in, values out: no clock, no chance, no disk.
 PURE = (
     *("csv_file", "course_name"),
-    *("course.blocks", "question_kinds"),
+    *("course.blocks", "question_kinds", "response_options"),
     *("lrs.xapi", "lrs.privacy", "lrs.projection.excerpt", "lrs.projection.flat"),
     *("lrs.people.people_file", "lrs.auth.scope", "lrs.auth.limits", "lrs.auth.bucket", "lrs.auth.rate"),
     "lrs.auth.password_rules",
     "lrs.auth.request_limits",
     *("course.model", "course.fields", "course.notes", "course.identifier", "course.outline", "course.pages"),
     "course.package_paths",
-    *("course.blocks", "question_kinds"),
+    *("course.blocks", "question_kinds", "response_options"),
     *("course.plain_text", "course.source.settings", "course.source.consistency", "course.source.completion"),
     *("course.source.suspend_data", "course.source.lrs", "course.source.colour", "course.source.sample"),
     *("course.source.contrast", "course.source.theme_style", "course.source.captions"),

@@ -5,7 +5,7 @@ player/bundle.py writes what the player needs of it to player/src/question-kinds
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -57,6 +57,21 @@ class QuestionKind:
     def is_open_text(self) -> bool:
         """Whether the response is the learner's own words."""
         return self.interaction_type not in CLOSED_INTERACTIONS
+
+    @property
+    def is_scale(self) -> bool:
+        """Whether one step of several is chosen, and none is right."""
+        return self.answer_rule == "chosen" and not self.scored
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether it is right or wrong what somebody typed, so that there are no options to count."""
+        return self.scored and self.judge != "keys"
+
+    @property
+    def is_one_order(self) -> bool:
+        """Whether all keys of a response are right or wrong together, by their order."""
+        return self.scored and self.scorm_type == "sequencing"
 
 
 QUESTION_KINDS: Final = {
@@ -115,3 +130,16 @@ KINDS_BY_FORM: Final = {form: name for name, kind in QUESTION_KINDS.items() for 
 FORMS: Final = tuple(KINDS_BY_FORM)
 OPEN_FORMS: Final = tuple(form for form in FORMS if QUESTION_KINDS[KINDS_BY_FORM[form]].is_open_text)
 CLOSED_FORMS: Final = tuple(form for form in FORMS if form not in OPEN_FORMS)
+
+
+def forms_where(condition: Callable[[QuestionKind], bool]) -> tuple[str, ...]:
+    """The forms of the kinds of which something is true."""
+    return tuple(form for kind in QUESTION_KINDS.values() if condition(kind) for form in kind.forms)
+
+
+SCORED_FORMS: Final = forms_where(lambda kind: kind.scored)
+SCALE_FORMS: Final = forms_where(lambda kind: kind.is_scale)
+TYPED_FORMS: Final = forms_where(lambda kind: kind.is_typed)
+ORDER_FORMS: Final = forms_where(lambda kind: kind.is_one_order)
+# An answer to these may still be unchecked: then it is no answer yet, and neither right nor wrong.
+CHECKED_FORMS: Final = forms_where(lambda kind: kind.scored and kind.answer_rule == "checked")

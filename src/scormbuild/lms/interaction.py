@@ -7,11 +7,12 @@ from typing import Any
 from scormbuild.lms.completion import choice_keys
 from scormbuild.lms.judgement import decode_part, text_parts
 from scormbuild.question_kinds import QUESTION_KINDS, QuestionKind
+from scormbuild.response_options import PAIR_SEPARATOR, SEPARATOR
 from scormbuild.vocabulary import INTERACTION
 
 Json = dict[str, Any]
 
-SEPARATOR, PAIR_SEPARATOR, RANGE_SEPARATOR = "[,]", "[.]", "[:]"
+RANGE_SEPARATOR = "[:]"
 # Of two kinds with one type the first: a fill-in was an open question as long as there was no other.
 INTERACTION_TYPES: dict[str, str] = {
     kind.scorm_type: kind.interaction_type for kind in reversed(QUESTION_KINDS.values())

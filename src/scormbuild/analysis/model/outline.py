@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from scormbuild.analysis.model.fetch import organisation_rows
@@ -29,6 +29,7 @@ class Question:
     iri: str
     prompt: str | None = None
     place: int | None = None
+    form: str | None = None
     options: list[Option] = field(default_factory=list)
 
     @property
@@ -38,25 +39,26 @@ class Question:
 
 
 def questions(
-    tables: Tables, selection: Selection, rights: Permissions, form: str
+    tables: Tables, selection: Selection, rights: Permissions, forms: Sequence[str]
 ) -> dict[tuple[str, str], Question]:
-    """The questions of a form in the courses that are asked about, by course and IRI."""
+    """The questions of some forms in the courses that are asked about, by course and IRI."""
     options: dict[str, list[tuple[int, Option]]] = defaultdict(list)
     for iri, place, *rest in organisation_rows(
         tables.options, selection, "question", "place", "key", "label", "correct"
     ):
         options[iri].append((place, Option(*rest)))
-    kept = tables.questions.filter(tables.questions.form == form)
+    kept = tables.questions.filter(tables.questions.form.isin(forms))
     return {
         (course, iri): Question(
             course,
             iri,
             prompt,
             place,
+            form,
             [option for _, option in sorted(options[iri], key=lambda each: each[0])],
         )
-        for course, iri, prompt, place in organisation_rows(
-            kept, selection, "course", "question", "prompt", "place"
+        for course, iri, prompt, place, form in organisation_rows(
+            kept, selection, "course", "question", "prompt", "place", "form"
         )
         if selection.course in (None, course) and rights.may_see_course(course)
     }
@@ -66,14 +68,14 @@ def questions_in_order(
     tables: Tables,
     selection: Selection,
     rights: Permissions,
-    form: str,
+    forms: Sequence[str],
     answered: Iterable[tuple[str, str]],
 ) -> Iterator[tuple[Question, bool]]:
-    """The questions of a form in the order of the course, and whether the outline has them.
+    """The questions of some forms in the order of the course, and whether the outline has them.
 
     `answered`: the course and IRI of those that anybody answered.
     """
-    known = questions(tables, selection, rights, form)
+    known = questions(tables, selection, rights, forms)
     # Answered, and in no outline: from another version of the course, or one that was never kept.
     every = known | {key: Question(*key) for key in set(answered) - known.keys()}
     for key, question in sorted(every.items(), key=lambda each: each[1].sort_key):

@@ -19,7 +19,8 @@ from scormbuild.analysis.model.relations import Tables
 from scormbuild.analysis.model.rounding import Average, ListedRow, Share
 from scormbuild.analysis.model.selection import Selection
 from scormbuild.analysis.model.table import ReportTable, Row, report_columns
-from scormbuild.analysis.views.answers import SEPARATOR
+from scormbuild.question_kinds import CHECKED_FORMS, ORDER_FORMS, SCORED_FORMS, TYPED_FORMS
+from scormbuild.response_options import PAIR_SEPARATOR, RIGHT, SEPARATOR, WRONG
 
 COLUMNS = report_columns(
     course="text",
@@ -54,7 +55,7 @@ def make_report_table(
     """A row for each option of each choice; `chosen` by a person's newest answer, the rest by the first."""
     told = count_answers(tables, selection, rights)
     lines: list[Row] = []
-    for question, is_known in questions_in_order(tables, selection, rights, "choice", told):
+    for question, is_known in questions_in_order(tables, selection, rights, SCORED_FORMS, told):
         found = told.get((question.course, question.iri), AnswerCounts())
         lines += option_rows(question, found, is_known=is_known)
     return ReportTable("choices", COLUMNS, lines)
@@ -64,7 +65,7 @@ def count_answers(
     tables: Tables, selection: Selection, rights: Permissions
 ) -> dict[tuple[str, str], AnswerCounts]:
     """What was answered, by course and question."""
-    given = answers.answers(tables, selection, rights, "choice")
+    given = checked_answers(answers.answers(tables, selection, rights, *SCORED_FORMS))
     both = response_rows(given).union(
         first_answer_rows(given, tables)
     )  # one question to the engine: it reads the answers once
@@ -80,6 +81,14 @@ def count_answers(
         else:
             told[course, question].persons_by_response[response] += persons
     return told
+
+
+def checked_answers(given: ir.Table) -> ir.Table:
+    """Without what was never checked; of what somebody typed, no more than whether it is right."""
+    given = given.filter(given.success.notnull() | ~given.form.isin(CHECKED_FORMS))
+    # Words are for the report of answers, and for who may read that.
+    judged = given.success.ifelse(RIGHT, WRONG)
+    return given.mutate(response=given.form.isin(TYPED_FORMS).ifelse(judged, given.response))
 
 
 def response_rows(given: ir.Table) -> ir.Table:
@@ -120,15 +129,19 @@ def option_rows(question: Question, told: AnswerCounts, *, is_known: bool) -> It
     persons: Counter[str] = Counter()
     for response, size in told.persons_by_response.items():
         # A set, as a sender may name an option twice.
-        for key in set(response.split(SEPARATOR)):
+        for key in {response} if question.form in ORDER_FORMS else set(response.split(SEPARATOR)):
             persons[key] += size
     for option in answer_options(question, persons):
         chosen = persons[option.key]
+        # Of pairs there are many, and a wrong one that nobody made tells nothing.
+        is_pair = PAIR_SEPARATOR in option.key and not option.correct
+        if is_pair and not chosen:
+            continue
         row = (
             *(question.course, question.iri, question.prompt, option.key, option.label, option.correct),
             *(chosen, Share(chosen, everybody), everybody, difficulty, discrimination),
         )
-        yield ListedRow(row) if is_known and option in question.options else row
+        yield ListedRow(row) if is_known and option in question.options and not is_pair else row
 
 
 def answer_options(question: Question, persons: Iterable[str]) -> list[Option]:

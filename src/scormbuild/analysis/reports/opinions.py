@@ -14,6 +14,7 @@ from scormbuild.analysis.model.relations import Tables
 from scormbuild.analysis.model.rounding import Average, ListedRow, Share
 from scormbuild.analysis.model.selection import Selection
 from scormbuild.analysis.model.table import ReportTable, Row, report_columns
+from scormbuild.question_kinds import SCALE_FORMS
 
 COLUMNS = report_columns(
     course="text",
@@ -32,7 +33,7 @@ def make_report_table(
     tables: Tables, selection: Selection, rights: Permissions, _options: Options
 ) -> ReportTable:
     """A row for each step of each scale, by the newest answer of each person."""
-    given = answers.answers(tables, selection, rights, "opinion")
+    given = answers.answers(tables, selection, rights, *SCALE_FORMS)
     told: dict[tuple[str, str], Counter[int]] = defaultdict(Counter)
     sizes = answers.with_question(answers.response_counts(given), tables)
     for course, iri, response, persons in fetch_rows(sizes, "course", "question", "response", "persons"):
@@ -40,7 +41,7 @@ def make_report_table(
         if (step := parse_step(response)) is not None:
             told[course, iri][step] += persons
     lines: list[Row] = []
-    for question, is_known in questions_in_order(tables, selection, rights, "opinion", told):
+    for question, is_known in questions_in_order(tables, selection, rights, SCALE_FORMS, told):
         found = told.get((question.course, question.iri), Counter())
         lines += step_rows(question, found, is_known=is_known)
     return ReportTable("opinions", COLUMNS, lines)

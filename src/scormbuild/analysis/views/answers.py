@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import ibis.expr.types as ir
 
 from scormbuild.analysis.model import answers as answered
 from scormbuild.analysis.model import joins
 from scormbuild.analysis.model.relations import Tables
+from scormbuild.question_kinds import CHECKED_FORMS, SCALE_FORMS, SCORED_FORMS, TYPED_FORMS
+from scormbuild.response_options import RIGHT, SEPARATOR, WRONG
 
-SEPARATOR = "[,]"  # the keys of a choice (xAPI 1.0.3 Data 2.4.4.1, response patterns)
 STEP_PATTERN = "^[0-9]{1,3}$"
 
 
@@ -49,21 +50,23 @@ def answers(tables: Tables) -> ir.Table:
 
 def choices(tables: Tables) -> ir.Table:
     """How many persons chose each option of a choice; `answered`: how many chose anything."""
-    return option_counts(tables, "choice").rename(option="key")
+    return option_counts(tables, SCORED_FORMS).rename(option="key")
 
 
 def opinions(tables: Tables) -> ir.Table:
     """How many persons chose each step of a scale; `answered`: how many chose any."""
-    return option_counts(tables, "opinion").drop("correct").rename(step="key")
+    return option_counts(tables, SCALE_FORMS).drop("correct").rename(step="key")
 
 
-def option_counts(tables: Tables, form: str) -> ir.Table:
-    """The options of the kept questions of a form, with how many persons chose them."""
+def option_counts(tables: Tables, forms: Sequence[str]) -> ir.Table:
+    """The options of the kept questions of some forms, with how many persons chose them."""
     told = answers(tables)
-    if form == "opinion":
-        told = told.filter(told.answer.re_search(STEP_PATTERN))
-    told = told.filter(told.form == form).select("organisation", "question", "answer")
-    kept = tables.questions.filter(tables.questions.form == form)
+    told = told.filter(told.form.isin(forms), told.success.notnull() | ~told.form.isin(CHECKED_FORMS))
+    told = told.filter(~told.form.isin(SCALE_FORMS) | told.answer.re_search(STEP_PATTERN))
+    judged = told.success.ifelse(RIGHT, WRONG)
+    told = told.mutate(answer=told.form.isin(TYPED_FORMS).ifelse(judged, told.answer))
+    told = told.select("organisation", "question", "answer")
+    kept = tables.questions.filter(tables.questions.form.isin(forms))
     kept = kept.select("organisation", "course", "question", "prompt")
     options = tables.options.select("organisation", "question", "key", "place", "label", "correct")
     options = kept.inner_join(options, ["organisation", "question"])

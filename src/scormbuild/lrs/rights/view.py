@@ -9,6 +9,7 @@ from typing import Any
 from scormbuild.lrs.xapi.effective_time import statement_time
 from scormbuild.lrs.xapi.language import choose_language
 from scormbuild.lrs.xapi.statement.course import course_of_statement
+from scormbuild.response_options import response_options
 from scormbuild.vocabulary import ACKNOWLEDGED, ANSWERED, COMPLETED, EXPERIENCED, FAILED, PASSED
 
 Json = dict[str, Any]
@@ -65,7 +66,8 @@ class Titles:
         for question in outline.get("questions", ()):
             place = f"{iri}/interactions/{question['id']}"
             self.names[place] = question["prompt"]
-            self.options[place] = {each["key"]: each["text"] for each in question.get("options", ())}
+            texts = {each["key"]: each["text"] for each in question.get("options", ())}
+            self.options[place] = texts | {each.key: f"{each.text}" for each in response_options(question)}
 
     def title_of(self, activity: Json) -> str:
         """A title: the question's text, the name, and at last the IRI."""

@@ -17,6 +17,7 @@ from scormbuild.lrs.privacy.pseudonym import pseudonym_account
 from scormbuild.lrs.store import courses
 from scormbuild.lrs.xapi.actor import ifi
 from scormbuild.lrs.xapi.statement.references import reference_key
+from scormbuild.response_options import report_options
 
 SELECT_STATEMENTS = text(
     """select seq, voided, body from statement
@@ -239,8 +240,6 @@ def flatten_outlines(outlines: Sequence[courses.Json]) -> dict[str, Rows]:
             form, prompt = question.get("form"), question.get("prompt")
             needed = bool(question.get("required", True))
             found["questions"].append((course, iri, on, place, form, prompt, needed))
-            correct = set(question.get("keys", ()))
-            for number, option in enumerate(question.get("options", ()), 1):
-                row = (course, iri, option["key"], number, option.get("text"), option["key"] in correct)
-                found["options"].append(row)
+            for number, option in enumerate(report_options(question), 1):
+                found["options"].append((course, iri, option.key, number, option.text, option.correct))
     return found
