@@ -8,8 +8,8 @@ from support.browser.lms_harness import TWO_PAGES, LmsHarness, StartLms, wait_un
 from support.browser.page_checks import find_overflow, find_violations
 
 PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
-# What moves without a learner's doing (Layout Instability) once there is something to see: a busy machine lays
-# a page out before its style sheet is there, and paints nothing of that.
+# What moves without a learner's doing (Layout Instability) once there is something to see: a busy machine
+# lays a page out before its style sheet is there, and paints nothing of that.
 LAYOUT_SHIFT = """() => new Promise((done) => {
     let sum = 0;
     const [paint] = performance.getEntriesByName('first-contentful-paint');

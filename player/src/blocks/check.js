@@ -6,6 +6,9 @@
 import { isCorrect } from '../completion.js';
 import { find, findAll, make, textOf } from '../dom.js';
 import { QUESTION_KINDS } from '../question-kinds.js';
+import { makeIcon } from './icons.js';
+
+const ICONS = { right: '#i_check', wrong: '#i_cross' };
 
 /** @typedef {HTMLInputElement | HTMLSelectElement | HTMLButtonElement} Control */
 /**
@@ -32,6 +35,7 @@ export function startCheck(group, question, screen, { read, write, missing, mark
 		mark(over, response);
 		verdict.textContent = right ? t('right') : over ? t('wrong') : t('wrong_again', { n });
 		verdict.className = right ? 'verdict right' : 'verdict wrong';
+		verdict.prepend(makeIcon(ICONS[right ? 'right' : 'wrong']));
 		if (!over) return;
 		for (const why of findAll('.explanation', group)) why.hidden = false;
 		close(group, button);
@@ -81,9 +85,9 @@ export function controlsOf(group) {
 	return [...group.querySelectorAll(/** @type {'input'} */ ('input, select, .move'))];
 }
 
-/** In words, with the sign and the colour of the style sheet. @param {'right' | 'wrong'} tone @param {string} text */
+/** In words, with their sign; the colour is the style sheet's. @param {'right' | 'wrong'} tone @param {string} text */
 export function makeMark(tone, text) {
-	return make('span', `mark ${tone}`, text);
+	return make('span', `mark ${tone}`, makeIcon(ICONS[tone]), text);
 }
 
 /**
@@ -103,7 +107,10 @@ function clearMarks(group) {
 	const verdict = find('.verdict', group);
 	verdict.textContent = '';
 	verdict.className = 'verdict';
-	for (const old of findAll('.mark', group)) old.remove();
+	for (const old of findAll('.mark', group)) {
+		old.parentElement?.classList.remove('right', 'wrong');
+		old.remove();
+	}
 	for (const feedback of findAll('.feedback', group)) feedback.hidden = true;
 }
 

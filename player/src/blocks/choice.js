@@ -30,7 +30,10 @@ function markOptions(group, question, over, { t }) {
 		const label = input.parentElement;
 		const feedback = label?.nextElementSibling;
 		const word = input.checked ? (right ? 'mark_right' : 'mark_wrong') : 'mark_answer';
-		if (input.checked || (over && right)) label?.append(makeMark(right ? 'right' : 'wrong', t(word)));
+		if (input.checked || (over && right)) {
+			label?.classList.add(right ? 'right' : 'wrong');
+			label?.append(makeMark(right ? 'right' : 'wrong', t(word)));
+		}
 		if (input.checked && feedback?.matches('.feedback')) feedback.removeAttribute('hidden');
 	}
 }

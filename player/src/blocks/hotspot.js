@@ -4,8 +4,13 @@
 
 import { findAll, inputsOf } from '../dom.js';
 
+/** @param {Screen} screen */
+export function startHotspots(screen) {
+	for (const group of findAll('.hotspot')) startHotspot(group, screen);
+}
+
 /** @param {HTMLElement} group @param {Screen} screen */
-export function startHotspot(group, { watch }) {
+function startHotspot(group, { watch }) {
 	const spots = findAll('rect', group);
 	const inputs = inputsOf(group);
 	const follow = () => spots.forEach((spot, place) => spot.classList.toggle('on', inputs[place]?.checked));

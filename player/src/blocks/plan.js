@@ -2,13 +2,18 @@
 
 /** @import { Screen } from '../parts' */
 
-import { find, inputsOf, textOf } from '../dom.js';
+import { find, findAll, inputsOf, textOf } from '../dom.js';
 import { downloadFile } from '../export-answers.js';
 
 const LONGEST_LINE = 75; // octets (3.1)
 
+/** @param {Screen} screen */
+export function startPlans(screen) {
+	for (const group of findAll('.plan')) startPlan(group, screen);
+}
+
 /** @param {HTMLElement} group @param {Screen} screen */
-export function startPlan(group, { t, course }) {
+function startPlan(group, { t, course }) {
 	const verdict = find('.verdict', group);
 	const what = /** @type {HTMLTextAreaElement} */ (find('textarea', group));
 	const [when, who] = inputsOf(group);

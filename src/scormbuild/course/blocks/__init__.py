@@ -15,11 +15,11 @@ from scormbuild.course.blocks.dos_donts import DOS_DONTS
 from scormbuild.course.blocks.download import DOWNLOAD
 from scormbuild.course.blocks.embed import EMBED
 from scormbuild.course.blocks.figure import FIGURE
-from scormbuild.course.blocks.gallery import GALLERY
-from scormbuild.course.blocks.layout import ACCORDION, CARDS, STEPS, TABS, TIMELINE
 from scormbuild.course.blocks.fill_in import FILL_IN
+from scormbuild.course.blocks.gallery import GALLERY
 from scormbuild.course.blocks.gaps import GAPS
 from scormbuild.course.blocks.hotspot import HOTSPOT
+from scormbuild.course.blocks.layout import ACCORDION, CARDS, STEPS, TABS, TIMELINE
 from scormbuild.course.blocks.mark_words import MARK_WORDS
 from scormbuild.course.blocks.matching import MATCHING
 from scormbuild.course.blocks.numeric import NUMERIC
@@ -28,8 +28,8 @@ from scormbuild.course.blocks.opinion_matrix import OPINION_MATRIX
 from scormbuild.course.blocks.ordering import ORDERING
 from scormbuild.course.blocks.plan import PLAN
 from scormbuild.course.blocks.post import POST
-from scormbuild.course.blocks.quote import QUOTE
 from scormbuild.course.blocks.pull_down_gaps import PULL_DOWN_GAPS
+from scormbuild.course.blocks.quote import QUOTE
 from scormbuild.course.blocks.reflection import REFLECTION
 from scormbuild.course.blocks.slider import SLIDER
 from scormbuild.course.blocks.sorting import SORTING

@@ -65,4 +65,4 @@ def _words(directive: Directive, item: Sequence[Token]) -> str:
     return found["words"] if found else "-"
 
 
-FILL_IN = DirectiveType(parse_fill_in, TEXT_OPTIONS, group="ask")
+FILL_IN = DirectiveType(parse_fill_in, TEXT_OPTIONS, group="ask", purpose="let people fill in a word")

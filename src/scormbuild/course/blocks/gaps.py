@@ -35,4 +35,4 @@ def parse_gaps(directive: Directive) -> Gaps:
     return Gaps(id=directive.identifier(), text=text, **check_fields(directive, text.explanation))
 
 
-GAPS = DirectiveType(parse_gaps, TEXT_OPTIONS, group="ask")
+GAPS = DirectiveType(parse_gaps, TEXT_OPTIONS, group="ask", purpose="let people fill in the gaps of a text")

@@ -37,7 +37,7 @@ class Hotspot(CheckedQuestion):
 
     player_parts = (
         PlayerPart("choice", "blocks/choice", "startChoice"),
-        PlayerPart("hotspot", "blocks/hotspot", "startHotspot"),
+        PlayerPart("hotspot", "blocks/hotspot", "startHotspots"),
     )
     style_parts = ("question", "options", "check", "choice", "hotspot")
 
@@ -89,4 +89,6 @@ def _spot(directive: Directive, option: Option) -> Spot:
     return Spot(option.key, words, option.correct, option.feedback, (left, top, width, height))
 
 
-HOTSPOT = DirectiveType(parse_hotspot, CHECK_OPTIONS, group="ask")
+HOTSPOT = DirectiveType(
+    parse_hotspot, CHECK_OPTIONS, group="ask", purpose="let people point at places in a picture"
+)

@@ -61,4 +61,6 @@ def parse_mark_words(directive: Directive) -> MarkWords:
     )
 
 
-MARK_WORDS = DirectiveType(parse_mark_words, CHECK_OPTIONS, group="ask")
+MARK_WORDS = DirectiveType(
+    parse_mark_words, CHECK_OPTIONS, group="ask", purpose="let people mark words in a text"
+)

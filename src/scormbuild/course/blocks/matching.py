@@ -109,4 +109,9 @@ def check_targets(directive: Directive, words: Sequence[str]) -> None:
         )
 
 
-MATCHING = DirectiveType(parse_matching, {"more": ":more: one, another", **CHECK_OPTIONS}, group="ask")
+MATCHING = DirectiveType(
+    parse_matching,
+    {"more": ":more: one, another", **CHECK_OPTIONS},
+    group="ask",
+    purpose="let people match what belongs together",
+)

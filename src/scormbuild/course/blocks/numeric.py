@@ -97,4 +97,5 @@ NUMERIC = DirectiveType(
         **CHECK_OPTIONS,
     },
     group="ask",
+    purpose="ask for a number",
 )

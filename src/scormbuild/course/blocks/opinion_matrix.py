@@ -83,4 +83,5 @@ OPINION_MATRIX = DirectiveType(
     parse_opinion_matrix,
     {"scale": ":scale: never, sometimes, always", "ids": ":ids: time, tools", **QUESTION_OPTIONS},
     group="ask",
+    purpose="ask how far people agree with several statements",
 )

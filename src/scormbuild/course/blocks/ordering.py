@@ -64,4 +64,4 @@ def parse_ordering(directive: Directive) -> Ordering:
     )
 
 
-ORDERING = DirectiveType(parse_ordering, CHECK_OPTIONS, group="ask")
+ORDERING = DirectiveType(parse_ordering, CHECK_OPTIONS, group="ask", purpose="let people put steps in order")

@@ -23,7 +23,7 @@ class Plan(Question):
     when: str
     who: str
 
-    player_parts = (OPEN_PART, PlayerPart("plan", "blocks/plan", "startPlan"))
+    player_parts = (OPEN_PART, PlayerPart("plan", "blocks/plan", "startPlans"))
     style_parts = ("question", "fields")
 
     minimum = 1
@@ -63,4 +63,5 @@ PLAN = DirectiveType(
         **QUESTION_OPTIONS,
     },
     group="ask",
+    purpose="let people make a plan with a date",
 )

@@ -71,5 +71,8 @@ def parse_pull_down_gaps(directive: Directive) -> PullDownGaps:
 
 
 PULL_DOWN_GAPS = DirectiveType(
-    parse_pull_down_gaps, {"more": ":more: water, sand", **CHECK_OPTIONS}, group="ask"
+    parse_pull_down_gaps,
+    {"more": ":more: water, sand", **CHECK_OPTIONS},
+    group="ask",
+    purpose="let people choose words for the gaps of a text",
 )

@@ -74,4 +74,5 @@ SLIDER = DirectiveType(
         **QUESTION_OPTIONS,
     },
     group="ask",
+    purpose="ask for a place on a scale",
 )

@@ -63,4 +63,6 @@ def _group(directive: Directive, item: Sequence[Token]) -> tuple[str, list[str]]
     return title, things
 
 
-SORTING = DirectiveType(parse_sorting, CHECK_OPTIONS, group="ask")
+SORTING = DirectiveType(
+    parse_sorting, CHECK_OPTIONS, group="ask", purpose="let people sort things into groups"
+)

@@ -57,4 +57,5 @@ TRUE_FALSE = DirectiveType(
         **CHECK_OPTIONS,
     },
     group="ask",
+    purpose="ask whether something is true",
 )
