@@ -190,9 +190,9 @@ FAULTS: dict[str, tuple[Files, str]] = {
         add_settings('theme:\n  accent: "#999999"\n  accent-dark: "#0b5f73"\n'),
         (
             "course.yaml:9:11: the contrast of #999999 on #ffffff is 2.84:1; at least 4.5:1 is needed\n"
-            "  hint: the nearest that passes is #727272\n"
+            "  hint: the nearest that passes is #717171\n"
             "course.yaml:10:16: the contrast of #0b5f73 on #14181a is 2.46:1; at least 4.5:1 is needed\n"
-            "  hint: the nearest that passes is #458da3"
+            "  hint: the nearest that passes is #468ea3"
         ),
     ),
     "a colour without quotes": (
@@ -210,7 +210,7 @@ FAULTS: dict[str, tuple[Files, str]] = {
         add_settings('theme:\n  accent: "#777777"\n'),
         (
             "course.yaml:9:11: the contrast of #777777 on #ffffff is 4.47:1; at least 4.5:1 is needed\n"
-            "  hint: the nearest that passes is #727272"
+            "  hint: the nearest that passes is #717171"
         ),
     ),
     "no pages": (

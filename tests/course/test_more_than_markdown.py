@@ -29,7 +29,7 @@ HTML: dict[str, tuple[str, str]] = {
         '<pre><code>&lt;<span class="k">script</span>&gt;alert'
         '(<span class="n">1</span>)&lt;/<span class="k">script</span>&gt;\n</code></pre>',
     ),
-    "indented code": ("    a < b", '<pre tabindex="0"><code>a &lt; b\n</code></pre>'),
+    "indented code": ("    a < b", "<pre><code>a &lt; b\n</code></pre>"),
     "a formula in a sentence": (
         "It is $\\frac{1}{2}$ of it.",
         "<p>It is <math><mfrac><mn>1</mn><mn>2</mn></mfrac></math> of it.</p>",

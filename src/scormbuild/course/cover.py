@@ -56,7 +56,8 @@ def course_minutes(course: Course) -> int:
         return course.duration
     blocks = [block for page in course.pages for block in page.blocks]
     words = sum(len(html_to_text(text, 1_000_000).split()) for block in blocks for text in block_texts(block))
-    minutes = words / WORDS_A_MINUTE + sum(map(block_minutes, blocks))
+    every = (block for page in course.pages for block in page.all_blocks)
+    minutes = words / WORDS_A_MINUTE + sum(map(block_minutes, every))
     return max(1, math.ceil(minutes / STEP - 0.5)) * STEP
 
 

@@ -65,8 +65,8 @@ def choice_interaction(
         id,
         prompt,
         tuple((option.key, html_to_text(option.html)) for option in options),
-        # In the order of the boxes, as the player lists what is ticked: the two are compared as text.
-        tuple(option.key for option in options if option.correct),
+        # Sorted, as the player lists what is ticked: the two are compared as text.
+        tuple(sorted(option.key for option in options if option.correct)),
         # The state has the number of tries behind the keys, which nothing else is told.
         longest=f"{','.join(every if several else every[:1])} {retries + 1}",
     )
