@@ -132,6 +132,7 @@ class Interaction(NamedTuple):
     rows: int = 0  # of the box of an open answer
     longest: str = "t"  # the longest answer, but for an open one
     targets: tuple[tuple[str, str], ...] = ()  # what the options are laid at, key and text
+    leads: tuple[tuple[str, str], ...] = ()  # of a path: key of an option, and the scene that it leads to
 
 
 class Block:

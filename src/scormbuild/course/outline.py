@@ -58,6 +58,7 @@ def _questions(page: Page) -> Iterator[Json]:
                 "answers": block.answers,
                 "options": _options(each.options),
                 **({"targets": _options(each.targets)} if each.targets else {}),
+                **({"leads": dict(each.leads)} if each.leads else {}),
                 "keys": list(each.keys),
             }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from math import exp
 from random import Random
 from typing import NamedTuple
@@ -34,6 +34,8 @@ def draw_reply(asked: PlannedQuestion, who: Habits, chance: Random) -> str:
         return scored_reply(asked, who, chance)
     if asked.kind.is_open_text:
         return open_reply(asked, who, chance)
+    if "leads" in asked.question:
+        return path_reply(asked.question["leads"], chance)
     if asked.kind.answer_rule == "chosen":
         return opinion_reply(asked, who, chance)
     if asked.kind.answer_rule == "every":
@@ -55,6 +57,20 @@ def opinion_reply(asked: PlannedQuestion, who: Habits, chance: Random) -> str:
     last = len(asked.candidates) - 1
     place = last * (0.5 + 0.16 * (who.mood + asked.bias + chance.gauss(0.4, 0.9)))
     return asked.candidates[min(last, max(0, round(place)))]
+
+
+def path_reply(leads: Mapping[str, str], chance: Random) -> str:
+    """A way through a scenario to one of its ends, and how often one was walked."""
+    by_scene: dict[str, list[str]] = {}
+    for step in leads:
+        by_scene.setdefault(step.rpartition("-")[0], []).append(step)
+    scene, path = next(iter(by_scene)), list[str]()
+    while scene in by_scene:
+        path.append(chance.choice(by_scene[scene]))
+        scene = leads[path[-1]]
+    # Of who goes round in circles the player keeps as many steps as there are scenes.
+    kept = path[-len({*by_scene, *leads.values()}) :]
+    return f"{','.join(kept)} {1 if chance.random() < 0.7 else 2}"
 
 
 def scored_reply(asked: PlannedQuestion, who: Habits, chance: Random) -> str:

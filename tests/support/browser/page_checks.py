@@ -8,6 +8,7 @@ from typing import Any
 
 from playwright.sync_api import Frame, Page
 from support.browser.show_blocks import SHOW_BLOCKS
+from support.course.scenarios import ANGRY_RELATIVE
 
 AXE = Path(__file__).resolve().parents[3] / "player/node_modules/axe-core/axe.min.js"
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -209,6 +210,7 @@ What is said in it.
 :::
 """,
     **SHOW_BLOCKS,
+    "story": ANGRY_RELATIVE,
 }
 
 

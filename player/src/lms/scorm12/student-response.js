@@ -7,13 +7,18 @@ import { clockTime, reportText } from './cmi.js';
 
 /** @import { Answer, Question } from '../../types' */
 
+/** Of a CMIFeedback, in characters: an odd number, so that no cut list of letters ends in a comma. */
+const LONGEST_STEPS = 255;
+
 /** @param {Question} question @param {Answer} answer @returns {string} */
 export function studentResponse({ kind }, answer) {
-	const { rule, judge } = QUESTION_KINDS[kind];
+	const { type, rule, judge } = QUESTION_KINDS[kind];
 	if (rule === 'ticked') return answer === 't' ? 't' : 'f';
 	if (judge === 'text') return reportText(textParts(keysOf(answer)).join(', '));
 	// `a,c`: 2004 writes `a[,]c`, which LMSs store here without a word, and which is wrong.
-	return rule === 'words' ? reportText(answer) : keysOf(answer);
+	if (rule === 'words') return reportText(answer);
+	// A step has one letter here: of a path, which was chosen in each scene in turn.
+	return type === 'sequencing' ? keysOf(answer).replace(/[\w-]+-/g, '').slice(0, LONGEST_STEPS) : keysOf(answer);
 }
 
 /** What is written after the id, in this order. @param {Question} question @param {Answer} answer @param {number} now @returns {[string, string][]} */

@@ -9,12 +9,15 @@ import { localizedString, timeStamp } from './data-types.js';
 
 /** SPM of a long-fill-in, of a fill-in, and of a description. */
 const [LONGEST_RESPONSE, LONGEST_TEXT, LONGEST_DESCRIPTION] = [4000, 250, 250];
+/** SPM of the steps of a sequencing (RTE 4.2.9.1): the path through a scenario can have more. */
+const MOST_STEPS = 36;
 
 /** @param {Question} question @param {Answer} answer @returns {string} */
 export function learnerResponse(question, answer) {
 	const length = QUESTION_KINDS[question.kind].rule === 'words' ? LONGEST_RESPONSE : LONGEST_TEXT;
 	// `a,c`, which 1.2 writes, is taken here for one key, and nobody says so.
-	return delimitedResponse(question, answer, (text) => localizedString(text, length));
+	const response = delimitedResponse(question, answer, (text) => localizedString(text, length));
+	return QUESTION_KINDS[question.kind].type === 'sequencing' ? response.split('[,]').slice(0, MOST_STEPS).join('[,]') : response;
 }
 
 /** What is written after the id, in this order: a response before its type is refused (408). @param {Question} question @param {Answer} answer @param {number} now @returns {[string, string][]} */

@@ -34,6 +34,8 @@ from scormbuild.course.blocks.reflection import REFLECTION
 from scormbuild.course.blocks.slider import SLIDER
 from scormbuild.course.blocks.sorting import SORTING
 from scormbuild.course.blocks.true_false import TRUE_FALSE
+from scormbuild.course.blocks.scenario import SCENARIO
+from scormbuild.course.blocks.scene import SCENE
 from scormbuild.course.blocks.video import VIDEO
 from scormbuild.course.pages.directives import DirectiveType
 
@@ -75,4 +77,6 @@ BLOCKS: dict[str, DirectiveType] = {
     "slider": SLIDER,
     "opinion-matrix": OPINION_MATRIX,
     "plan": PLAN,
+    "scenario": SCENARIO,
+    "scene": SCENE,
 }

@@ -11,12 +11,12 @@ from scormbuild.course.fields import Fields
 from scormbuild.course.model import Block, Text
 from scormbuild.course.notes import Notes, Place
 from scormbuild.course.pages import fence
-from scormbuild.course.pages.fence import GROUPS, Directive, Fence, Group
+from scormbuild.course.pages.fence import Directive, Fence, Group
 from scormbuild.course.pages.footnotes import number_footnotes
 from scormbuild.course.pages.markdown import Token, render_html, split_blocks
 from scormbuild.errors import did_you_mean
 
-PAGE_GROUPS: frozenset[Group] = frozenset(GROUPS)
+PAGE_GROUPS: frozenset[Group] = frozenset({"show", "ask", "layout"})
 _OPENING = re.compile(r"(?P<colons>:{3,})\{")
 
 

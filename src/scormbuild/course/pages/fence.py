@@ -15,9 +15,9 @@ from scormbuild.course.pages import prose
 from scormbuild.course.pages.footnotes import number_footnotes
 from scormbuild.course.pages.markdown import Token, render_html
 
-# What a directive does, which says where it may stand: it shows, it asks, or it arranges others. The table in
+# What a directive does, which says where it may stand: it shows, asks, arranges others, or is a scene. The table in
 # docs/author/directives.md goes by these.
-Group = Literal["show", "ask", "layout"]
+Group = Literal["show", "ask", "layout", "scene"]
 GROUPS: tuple[Group, ...] = get_args(Group)
 _OPENING = re.compile(r"(?P<colons>:{3,})\s*\{(?P<name>[^{}\s]*)\}[ \t]*(?P<argument>.*?)[ \t]*")
 _OPTION = re.compile(r":(?P<key>[A-Za-z][\w-]*):[ \t]*(?P<value>.*?)[ \t]*")
