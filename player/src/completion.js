@@ -1,5 +1,6 @@
 /** When a course is done, by its own rule: pages seen, questions answered, score. */
 
+import { countedPages, countedQuestions, isQuizDone } from './counting.js';
 import { JUDGES } from './judgement.js';
 import { QUESTION_KINDS } from './question-kinds.js';
 
@@ -48,17 +49,29 @@ export function isCorrect(question, answer = '') {
 	return (rule !== 'checked' || isAnswered(question, answer)) && Boolean(JUDGES[judge]?.(keysOf(answer), question.keys));
 }
 
-/** The questions that make the score: optional ones never count. @param {Course} course */
-function scoredQuestions({ questions }) {
-	return questions.filter(({ kind, required }) => required && QUESTION_KINDS[kind].scored);
+/** The questions that make the score: optional ones never count. @param {Course} course @param {State} state */
+function scoredQuestions(course, state) {
+	return countedQuestions(course, state).filter(({ kind, required }) => required && QUESTION_KINDS[kind].scored);
+}
+
+/** Whether each question that must be answered is, and each quiz handed in. @param {Course} course @param {State} state @returns {boolean[]} */
+export function requiredAnswers(course, state) {
+	const { answers } = state;
+	const pages = countedPages(course, state);
+	const quizzes = (course.quizzes ?? []).filter(({ page, required }) => required && pages.includes(page));
+	return [
+		...countedQuestions(course, state).filter(({ required }) => required).map((question) => isAnswered(question, answers[question.id])),
+		...quizzes.map((quiz) => isQuizDone(quiz, answers[quiz.id])),
+	];
 }
 
 /**
  * The percentage of the choice questions that are right; null before the first is answered, or where none counts.
  * @param {Course} course @param {State} state @returns {number | null}
  */
-export function score(course, { answers }) {
-	const counted = scoredQuestions(course);
+export function score(course, state) {
+	const { answers } = state;
+	const counted = scoredQuestions(course, state);
 	if (!counted.some((question) => isAnswered(question, answers[question.id]))) return null;
 	return Math.round((100 * counted.filter((question) => isCorrect(question, answers[question.id])).length) / counted.length);
 }
@@ -74,16 +87,16 @@ export function lessonStatus(course, state, before) {
 }
 
 /** Whether all that the course asks for is there; where it has a button to finish, that is still to be pressed. @param {Course} course @param {State} state */
-export function isDone({ completion, pages, questions }, { seen, answers }) {
-	const read = completion.pages === 'none' || pages.every((page) => seen.includes(page));
-	const written = questions.every((question) => !question.required || isAnswered(question, answers[question.id]));
-	return read && (completion.questions === 'none' || written);
+export function isDone(course, state) {
+	const { pages, questions } = course.completion;
+	const read = pages === 'none' || countedPages(course, state).every((page) => state.seen.includes(page));
+	return read && (questions === 'none' || requiredAnswers(course, state).every(Boolean));
 }
 
 /** Failed only when there is nothing left to answer. @param {Course} course @param {State} state @returns {Status} */
 function finalStatus(course, state) {
 	const wanted = course.completion.score;
-	const counted = scoredQuestions(course);
+	const counted = scoredQuestions(course, state);
 	if (wanted === null || !counted.length) return 'completed';
 	if ((score(course, state) ?? 0) >= wanted) return 'passed';
 	return counted.every((question) => isAnswered(question, state.answers[question.id])) ? 'failed' : 'incomplete';

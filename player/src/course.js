@@ -1,4 +1,4 @@
-/** @import { Course, Question } from './types' */
+/** @import { Course, Question, Quiz } from './types' */
 /** @import { Page } from './parts' */
 
 import { find, findAll, inputsOf, textOf } from './dom.js';
@@ -16,6 +16,9 @@ export function readPages() {
 		title: textOf(find('h1', section)),
 		section,
 		questions: findAll('[data-kind]', section).map(readQuestion),
+		quizzes: findAll('[data-quiz]', section).map(readQuiz),
+		after: section.dataset.after?.split(' ') ?? [],
+		role: section.dataset.role ?? '',
 	}));
 }
 
@@ -33,6 +36,8 @@ export function readCourse(root, pages) {
 		language: root.lang,
 		pages: pages.map((page) => page.id),
 		questions: pages.flatMap((page) => page.questions),
+		quizzes: pages.flatMap((page) => page.quizzes),
+		roles: Object.fromEntries(pages.filter(({ role }) => role).map(({ id, role }) => [id, role])),
 		completion: {
 			pages: root.dataset.pages === 'none' ? 'none' : 'all',
 			questions: root.dataset.questions === 'none' ? 'none' : 'all',
@@ -60,6 +65,29 @@ function readQuestion(element) {
 		required: optional === undefined,
 		minimum: Number(minimum),
 		answers: answers === 'receiver' || answers === 'nowhere' ? answers : 'both',
+		page: element.closest('.page')?.id,
+		quiz: /** @type {HTMLElement | null} */ (element.closest('[data-quiz]'))?.dataset.id,
 		keys: keys?.split(',') ?? inputsOf(element).map((input) => input.value).sort(),
 	};
+}
+
+/**
+ * @param {HTMLElement} element
+ * @returns {Quiz}
+ */
+function readQuiz(element) {
+	const { id = '', draw, tries, pass, optional } = element.dataset;
+	return {
+		id,
+		page: element.closest('.page')?.id ?? '',
+		draw: Number(draw),
+		tries: Number(tries),
+		pass: Number(pass),
+		required: optional === undefined,
+	};
+}
+
+/** Ids of all that a state has by id, but the page of one's own answers. @param {Pick<Course, 'pages' | 'questions' | 'quizzes'>} course */
+export function idsOf({ pages, questions, quizzes = [] }) {
+	return [...pages, ...[...questions, ...quizzes].map(({ id }) => id)];
 }

@@ -3,7 +3,8 @@
 /** @import { Page, Screen } from './parts' */
 
 import { find, findAll, make } from './dom.js';
-import { isSeen, openQuestions } from './progress.js';
+import { pagesBefore } from './access.js';
+import { isSeen, openQuestions, openQuizzes, ownPages } from './progress.js';
 import { tryCall } from './try-call.js';
 
 /** As in the style sheet (core.css). */
@@ -22,7 +23,12 @@ export function startMenu(screen) {
 		if (page !== screen.page) sheet.close();
 		page = screen.page;
 		for (const link of links) markCurrent(link, `#${page}`);
-		screen.pages.forEach((each, place) => markPage(links[place], marks[place], each, screen));
+		const own = ownPages(screen);
+		screen.pages.forEach((each, place) => {
+			const item = links[place]?.closest('li');
+			if (item) item.hidden = !own.includes(each);
+			markPage(links[place], marks[place], each, screen);
+		});
 	});
 }
 
@@ -77,8 +83,12 @@ function markCurrent(link, hash) {
  */
 function markPage(link, mark, page, screen) {
 	if (!link || !mark) return;
-	const n = openQuestions(page, screen).length;
+	const n = openQuestions(page, screen).length + openQuizzes(page, screen).length;
 	const seen = isSeen(page, screen);
-	mark.textContent = !seen ? screen.t('page_new') : n ? screen.t('page_open', { n }) : screen.t('page_done');
-	link.className = !seen ? 'new' : n ? 'begun' : 'done';
+	const before = pagesBefore(page, screen);
+	if (before.length) link.setAttribute('aria-disabled', 'true');
+	else link.removeAttribute('aria-disabled');
+	if (before.length) mark.textContent = screen.t('page_closed', { pages: before.map(({ title }) => title).join(', ') });
+	else mark.textContent = !seen ? screen.t('page_new') : n ? screen.t('page_open', { n }) : screen.t('page_done');
+	link.className = before.length ? 'closed' : !seen ? 'new' : n ? 'begun' : 'done';
 }

@@ -66,6 +66,7 @@ function resolutionOf(id, theirs, { answers, bases, writers }, mode, course) {
 	const lastWriter = theirs.by !== '' && theirs.by === writers[id];
 	if (mode === 'ours' || (mode === 'compare' && (lastWriter || (bases[id] ?? '') === their))) return 'restore';
 	const kind = course.questions.find((question) => question.id === id)?.kind ?? 'open';
+	if (course.quizzes?.some((quiz) => quiz.id === id)) return 'forget';
 	return ours && QUESTION_KINDS[kind].rule === 'words' ? 'ask' : 'forget';
 }
 

@@ -4,8 +4,9 @@
 /** @import { Page, Screen } from './parts' */
 
 import { isSuccess, keysOf } from './completion.js';
+import { countedQuestions } from './counting.js';
 import { find, findAll, inputsOf, make, makeButton, makeLink, textOf } from './dom.js';
-import { isSeen, openQuestions, wasAdded } from './progress.js';
+import { isSeen, openQuestions, openQuizzes, ownPages, wasAdded } from './progress.js';
 import { QUESTION_KINDS } from './question-kinds.js';
 import { isAlone, troubleOf } from './sentences.js';
 import { startExport } from './export-answers.js';
@@ -20,7 +21,7 @@ export function startMyAnswers(screen) {
 		if (now === before) return;
 		before = now;
 		showOutcome(saveStatus, screen);
-		find('#_given').replaceChildren(...screen.pages.flatMap((page) => makeAnswerList(page, screen)));
+		find('#_given').replaceChildren(...ownPages(screen).flatMap((page) => makeAnswerList(page, screen)));
 		find('.wipe').hidden = saveStatus.storage === 'nowhere';
 	});
 	startExport(screen, () => answersText(screen));
@@ -81,11 +82,12 @@ function outcomeKeys(saveStatus) {
  */
 function makeTodoItems(screen) {
 	const { pages, questions } = screen.course.completion;
-	return screen.pages.flatMap((page) => {
+	return ownPages(screen).flatMap((page) => {
 		const unseen = pages === 'all' && !isSeen(page, screen);
 		if (unseen) return [make('li', '', makeLink(page.id, page.title), ` – ${screen.t('page_new')}`)];
-		const open = questions === 'all' ? openQuestions(page, screen) : [];
-		return open.map((question) => make('li', '', makeLink(`q_${question.id}`, questionText(question))));
+		if (questions === 'none') return [];
+		const open = openQuestions(page, screen).map((question) => make('li', '', makeLink(`q_${question.id}`, questionText(question))));
+		return [...open, ...openQuizzes(page, screen).map(({ id }) => make('li', '', makeLink(`q_${id}`, screen.t('quiz_todo'))))];
 	});
 }
 
@@ -94,8 +96,9 @@ function makeTodoItems(screen) {
  * @param {Page} page
  * @param {Screen} screen
  */
-function makeAnswerList({ title, questions }, screen) {
+function makeAnswerList({ title, questions: all }, screen) {
 	const { t, answerOf } = screen;
+	const questions = ownQuestions(all, screen);
 	if (!questions.length) return [];
 	const pairs = questions.map((question) => {
 		const answer = formatAnswer(question, answerOf(question.id));
@@ -104,6 +107,12 @@ function makeAnswerList({ title, questions }, screen) {
 		return make('div', '', make('dt', '', questionText(question)), make('dd', '', ...(answer ? [answer] : missing)));
 	});
 	return [make('h2', '', title), make('dl', '', ...pairs)];
+}
+
+/** Those that count for this learner. @param {Question[]} questions @param {Screen} screen */
+function ownQuestions(questions, { course, session }) {
+	const counted = countedQuestions(course, session.state);
+	return counted === course.questions ? questions : questions.filter((question) => counted.includes(question));
 }
 
 /**
@@ -132,9 +141,11 @@ function formatAnswer({ id, kind, format }, answer) {
  * All of it as plain text, to keep.
  * @param {Screen} screen
  */
-export function answersText({ pages, t, answerOf }) {
+export function answersText(screen) {
+	const { t, answerOf } = screen;
 	const missing = `(${t('unanswered')})`;
-	const lines = pages.flatMap(({ title, questions }) => [
+	const own = ownPages(screen).map(({ title, questions }) => ({ title, questions: ownQuestions(questions, screen) }));
+	const lines = own.flatMap(({ title, questions }) => [
 		...(questions.length ? [title.toUpperCase(), ''] : []),
 		...questions.flatMap((question) => [questionText(question), formatAnswer(question, answerOf(question.id)) || missing, '']),
 	]);

@@ -2,6 +2,7 @@
 
 /** @import { Screen } from './parts' */
 
+import { canOpen } from './access.js';
 import { tryCall } from './try-call.js';
 import { showCover } from './cover.js';
 import { find, findAll, textOf } from './dom.js';
@@ -15,17 +16,21 @@ export function startPages(screen) {
 		const target = targetOf(hash);
 		if (!target) return;
 		event.preventDefault();
+		// The list of pages says why it is closed.
+		if (!canOpen(pageOf(target)?.id ?? '', screen)) return;
 		// In place of the sheet, if that is where it was pressed.
 		tryCall(() => history[history.state === SHEET ? 'replaceState' : 'pushState'](null, '', hash));
 		goToTarget(target, screen);
 	});
+	screen.watch(() => updateSteps(screen));
 	window.addEventListener('hashchange', () => {
 		const target = targetOf(location.hash);
-		if (target && pageOf(target)?.id !== screen.page) goToTarget(target, screen);
+		const page = target && pageOf(target)?.id;
+		if (target && page && page !== screen.page && canOpen(page, screen)) goToTarget(target, screen);
 	});
-	const asked = targetOf(location.hash);
+	const [asked, before] = [location.hash, `#${screen.session.state.page}`].map(targetOf).map((target) => (target && canOpen(pageOf(target)?.id ?? '', screen) ? target : null));
 	if (!asked && showCover(screen)) return;
-	const first = asked ?? targetOf(`#${screen.session.state.page}`) ?? find('.page');
+	const first = asked ?? before ?? find(`#${screen.pages.find(({ id }) => canOpen(id, screen))?.id}`);
 	tryCall(() => history.replaceState(null, '', `#${first.id}`));
 	openPage(first, screen);
 }
@@ -74,10 +79,17 @@ function openPage(target, screen) {
 	const sections = findAll('.page');
 	const place = sections.findIndex((section) => section.contains(target));
 	sections.forEach((section, each) => (section.hidden = each !== place));
-	updateStepLink('.previous', sections[place - 1]);
-	updateStepLink('.next', sections[place + 1]);
 	document.title = `${titleOf(sections[place])} – ${textOf(find('header .title'))}`;
 	screen.open(sections[place]?.id ?? '');
+}
+
+/** Back and forth between the pages that are open: an answer may open the next one. @param {Screen} screen */
+function updateSteps(screen) {
+	const sections = findAll('.page').filter(({ id }) => id === screen.page || canOpen(id, screen));
+	const place = sections.findIndex(({ id }) => id === screen.page);
+	if (place < 0) return;
+	updateStepLink('.previous', sections[place - 1]);
+	updateStepLink('.next', sections[place + 1]);
 }
 
 /**

@@ -1,7 +1,7 @@
 /** What the parts of the screen hand to one another. Only types: nothing here reaches the browser. */
 
 import type { OpenDriver } from './lms/driver';
-import type { Course, Question, Session, SaveStatus } from './types';
+import type { Course, Question, Quiz, Session, SaveStatus } from './types';
 
 /** A page as the reader sees it, and the questions on it. */
 export interface Page {
@@ -9,6 +9,11 @@ export interface Page {
 	title: string;
 	section: HTMLElement;
 	questions: Question[];
+	quizzes: Quiz[];
+	/** The pages that must be done before this one opens. */
+	after: string[];
+	/** The role that it is for; '' is everyone. */
+	role: string;
 }
 
 /** A sentence in the course's language; `n` decides between singular and plural. */
@@ -42,8 +47,11 @@ export type StartQuestion = (element: HTMLElement, question: Question, screen: S
 /** What starts all blocks of a kind that isn't a question. */
 export type StartPart = (screen: Screen) => void;
 
+/** What starts the quizzes, before the questions in them: some of these only once they are drawn. */
+export type StartQuizzes = (screen: Screen, start: (question: Question) => void) => void;
+
 /** The blocks that a course has: each kind of question, and the rest by the names of their parts. */
-export type Blocks = Partial<Record<Question['kind'], StartQuestion>> & Record<string, StartQuestion | StartPart>;
+export type Blocks = Partial<Record<Question['kind'], StartQuestion>> & Record<string, StartQuestion | StartPart | StartQuizzes>;
 
 /** Gives the name of an account, once it is known. */
 export type NameLearner = (session: Session) => Promise<string>;

@@ -4,17 +4,19 @@
 /** @import { Page, Screen } from './parts' */
 
 import { isAnswered, isSuccess } from './completion.js';
+import { countedPages, countedQuestions, isQuizDone } from './counting.js';
 import { find, make } from './dom.js';
 
 /** @param {Screen} screen */
 export function startProgress(screen) {
-	const { course, pages, t } = screen;
+	const { course, t } = screen;
 	const words = find('#_progress p');
 	const bar = /** @type {HTMLProgressElement} */ (find('#_progress progress'));
 	screen.watch(() => {
-		const n = course.questions.filter((question) => question.required && !wasAdded(question, screen)).length;
-		const done = n - pages.flatMap((page) => openQuestions(page, screen)).length;
-		const place = course.pages.indexOf(screen.page) + 1;
+		const pages = ownPages(screen);
+		const n = [...countedQuestions(course, screen.session.state), ...pages.flatMap(({ quizzes }) => quizzes)].filter((each) => each.required && !wasAdded(each, screen)).length;
+		const done = n - pages.flatMap((page) => [...openQuestions(page, screen), ...openQuizzes(page, screen)]).length;
+		const place = pages.findIndex(({ id }) => id === screen.page) + 1;
 		const parts = [place && t('page_of', { n: place, total: pages.length }), n && t('answered', { n, done })];
 		words.replaceChildren(...parts.flatMap((part) => (part ? [make('span', '', part), ' '] : [])));
 		bar.max = pages.length + n;
@@ -38,7 +40,7 @@ function isFinished({ session }) {
 /**
  * Whether a question came with a later version, after the learner was done: nobody asks it of them. Who is done has answered
  * all that was asked; an answer that was emptied later is there, and empty.
- * @param {Question} question
+ * @param {Pick<Question, 'id' | 'required'>} question
  * @param {Screen} screen
  */
 export function wasAdded(question, screen) {
@@ -53,9 +55,27 @@ export function wasAdded(question, screen) {
  */
 export function openQuestions(page, screen) {
 	const done = isFinished(screen);
-	return page.questions.filter((question) => {
+	const { course, session } = screen;
+	const counted = countedQuestions(course, session.state);
+	const questions = counted === course.questions ? page.questions : page.questions.filter((question) => counted.includes(question));
+	return questions.filter((question) => {
 		const answer = screen.answerOf(question.id);
 		if (!question.required || isAnswered(question, answer)) return false;
 		return !(done && answer) && !wasAdded(question, screen);
 	});
+}
+
+/**
+ * The quizzes on a page that are yet to be handed in.
+ * @param {Page} page
+ * @param {Screen} screen
+ */
+export function openQuizzes({ quizzes }, screen) {
+	return quizzes.filter((quiz) => quiz.required && !isQuizDone(quiz, screen.answerOf(quiz.id)) && !wasAdded(quiz, screen));
+}
+
+/** The pages that are for this learner. @param {Screen} screen */
+export function ownPages({ course, pages, session }) {
+	const counted = countedPages(course, session.state);
+	return counted.length < pages.length ? pages.filter(({ id }) => counted.includes(id)) : pages;
 }

@@ -1,7 +1,7 @@
 /** The kinds of questions (src/scormbuild/question_kinds.py). Made by player/bundle.py: change that table. */
 
 /** @import { QuestionKind } from './types' */
-/** @typedef {'open' | 'choice' | 'opinion' | 'acknowledge' | 'checklist' | 'true-false' | 'fill-in' | 'numeric' | 'matching' | 'sequencing' | 'scale' | 'path'} KindName */
+/** @typedef {'open' | 'choice' | 'opinion' | 'acknowledge' | 'checklist' | 'true-false' | 'fill-in' | 'numeric' | 'matching' | 'sequencing' | 'role' | 'scale' | 'path'} KindName */
 
 /** @type {Record<KindName, QuestionKind>} */
 export const QUESTION_KINDS = {
@@ -15,6 +15,7 @@ export const QUESTION_KINDS = {
 	numeric: { type: 'numeric', rule: 'checked', scored: true, judge: 'range' },
 	matching: { type: 'matching', rule: 'checked', scored: true },
 	sequencing: { type: 'sequencing', rule: 'checked', scored: true },
+	role: { type: 'choice' },
 	scale: { type: 'numeric' },
 	path: { type: 'sequencing', rule: 'checked' },
 };

@@ -1,7 +1,7 @@
 /** The screen: what every part of it is given, and all of them started in order. */
 
-/** @import { Course, Session } from './types' */
-/** @import { Blocks, Page, StartPart, Translate, Screen } from './parts' */
+/** @import { Course, Question, Session } from './types' */
+/** @import { Blocks, Page, StartPart, StartQuestion, StartQuizzes, Translate, Screen } from './parts' */
 
 import { find, findAll } from './dom.js';
 import { startMenu } from './menu.js';
@@ -38,9 +38,12 @@ export function showCourse(course, pages, session, t, blocks, parts) {
 }
 
 /** Each question by its kind, and what isn't a question. @param {Screen} screen @param {Blocks} blocks */
-function startBlocks(screen, blocks) {
-	for (const question of screen.course.questions) blocks[question.kind]?.(find(`#q_${question.id}`), question, screen);
-	for (const [name, start] of Object.entries(blocks)) if (!(name in QUESTION_KINDS)) /** @type {StartPart} */ (start)(screen);
+function startBlocks(screen, { quiz, ...blocks }) {
+	/** @param {Question} question */
+	const start = (question) => /** @type {StartQuestion | undefined} */ (blocks[question.kind])?.(find(`#q_${question.id}`), question, screen);
+	/** @type {StartQuizzes | undefined} */ (quiz)?.(screen, start);
+	screen.course.questions.forEach(start);
+	for (const [name, startPart] of Object.entries(blocks)) if (!(name in QUESTION_KINDS)) /** @type {StartPart} */ (startPart)(screen);
 }
 
 /**

@@ -2,6 +2,7 @@
 
 import { newKey } from './browser/cipher.js';
 import { openCopies } from './browser/copies.js';
+import { idsOf } from './course.js';
 import { grade } from './completion.js';
 import { writeHome, readHome } from './home.js';
 import { followUnload, reloadTop } from './unload.js';
@@ -67,7 +68,7 @@ export function openSession({ window, course, openDriver, now = Date.now, timers
 		launch = found?.begin() ?? null;
 		driver = launch && found;
 		mode = launch ? launch.mode : found ? 'refused' : 'alone';
-		const { state: lmsState, kind } = decodeState(launch?.data ?? '', [...course.pages, ...OWN_PAGES, ...course.questions.map(({ id }) => id)]);
+		const { state: lmsState, kind } = decodeState(launch?.data ?? '', [...OWN_PAGES, ...idsOf(course)]);
 		// What couldn't be read, or only by a later player, is left as it is: to write would be to lose it.
 		lock = launch?.readFailed ? 'unseen' : kind === 'newer' ? kind : '';
 		const known = launch && !lock && kind !== 'unreadable';

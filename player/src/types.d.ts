@@ -41,8 +41,24 @@ export interface Question {
 	keys: string[];
 	/** The answer as a reader reads it, where that isn't the words beside the boxes. */
 	format?: (answer: Answer) => string;
+	/** The page on which it stands, and the quiz that it is a part of. */
+	page?: string;
+	quiz?: string;
 	/** Who gets the answer: the learning system, an LRS (`receiver`), or both, which it is where nothing is said. */
 	answers?: 'both' | 'lms' | 'receiver' | 'nowhere';
+}
+
+/** Questions that are answered together. What of them was drawn, and how it went, is kept as an answer with its id. */
+export interface Quiz {
+	id: string;
+	page: string;
+	/** How many questions are drawn; 0: all. */
+	draw: number;
+	/** How often it can be handed in. */
+	tries: number;
+	/** The percentage that must be right; 0 where none is asked for. */
+	pass: number;
+	required: boolean;
 }
 
 export interface Completion {
@@ -63,6 +79,9 @@ export interface Course {
 	/** Page ids in order. */
 	pages: string[];
 	questions: Question[];
+	quizzes?: Quiz[];
+	/** The role that a page is for, where it isn't for everyone. */
+	roles?: Record<string, string>;
 	completion: Completion;
 	grade: 'score' | 'completion' | 'none';
 	/** shared: nothing is kept in the browser beyond the tab. */

@@ -118,6 +118,7 @@ QUESTION_KINDS: Final = {
     "sequencing": QuestionKind(
         ("ordering",), "sequencing", "checked", {"en": "ordering", "nl": "volgorde"}, scored=True
     ),
+    "role": QuestionKind(("role",), "choice", "chosen", {"en": "role at work", "nl": "rol op het werk"}),
     "scale": QuestionKind(
         ("slider",), "numeric", "chosen", {"en": "place on a scale", "nl": "plek op een schaal"}
     ),

@@ -45,6 +45,18 @@ RIGHT: dict[Judge, st.SearchStrategy[list[str]]] = {
 }
 
 
+# Of a quiz, its rules, and what is kept of it.
+QUIZ = "final-quiz"
+QUIZZES = st.fixed_dictionaries(
+    {"draw": st.integers(0, 3), "tries": st.integers(1, 3), "pass": st.sampled_from([0, 50, 100])}
+).map(lambda rules: {"quizzes": [{"id": QUIZ, "page": "two", "required": rules["draw"] < 3, **rules}]})
+DRAWN = st.builds(
+    "{}{}".format,
+    st.lists(st.sampled_from([*map(short_key, IDS), "zzzz"]), max_size=3).map(",".join),
+    st.sampled_from(["", " ", " 1", " 1 49", " 2 50", " 3 100", " 1 100 x", " \u0663 50"]),
+)
+
+
 @st.composite
 def questions(draw: st.DrawFn, key: str) -> dict[str, Any]:
     """A question of an outline."""
@@ -54,7 +66,7 @@ def questions(draw: st.DrawFn, key: str) -> dict[str, Any]:
     targets = draw(OPTIONS) if len(asked.option_lists) > 1 else []
     return {
         "id": key,
-        "page": "one",
+        "page": draw(st.sampled_from(PAGES)),
         "kind": kind,
         "form": draw(st.sampled_from(asked.forms)),
         "prompt": draw(TEXT),
@@ -64,6 +76,7 @@ def questions(draw: st.DrawFn, key: str) -> dict[str, Any]:
         "options": [{"key": option, "text": draw(TEXT)} for option in options],
         **({"targets": [{"key": target, "text": draw(TEXT)} for target in targets]} if targets else {}),
         "keys": draw(RIGHT[asked.judge]) if asked.scored or asked.answer_rule == "every" else [],
+        **({"quiz": QUIZ} if asked.scored and draw(st.booleans()) else {}),
     }
 
 
@@ -79,10 +92,18 @@ def outlines(draw: st.DrawFn) -> dict[str, Any]:
     }
     course = {"iri": "urn:scormbuild:course:x", "id": "x", "title": draw(TEXT), "description": draw(TEXT)}
     keys = draw(st.lists(st.sampled_from(IDS), unique=True))
+    quizzes = draw(st.one_of(st.just({}), QUIZZES))
+    asked = [draw(questions(key)) for key in keys]
     return {
         "course": {**course, "language": "nl", "version": "1.0.0", "completion": rule},
-        "pages": [{"id": page, "title": draw(TEXT)} for page in PAGES],
-        "questions": [draw(questions(key)) for key in keys],
+        "pages": [
+            {"id": page, "title": draw(TEXT), **draw(st.sampled_from([{}, {}, {"role": "a"}, {"role": "b"}]))}
+            for page in PAGES
+        ],
+        "questions": [
+            {name: value for name, value in each.items() if name != "quiz" or quizzes} for each in asked
+        ],
+        **quizzes,
         "videos": [],
     }
 
@@ -95,6 +116,8 @@ def states(draw: st.DrawFn, outline: dict[str, Any]) -> dict[str, Any]:
         hidden = question["answers"] in ("receiver", "nowhere") or question["kind"] == "acknowledge"
         if draw(st.integers(0, 4)):
             answers.append((question["id"], draw(st.sampled_from(["t", ""]) if hidden else RESPONSES)))
+    if draw(st.booleans()):
+        answers.append((QUIZ, draw(DRAWN)))
     revisions = st.dictionaries(st.sampled_from([*IDS, *map(short_key, IDS)]), st.integers(-1, 9))
     return {
         "page": "one",

@@ -18,7 +18,7 @@ Json = dict[str, Any]
 VIDEO = "https://w3id.org/xapi/video/extensions"
 TYPES = {  # written out, as the profile says it: what makes statements must not be its own judge
     **dict.fromkeys(("reflection", "contrast", "plan"), "long-fill-in"),
-    **dict.fromkeys(("choice", "checklist", "hotspot", "mark-words"), "choice"),
+    **dict.fromkeys(("choice", "checklist", "hotspot", "mark-words", "role"), "choice"),
     **dict.fromkeys(("opinion", "opinion-matrix"), "likert"),
     **dict.fromkeys(("acknowledge", "true-false"), "true-false"),
     **dict.fromkeys(("fill-in", "gaps"), "fill-in"),

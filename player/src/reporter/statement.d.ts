@@ -1,6 +1,6 @@
 /** What the parts that make and send statements hand to one another. Only types: nothing here reaches the browser. */
 
-import type { Completion, Question } from '../types';
+import type { Completion, Question, Quiz } from '../types';
 
 /** What the builder says of a question, beside what the pages say. */
 export interface OutlineQuestion extends Question {
@@ -22,8 +22,9 @@ export interface Outline {
 		version: string;
 		completion: Completion;
 	};
-	pages: { id: string; title: string }[];
+	pages: { id: string; title: string; role?: string }[];
 	questions: OutlineQuestion[];
+	quizzes?: Quiz[];
 	videos: { id: string; title: string }[];
 }
 

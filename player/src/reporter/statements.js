@@ -1,6 +1,7 @@
 /** The statements that a learner's state proves. Ids come from what was done, so that a harvest of the LMS gives the same ones. */
 
-import { isAnswered, isCorrect, score, lessonStatus } from '../completion.js';
+import { isAnswered, isCorrect, requiredAnswers, score, lessonStatus } from '../completion.js';
+import { countedPages } from '../counting.js';
 import { delimitedResponse, delimitKeys } from '../delimited-response.js';
 import { textParts } from '../judgement.js';
 import { asLmsQuestion, isPrivate } from '../private.js';
@@ -80,12 +81,12 @@ export function listStatements(attempt, state, before, own = {}) {
 
 /** @param {Attempt} attempt @param {OutlineQuestion} question @param {number} revision @param {Answer | undefined} answer @param {Record<string, Answer>} own */
 function answerStatements(attempt, question, revision, answer, own) {
-	const { id, kind, answers, form } = question;
+	const { id, kind, answers, form, quiz } = question;
 	const reported = answers === 'both' || answers === 'receiver';
 	const { rule } = QUESTION_KINDS[kind];
 	const tick = rule === 'ticked';
 	const text = reported && isPrivate(question) ? own[id] : answer;
-	if (text === undefined || (tick ? text !== 't' : !delimitedResponse(question, text) && revision < 2)) return [];
+	if (text === undefined || (tick ? text !== 't' : !delimitedResponse(question, text) && (revision < 2 || quiz !== undefined))) return [];
 	const known = reported ? question : asLmsQuestion(question);
 	const words = reported && !tick ? delimitedResponse(question, text) : '';
 	const completion = isAnswered(known, text);
@@ -132,12 +133,12 @@ function correctResponses(kind, keys) {
 function completionStatements(attempt, state, before) {
 	const { outline } = attempt;
 	const questions = outline.questions.map(asLmsQuestion);
-	const rules = { ...outline.course, pages: outline.pages.map(({ id }) => id), questions };
+	const roles = Object.fromEntries(outline.pages.flatMap(({ id, role }) => (role ? [[id, role]] : [])));
+	const rules = { ...outline.course, pages: outline.pages.map(({ id }) => id), questions, roles, quizzes: outline.quizzes };
 	const course = /** @type {Course} */ (/** @type {unknown} */ (rules)); // as far as its completion goes
-	const required = questions.filter(({ required }) => required);
-	const done = [...course.pages.filter((id) => state.seen.includes(id)), ...required.filter((question) => isAnswered(question, state.answers[question.id]))];
+	const asked = [...countedPages(course, state).map((id) => state.seen.includes(id)), ...requiredAnswers(course, state)];
 	// Whole tens, downwards: each has an id of its own, and so is told once.
-	const percent = Math.floor((10 * done.length) / (course.pages.length + required.length || 1)) * 10;
+	const percent = Math.floor((10 * asked.filter(Boolean).length) / (asked.length || 1)) * 10;
 	const [ended, raw] = [lessonStatus(course, state, before), score(course, state)];
 	const statements = percent ? [courseStatement(attempt, 'progressed', [percent], { extensions: { [PROGRESS]: percent } })] : [];
 	if (/completed|passed/.test(ended)) statements.push(courseStatement(attempt, 'completed', [], { completion: true }));

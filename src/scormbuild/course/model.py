@@ -217,6 +217,8 @@ class Page:
     blocks: tuple[Block, ...]
     path: str = ""
     style_parts: tuple[str, ...] = ()  # that its running text needs, whichever block it is in
+    after: tuple[str, ...] = ()  # the pages that must be done before it opens
+    role: str = ""  # the one role that it is for; "" is everyone
 
     @property
     def all_blocks(self) -> tuple[Block, ...]:

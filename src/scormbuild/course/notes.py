@@ -47,6 +47,7 @@ class Notes:
     destination_places: dict[str, Place] = field(
         default_factory=dict
     )  # where a question says where its answer goes
+    page_places: dict[str, Place] = field(default_factory=dict)  # of what a page says at its top, by key
     # Where Markdown keeps `[name]: address` lines, so that a directive can use those of its page.
     references: dict[str, Any] = field(default_factory=dict)
     # Of footnotes, by label: the place and tokens of the text, and in order how often it is referred to.

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import Any
 
+from scormbuild.course.blocks.quiz import Quiz, list_quizzes
 from scormbuild.course.blocks.video import Video
 from scormbuild.course.model import Course, Page
 
@@ -17,6 +18,7 @@ OUTLINE_FILE = "outline.json"
 
 def course_outline(course: Course) -> Json:
     """The course without its text: pages, questions with their keys, films of its own."""
+    quizzes = [_quiz(page, each) for page in course.pages for each in list_quizzes([page])]
     return {
         "course": {
             "iri": course.iri,
@@ -28,8 +30,12 @@ def course_outline(course: Course) -> Json:
             "completion": asdict(course.completion),
             "grade": course.grade,
         },
-        "pages": [{"id": page.id, "title": page.title} for page in course.pages],
+        "pages": [
+            {"id": page.id, "title": page.title, **({"role": page.role} if page.role else {})}
+            for page in course.pages
+        ],
         "questions": [each for page in course.pages for each in _questions(page)],
+        **({"quizzes": quizzes} if quizzes else {}),
         "videos": [
             {"id": block.id, "title": block.title}
             for page in course.pages
@@ -44,7 +50,19 @@ def render_outline(course: Course) -> bytes:
     return (json.dumps(course_outline(course), ensure_ascii=False, indent=1) + "\n").encode()
 
 
+def _quiz(page: Page, quiz: Quiz) -> Json:
+    return {
+        "id": quiz.id,
+        "page": page.id,
+        "draw": quiz.draw,
+        "tries": quiz.tries,
+        "pass": quiz.pass_mark,
+        "required": not quiz.optional,
+    }
+
+
 def _questions(page: Page) -> Iterator[Json]:
+    quizzes = {question.id: quiz.id for quiz in list_quizzes([page]) for question in quiz.questions}
     for block in page.questions:
         for each in block.interactions:
             yield {
@@ -58,6 +76,7 @@ def _questions(page: Page) -> Iterator[Json]:
                 "answers": block.answers,
                 "options": _options(each.options),
                 **({"targets": _options(each.targets)} if each.targets else {}),
+                **({"quiz": quizzes[block.id]} if block.id in quizzes else {}),
                 **({"leads": dict(each.leads)} if each.leads else {}),
                 "keys": list(each.keys),
             }

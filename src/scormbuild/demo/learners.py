@@ -15,8 +15,10 @@ from scormbuild.demo.plan import Plan, PlannedPage, PlannedQuestion
 from scormbuild.demo.replies import Habits, draw_reply
 from scormbuild.demo.schedule import DAY_MILLISECONDS, MINUTE_MILLISECONDS, SECOND_MILLISECONDS, next_visit
 from scormbuild.lms import completion
+from scormbuild.lms.counting import counted_pages, drawn_questions
 from scormbuild.lms.interaction import response_of
 from scormbuild.lms.suspend_data import AttemptState
+from scormbuild.vocabulary import short_key
 
 KILLED_CHANCE, CALLED_AWAY_CHANCE, COMES_BACK_CHANCE = 0.05, 0.03, 0.08
 CHANGES_MIND_CHANCE, EMPTIES_CHANCE = 0.11, 0.01
@@ -63,6 +65,8 @@ class AttemptSimulation:
         """From the first page to the last, or to where they stop."""
         self.open_session()
         for leaf in self.plan.pages:
+            if self.plan.varies and leaf.id not in counted_pages(self.plan.outline, self.state()):
+                continue
             if self.chance.random() < self.who.stop_rate * leaf.stop_weight * self.early_stop_factor():
                 return self.close_session()
             if len(self.pages_seen) > 1 and self.chance.random() < 0.05:
@@ -78,6 +82,10 @@ class AttemptSimulation:
             self.revise_answers()
             self.close_session()
         return None
+
+    def state(self) -> AttemptState:
+        """What the LMS would have by now."""
+        return AttemptState(tuple(self.pages_seen), self.answers, finished=True)
 
     def early_stop_factor(self) -> float:
         """Most of those who stop, stop early."""
@@ -120,9 +128,33 @@ class AttemptSimulation:
         self.pass_time(READING_SECONDS)
         if self.chance.random() < CALLED_AWAY_CHANCE:
             self.at += int((6 + 50 * self.chance.random()) * MINUTE_MILLISECONDS)
+        drawn = self.draw_quizzes(leaf)
         for asked in leaf.questions:
+            if asked.id not in drawn and "quiz" in asked.question:
+                continue
             if asked.required or self.chance.random() < 0.6:
                 self.give_answer(asked, self.draw_answer(asked))
+        self.hand_in_quizzes(leaf)
+
+    def draw_quizzes(self, leaf: PlannedPage) -> set[str]:
+        """Draw questions for each quiz on a page; ids of those that were drawn."""
+        drawn: set[str] = set()
+        for quiz in (each for each in self.plan.outline.get("quizzes", []) if each["page"] == leaf.id):
+            pool = [each.id for each in leaf.questions if each.question.get("quiz") == quiz["id"]]
+            chosen = self.chance.sample(pool, quiz["draw"] or len(pool))
+            self.answers[quiz["id"]] = ",".join(map(short_key, chosen))
+            drawn.update(chosen)
+        return drawn
+
+    def hand_in_quizzes(self, leaf: PlannedPage) -> None:
+        """Hand in the quizzes of a page, each for the last time."""
+        outline = self.plan.outline
+        for quiz in (each for each in outline.get("quizzes", []) if each["page"] == leaf.id):
+            asked = {each.id: each.question for each in leaf.questions}
+            drawn = drawn_questions(outline, quiz, self.state())
+            right = sum(completion.is_right(asked[id], self.answers.get(id, "")) for id in drawn)
+            self.answers[quiz["id"]] += f" {quiz['tries']} {100 * right // len(drawn)}"
+            self.record_progress()
 
     def give_answer(self, asked: PlannedQuestion, text: str) -> None:
         """Give an answer, or another one."""
@@ -150,7 +182,8 @@ class AttemptSimulation:
     def revise_answers(self) -> None:
         """Change some answers; one that failed tries once more."""
         for asked in list(dict.fromkeys(self.answered_questions)):
-            if asked.kind.answer_rule == "ticked" or self.chance.random() > CHANGES_MIND_CHANCE:
+            fixed = "quiz" in asked.question or asked.question["kind"] == "role"
+            if fixed or asked.kind.answer_rule == "ticked" or self.chance.random() > CHANGES_MIND_CHANCE:
                 continue
             self.pass_time(20)
             empty = asked.kind.answer_rule == "words" and self.chance.random() < EMPTIES_CHANCE
@@ -167,15 +200,18 @@ class AttemptSimulation:
         """What follows: how far, and whether that is the end."""
         # Whole tens, downwards, each once: as the player does it (player/src/reporter/statements.js).
         percent = 10 * self.steps_done // self.plan.steps * 10
+        if self.plan.varies:
+            percent = completion.progress_percent(self.plan.outline, self.state())
         if percent and percent not in self.reported_percentages:
             self.reported_percentages.add(percent)
             self.record_action("progressed", number=percent)
-        if self.status not in DONE_STATUSES and len(self.pages_seen) == len(self.plan.pages):
+        everything = self.plan.varies or len(self.pages_seen) == len(self.plan.pages)
+        if self.status not in DONE_STATUSES and everything:
             self.record_result()
 
     def record_result(self) -> None:
         """Tell the end, where the course's rule says that it is one."""
-        outline, state = self.plan.outline, AttemptState(tuple(self.pages_seen), self.answers, finished=True)
+        outline, state = self.plan.outline, self.state()
         before, self.status = self.status, completion.status(outline, state, self.status)
         raw = completion.score(outline, state)
         if self.status in DONE_STATUSES and before not in DONE_STATUSES:

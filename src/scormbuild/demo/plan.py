@@ -45,6 +45,11 @@ class Plan:
     pages: tuple[PlannedPage, ...]
     steps: int  # pages and required questions
 
+    @property
+    def varies(self) -> bool:
+        """Whether learners get other pages or questions than each other."""
+        return bool(self.outline.get("quizzes")) or any("role" in page for page in self.outline["pages"])
+
     @classmethod
     def from_outline(cls, outline: Json, seed: int = 0) -> Plan:
         """Make the plan of a course."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from scormbuild.lms.counting import choice_keys, counted_pages, counted_questions, is_quiz_done
 from scormbuild.lms.judgement import is_right as is_right_response
 from scormbuild.lms.suspend_data import AttemptState
 from scormbuild.question_kinds import QUESTION_KINDS
@@ -49,11 +50,6 @@ def is_answered(question: Json, answer: str) -> bool:
     return choice_keys(answer) != ""
 
 
-def choice_keys(answer: str) -> str:
-    """The keys of a choice, without the number of tries."""
-    return answer.split(" ")[0]
-
-
 def is_right(question: Json, answer: str) -> bool:
     """Whether it is the right answer; what is still to be checked isn't."""
     kind = QUESTION_KINDS[question["kind"]]
@@ -67,14 +63,14 @@ def is_scored(question: Json) -> bool:
     return QUESTION_KINDS[question["kind"]].scored and question["answers"] not in HIDDEN_ANSWERS
 
 
-def scored_questions(outline: Json) -> list[Json]:
+def scored_questions(outline: Json, state: AttemptState) -> list[Json]:
     """The questions that make the score: not optional ones, nor those whose answers the LMS doesn't have."""
-    return [each for each in outline["questions"] if is_scored(each) and each["required"]]
+    return [each for each in required_questions(outline, state) if is_scored(each)]
 
 
 def score(outline: Json, state: AttemptState) -> int | None:
     """The percentage of the choice questions that are right; None before the first is answered."""
-    counted = scored_questions(outline)
+    counted = scored_questions(outline, state)
     if not any(is_answered(each, state.answers.get(each["id"], "")) for each in counted):
         return None
     correct = sum(is_right(each, state.answers.get(each["id"], "")) for each in counted)
@@ -92,21 +88,31 @@ def status(outline: Json, state: AttemptState, before: str) -> str:
 def is_done(outline: Json, state: AttemptState) -> bool:
     """Whether pages and questions are done, as the course asks; a button to finish may still wait."""
     completion = outline["course"]["completion"]
-    read = completion["pages"] == "none" or all(page["id"] in state.seen for page in outline["pages"])
-    return read and (
-        completion["questions"] == "none"
-        or all(is_answered(each, state.answers.get(each["id"], "")) for each in required_questions(outline))
-    )
+    read = completion["pages"] == "none" or all(each in state.seen for each in counted_pages(outline, state))
+    return read and (completion["questions"] == "none" or all(required_answers(outline, state)))
 
 
-def required_questions(outline: Json) -> list[Json]:
+def required_questions(outline: Json, state: AttemptState) -> list[Json]:
     """The questions that must be answered."""
-    return [each for each in outline["questions"] if each["required"]]
+    return [each for each in counted_questions(outline, state) if each["required"]]
+
+
+def required_answers(outline: Json, state: AttemptState) -> list[bool]:
+    """Whether each question that must be answered is, and each quiz handed in."""
+    pages = counted_pages(outline, state)
+    quizzes = [each for each in outline.get("quizzes", []) if each["required"] and each["page"] in pages]
+    return [
+        *(
+            is_answered(each, state.answers.get(each["id"], ""))
+            for each in required_questions(outline, state)
+        ),
+        *(is_quiz_done(each, state.answers.get(each["id"], "")) for each in quizzes),
+    ]
 
 
 def result_status(outline: Json, state: AttemptState) -> str:
     """How it ended; failed only when there is nothing left to answer."""
-    wanted, counted = outline["course"]["completion"]["score"], scored_questions(outline)
+    wanted, counted = outline["course"]["completion"]["score"], scored_questions(outline, state)
     if wanted is None or not counted:
         return "completed"
     if (score(outline, state) or 0) >= wanted:
@@ -117,8 +123,7 @@ def result_status(outline: Json, state: AttemptState) -> str:
 
 def progress_percent(outline: Json, state: AttemptState) -> int:
     """How far a learner came, in tens: pages seen and required questions answered."""
-    questions = required_questions(outline)
-    whole = len(outline["pages"]) + len(questions)
-    part = sum(page["id"] in state.seen for page in outline["pages"])
-    part += sum(is_answered(each, state.answers.get(each["id"], "")) for each in questions)
+    pages, answers = counted_pages(outline, state), required_answers(outline, state)
+    whole = len(pages) + len(answers)
+    part = sum(page in state.seen for page in pages) + sum(answers)
     return 10 * part // whole * 10 if whole else 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from scormbuild.lms.completion import choice_keys
+from scormbuild.lms.counting import choice_keys
 from scormbuild.lms.judgement import decode_part, text_parts
 from scormbuild.question_kinds import QUESTION_KINDS, QuestionKind
 from scormbuild.response_options import PAIR_SEPARATOR, SEPARATOR

@@ -88,7 +88,8 @@ def identifiers(outline: Json, interactions: Iterable[str] = ()) -> list[str]:
     The course's own come last, so that they count where two have the same key.
     """
     former = filter(IDENTIFIER.fullmatch, interactions)
-    return [*former, *(each["id"] for each in (*outline["pages"], *outline["questions"]))]
+    own = (*outline["pages"], *outline["questions"], *outline.get("quizzes", []))
+    return [*former, *(each["id"] for each in own)]
 
 
 def proven_statements(
@@ -124,9 +125,10 @@ def answer_statements(
 ) -> Iterator[Json]:
     """That questions were answered; what goes to the LRS only, the LMS can't tell."""
     questions = {question["id"]: question for question in outline["questions"]}
+    quizzes = {quiz["id"] for quiz in outline.get("quizzes", [])}
     discreet = any(question["answers"] in ("lms", "nowhere") for question in outline["questions"])
     for name, answer in state.answers.items():
-        if name in state.not_saved or not IDENTIFIER.fullmatch(name):
+        if name in state.not_saved or name in quizzes or not IDENTIFIER.fullmatch(name):
             continue
         question, revision = questions.get(name), state.revision(name)
         if question is None:
@@ -140,8 +142,10 @@ def answer_statements(
         if kind.answer_rule == "ticked":
             if answer == "t":
                 yield acknowledgement_statement(attempt, question, revision)
-        # An empty answer is told where it takes words back that were told before.
-        elif question["answers"] != "receiver" and (response_of(kind, answer) or revision > 1):
+        # An empty answer is told where it takes words back that were told; a new try of a quiz takes none.
+        elif question["answers"] != "receiver" and (
+            response_of(kind, answer) or (revision > 1 and "quiz" not in question)
+        ):
             yield answer_statement(attempt, question, revision, answer)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from playwright.sync_api import Frame, Page
 from support.browser.show_blocks import SHOW_BLOCKS
+from support.course.quizzes import choice, quiz
 from support.course.scenarios import ANGRY_RELATIVE
 
 AXE = Path(__file__).resolve().parents[3] / "player/node_modules/axe-core/axe.min.js"
@@ -211,6 +212,19 @@ What is said in it.
 """,
     **SHOW_BLOCKS,
     "story": ANGRY_RELATIVE,
+    "exam": quiz(
+        choice("soap", "Do you wash your hands with soap"),
+        choice("alcohol", "Do you rub them with alcohol"),
+        options=":draw: 1\n:pass: 50\n:feedback: at-end\n:review: true",
+    )
+    + """
+:::{role} job
+What do you do?
+
+- nurse: I am a nurse
+- cook: I cook
+:::
+""",
 }
 
 

@@ -56,7 +56,7 @@ const calls = {
 	},
 	/** The statements that a written state proves. */
 	proven(outline, text, status, actor, timestamp) {
-		const { state } = decodeState(text, [...outline.pages, ...outline.questions].map(({ id }) => id));
+		const { state } = decodeState(text, [...outline.pages, ...outline.questions, ...(outline.quizzes ?? [])].map(({ id }) => id));
 		return listStatements({ outline, registration: state.extra.registration, actor, timestamp }, state, status);
 	},
 	/** What a session writes to suspend_data while a learner answers `why` with each of the texts. */

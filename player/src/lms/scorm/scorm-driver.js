@@ -1,5 +1,6 @@
 /** A driver for any version of SCORM: what is written when, in the order that LMSs need, and what is known of how that went. */
 
+import { placedQuestions } from '../../counting.js';
 import { openInteractions } from './interactions.js';
 import { watchRequests } from './requests.js';
 import { findApi, NO_REASON, openApi } from './scorm-api.js';
@@ -50,7 +51,8 @@ export function openScormDriver(window, course, now, model) {
 function driverOf({ api, lmsWindow }, course, now, model) {
 	const lms = openApi(api, model.api);
 	const requests = watchRequests(lmsWindow);
-	const interactions = openInteractions(lms, course.questions, model);
+	let placed = course.questions;
+	const interactions = openInteractions(lms, () => placed, model);
 	const startedAt = now();
 	/** Each element as the LMS last took it. @type {Map<string, string>} */
 	const lastValues = new Map();
@@ -123,6 +125,7 @@ function driverOf({ api, lmsWindow }, course, now, model) {
 		},
 		put({ data, state, page, status, score, answers }, last) {
 			trouble = '';
+			placed = placedQuestions(course, state);
 			requests.observe(() => {
 				if (data !== null) setData(data); // the words first: in some LMSs only the first value leaves at once
 				for (const { question, answer } of answers) interactions.record(question, answer, now());

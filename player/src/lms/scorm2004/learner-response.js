@@ -31,7 +31,7 @@ export function learnerResponseFields(question, answer, now) {
 		['timestamp', timeStamp(now)],
 		['learner_response', response],
 		// 2004's word: 1.2's is `wrong`.
-		['result', !scored || (rule === 'checked' && !isAnswered(question, answer)) ? 'neutral' : isCorrect(question, answer) ? 'correct' : 'incorrect'],
+		['result', !scored || !isAnswered(question, answer) ? 'neutral' : isCorrect(question, answer) ? 'correct' : 'incorrect'],
 		['description', localizedString(question.prompt ?? '', LONGEST_DESCRIPTION)],
 	];
 }

@@ -1,6 +1,7 @@
 /** How far a learner is, for cmi.progress_measure (SCORM 2004 RTE 4.2.18). */
 
-import { isAnswered } from '../../completion.js';
+import { requiredAnswers } from '../../completion.js';
+import { countedPages } from '../../counting.js';
 
 /** @import { Course, State, Status } from '../../types' */
 
@@ -10,10 +11,10 @@ import { isAnswered } from '../../completion.js';
  */
 export function progressMeasure(course, state, status) {
 	if (status !== 'incomplete') return 1;
-	const { completion: { pages, questions }, questions: all } = course;
+	const { pages, questions } = course.completion;
 	const asked = [
-		...(pages === 'all' ? course.pages.map((page) => state.seen.includes(page)) : []),
-		...(questions === 'all' ? all.filter(({ required }) => required).map((question) => isAnswered(question, state.answers[question.id])) : []),
+		...(pages === 'all' ? countedPages(course, state).map((page) => state.seen.includes(page)) : []),
+		...(questions === 'all' ? requiredAnswers(course, state) : []),
 		false, // the end itself: a button to be pressed, a score to be reached
 	];
 	return asked.filter(Boolean).length / asked.length;

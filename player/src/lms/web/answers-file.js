@@ -1,5 +1,6 @@
 /** Answers as a file: to read by whoever has it, with a last line from which this course takes them back. */
 
+import { idsOf } from '../../course.js';
 import { keysOf } from '../../completion.js';
 import { find, inputsOf } from '../../dom.js';
 import { downloadText } from '../../export-answers.js';
@@ -59,18 +60,18 @@ function readFile(text, { course }) {
 	const [, line = ''] = text.split(`\n${MARK}`).slice(-2);
 	const [sum = '', packed = ''] = line.replace(/\s+/g, '').split('.'); // mail breaks long lines
 	if (!packed || sum !== shortKey(packed)) return null;
-	const { state, kind } = decodeState(packed, [...course.pages, ...course.questions.map(({ id }) => id)]);
+	const { state, kind } = decodeState(packed, idsOf(course));
 	return kind === 'ours' ? state : null;
 }
 
 /** Whether somebody could have answered so: the file may be of another version, or of somebody's own making. @param {string} id @param {Answer} answer @param {Screen} screen */
 function isPossible(id, answer, { course }) {
 	const question = course.questions.find((question) => question.id === id);
-	if (!question) return false;
+	if (!question) return course.quizzes?.some((quiz) => quiz.id === id) && /^\S{1,4000}( \d{1,4}){0,2}$/.test(answer);
 	const { rule, type } = QUESTION_KINDS[question.kind];
 	if (rule === 'words') return true;
 	if (rule === 'ticked') return answer === 't';
-	if (rule === 'checked' || type === 'numeric') return /^\S{1,4000}( \d{1,4})?$/.test(answer);
+	if (rule === 'checked' || type === 'numeric') return /^\S{1,4000}( \d{1,4}( \S{0,4000})?)?$/.test(answer);
 	const keys = inputsOf(find(`#q_${id}`)).map(({ value }) => value);
 	return keysOf(answer).split(',').every((key) => keys.includes(key));
 }

@@ -36,7 +36,7 @@ export function xapiDriver({ ask, parameters, document, launch, finalVerbs, fina
 	const { iri } = outline.course;
 	const kept = document ?? { data: '', status: /** @type {Status} */ ('incomplete'), unsent: [] };
 	const delivery = openDelivery(ask, parameters, kept, document === null, onSettled);
-	const ids = [...outline.pages, ...outline.questions].map(({ id }) => id);
+	const ids = [...outline.pages, ...outline.questions, ...(outline.quizzes ?? [])].map(({ id }) => id);
 	let { data, status: told } = kept;
 	/** What the course said last of how it ends. @type {{ status: Status, grade: number | null }} */
 	let latest = { status: told, grade: null };

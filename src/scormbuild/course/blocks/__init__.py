@@ -29,13 +29,15 @@ from scormbuild.course.blocks.ordering import ORDERING
 from scormbuild.course.blocks.plan import PLAN
 from scormbuild.course.blocks.post import POST
 from scormbuild.course.blocks.pull_down_gaps import PULL_DOWN_GAPS
+from scormbuild.course.blocks.quiz import QUIZ
 from scormbuild.course.blocks.quote import QUOTE
 from scormbuild.course.blocks.reflection import REFLECTION
+from scormbuild.course.blocks.role import ROLE
+from scormbuild.course.blocks.scenario import SCENARIO
+from scormbuild.course.blocks.scene import SCENE
 from scormbuild.course.blocks.slider import SLIDER
 from scormbuild.course.blocks.sorting import SORTING
 from scormbuild.course.blocks.true_false import TRUE_FALSE
-from scormbuild.course.blocks.scenario import SCENARIO
-from scormbuild.course.blocks.scene import SCENE
 from scormbuild.course.blocks.video import VIDEO
 from scormbuild.course.pages.directives import DirectiveType
 
@@ -79,4 +81,6 @@ BLOCKS: dict[str, DirectiveType] = {
     "plan": PLAN,
     "scenario": SCENARIO,
     "scene": SCENE,
+    "quiz": QUIZ,
+    "role": ROLE,
 }

@@ -11,12 +11,14 @@ from scormbuild.course.fields import Fields
 from scormbuild.course.model import Block, Text
 from scormbuild.course.notes import Notes, Place
 from scormbuild.course.pages import fence
+from scormbuild.course.pages.banks import Banks
 from scormbuild.course.pages.fence import Directive, Fence, Group
 from scormbuild.course.pages.footnotes import number_footnotes
 from scormbuild.course.pages.markdown import Token, render_html, split_blocks
 from scormbuild.errors import did_you_mean
 
 PAGE_GROUPS: frozenset[Group] = frozenset({"show", "ask", "layout"})
+NO_BANKS = Banks()
 _OPENING = re.compile(r"(?P<colons>:{3,})\{")
 
 
@@ -44,6 +46,7 @@ class BlockParser:
     types: Mapping[str, DirectiveType]
     groups: frozenset[Group] = PAGE_GROUPS
     parent: Fence | None = None
+    banks: Banks = NO_BANKS
 
     def parse(self, tokens: Sequence[Token]) -> tuple[Block, ...]:
         """Each directive as its own block, and what stands between two of them as one text."""
@@ -84,7 +87,9 @@ class BlockParser:
         options = Fields(found.options, self.notes, kind.options, "option")
         fence.check_late_options(found, kind.options, self.notes)
         inner = replace(self, groups=kind.holds, parent=found)
-        return kind.parse(Directive(found, options, self.notes, self.words, inner.parse, kind.group))
+        return kind.parse(
+            Directive(found, options, self.notes, self.words, inner.parse, self.banks, kind.group)
+        )
 
     def _type(self, found: Fence) -> DirectiveType | None:
         """What its name stands for; None where that may not stand here, which is noted."""

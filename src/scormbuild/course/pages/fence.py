@@ -12,11 +12,12 @@ from scormbuild.course.fields import Fields, MappingNode, Node, ScalarNode, pars
 from scormbuild.course.model import DESTINATION_WORDS, Block, Destination
 from scormbuild.course.notes import Link, LinkKind, Notes, Place
 from scormbuild.course.pages import prose
+from scormbuild.course.pages.banks import Banks
 from scormbuild.course.pages.footnotes import number_footnotes
 from scormbuild.course.pages.markdown import Token, render_html
 
-# What a directive does, which says where it may stand: it shows, asks, arranges others, or is a scene. The table in
-# docs/author/directives.md goes by these.
+# What a directive does, which says where it may stand: it shows, asks, arranges others, or is a scene. The
+# table in docs/author/directives.md goes by these.
 Group = Literal["show", "ask", "layout", "scene"]
 GROUPS: tuple[Group, ...] = get_args(Group)
 _OPENING = re.compile(r"(?P<colons>:{3,})\s*\{(?P<name>[^{}\s]*)\}[ \t]*(?P<argument>.*?)[ \t]*")
@@ -45,6 +46,7 @@ class Directive:
     notes: Notes
     defaults: Known[str, str | list[str]]
     parse_blocks: Callable[[Sequence[Token]], tuple[Block, ...]]  # of what stands in it
+    banks: Banks
     group: Group = "show"
 
     def add_problem(self, message: str, hint: str = "") -> None:

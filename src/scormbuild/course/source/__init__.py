@@ -12,20 +12,21 @@ from scormbuild.course.fields import MappingNode, Node
 from scormbuild.course.model import Course, Device, LrsEndpoint, Page
 from scormbuild.course.notes import Notes, Place
 from scormbuild.course.pages import prose
+from scormbuild.course.pages.banks import Banks
 from scormbuild.course.pages.links import Targets
 from scormbuild.course.pages.markdown import Token
 from scormbuild.course.pages.page import parse_page
-from scormbuild.course.source import consistency, media, theme, yaml_tree
+from scormbuild.course.source import access, consistency, media, theme, yaml_tree
+from scormbuild.course.source.bank import find_banks
 from scormbuild.course.source.language import list_languages as list_languages
 from scormbuild.course.source.language import read_translations as read_translations
 from scormbuild.course.source.language import typeset_course
 from scormbuild.course.source.settings import CourseSettings, parse_settings
 from scormbuild.course.source.suspend_data import longest_answers, longest_first, suspend_data_size
-from scormbuild.course.source.text import decode_text
+from scormbuild.course.source.text import read_text
 from scormbuild.errors import Problem, SourceError, did_you_mean
 
 _TOP = Place(1, 1)
-_MOST_TEXT_BYTES = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -62,20 +63,23 @@ def read_course(
     known, (on_disk, outside) = _page_ids(folder), media.find_media(folder)
     said = typeset_course(said, words["marks"])
     notes = [Notes(f"pages/{entry.text}.md", marks=words["marks"]) for entry in settings.pages]
+    banks, bank_notes = find_banks(folder, words)
     pages = []
     for entry, own in zip(settings.pages, notes, strict=True):
         if entry.text in known:
-            pages.append(_read_page(entry.text, folder, own, words["defaults"]))
+            pages.append(_read_page(entry.text, folder, own, words["defaults"], banks))
         else:
             settings_notes.add_problem(
                 entry.place, f"there is no file '{own.path}'", _missing_page_hint(entry.text, known)
             )
+    notes += bank_notes
     ids = [entry.text for entry in settings.pages]
     media_links = consistency.check_links([settings_notes, *notes], Targets(ids, on_disk, outside))
     consistency.check_ids(notes)
     consistency.check_short_keys(settings, notes, settings_notes)
     consistency.check_score(settings, pages, settings_notes)
     consistency.check_scored_answers(settings, pages, notes)
+    access.check_access(pages, notes)
     consistency.check_privacy(settings, settings_notes)
     files = media.read_media(folder, media_links)
     faults = [fault for own in (settings_notes, *theme_source.notes, *notes) for fault in own.problems]
@@ -92,7 +96,7 @@ def read_course(
 
 def _read_settings(folder: Path, notes: Notes) -> CourseSettings:
     """What course.yaml says. Without keys there is nothing to go by, so that is raised at once."""
-    text = _read_text(folder, notes)
+    text = read_text(folder, notes)
     value = None if text is None else yaml_tree.parse_yaml(text, notes)
     if isinstance(value, MappingNode):
         return parse_settings(value, notes, list_languages())
@@ -117,14 +121,14 @@ def _missing_page_hint(identifier: str, known: Sequence[str]) -> str:
     return did_you_mean(identifier, known, "there are:") or "make it"
 
 
-def _read_page(identifier: str, folder: Path, notes: Notes, words: dict[str, Any]) -> Page:
-    text = _read_text(folder, notes)
+def _read_page(identifier: str, folder: Path, notes: Notes, words: dict[str, Any], banks: Banks) -> Page:
+    text = read_text(folder, notes)
     tokens = [] if text is None else prose.parse_prose(text, notes, page=True)
     front = None if text is None else _front_matter(tokens, text, notes)
     rest = [token for token in tokens if token.type != "front_matter"]
     if text is not None and not rest and not notes.problems:
         notes.add_problem(Place(len(notes.lines), 1), "this page is empty", "write its text below the title")
-    return parse_page(identifier, front, rest, notes, words, BLOCKS)
+    return parse_page(identifier, front, rest, notes, words, BLOCKS, banks)
 
 
 def _front_matter(tokens: Sequence[Token], text: str, notes: Notes) -> Node | None:
@@ -139,25 +143,4 @@ def _front_matter(tokens: Sequence[Token], text: str, notes: Notes) -> Node | No
         notes.add_problem(
             _TOP, "this page has no title", "begin it with three lines: ---, title: What it is about, ---"
         )
-    return None
-
-
-def _read_text(folder: Path, notes: Notes) -> str | None:
-    """The text of the file that the notes are on; None when it can't be had, which is noted."""
-    path = folder / notes.path
-    if not path.is_file():
-        notes.add_problem(
-            _TOP, f"there is no file '{notes.path}'", "a course is a folder with course.yaml and pages/"
-        )
-    # A course may come from somebody else, and must not bring a file of this machine into a package.
-    elif not path.resolve().is_relative_to(folder.resolve()):
-        notes.add_problem(
-            _TOP, "this is a symbolic link that leaves the course's folder", "copy the file into the folder"
-        )
-    elif path.stat().st_size > _MOST_TEXT_BYTES:
-        notes.add_problem(
-            _TOP, f"this file is larger than {_MOST_TEXT_BYTES // 1_000_000} MB", "divide it into several"
-        )
-    else:
-        return decode_text(path.read_bytes(), notes)
     return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from scormbuild.course.model import DESTINATION_WORDS, OFF_LMS, Course, Page, Question
-from scormbuild.course.notes import Link, Notes
+from scormbuild.course.notes import Link, Notes, Place
 from scormbuild.course.pages import links
 from scormbuild.course.source import lrs
 from scormbuild.course.source.settings import CourseSettings
@@ -70,17 +70,18 @@ def check_scored_answers(found: CourseSettings, pages: Sequence[Page], notes: Se
     """Note choices that make the score while the LMS, which is told the score, may not see their answers."""
     if not found.course.completion.score:
         return
-    own = {each.path: each for each in notes}
-    for page in pages:
-        for block in page.questions:
-            if is_scored(block) and not block.optional and block.answers in OFF_LMS:
-                place = own[page.path].destination_places.get(block.id)
-                if place:
-                    (word,) = (word for word, each in DESTINATION_WORDS.items() if each == block.answers)
-                    message = f"this {block.name} counts for the score, so its answer can't be '{word}'"
-                    own[page.path].add_problem(
-                        place, message, "write :answers: both or lms, or :optional: true"
-                    )
+    places = destination_places(notes)
+    for block in (block for page in pages for block in page.questions):
+        if is_scored(block) and not block.optional and block.answers in OFF_LMS and block.id in places:
+            own, place = places[block.id]
+            (word,) = (word for word, each in DESTINATION_WORDS.items() if each == block.answers)
+            message = f"this {block.name} counts for the score, so its answer can't be '{word}'"
+            own.add_problem(place, message, "write :answers: both or lms, or :optional: true")
+
+
+def destination_places(notes: Sequence[Notes]) -> dict[str, tuple[Notes, Place]]:
+    """Where each question says where its answer goes: on a page, or in a bank that a page takes in."""
+    return {id: (own, place) for own in notes for id, place in own.destination_places.items()}
 
 
 def check_privacy(found: CourseSettings, notes: Notes) -> None:
@@ -91,14 +92,14 @@ def check_privacy(found: CourseSettings, notes: Notes) -> None:
 
 def check_answers_without_lrs(course: Course, notes: Sequence[Notes]) -> Iterator[Problem]:
     """Answers that are for an LRS in a course without one: lawful, and likely to be forgotten."""
-    own = {each.path: each.destination_places for each in notes}
+    places = destination_places(notes)
     message = "this answer is for an LRS, and the course has none"
     hint = "until it has an LRS, this answer stays in the learner's browser"
     for page in course.pages:
         for block in page.questions:
             if block.answers != course.destination(block):
-                place = own[page.path][block.id]
-                yield Problem(page.path, place.line, place.column, message, hint)
+                own, place = places[block.id]
+                yield Problem(own.path, place.line, place.column, message, hint)
 
 
 def check_unused_files(pages: set[str], media: set[str]) -> Iterator[Problem]:

@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from scormbuild.course.blocks.quiz import list_quizzes
 from scormbuild.course.model import OFF_LMS, Course, Interaction, Question
 from scormbuild.course.source.sample import course_words, sample_text
 from scormbuild.errors import Problem
@@ -56,7 +57,8 @@ def check_suspend_data_size(size: int, room: int, longest: Sequence[str]) -> lis
 def longest_answers(course: Course, language: Mapping[str, Any]) -> dict[str, str]:
     """A long answer to each question, as the LMS gets it: each open one fills its box once."""
     words = course_words(course, language)
-    return {id: answer for question in course.questions for id, answer in _answers(question, words)}
+    answers = {id: answer for question in course.questions for id, answer in _answers(question, words)}
+    return {**answers, **{quiz.id: quiz.longest_answer for quiz in list_quizzes(course.pages)}}
 
 
 def _answers(question: Question, words: list[str]) -> Iterator[tuple[str, str]]:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import codecs
 import re
+from pathlib import Path
 
 from scormbuild.course.notes import Notes, Place
 
+_TOP = Place(1, 1)
+_MOST_TEXT_BYTES = 1_000_000
 # Outside XML 1.0's characters (2.2, Char), or a control, a line break or a mark that nobody sees.
 _UNPRINTABLE = re.compile(
     "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
@@ -44,3 +47,24 @@ def unprintable_message(found: re.Match[str]) -> str:
 def _place_after(before: str) -> Place:
     """The place that follows this text."""
     return Place(before.count("\n") + 1, len(before) - before.rfind("\n"))
+
+
+def read_text(folder: Path, notes: Notes) -> str | None:
+    """The text of the file that the notes are on; None when it can't be had, which is noted."""
+    path = folder / notes.path
+    if not path.is_file():
+        notes.add_problem(
+            _TOP, f"there is no file '{notes.path}'", "a course is a folder with course.yaml and pages/"
+        )
+    # A course may come from somebody else, and must not bring a file of this machine into a package.
+    elif not path.resolve().is_relative_to(folder.resolve()):
+        notes.add_problem(
+            _TOP, "this is a symbolic link that leaves the course's folder", "copy the file into the folder"
+        )
+    elif path.stat().st_size > _MOST_TEXT_BYTES:
+        notes.add_problem(
+            _TOP, f"this file is larger than {_MOST_TEXT_BYTES // 1_000_000} MB", "divide it into several"
+        )
+    else:
+        return decode_text(path.read_bytes(), notes)
+    return None
