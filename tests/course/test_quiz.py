@@ -146,4 +146,4 @@ def test_the_outline_says_what_is_drawn_and_for_whom_pages_are(make_folder: Make
 def test_a_quiz_of_two_hundred_questions_has_room_in_any_lms(make_folder: MakeFolder, options: str) -> None:
     questions = [choice(f"question-about-hygiene-{number}") for number in range(200)]
     reading = source.read_course(make_folder(sample_page(quiz(*questions, options=options))))
-    assert reading.suspend_data_size < 4000
+    assert reading.suspend_data_size < 2000
