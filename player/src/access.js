@@ -1,19 +1,12 @@
-/** Which pages a learner can open: those of their role, once the pages that come before them are done. */
+/** Pages that open once others are done. */
 
 import { isSeen, openQuestions, openQuizzes, ownPages } from './progress.js';
 
 /** @import { Page, Screen } from './parts' */
 
-/** The pages that are to be done before this one opens. @param {Page | undefined} page @param {Screen} screen @returns {Page[]} */
-export function pagesBefore(page, screen) {
-	if (!page?.after.length) return [];
-	return ownPages(screen).filter((each) => page.after.includes(each.id) && !isPageDone(each, screen));
-}
-
-/** Whether it can be opened; what is no page of the author's always can. @param {string} id @param {Screen} screen */
-export function canOpen(id, screen) {
-	const page = screen.pages.find((each) => each.id === id);
-	return !page || (ownPages(screen).includes(page) && !pagesBefore(page, screen).length);
+/** The pages that are to be done before this one opens. @param {Page} page @param {Screen} screen @returns {Page[]} */
+export function pagesBefore({ after }, screen) {
+	return ownPages(screen).filter((page) => after.includes(page.id) && !isPageDone(page, screen));
 }
 
 /** @param {Page} page @param {Screen} screen */

@@ -1,11 +1,25 @@
 /** When a course is done, by its own rule: pages seen, questions answered, score. */
 
-import { countedPages, countedQuestions, isQuizDone } from './counting.js';
 import { JUDGES } from './judgement.js';
 import { QUESTION_KINDS } from './question-kinds.js';
 
-/** @import { Answer, Course, Question, SaveStatus, State } from './types' */
+/** @import { Answer, Counted, Course, Question, SaveStatus, State } from './types' */
 /** @typedef {SaveStatus['status']} Status */
+
+/** @typedef {(course: Pick<Course, 'pages' | 'questions' | 'quizzes' | 'roles'>, state: Pick<State, 'answers'>) => Counted} CountCourse */
+
+/** All of it, where no part of the player says otherwise (counting.js). @type {CountCourse} */
+let count = ({ pages, questions }) => ({ pages, questions, placed: questions, quizzes: [] });
+
+/** @param {CountCourse} own */
+export function setCounting(own) {
+	count = own;
+}
+
+/** What of a course counts for a learner. @type {CountCourse} */
+export function countedOf(course, state) {
+	return count(course, state);
+}
 
 const RANK = { incomplete: 0, failed: 1, completed: 2, passed: 3 };
 
@@ -51,17 +65,15 @@ export function isCorrect(question, answer = '') {
 
 /** The questions that make the score: optional ones never count. @param {Course} course @param {State} state */
 function scoredQuestions(course, state) {
-	return countedQuestions(course, state).filter(({ kind, required }) => required && QUESTION_KINDS[kind].scored);
+	return countedOf(course, state).questions.filter(({ kind, required }) => required && QUESTION_KINDS[kind].scored);
 }
 
 /** Whether each question that must be answered is, and each quiz handed in. @param {Course} course @param {State} state @returns {boolean[]} */
 export function requiredAnswers(course, state) {
-	const { answers } = state;
-	const pages = countedPages(course, state);
-	const quizzes = (course.quizzes ?? []).filter(({ page, required }) => required && pages.includes(page));
+	const { questions, quizzes } = countedOf(course, state);
 	return [
-		...countedQuestions(course, state).filter(({ required }) => required).map((question) => isAnswered(question, answers[question.id])),
-		...quizzes.map((quiz) => isQuizDone(quiz, answers[quiz.id])),
+		...questions.filter(({ required }) => required).map((question) => isAnswered(question, state.answers[question.id])),
+		...quizzes.filter(({ required }) => required).map(({ done }) => done),
 	];
 }
 
@@ -89,7 +101,7 @@ export function lessonStatus(course, state, before) {
 /** Whether all that the course asks for is there; where it has a button to finish, that is still to be pressed. @param {Course} course @param {State} state */
 export function isDone(course, state) {
 	const { pages, questions } = course.completion;
-	const read = pages === 'none' || countedPages(course, state).every((page) => state.seen.includes(page));
+	const read = pages === 'none' || countedOf(course, state).pages.every((page) => state.seen.includes(page));
 	return read && (questions === 'none' || requiredAnswers(course, state).every(Boolean));
 }
 

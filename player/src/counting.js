@@ -2,31 +2,28 @@
 
 import { shortKey } from './short-key.js';
 
-/** @import { Answer, Course, Question, Quiz, State } from './types' */
+/** @import { Answer, Course, Quiz, State } from './types' */
 
-/** @typedef {Pick<Course, 'pages' | 'questions' | 'quizzes' | 'roles'>} Parts */
 /** @typedef {Pick<State, 'answers'>} Answers */
 
-/** The pages that are for everyone, and those for the role that the learner chose. @param {Parts} course @param {Answers} state @returns {string[]} */
-export function countedPages({ pages, questions, roles = {} }, { answers }) {
-	if (!Object.keys(roles).length) return pages;
+/** @type {import('./completion.js').CountCourse} */
+export function countCourse(course, state) {
+	const quizzes = course.quizzes ?? [];
+	const pages = countPages(course, state);
+	const drawn = new Set(quizzes.flatMap((quiz) => drawnQuestions(course, quiz, state)));
+	const placed = course.questions.filter(({ id, quiz }) => quiz === undefined || !quizzes.length || drawn.has(id));
+	return {
+		pages,
+		placed,
+		questions: placed.filter(({ page }) => page === undefined || pages.includes(page)),
+		quizzes: quizzes.filter(({ page }) => pages.includes(page)).map((quiz) => ({ ...quiz, done: isQuizDone(quiz, state.answers[quiz.id]) })),
+	};
+}
+
+/** The pages that are for everyone, and those for the role that the learner chose. @param {Pick<Course, 'pages' | 'questions' | 'roles'>} course @param {Answers} state */
+function countPages({ pages, questions, roles = {} }, { answers }) {
 	const role = answers[questions.find(({ kind }) => kind === 'role')?.id ?? ''] ?? '';
 	return pages.filter((page) => (roles[page] ?? role) === role);
-}
-
-/** The questions on those pages; of a quiz, those that were drawn. @param {Parts} course @param {Answers} state @returns {Question[]} */
-export function countedQuestions(course, state) {
-	const pages = countedPages(course, state);
-	const all = placedQuestions(course, state);
-	return pages.length < course.pages.length ? all.filter(({ page }) => page === undefined || pages.includes(page)) : all;
-}
-
-/** All questions but those of quizzes that weren't drawn. @param {Parts} course @param {Answers} state @returns {Question[]} */
-export function placedQuestions(course, state) {
-	const { questions, quizzes } = course;
-	if (!quizzes?.length) return questions;
-	const drawn = new Set(quizzes.flatMap((quiz) => drawnQuestions(course, quiz, state)));
-	return questions.filter(({ id, quiz }) => quiz === undefined || drawn.has(id));
 }
 
 /**

@@ -3,7 +3,6 @@
 /** @import { Page, Screen } from './parts' */
 
 import { find, findAll, make } from './dom.js';
-import { pagesBefore } from './access.js';
 import { isSeen, openQuestions, openQuizzes, ownPages } from './progress.js';
 import { tryCall } from './try-call.js';
 
@@ -85,7 +84,7 @@ function markPage(link, mark, page, screen) {
 	if (!link || !mark) return;
 	const n = openQuestions(page, screen).length + openQuizzes(page, screen).length;
 	const seen = isSeen(page, screen);
-	const before = pagesBefore(page, screen);
+	const before = screen.pagesBefore(page);
 	if (before.length) link.setAttribute('aria-disabled', 'true');
 	else link.removeAttribute('aria-disabled');
 	if (before.length) mark.textContent = screen.t('page_closed', { pages: before.map(({ title }) => title).join(', ') });

@@ -4,9 +4,8 @@
 /** @import { Page, Screen } from './parts' */
 
 import { isSuccess, keysOf } from './completion.js';
-import { countedQuestions } from './counting.js';
 import { find, findAll, inputsOf, make, makeButton, makeLink, textOf } from './dom.js';
-import { isSeen, openQuestions, openQuizzes, ownPages, wasAdded } from './progress.js';
+import { isSeen, openQuestions, openQuizzes, ownPages, ownQuestions, wasAdded } from './progress.js';
 import { QUESTION_KINDS } from './question-kinds.js';
 import { isAlone, troubleOf } from './sentences.js';
 import { startExport } from './export-answers.js';
@@ -107,12 +106,6 @@ function makeAnswerList({ title, questions: all }, screen) {
 		return make('div', '', make('dt', '', questionText(question)), make('dd', '', ...(answer ? [answer] : missing)));
 	});
 	return [make('h2', '', title), make('dl', '', ...pairs)];
-}
-
-/** Those that count for this learner. @param {Question[]} questions @param {Screen} screen */
-function ownQuestions(questions, { course, session }) {
-	const counted = countedQuestions(course, session.state);
-	return counted === course.questions ? questions : questions.filter((question) => counted.includes(question));
 }
 
 /**

@@ -2,11 +2,11 @@
 
 /** @import { Screen } from './parts' */
 
-import { canOpen } from './access.js';
 import { tryCall } from './try-call.js';
 import { showCover } from './cover.js';
 import { find, findAll, textOf } from './dom.js';
 import { SHEET } from './menu.js';
+import { ownPages } from './progress.js';
 
 /** @param {Screen} screen */
 export function startPages(screen) {
@@ -81,6 +81,12 @@ function openPage(target, screen) {
 	sections.forEach((section, each) => (section.hidden = each !== place));
 	document.title = `${titleOf(sections[place])} – ${textOf(find('header .title'))}`;
 	screen.open(sections[place]?.id ?? '');
+}
+
+/** Whether it can be opened: it is for this learner, and no other page comes first. The page of answers always can. @param {string} id @param {Screen} screen */
+function canOpen(id, screen) {
+	const page = screen.pages.find((each) => each.id === id);
+	return !page || (ownPages(screen).includes(page) && !screen.pagesBefore(page).length);
 }
 
 /** Back and forth between the pages that are open: an answer may open the next one. @param {Screen} screen */

@@ -25,6 +25,8 @@ export interface Screen {
 	readonly pages: Page[];
 	readonly session: Session;
 	readonly t: Translate;
+	/** The pages that are to be done before this one opens. */
+	pagesBefore(page: Page): Page[];
 	/** The id of the open page; "_answers" is the learner's own. */
 	page: string;
 	/** What a learner answered to this question, or "". */
@@ -65,6 +67,10 @@ export interface PlayerParts {
 	reporter?: (session: Session, nameLearner?: NameLearner) => Session;
 	/** What a learner is called in statements, where no learning system says it. */
 	nameLearner?: NameLearner;
+	/** What counts for a learner, where that isn't all: a course with quizzes or roles. */
+	counting?: import('./completion.js').CountCourse;
+	/** The pages that are to be done before one opens, where a page waits for others. */
+	pagesBefore?: (page: Page, screen: Screen) => Page[];
 	/** What the screen has more, where the course is a web site. */
 	site?: (screen: Screen) => void;
 	/** A page to print for who is done. */

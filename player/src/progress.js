@@ -3,18 +3,18 @@
 /** @import { Question } from './types' */
 /** @import { Page, Screen } from './parts' */
 
-import { isAnswered, isSuccess } from './completion.js';
-import { countedPages, countedQuestions, isQuizDone } from './counting.js';
+import { countedOf, isAnswered, isSuccess } from './completion.js';
 import { find, make } from './dom.js';
 
 /** @param {Screen} screen */
 export function startProgress(screen) {
-	const { course, t } = screen;
+	const { t } = screen;
 	const words = find('#_progress p');
 	const bar = /** @type {HTMLProgressElement} */ (find('#_progress progress'));
 	screen.watch(() => {
 		const pages = ownPages(screen);
-		const n = [...countedQuestions(course, screen.session.state), ...pages.flatMap(({ quizzes }) => quizzes)].filter((each) => each.required && !wasAdded(each, screen)).length;
+		const { questions, quizzes } = counted(screen);
+		const n = [...questions, ...quizzes].filter((each) => each.required && !wasAdded(each, screen)).length;
 		const done = n - pages.flatMap((page) => [...openQuestions(page, screen), ...openQuizzes(page, screen)]).length;
 		const place = pages.findIndex(({ id }) => id === screen.page) + 1;
 		const parts = [place && t('page_of', { n: place, total: pages.length }), n && t('answered', { n, done })];
@@ -55,10 +55,7 @@ export function wasAdded(question, screen) {
  */
 export function openQuestions(page, screen) {
 	const done = isFinished(screen);
-	const { course, session } = screen;
-	const counted = countedQuestions(course, session.state);
-	const questions = counted === course.questions ? page.questions : page.questions.filter((question) => counted.includes(question));
-	return questions.filter((question) => {
+	return ownQuestions(page.questions, screen).filter((question) => {
 		const answer = screen.answerOf(question.id);
 		if (!question.required || isAnswered(question, answer)) return false;
 		return !(done && answer) && !wasAdded(question, screen);
@@ -70,12 +67,23 @@ export function openQuestions(page, screen) {
  * @param {Page} page
  * @param {Screen} screen
  */
-export function openQuizzes({ quizzes }, screen) {
-	return quizzes.filter((quiz) => quiz.required && !isQuizDone(quiz, screen.answerOf(quiz.id)) && !wasAdded(quiz, screen));
+export function openQuizzes({ id }, screen) {
+	return counted(screen).quizzes.filter((quiz) => quiz.page === id && quiz.required && !quiz.done && !wasAdded(quiz, screen));
 }
 
 /** The pages that are for this learner. @param {Screen} screen */
-export function ownPages({ course, pages, session }) {
-	const counted = countedPages(course, session.state);
-	return counted.length < pages.length ? pages.filter(({ id }) => counted.includes(id)) : pages;
+export function ownPages(screen) {
+	const { pages } = counted(screen);
+	return screen.pages.filter(({ id }) => pages.includes(id));
+}
+
+/** Those of these questions that are asked of this learner. @param {Question[]} questions @param {Screen} screen */
+export function ownQuestions(questions, screen) {
+	const own = counted(screen).questions;
+	return own === screen.course.questions ? questions : questions.filter((question) => own.includes(question));
+}
+
+/** @param {Screen} screen */
+function counted({ course, session }) {
+	return countedOf(course, session.state);
 }

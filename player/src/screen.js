@@ -20,9 +20,10 @@ import { startStatusLine } from './status-line.js';
  * @param {Translate} t
  * @param {Blocks} blocks
  * @param {(StartPart | undefined)[]} parts That not every course has.
+ * @param {(page: Page, screen: Screen) => Page[]} [pagesBefore]
  */
-export function showCourse(course, pages, session, t, blocks, parts) {
-	const screen = makeScreen(course, pages, session, t);
+export function showCourse(course, pages, session, t, blocks, parts, pagesBefore = () => []) {
+	const screen = makeScreen(course, pages, session, t, pagesBefore);
 	for (const element of findAll('.scripted')) element.hidden = false;
 	startBlocks(screen, blocks);
 	startMenu(screen);
@@ -51,9 +52,10 @@ function startBlocks(screen, { quiz, ...blocks }) {
  * @param {Page[]} pages
  * @param {Session} session
  * @param {Translate} t
+ * @param {(page: Page, screen: Screen) => Page[]} pagesBefore
  * @returns {Screen}
  */
-function makeScreen(course, pages, session, t) {
+function makeScreen(course, pages, session, t, pagesBefore) {
 	/** @type {Parameters<Screen['watch']>[0][]} */
 	const listeners = [];
 	const emit = () => {
@@ -67,6 +69,7 @@ function makeScreen(course, pages, session, t) {
 		session,
 		t,
 		page: '',
+		pagesBefore: (page) => pagesBefore(page, screen),
 		answerOf(id) {
 			return session.state.answers[id] ?? '';
 		},

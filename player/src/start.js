@@ -1,5 +1,6 @@
 /** The way in: what the page says of the course, a session, and then the screen. The builder calls this, with what a course uses. */
 
+import { setCounting } from './completion.js';
 import { readCourse, readPages } from './course.js';
 import { showCourse } from './screen.js';
 import { openSession } from './session.js';
@@ -12,7 +13,8 @@ import { readTranslations } from './translations.js';
 const RESTORE_TIMEOUT = 500;
 
 /** @param {PlayerParts} parts */
-export function startCourse({ driver, deviceAnswers, reporter, nameLearner, warnings, site, certificate, search, blocks }) {
+export function startCourse({ driver, counting, pagesBefore, deviceAnswers, reporter, nameLearner, warnings, site, certificate, search, blocks }) {
+	if (counting) setCounting(counting);
 	const root = document.documentElement;
 	const pages = readPages();
 	const course = readCourse(root, pages);
@@ -22,7 +24,7 @@ export function startCourse({ driver, deviceAnswers, reporter, nameLearner, warn
 	const own = deviceAnswers ? deviceAnswers(course, open) : open(course);
 	const session = reporter ? reporter(own, nameLearner) : own;
 	const start = () => {
-		const screen = showCourse(course, pages, session, t, blocks, [certificate, search]);
+		const screen = showCourse(course, pages, session, t, blocks, [certificate, search], pagesBefore);
 		warnings?.(screen);
 		site?.(screen);
 	};

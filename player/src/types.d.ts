@@ -61,6 +61,15 @@ export interface Quiz {
 	required: boolean;
 }
 
+/** What of a course counts for a learner. */
+export interface Counted {
+	pages: string[];
+	questions: Question[];
+	/** Those that have a place in an LMS's reports: all but what wasn't drawn. */
+	placed: Question[];
+	quizzes: (Quiz & { done: boolean })[];
+}
+
 export interface Completion {
 	pages: 'all' | 'none';
 	questions: 'all' | 'none';

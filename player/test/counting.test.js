@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { isDone, requiredAnswers, score } from '../src/completion.js';
-import { countedPages, countedQuestions, drawnQuestions, isQuizDone, quizResult } from '../src/counting.js';
+import { isDone, requiredAnswers, score, setCounting } from '../src/completion.js';
+import { countCourse, drawnQuestions, isQuizDone, quizResult } from '../src/counting.js';
 import { learnerResponse } from '../src/lms/scorm2004/learner-response.js';
 import { studentResponse } from '../src/lms/scorm12/student-response.js';
 import { shortKey } from '../src/short-key.js';
 import { emptyState, toRecord } from '../src/state.js';
 import { choice, course, given, launch } from './fakes.js';
 
+setCounting(countCourse);
 const state = (answers) => ({ ...emptyState(), seen: ['begin', 'end'], answers: toRecord(Object.entries(answers)) });
 const quiz = { id: 'test', page: 'begin', draw: 2, tries: 2, pass: 50, required: true };
 const pool = ['wash', 'gloves', 'rings'].map((id) => choice(id, ['a'], { quiz: 'test', page: 'begin' }));
@@ -26,7 +27,7 @@ test('in the place of what is gone, or was never drawn, comes what was answered,
 
 test('only what was drawn counts, and the quiz itself until it is handed in', () => {
 	const drawn = { test: keys('rings', 'wash'), rings: 'a 1', wash: 'b 1' };
-	assert.deepEqual(countedQuestions(quizzed(), state(drawn)).map(({ id }) => id), ['wash', 'rings']);
+	assert.deepEqual(countCourse(quizzed(), state(drawn)).questions.map(({ id }) => id), ['wash', 'rings']);
 	assert.equal(score(quizzed(), state(drawn)), 50);
 	assert.deepEqual(requiredAnswers(quizzed(), state(drawn)), [true, true, false]);
 	assert.equal(isDone(quizzed(), state({ ...drawn, test: `${drawn.test} 1 50` })), true);
@@ -45,7 +46,7 @@ test('without a mark, handing in is enough', () => {
 test('pages of another role don\'t count, nor do those of any role before one was chosen', () => {
 	const role = { id: 'job', kind: 'role', required: true, minimum: 1, keys: ['nurse', 'cook'], page: 'begin' };
 	const parts = course({ questions: [role, choice('pans', ['a'], { page: 'end' })], roles: { end: 'cook' } });
-	assert.deepEqual(['', 'cook', 'nurse'].map((job) => countedPages(parts, state({ job })).length), [1, 2, 1]);
+	assert.deepEqual(['', 'cook', 'nurse'].map((job) => countCourse(parts, state({ job })).pages.length), [1, 2, 1]);
 	assert.equal(isDone(parts, state({ job: 'nurse' })), true);
 	assert.equal(isDone(parts, state({ job: 'cook' })), false);
 	assert.equal(isDone(parts, state({})), false);

@@ -1,7 +1,6 @@
 /** The statements that a learner's state proves. Ids come from what was done, so that a harvest of the LMS gives the same ones. */
 
-import { isAnswered, isCorrect, requiredAnswers, score, lessonStatus } from '../completion.js';
-import { countedPages } from '../counting.js';
+import { countedOf, isAnswered, isCorrect, requiredAnswers, score, lessonStatus } from '../completion.js';
 import { delimitedResponse, delimitKeys } from '../delimited-response.js';
 import { textParts } from '../judgement.js';
 import { asLmsQuestion, isPrivate } from '../private.js';
@@ -136,7 +135,7 @@ function completionStatements(attempt, state, before) {
 	const roles = Object.fromEntries(outline.pages.flatMap(({ id, role }) => (role ? [[id, role]] : [])));
 	const rules = { ...outline.course, pages: outline.pages.map(({ id }) => id), questions, roles, quizzes: outline.quizzes };
 	const course = /** @type {Course} */ (/** @type {unknown} */ (rules)); // as far as its completion goes
-	const asked = [...countedPages(course, state).map((id) => state.seen.includes(id)), ...requiredAnswers(course, state)];
+	const asked = [...countedOf(course, state).pages.map((id) => state.seen.includes(id)), ...requiredAnswers(course, state)];
 	// Whole tens, downwards: each has an id of its own, and so is told once.
 	const percent = Math.floor((10 * asked.filter(Boolean).length) / (asked.length || 1)) * 10;
 	const [ended, raw] = [lessonStatus(course, state, before), score(course, state)];

@@ -8,6 +8,7 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from types import MappingProxyType
 
+from scormbuild.course.blocks.quiz import list_quizzes
 from scormbuild.course.model import OFF_LMS, Course, PlayerPart
 
 # What player/chunks.mjs makes, and the module where every course starts.
@@ -28,6 +29,12 @@ PLAYER_PARTS: dict[PlayerPart, Callable[[Course], bool]] = {
         course.certificate is not None
     ),
     PlayerPart("search", "search", "startSearch"): lambda course: course.has_search,
+    PlayerPart("counting", "counting", "countCourse"): lambda course: bool(
+        list_quizzes(course.pages) or any(page.role for page in course.pages)
+    ),
+    PlayerPart("pagesBefore", "access", "pagesBefore"): lambda course: any(
+        page.after for page in course.pages
+    ),
     PlayerPart("warnings", "reporter/warnings", "startWarnings"): lambda course: course.lrs is not None,
 }
 

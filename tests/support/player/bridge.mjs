@@ -5,7 +5,8 @@ import { createInterface } from 'node:readline';
 import { identifier } from '../../../player/src/lms/scorm/report-text.js';
 import { clockTime, reportText, string255, timespan } from '../../../player/src/lms/scorm12/cmi.js';
 import { pack, toWellFormed } from '../../../player/src/codec.js';
-import { isCorrect } from '../../../player/src/completion.js';
+import { isCorrect, setCounting } from '../../../player/src/completion.js';
+import { countCourse } from '../../../player/src/counting.js';
 import { fitState } from '../../../player/src/fit.js';
 import { localizedString, real, timeInterval, timeStamp } from '../../../player/src/lms/scorm2004/data-types.js';
 import { learnerResponse } from '../../../player/src/lms/scorm2004/learner-response.js';
@@ -18,6 +19,7 @@ import { listStatements } from '../../../player/src/reporter/statements.js';
 import { uuid5 } from '../../../player/src/reporter/uuid.js';
 import { course, given, launch, open } from '../../../player/test/fakes.js';
 
+setCounting(countCourse); // as in a course with quizzes and roles
 const stateOf = (some) => ({ ...emptyState(), ...some, answers: toRecord(some.answers ?? []) });
 const plain = (state) => ({ ...state, answers: Object.entries(state.answers) });
 

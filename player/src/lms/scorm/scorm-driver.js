@@ -1,6 +1,6 @@
 /** A driver for any version of SCORM: what is written when, in the order that LMSs need, and what is known of how that went. */
 
-import { placedQuestions } from '../../counting.js';
+import { countedOf } from '../../completion.js';
 import { openInteractions } from './interactions.js';
 import { watchRequests } from './requests.js';
 import { findApi, NO_REASON, openApi } from './scorm-api.js';
@@ -125,7 +125,7 @@ function driverOf({ api, lmsWindow }, course, now, model) {
 		},
 		put({ data, state, page, status, score, answers }, last) {
 			trouble = '';
-			placed = placedQuestions(course, state);
+			({ placed } = countedOf(course, state));
 			requests.observe(() => {
 				if (data !== null) setData(data); // the words first: in some LMSs only the first value leaves at once
 				for (const { question, answer } of answers) interactions.record(question, answer, now());

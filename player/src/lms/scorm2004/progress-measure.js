@@ -1,7 +1,6 @@
 /** How far a learner is, for cmi.progress_measure (SCORM 2004 RTE 4.2.18). */
 
-import { requiredAnswers } from '../../completion.js';
-import { countedPages } from '../../counting.js';
+import { countedOf, requiredAnswers } from '../../completion.js';
 
 /** @import { Course, State, Status } from '../../types' */
 
@@ -13,7 +12,7 @@ export function progressMeasure(course, state, status) {
 	if (status !== 'incomplete') return 1;
 	const { pages, questions } = course.completion;
 	const asked = [
-		...(pages === 'all' ? countedPages(course, state).map((page) => state.seen.includes(page)) : []),
+		...(pages === 'all' ? countedOf(course, state).pages.map((page) => state.seen.includes(page)) : []),
 		...(questions === 'all' ? requiredAnswers(course, state) : []),
 		false, // the end itself: a button to be pressed, a score to be reached
 	];
