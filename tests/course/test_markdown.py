@@ -16,6 +16,7 @@ from scormbuild.course.blocks import BLOCKS
 from scormbuild.course.model import Block, Text
 from scormbuild.course.notes import Notes
 from scormbuild.course.pages import markdown, page, prose, sanitize
+from scormbuild.course.pages.banks import Banks
 from scormbuild.course.source.text import decode_text
 
 ReadBlocks = Callable[[str], tuple[Block, ...]]
@@ -182,7 +183,7 @@ def test_no_page_breaks_the_reader_or_lets_a_script_through(name: str | None, bo
     notes = Notes("page.md")
     written = f":::{{{name}}} a\n{body}\n:::\n" if name else body
     text = decode_text(written.encode(), notes) or ""
-    made = page.parse_page("page", None, prose.parse_prose(text, notes), notes, WORDS, BLOCKS)
+    made = page.parse_page("page", None, prose.parse_prose(text, notes), notes, WORDS, BLOCKS, Banks())
     assert [danger for html in list_html(made) for danger in find_dangers(html)] == []
     assert all(1 <= fault.line <= len(notes.lines) and fault.column >= 1 for fault in notes.problems)
 

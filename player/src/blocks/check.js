@@ -54,6 +54,8 @@ export function startCheck(group, question, screen, { read, write, missing, mark
 	/** What is chosen next is kept beside what was checked, which is what counts. */
 	group.addEventListener('input', () => {
 		clearMarks(group);
+		// What is judged at the end of a quiz is kept all the same.
+		if (!keepsDrafts && group.closest('.deferred')) screen.answer(question.id, (answer = read()));
 		if (!keepsDrafts) return;
 		answer = tries ? `${response} ${tries} ${read()}` : read();
 		screen.type(question.id, answer);

@@ -65,7 +65,7 @@ function startQuiz(box, quiz, page, screen, start) {
 	/** @param {Question} question */
 	const isOpen = (question) => {
 		const answer = screen.answerOf(question.id);
-		return atEnd === undefined ? !isAnswered(question, answer) : !keysOf(answer);
+		return atEnd === undefined ? !isAnswered(question, answer) : keysOf(answer).split(',').includes('');
 	};
 
 	if (handIn) handIn.onclick = () => {
@@ -77,7 +77,7 @@ function startQuiz(box, quiz, page, screen, start) {
 			return;
 		}
 		// Each judges what was chosen, as it does where its own button is pressed.
-		if (atEnd !== undefined) for (const question of asked) find(':scope > button', boxOf(question)).click();
+		if (atEnd !== undefined) for (const question of asked) find('.check', boxOf(question)).click();
 		const right = asked.filter((question) => isCorrect(question, screen.answerOf(question.id))).length;
 		const keys = keysOf(kept()) || '-';
 		screen.answer(id, `${keys} ${quizResult(kept()).tries + 1} ${Math.round((100 * right) / asked.length)}`);
