@@ -34,14 +34,14 @@ quick: $(VENV)/dev
 	$(BIN)/mypy
 	$(BIN)/python -m pytest --quiet -m "not hypothesis and not long" @tests/quick.txt
 
-# Everything that .ci/run asks for, with what it needs installed first. Four at a time on two cores, as many
+# Everything that .ci/run asks for, with what it needs installed first. Five at a time on two cores, as many
 # tests wait: for somebody who types, for an LRS that hangs. tests/support/order.py says which goes when.
 test: $(VENV)/dev
 	tests/install-browser
 	tests/install-java
 	$(BIN)/python player/bundle.py
 	$(MAKE) --jobs=2 --output-sync=target check-python check-player
-	$(BIN)/python -m pytest -n 4 --dist loadgroup --no-loadscope-reorder -m "not long"
+	$(BIN)/python -m pytest -n 5 --dist loadgroup --no-loadscope-reorder -m "not long"
 
 check-python:
 	$(BIN)/ruff check .
