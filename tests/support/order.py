@@ -43,11 +43,11 @@ SECONDS = {
 USUAL_SECONDS = 3
 
 
-def order_units(items: list[pytest.Item]) -> list[pytest.Item]:
+def order_units(items: list[pytest.Item], root: Path = TESTS) -> list[pytest.Item]:
     """The tests by unit, marked with its name: the longest first, those in a browser evenly among them."""
     units: dict[str, list[pytest.Item]] = {}
     for item in items:
-        units.setdefault(unit_name(item), []).append(item)
+        units.setdefault(unit_name(item, root), []).append(item)
     for name, tests in units.items():
         for item in tests if len(tests) > 1 else ():
             item.add_marker(pytest.mark.xdist_group(name))
@@ -58,11 +58,11 @@ def order_units(items: list[pytest.Item]) -> list[pytest.Item]:
     return [item for _, name in sorted(places) for item in units[name]]
 
 
-def unit_name(item: pytest.Item) -> str:
+def unit_name(item: pytest.Item, root: Path) -> str:
     """What is run in one process: a group of the test's own choice, a test in a browser, a file."""
     if group := item.get_closest_marker("xdist_group"):
         return str(group.args[0])
-    path = item.path.relative_to(TESTS).as_posix()
+    path = item.path.relative_to(root).as_posix()
     return item.nodeid.removeprefix("tests/") if path.startswith("browser/") else path
 
 
