@@ -34,6 +34,7 @@ ODD = edit_manifest("<schemaversion>1.2<", "<schemaversion>1.3<")
         (FILES_2004, "chamilo", {"not-taken"}),
         (CMI5_FILES, "ilias", set()),
         (FILES, "frappe", {"only-passed"}),
+        (CMI5_FILES, "frappe", {"not-taken"}),
         ({"readme.txt": b""}, "frappe", {"missing-manifest"}),
         ({**FILES, "a/B.PHP5": b""}, "chamilo", {"undeclared-file", "server-script", "renamed-file"}),
         ({**FILES, ".htaccess": b""}, "chamilo", {"undeclared-file", "server-script", "renamed-file"}),

@@ -129,7 +129,7 @@ def check_modules(archive: Archive, _standards: tuple[Standard, ...]) -> Iterato
 
 def check_passed(_archive: Archive, standards: tuple[Standard, ...]) -> Iterator[Problem]:
     """Frappe LMS looks at one status only."""
-    if standards:
+    if set(standards) & {SCORM_12, *SCORM_2004}:
         status = "passed" if SCORM_12 in standards else "completed"
         yield finding("only-passed", f"Frappe LMS counts only '{status}'", MANIFEST)
 
