@@ -41,7 +41,7 @@ test: $(VENV)/dev
 	tests/install-java
 	$(BIN)/python player/bundle.py
 	$(MAKE) --jobs=2 --output-sync=target check-python check-player
-	$(BIN)/python -m pytest -n 5 --dist loadgroup --no-loadscope-reorder -m "not long"
+	$(BIN)/python -m pytest -n 5 --dist loadgroup --no-loadscope-reorder --durations=25 -m "not long"
 
 check-python:
 	$(BIN)/ruff check .
