@@ -111,7 +111,7 @@ def test_a_key_is_made_with_the_forms_of_the_page_and_its_secret_shown_once(
     assert secret not in page.content()
     page.get_by_text("Pagina's", exact=True).click()
     page.get_by_role("link", name="Auditlog").click()
-    expect(page.get_by_role("row", name="key revoked")).to_have_count(1)
+    expect(page.get_by_role("row", name="Sleutel ingetrokken")).to_have_count(1)
 
 
 def test_who_logs_out_leaves_nothing_to_go_back_to_and_the_browser_stays_known(
