@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { fakeCmi5Lms, held, launchCmi5 } from './cmi5-fakes.js';
+import { openCmi5 } from '../src/lms/cmi5/cmi5.js';
+import { fakeCmi5Lms, held, launchCmi5, launchXapi } from './cmi5-fakes.js';
 import { course, fakeStorage } from './fakes.js';
 import { fakeLrs, outline } from './lrs-fakes.js';
 import { openReporter } from '../src/reporter/reporter.js';
@@ -26,6 +27,18 @@ test('a launch asks in the order of the standard, and says that it began before 
 	]);
 	assert.deepEqual(lms.verbs(), ['initialized']);
 	assert.equal(lms.requests[1].headers.Authorization, 'Basic once');
+});
+
+test('a browser that blocks its storage keeps nobody from beginning', async () => {
+	const lms = fakeCmi5Lms();
+	const open = (window, ...rest) => {
+		Object.defineProperty(window, 'sessionStorage', { get() { throw new Error('blocked'); } });
+		return openCmi5(window, ...rest);
+	};
+	const launched = await launchXapi(open, lms);
+	await finish(launched);
+	assert.deepEqual(lms.verbs(), ['initialized', 'completed']);
+	assert.equal(launched.session.saveStatus.kind, 'saved');
 });
 
 test('the words go before what they prove, and each statement stands in the template of the LMS', async () => {
