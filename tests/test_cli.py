@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -140,10 +141,16 @@ def test_preview_says_where_it_is_and_stops_when_asked(new_course_folder: Path) 
     assert preview.returncode == 0
 
 
-def test_preview_plays_a_course_as_the_target_that_is_asked_for(new_course_folder: Path) -> None:
+@pytest.mark.parametrize("asked", [True, False])
+def test_preview_plays_the_target_that_is_asked_for_or_the_first_of_the_course(
+    new_course_folder: Path, tmp_path: Path, asked: bool
+) -> None:
     command = [sys.executable, "-m", "scormbuild", "preview", "first", "--port", "0"]
-    command += ["--target", "scorm2004-3"]
-    with subprocess.Popen(command, cwd=new_course_folder, stdout=subprocess.PIPE, text=True) as preview:
+    shutil.copytree(new_course_folder / "first", tmp_path / "first")
+    with (tmp_path / "first/course.yaml").open("a") as settings:
+        settings.write(f"targets:\n- {'cmi5' if asked else 'scorm2004-3'}\n- web\n")
+    command += ["--target", "scorm2004-3"] if asked else []
+    with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, text=True) as preview:
         assert preview.stdout
         address = re.search(r"http://127\.0\.0\.1:\d+/", preview.stdout.readline())
         assert address
