@@ -17,7 +17,6 @@ from support.browser.lrs_harness import LrsHarness
 
 from scormbuild.course.targets import DEFAULT_TARGET, TARGETS
 from scormbuild.demo.server import LrsServer
-from scormbuild.preview.scorm.data_models import DATA_MODELS
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -86,9 +85,13 @@ def webcare(start_lms: StartLms) -> LmsHarness:
     return start_lms(ROOT / "content/webcare")
 
 
-@pytest.fixture(params=sorted({each.standard for each in TARGETS.values()} & set(DATA_MODELS)))
+# A site has no LMS; what is launched as cmi5 is, by a driver that is the same, can wait.
+LMS_STANDARDS = sorted({each.standard for each in TARGETS.values()} - {"web", "tincan"})
+
+
+@pytest.fixture(params=[*LMS_STANDARDS, pytest.param("tincan", marks=pytest.mark.long)])
 def webcare_of_each_standard(start_lms: StartLms, request: pytest.FixtureRequest) -> LmsHarness:
-    """The same in an LMS of each standard that the preview's LMS page plays."""
+    """The same in an LMS of each standard."""
     target = next(each.name for each in TARGETS.values() if each.standard == request.param)
     return start_lms(ROOT / "content/webcare", target)
 

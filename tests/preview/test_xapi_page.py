@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Frame, Page, expect
 from support.browser.lms_harness import PLAYER_TEXT, TWO_PAGES, write_course
+from support.browser.page_checks import find_violations
 
 from scormbuild.course.build import build_course
 from scormbuild.preview.server import Preview
@@ -164,3 +165,11 @@ def test_nothing_sticks_out_sideways_on_a_narrow_window(open_page: Open, target:
     write(page)
     page.wait_for_timeout(300)
     assert page.evaluate("document.documentElement.scrollWidth") == 360
+
+
+@pytest.mark.parametrize("target", ["cmi5", "web"])
+def test_axe_finds_nothing_in_the_panel(open_page: Open, target: str) -> None:
+    page = open_page(target)
+    write(page)
+    page.wait_for_timeout(300)
+    assert not find_violations(page)
