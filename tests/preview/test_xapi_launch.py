@@ -197,6 +197,17 @@ def test_a_statement_that_is_there_is_known_by_its_id(client: Client) -> None:
     assert launch.ask("GET", "statements", {"statementId": began["id"]}).json() == began
 
 
+def test_of_very_many_statements_a_page_gets_the_newest(tincan: Client) -> None:
+    launch = Launch(tincan)
+    launch.authorization = launch.query["auth"]
+    said = [launch.statement(f"verb-{place}") for place in range(310)]
+    assert launch.say(*said).status == 200
+    data = tincan.get("/data?learner=kim").json()
+    assert (data["earlier"], len(data["statements"])) == (10, 300)
+    assert data["statements"][-1]["verb"]["id"].endswith("verb-309")
+    assert [len(each["verbs"]) for each in data["requests"]] == [50]
+
+
 def test_what_was_asked_is_told_in_order(client: Client) -> None:
     launch = Launch(client)
     launch.begin()

@@ -31,6 +31,7 @@ export function listenToLrs(window, heard, switches, onNews) {
 			const answer = (await simulate(switches())) ?? (await ask(input, options));
 			request.status = answer.status;
 			if (answer.status === 200) heard.statements.push(...statements);
+			heard.statements.splice(0, Math.max(0, heard.statements.length - MOST));
 			return answer;
 		} finally {
 			onNews();

@@ -65,7 +65,7 @@ async function refresh() {
 function showHeard() {
 	byId('lrs').hidden = !endpoint;
 	const chosen = document.querySelector('#filter :checked');
-	showList({ ...heard, broken: [] }, chosen instanceof HTMLInputElement ? chosen.value : '');
+	showList({ ...heard, earlier: 0, broken: [] }, chosen instanceof HTMLInputElement ? chosen.value : '');
 	if (endpoint) byId('commits').replaceChildren('At ', element('code', endpoint));
 	else byId('commits').textContent = 'The course names no LRS, so nobody hears of its learners.';
 }

@@ -18,7 +18,8 @@ import { answerWords, isError, isOfCmi5, requestWords, statementWords } from './
  * @property {string} language
  * @property {Session[]} sessions
  * @property {Record<string, string>} documents
- * @property {Statement[]} statements
+ * @property {Statement[]} statements  the newest
+ * @property {number} earlier  how many came before these
  * @property {LrsRequest[]} requests
  * @property {(LrsRequest & {sentence: string})[]} broken
  */
@@ -72,10 +73,10 @@ function showRules(broken) {
 	byId('broken').replaceChildren(...broken.map(({ rule, sentence }) => element('li', element('code', rule), ` ${sentence}`)).reverse());
 }
 
-/** The newest first. @param {Pick<LearnerData, 'statements' | 'requests' | 'broken'>} data @param {string} filter */
-export function showList({ statements, requests, broken }, filter) {
+/** The newest first. @param {Pick<LearnerData, 'statements' | 'earlier' | 'requests' | 'broken'>} data @param {string} filter */
+export function showList({ statements, earlier, requests, broken }, filter) {
 	const rows = filter === 'statements'
-		? statements.map((statement, place) => statementRow(statement, place + 1))
+		? statements.map((statement, place) => statementRow(statement, earlier + place + 1))
 		: requests.filter(({ status }) => filter === 'requests' || isError(status)).map((request) => requestRow(request, broken));
 	byId('calls').replaceChildren(...rows.reverse().slice(0, ROWS));
 	byId('commits').textContent = rows.length ? '' : filter === 'errors' ? 'No errors.' : 'Nothing yet.';

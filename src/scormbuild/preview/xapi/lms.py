@@ -22,6 +22,7 @@ SLOW_SECONDS = 1.0  # that an answer takes where the LRS is slow
 # What was sent while the course closed is waited for, before the same page launches it again.
 CLOSING_SECONDS = 1.0
 MOST_SESSIONS = 200
+MOST_SHOWN = 300  # statements that a page is given
 MOST_LANGUAGE = 100  # characters of a language preference
 
 
@@ -186,7 +187,8 @@ class XapiLms(LearningSystem):
                 "language": self.languages.get(learner, ""),
                 "sessions": [describe_session(each) for each in mine],
                 "documents": dict(registration.documents),
-                "statements": list(registration.statements),
+                "statements": registration.statements[-MOST_SHOWN:],
+                "earlier": max(0, len(registration.statements) - MOST_SHOWN),
                 "requests": [each for each in self.log.requests if each["learner"] == learner],
                 "broken": [
                     {**each, "sentence": self.method.sentences.get(each["rule"], "")}
