@@ -173,8 +173,8 @@ def test_pages_ids_versions_and_rules_are_compared_too(versions: Versions) -> No
     )
     assert (status, told) == (
         1,
-        "answers shift: course.yaml: the course's id was 'sample' and is 'other': browsers and LRSs take it"
-        " for another\n  hint: write id: sample\n"
+        "answers shift: course.yaml: the course's id was 'sample' and is 'other': the LMS, and an LRS, take"
+        " it for another\n  hint: write id: sample\n"
         "course.yaml: the version is 1.0.0 in both\n  hint: raise it when you publish\n"
         "course.yaml: which pages must be seen: all, now none\n  hint: who is done stays done\n"
         "pages/begin.md: this page is new: who isn't done must see it; who is done stays done\n"

@@ -39,7 +39,7 @@ def compare_outlines(old: Json, new: Json) -> list[Change]:
 
 
 def _compare_courses(old: Json, new: Json) -> Iterator[Change]:
-    for key, whom in (("id", "browsers and LRSs"), ("iri", "an LRS")):
+    for key, whom in (("id", "the LMS, and an LRS,"), ("iri", "an LRS")):
         if old[key] != new[key]:
             message = f"the course's {key} was '{old[key]}' and is '{new[key]}': {whom} take it for another"
             yield _change(message, f"write {key}: {old[key]}", "course.yaml", shifts=True)
