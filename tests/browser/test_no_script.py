@@ -9,7 +9,7 @@ from support.browser.lms_harness import PAGE_TEXT, LmsHarness, StartLms
 from support.browser.page_checks import EVERY_BLOCK, find_overflow
 
 # What only makes sense once the player runs.
-SCRIPT_ELEMENTS = "#_menu_button, .steps, #_progress, #_standing, #_answers, fieldset button, .screen"
+SCRIPT_ELEMENTS = "#_menu_button, .steps, #_progress, #_standing, #_answers, #_print_all, fieldset button, .screen"
 
 
 def open_without_script(lms: LmsHarness, width: int = 360) -> Page:
@@ -35,6 +35,7 @@ def source_words(lms: LmsHarness) -> list[str]:
 def test_all_the_words_of_webcare_can_be_read_without_script(webcare: LmsHarness) -> None:
     page = open_without_script(webcare)
     shown = page.locator("body").inner_text()
+    shown += " ".join(page.locator("img").evaluate_all("all => all.map((image) => image.alt)"))
     assert not set(source_words(webcare)) - set(re.findall(r"\w{3,}", shown))
     for heading in page.locator("section.page:not(#_answers) h1").all():
         expect(heading).to_be_visible()

@@ -12,7 +12,10 @@ def site_words(course: Course, words: Mapping[str, Any]) -> dict[str, Any]:
     """The words of a language, with those replaced that would not be true on a site."""
     page, player = words["page"], words["player"]
     nobody = player["readers_alone"] if course.device == "own" else player["readers_tab"]
-    own_page = {"only_lms": page["only_here"] if course.device == "own" else page["only_tab"]}
+    own_page = {
+        "only_lms": page["only_here"] if course.device == "own" else page["only_tab"],
+        "certificate_no_proof": page["certificate_site"],
+    }
     if not course.lrs or not course.privacy:
         return {
             **words,
