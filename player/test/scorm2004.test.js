@@ -303,3 +303,15 @@ for (const [mode, ends] of [['review', 1], ['browse', 0]]) {
 		assert.deepEqual([calls('SetValue'), calls('Commit'), calls('Terminate')], [0, 0, ends]);
 	});
 }
+
+test('what the learner is called is said as one says it, and only when it is asked', () => {
+	for (const [given, wanted] of [
+		['Bakker, Anna', 'Anna Bakker'],
+		['{lang=nl}de Vries , Bo', 'Bo de Vries'],
+		['Anna Bakker', 'Anna Bakker'],
+		['', ''],
+	]) {
+		const { session } = launch2004({ lms: scorm2004Lms({ 'cmi.learner_name': given }) });
+		assert.equal(session.launch.nameOf(), wanted);
+	}
+});

@@ -60,3 +60,11 @@ test('without a launch the course stands by itself', async () => {
 	const { session } = await start(fakeCmi5Lms(), {});
 	assert.equal(session.saveStatus.kind, 'alone');
 });
+
+test('the name of the learner is the actor\'s, where it has one', async () => {
+	const mbox = 'mailto:anna@lms.example';
+	for (const [actor, name] of [[{ mbox, name: ['Anna Bakker'] }, 'Anna Bakker'], [{ mbox }, '']]) {
+		const { session } = await start(fakeCmi5Lms(), { ...MODERN, actor: JSON.stringify(actor) });
+		assert.equal(session.launch.nameOf(), name);
+	}
+});

@@ -9,7 +9,9 @@ from support.browser.lms_harness import PAGE_TEXT, LmsHarness, StartLms
 from support.browser.page_checks import EVERY_BLOCK, find_overflow
 
 # What only makes sense once the player runs.
-SCRIPT_ELEMENTS = "#_menu_button, .steps, #_progress, #_standing, #_answers, #_print_all, fieldset button, .screen"
+SCRIPT_ELEMENTS = (
+    "#_menu_button, .steps, #_progress, #_standing, #_answers, #_print_all, fieldset button, .screen"
+)
 
 
 def open_without_script(lms: LmsHarness, width: int = 360) -> Page:
