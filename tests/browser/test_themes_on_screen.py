@@ -19,7 +19,7 @@ from scormbuild.course.source.theme_folder import list_themes
 from scormbuild.course.style import render_tokens
 
 # The nearest colours that pass, as a fault names them: with these all that is made of them must pass too.
-EDGES = {"accent": "#727272", "accent_dark": "#458da3", "ink": "#3d3d3d"}
+EDGES = {"accent": "#717171", "accent_dark": "#468ea3", "ink": "#393939"}
 WORDS = (
     "Germs travel by hands more than in any other way: from a bed rail to a cup, from one client to the "
     "next, from you to your family. Was daarom je handen, ook als je ze niet vies vindt; het duurt niet lang."

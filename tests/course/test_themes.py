@@ -13,11 +13,13 @@ from scormbuild.course.build import build_course, build_single_file
 from scormbuild.course.fonts import FONT_LICENCE
 from scormbuild.course.model import Theme
 from scormbuild.course.source.colour import contrast_ratio
+from scormbuild.course.source.contrast import MIXTURES, SIGNS
 from scormbuild.course.source.theme_folder import list_themes
 from scormbuild.course.targets import TARGETS
 from scormbuild.errors import SourceError
 
 MakeFolder = Callable[[Files], Path]
+CORE = Path(__file__).parents[2] / "player/style/core.css"
 LOGO = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2 1"/>'
 MOST_FONT_BYTES = 40_000
 
@@ -60,14 +62,14 @@ FAULTS: dict[str, tuple[Files, str]] = {
         add_settings('theme:\n  ink: "#666666"\n'),
         (
             "course.yaml:9:8: the contrast of small print, #919191, on #ffffff is 3.15:1; at least 4.5:1 is"
-            " needed\n  hint: the nearest that passes is #404040"
+            " needed\n  hint: the nearest that passes is #393939"
         ),
     ),
-    "paper on which a sign can't be read": (
-        add_settings('theme:\n  paper: "#e8d8b8"\n'),
+    "paper on which a link can't be read": (
+        add_settings('theme:\n  paper: "#e8d0a8"\n'),
         (
-            "course.yaml:9:10: the contrast of the sign for right, #17703f, on #e8d8b8 is 4.36:1; at least"
-            " 4.5:1 is needed\n  hint: the nearest that passes is #ecdcbc"
+            "course.yaml:9:10: the contrast of a link in a question, #0b5f73, on #dbc9a5 is 4.45:1; at least"
+            " 4.5:1 is needed\n  hint: the nearest that passes is #f2dab1"
         ),
     ),
     "an accent over a theme's own paper": (
@@ -163,13 +165,22 @@ def test_every_theme_that_ships_can_be_built_and_changed(make_folder: MakeFolder
     assert source.read_course(make_folder(changed)).course.theme.accent == "#5b2a86"
 
 
+def test_the_colours_that_are_looked_at_are_those_of_the_style_sheet() -> None:
+    light, dark = CORE.read_text(encoding="utf-8").split("(prefers-color-scheme: dark)")
+    for sheet, signs in ((light, SIGNS[""]), (dark, SIGNS["-dark"])):
+        for name, colour in signs.items():
+            assert f"--{name}: {colour};" in sheet
+    for name, (of, share) in MIXTURES.items():
+        assert f"--{name}: color-mix(in srgb, var(--{of}) {share}%, var(--paper));" in light
+
+
 def test_the_nearest_colour_passes_and_a_step_back_does_not(make_folder: MakeFolder) -> None:
     accent = source.read_course(
         make_folder(add_settings('theme:\n  accent: "#717171"\n'))
     ).course.theme.accent
     assert contrast_ratio(accent, "#ffffff") > 4.5
     with pytest.raises(SourceError):
-        source.read_course(make_folder(add_settings('theme:\n  accent: "#747474"\n')))
+        source.read_course(make_folder(add_settings('theme:\n  accent: "#737373"\n')))
 
 
 def test_a_house_style_brings_its_logo_and_goes_over_the_core(make_folder: MakeFolder) -> None:
@@ -180,8 +191,10 @@ def test_a_house_style_brings_its_logo_and_goes_over_the_core(make_folder: MakeF
     )
     built = build_course(make_folder(files)).files
     assert built["theme/logo.svg"] == LOGO.encode()
-    logo = '<img class="logo" src="theme/logo.svg" width="2" height="1" alt="The Willows">'
-    assert logo in built["index.html"].decode()
+    assert (
+        '<img class="logo" src="theme/logo.svg" width="2" height="1" alt="The Willows">'
+        in built["index.html"].decode()
+    )
     assert built["style.css"].decode().endswith("h1 { letter-spacing: 0 }\nli::before { content: '\\2713' }")
 
 

@@ -19,7 +19,7 @@ COURSE_SHEETS: dict[str, Callable[[Course], bool]] = {
 }
 ELEMENTS = ("img", "pre", "table")  # of Markdown, that most courses are without
 RADII = {"none": "0px", "small": "0.25rem", "round": "1rem"}
-MEASURES = {"narrow": "31rem", "normal": "36rem", "wide": "44rem"}
+MEASURES = {"narrow": "30rem", "normal": "36rem", "wide": "44rem"}
 
 
 def course_style(course: Course, style: Traversable = STYLE) -> bytes:

@@ -31,14 +31,16 @@ class _Pair(NamedTuple):
     label: str = ""
 
 
-# The colours that player/style/core.css makes of the theme's or has of its own, by scheme.
-_SIGNS: dict[str, dict[str, str]] = {
+# What player/style/core.css has of its own, by scheme; and what it mixes into the paper, with its share.
+SIGNS: dict[str, dict[str, str]] = {
     "": {"right": "#17703f", "wrong": "#b3261e", "warning": "#8a5200"},
     "-dark": {"right": "#7fd3a0", "wrong": "#ff9d94", "warning": "#f0b65e"},
 }
+MIXTURES = {"tint": ("accent", 6), "quiet": ("ink", 72), "line": ("ink", 56)}
 _PAIRS = (
     _Pair("ink", "paper", "ink"),
     _Pair("quiet", "paper", "ink", label="small print"),
+    _Pair("quiet", "tint", "ink", label="small print in a question"),
     _Pair("line", "paper", "ink", LEAST_EDGE_CONTRAST, "the edge of a field"),
     _Pair("accent", "paper", "accent"),
     _Pair("accent", "tint", "accent", label="a link in a question"),
@@ -63,16 +65,11 @@ def check_contrast(colours: Colours, written: WrittenPlaces, otherwise: tuple[No
 
 
 def _palette(colours: Colours, scheme: str) -> dict[str, str]:
-    accent, paper, ink = (colours[name + scheme] for name in COLOURS)
-    return {
-        "accent": accent,
-        "paper": paper,
-        "ink": ink,
-        "tint": mix_colours(accent, paper, 0.06),
-        "quiet": mix_colours(ink, paper, 0.72),
-        "line": mix_colours(ink, paper, 0.56),
-        **_SIGNS[scheme],
+    plain = {name: colours[name + scheme] for name in COLOURS}
+    mixed = {
+        name: mix_colours(plain[of], plain["paper"], share / 100) for name, (of, share) in MIXTURES.items()
     }
+    return {**plain, **mixed, **SIGNS[scheme]}
 
 
 def _unreadable(colours: Colours, scheme: str) -> Iterator[tuple[_Pair, float]]:
