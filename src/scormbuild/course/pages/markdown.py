@@ -89,21 +89,32 @@ def _typography(marks: Marks) -> Callable[[StateCore], None]:
 
 
 def _typeset(children: Sequence[Token], marks: Marks) -> None:
-    verbatim = 0  # within an address that stands for itself, or the name of a key
-    pieces = []
     for child in children:
-        if child.markup in ("autolink", "linkify") or child.content[:5].lower() in ("<kbd>", "</kbd"):
-            verbatim += 1 if child.nesting > 0 or child.content[1:2] in ("k", "K") else -1
-        text = "\n" if child.type in ("softbreak", "hardbreak") else child.content
-        # A tag is no part of the sentence; what was written as \\" or &quot; is meant to stay so.
-        pieces.append(("" if child.type == "html_inline" else text, child.type == "text" and not verbatim))
         if child.attrs.get("title"):  # a caption
             child.attrs["title"] = marks.typeset(str(child.attrs["title"]))
         if child.children:
             _typeset(child.children, marks)  # what an image shows, in words
+    pieces = zip(map(_sentence_part, children), _prose_flags(children), strict=True)
     for child, text in zip(children, typeset_pieces(marks, pieces), strict=True):
         if child.type == "text":
             child.content = text
+
+
+def _sentence_part(child: Token) -> str:
+    """What stands in the sentence at this place: of a tag nothing."""
+    if child.type in ("softbreak", "hardbreak"):
+        return "\n"
+    return "" if child.type == "html_inline" else child.content
+
+
+def _prose_flags(children: Sequence[Token]) -> Iterator[bool]:
+    """Whether each piece is prose: no code, no key, no address that stands for itself, nothing escaped."""
+    depth = 0
+    for child in children:
+        tag = child.content.lower() if child.type == "html_inline" else ""
+        depth += tag.startswith("<kbd") - tag.startswith("</kbd")
+        depth += child.nesting if child.markup in ("autolink", "linkify") else 0
+        yield child.type == "text" and depth <= 0
 
 
 def _make_parser(page: bool, marks: Marks | None) -> MarkdownIt:

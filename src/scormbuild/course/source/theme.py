@@ -107,7 +107,7 @@ def read_theme(folder: Path, node: Node | None, notes: Notes) -> tuple[Theme, Th
     name = own.scalar("name", required=False) if own else node
     theme_folder = find_theme(folder, name, notes) if isinstance(name, ScalarNode) else None
     if theme_folder:
-        _put_folder(found, theme_folder, notes)
+        _add_folder(found, theme_folder, notes)
     if own:
         found.add_layer(own)
         found.add_pictures(own)
@@ -120,7 +120,7 @@ def read_theme(folder: Path, node: Node | None, notes: Notes) -> tuple[Theme, Th
     return theme, found
 
 
-def _put_folder(found: ThemeSource, theme: ThemeFolder, notes: Notes) -> None:
+def _add_folder(found: ThemeSource, theme: ThemeFolder, notes: Notes) -> None:
     """What the folder of a theme says."""
     found.notes += [theme.settings, theme.style]
     node = theme.read_settings(notes)
