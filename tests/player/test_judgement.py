@@ -29,6 +29,7 @@ JUDGED = {
     "each gap its word": ("fill-in", "hand,zeep 2", ["hand", "zeep"], True),
     "a gap too few": ("fill-in", "hand 2", ["hand", "zeep"], False),
     "what was not checked yet": ("fill-in", "zeep", ["zeep"], False),
+    "what is under way for another try beside what was checked": ("fill-in", "zeep 1 zo", ["zeep"], True),
     "a number in the range": ("numeric", "37.5 1", ["37:38"], True),
     "a number at its edge": ("numeric", "38 1", ["37:38"], True),
     "a number outside": ("numeric", "38.1 1", ["37:38"], False),
