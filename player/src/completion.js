@@ -6,20 +6,10 @@ import { QUESTION_KINDS } from './question-kinds.js';
 /** @import { Answer, Counted, Course, Question, SaveStatus, State } from './types' */
 /** @typedef {SaveStatus['status']} Status */
 
-/** @typedef {(course: Pick<Course, 'pages' | 'questions' | 'quizzes' | 'roles'>, state: Pick<State, 'answers'>) => Counted} CountCourse */
-
-/** All of it, where no part of the player says otherwise (counting.js). @type {CountCourse} */
-const countAll = ({ pages, questions }) => ({ pages, questions, placed: questions, quizzes: [] });
-const COUNTING = { count: countAll };
-
-/** @param {CountCourse} own */
-export function setCounting(own) {
-	COUNTING.count = own;
-}
-
-/** What of a course counts for a learner. @type {CountCourse} */
+/** What of a course counts for a learner: all of it, where it has neither quizzes nor roles. @param {Course} course @param {State} state @returns {Counted} */
 export function countedOf(course, state) {
-	return COUNTING.count(course, state);
+	const { pages, questions, count } = course;
+	return count?.(course, state) ?? { pages, questions, placed: questions, quizzes: [] };
 }
 
 const RANK = { incomplete: 0, failed: 1, completed: 2, passed: 3 };

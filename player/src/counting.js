@@ -2,11 +2,11 @@
 
 import { shortKey } from './short-key.js';
 
-/** @import { Answer, Course, Quiz, State } from './types' */
+/** @import { Answer, CountCourse, Course, Quiz, State } from './types' */
 
 /** @typedef {Pick<State, 'answers'>} Answers */
 
-/** @type {import('./completion.js').CountCourse} */
+/** @type {CountCourse} */
 export function countCourse(course, state) {
 	const quizzes = course.quizzes ?? [];
 	const pages = countPages(course, state);

@@ -1,7 +1,7 @@
 /** What the parts of the screen hand to one another. Only types: nothing here reaches the browser. */
 
 import type { OpenDriver } from './lms/driver';
-import type { Course, Question, Quiz, Session, SaveStatus } from './types';
+import type { CountCourse, Course, Question, Quiz, Session, SaveStatus } from './types';
 
 /** A page as the reader sees it, and the questions on it. */
 export interface Page {
@@ -64,11 +64,11 @@ export interface PlayerParts {
 	/** The session for the screen, where the words of some answers don't go to the learning system. */
 	deviceAnswers?: (course: Course, open: (course: Course) => Session) => Session;
 	/** The session for the screen, where an LRS is told what happens. */
-	reporter?: (session: Session, nameLearner?: NameLearner) => Session;
+	reporter?: (session: Session, nameLearner?: NameLearner, count?: CountCourse) => Session;
 	/** What a learner is called in statements, where no learning system says it. */
 	nameLearner?: NameLearner;
 	/** What counts for a learner, where that isn't all: a course with quizzes or roles. */
-	counting?: import('./completion.js').CountCourse;
+	count?: CountCourse;
 	/** The pages that are to be done before one opens, where a page waits for others. */
 	pagesBefore?: (page: Page, screen: Screen) => Page[];
 	/** What the screen has more, where the course is a web site. */

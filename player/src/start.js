@@ -1,6 +1,5 @@
 /** The way in: what the page says of the course, a session, and then the screen. The builder calls this, with what a course uses. */
 
-import { setCounting } from './completion.js';
 import { readCourse, readPages } from './course.js';
 import { showCourse } from './screen.js';
 import { openSession } from './session.js';
@@ -13,16 +12,15 @@ import { readTranslations } from './translations.js';
 const RESTORE_TIMEOUT = 500;
 
 /** @param {PlayerParts} parts */
-export function startCourse({ driver, counting, pagesBefore, deviceAnswers, reporter, nameLearner, warnings, site, certificate, search, blocks }) {
-	if (counting) setCounting(counting);
+export function startCourse({ driver, count, pagesBefore, deviceAnswers, reporter, nameLearner, warnings, site, certificate, search, blocks }) {
 	const root = document.documentElement;
 	const pages = readPages();
-	const course = readCourse(root, pages);
+	const course = { ...readCourse(root, pages), count };
 	const t = readTranslations(root);
 	/** @param {Course} course @returns {Session} */
 	const open = (course) => openSession({ window, course, openDriver: driver });
 	const own = deviceAnswers ? deviceAnswers(course, open) : open(course);
-	const session = reporter ? reporter(own, nameLearner) : own;
+	const session = reporter ? reporter(own, nameLearner, count) : own;
 	const start = () => {
 		const screen = showCourse(course, pages, session, t, blocks, [certificate, search], pagesBefore);
 		warnings?.(screen);

@@ -61,6 +61,9 @@ export interface Quiz {
 	required: boolean;
 }
 
+/** Says what of a course counts for a learner. */
+export type CountCourse = (course: Pick<Course, 'pages' | 'questions' | 'quizzes' | 'roles'>, state: Pick<State, 'answers'>) => Counted;
+
 /** What of a course counts for a learner. */
 export interface Counted {
 	pages: string[];
@@ -91,6 +94,8 @@ export interface Course {
 	quizzes?: Quiz[];
 	/** The role that a page is for, where it isn't for everyone. */
 	roles?: Record<string, string>;
+	/** What of it counts for a learner, where that isn't all (counting.js). */
+	count?: CountCourse;
 	completion: Completion;
 	grade: 'score' | 'completion' | 'none';
 	/** shared: nothing is kept in the browser beyond the tab. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { isDone, requiredAnswers, score, setCounting } from '../src/completion.js';
+import { isDone, requiredAnswers, score } from '../src/completion.js';
 import { countCourse, drawnQuestions, isQuizDone, quizResult } from '../src/counting.js';
 import { learnerResponse } from '../src/lms/scorm2004/learner-response.js';
 import { studentResponse } from '../src/lms/scorm12/student-response.js';
@@ -9,11 +9,10 @@ import { shortKey } from '../src/short-key.js';
 import { emptyState, toRecord } from '../src/state.js';
 import { choice, course, given, launch } from './fakes.js';
 
-setCounting(countCourse);
 const state = (answers) => ({ ...emptyState(), seen: ['begin', 'end'], answers: toRecord(Object.entries(answers)) });
 const quiz = { id: 'test', page: 'begin', draw: 2, tries: 2, pass: 50, required: true };
 const pool = ['wash', 'gloves', 'rings'].map((id) => choice(id, ['a'], { quiz: 'test', page: 'begin' }));
-const quizzed = (more = {}) => course({ questions: pool, quizzes: [{ ...quiz, ...more }] });
+const quizzed = (more = {}) => course({ questions: pool, quizzes: [{ ...quiz, ...more }], count: countCourse });
 const keys = (...ids) => ids.map(shortKey).join();
 
 test('what was drawn is what the state says, in its order', () => {
@@ -45,7 +44,7 @@ test('without a mark, handing in is enough', () => {
 
 test('pages of another role don\'t count, nor do those of any role before one was chosen', () => {
 	const role = { id: 'job', kind: 'role', required: true, minimum: 1, keys: ['nurse', 'cook'], page: 'begin' };
-	const parts = course({ questions: [role, choice('pans', ['a'], { page: 'end' })], roles: { end: 'cook' } });
+	const parts = course({ questions: [role, choice('pans', ['a'], { page: 'end' })], roles: { end: 'cook' }, count: countCourse });
 	assert.deepEqual(['', 'cook', 'nurse'].map((job) => countCourse(parts, state({ job })).pages.length), [1, 2, 1]);
 	assert.equal(isDone(parts, state({ job: 'nurse' })), true);
 	assert.equal(isDone(parts, state({ job: 'cook' })), false);

@@ -1,6 +1,6 @@
 /** What the parts that make and send statements hand to one another. Only types: nothing here reaches the browser. */
 
-import type { Completion, Question, Quiz } from '../types';
+import type { Completion, CountCourse, Question, Quiz } from '../types';
 
 /** What the builder says of a question, beside what the pages say. */
 export interface OutlineQuestion extends Question {
@@ -25,6 +25,8 @@ export interface Outline {
 	pages: { id: string; title: string; role?: string }[];
 	questions: OutlineQuestion[];
 	quizzes?: Quiz[];
+	/** What of it counts for a learner; the page says it by what its script has. */
+	count?: CountCourse;
 	videos: { id: string; title: string }[];
 }
 

@@ -133,7 +133,7 @@ function completionStatements(attempt, state, before) {
 	const { outline } = attempt;
 	const questions = outline.questions.map(asLmsQuestion);
 	const roles = Object.fromEntries(outline.pages.flatMap(({ id, role }) => (role ? [[id, role]] : [])));
-	const rules = { ...outline.course, pages: outline.pages.map(({ id }) => id), questions, roles, quizzes: outline.quizzes };
+	const rules = { ...outline.course, pages: outline.pages.map(({ id }) => id), questions, roles, quizzes: outline.quizzes, count: outline.count };
 	const course = /** @type {Course} */ (/** @type {unknown} */ (rules)); // as far as its completion goes
 	const asked = [...countedOf(course, state).pages.map((id) => state.seen.includes(id)), ...requiredAnswers(course, state)];
 	// Whole tens, downwards: each has an id of its own, and so is told once.

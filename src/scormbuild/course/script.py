@@ -29,7 +29,7 @@ PLAYER_PARTS: dict[PlayerPart, Callable[[Course], bool]] = {
         course.certificate is not None
     ),
     PlayerPart("search", "search", "startSearch"): lambda course: course.has_search,
-    PlayerPart("counting", "counting", "countCourse"): lambda course: bool(
+    PlayerPart("count", "counting", "countCourse"): lambda course: bool(
         list_quizzes(course.pages) or any(page.role for page in course.pages)
     ),
     PlayerPart("pagesBefore", "access", "pagesBefore"): lambda course: any(

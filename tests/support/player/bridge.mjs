@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { identifier } from '../../../player/src/lms/scorm/report-text.js';
 import { clockTime, reportText, string255, timespan } from '../../../player/src/lms/scorm12/cmi.js';
 import { pack, toWellFormed } from '../../../player/src/codec.js';
-import { isCorrect, setCounting } from '../../../player/src/completion.js';
+import { isCorrect } from '../../../player/src/completion.js';
 import { countCourse } from '../../../player/src/counting.js';
 import { fitState } from '../../../player/src/fit.js';
 import { localizedString, real, timeInterval, timeStamp } from '../../../player/src/lms/scorm2004/data-types.js';
@@ -19,7 +19,6 @@ import { listStatements } from '../../../player/src/reporter/statements.js';
 import { uuid5 } from '../../../player/src/reporter/uuid.js';
 import { course, given, launch, open } from '../../../player/test/fakes.js';
 
-setCounting(countCourse); // as in a course with quizzes and roles
 const stateOf = (some) => ({ ...emptyState(), ...some, answers: toRecord(some.answers ?? []) });
 const plain = (state) => ({ ...state, answers: Object.entries(state.answers) });
 
@@ -59,7 +58,7 @@ const calls = {
 	/** The statements that a written state proves. */
 	proven(outline, text, status, actor, timestamp) {
 		const { state } = decodeState(text, [...outline.pages, ...outline.questions, ...(outline.quizzes ?? [])].map(({ id }) => id));
-		return listStatements({ outline, registration: state.extra.registration, actor, timestamp }, state, status);
+		return listStatements({ outline: { ...outline, count: countCourse }, registration: state.extra.registration, actor, timestamp }, state, status);
 	},
 	/** What a session writes to suspend_data while a learner answers `why` with each of the texts. */
 	async writes(texts) {

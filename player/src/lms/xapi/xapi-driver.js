@@ -34,6 +34,7 @@ const REPORTED = ['experienced', 'answered', 'acknowledged', 'progressed'].map(v
 export function xapiDriver({ ask, parameters, document, launch, finalVerbs, finalStatement, inContext, lastStatement }, course, outline, now, onSettled) {
 	const { actor, registration } = launch;
 	const { iri } = outline.course;
+	outline.count = course.count;
 	const kept = document ?? { data: '', status: /** @type {Status} */ ('incomplete'), unsent: [] };
 	const delivery = openDelivery(ask, parameters, kept, document === null, onSettled);
 	const ids = [...outline.pages, ...outline.questions, ...(outline.quizzes ?? [])].map(({ id }) => id);
