@@ -1,7 +1,7 @@
 """The pictures in the docs, from the course that `scormbuild new` makes and from webcare: `make pictures`.
 
 Those of the dashboard alone: `python docs/make_pictures.py dashboard`; of the themes: `… themes`; of courses:
-`… look`.
+`… look`; of the directives, which are the examples on the authors' pages: `… blocks`.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 from playwright.sync_api import Browser, BrowserContext
 
 from scormbuild.analysis.lake.export import export_lake
+from scormbuild.course.blocks import BLOCKS
 from scormbuild.course.build import build_course
 from scormbuild.course.new import write_starter_course
 from scormbuild.course.outline import course_outline
@@ -32,7 +33,9 @@ DOCS = Path(__file__).parent
 PICTURES = DOCS / "pictures"
 sys.path.append(str(DOCS.parent / "tests"))
 
+from support.browser.lms_harness import write_course
 from support.chromium import launch_chromium
+from support.docs_blocks import blocks
 
 PHONE = {
     "viewport": {"width": 360, "height": 740},
@@ -41,22 +44,23 @@ PHONE = {
     "device_scale_factor": 2,
 }
 DESKTOP = {"viewport": {"width": 1280, "height": 800}}
-COLUMN = {"viewport": {"width": 700, "height": 900}}
+COLUMN = {"viewport": {"width": 600, "height": 900}}
 THEME_SCREEN = {"viewport": {"width": 760, "height": 720}}
-DIRECTIVES = {
-    "callout": ".callout",
-    "post": ".post",
-    "video": ".video",
-    "dos-donts": ".dos-donts",
-    "reflection": "div.question",
-    "contrast": ".contrast",
-    "choice": "[data-kind=choice]",
-    "opinion": "[data-kind=opinion]",
-    "acknowledge": "[data-kind=acknowledge]",
-    "checklist": "[data-kind=checklist]",
-}
-
-
+# The pages with an example of each directive.
+EXAMPLE_PAGES = ("directives", "show", "ask", "quiz", "scenario", "pages")
+SAMPLES = DOCS / "samples"
+PAGE_PREFIX = "example-"
+# All of a page but what stands above an example, as one box.
+EXAMPLE_BOX = """section => {
+    document.querySelector('.bar').style.position = 'static'; // nothing lies over it
+    const all = [...section.children].filter((each) => each.checkVisibility());
+    const shown = all.filter((each) => !each.matches('h1, #_notice'));
+    const boxes = shown.map((each) => each.getBoundingClientRect());
+    const [x, y] = ['x', 'y'].map((side) => Math.min(...boxes.map((box) => box[side])));
+    const [right, bottom] = ['right', 'bottom'].map((side) => Math.max(...boxes.map((box) => box[side])));
+    const { x: left, right: end } = section.getBoundingClientRect();
+    return { x: left, y: y + scrollY - 4, width: end - left, height: bottom - y + 8 };
+}"""
 DASHBOARD_PAGES = {  # picture: page, and what stands at the top of the phone's
     "overview": ("", "dl.key"),
     "progress": ("reports/progress", "figure"),
@@ -73,14 +77,17 @@ def main() -> None:
         if "themes" in sys.argv:
             picture_themes(browser, Path(folder))
             return
+        if "blocks" in sys.argv:
+            picture_directives(browser, Path(folder) / "examples")
+            return
         course = Path(folder) / "my-course"
         write_starter_course(course)
         if "look" not in sys.argv:
             picture_dashboard(browser, Path(folder), [course, DOCS.parent / "content/webcare"])
         if "dashboard" in sys.argv:
             return
+        picture_directives(browser, Path(folder) / "examples")
         with Preview(lambda: build_course(course).files, course, Path(folder) / "lms.json") as preview:
-            picture_directives(browser, preview.url)
             picture_preview(browser, preview.url)
         picture_themes(browser, Path(folder))
         webcare = DOCS.parent / "content/webcare"
@@ -148,19 +155,45 @@ def picture_course(context: BrowserContext, url: str, name: str) -> None:
     context.close()
 
 
-def picture_directives(browser: Browser, url: str) -> None:
-    """Each directive as a learner sees it."""
-    context = browser.new_context(**COLUMN)
-    page = context.new_page()
-    page.goto(f"{url}course/index.html")
-    # A block is pictured whole: nothing lies over it.
-    page.evaluate("document.querySelector('.bar').style.position = 'static'")
-    for name, selector in DIRECTIVES.items():
-        block = page.locator(f"section {selector}").first
-        section = block.evaluate("block => block.closest('section').id")
-        page.goto(f"{url}course/index.html#{section}")
-        block.screenshot(path=PICTURES / f"directive-{name}.png")
-    context.close()
+def picture_directives(browser: Browser, folder: Path) -> None:
+    """The first example of each directive as a learner sees it."""
+    shown = examples()
+    course = write_examples(folder, shown)
+    page = browser.new_context(**COLUMN, reduced_motion="reduce").new_page()
+    with Preview(lambda: build_course(course).files, course, folder.with_suffix(".json")) as preview:
+        for name in shown:
+            page.goto(f"{preview.url}course/index.html#{PAGE_PREFIX}{name}")
+            page.locator("html.started").wait_for()
+            box = page.locator(f"#{PAGE_PREFIX}{name}").evaluate(EXAMPLE_BOX)
+            page.screenshot(path=PICTURES / f"directive-{name}.png", clip=box, full_page=True)
+    page.context.close()
+
+
+def examples() -> dict[str, str]:
+    """The first example of each directive in the docs, by its name."""
+    found: dict[str, str] = {}
+    for block in blocks():
+        name = re.match(r":::+\{([a-z-]+)\}", block.code)
+        if (
+            name
+            and block.path.stem in EXAMPLE_PAGES
+            and (block.language, block.mark) == ("markdown", "example")
+        ):
+            found.setdefault(name[1], block.code)
+    return {name: code for name, code in found.items() if name in BLOCKS}
+
+
+def write_examples(folder: Path, shown: dict[str, str]) -> Path:
+    """A course with a page for each example, the files that it names, and the pages that it leads to."""
+    text = "".join(shown.values())
+    linked = dict.fromkeys(re.findall(r"#([a-z][a-z0-9-]*)\b", text), "Text.")
+    pages = {f"{PAGE_PREFIX}{name}": code for name, code in shown.items()}
+    write_course(folder, {**pages, **linked}, title="Examples")
+    shutil.copytree(SAMPLES, folder, dirs_exist_ok=True)
+    for name in re.findall(r"media/[\w.-]+", text):
+        if not (folder / name).exists():
+            (folder / name).write_bytes(b"WEBVTT\n" if name.endswith("vtt") else bytes(345_678))
+    return folder
 
 
 def picture_themes(browser: Browser, folder: Path) -> None:

@@ -11,7 +11,7 @@ const ROOM = 4096;
  * @returns {Page[]}
  */
 export function readPages() {
-	return findAll('.page:not(#_answers)').map((section) => ({
+	return findAll('.page:not([id^=_])').map((section) => ({
 		id: section.id,
 		title: textOf(find('h1', section)),
 		section,

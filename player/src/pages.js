@@ -63,8 +63,9 @@ function goToTarget(target, screen) {
 	for (const details of findAll('details')) if (details.contains(target)) details.setAttribute('open', '');
 	target.dispatchEvent(new Event('reveal', { bubbles: true })); // to what else may hide it
 	const isPage = target.matches('.page');
+	// What can have the focus itself is a field, a footnote or what refers to one.
 	const fields = 'input, select, textarea, button';
-	const field = target.matches(fields) ? target : target.querySelector(isPage ? 'h1' : fields);
+	const field = target.matches(`${fields}, a, [tabindex]`) ? target : target.querySelector(isPage ? 'h1' : fields);
 	if (isPage) document.body.scrollIntoView();
 	(field instanceof HTMLElement ? field : target).focus({ preventScroll: isPage });
 }
@@ -91,11 +92,11 @@ function canOpen(id, screen) {
 
 /** Back and forth between the pages that are open: an answer may open the next one. @param {Screen} screen */
 function updateSteps(screen) {
-	const sections = findAll('.page').filter(({ id }) => id === screen.page || canOpen(id, screen));
+	const sections = findAll('.page:not(.beside)').filter(({ id }) => id === screen.page || canOpen(id, screen));
 	const place = sections.findIndex(({ id }) => id === screen.page);
-	if (place < 0) return;
+	// What is no step, such as the glossary, has none before it and none after it.
 	updateStepLink('.previous', sections[place - 1]);
-	updateStepLink('.next', sections[place + 1]);
+	updateStepLink('.next', place < 0 ? undefined : sections[place + 1]);
 }
 
 /**

@@ -83,7 +83,7 @@ function makeScreen(course, pages, session, t, pagesBefore) {
 		},
 		open(page) {
 			screen.page = page;
-			session.visit(page);
+			if (page !== '_glossary') session.visit(page); // who looks up a word comes back where they were
 			emit();
 		},
 		announce(text) {

@@ -21,7 +21,8 @@ PHONE = {"width": 320, "height": 640}
 SMALL_TARGETS = """() => [...document.querySelectorAll('a[href], button, input, textarea, summary')]
 .filter((each) => {
     const box = (each.closest('label') ?? each).getBoundingClientRect();
-    const inSentence = each.matches('a') && getComputedStyle(each).display === 'inline';
+    const inline = each.matches('a') && getComputedStyle(each).display === 'inline';
+    const inSentence = inline || each.matches('.term');
     return each.checkVisibility() && !inSentence && (box.width < 24 || box.height < 24);
 }).map((each) => each.outerHTML.slice(0, 100))"""
 

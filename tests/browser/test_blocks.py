@@ -36,6 +36,9 @@ FILM = """\
 :file: media/rainbow.mp4
 :captions: media/rainbow.vtt
 
+- 0:00 Red
+- 0:01 Violet
+
 Colours.
 :::
 """
@@ -204,7 +207,8 @@ def test_progress_counts_pages_and_answers_but_nothing_optional(lms: LmsHarness)
     course = open_at_page(lms, "words")
     progress = course.locator("#_progress")
     total = 9  # six on the second page; on the third a thought and two replies
-    expect(progress).to_contain_text(PLAYER_TEXT["page_of"].format(n=3, total=3))
+    pages = sum("." not in name for name in EVERY_BLOCK)
+    expect(progress).to_contain_text(PLAYER_TEXT["page_of"].format(n=3, total=pages))
     expect(progress).to_contain_text(PLAYER_TEXT["answered"]["other"].format(n=total, done=0))
     course.locator("#q_extra").fill("Something optional.")
     course.locator("#q_thought").fill("Three words here.")
@@ -253,6 +257,11 @@ def test_a_film_of_ones_own_plays_with_captions_and_can_be_read(
     assert played == [64, "en", "captions", "The colours of the rainbow."]
     course.locator("#q_film summary").click()
     expect(course.get_by_text("Colours.")).to_be_visible()
+    course.get_by_role("link", name="0:00 Red").click()
+    expect(film).to_be_focused()
+    expect(film).to_have_js_property("paused", False)
+    assert film.evaluate("(film) => film.currentTime") < 0.9
+    assert len(course.page.context.pages) == 1
 
 
 @pytest.mark.parametrize(

@@ -98,6 +98,29 @@ FAULTS: dict[str, tuple[str, str]] = {
         ":::{audio}\n:file: media/x.png\n:title: A talk\n\nHello.\n:::\n",
         "5:8: a .png file can't be used as audio\n  hint: possible: mp3, m4a, ogg",
     ),
+    "a marked image without spots": (
+        ":::{marked-image} bed\n:image: media/x.png\n:alt: A bed\n:::\n",
+        "4:1: a marked image has no spots\n"
+        "  hint: write a list below the options, each item as in - 20% 35% The brake",
+    ),
+    "a spot without its place": (
+        ":::{marked-image} bed\n:image: media/x.png\n:alt: A bed\n- The brake\n\n  Step on it.\n:::\n",
+        "7:1: a spot begins with its place and its title\n"
+        "  hint: write its place from the left and from the top, and its title: - 20% 35% The brake",
+    ),
+    "a spot without a text": (
+        ":::{marked-image} bed\n:image: media/x.png\n:alt: A bed\n- 20% 35% The brake\n:::\n",
+        "7:1: the spot 'The brake' has no text\n  hint: write it on the line below, indented",
+    ),
+    "a spot outside the image": (
+        ":::{marked-image} bed\n:image: media/x.png\n:alt: A bed\n- 20% 135% The brake\n\n  Step.\n:::\n",
+        "7:1: this spot lies outside the image\n  hint: write 0% to 100%",
+    ),
+    "spots upon each other": (
+        ":::{marked-image} bed\n:image: media/x.png\n:alt: A bed\n- 20% 35% One\n\n  A.\n"
+        "- 29% 44% Two\n\n  B.\n:::\n",
+        "4:1: on a phone the spots 1 and 2 lie upon each other\n  hint: put them at least 10% apart",
+    ),
     "code without code": (
         ":::{code} python\n:title: a.py\n:::\n",
         "4:1: this code is empty\n  hint: write it above the closing :::",

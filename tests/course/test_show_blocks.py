@@ -19,6 +19,7 @@ from scormbuild.course.blocks.embed import Embed
 from scormbuild.course.blocks.figure import Figure
 from scormbuild.course.blocks.film_sites import Film
 from scormbuild.course.blocks.gallery import Gallery, Picture
+from scormbuild.course.blocks.marked_image import MarkedImage, Spot
 from scormbuild.course.blocks.quote import Quote
 from scormbuild.course.blocks.video import Video
 from scormbuild.course.build import build_course, build_single_file
@@ -74,6 +75,20 @@ BLOCKS: dict[str, tuple[str, Block]] = {
         Code("a.py", 'x = <span class="n">1</span>\n'),
     ),
     "code without a language": (":::{code}\n*a* < b\n:::", Code("", "*a* &lt; b\n")),
+    "a marked image": (
+        ":::{marked-image} bed\n:image: media/x.png\n:alt: A bed\n\nLook.\n\n- 0% 35% The brake\n"
+        "  Step *on* it.\n- 100% 70% The rail\n\n  Up.\n\n  - And down.\n:::",
+        MarkedImage(
+            "bed",
+            "media/x.png",
+            "A bed",
+            "<p>Look.</p>",
+            (
+                Spot(0, 35, "The brake", "<p>Step <em>on</em> it.</p>"),
+                Spot(100, 70, "The rail", "<p>Up.</p>\n<ul>\n<li>And down.</li>\n</ul>"),
+            ),
+        ),
+    ),
     "a page from elsewhere": (
         ":::{embed}\n:title: A map\n:address: https://www.example.org/é?x=1\n:shape: tall\n\nWhere.\n:::",
         Embed("A map", "https://www.example.org/%C3%A9?x=1", "tall", "<p>Where.</p>"),
@@ -141,6 +156,16 @@ def test_a_single_page_may_show_the_same_hosts(make_folder: MakeFolder) -> None:
     valid = read_course(make_folder(sample_page(embed)))
     page = build_single_file(valid, TARGETS["web"]).files["index.html"].decode()
     assert "; frame-src https://maps.example.org; " in page
+
+
+def test_the_place_of_a_spot_stands_in_the_style_sheet(make_folder: MakeFolder) -> None:
+    text = (
+        ":::{marked-image} bed\n:image: media/x.png\n:alt: A bed\n- 20% 35% The brake\n\n  Step on it.\n:::\n"
+    )
+    files = build_course(make_folder(sample_page(text, MEDIA))).files
+    assert files["style.css"].endswith(b".at-20-35{left:20%;top:35%}")
+    (button,) = lxml.html.fromstring(files["index.html"]).find_class("at-20-35")
+    assert button.get("aria-label") == "1: The brake"
 
 
 def test_chapters_lead_into_the_film_without_script_too(make_folder: MakeFolder) -> None:

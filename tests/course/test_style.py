@@ -11,7 +11,7 @@ from scormbuild.course import source
 from scormbuild.course.blocks import BLOCKS
 from scormbuild.course.model import Block
 from scormbuild.course.pages.prose import TEXT_STYLE_PARTS
-from scormbuild.course.style import STYLE, course_style
+from scormbuild.course.style import GLOSSARY_PARTS, STYLE, course_style
 
 ROOT = Path(__file__).resolve().parents[2]
 SHEETS = {path.stem for path in (ROOT / "player/style/blocks").glob("*.css")}
@@ -48,4 +48,4 @@ def test_the_order_of_the_blocks_does_not_change_the_style(make_folder: MakeFold
 def test_every_sheet_is_used_and_every_part_that_a_block_names_is_there() -> None:
     assert BLOCKS  # imports them all
     blocks = {part for kind in block_types() for part in kind.style_parts}
-    assert blocks | set(TEXT_STYLE_PARTS.values()) == SHEETS
+    assert blocks | set(TEXT_STYLE_PARTS.values()) | GLOSSARY_PARTS == SHEETS

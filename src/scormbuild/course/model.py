@@ -142,6 +142,8 @@ class Block:
     style_parts: ClassVar[tuple[str, ...]] = ()  # in player/style/blocks
     minutes: ClassVar[float] = 0  # that it takes beside reading it
     is_film: ClassVar[bool] = False
+    # Of its fields those with running text, in which terms of the glossary are explained.
+    explained: ClassVar[tuple[str, ...]] = ()
 
     @property
     def needs_player(self) -> bool:
@@ -151,6 +153,11 @@ class Block:
     @property
     def children(self) -> tuple[Block, ...]:
         """The blocks that stand in it."""
+        return ()
+
+    @property
+    def style_rules(self) -> tuple[str, ...]:
+        """Rules that no other block needs, such as for the place of something in it."""
         return ()
 
     @property
@@ -188,6 +195,8 @@ class Text(Block):
 
     html: str
 
+    explained = ("html",)
+
 
 @dataclass(frozen=True)
 class Question(Block, ABC):
@@ -206,6 +215,15 @@ class Question(Block, ABC):
     @abstractmethod
     def interactions(self) -> tuple[Interaction, ...]:
         """What is answered: one thing, of most questions."""
+
+
+@dataclass(frozen=True)
+class Term:
+    """An entry of the glossary: its forms, the first of which is its name, and what it means."""
+
+    names: tuple[str, ...]
+    html: str
+    text: str  # the meaning without any marks
 
 
 @dataclass(frozen=True)
@@ -258,6 +276,7 @@ class Course:
     search: bool | None = None  # None: by the number of pages
     cover: str | None = ""  # the path of its picture; "" for a pattern, None for no cover
     duration: int = 0  # minutes, as its author says; 0 for an estimate
+    glossary: tuple[Term, ...] = ()
 
     @property
     def has_cover(self) -> bool:

@@ -17,6 +17,7 @@ COURSE_SHEETS: dict[str, Callable[[Course], bool]] = {
     "certificate": lambda course: course.certificate is not None,
     "search": lambda course: course.has_search,
 }
+GLOSSARY_PARTS = {"definitions", "glossary", "popover"}
 ELEMENTS = ("img", "pre", "table")  # of Markdown, that most courses are without
 RADII = {"none": "0px", "small": "0.25rem", "round": "1rem"}
 MEASURES = {"narrow": "30rem", "normal": "36rem", "wide": "44rem"}
@@ -25,15 +26,18 @@ MEASURES = {"narrow": "30rem", "normal": "36rem", "wide": "44rem"}
 def course_style(course: Course, style: Traversable = STYLE) -> bytes:
     """The style sheet of this course, with the parts that it uses and no other."""
     # By name, not by use: which of two rules wins must not depend on what an author puts first.
-    parts = sorted({part for page in course.pages for part in page_parts(page)})
-    text = "".join(text for page in course.pages for block in page.all_blocks for text in block_texts(block))
+    blocks = [block for page in course.pages for block in page.all_blocks]
+    used = {part for page in course.pages for part in page_parts(page)}
+    parts = sorted(used | (GLOSSARY_PARTS if course.glossary else set()))
+    text = "".join(text for block in blocks for text in block_texts(block))
     elements = [name for name in ELEMENTS if re.search(rf"<{name}\b", text)]
-    own = [name for name, used in COURSE_SHEETS.items() if used(course)]
+    own = [name for name, is_used in COURSE_SHEETS.items() if is_used(course)]
     sheets = ["core", *own, *(f"elements/{name}" for name in elements), *(f"blocks/{part}" for part in parts)]
     texts = ((style / f"{name}.css").read_text("utf-8") for name in sheets)
+    rules = sorted({rule for block in blocks for rule in block.style_rules})
     # In the style sheet: a strict Content-Security-Policy drops styles that stand in the page. Last: a theme
     # goes over what the core has for a course without one.
-    return "".join([*texts, render_tokens(course.theme), course.theme.style]).encode()
+    return "".join([*texts, *rules, render_tokens(course.theme), course.theme.style]).encode()
 
 
 def page_parts(page: Page) -> Iterator[str]:

@@ -229,8 +229,9 @@ What do you do?
 
 
 def page_ids(course: Frame | Page) -> list[str]:
-    """The pages in order, the learner's own last."""
-    return list(course.locator("section.page").evaluate_all("all => all.map(page => page.id)"))
+    """The pages in order, those beside the author's behind them, the learner's own last."""
+    ids: list[str] = course.locator("section.page").evaluate_all("all => all.map(page => page.id)")
+    return sorted(ids, key=lambda page: page == "_answers")
 
 
 def open_page(course: Frame | Page, page: str) -> None:

@@ -35,8 +35,8 @@ Do the sick no harm.
 :::
 
 :::{button}
-:to: #choices
-To the questions
+:to: #more
+To the next page
 :::
 
 :::{button}
@@ -57,6 +57,72 @@ To print and hang up.
 
 The nurse says good morning.
 :::
+""",
+    "more": """\
+A delirium is sudden. So is a hypoglykemie.[^one] See https://example.org/a/long/address/that/goes/on/and/on/for/ever.
+
+```python
+def greet(name: str) -> str:  # a comment
+    return f"Hello, {name}, and {len(name) * 1_000_000_000_000_000} times hello to all of the others here"
+```
+
+:::{code} html
+:title: page.html
+
+<p class="words">Hello &amp; goodbye</p>
+:::
+
+The body mass index is $\\frac{m}{l^2}$, and by itself:
+
+$$
+\\text{dose} = \\frac{\\text{prescribed}}{\\text{in stock}} \\times \\text{volume}
+= a + b + c + d + e + f + g + h + i + j + k
+$$
+
+Verpleegkundigspecialistenoverleg
+: A meeting of nurses[^two] who are specialists.
+
+Bed
+: Where somebody lies.
+: Where a river runs.
+
+:::{marked-image} circle
+:image: media/one.svg
+:alt: A circle at the left
+
+- 25% 50% The middle of it
+  All that is round has one.
+- 75% 20% Nothing
+  Meervoudigepersoonlijkheidsstoornisbegeleidingsplan.
+:::
+
+:::{video} site-film
+:title: A film on Vimeo
+:vimeo: https://vimeo.com/76979871
+
+- 0:00 Wet your hands
+- 1:05 Soap
+
+They wash their hands.
+:::
+
+:::{embed}
+:title: A map of the building
+:address: https://maps.example.org/building
+:shape: square
+
+The entrance is at the left.
+:::
+
+[^one]: Too little sugar, [as they say](https://example.org).
+[^two]: Or of others[^one].
+""",
+    "glossary.md": """\
+delirium, delier
+: Sudden confusion; see [Show](#show).
+
+hypoglykemie
+: Too little *sugar* in the blood.
 """,
     "media/one.svg": DRAWING.format(x=40),
     "media/two.svg": DRAWING.format(x=80),

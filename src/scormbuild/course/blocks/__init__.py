@@ -21,6 +21,7 @@ from scormbuild.course.blocks.gaps import GAPS
 from scormbuild.course.blocks.hotspot import HOTSPOT
 from scormbuild.course.blocks.layout import ACCORDION, CARDS, STEPS, TABS, TIMELINE
 from scormbuild.course.blocks.mark_words import MARK_WORDS
+from scormbuild.course.blocks.marked_image import MARKED_IMAGE
 from scormbuild.course.blocks.matching import MATCHING
 from scormbuild.course.blocks.numeric import NUMERIC
 from scormbuild.course.blocks.opinion import OPINION
@@ -60,6 +61,7 @@ BLOCKS: dict[str, DirectiveType] = {
     "audio": AUDIO,
     "code": CODE,
     "embed": EMBED,
+    "marked-image": MARKED_IMAGE,
     "reflection": REFLECTION,
     "contrast": CONTRAST,
     "choice": CHOICE,

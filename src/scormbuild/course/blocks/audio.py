@@ -19,6 +19,7 @@ class Audio(Block):
     transcript: str
 
     style_parts = ("audio",)
+    explained = ("transcript",)
 
 
 def parse_audio(directive: Directive) -> Audio:

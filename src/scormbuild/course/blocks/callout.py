@@ -22,6 +22,7 @@ class Callout(Block):
     html: str
 
     style_parts = ("callout",)
+    explained = ("html",)
 
 
 def parse_callout(directive: Directive) -> Callout:

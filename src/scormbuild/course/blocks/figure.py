@@ -24,6 +24,7 @@ class Figure(Block):
 
     player_parts = (ENLARGE,)
     style_parts = ("figure",)
+    explained = ("caption",)
 
     @property
     def needs_player(self) -> bool:

@@ -33,6 +33,7 @@ class Video(Block):
     style_parts = ("video",)
     minutes = 3  # that most take; how long one is, only its host knows
     is_film = True
+    explained = ("transcript",)
 
     @property
     def needs_player(self) -> bool:

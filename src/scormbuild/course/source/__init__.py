@@ -9,10 +9,11 @@ from typing import Any
 
 from scormbuild.course.blocks import BLOCKS
 from scormbuild.course.fields import MappingNode, Node
-from scormbuild.course.model import Course, Device, LrsEndpoint, Page
+from scormbuild.course.model import Course, Device, LrsEndpoint, Page, Term
 from scormbuild.course.notes import Notes, Place
 from scormbuild.course.pages import prose
 from scormbuild.course.pages.banks import Banks
+from scormbuild.course.pages.glossary import GLOSSARY, explain_pages, parse_glossary
 from scormbuild.course.pages.links import Targets
 from scormbuild.course.pages.markdown import Token
 from scormbuild.course.pages.page import parse_page
@@ -73,6 +74,9 @@ def read_course(
                 entry.place, f"there is no file '{own.path}'", _missing_page_hint(entry.text, known)
             )
     notes += bank_notes
+    glossary_notes = Notes(GLOSSARY, marks=words["marks"])
+    glossary = _read_glossary(folder, glossary_notes)
+    notes.append(glossary_notes)
     ids = [entry.text for entry in settings.pages]
     media_links = consistency.check_links([settings_notes, *notes], Targets(ids, on_disk, outside))
     consistency.check_ids(notes)
@@ -85,7 +89,12 @@ def read_course(
     faults = [fault for own in (settings_notes, *theme_source.notes, *notes) for fault in own.problems]
     if faults:
         raise SourceError(faults)
-    course = replace(said, pages=tuple(pages), media={**files, **theme_source.files})
+    course = replace(
+        said,
+        pages=explain_pages(pages, glossary),
+        media={**files, **theme_source.files},
+        glossary=glossary,
+    )
     unused = consistency.check_unused_files(set(known) - set(ids), set(on_disk) - set(files))
     waiting = consistency.check_answers_without_lrs(course, notes)
     answers = longest_answers(course, words)
@@ -129,6 +138,15 @@ def _read_page(identifier: str, folder: Path, notes: Notes, words: dict[str, Any
     if text is not None and not rest and not notes.problems:
         notes.add_problem(Place(len(notes.lines), 1), "this page is empty", "write its text below the title")
     return parse_page(identifier, front, rest, notes, words, BLOCKS, banks)
+
+
+def _read_glossary(folder: Path, notes: Notes) -> tuple[Term, ...]:
+    """The terms of the course's glossary, if it has one."""
+    # A link that leads out is looked at, so that it is refused.
+    if not (folder / GLOSSARY).exists():
+        return ()
+    text = read_text(folder, notes)
+    return () if text is None else parse_glossary(text, notes)
 
 
 def _front_matter(tokens: Sequence[Token], text: str, notes: Notes) -> Node | None:
