@@ -10,7 +10,7 @@ from support.browser.page_checks import EVERY_BLOCK, find_overflow
 
 # What only makes sense once the player runs.
 SCRIPT_ELEMENTS = (
-    "#_menu_button, .steps, #_progress, #_standing, #_answers, #_print_all, fieldset button, .screen"
+    "#_menu_button, .steps, #_progress, #_standing, #_answers, #_print_all, fieldset button, .screen, .enlarge"
 )
 
 
@@ -54,6 +54,11 @@ def test_every_block_can_be_read_without_script(start_lms: StartLms) -> None:
         "I read the rules",
         "Quite a story",
         "Listen.",
+        "Do the sick no harm.",
+        "in the blood",
+        "All that is round has one.",
+        "Too little sugar",
+        "Wet your hands",
     ]:
         expect(page.get_by_text(words).first).to_be_visible()
     expect(page.get_by_role("textbox", name="What do you think of it?")).to_be_visible()

@@ -138,6 +138,8 @@ FORBIDDEN_ELEMENTS = {
     "object",
     "embed",
     "svg",
+    "annotation-xml",
+    "maction",
     "form",
     "base",
     "meta",
@@ -151,14 +153,15 @@ PIECES = r"""
 ::: :::: :::{choice}·a :::{video}·v {callout} :title:·x -·[x]· -·[·]· +· >· 1.· ##· ---¶ *** ` ```¶
 |·a·|·b·|¶ |--|:-:| [ ] ]( ) ![ < > [r]:· ¶ ¶¶ = · ···· " ' \ é &#106; &lt; &Tab; <br> <sub> </p>
 <!-- --> <script> </script> <svg·onload=x> <a·href=' <img·src=x·onerror= style=x <![CDATA[ <?
-javascript: JaVaScRiPt&colon; data:text/html, https:// media/ ..
+javascript: JaVaScRiPt&colon; data:text/html, https:// media/ .. 20%·35%· 1:05·
+$ $$ \frac{ } \text{ \href{ [^a] [^a]:· ```python¶ ```html¶ :·x <math> <mi·href=javascript:x> <mtext>
 """
 NOISE = st.lists(
     st.sampled_from([piece.replace("·", " ").replace("¶", "\n") for piece in PIECES.split()])
     | st.text(max_size=5),
     max_size=40,
 ).map("".join)
-HTML = {"html", "prompt", "points", "transcript", "dos", "donts", "what", "feedback", "items"}
+HTML = {"html", "prompt", "points", "transcript", "dos", "donts", "what", "feedback", "items", "caption"}
 
 
 def list_html(value: object) -> Iterator[str]:

@@ -38,6 +38,7 @@ CONTENT_TYPES = {
     ".mp4": "video/mp4",
     ".mp3": "audio/mpeg",
     ".m4a": "audio/mp4",
+    ".ogg": "audio/ogg",
     ".woff2": "font/woff2",
     ".pdf": "application/pdf",
 }
