@@ -69,6 +69,6 @@ def block_minutes(block: Block) -> float:
 
 def cover_counts(course: Course) -> Counts:
     """What there is to do."""
-    blocks = [block for page in course.pages for block in page.blocks]
+    blocks = [block for page in course.pages for block in page.all_blocks]
     answers = sum(len(question.interactions) for question in course.questions)
     return Counts(len(course.pages), answers, sum(block.is_film for block in blocks))

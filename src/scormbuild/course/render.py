@@ -76,7 +76,7 @@ def connect_sources(course: Course, target: Target) -> str:
 
 def frame_sources(course: Course) -> str:
     """Whose pages the page may show in a frame: the hosts that the author names, and no other."""
-    found = {block.frame_source for page in course.pages for block in page.blocks} - {""}
+    found = {block.frame_source for page in course.pages for block in page.all_blocks} - {""}
     return " ".join(sorted(found)) or "'none'"
 
 

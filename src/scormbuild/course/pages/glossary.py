@@ -6,19 +6,22 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass, replace
 from html import escape
-from typing import Any
+from typing import Any, TypeVar
 
 from scormbuild.course.model import Block, Page, Term
 from scormbuild.course.notes import Notes, Place
 from scormbuild.course.pages.footnotes import number_footnotes
 from scormbuild.course.pages.markdown import Token, render_html, split_blocks
 from scormbuild.course.pages.prose import parse_prose, tokens_to_text
+from scormbuild.course.pages.sections import Section
 
 GLOSSARY = "glossary.md"
 # A button can't stand within what can be pressed, or what is read as it is written.
 _CLOSED = {"a", "abbr", "button", "code", "dt", "h2", "h3", "h4", "h5", "h6", "kbd", "math", "pre"}
 _TAG = re.compile(r'(<(?:[^>"]|"[^"]*")*>)')
 _TAG_NAME = re.compile(r"</?([a-z0-9]+)")
+
+Part = TypeVar("Part", Block, Section)
 
 
 def parse_glossary(text: str, notes: Notes) -> tuple[Term, ...]:
@@ -98,16 +101,20 @@ class _PageTerms:
         self.finder, self.page = finder, page
         self.seen: set[int] = set()
 
-    def explain_block(self, block: Block) -> Block:
-        """The block, with its running text explained and that of the blocks within it."""
+    def explain_block(self, block: Part) -> Part:
+        """The block, with its running text explained, and that of the blocks and sections within it."""
         if not is_dataclass(block):
             return block
         changed: dict[str, Any] = {}
         for name in (each.name for each in fields(block)):
             value = getattr(block, name)
-            if name in block.explained:
+            if isinstance(block, Block) and name in block.explained:
                 changed[name] = self.explain_html(value)
-            elif isinstance(value, tuple) and value and all(isinstance(item, Block) for item in value):
+            elif (
+                isinstance(value, tuple)
+                and value
+                and all(isinstance(item, Block | Section) for item in value)
+            ):
                 changed[name] = tuple(map(self.explain_block, value))
         return replace(block, **changed)
 
