@@ -96,7 +96,7 @@ def take_course(browser: Browser, address: str) -> None:
     context.route(f"**{CONTENT_PATH}/**", fetch_content)
     page = context.new_page()
     page.goto(address)
-    page.locator("#_menu_button").wait_for()
+    page.locator("html.started").wait_for()
     page.locator("#_close").wait_for()
     while not page.locator("#_answers").is_visible():
         answer_page(page)

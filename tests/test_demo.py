@@ -103,6 +103,7 @@ def test_an_answer_shows_up_as_it_is_saved_and_ctrl_c_stops_all(browser: Browser
         page.goto(found[0])
         demo.wait_for("initialized")
         course = page.frame_locator("#course")
+        course.locator("#_start").click()
         course.locator("a.next").click()
         course.locator("a.next").click()
         course.locator("textarea:visible").first.fill("De rustige toon.")

@@ -14,14 +14,11 @@ export const SHEET = 'sheet';
 /** @param {Screen} screen */
 export function startMenu(screen) {
 	const menu = find('#_menu');
-	const sheet = startSheet(menu);
+	startSheet(menu);
 	const links = findAll('a', menu);
 	const marks = links.map((link) => link.appendChild(make('small', 'mark')));
-	let page = '';
 	screen.watch(() => {
-		if (page !== screen.page) sheet.close();
-		page = screen.page;
-		for (const link of links) markCurrent(link, `#${page}`);
+		for (const link of links) markCurrent(link, `#${screen.page}`);
 		const own = ownPages(screen);
 		screen.pages.forEach((each, place) => {
 			const item = links[place]?.closest('li');
@@ -47,9 +44,9 @@ function startSheet(menu) {
 		tryCall(() => history.pushState(SHEET, ''));
 		sheet.showModal();
 	};
-	find('button', sheet).onclick = () => sheet.close();
 	sheet.onclick = ({ target }) => {
-		if (target === sheet) sheet.close(); // beside it
+		// Beside it, on the cross, or on a page.
+		if (target === sheet || (target instanceof Element && target.closest('a, #_sheet > button'))) sheet.close();
 	};
 	let leaving = false;
 	sheet.onclose = () => {
@@ -62,7 +59,6 @@ function startSheet(menu) {
 		leaving = false;
 		sheet.close();
 	});
-	return sheet;
 }
 
 /**

@@ -63,7 +63,7 @@ def open_page(context: BrowserContext, address: str) -> Page:
     """A tab with the course, whatever an LMS says to it."""
     page = context.new_page()
     page.goto(address)
-    page.locator("#_menu_button").wait_for()
+    page.locator("html.started").wait_for()
     return page
 
 
@@ -171,7 +171,7 @@ def test_a_reload_goes_on_with_the_session_that_it_had(
     page = open_course(context, lms.launch())
     page.locator("textarea:visible").fill(WORDS)
     page.reload()
-    page.locator("#_menu_button").wait_for()
+    page.locator("html.started").wait_for()
     wait_for(page, PLAYER_TEXT["saved"])
     assert page.locator("textarea:visible").input_value() == WORDS
     assert (lms.requests.count("POST fetch"), lms.verbs()) == (1, ["initialized"])
@@ -220,7 +220,7 @@ def test_words_typed_without_a_connection_arrive_once_it_is_back(
     wait_for(page, PLAYER_TEXT["offline"])
     page.locator("#_close").click()
     page.wait_for_timeout(500)
-    assert page.locator("#_menu_button").is_visible()  # the button doesn't leave words behind
+    assert page.locator("#_standing").is_visible()  # the button doesn't leave words behind
     lms.set_switches(commits_lie=False)
     wait_for(page, PLAYER_TEXT["saved"])
     assert answers(lms)["first"] == WORDS

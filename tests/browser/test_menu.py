@@ -96,6 +96,13 @@ def test_a_page_that_is_chosen_in_the_sheet_is_one_step_in_the_history(phone: Pa
     expect(phone.locator("#one h1")).to_be_focused()
 
 
+def test_the_page_that_is_open_can_be_chosen_too(phone: Page) -> None:
+    open_sheet(phone)
+    phone.locator("#_menu").get_by_role("link", name="One").click()
+    expect(phone.locator("#_sheet")).to_be_hidden()
+    expect(phone.locator("#one h1")).to_be_focused()
+
+
 def test_beside_the_sheet_a_touch_closes_it(phone: Page) -> None:
     open_sheet(phone)
     phone.mouse.click(180, 720)

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from scormbuild.course.model import Block, Course, Question, block_texts
 from scormbuild.course.plain_text import html_to_text
 
-COLUMNS, ROWS = 8, 3
+COLUMNS, ROWS = 6, 2
 # In a square of one by one: what begins at its top left, and what at its bottom right.
 SHAPES = (
     "M{x} {y}h1a1 1 0 0 1-1 1z",  # a quarter of a circle around each corner
