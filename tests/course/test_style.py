@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from support.course.sample_course import Files, sample_page
+import pytest
+from support.course.sample_course import PNG, Files, sample_page
 
 from scormbuild.course import source
 from scormbuild.course.blocks import BLOCKS
 from scormbuild.course.model import Block
 from scormbuild.course.pages.prose import TEXT_STYLE_PARTS
-from scormbuild.course.style import GLOSSARY_PARTS, STYLE, course_style
+from scormbuild.course.style import ELEMENTS, GLOSSARY_PARTS, STYLE, course_style
 
 ROOT = Path(__file__).resolve().parents[2]
 SHEETS = {path.stem for path in (ROOT / "player/style/blocks").glob("*.css")}
@@ -49,3 +50,22 @@ def test_every_sheet_is_used_and_every_part_that_a_block_names_is_there() -> Non
     assert BLOCKS  # imports them all
     blocks = {part for kind in block_types() for part in kind.style_parts}
     assert blocks | set(TEXT_STYLE_PARTS.values()) | GLOSSARY_PARTS == SHEETS
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("| a | b |\n|---|---|\n| 1 | 2 |\n", "table"),
+        (":::{callout}\n| a | b |\n|---|---|\n| 1 | 2 |\n:::\n", "table"),
+        ("```\ncode\n```\n", "pre"),
+        ('![A sign](media/a.png "What it says.")\n', "img"),
+    ],
+)
+def test_what_markdown_makes_brings_its_style_wherever_it_stands(
+    make_folder: MakeFolder, text: str, name: str
+) -> None:
+    sheets = {path.stem: path.read_bytes() for path in (STYLE / "elements").iterdir()}  # type: ignore[attr-defined]
+    assert set(sheets) == set(ELEMENTS)
+    files = sample_page(text, {"media/a.png": PNG})
+    style = course_style(source.read_course(make_folder(files)).course)
+    assert [each for each, sheet in sheets.items() if sheet in style] == [name]

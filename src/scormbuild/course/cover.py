@@ -46,7 +46,7 @@ def cover_pattern(identifier: str) -> Markup:
     drawn = "".join(
         f'<path opacity="{tone}" d="{path}"/>' for tone, path in zip(TONES, paths, strict=True) if path
     )
-    size = f'viewBox="0 0 {COLUMNS} {ROWS}" preserveAspectRatio="xMidYMid slice"'
+    size = f'viewBox="0 0 {COLUMNS} {ROWS}"'
     return Markup(f'<svg class="picture" {size} aria-hidden="true">{drawn}</svg>')  # noqa: S704 (numbers of our own)
 
 
