@@ -37,15 +37,17 @@ from support.browser.lms_harness import write_course
 from support.chromium import launch_chromium
 from support.docs_blocks import blocks
 
+STILL = {"reduced_motion": "reduce"}  # no picture of something that is on its way
 PHONE = {
+    **STILL,
     "viewport": {"width": 360, "height": 740},
     "is_mobile": True,
     "has_touch": True,
     "device_scale_factor": 2,
 }
-DESKTOP = {"viewport": {"width": 1280, "height": 800}}
-COLUMN = {"viewport": {"width": 600, "height": 900}}
-THEME_SCREEN = {"viewport": {"width": 760, "height": 720}}
+DESKTOP = {**STILL, "viewport": {"width": 1280, "height": 800}}
+COLUMN = {**STILL, "viewport": {"width": 600, "height": 900}}
+THEME_SCREEN = {**STILL, "viewport": {"width": 760, "height": 720}}
 # The pages with an example of each directive.
 EXAMPLE_PAGES = ("directives", "show", "ask", "quiz", "scenario", "pages")
 SAMPLES = DOCS / "samples"
@@ -59,7 +61,8 @@ EXAMPLE_BOX = """section => {
     const [x, y] = ['x', 'y'].map((side) => Math.min(...boxes.map((box) => box[side])));
     const [right, bottom] = ['right', 'bottom'].map((side) => Math.max(...boxes.map((box) => box[side])));
     const { x: left, right: end } = section.getBoundingClientRect();
-    return { x: left, y: y + scrollY - 4, width: end - left, height: bottom - y + 8 };
+    // With some room around it: a question's icon stands on its edge.
+    return { x: left, y: y + scrollY - 24, width: end - left, height: bottom - y + 32 };
 }"""
 DASHBOARD_PAGES = {  # picture: page, and what stands at the top of the phone's
     "overview": ("", "dl.key"),
@@ -159,7 +162,7 @@ def picture_directives(browser: Browser, folder: Path) -> None:
     """The first example of each directive as a learner sees it."""
     shown = examples()
     course = write_examples(folder, shown)
-    page = browser.new_context(**COLUMN, reduced_motion="reduce").new_page()
+    page = browser.new_context(**COLUMN).new_page()
     with Preview(lambda: build_course(course).files, course, folder.with_suffix(".json")) as preview:
         for name in shown:
             page.goto(f"{preview.url}course/index.html#{PAGE_PREFIX}{name}")

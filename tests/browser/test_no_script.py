@@ -10,8 +10,7 @@ from support.browser.page_checks import EVERY_BLOCK, find_overflow
 
 # What only makes sense once the player runs.
 SCRIPT_ELEMENTS = (
-    "#_menu_button, .steps, #_progress, #_standing, #_answers, #_print_all, fieldset button, .screen,"
-    ".enlarge"
+    "#_menu_button, .steps, #_progress, #_standing, #_answers, #_print_all, fieldset button, .screen,.enlarge"
 )
 
 

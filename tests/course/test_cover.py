@@ -45,7 +45,8 @@ def test_a_pattern_is_the_same_at_each_build_another_for_each_course_and_small()
 
 
 def test_a_course_of_several_pages_has_a_cover_of_its_own(make_folder: MakeFolder) -> None:
-    page = index(make_folder(course_of("Text.", f"Text.\n\n{FILM}")))
+    optional = ":::{reflection} more\n:optional: true\n\nAnything else?\n:::\n"
+    page = index(make_folder(course_of("Text.", f"Text.\n\n{FILM}\n{optional}")))
     assert 'id="_cover"' in page
     assert cover_pattern("trial") in page
     assert re.findall(r"<b>(\d+)</b> (\w+)", page) == [("2", "Pages"), ("1", "Films")]

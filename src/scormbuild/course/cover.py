@@ -23,7 +23,7 @@ SHAPES = (
     "M{x} {y}h1v1h-1z",
     "",
 )
-TONES = (".16", ".4", "1")  # how much of the course's colour
+TONES = (".2", ".5", "1")  # how much of the course's colour
 WORDS_A_MINUTE = 150  # of somebody who reads to learn
 OPEN_MINUTES, CHOICE_MINUTES = 1.5, 0.5
 STEP = 5  # no estimate is better than this
@@ -70,5 +70,6 @@ def block_minutes(block: Block) -> float:
 def cover_counts(course: Course) -> Counts:
     """What there is to do."""
     blocks = [block for page in course.pages for block in page.all_blocks]
-    answers = sum(len(question.interactions) for question in course.questions)
+    # As the line at the top counts them: what may be left open is no task.
+    answers = sum(len(question.interactions) for question in course.questions if not question.optional)
     return Counts(len(course.pages), answers, sum(block.is_film for block in blocks))

@@ -121,5 +121,6 @@ QUIZ = DirectiveType(
         "optional": ":optional: true",
     },
     group="layout",
+    purpose="let people hand in questions together",
     holds=frozenset({"show", "ask"}),
 )

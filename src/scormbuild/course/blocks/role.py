@@ -66,4 +66,4 @@ def _option(directive: Directive, item: list[Token]) -> tuple[str, str]:
     return found["key"] if found else "", item_html(item)
 
 
-ROLE = DirectiveType(parse_role, {}, group="ask")
+ROLE = DirectiveType(parse_role, {}, group="ask", purpose="ask for whom pages are")

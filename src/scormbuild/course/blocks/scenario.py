@@ -93,4 +93,10 @@ def _scenes(directive: Directive, tokens: Sequence[Token]) -> tuple[Scene, ...]:
     return tuple(block for block in blocks if isinstance(block, Scene))
 
 
-SCENARIO = DirectiveType(parse_scenario, QUESTION_OPTIONS, group="ask", holds=frozenset({"scene"}))
+SCENARIO = DirectiveType(
+    parse_scenario,
+    QUESTION_OPTIONS,
+    group="ask",
+    holds=frozenset({"scene"}),
+    purpose="let people find their way through a story",
+)

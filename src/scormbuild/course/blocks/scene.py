@@ -87,4 +87,9 @@ def _choice(directive: Directive, key: str, item: Sequence[Token]) -> SceneChoic
     return SceneChoice(key, html, arrow["scene"] if arrow else "", render_html(outcome), place)
 
 
-SCENE = DirectiveType(parse_scene, {"speaker": ":speaker: Mrs. De Vries", "end": ":end: good"}, group="scene")
+SCENE = DirectiveType(
+    parse_scene,
+    {"speaker": ":speaker: Mrs. De Vries", "end": ":end: good"},
+    group="scene",
+    purpose="write a scene of a scenario",
+)
