@@ -9,10 +9,14 @@ from collections import Counter
 from itertools import pairwise
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
 import pytest
 from support.course.ask_course import write_ask_course
+from support.course.quizzes import choice, quiz
+from support.course.sample_course import FRONT_MATTER, SETTINGS, write_sample_course
+from support.course.scenarios import ANGRY_RELATIVE
 from support.profile_check import problems, registration_problems
 
 ROOT = Path(__file__).parent.parent
@@ -44,11 +48,21 @@ ZONE = ZoneInfo("Europe/Amsterdam")
 NOW = 1_795_430_000_000  # 2026-11-23
 ACTOR = {"objectType": "Agent", "account": {"homePage": "https://lms.example.org", "name": "anna"}}
 REGISTRATION = "5c7e2a94-0b1d-4f63-9a58-3d2e71c6b80f"
+ROLE = ":::{role} job\nWhat do you do?\n\n- nurse: I am a nurse\n- cook: I cook\n:::\n"
 OUTLINES = {
     "webcare": course_outline(build_course(ROOT / "content/webcare").course),
     "starter": course_outline(build_course(ROOT / "src/scormbuild/course/starter").course),
     "scored": next(each for each in courses.outlines(1) if each["course"]["completion"]["score"]),
 }
+with TemporaryDirectory() as folder:
+    # A role, a page of one role, a scenario, and a quiz of which two questions are drawn.
+    pages = {
+        "pages/start.md": FRONT_MATTER + ROLE + ANGRY_RELATIVE,
+        "pages/kitchen.md": "---\ntitle: Kitchen\nfor: cook\n---\nPans.\n",
+        "pages/exam.md": FRONT_MATTER + quiz(*map(choice, "abcde"), options=":draw: 2\n:pass: 50"),
+    }
+    varied = write_sample_course(Path(folder), {"course.yaml": f"{SETTINGS}  - kitchen\n  - exam\n", **pages})
+    OUTLINES["varied"] = course_outline(build_course(varied).course)
 for where in ("receiver", "nowhere", "lms"):
     kept = [each | {"answers": where} for each in OUTLINES["scored"]["questions"]]
     OUTLINES[where] = OUTLINES["scored"] | {"questions": kept}
@@ -90,6 +104,19 @@ def test_a_crowd_answers_each_question_as_a_player_would_write_it(tmp_path: Path
             for reply in replies
         ]
         assert {problem for each in statements for problem in problems(each)} == set()
+
+
+def test_a_crowd_answers_what_was_drawn_and_reads_what_is_for_them() -> None:
+    plan = Plan.from_outline(OUTLINES["varied"])
+    ended = 0
+    for number in range(30):
+        chance = Random(number)
+        done = simulate_attempt(plan, draw_habits(chance), chance, NOW, ZONE)
+        assert len({each.about for each in done} & set("abcde")) in (0, 2)
+        roles = {each.text for each in done if each.about == "job"}
+        assert ("kitchen" in {each.about for each in done}) <= (roles == {"cook"})
+        ended += any(each.verb == "completed" for each in done)
+    assert ended > 20
 
 
 def test_people_differ_and_the_same_seed_gives_the_same_people() -> None:

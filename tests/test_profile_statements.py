@@ -33,6 +33,7 @@ ANSWERS = {  # by kind
     "sequencing": "b,a,c",
     "scale": "7",
     "path": "a,b 1",
+    "role": "b",
 }
 KEYS = {
     "choice": ["a", "c"],
