@@ -37,9 +37,9 @@ def fill_all(course: Frame) -> None:
     for _ in visit_pages(course):
         for field in course.locator("textarea:visible").all():
             field.fill(LONG)
-        for group in course.locator("fieldset.question:not(.contrast):visible").all():
+        for group in course.locator("fieldset.question:not(.contrast, [data-kind=path]):visible").all():
             group.locator("input").first.check()
-        for button in course.locator("fieldset button:visible").all():
+        for button in course.locator("fieldset:not([data-kind=path]) button:visible").all():
             button.click()
 
 
