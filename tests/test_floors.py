@@ -43,7 +43,7 @@ PURE = (
     *("course.targets.scorm12.check", "course.targets.scorm2004.check", "course.targets.scorm.check"),
     *("course.targets.cmi5.check", "course.targets.tincan.check", "course.targets.scorm.content_package"),
     *("course.targets.scorm12.manifest", "course.targets.scorm2004.manifest"),
-    *("lms.completion", "lms.interaction", "lms.statements", "lms.tracks"),
+    *("lms.completion", "lms.counting", "lms.interaction", "lms.statements", "lms.tracks"),
     *("course.targets.cmi5.structure", "course.targets.tincan.structure"),
     *("lms.suspend_data", "lms.attestation", "lms.checkpoint", "lms.course_match"),
 )

@@ -203,7 +203,8 @@ def test_words_are_counted_where_a_number_is_asked_for_and_only_there(lms: LmsHa
     expect(course.get_by_text(re.compile(r"\d of \d words?"))).to_have_count(1)
 
 
-def test_progress_counts_pages_and_answers_but_nothing_optional(lms: LmsHarness) -> None:
+def test_progress_counts_pages_and_answers_but_nothing_optional(start_lms: StartLms) -> None:
+    lms = start_lms({name: EVERY_BLOCK[name] for name in ("text", "choices", "words")})
     course = open_at_page(lms, "words")
     progress = course.locator("#_progress")
     total = 9  # six on the second page; on the third a thought and two replies
