@@ -95,7 +95,7 @@ def test_on_paper_are_the_answers_and_nothing_to_press(course: Frame) -> None:
 
 def test_the_print_button_prints(course: Frame) -> None:
     course.evaluate("() => { window.printed = 0; window.print = () => { window.printed += 1; }; }")
-    course.get_by_role("button", name=PAGE_TEXT["print"]).click()
+    course.get_by_role("button", name=PAGE_TEXT["print"], exact=True).click()
     assert course.evaluate("() => window.printed") == 1
 
 
