@@ -58,8 +58,9 @@ function makeResult({ page, element, text, folded }, word, dialog) {
 	const link = makeLink(page.id, page.title);
 	link.onclick = () => {
 		dialog.close();
-		// Once the page is open, which a listener further up sees to.
+		// Once the page is open, which a listener further up sees to. The sheet that search was opened from lies over it.
 		setTimeout(() => {
+			/** @type {HTMLDialogElement} */ (find('#_sheet')).close();
 			for (let around = element.closest('details'); around; around = around.parentElement?.closest('details') ?? null) around.open = true;
 			element.tabIndex = -1;
 			element.focus({ preventScroll: true });

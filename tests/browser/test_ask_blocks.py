@@ -231,7 +231,7 @@ def test_every_question_reads_as_it_should(lms: LmsHarness) -> None:
     course = lms.open()
     open_page(course, "check")
     expect(course.locator("main")).to_match_aria_snapshot("""
-        - group "With gloves on you needn't wash your hands.":
+        - group "With gloves on you needn’t wash your hands.":
           - radio "True"
           - radio "Not true"
           - button "Check"

@@ -98,9 +98,11 @@ def test_the_blocks_that_show_are_read_aloud_as_they_should_be(lms: LmsHarness) 
           - superscript:
             - link "1"
           - link "example.org/a/long/address/that/goes/on/and/on/for/ever"
-        - code: /def greet/
+        - region "Code 1":
+          - code: /def greet/
         - figure "page.html":
-          - code: /Hello/
+          - region "Code 2":
+            - code: /Hello/
         - math: /dose = prescribed/
         - term: Verpleegkundigspecialistenoverleg
         - definition
@@ -167,7 +169,7 @@ def test_the_glossary_is_in_the_menu_and_is_neither_a_step_nor_asked_of_anybody(
         - term: hypoglykemie
     """)
     expect(course.locator(".steps a:visible")).to_have_count(0)
-    expect(course.locator("#_progress")).to_be_visible()
+    expect(course.locator("#_progress progress")).to_be_visible()
     assert not find_violations(course)
     open_page(course, "more")
     open_page(course, "_answers")

@@ -282,7 +282,7 @@ def find_clipped_text(course: Frame | Page) -> list[str]:
     # One pixel doesn't count: scrollWidth is rounded. What is for screen readers alone is cut on purpose.
     # A box that scrolls by itself cuts nothing off, but a text field is to be as tall as its words.
     script = """() => [...document.querySelectorAll('body *')].filter((each) => {
-        if (!each.checkVisibility() || each.closest('.unseen, svg')) return false;
+        if (!each.checkVisibility() || each.closest('.unseen, svg, .formula')) return false;
         const { overflowX, overflowY, clipPath } = getComputedStyle(each);
         const scrolls = (overflow) => overflow === 'auto' && !each.matches('textarea');
         const clips = (overflow) => overflow !== 'visible' && !scrolls(overflow);
