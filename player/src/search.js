@@ -32,7 +32,9 @@ export function startSearch({ pages, t }) {
 	field.oninput = show;
 	// Enter leads to the first result: on a phone that key says "search".
 	field.onkeydown = (event) => {
-		if (event.key === 'Enter') list.querySelector('a')?.click();
+		if (event.key !== 'Enter') return;
+		event.preventDefault(); // or it would press the button too that gets the focus back
+		list.querySelector('a')?.click();
 	};
 }
 

@@ -16,7 +16,7 @@ from support.browser.lrs_harness import LrsHarness
 from support.browser.page_checks import find_overflow, find_violations, unfold, visit_pages
 
 ROOT = Path(__file__).resolve().parents[2]
-SCRIPT, MORE = 56_000, 19_500  # bytes: of any package, and more of one with an LRS
+SCRIPT, MORE = 56_000, 21_500  # bytes: of any package, and more of one with an LRS
 PHONE = {"width": 320, "height": 640}
 DESKTOP = {"width": 1280, "height": 800}
 # Each of these looks like something that is better not written; none is anybody's.
