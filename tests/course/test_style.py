@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,6 +18,8 @@ from scormbuild.course.style import ELEMENTS, GLOSSARY_PARTS, STYLE, course_styl
 
 ROOT = Path(__file__).resolve().parents[2]
 SHEETS = {path.stem for path in (ROOT / "player/style/blocks").glob("*.css")}
+# The same part of a block, whichever of their sheets a course carries.
+SHARED_CLASSES = {"question", "option", "verdict", "wrong", "feedback", "screen", "meaning"}
 MakeFolder = Callable[[Files], Path]
 POST = ":::{post}\n:author: Anna\n\nHello.\n:::\n"
 
@@ -69,3 +73,14 @@ def test_what_markdown_makes_brings_its_style_wherever_it_stands(
     files = sample_page(text, {"media/a.png": PNG})
     style = course_style(source.read_course(make_folder(files)).course)
     assert [each for each, sheet in sheets.items() if sheet in style] == [name]
+
+
+def test_no_two_sheets_use_a_class_for_different_things() -> None:
+    """Where both stand in a course, each would change what the other is for."""
+    places = Counter(each for name in SHEETS for each in root_classes(name))
+    assert {each for each, number in places.items() if number > 1} == SHARED_CLASSES
+
+
+def root_classes(name: str) -> set[str]:
+    """The classes that rules of a part begin with."""
+    return set(re.findall(r"(?:^|[{},])\s*\.([\w-]+)", sheet(name).decode()))
