@@ -35,7 +35,6 @@ sys.path.append(str(DOCS.parent / "tests"))
 
 from support.browser.lms_harness import write_course
 from support.chromium import launch_chromium
-from support.docs_blocks import blocks
 
 STILL = {"reduced_motion": "reduce"}  # no picture of something that is on its way
 PHONE = {
@@ -46,23 +45,26 @@ PHONE = {
     "device_scale_factor": 2,
 }
 DESKTOP = {**STILL, "viewport": {"width": 1280, "height": 800}}
-COLUMN = {**STILL, "viewport": {"width": 600, "height": 900}}
+COLUMN = {**STILL, "viewport": {"width": 680, "height": 900}}  # wide enough for two things side by side
 THEME_SCREEN = {**STILL, "viewport": {"width": 760, "height": 720}}
-# The pages with an example of each directive.
-EXAMPLE_PAGES = ("directives", "show", "ask", "quiz", "scenario", "pages")
+# A directive's entry on an author's page, and the first example in it.
+ENTRY = re.compile(r"^## ([a-z-]+)$\n(.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
+EXAMPLE = re.compile(r"^```markdown example\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 SAMPLES = DOCS / "samples"
 PAGE_PREFIX = "example-"
 # All of a page but what stands above an example, as one box.
 EXAMPLE_BOX = """section => {
-    document.querySelector('.bar').style.position = 'static'; // nothing lies over it
+    // Nothing lies over it, nor looks in from above.
+    document.querySelector('.bar').style.display = 'none';
+    section.querySelectorAll(':scope > :is(h1, h2)').forEach((each) => { each.style.visibility = 'hidden'; });
     const all = [...section.children].filter((each) => each.checkVisibility());
-    const shown = all.filter((each) => !each.matches('h1, #_notice'));
+    const shown = all.filter((each) => !each.matches('h1, h2, #_notice'));
     const boxes = shown.map((each) => each.getBoundingClientRect());
     const [x, y] = ['x', 'y'].map((side) => Math.min(...boxes.map((box) => box[side])));
     const [right, bottom] = ['right', 'bottom'].map((side) => Math.max(...boxes.map((box) => box[side])));
     const { x: left, right: end } = section.getBoundingClientRect();
     // With some room around it: a question's icon stands on its edge.
-    return { x: left, y: y + scrollY - 24, width: end - left, height: bottom - y + 32 };
+    return { x: left - 8, y: y + scrollY - 24, width: end - left + 16, height: bottom - y + 32 };
 }"""
 DASHBOARD_PAGES = {  # picture: page, and what stands at the top of the phone's
     "overview": ("", "dl.key"),
@@ -162,6 +164,7 @@ def picture_directives(browser: Browser, folder: Path) -> None:
     """The first example of each directive as a learner sees it."""
     shown = examples()
     course = write_examples(folder, shown)
+    build_course(course)  # what is wrong with the examples is told here, and not by a page that never starts
     page = browser.new_context(**COLUMN).new_page()
     with Preview(lambda: build_course(course).files, course, folder.with_suffix(".json")) as preview:
         for name in shown:
@@ -173,24 +176,21 @@ def picture_directives(browser: Browser, folder: Path) -> None:
 
 
 def examples() -> dict[str, str]:
-    """The first example of each directive in the docs, by its name."""
-    found: dict[str, str] = {}
-    for block in blocks():
-        name = re.match(r":::+\{([a-z-]+)\}", block.code)
-        if (
-            name
-            and block.path.stem in EXAMPLE_PAGES
-            and (block.language, block.mark) == ("markdown", "example")
-        ):
-            found.setdefault(name[1], block.code)
-    return {name: code for name, code in found.items() if name in BLOCKS}
+    """The first example in the entry of each directive, by its name; a part of another has none."""
+    return {
+        name: example[1]
+        for page in sorted(DOCS.glob("author/*.md"))
+        for name, entry in ENTRY.findall(page.read_text(encoding="utf-8"))
+        if name in BLOCKS and (example := EXAMPLE.search(entry))
+    }
 
 
 def write_examples(folder: Path, shown: dict[str, str]) -> Path:
     """A course with a page for each example, the files that it names, and the pages that it leads to."""
     text = "".join(shown.values())
     linked = dict.fromkeys(re.findall(r"#([a-z][a-z0-9-]*)\b", text), "Text.")
-    pages = {f"{PAGE_PREFIX}{name}": code for name, code in shown.items()}
+    # With a heading, which is left out of the picture: those in an example are a level below it.
+    pages = {f"{PAGE_PREFIX}{name}": f"## Example\n\n{code}" for name, code in shown.items()}
     write_course(folder, {**pages, **linked}, title="Examples")
     shutil.copytree(SAMPLES, folder, dirs_exist_ok=True)
     for name in re.findall(r"media/[\w.-]+", text):
@@ -205,7 +205,7 @@ def picture_themes(browser: Browser, folder: Path) -> None:
     shutil.copytree(DOCS.parent / "content/hand-hygiene", course)
     settings = (course / "course.yaml").read_text(encoding="utf-8")
     for theme in list_themes():
-        chosen = re.sub(r"(?m)^theme:\n( .*\n)+", f"theme: {theme}\n", settings)
+        chosen = re.sub(r"(?m)^theme:.*\n", "", settings) + f"theme: {theme}\n"
         (course / "course.yaml").write_text(chosen, encoding="utf-8")
         with Preview(lambda: build_course(course).files, course, folder / f"{theme}.json") as preview:
             page = browser.new_context(**THEME_SCREEN).new_page()
