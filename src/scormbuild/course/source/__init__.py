@@ -79,12 +79,7 @@ def read_course(
     notes.append(glossary_notes)
     ids = [entry.text for entry in settings.pages]
     media_links = consistency.check_links([settings_notes, *notes], Targets(ids, on_disk, outside))
-    consistency.check_ids(notes)
-    consistency.check_short_keys(settings, notes, settings_notes)
-    consistency.check_score(settings, pages, settings_notes)
-    consistency.check_scored_answers(settings, pages, notes)
-    access.check_access(pages, notes)
-    consistency.check_privacy(settings, settings_notes)
+    _check_whole(settings, pages, notes, settings_notes)
     files = media.read_media(folder, media_links)
     faults = [fault for own in (settings_notes, *theme_source.notes, *notes) for fault in own.problems]
     if faults:
@@ -101,6 +96,18 @@ def read_course(
     return ValidCourse(
         course, tuple(sorted([*waiting, *unused])), suspend_data_size(course, answers), longest_first(answers)
     )
+
+
+def _check_whole(
+    settings: CourseSettings, pages: Sequence[Page], notes: Sequence[Notes], settings_notes: Notes
+) -> None:
+    """Note what only shows once all pages are read."""
+    consistency.check_ids(notes)
+    consistency.check_short_keys(settings, notes, settings_notes)
+    consistency.check_score(settings, pages, settings_notes)
+    consistency.check_scored_answers(settings, pages, notes)
+    access.check_access(pages, notes)
+    consistency.check_privacy(settings, settings_notes)
 
 
 def _read_settings(folder: Path, notes: Notes) -> CourseSettings:
