@@ -41,7 +41,7 @@ class Site:
 
     def wait(self, page: Page, launches: int = 1) -> None:
         page.wait_for_selector(f"body[data-course=open][data-launches='{launches}']")
-        page.frame_locator("#course").locator("#_menu_button").wait_for()
+        page.frame_locator("#course").locator("html.started").wait_for()
 
 
 @pytest.fixture
@@ -77,7 +77,7 @@ def test_what_is_shown_is_the_last_build_whatever_a_browser_has_kept(site: Site)
     with site.context.expect_page() as opened:
         page.get_by_role("link", name="Open it in a tab of its own").click()
     own = opened.value  # which isn't in a frame, and so asks the browser to keep it
-    own.locator("#_menu_button").wait_for()
+    own.locator("html.started").wait_for()
     title = "A better title"
     write_course(site.folder, {"one": f"---\ntitle: {title}\n---\nText"})
     site.wait(page, 2)

@@ -50,7 +50,7 @@ def course_of(page: Page, launches: int = 1) -> Frame:
     page.wait_for_selector(f"body[data-course=open][data-launches='{launches}']")
     frame = page.frame("course")
     assert frame
-    frame.locator("#_menu_button").wait_for()
+    frame.locator("html.started").wait_for()
     return frame
 
 

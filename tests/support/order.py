@@ -20,7 +20,7 @@ SECONDS = {
     "lrs/test_fault_injection.py": 50,
     "browser/dashboard pages": 40,
     "test_demo.py": 35,
-    "slider": 25,
+    "rating": 25,
     "analysis/test_known_course.py": 25,
     "browser/dashboard login": 20,
     "small groups": 20,
