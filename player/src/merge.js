@@ -48,7 +48,7 @@ export function mergeLocalState(theirs, local, mode, course, isNew = () => false
 			answers: ours,
 			bases: pick(mode === 'ours' ? local.bases : theirs.answers, restoredIds),
 			writers: pick(local.writers, restoredIds),
-			rivals: mergeConflicts(local, unsure, state.answers),
+			rivals: mergeConflicts(local, unsure, state.answers, course),
 		},
 		restoredIds,
 	};
@@ -65,17 +65,26 @@ function resolutionOf(id, theirs, { answers, bases, writers }, mode, course) {
 	if (ours === their) return 'forget';
 	const lastWriter = theirs.by !== '' && theirs.by === writers[id];
 	if (mode === 'ours' || (mode === 'compare' && (lastWriter || (bases[id] ?? '') === their))) return 'restore';
-	const kind = course.questions.find((question) => question.id === id)?.kind ?? 'open';
 	if (course.quizzes?.some((quiz) => quiz.id === id)) return 'forget';
-	return ours && QUESTION_KINDS[kind].rule === 'words' ? 'ask' : 'forget';
+	// Where somebody may have typed, there are words to lose.
+	return ours && kindOf(id, course).type === 'fill-in' ? 'ask' : 'forget';
+}
+
+/** What an earlier version of the course asked was open. @param {string} id @param {Course} course */
+function kindOf(id, { questions }) {
+	return QUESTION_KINDS[questions.find((question) => question.id === id)?.kind ?? 'open'];
 }
 
 /**
- * Two versions that wait for the same answer become one: a learner chooses between two texts, not three.
- * @param {LocalState} local @param {string[]} unsure @param {Record<string, Answer>} current
+ * Two versions that wait for the same answer become one: a learner chooses between two texts, not three. Of what fills gaps
+ * the newer one waits.
+ * @param {LocalState} local @param {string[]} unsure @param {Record<string, Answer>} current @param {Course} course
  */
-function mergeConflicts(local, unsure, current) {
+function mergeConflicts(local, unsure, current, course) {
 	const all = toRecord(Object.entries(local.rivals));
-	for (const id of unsure) all[id] = [...new Set([all[id], local.answers[id]])].filter(Boolean).join('\n\n');
+	for (const id of unsure) {
+		const versions = kindOf(id, course).rule === 'words' ? [all[id], local.answers[id]] : [local.answers[id]];
+		all[id] = [...new Set(versions)].filter(Boolean).join('\n\n');
+	}
 	return toRecord(Object.entries(all).filter(([id, ours]) => ours !== '' && ours !== (current[id] ?? '')));
 }

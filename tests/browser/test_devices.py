@@ -16,6 +16,15 @@ from support.browser.lms_harness import (
 
 from scormbuild.vocabulary import short_key
 
+GAPS = {
+    "one": """\
+:::{gaps} first
+Fill in what is missing.
+
+Wash your {hands} with {soap and water}.
+:::
+"""
+}
 OUR_ANSWER, THEIR_ANSWER = "Written on the bus, without a connection.", "Written at home, later."
 
 
@@ -64,6 +73,33 @@ def test_two_versions_of_an_answer_are_both_shown_and_the_learner_chooses(
     again = lms.open(phone)
     assert fields(again)["first"] == stays
     expect(again.get_by_text(PLAYER_TEXT["conflict"])).to_be_hidden()
+
+
+@pytest.mark.parametrize(
+    ("button", "stays"), [("use_ours", ["feet", "lots, of sand"]), ("drop_ours", ["hands", ""])]
+)
+def test_two_versions_of_what_fills_gaps_are_both_shown_and_the_learner_chooses(
+    start_lms: StartLms, button: str, stays: list[str]
+) -> None:
+    lms = start_lms(GAPS)
+    phone, home = lms.context(), lms.context()
+    lms.set_switches(commits_fail=True)
+    course = lms.open(phone)
+    for field, text in zip(course.get_by_role("textbox").all(), ["feet", "lots, of sand"], strict=True):
+        field.fill(text)
+    lms.leave(course)
+    lms.set_switches(commits_fail=False)
+    course = lms.open(home)
+    course.get_by_role("textbox").first.fill("hands")
+    lms.wait_until(lambda: lms.answers() == {"first": "hands,"})
+    lms.leave(course)
+    course = lms.open(phone)
+    expect(course.get_by_text(PLAYER_TEXT["conflict"])).to_be_visible()
+    expect(course.get_by_text("Wash your feet with lots, of sand.")).to_be_visible()
+    course.get_by_role("button", name=PLAYER_TEXT[button]).click()
+    expect(course.get_by_role("textbox").first).to_be_focused()
+    assert [field.input_value() for field in course.get_by_role("textbox").all()] == stays
+    expect(course.get_by_text(PLAYER_TEXT["conflict"])).to_be_hidden()
 
 
 def test_a_version_that_nobody_chose_is_offered_again(start_lms: StartLms) -> None:

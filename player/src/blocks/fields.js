@@ -7,6 +7,7 @@ import { keysOf } from '../completion.js';
 import { inputsOf } from '../dom.js';
 import { encodePart, JUDGES, textParts } from '../judgement.js';
 import { markControl, startCheck, textWith } from './check.js';
+import { followConflict } from './conflict.js';
 
 /** @param {HTMLElement} group @param {Question} question @param {Screen} screen */
 export function startFields(group, question, screen) {
@@ -27,5 +28,9 @@ export function startFields(group, question, screen) {
 				if (input) markControl(input, JUDGES.text?.(part, [key]) ?? false, solution, screen);
 			});
 		},
+	});
+	followConflict(group, question, screen, (answer) => {
+		const [checked, , draft = checked] = answer.split(' ');
+		return textWith(textParts(draft ?? ''), group);
 	});
 }

@@ -1,6 +1,6 @@
 /** A field for an answer in the learner's own words, and beneath it what is to be said about that answer. */
 
-/** @import { Conflict, Question } from '../types' */
+/** @import { Question } from '../types' */
 /** @import { Screen } from '../parts' */
 
 import { toWellFormed } from '../codec.js';
@@ -8,6 +8,7 @@ import { countWords } from '../completion.js';
 import { make, makeButton } from '../dom.js';
 import { answersText } from '../my-answers.js';
 import { warningText, roomText, troubleOf } from '../sentences.js';
+import { followConflict } from './conflict.js';
 import { copyText, downloadText } from '../export-answers.js';
 
 /**
@@ -101,42 +102,4 @@ function makeRescue(field, screen) {
 		status.textContent = t('downloaded');
 	});
 	return make('p', 'buttons', copy, download, status);
-}
-
-/**
- * The version that another device's newer one kept out, for the learner to choose.
- * @param {HTMLTextAreaElement} field
- * @param {Question} question
- * @param {Screen} screen
- */
-function followConflict(field, { id }, screen) {
-	let shown = false;
-	screen.watch(() => {
-		const conflict = screen.session.conflicts.find((each) => each.id === id);
-		if (!conflict || shown || !screen.session.writable) return;
-		shown = true;
-		showConflict(field, conflict, screen);
-	});
-}
-
-/**
- * @param {HTMLTextAreaElement} field
- * @param {Conflict} conflict
- * @param {Screen} screen
- */
-function showConflict(field, conflict, { t, answer, announce }) {
-	/** @type {(label: string, side: 'ours' | 'theirs', announcement: string) => HTMLButtonElement} */
-	const choice = (label, side, announcement) =>
-		makeButton(t(label), () => {
-			field.value = conflict[side];
-			answer(conflict.id, conflict[side]);
-			box.remove();
-			field.focus();
-			announce(t(announcement));
-		});
-	const use = choice('use_ours', 'ours', 'kept');
-	const drop = choice('drop_ours', 'theirs', 'dropped');
-	const title = make('p', 'title', t('conflict'));
-	const box = make('div', 'callout warning', title, make('p', 'written', conflict.ours), make('p', 'buttons', use, drop));
-	field.after(box);
 }
