@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from support.browser.page_checks import find_violations
-from support.dashboard.sample_course import ANSWERS, COURSE, HOSTILE, HOSTILE_NAME, SCRIPT, fill_dashboard
+from support.dashboard.sample_course import (
+    ANSWERS,
+    COURSE,
+    HOSTILE,
+    HOSTILE_NAME,
+    SCRIPT,
+    START,
+    fill_dashboard,
+)
 
 from scormbuild.demo.server import LrsServer
 from scormbuild.lrs.auth import logins, organisations, password
+from scormbuild.lrs.database.clock import now_microseconds
 from scormbuild.lrs.settings import Settings, lake_folder
 
 pytestmark = pytest.mark.xdist_group("browser/dashboard pages")  # what is made once for the file
@@ -32,7 +42,9 @@ def sample_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Lr
     """An LRS with a dashboard over what sixteen learners told, and a login for each role."""
     url = f"sqlite:///{tmp_path_factory.mktemp('pages') / 'desk.db'}"
     people = fill_dashboard(url, lake_folder(Settings(database=url)))
-    with LrsServer(url, dashboard=True) as started:
+    # Two months later on any day: of what is older than a year pages show nothing unless asked.
+    behind = now_microseconds() - int((START + timedelta(days=60)).timestamp() * 1e6)
+    with LrsServer(url, dashboard=True, clock=lambda: now_microseconds() - behind) as started:
         with started.lrs.database.writing() as connection:
             owner = organisations.ensure_default(connection).id
             secret = password.hash_password(PASSWORD)

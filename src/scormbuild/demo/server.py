@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+import time
+from collections.abc import Callable
 from contextlib import ExitStack
 from queue import SimpleQueue
 from threading import Thread
@@ -22,8 +24,15 @@ class LrsServer:
     `dashboard_url` is where the dashboard is; `no_dashboard_reason` says why where it isn't there.
     """
 
-    def __init__(self, database: str, port: int = 0, *, dashboard: bool = False) -> None:
-        self.database = database
+    def __init__(
+        self,
+        database: str,
+        port: int = 0,
+        *,
+        dashboard: bool = False,
+        clock: Callable[[], int] = lambda: time.time_ns() // 1000,
+    ) -> None:
+        self.database, self._clock = database, clock
         self._listener = server.open_listener("127.0.0.1", port)
         self.settings = Settings(database=database, port=self.port, log_level="error", dashboard=dashboard)
         self.endpoint = server.endpoint_url(self.settings, self._listener)
@@ -38,7 +47,7 @@ class LrsServer:
     def __enter__(self) -> Self:
         began: SimpleQueue[bool] = SimpleQueue()
         with ExitStack() as opened:
-            self.lrs = Lrs.open(self.settings, stream=sys.stderr)
+            self.lrs = Lrs.open(self.settings, stream=sys.stderr, clock=self._clock)
             opened.callback(self.lrs.close)
             beside = opened.enter_context(mount_dashboard(self.lrs)) if self.dashboard_url else None
             self._server = server.Server(self.lrs, self._listener, lambda _: began.put(True), beside)
