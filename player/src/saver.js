@@ -56,6 +56,7 @@ export function openSaver({ driver, course, state, status, grade, lmsAnswers, lo
 	let usage = 0;
 	/** @type {number | undefined} */
 	let look;
+	let sentAt = 0;
 
 	/** @param {boolean} last */
 	function put(last) {
@@ -93,6 +94,7 @@ export function openSaver({ driver, course, state, status, grade, lmsAnswers, lo
 		schedule.stop();
 		timers.clearTimeout(look);
 		dirty = false;
+		sentAt = now();
 		put(false);
 		judge(0);
 		onChange();
@@ -136,7 +138,7 @@ export function openSaver({ driver, course, state, status, grade, lmsAnswers, lo
 		sent.clear();
 		recordedIds = [];
 		dirty = true;
-		if (why !== 'invalid') schedule.retry(); // only another value is worth a try
+		if (why !== 'invalid') schedule.retry(sentAt); // only another value is worth a try
 	}
 
 	return {

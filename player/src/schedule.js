@@ -34,9 +34,10 @@ export function openSchedule(timers, now, send) {
 			typedSince ??= now();
 			start();
 		},
-		retry() {
+		/** After a send at that moment, which may have been found to fail only later. @param {number} sentAt */
+		retry(sentAt) {
 			pause = Math.min(pause * 2 || FIRST_RETRY, LAST_RETRY);
-			retryAt = now() + pause;
+			retryAt = sentAt + pause;
 			start();
 		},
 		/** Something that is no learner's word: it goes along with the next ones, or by itself before long. */

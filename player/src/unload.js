@@ -1,5 +1,5 @@
 /**
- * When a page may be about to go, in all the ways in which browsers say so. What can only be sent synchronously must be sent
+ * When a page may be about to go or comes back, in all the ways in which browsers say so. What can only be sent synchronously must be sent
  * while that is still allowed: on a click outside (blur), on hiding, on beforeunload; at pagehide it is too late for some.
  */
 
@@ -9,7 +9,10 @@
 export function followUnload(window, { pause, end, back, send }) {
 	window.document?.addEventListener('visibilitychange', () => {
 		if (window.document.visibilityState === 'hidden') pause();
+		else send();
 	});
+	// Who comes back may have logged in meanwhile, in another tab or window.
+	window.addEventListener('focus', send);
 	// A click on the LMS's own way out takes the focus first, while synchronous requests are still allowed.
 	window.addEventListener('blur', pause);
 	// ILIAS sends by beacon here, and not at pagehide.

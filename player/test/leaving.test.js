@@ -98,7 +98,7 @@ test('an LMS whose LMSCommit fails while the page goes gets its LMSFinish all th
 
 test('unload, which browsers forbid or punish, is not used', () => {
 	const { window } = launch();
-	assert.deepEqual(Object.keys(window.listeners).sort(), ['beforeunload', 'blur', 'online', 'pagehide', 'pageshow', 'visibilitychange']);
+	assert.deepEqual(Object.keys(window.listeners).sort(), ['beforeunload', 'blur', 'focus', 'online', 'pagehide', 'pageshow', 'visibilitychange']);
 });
 
 test('the exit is suspend, also once done, for strict LMSs forget the answers after any other', () => {

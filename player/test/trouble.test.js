@@ -125,6 +125,40 @@ test('words typed while the LMS fails are sent within ten seconds, but not a try
 	assert.equal(answersAt(lms).why, `be${'c'.repeat(99)}2`);
 });
 
+for (const event of ['focus', 'visibilitychange']) {
+	test(`who comes back (${event}), perhaps from logging in elsewhere, doesn't wait for the next try`, async () => {
+		const { session, lms, time, window } = await wellBegun();
+		lms.trouble.commit = 391;
+		session.answer('why', 'because');
+		await time.pass(25_000);
+		assert.equal(session.saveStatus.kind, 'expired');
+		lms.trouble.commit = 0;
+		window.fire(event);
+		assert.equal(session.saveStatus.kind, 'saved');
+		assert.deepEqual(answersAt(lms), { why: 'because' });
+	});
+}
+
+test('the next try is due two seconds after what failed was sent, however late that was found', async () => {
+	const { session, lms, time, server } = await wellBegun();
+	server.is = 'silent';
+	session.answer('why', 'because');
+	await time.pass(1000);
+	server.answer(200);
+	await time.pass(5000);
+	session.answer('why', 'because of that');
+	await time.pass(1000);
+	const commits = times(lms, 'LMSCommit');
+	await time.pass(900);
+	server.answer(403);
+	await time.pass(150); // found at the look that is due a second after it was sent
+	assert.equal(session.saveStatus.kind, 'expired');
+	await time.pass(900);
+	assert.equal(times(lms, 'LMSCommit'), commits);
+	await time.pass(100);
+	assert.equal(times(lms, 'LMSCommit'), commits + 1);
+});
+
 test('a browser that is offline is not believed by the LMS\'s "true", and `online` sends at once', async () => {
 	const { session, lms, time, window } = await wellBegun();
 	window.navigator.onLine = false;

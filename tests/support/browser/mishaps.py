@@ -137,6 +137,7 @@ def log_in_elsewhere(device: Device) -> Outcome:
     page = device.start().new_page()
     log_in(device, page)
     page.close()
+    course.page.bring_to_front()
     type_text(course, ", and more.")
     wait_seconds(course, 1.6)
     typed = {"first": fields(course)["first"]}
