@@ -107,8 +107,9 @@ class Cell:
             return
         written = {key: text for key, text in fields if text}
         end = time.monotonic() + 1
-        # Another tab may have sent more of them meanwhile than stood in these fields.
-        while not all(self.lms.answers(learner).get(key, "").startswith(text) for key, text in written.items()):
+        while not all(
+            self.lms.answers(learner).get(key, "").startswith(text) for key, text in written.items()
+        ):
             if time.monotonic() > end:
                 self.faults.append(f"{said!r} with {self.lms.answers(learner)} for {written}")
                 return
@@ -239,6 +240,11 @@ def wait_for_sentence(device: Device, key: str, within: float = 5) -> bool:
         )
         return True
     return False
+
+
+def holds_all(answers: Words, written: Words) -> bool:
+    """Whether these words are among the answers; another tab may have sent more of them meanwhile."""
+    return all(answers.get(key, "").startswith(text) for key, text in written.items())
 
 
 def fields(course: Frame | Page) -> Words:
