@@ -22,7 +22,8 @@ DURATION_RULES = {
     FAILED: "9.5.4.1-4",
 }
 UTC = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
-DURATION = re.compile(r"PT\d+(\.\d{1,2})?S")
+# ISO 8601, however fine: an LRS may cut it to a hundredth of a second, not refuse it (xAPI 1.0.3 Data 4.6).
+DURATION = re.compile(r"P(?=.)(\d+Y)?(\d+M)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?|P\d+W")
 
 
 def violations(session: Session, statement: Json) -> Iterator[str]:
