@@ -139,6 +139,34 @@ def test_the_courses_own_button_leads_back_to_the_lms(open_page: Open) -> None:
     expect(page.locator("#kept")).to_contain_text("ended by the course")
 
 
+# In one go, as what is typed waits for a pause only; and without a click, on which it is sent.
+TYPE_AND_CLOSE = """(words) => {
+    const { document: course, Event } = document.querySelector('#course').contentWindow;
+    const field = [...course.querySelectorAll('textarea')].find((each) => each.checkVisibility());
+    field.value = words;
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+    document.querySelector('#close').click();
+}"""
+
+
+@pytest.mark.parametrize("target", ["cmi5", "tincan"])
+def test_what_is_sent_while_the_course_closes_is_lost_as_long_as_the_switch_says_so(
+    open_page: Open, target: str
+) -> None:
+    page = open_page(target, "no-beacon=1")
+    say(page, "saved")
+    page.evaluate(TYPE_AND_CLOSE, "gone")
+    page.wait_for_selector("body[data-course=closed]")
+    page.wait_for_timeout(500)
+    expect(page.locator("#state")).not_to_contain_text("gone")
+    with page.expect_response("**/switches"):
+        page.get_by_label("Last words lost").uncheck()
+    page.get_by_role("button", name="Launch again").click()
+    say(page, "saved", launches=2)
+    page.evaluate(TYPE_AND_CLOSE, "there")
+    expect(page.locator("#state")).to_contain_text("there")
+
+
 @pytest.mark.parametrize("target", ["cmi5", "tincan"])
 def test_an_lrs_that_fails_is_told_of_and_nothing_is_lost(open_page: Open, target: str) -> None:
     page = open_page(target)

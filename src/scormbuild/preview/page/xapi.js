@@ -2,6 +2,7 @@
 
 import { readIds } from './course-ids.js';
 import { byId, showBuildErrors, showSwitchValues } from './elements.js';
+import { loseLastWords } from './last-words.js';
 import { enqueue, frame, query, requestJson, setCourseState, showNoCourse, startPage } from './page.js';
 import { showLaunchOf, showLearner, showList } from './xapi-panel.js';
 
@@ -10,6 +11,8 @@ const PAUSE = 60;
 /** The launch that this page began last. */
 let session = 0;
 let revision = 0;
+/** @type {Record<string, boolean | string>} */
+let switches = {};
 /** @type {import('./xapi-panel.js').LearnerData | null} */
 let data = null;
 /** @type {Promise<unknown> | null} */
@@ -22,7 +25,7 @@ async function launch() {
 	const launched = await requestJson(`/launch?${query}&after=${session}`, {});
 	revision = launched.build.revision;
 	showBuildErrors(launched.build.faults);
-	showSwitchValues(launched.switches);
+	setSwitches(launched.switches);
 	if (!revision) return showNoCourse();
 	session = launched.session;
 	await refresh();
@@ -57,13 +60,20 @@ async function show() {
 	showList(data, filter());
 }
 
+/** @param {Record<string, boolean | string>} now */
+function setSwitches(now) {
+	switches = now;
+	showSwitchValues(switches);
+}
+
 function filter() {
 	const chosen = document.querySelector('#filter :checked');
 	return chosen instanceof HTMLInputElement ? chosen.value : '';
 }
 
-/** The course's own button leads a learner back (cmi5 10.2.5). */
 frame.addEventListener('load', () => {
+	if (frame.contentWindow) loseLastWords(frame.contentWindow, () => switches['no-beacon'] === true);
+	// The course's own button leads a learner back (cmi5 10.2.5).
 	if (frame.contentWindow?.location.pathname === '/back') setCourseState('closed', 'The course has led back to the LMS. Launch again to go on.');
 });
 byId('filter').addEventListener('change', () => data && showList(data, filter()));
@@ -72,4 +82,4 @@ byId('language').addEventListener('change', ({ target }) => enqueue(async () => 
 	if (target instanceof HTMLSelectElement) await requestJson(`/preferences?${query}`, { language: target.value });
 	await launch(); // a course asks once, as it begins
 }));
-startPage({ launch, close, refresh, revision: () => revision, showSwitches: showSwitchValues, news: ['learner'] });
+startPage({ launch, close, refresh, revision: () => revision, showSwitches: setSwitches, news: ['learner'] });
