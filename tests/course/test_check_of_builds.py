@@ -39,6 +39,18 @@ def test_media_whose_names_differ_in_capitals_only_have_other_names_in_the_packa
     assert [files[name] for name in shown] == list(media.values())
 
 
+@pytest.mark.parametrize("target", TARGETS)
+def test_media_of_one_name_in_two_folders_have_two_names_in_the_package(
+    make_folder: Callable[[Files], Path], target: str
+) -> None:
+    page = "![One](media/one/a.png) ![Two](media/two/A.png)\n"
+    media = {"media/one/a.png": PNG + b"1", "media/two/A.png": PNG + b"2"}
+    files = build_course(make_folder(sample_page(page, media)), target=target).files
+    shown = re.findall('src="(media/[^"]+)"', files["index.html"].decode())
+    assert shown == ["media/one/a.png", "media/two/A-2.png"]
+    assert [files[name] for name in shown] == list(media.values())
+
+
 def test_a_package_with_such_media_is_sound(check_build: Callable[[Files], Report]) -> None:
     text = "![One](media/a.png) ![Two](media/A.png)\n"
     report = check_build(sample_page(text, {"media/a.png": PNG, "media/A.png": PNG + b"2"}))

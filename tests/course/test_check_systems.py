@@ -41,6 +41,9 @@ ODD = edit_manifest("<schemaversion>1.2<", "<schemaversion>1.3<")
         ({**FILES, "php.txt": b""}, "chamilo", {"undeclared-file"}),
         ({**FILES, "nl.lang": b""}, "ilias", {"undeclared-file", "renamed-file"}),
         ({**FILES, "nl.lang": b""}, "moodle", {"undeclared-file"}),
+        ({**FILES, "a/b.png": b"1", "c/b.png": b"2"}, "openedx", {"undeclared-file", "same-name"}),
+        ({**FILES, "a/b.png": b"1", "c/B.png": b"2"}, "openedx", {"undeclared-file"}),
+        ({**FILES, "a/b.png": b"1", "c/b.png": b"2"}, "moodle", {"undeclared-file"}),
     ],
 )
 def test_a_system_adds_what_it_is_known_to_need(

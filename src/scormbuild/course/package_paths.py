@@ -17,17 +17,18 @@ REFERENCE = re.compile(r'\b(src|href|poster)="([^":#?]+)"')
 
 
 def package_names(paths: Iterable[str]) -> dict[str, str]:
-    """Each file's path in the package: no two differ in capitals only.
+    """Each file's path in the package: no two have the same last name, capitals or not.
 
-    Windows takes such names for one, and so does an LMS there: the second file would replace the first.
+    Windows takes names that differ in capitals for one, and so does an LMS there: the second file would
+    replace the first. Open edX serves whichever file with that last name it finds first, in any folder.
     """
     every = sorted(paths)
-    taken = {path.casefold() for path in every}
+    taken = set(map(last_name, every))
     names: dict[str, str] = {}
     first: set[str] = set()
     for path in every:
-        names[path] = free_name(path, taken) if path.casefold() in first else path
-        first.add(path.casefold())
+        names[path] = free_name(path, taken) if last_name(path) in first else path
+        first.add(last_name(path))
     return names
 
 
@@ -35,9 +36,14 @@ def free_name(path: str, taken: set[str]) -> str:
     """The path with the first number behind its name that is nobody's yet; it is taken from now on."""
     stem, dot, ending = path.rpartition(".")
     numbered = (f"{stem}-{number}{dot}{ending}" for number in count(2))
-    name = next(each for each in numbered if each.casefold() not in taken)
-    taken.add(name.casefold())
+    name = next(each for each in numbered if last_name(each) not in taken)
+    taken.add(last_name(name))
     return name
+
+
+def last_name(path: str) -> str:
+    """What a file is called without its folder, as systems compare that which know no capitals."""
+    return path.rpartition("/")[2].casefold()
 
 
 def rename_references(page: str, names: Mapping[str, str]) -> str:

@@ -159,4 +159,5 @@ SPOILT: dict[str, Spoilt | tuple[dict[str, bytes], str]] = {
     "only-passed": (FILES, "frappe"),
     "upload-limit": ({**FILES, "film.mp4": FILM}, "moodle"),
     "renamed-file": ({**FILES, "nl.lang": b""}, "ilias"),
+    "same-name": ({**FILES, "a/b.png": b"", "c/b.png": b""}, "openedx"),
 }

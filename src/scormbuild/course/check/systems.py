@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -120,6 +121,17 @@ def check_openedx_version(archive: Archive, standards: tuple[Standard, ...]) -> 
         yield finding("taken-for-other", message, MANIFEST)
 
 
+def check_same_names(archive: Archive, _standards: tuple[Standard, ...]) -> Iterator[Problem]:
+    """Open edX finds a file by its last name alone, in any folder: scormxblock.py, assets_proxy."""
+    counts = Counter(name.rpartition("/")[2] for name in archive.files)
+    shared = sorted(name for name in archive.files if counts[name.rpartition("/")[2]] > 1)
+    if shared:
+        message = (
+            f"{len(shared)} files share their last name with another; Open edX serves one for all of them"
+        )
+        yield finding("same-name", message, shared[0])
+
+
 def check_modules(archive: Archive, _standards: tuple[Standard, ...]) -> Iterator[Problem]:
     """Moodle serves .mjs as text/plain."""
     for name in sorted(archive.files):
@@ -148,7 +160,10 @@ SYSTEMS = {
         limits=(PHP_LIMIT,),
     ),
     "openedx": System(
-        "Open edX", (SCORM_12, *SCORM_2004), rules=(check_openedx_version,), limits=(TUTOR_LIMIT,)
+        "Open edX",
+        (SCORM_12, *SCORM_2004),
+        rules=(check_openedx_version, check_same_names),
+        limits=(TUTOR_LIMIT,),
     ),
     "chamilo": System(
         "Chamilo", (SCORM_12, AICC), limits=(PHP_LIMIT, CHAMILO_QUOTA), renames=CHAMILO_RENAMES
