@@ -64,6 +64,11 @@ class QuestionKind:
         return self.answer_rule == "chosen" and not self.scored
 
     @property
+    def is_path(self) -> bool:
+        """Whether each choice leads on to others, and none is right."""
+        return self.scorm_type == "sequencing" and not self.scored
+
+    @property
     def is_typed(self) -> bool:
         """Whether it is right or wrong what somebody typed, so that there are no options to count."""
         return self.scored and self.judge != "keys"
@@ -141,6 +146,7 @@ def forms_where(condition: Callable[[QuestionKind], bool]) -> tuple[str, ...]:
 SCORED_FORMS: Final = forms_where(lambda kind: kind.scored)
 SCALE_FORMS: Final = forms_where(lambda kind: kind.is_scale)
 TYPED_FORMS: Final = forms_where(lambda kind: kind.is_typed)
+PATH_FORMS: Final = forms_where(lambda kind: kind.is_path)
 ORDER_FORMS: Final = forms_where(lambda kind: kind.is_one_order)
 # An answer to these may still be unchecked: then it is no answer yet, and neither right nor wrong.
 CHECKED_FORMS: Final = forms_where(lambda kind: kind.scored and kind.answer_rule == "checked")

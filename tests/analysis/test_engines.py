@@ -30,8 +30,10 @@ OUTLINE = {
             "required": False,
             "options": [{"key": "a", "text": "Dit"}, {"key": "b", "text": "Dat"}],
             "keys": ["b"],
+            "quiz": "test",
         }
     ],
+    "quizzes": [{"id": "test", "page": "end", "draw": 0, "tries": 1, "pass": 80, "required": True}],
 }
 FULL_STATEMENT = {
     "timestamp": "2026-10-25T00:30:00.123456Z",
@@ -87,7 +89,7 @@ def test_every_engine_gives_the_same_columns_types_and_rows(
                 column: str(kind).partition("(")[0] for column, kind in ibis_schema(name).items()
             }
             assert list(found) == list(RELATIONS[name])
-        for name in ("statements", "options", "courses"):
+        for name in ("statements", "options", "quizzes", "courses"):
             assert sorted_rows(getattr(tables, name), name) == sorted_rows(getattr(expected, name), name)
         counts = {name: len(sorted_rows(getattr(expected, name), name)) for name in RELATIONS}
     assert counts == {**dict.fromkeys(RELATIONS, 1), "statements": 3, "pages": 2, "options": 2} | {

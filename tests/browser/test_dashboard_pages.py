@@ -25,7 +25,7 @@ from scormbuild.lrs.settings import Settings, lake_folder
 
 pytestmark = pytest.mark.xdist_group("browser/dashboard pages")  # what is made once for the file
 PASSWORD = "een zin van twaalf"
-PATHS = "completion progress time opinions choices attempts activity quality snapshot"
+PATHS = "completion progress time quizzes opinions choices attempts activity quality snapshot"
 REPORTS = [f"reports/{name}" for name in PATHS.split()]
 PHONE = {"width": 320, "height": 640}
 DESKTOP = {"width": 1280, "height": 800}

@@ -223,8 +223,10 @@ def test_small_tables_tell_outlines_mappings_aliases_and_teams(store: Store) -> 
                 "required": False,
                 "options": [{"key": "a", "text": "Rood"}, {"key": "b", "text": "Blauw"}],
                 "keys": ["b"],
+                "quiz": "toets",
             },
         ],
+        "quizzes": [{"id": "toets", "page": "een", "draw": 0, "tries": 1, "pass": 80, "required": True}],
     }
     with store.database.writing() as connection:
         courses.write_outline(connection, ORGANISATION, outline)
@@ -264,7 +266,8 @@ def test_small_tables_tell_outlines_mappings_aliases_and_teams(store: Store) -> 
             (COURSE, why, page, 1, "reflection", "Waarom is dat zo?", True),
             (COURSE, pick, page, 2, "choice", "Welke kleur?", False),
         ],
-        "options": [(COURSE, pick, "a", 1, "Rood", False), (COURSE, pick, "b", 2, "Blauw", True)],
+        "options": [(COURSE, pick, "a", 1, "Rood", False, None), (COURSE, pick, "b", 2, "Blauw", True, None)],
+        "quizzes": [(COURSE, "toets", pick, 1, 80)],
         "mappings": [("https://lms.example/7", COURSE)],
         "aliases": [("p_a", "p_b", *keys)],
         "attestations": [(7, 8)],

@@ -18,8 +18,9 @@ from pathlib import Path
 from scormbuild.analysis.model.schema import DIMENSION_TABLES, RELATIONS
 from scormbuild.files import PART_SUFFIX
 
-# 1 had `at` for `timestamp_us`, moments to come, and no attestations and conflicts; 2 had registrations.
-LAYOUT = 3
+# 1 had `at` for `timestamp_us`, moments to come, and no attestations and conflicts; 2 had registrations;
+# 3 had no quizzes, and not where a scenario's choices lead.
+LAYOUT = 4
 STATE_FOLDER = "_state"
 NO_ORGANISATION = 0  # no organisation has this number
 VIEWS_FILE = "views.sql"

@@ -19,6 +19,7 @@ class Option:
     key: str
     label: str | None
     correct: bool | None
+    leads: str | None = None  # in a scenario: the scene behind it
 
 
 @dataclass(slots=True)
@@ -37,6 +38,13 @@ class Question:
         """By course, then as they are asked; the unknown ones last."""
         return self.course, self.place is None, self.place or 0, self.iri
 
+    @property
+    def ends(self) -> list[str]:
+        """The scenes of a scenario in which there is nothing more to choose."""
+        scenes = {option.key.rpartition("-")[0] for option in self.options}
+        led = dict.fromkeys(option.leads for option in self.options if option.leads)
+        return [scene for scene in led if scene not in scenes]
+
 
 def questions(
     tables: Tables, selection: Selection, rights: Permissions, forms: Sequence[str]
@@ -44,7 +52,7 @@ def questions(
     """The questions of some forms in the courses that are asked about, by course and IRI."""
     options: dict[str, list[tuple[int, Option]]] = defaultdict(list)
     for iri, place, *rest in organisation_rows(
-        tables.options, selection, "question", "place", "key", "label", "correct"
+        tables.options, selection, "question", "place", "key", "label", "correct", "leads"
     ):
         options[iri].append((place, Option(*rest)))
     kept = tables.questions.filter(tables.questions.form.isin(forms))

@@ -32,6 +32,7 @@ class Tables:
     pages: ir.Table
     questions: ir.Table
     options: ir.Table
+    quizzes: ir.Table
     mappings: ir.Table
     aliases: ir.Table
     attestations: ir.Table

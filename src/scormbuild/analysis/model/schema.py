@@ -76,6 +76,16 @@ RELATIONS: dict[str, Columns] = {
         "place": "int32",
         "label": "string",
         "correct": "bool",
+        "leads": "string",  # in a scenario: the scene behind a choice
+    },
+    # A row for each question that can be drawn; no statement tells what a quiz as a whole came to.
+    "quizzes": {
+        "organisation": "int32",
+        "course": "string",
+        "quiz": "string",
+        "question": "string",
+        "draw": "int32",  # how many of its questions a learner gets
+        "pass_mark": "int32",  # in per cent; 0: none is asked for
     },
     "mappings": {"organisation": "int32", "activity": "string", "course": "string"},
     # Only those whose person has another pseudonym; the keys are those of `person_key` in the statements.

@@ -84,6 +84,11 @@ REPORTS = {
             download_columns=frozenset({"question", "option"}),
         ),
         Report(
+            "quizzes",
+            "how well people did in each quiz, and how many reached its mark",
+            download_columns=frozenset({"quiz"}),
+        ),
+        Report(
             "opinions",
             "how people answered on each scale",
             download_columns=frozenset({"question"}),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import ibis
@@ -19,7 +19,7 @@ from scormbuild.analysis.model.relations import Tables
 from scormbuild.analysis.model.rounding import Average, ListedRow, Share
 from scormbuild.analysis.model.selection import Selection
 from scormbuild.analysis.model.table import ReportTable, Row, report_columns
-from scormbuild.question_kinds import CHECKED_FORMS, ORDER_FORMS, SCORED_FORMS, TYPED_FORMS
+from scormbuild.question_kinds import CHECKED_FORMS, ORDER_FORMS, PATH_FORMS, SCORED_FORMS, TYPED_FORMS
 from scormbuild.response_options import PAIR_SEPARATOR, RIGHT, SEPARATOR, WRONG
 
 COLUMNS = report_columns(
@@ -35,6 +35,7 @@ COLUMNS = report_columns(
     difficulty="share",
     discrimination="number",
 )
+FORMS = (*SCORED_FORMS, *PATH_FORMS)
 CORRELATION_SPAN = 2.0  # from -1 to 1
 TOTAL_KEY = ("whole", "person_key")
 SUMS = ("x", "y", "xy", "yy")
@@ -52,10 +53,10 @@ class AnswerCounts:
 def make_report_table(
     tables: Tables, selection: Selection, rights: Permissions, _options: Options
 ) -> ReportTable:
-    """A row for each option of each choice; `chosen` by a person's newest answer, the rest by the first."""
+    """A row for each option of each choice, and each choice and end of a story; `chosen` by a person's newest answer, the rest by the first."""
     told = count_answers(tables, selection, rights)
     lines: list[Row] = []
-    for question, is_known in questions_in_order(tables, selection, rights, SCORED_FORMS, told):
+    for question, is_known in questions_in_order(tables, selection, rights, FORMS, told):
         found = told.get((question.course, question.iri), AnswerCounts())
         lines += option_rows(question, found, is_known=is_known)
     return ReportTable("choices", COLUMNS, lines)
@@ -65,7 +66,7 @@ def count_answers(
     tables: Tables, selection: Selection, rights: Permissions
 ) -> dict[tuple[str, str], AnswerCounts]:
     """What was answered, by course and question."""
-    given = checked_answers(answers.answers(tables, selection, rights, *SCORED_FORMS))
+    given = checked_answers(answers.answers(tables, selection, rights, *FORMS))
     both = response_rows(given).union(
         first_answer_rows(given, tables)
     )  # one question to the engine: it reads the answers once
@@ -128,10 +129,12 @@ def option_rows(question: Question, told: AnswerCounts, *, is_known: bool) -> It
     discrimination = Average(correlation(firsts), firsts.count, CORRELATION_SPAN) if firsts else None
     persons: Counter[str] = Counter()
     for response, size in told.persons_by_response.items():
-        # A set, as a sender may name an option twice.
-        for key in {response} if question.form in ORDER_FORMS else set(response.split(SEPARATOR)):
+        for key in counted_keys(question, response):
             persons[key] += size
-    for option in answer_options(question, persons):
+    listed = listed_options(question)
+    known = {option.key for option in listed}
+    strange = [Option(key, None, None) for key in sorted(persons.keys() - known)]
+    for option in (*listed, *strange):
         chosen = persons[option.key]
         # Of pairs there are many, and a wrong one that nobody made tells nothing.
         is_pair = PAIR_SEPARATOR in option.key and not option.correct
@@ -141,10 +144,22 @@ def option_rows(question: Question, told: AnswerCounts, *, is_known: bool) -> It
             *(question.course, question.iri, question.prompt, option.key, option.label, option.correct),
             *(chosen, Share(chosen, everybody), everybody, difficulty, discrimination),
         )
-        yield ListedRow(row) if is_known and option in question.options and not is_pair else row
+        yield ListedRow(row) if is_known and option.key in known and not is_pair else row
 
 
-def answer_options(question: Question, persons: Iterable[str]) -> list[Option]:
-    """The options of the outline, and behind them those that were chosen and aren't in it."""
-    known = {option.key for option in question.options}
-    return [*question.options, *(Option(key, None, None) for key in sorted(set(persons) - known))]
+def counted_keys(question: Question, response: str) -> set[str]:
+    """What a response is counted under; of a way through a story its choices, and its end."""
+    if question.form in ORDER_FORMS:
+        return {response}
+    keys = response.split(SEPARATOR)
+    ends = {option.key: option.leads for option in question.options if option.leads in question.ends}
+    # A set, as a sender may name an option twice, and a way may pass a scene again.
+    return {*keys, ends.get(keys[-1]) or keys[-1]}
+
+
+def listed_options(question: Question) -> list[Option]:
+    """The options of the outline; of a story also its ends, and none of it is wrong."""
+    if question.form not in PATH_FORMS:
+        return question.options
+    choices = [Option(option.key, option.label, None) for option in question.options]
+    return [*choices, *(Option(scene, f"→ {scene}", None) for scene in question.ends)]

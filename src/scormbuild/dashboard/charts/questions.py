@@ -11,6 +11,7 @@ from scormbuild.dashboard.charts.chart import (
     Chart,
     Rows,
     group_rows,
+    truncation,
     with_truncation,
 )
 from scormbuild.dashboard.charts.geometry import Bar
@@ -47,6 +48,42 @@ def choice_charts(rows: Rows, view: ReportView) -> list[Chart]:
             )
         )
     return with_truncation(found, len(questions))
+
+
+def quiz_charts(rows: Rows, view: ReportView) -> list[Chart]:
+    """The mean score of each quiz, and who passed."""
+    bars = [
+        geometry.simple_bar(
+            quiz_title(row, view),
+            None if row["mean_score"] is None else row["mean_score"] / 100,
+            format_score(row, view),
+            note=format_passes(row, view),
+        )
+        for row in rows
+    ]
+    return [Chart(view.translate("quizzes.chart"), tuple(bars[:MAX_BARS]), truncated_to=truncation(bars))]
+
+
+def quiz_title(row: dict[str, Any], view: ReportView) -> str:
+    """A quiz by its page, with its course where there are several."""
+    page = str(row["page"] or row["quiz"])
+    return page if view.filters.course else f"{page} ({view.course_title(row['course'])})"
+
+
+def format_score(row: dict[str, Any], view: ReportView) -> str:
+    """The mean in words, and of how many people it is."""
+    people = view.translate("quizzes.answered", count=view.format_count(row["answered"]))
+    if row["mean_score"] is None:
+        return people
+    return f"{view.locale.format_percent(row['mean_score'] / 100)} · {people}"
+
+
+def format_passes(row: dict[str, Any], view: ReportView) -> str:
+    """How many reached the mark; nothing where there is none, or where too few are to be told."""
+    if row["share"] is None:
+        return ""
+    share, mark = (view.locale.format_percent(each) for each in (row["share"], row["pass_mark"] / 100))
+    return view.translate("quizzes.passed", count=view.format_count(row["passed"]), share=share, mark=mark)
 
 
 def question_title(row: dict[str, Any], course: str, view: ReportView) -> str:

@@ -17,7 +17,7 @@ from scormbuild.dashboard.charts.chart import (
     truncation,
 )
 from scormbuild.dashboard.charts.over_time import activity_charts, attempt_charts
-from scormbuild.dashboard.charts.questions import choice_charts, opinion_charts
+from scormbuild.dashboard.charts.questions import choice_charts, opinion_charts, quiz_charts
 from scormbuild.dashboard.report_view import ReportView
 
 MAX_FUNNELS: Final = 4  # funnels that are drawn
@@ -151,6 +151,7 @@ CHARTS_BY_REPORT: Final[dict[str, Callable[[Rows, ReportView], list[Chart]]]] = 
     "time": time_charts,
     "choices": choice_charts,
     "opinions": opinion_charts,
+    "quizzes": quiz_charts,
     "activity": activity_charts,
     "attempts": attempt_charts,
 }

@@ -61,9 +61,19 @@ from desk.outlines, json_array_elements(outline->'questions') with ordinality as
 create view desk.options as
 select organisation, course, course || '/interactions/' || (question->>'id') as question,
     (option->>'key') collate "C" as key, options.place::integer as place, (option->>'text') collate "C" as label,
-    coalesce((question->'keys')::jsonb ? (option->>'key'), false) as correct
+    coalesce((question->'keys')::jsonb ? (option->>'key'), false) as correct,
+    (question->'leads'->>(option->>'key')) collate "C" as leads
 from desk.outlines, json_array_elements(outline->'questions') as questions(question),
     json_array_elements(question->'options') with ordinality as options(option, place);
+
+create view desk.quizzes as
+select organisation, course, (quiz->>'id') collate "C" as quiz, course || '/interactions/' || (question->>'id') as question,
+    coalesce(nullif((quiz->>'draw')::integer, 0),
+        (count(*) over (partition by organisation, course, quiz->>'id'))::integer) as draw,
+    coalesce((quiz->>'pass')::integer, 0) as pass_mark
+from desk.outlines, json_array_elements(outline->'quizzes') as quizzes(quiz),
+    json_array_elements(outline->'questions') as questions(question)
+where question->>'quiz' = quiz->>'id';
 
 create view desk.mappings with (security_barrier) as
 select organisation, iri collate "C" as activity, course collate "C" as course

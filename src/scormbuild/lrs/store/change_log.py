@@ -217,6 +217,14 @@ DIMENSION_COLUMNS: dict[str, tuple[tuple[str, str], ...]] = {
         ("place", "int32"),
         ("label", "text"),
         ("correct", "bool"),
+        ("leads", "text"),
+    ),
+    "quizzes": (
+        ("course", "text"),
+        ("quiz", "text"),
+        ("question", "text"),
+        ("draw", "int32"),
+        ("pass_mark", "int32"),
     ),
     "mappings": (("activity", "text"), ("course", "text")),
     "aliases": (("actor", "text"), ("person", "text"), ("actor_key", "int64"), ("person_key", "int64")),
@@ -226,9 +234,12 @@ DIMENSION_COLUMNS: dict[str, tuple[tuple[str, str], ...]] = {
 }
 
 
+OUTLINE_TABLES = ("courses", "pages", "questions", "options", "quizzes")
+
+
 def flatten_outlines(outlines: Sequence[courses.Json]) -> dict[str, Rows]:
-    """Courses, pages, questions and options, places from 1."""
-    found: dict[str, Rows] = {name: [] for name in ("courses", "pages", "questions", "options")}
+    """Courses, pages, questions, options and quizzes, places from 1."""
+    found: dict[str, Rows] = {name: [] for name in OUTLINE_TABLES}
     for outline in outlines:
         about = outline["course"]
         course = about["iri"]
@@ -241,5 +252,19 @@ def flatten_outlines(outlines: Sequence[courses.Json]) -> dict[str, Rows]:
             needed = bool(question.get("required", True))
             found["questions"].append((course, iri, on, place, form, prompt, needed))
             for number, option in enumerate(report_options(question), 1):
-                found["options"].append((course, iri, option.key, number, option.text, option.correct))
+                leads = question.get("leads", {}).get(option.key)
+                row = (course, iri, option.key, number, option.text, option.correct, leads)
+                found["options"].append(row)
+        found["quizzes"] += quiz_rows(outline)
+    return found
+
+
+def quiz_rows(outline: courses.Json) -> Rows:
+    """A row for each question of each quiz."""
+    course = outline["course"]["iri"]
+    found: Rows = []
+    for quiz in outline.get("quizzes", ()):
+        asked = [each["id"] for each in outline["questions"] if each.get("quiz") == quiz["id"]]
+        rules = (quiz.get("draw") or len(asked), quiz.get("pass") or 0)
+        found += [(course, quiz["id"], word.interaction_iri(course, each), *rules) for each in asked]
     return found
