@@ -46,7 +46,9 @@ def make_report_table(
     )
     ends = results.completions(joins.with_statements(tables, period))
     ends = selection.filter_rows(ends.filter(results.is_finished(ends.level)), tables, rights)
-    counted = ends.group_by(when=when(ends.timestamp_us)).agg(ends=ends.count(), persons=ends.person_key.nunique())
+    counted = ends.group_by(when=when(ends.timestamp_us)).agg(
+        ends=ends.count(), persons=ends.person_key.nunique()
+    )
     reached = {number: Doings(*row) for number, *row in fetch_rows(counted, "when", "ends", "persons")}
     lines = [
         (

@@ -54,7 +54,9 @@ def make_report_table(
 def written_answers(tables: Tables, selection: Selection, rights: Permissions) -> pa.Table:
     """The answers that hold anything."""
     given = answers.answers(tables, selection, rights, *OPEN_FORMS)
-    found = answers.newest_answers(given, "actor", "response", "revision", "timestamp_us", "road", "confirmed")
+    found = answers.newest_answers(
+        given, "actor", "response", "revision", "timestamp_us", "road", "confirmed"
+    )
     found = answers.with_question(found.filter(found.response.notnull()), tables)
     # A second wall behind the page's own: this is where words come out.
     if rights.open_text_courses is not None:

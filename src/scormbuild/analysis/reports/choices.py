@@ -53,7 +53,10 @@ class AnswerCounts:
 def make_report_table(
     tables: Tables, selection: Selection, rights: Permissions, _options: Options
 ) -> ReportTable:
-    """A row for each option of each choice, and each choice and end of a story; `chosen` by a person's newest answer, the rest by the first."""
+    """A row for each option of each choice, and for each choice and end of a story.
+
+    `chosen` is by a person's newest answer, the rest by the first.
+    """
     told = count_answers(tables, selection, rights)
     lines: list[Row] = []
     for question, is_known in questions_in_order(tables, selection, rights, FORMS, told):
