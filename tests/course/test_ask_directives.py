@@ -229,6 +229,18 @@ def test_a_plan_and_a_matrix_are_several_answers(tmp_path: Path) -> None:
     assert asked[-5].options[0] == ("1", "Strongly disagree")
 
 
+@pytest.mark.parametrize(
+    ("name", "text"), [("mark-words", "A [x long\nword] and [b]."), ("gaps", "A {long\nword}.")]
+)
+def test_what_is_marked_may_begin_on_one_line_and_end_on_the_next(
+    read_blocks: ReadBlocks, name: str, text: str
+) -> None:
+    (block,) = read_blocks(f":::{{{name}}} q\nWhich?\n\n{text}\n:::")
+    (interaction,) = block.interactions  # type: ignore[attr-defined]
+    told = [*(words for _, words in interaction.options), *interaction.keys]
+    assert any(words in ("long word", "long%20word") for words in told), told
+
+
 def test_no_word_of_an_author_becomes_html_that_was_not_there(read_blocks: ReadBlocks) -> None:
     (block,) = read_blocks(':::{mark-words} q\nWhich?\n\nA [x a < b] and "[c]".\n:::')
     assert [option.html for option in block.options] == ["a &lt; b", "c"]  # type: ignore[attr-defined]

@@ -27,8 +27,9 @@ def cut_at_marks(
     marks: list[Mark] = []
     for token in tokens:
         place = Place(token.map[0] if token.map else 1, 1)
+        token.children = _join_lines(token.children or [])
         # Not in code, nor in an address: there a brace is a brace.
-        for child in (each for each in token.children or [] if each.type == "text"):
+        for child in (each for each in token.children if each.type == "text"):
             text = child.content.replace(_CUT, "")
             marks += [Mark(place, found) for found in list(pattern.finditer(text))[: most or None]]
             child.content = pattern.sub(_CUT, text, count=most)
@@ -48,6 +49,19 @@ def _has_mark(block: Sequence[Token], pattern: re.Pattern[str]) -> bool:
     return any(
         pattern.search(child.content)
         for token in block
-        for child in token.children or []
+        for child in _join_lines(token.children or [])
         if child.type == "text"
     )
+
+
+def _join_lines(children: Sequence[Token]) -> list[Token]:
+    """The same with the lines of a text in one: a mark may begin on one line and end on the next."""
+    found: list[Token] = []
+    for child in children:
+        if child.type == "softbreak" and found and found[-1].type == "text":
+            found[-1] = found[-1].copy(content=f"{found[-1].content} ")
+        elif child.type == "text" and found and found[-1].type == "text":
+            found[-1] = found[-1].copy(content=found[-1].content + child.content)
+        else:
+            found.append(child)
+    return found
