@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from scormbuild.course.blocks import BLOCKS
 from scormbuild.course.build import build_course
 from scormbuild.course.model import Course, Text
 from scormbuild.course.plain_text import html_to_text
@@ -42,6 +43,20 @@ def test_every_page_but_one_at_most_has_a_picture_of_few_bytes_that_says_what_it
     shown = re.findall(r'<img src="media/[^>]*>', page)
     assert len(shown) >= len(built.course.pages) - 2
     assert all(len(re.findall(r'\balt="([^"]*)"', image)[0]) > 20 for image in shown)
+
+
+def test_the_courses_that_come_along_use_every_directive_between_them() -> None:
+    written = "".join(path.read_text(encoding="utf-8") for path in CONTENT.glob("*/*/*.md"))
+    assert BLOCKS.keys() - set(re.findall(r"^:{3,}\{([a-z-]+)\}", written, re.MULTILINE)) == set()
+
+
+def test_hand_hygiene_has_a_page_for_one_role_a_bank_a_certificate_and_a_glossary() -> None:
+    folder = CONTENT / "hand-hygiene"
+    course = build_course(folder).course
+    assert [page.id for page in course.pages if page.role] == ["for-leads"]
+    assert course.certificate
+    assert (folder / "banks/hygiene.md").exists()
+    assert (folder / "glossary.md").exists()
 
 
 def text_of(course: Course, page: str) -> str:
