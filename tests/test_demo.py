@@ -39,11 +39,11 @@ class Demo:
     No clock bounds the waiting, as a busy machine takes its time: the demo says something, or it ends.
     """
 
-    def __init__(self, folder: Path, *options: str) -> None:
+    def __init__(self, folder: Path, *options: str, course: Path = COURSE) -> None:
         self.output_lines: list[str] = []
         self._lines: queue.Queue[str | None] = queue.Queue()  # None: it has ended
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "scormbuild", "demo", str(COURSE), *options],
+            [sys.executable, "-m", "scormbuild", "demo", str(course), *options],
             cwd=folder,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -82,9 +82,9 @@ class Demo:
 
 
 @contextmanager
-def run_demo(folder: Path, *options: str) -> Iterator[Demo]:
+def run_demo(folder: Path, *options: str, course: Path = COURSE) -> Iterator[Demo]:
     """A demo that has said where to look, ended afterwards."""
-    demo = Demo(folder, *options)
+    demo = Demo(folder, *options, course=course)
     try:
         yield demo
     finally:
@@ -174,6 +174,15 @@ def test_once_plays_the_whole_course_tells_all_and_ends_well(tmp_path: Path) -> 
     assert verbs.count("completed") == 1
     assert re.search(r"\d+ statements received, 0 missing", demo.output_lines[-1])
     assert not (tmp_path / "dist/demo.db").exists()
+
+
+@pytest.mark.long
+def test_once_plays_a_course_with_all_kinds_of_questions_a_story_and_a_quiz_in_two_tries(
+    tmp_path: Path,
+) -> None:
+    with run_demo(tmp_path, "--once", course=ROOT / "content/hand-hygiene") as demo:
+        assert demo.wait_for_end() == 0, "".join(demo.output_lines)
+    assert re.search(r"\d+ statements received, 0 missing", demo.output_lines[-1])
 
 
 def test_a_course_with_a_fault_is_told_with_its_place(tmp_path: Path) -> None:

@@ -24,6 +24,8 @@ BROWSER_NAMES = (
 LEARNER_ID = "learner-1"  # as the preview calls whom nobody named
 SETTLE_MILLISECONDS = 1_500  # milliseconds after the last page, for what is sent when typing has paused
 UNLOAD_MILLISECONDS = 1_500  # and after the tab is closed, for what was sent in leaving
+MOST_TRIES = 20  # of a quiz, of which each takes two presses
+MOST_STEPS = 40  # through a story, if the first choice goes round in circles
 INSTALL_HINT = "install it: make demo ONCE=1"
 
 
@@ -92,13 +94,43 @@ def answer_all_pages(course: Frame) -> None:
 
 
 def answer_page(course: Frame) -> None:
-    """Write in every field, tick every box, choose an option of each question, on the page that is open."""
-    for field in course.locator("textarea:visible").all():
-        field.fill(f"Zomaar een antwoord, bij {field.get_attribute('data-id')}.")
-    for group in course.locator("fieldset:visible:has(input)").all():
-        boxes = group.locator("input")
-        radio = boxes.first.get_attribute("type") == "radio"
-        for box in [boxes.first] if radio else boxes.all():
-            box.check()
-    for button in course.locator("fieldset[data-kind=choice]:visible button:visible").all():
+    """Answer all that the open page asks; what a quiz gives back for another try too."""
+    for _ in range(MOST_TRIES):
+        answer_questions(course)
+        buttons = course.locator(".quiz > .buttons button:visible")
+        if not buttons.count():
+            return
+        buttons.first.click()
+
+
+def answer_questions(course: Frame) -> None:
+    """Write in every field, tick every box, take the first of all that can be chosen, and have it checked."""
+    fill_fields(course)
+    for box in course.locator("input[type=checkbox]:visible:enabled").all():
+        box.check()
+    radios = course.locator("input[type=radio]:visible:enabled")
+    for name in dict.fromkeys(radios.evaluate_all("all => all.map((each) => each.name)")):
+        course.locator(f'input[name="{name}"]:visible:enabled').first.check()
+    for choice in course.locator("select:visible:enabled").all():
+        choice.select_option(index=1)
+    for down in course.locator("li:first-child .move + .move:visible:enabled").all():
+        down.click()
+    steps = course.locator(".choices button:visible")
+    for _ in range(MOST_STEPS if steps.count() else 0):
+        if not steps.count():
+            break
+        steps.first.click()
+    for button in course.locator("button.check:visible:enabled").all():
         button.click()
+
+
+def fill_fields(course: Frame) -> None:
+    """Words, or what else a field asks for."""
+    for field in course.locator("textarea:visible:read-write").all():
+        field.fill(f"Zomaar een antwoord, bij {field.get_attribute('data-id')}.")
+    for field in course.locator("input[type=text]:visible:read-write").all():
+        field.fill("25")
+    for field in course.locator("input[type=date]:visible:read-write").all():
+        field.fill("2027-01-11")
+    for field in course.locator("input[type=range]:visible:enabled").all():
+        field.press("ArrowRight")
