@@ -61,7 +61,12 @@ class QuestionKind:
     @property
     def is_scale(self) -> bool:
         """Whether one step of several is chosen, and none is right."""
-        return self.answer_rule == "chosen" and not self.scored
+        return self.scorm_type in ("likert", "numeric") and not self.scored
+
+    @property
+    def is_unjudged(self) -> bool:
+        """Whether something is chosen that is neither right nor wrong, nor a step of a scale."""
+        return not (self.scored or self.is_scale or self.is_open_text)
 
     @property
     def is_path(self) -> bool:
@@ -146,6 +151,7 @@ def forms_where(condition: Callable[[QuestionKind], bool]) -> tuple[str, ...]:
 SCORED_FORMS: Final = forms_where(lambda kind: kind.scored)
 SCALE_FORMS: Final = forms_where(lambda kind: kind.is_scale)
 TYPED_FORMS: Final = forms_where(lambda kind: kind.is_typed)
+UNJUDGED_FORMS: Final = forms_where(lambda kind: kind.is_unjudged)
 PATH_FORMS: Final = forms_where(lambda kind: kind.is_path)
 ORDER_FORMS: Final = forms_where(lambda kind: kind.is_one_order)
 # An answer to these may still be unchecked: then it is no answer yet, and neither right nor wrong.

@@ -79,6 +79,24 @@ All is well.
 It took too long.
 ::::
 :::::
+
+:::{{acknowledge}} policy
+Read it.
+:::
+
+:::{{checklist}} ready
+Before you begin:
+
+- Rings off
+- Sleeves up
+:::
+
+:::{{role}} work
+What do you do?
+
+- nurse: I nurse
+- cook: I cook
+:::
 """
 # Who answered what, in this order.
 TOLD = [
@@ -95,6 +113,10 @@ TOLD = [
     ("bob", "door", "start-a,bed-b,start-a,bed-a 1"),
     ("cor", "door", "start-b 2 start-a"),
     ("dot", "door", "start-a"),
+    ("ann", "policy", "t"),
+    ("ann", "ready", "a"),
+    ("bob", "ready", "a,b"),
+    ("ann", "work", "cook"),
 ]
 
 
@@ -123,12 +145,12 @@ def statement(course: str, question: Json, who: str, text: str, minute: int) -> 
     kind = QUESTION_KINDS[question["kind"]]
     return {
         "actor": who,
-        "verb": word.ANSWERED,
+        "verb": word.ACKNOWLEDGED if kind.answer_rule == "ticked" else word.ANSWERED,
         "activity": word.interaction_iri(course, question["id"]),
         "activity_type": word.INTERACTION,
         "course": course,
         "form": question["form"],
-        "response": response_of(kind, text),
+        "response": "true" if kind.answer_rule == "ticked" else response_of(kind, text),
         "revision": minute,
         "registration": f"of {who}",
         "profile": word.PROFILE,
@@ -161,6 +183,24 @@ def test_a_scenario_has_how_many_made_each_choice_and_reached_each_end(tables: T
         ("calm", "→ calm", None, 2, 0.5),
     ]
     assert {row[8:] for row in found} == {(4, None, None)}
+
+
+def test_what_was_ticked_and_which_role_was_chosen_is_counted_and_neither_right_nor_wrong(
+    tables: Tables,
+) -> None:
+    found = {
+        (row[1].rpartition("/")[2], *row[3:8])
+        for row in rows(tables, "choices")
+        if row[1].endswith(("/policy", "/ready", "/work"))
+    }
+    assert found == {
+        ("policy", "true", None, None, 1, 1.0),
+        ("ready", "a", "Rings off", None, 2, 1.0),
+        ("ready", "b", "Sleeves up", None, 1, 0.5),
+        ("work", "nurse", "I nurse", None, 0, 0.0),
+        ("work", "cook", "I cook", None, 1, 1.0),
+    }
+    assert not [row for row in rows(tables, "opinions") if row[1].endswith("/work")]
 
 
 def test_of_few_people_neither_says_anything(tables: Tables) -> None:

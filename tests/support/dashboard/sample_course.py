@@ -45,10 +45,11 @@ def outline(iri: str, title: str) -> Json:
         "pages": [{"id": each, "title": f"Page {each}"} for each in ("one", "two", "three")],
         "questions": [
             question("seen", "reflection", HOSTILE["prompt"]),
-            question("first", "choice", "First?", options, ["a"]),
-            question("then", "choice", "Then?", options, ["b"]),
+            {**question("first", "choice", "First?", options, ["a"]), "quiz": "check"},
+            {**question("then", "choice", "Then?", options, ["b"]), "quiz": "check"},
             question("sure", "opinion", "Sure?", steps),
         ],
+        "quizzes": [{"id": "check", "page": "one", "draw": 0, "tries": 1, "pass": 50, "required": True}],
         "videos": [],
     }
 

@@ -37,7 +37,9 @@ def answers(tables: Tables, selection: Selection, rights: Permissions, *forms: s
 
 def filter_answers(statements: ir.Table, *forms: str) -> ir.Table:
     """The statements that are answers to questions of these forms, or of any."""
-    found = statements.filter(statements.verb == word.ANSWERED, statements.person_key.notnull())
+    # A tick has a verb of its own.
+    verbs = [word.ANSWERED, word.ACKNOWLEDGED] if "acknowledge" in forms else [word.ANSWERED]
+    found = statements.filter(statements.verb.isin(verbs), statements.person_key.notnull())
     return found.filter(found.form.isin(forms)) if forms else found.filter(found.form.notnull())
 
 

@@ -19,7 +19,7 @@ from scormbuild.analysis.model.relations import Tables
 from scormbuild.analysis.model.rounding import Average, ListedRow, Share
 from scormbuild.analysis.model.selection import Selection
 from scormbuild.analysis.model.table import ReportTable, Row, report_columns
-from scormbuild.question_kinds import CHECKED_FORMS, ORDER_FORMS, PATH_FORMS, SCORED_FORMS, TYPED_FORMS
+from scormbuild.question_kinds import CHECKED_FORMS, ORDER_FORMS, SCORED_FORMS, TYPED_FORMS, UNJUDGED_FORMS
 from scormbuild.response_options import PAIR_SEPARATOR, RIGHT, SEPARATOR, WRONG
 
 COLUMNS = report_columns(
@@ -35,7 +35,7 @@ COLUMNS = report_columns(
     difficulty="share",
     discrimination="number",
 )
-FORMS = (*SCORED_FORMS, *PATH_FORMS)
+FORMS = (*SCORED_FORMS, *UNJUDGED_FORMS)
 CORRELATION_SPAN = 2.0  # from -1 to 1
 TOTAL_KEY = ("whole", "person_key")
 SUMS = ("x", "y", "xy", "yy")
@@ -161,8 +161,10 @@ def counted_keys(question: Question, response: str) -> set[str]:
 
 
 def listed_options(question: Question) -> list[Option]:
-    """The options of the outline; of a story also its ends, and none of it is wrong."""
-    if question.form not in PATH_FORMS:
+    """The options of the outline; of a story also its ends, and of a tick itself."""
+    if question.form not in UNJUDGED_FORMS:
         return question.options
+    if not question.options:
+        return [Option(RIGHT, None, None)]
     choices = [Option(option.key, option.label, None) for option in question.options]
     return [*choices, *(Option(scene, f"→ {scene}", None) for scene in question.ends)]
