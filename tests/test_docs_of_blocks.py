@@ -8,9 +8,11 @@ import runpy
 import pytest
 from support.docs_blocks import ROOT
 
+from scormbuild.analysis.reports import REPORTS
 from scormbuild.course.blocks import BLOCKS
 from scormbuild.course.blocks.question import CHECK_OPTIONS, QUESTION_OPTIONS
 from scormbuild.course.pages.directives import PAGE_GROUPS
+from scormbuild.question_kinds import QUESTION_KINDS
 
 MAKER = runpy.run_path(str(ROOT / "docs/make_blocks.py"))
 PICTURE = re.compile(r"!\[[^\]]+\]\(\.\./pictures/directive-([a-z-]+)\.png\)")
@@ -43,13 +45,22 @@ def options_in(text: str) -> list[str]:
     return [option for table in OPTIONS.findall(text) for option in OPTION.findall(table)]
 
 
-def test_the_table_of_directives_is_that_of_the_rows() -> None:
+def test_the_tables_of_directives_are_those_of_the_rows() -> None:
     text = MAKER["PAGE"].read_text(encoding="utf-8")
     assert MAKER["with_table"](text) == text, "python docs/make_blocks.py"
 
 
 def test_the_row_of_every_directive_says_what_authors_use_it_for() -> None:
     assert [name for name, each in BLOCKS.items() if not each.purpose] == []
+
+
+def test_the_row_of_every_directive_says_how_a_keyboard_and_a_screen_reader_have_it() -> None:
+    assert [name for name, each in BLOCKS.items() if not each.access] == []
+
+
+def test_every_question_is_in_a_report() -> None:
+    reports = {name: MAKER["reports_of"](kind) for name, kind in QUESTION_KINDS.items()}
+    assert [name for name, found in reports.items() if not set(found) & REPORTS.keys()] == []
 
 
 @pytest.mark.parametrize("name", [name for name in BLOCKS if name not in OWNERS])

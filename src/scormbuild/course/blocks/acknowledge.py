@@ -42,4 +42,5 @@ ACKNOWLEDGE = DirectiveType(
     {"label": ":label: I have read this", **QUESTION_OPTIONS},
     group="ask",
     purpose="let people say that they have read something",
+    access="a checkbox",
 )

@@ -35,4 +35,5 @@ AUDIO = DirectiveType(
     {"file": ":file: media/name.mp3", "title": ":title: What it is called"},
     takes_argument=False,
     purpose="let people listen, with what is said in words",
+    access="the browser's own player; the transcript opens below it",
 )

@@ -49,4 +49,5 @@ BUTTON = DirectiveType(
     {"to": ":to: https://example.org, #page-id or media/name.pdf"},
     takes_argument=False,
     purpose="lead on by a button: to a page, a website or a file",
+    access="a link",
 )

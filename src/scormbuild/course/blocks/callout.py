@@ -35,4 +35,9 @@ def parse_callout(directive: Directive) -> Callout:
     return Callout(kind, directive.options.text("title", ""), directive.html("this callout"))
 
 
-CALLOUT = DirectiveType(parse_callout, {"title": ":title: Remember this"}, purpose="make something stand out")
+CALLOUT = DirectiveType(
+    parse_callout,
+    {"title": ":title: Remember this"},
+    purpose="make something stand out",
+    access="text; its icon is passed by",
+)

@@ -57,5 +57,9 @@ def parse_checklist(directive: Directive) -> Checklist:
 
 
 CHECKLIST = DirectiveType(
-    parse_checklist, QUESTION_OPTIONS, group="ask", purpose="let people tick things off"
+    parse_checklist,
+    QUESTION_OPTIONS,
+    group="ask",
+    purpose="let people tick things off",
+    access="checkboxes in a group",
 )

@@ -143,4 +143,5 @@ CHOICE = DirectiveType(
     {"pictures": ":pictures: true", **CHECK_OPTIONS},
     group="ask",
     purpose="ask a question with right answers",
+    access="radio buttons or checkboxes in a group; what is right is said in words",
 )

@@ -32,4 +32,9 @@ def parse_code(directive: Directive) -> Code:
     return Code(directive.options.text("title", ""), html)
 
 
-CODE = DirectiveType(parse_code, {"title": ":title: greet.py"}, purpose="show code, coloured, with a heading")
+CODE = DirectiveType(
+    parse_code,
+    {"title": ":title: greet.py"},
+    purpose="show code, coloured, with a heading",
+    access="text; a long line scrolls by the arrow keys",
+)

@@ -58,4 +58,5 @@ COLUMNS = DirectiveType(
     group="layout",
     holds=frozenset({"show", "ask"}),
     purpose="show two things side by side",
+    access="the left one, then the right one",
 )

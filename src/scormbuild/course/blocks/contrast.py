@@ -80,4 +80,5 @@ CONTRAST = DirectiveType(
     },
     group="ask",
     purpose="let people write a bad answer and a good one",
+    access="two text fields, each with its label, and a button that compares",
 )

@@ -57,4 +57,5 @@ DOS_DONTS = DirectiveType(
     {"dos": ":dos: Do", "donts": ":donts: Don't"},
     takes_argument=False,
     purpose="set good and bad beside each other",
+    access="two lists, each with its heading as its name",
 )

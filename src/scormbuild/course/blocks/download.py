@@ -38,4 +38,5 @@ DOWNLOAD = DirectiveType(
     {"file": ":file: media/name.pdf", "title": ":title: What it is called"},
     takes_argument=False,
     purpose="give a file to keep, with its kind and size",
+    access="a link that tells kind and size",
 )

@@ -80,4 +80,5 @@ EMBED = DirectiveType(
     },
     takes_argument=False,
     purpose="show a page from elsewhere within the course",
+    access="a button that shows it, and a plain link beside it; the frame has the title as its name",
 )

@@ -58,4 +58,5 @@ FIGURE = DirectiveType(
     },
     takes_argument=False,
     purpose="show an image with its caption and maker, which opens large",
+    access="an image with its alternative text; a button opens it in a dialog, which Escape closes",
 )

@@ -65,4 +65,10 @@ def _words(directive: Directive, item: Sequence[Token]) -> str:
     return found["words"] if found else "-"
 
 
-FILL_IN = DirectiveType(parse_fill_in, TEXT_OPTIONS, group="ask", purpose="let people fill in a word")
+FILL_IN = DirectiveType(
+    parse_fill_in,
+    TEXT_OPTIONS,
+    group="ask",
+    purpose="let people fill in a word",
+    access="a text field; what is right is said in words",
+)

@@ -64,4 +64,5 @@ GALLERY = DirectiveType(
     {"title": ":title: What these pictures show"},
     takes_argument=False,
     purpose="show several images, which open large one after another",
+    access="a list of images; each has a button that opens it in a dialog",
 )

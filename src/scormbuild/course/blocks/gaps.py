@@ -35,4 +35,10 @@ def parse_gaps(directive: Directive) -> Gaps:
     return Gaps(id=directive.identifier(), text=text, **check_fields(directive, text.explanation))
 
 
-GAPS = DirectiveType(parse_gaps, TEXT_OPTIONS, group="ask", purpose="let people fill in the gaps of a text")
+GAPS = DirectiveType(
+    parse_gaps,
+    TEXT_OPTIONS,
+    group="ask",
+    purpose="let people fill in the gaps of a text",
+    access="text fields within the text, each named by its number",
+)

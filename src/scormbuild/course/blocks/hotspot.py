@@ -90,5 +90,9 @@ def _spot(directive: Directive, option: Option) -> Spot:
 
 
 HOTSPOT = DirectiveType(
-    parse_hotspot, CHECK_OPTIONS, group="ask", purpose="let people point at places in a picture"
+    parse_hotspot,
+    CHECK_OPTIONS,
+    group="ask",
+    purpose="let people point at places in a picture",
+    access="the places are options below the picture",
 )

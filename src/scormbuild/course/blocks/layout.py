@@ -52,7 +52,7 @@ class Timeline(Layout):
     style_parts = ("timeline",)
 
 
-def _layout(kind: type[Layout], least: int, purpose: str) -> DirectiveType:
+def _layout(kind: type[Layout], least: int, purpose: str, access: str) -> DirectiveType:
     return DirectiveType(
         lambda directive: kind(parse_sections(directive, least)),
         {},
@@ -60,11 +60,19 @@ def _layout(kind: type[Layout], least: int, purpose: str) -> DirectiveType:
         group="layout",
         holds=frozenset({"show", "ask"}),
         purpose=purpose,
+        access=access,
     )
 
 
-ACCORDION = _layout(Accordion, 1, "show titles that open, one by one")
-TABS = _layout(Tabs, 2, "show one of several things that are alike")
-CARDS = _layout(Cards, 2, "show cards that turn")
-STEPS = _layout(Steps, 2, "show what is done one after another")
-TIMELINE = _layout(Timeline, 2, "show what came one after another")
+ACCORDION = _layout(
+    Accordion, 1, "show titles that open, one by one", "headings that are buttons: Enter opens them"
+)
+TABS = _layout(
+    Tabs,
+    2,
+    "show one of several things that are alike",
+    "tabs: arrow keys, Home and End; without script all of it in order",
+)
+CARDS = _layout(Cards, 2, "show cards that turn", "headings that are buttons: Enter turns them")
+STEPS = _layout(Steps, 2, "show what is done one after another", "a numbered list with headings")
+TIMELINE = _layout(Timeline, 2, "show what came one after another", "a list with headings")

@@ -62,5 +62,9 @@ def parse_mark_words(directive: Directive) -> MarkWords:
 
 
 MARK_WORDS = DirectiveType(
-    parse_mark_words, CHECK_OPTIONS, group="ask", purpose="let people mark words in a text"
+    parse_mark_words,
+    CHECK_OPTIONS,
+    group="ask",
+    purpose="let people mark words in a text",
+    access="checkboxes within the text",
 )

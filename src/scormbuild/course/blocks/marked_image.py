@@ -101,4 +101,5 @@ MARKED_IMAGE = DirectiveType(
     parse_marked_image,
     {"image": ":image: media/name.png", "alt": ":alt: what the image shows"},
     purpose="explain an image, spot by spot",
+    access="a button at each spot, which Escape closes; all texts stand in a list below",
 )

@@ -114,4 +114,5 @@ MATCHING = DirectiveType(
     {"more": ":more: one, another", **CHECK_OPTIONS},
     group="ask",
     purpose="let people match what belongs together",
+    access="a list to choose from at each thing, named by it",
 )

@@ -98,4 +98,5 @@ NUMERIC = DirectiveType(
     },
     group="ask",
     purpose="ask for a number",
+    access="a text field with its unit; a phone shows digits",
 )

@@ -49,4 +49,10 @@ def parse_opinion(directive: Directive) -> Opinion:
     )
 
 
-OPINION = DirectiveType(parse_opinion, QUESTION_OPTIONS, group="ask", purpose="ask how far people agree")
+OPINION = DirectiveType(
+    parse_opinion,
+    QUESTION_OPTIONS,
+    group="ask",
+    purpose="ask how far people agree",
+    access="radio buttons in a group with the question as its name",
+)

@@ -84,4 +84,5 @@ OPINION_MATRIX = DirectiveType(
     {"scale": ":scale: never, sometimes, always", "ids": ":ids: time, tools", **QUESTION_OPTIONS},
     group="ask",
     purpose="ask how far people agree with several statements",
+    access="a group for each statement, with its radio buttons",
 )

@@ -64,4 +64,10 @@ def parse_ordering(directive: Directive) -> Ordering:
     )
 
 
-ORDERING = DirectiveType(parse_ordering, CHECK_OPTIONS, group="ask", purpose="let people put steps in order")
+ORDERING = DirectiveType(
+    parse_ordering,
+    CHECK_OPTIONS,
+    group="ask",
+    purpose="let people put steps in order",
+    access="a button up and a button down at each step; where it went is said",
+)

@@ -64,4 +64,5 @@ PLAN = DirectiveType(
     },
     group="ask",
     purpose="let people make a plan with a date",
+    access="two text fields and a date, each with its label",
 )

@@ -32,4 +32,5 @@ POST = DirectiveType(
     {"author": ":author: Name", "network": ":network: Facebook", "when": ":when: yesterday, 23.00"},
     takes_argument=False,
     purpose="show a message from social media",
+    access="a figure with who wrote it as its caption, and a quotation",
 )

@@ -75,4 +75,5 @@ PULL_DOWN_GAPS = DirectiveType(
     {"more": ":more: water, sand", **CHECK_OPTIONS},
     group="ask",
     purpose="let people choose words for the gaps of a text",
+    access="lists to choose from within the text, each named by its number",
 )

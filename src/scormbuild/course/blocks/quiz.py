@@ -122,5 +122,6 @@ QUIZ = DirectiveType(
     },
     group="layout",
     purpose="let people hand in questions together",
+    access="a group; what it came to is said, and the focus goes there",
     holds=frozenset({"show", "ask"}),
 )

@@ -51,4 +51,5 @@ QUOTE = DirectiveType(
     },
     takes_argument=False,
     purpose="quote somebody, with who it was and where it stands",
+    access="a quotation with its caption",
 )

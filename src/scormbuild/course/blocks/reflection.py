@@ -50,4 +50,5 @@ REFLECTION = DirectiveType(
     {"hint": ":hint: Think of your own work", **SIZE_OPTIONS, **QUESTION_OPTIONS},
     group="ask",
     purpose="let people write",
+    access="a text field with the question as its name",
 )

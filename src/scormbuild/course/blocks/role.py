@@ -66,4 +66,10 @@ def _option(directive: Directive, item: list[Token]) -> tuple[str, str]:
     return found["key"] if found else "", item_html(item)
 
 
-ROLE = DirectiveType(parse_role, {}, group="ask", purpose="ask for whom pages are")
+ROLE = DirectiveType(
+    parse_role,
+    {},
+    group="ask",
+    purpose="ask for whom pages are",
+    access="radio buttons in a group with the question as its name",
+)

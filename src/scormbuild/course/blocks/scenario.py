@@ -99,4 +99,5 @@ SCENARIO = DirectiveType(
     group="ask",
     holds=frozenset({"scene"}),
     purpose="let people find their way through a story",
+    access="buttons; the focus goes on to the new scene, which is read aloud with what came of the choice",
 )

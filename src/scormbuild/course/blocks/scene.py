@@ -92,4 +92,5 @@ SCENE = DirectiveType(
     {"speaker": ":speaker: Mrs. De Vries", "end": ":end: good"},
     group="scene",
     purpose="write a scene of a scenario",
+    access="within its scenario: a group that gets the focus",
 )

@@ -75,4 +75,5 @@ SLIDER = DirectiveType(
     },
     group="ask",
     purpose="ask for a place on a scale",
+    access="the browser's own slider: arrow keys; until it is moved it says that nothing is chosen",
 )

@@ -64,5 +64,9 @@ def _group(directive: Directive, item: Sequence[Token]) -> tuple[str, list[str]]
 
 
 SORTING = DirectiveType(
-    parse_sorting, CHECK_OPTIONS, group="ask", purpose="let people sort things into groups"
+    parse_sorting,
+    CHECK_OPTIONS,
+    group="ask",
+    purpose="let people sort things into groups",
+    access="a list of the groups at each thing, named by it",
 )

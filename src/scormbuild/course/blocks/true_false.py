@@ -58,4 +58,5 @@ TRUE_FALSE = DirectiveType(
     },
     group="ask",
     purpose="ask whether something is true",
+    access="two radio buttons in a group; what is right is said in words",
 )

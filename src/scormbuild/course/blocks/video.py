@@ -104,4 +104,5 @@ VIDEO = DirectiveType(
         "captions": ":captions: media/name.vtt",
     },
     purpose="show a film, with chapters",
+    access="the browser's own player with captions, chapters as buttons, the transcript in the page",
 )

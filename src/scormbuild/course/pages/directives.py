@@ -26,7 +26,7 @@ class DirectiveType(NamedTuple):
     """What reads a directive, and its options, each with an example of how it is written.
 
     `holds` are the groups of directives that may stand in it. `purpose` is what an author uses it for, as
-    the docs say it: "to PURPOSE".
+    the docs say it: "to PURPOSE"; `access` how those have it who use a keyboard or a screen reader.
     """
 
     parse: Callable[[Directive], Block]
@@ -35,6 +35,7 @@ class DirectiveType(NamedTuple):
     group: Group = "show"
     holds: frozenset[Group] = frozenset()
     purpose: str = ""
+    access: str = ""
 
 
 @dataclass(frozen=True)
