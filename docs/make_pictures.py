@@ -1,7 +1,10 @@
 """The pictures in the docs, from the course that `scormbuild new` makes and from webcare: `make pictures`.
 
 Those of the dashboard alone: `python docs/make_pictures.py dashboard`; of the themes: `… themes`; of courses:
-`… look`; of the directives, which are the examples on the authors' pages: `… blocks`.
+`… look`; of the directives, which are the examples on the authors' pages: `… blocks`; of the end of a course,
+its certificate, search and print, and of a fault: `… end`.
+
+Not made here: before-phone.png and before-desktop.png, of webcare before the player got its look.
 """
 
 from __future__ import annotations
@@ -12,6 +15,7 @@ import shutil
 import sys
 import tempfile
 import time
+from html import escape
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -23,8 +27,10 @@ from scormbuild.course.build import build_course
 from scormbuild.course.new import write_starter_course
 from scormbuild.course.outline import course_outline
 from scormbuild.course.source.theme_folder import list_themes
+from scormbuild.demo.playback import answer_all_pages
 from scormbuild.demo.seed import seed_database
 from scormbuild.demo.server import LrsServer
+from scormbuild.errors import SourceError
 from scormbuild.lrs.auth import logins, organisations, password
 from scormbuild.lrs.settings import Settings, lake_folder
 from scormbuild.preview.server import Preview
@@ -82,6 +88,11 @@ def main() -> None:
         if "themes" in sys.argv:
             picture_themes(browser, Path(folder))
             return
+        if "end" in sys.argv:
+            picture_end(browser, Path(folder))
+            picture_search(browser, Path(folder))
+            picture_fault(browser, Path(folder))
+            return
         if "blocks" in sys.argv:
             picture_directives(browser, Path(folder) / "examples")
             return
@@ -99,6 +110,9 @@ def main() -> None:
         with Preview(lambda: build_course(webcare).files, webcare, Path(folder) / "webcare.json") as preview:
             picture_course(browser.new_context(**PHONE), preview.url, "phone")
             picture_course(browser.new_context(**DESKTOP), preview.url, "desktop")
+        picture_end(browser, Path(folder))
+        picture_search(browser, Path(folder))
+        picture_fault(browser, Path(folder))
 
 
 def picture_dashboard(browser: Browser, folder: Path, courses: list[Path]) -> None:
@@ -214,6 +228,65 @@ def picture_themes(browser: Browser, folder: Path) -> None:
             page.evaluate("document.querySelector('header').scrollIntoView()")
             page.screenshot(path=PICTURES / f"theme-{theme}.png")
             page.context.close()
+
+
+def picture_end(browser: Browser, folder: Path) -> None:
+    """Where a course ends: what somebody did, and the certificate."""
+    # Without questions that make a score, as whoever plays it takes the first of all that can be chosen.
+    course = copy_course("webcare", folder / "certified", "(?m)^grade:", "certificate: true\ngrade:")
+    with Preview(lambda: build_course(course).files, course, folder / "certified.json") as preview:
+        page = browser.new_context(**COLUMN).new_page()
+        page.goto(f"{preview.url}course/index.html")
+        page.locator("#_start").click()
+        answer_all_pages(page.main_frame)
+        page.evaluate("scrollTo(0, 0)")
+        page.screenshot(path=PICTURES / "end.png", clip={"x": 0, "y": 0, "width": 680, "height": 620})
+        page.locator("#_answers .certificate-link a").click()
+        page.locator("#_certificate input").fill("Robin de Wit")
+        page.locator("#_certificate").screenshot(path=PICTURES / "certificate.png")
+        page.context.close()
+
+
+def picture_search(browser: Browser, folder: Path) -> None:
+    """What a course is searched and printed by."""
+    course = DOCS.parent / "content/hand-hygiene"
+    with Preview(lambda: build_course(course).files, course, folder / "searched.json") as preview:
+        page = browser.new_context(**COLUMN).new_page()
+        page.goto(f"{preview.url}course/index.html#how")
+        page.locator("html.started").wait_for()
+        page.locator("footer summary").click()
+        page.locator("footer").screenshot(path=PICTURES / "print-all.png")
+        page.locator("#_menu_button").click()
+        page.get_by_role("button", name="Search this course").click()
+        page.get_by_role("searchbox").fill("thumb")
+        page.screenshot(path=PICTURES / "search.png", clip={"x": 0, "y": 0, "width": 680, "height": 660})
+        page.context.close()
+
+
+def copy_course(name: str, course: Path, pattern: str, text: str) -> Path:
+    """One of the courses that come along in a folder of its own, with something else in its settings."""
+    shutil.copytree(DOCS.parent / "content" / name, course)
+    settings = (course / "course.yaml").read_text(encoding="utf-8")
+    (course / "course.yaml").write_text(re.sub(pattern, text, settings), encoding="utf-8")
+    return course
+
+
+def picture_fault(browser: Browser, folder: Path) -> None:
+    """A colour that can't be read, as the terminal tells it."""
+    course = copy_course(
+        "hand-hygiene", folder / "pale", "(?m)^theme: calm\n", 'theme:\n  accent: "#ff8800"\n'
+    )
+    try:
+        build_course(course)
+    except SourceError as error:
+        said = escape(str(error))
+    page = browser.new_context(**STILL, viewport={"width": 680, "height": 300}).new_page()
+    page.set_content(
+        "<style>pre { margin: 0; padding: 1em; background: #222; color: #eda; white-space: pre-wrap }</style>"
+        f"<pre>$ scormbuild build my-course\n{said}</pre>"
+    )
+    page.locator("pre").screenshot(path=PICTURES / "contrast-fault.png")
+    page.context.close()
 
 
 def picture_preview(browser: Browser, url: str) -> None:
