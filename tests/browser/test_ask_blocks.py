@@ -285,6 +285,8 @@ def test_every_question_reads_as_it_should(lms: LmsHarness) -> None:
         - group "How is it at work?":
           - radiogroup "There is time.":
             - radio "Strongly disagree"
+          - radiogroup "There are tools.":
+            - radio "Strongly disagree"
         - group "What will you change?":
           - textbox "What will you do?"
           - textbox "When will you do it?"
@@ -292,6 +294,27 @@ def test_every_question_reads_as_it_should(lms: LmsHarness) -> None:
           - button "Put it in my calendar"
     """)
     expect(course.get_by_role("slider")).to_have_attribute("aria-valuetext", PAGE_TEXT["not_placed"])
+
+
+def test_statements_with_one_scale_are_a_table_on_a_wide_screen_and_groups_on_a_phone(
+    lms: LmsHarness,
+) -> None:
+    course = lms.open(viewport={"width": 1280, "height": 800})
+    open_page(course, "opinions")
+    place = "box => { const { x, y } = box.getBoundingClientRect(); return [Math.round(x), Math.round(y)]; }"
+    first, second = (
+        [course.locator(f"#q_work-{row} input").nth(n).evaluate(place) for n in (0, 4)]
+        for row in ("time", "tools")
+    )
+    assert [x for x, _ in first] == [x for x, _ in second]
+    assert first[0][1] == first[1][1] < second[0][1] == second[1][1]
+    label = course.locator("#q_work-tools .option > span:nth-child(2)").first
+    assert label.evaluate("span => span.getBoundingClientRect().width") == 1
+    course.page.set_viewport_size({"width": 360, "height": 740})
+    column = [course.locator("#q_work-tools input").nth(n).evaluate(place) for n in (0, 4)]
+    assert column[0][0] == column[1][0]
+    assert column[0][1] < column[1][1]
+    assert label.evaluate("span => span.getBoundingClientRect().width") > 50
 
 
 def test_without_script_all_can_be_read_and_no_button_stands_there(lms: LmsHarness) -> None:
