@@ -20,6 +20,7 @@ from support.lrs.refused_audit import refused_audit
 from typer.testing import CliRunner
 
 from scormbuild import vocabulary as word
+from scormbuild.analysis.reports import REPORTS
 from scormbuild.cli import app
 from scormbuild.cli.audit_entry import command_line_user
 from scormbuild.lrs.database import Database
@@ -96,7 +97,7 @@ def test_without_a_name_the_reports_are_listed_with_a_sentence_each() -> None:
     assert listed.exit_code == 0
     assert "completion  who finished which course" in listed.stdout
     told = json.loads(CliRunner().invoke(app, ["report", "--json"]).stdout)
-    assert len(told) == len(listed.stdout.splitlines()) == 11
+    assert len(told) == len(listed.stdout.splitlines()) == len(REPORTS)
 
 
 def test_what_came_a_moment_ago_is_in_the_answer_and_names_are_noted(url: str) -> None:

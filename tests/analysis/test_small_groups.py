@@ -159,7 +159,7 @@ def test_no_figure_is_of_fewer_than_five_and_none_is_exact(organisation: Organis
 
 
 def test_what_rests_on_fewer_than_five_has_no_figure_and_the_rest_is_near(organisation: Organisation) -> None:
-    for question in organisation.questions("overview", "progress", "choices", "opinions"):
+    for question in organisation.questions("overview", "progress", "choices", "quizzes", "opinions"):
         if question[1]["team"] is not None:
             continue  # a team's figures are of its neighbours too
         counted = figures_by_row(make_table(organisation.tables, question, Permissions(min_cohort_size=1)))

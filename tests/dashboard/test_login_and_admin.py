@@ -42,7 +42,7 @@ HIDDEN_REPORTS = {
     "administrator": {"answers"},
     "analyst": {"answers"},
     "reader": set(),
-    "auditor": {"answers", "overview", "progress", "time", "opinions", "choices", "activity"}
+    "auditor": {"answers", "overview", "progress", "time", "opinions", "choices", "quizzes", "activity"}
     | {"person", "statements"},
 }  # reports that the role may not see
 

@@ -79,7 +79,7 @@ def write_organisation(
 
 
 def outline() -> dict[str, list[Json]]:
-    """The courses as they are kept: three pages, a choice and a scale each."""
+    """The courses as they are kept: three pages, a choice, which is a quiz of its own, and a scale each."""
     options = {"choice": ("a", "b"), "opinion": STEPS}
     return {
         "courses": [{"course": course, "title": course[-4:].title()} for course in COURSES],
@@ -111,5 +111,15 @@ def outline() -> dict[str, list[Json]]:
             for course in COURSES
             for form, keys in options.items()
             for place, key in enumerate(keys)
+        ],
+        "quizzes": [
+            {
+                "course": course,
+                "quiz": "quiz",
+                "question": word.interaction_iri(course, "choice"),
+                "draw": 1,
+                "pass_mark": 50,
+            }
+            for course in COURSES
         ],
     }
