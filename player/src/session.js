@@ -162,9 +162,11 @@ export function openSession({ window, course, openDriver, now = Date.now, timers
 		screen.emit();
 	}
 
-	/** Another tab has changed an answer, and sends it: here it is only known, and goes along with what is sent next. @param {string} id @param {Answer} text */
+	/** Another tab has changed an answer. It is sent from here too: only of its own send does a tab know that all it shows is saved. @param {string} id @param {Answer} text */
 	function take(id, text) {
-		if (isWritable() && work.take(id, text)) screen.emit(true);
+		if (!isWritable() || !work.take(id, text)) return;
+		saver?.change();
+		screen.emit(true);
 	}
 
 	function settle() {

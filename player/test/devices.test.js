@@ -31,6 +31,20 @@ const elsewhere = ({ lms, time, course }) => ({ lms, time, course });
 /** The next launch on the same computer, in another tab. */
 const anew = (before) => ({ ...before, storage: fakeStorage() });
 
+/** What is said in one window is heard in all the others. */
+function fakeChannels() {
+	const all = [];
+	return class {
+		constructor(name) {
+			this.name = name;
+			all.push(this);
+		}
+		addEventListener(_, hear) { this.hear = hear; }
+		postMessage(data) { for (const each of all) if (each !== this && each.name === this.name) each.hear({ data }); }
+		close() { all.splice(all.indexOf(this), 1); }
+	};
+}
+
 /** A launch in which the phone holds another version of an answer than the LMS. */
 async function withConflict() {
 	const phone = await type({}, { why: 'at first' });
@@ -183,6 +197,24 @@ test('two tabs keep their words side by side, and what one wrote over is put bac
 	assert.deepEqual(session.conflicts, []);
 	await time.pass(1000);
 	assert.deepEqual(answersAt(lms), { why: 'from one, and more', how: 'from two' });
+});
+
+test('a tab that shows what another tab is typing says that it is saved once it is', async () => {
+	const around = { BroadcastChannel: fakeChannels() };
+	const one = await begin({ around });
+	await one.time.pass(1000);
+	const two = await begin(anew(one));
+	await two.time.pass(1000);
+	assert.equal(two.session.saveStatus.kind, 'saved');
+	one.session.answer('why', 'from one');
+	assert.deepEqual([two.session.state.answers.why, two.session.saveStatus.kind], ['from one', 'waiting']);
+	one.lms.trouble.commit = 101;
+	await two.time.pass(1000);
+	assert.notEqual(two.session.saveStatus.kind, 'saved');
+	one.lms.trouble.commit = 0;
+	await two.time.pass(10_000);
+	assert.equal(two.session.saveStatus.kind, 'saved');
+	assert.deepEqual(answersAt(two.lms), { why: 'from one' });
 });
 
 test('a tab that is opened beside another takes nothing from it', async () => {
