@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Page, expect
 from support.browser.lms_harness import TWO_PAGES, LmsHarness, StartLms, wait_until_ready
 from support.browser.page_checks import find_overflow, find_violations
 
+ROOT = Path(__file__).resolve().parents[2]
 PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
 # What moves without a learner's doing (Layout Instability) once there is something to see: a busy machine
 # lays a page out before its style sheet is there, and paints nothing of that.
@@ -54,6 +57,16 @@ def test_a_first_launch_shows_what_it_is_and_the_way_in(lms: LmsHarness) -> None
     expect(page.locator("#one h1")).to_be_focused()
     expect(page.locator("#_cover")).to_be_hidden()
     expect(page.locator(".steps")).to_be_visible()
+
+
+def test_the_cover_counts_what_the_line_beside_it_counts(start_lms: StartLms) -> None:
+    """With pages for one role, and a quiz that draws some of its questions."""
+    page = open_cover(start_lms(ROOT / "content/hand-hygiene"))
+    facts = dict(reversed(each.split()) for each in page.locator(".facts li").all_inner_texts())
+    page.set_viewport_size(DESKTOP)
+    expect(page.locator("#_progress p")).to_have_text(f"0 of {facts['Questions']} questions answered")
+    # My answers, the words explained and the certificate are no pages of the course.
+    expect(page.locator("#_menu li:visible a:not([href^='#_'])")).to_have_count(int(facts["Pages"]))
 
 
 def test_a_later_launch_offers_to_go_on_where_somebody_was(lms: LmsHarness) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from hashlib import sha256
 from typing import NamedTuple
 
 from markupsafe import Markup
 
-from scormbuild.course.model import Block, Course, Question, block_texts
+from scormbuild.course.blocks.quiz import list_quizzes
+from scormbuild.course.model import Block, Course, Page, Question, block_texts
 from scormbuild.course.plain_text import html_to_text
 
 COLUMNS, ROWS = 6, 2
@@ -54,10 +56,12 @@ def course_minutes(course: Course) -> int:
     """How long a course takes: what its author says, or an estimate in steps of five minutes."""
     if course.duration:
         return course.duration
-    blocks = [block for page in course.pages for block in page.blocks]
+    pages = pages_for_everyone(course)
+    blocks = [block for page in pages for block in page.blocks]
     words = sum(len(html_to_text(text, 1_000_000).split()) for block in blocks for text in block_texts(block))
-    every = (block for page in course.pages for block in page.all_blocks)
+    every = (block for page in pages for block in page.all_blocks)
     minutes = words / WORDS_A_MINUTE + sum(map(block_minutes, every))
+    minutes -= CHOICE_MINUTES * undrawn_questions(pages)
     return max(1, math.ceil(minutes / STEP - 0.5)) * STEP
 
 
@@ -68,8 +72,20 @@ def block_minutes(block: Block) -> float:
 
 
 def cover_counts(course: Course) -> Counts:
-    """What there is to do."""
-    blocks = [block for page in course.pages for block in page.all_blocks]
-    # As the line at the top counts them: what may be left open is no task.
-    answers = sum(len(question.interactions) for question in course.questions if not question.optional)
-    return Counts(len(course.pages), answers, sum(block.is_film for block in blocks))
+    """What there is to do, as the line at the top counts it: what may be left open is no task."""
+    pages = pages_for_everyone(course)
+    blocks = [block for page in pages for block in page.all_blocks]
+    asked = (question for page in pages for question in page.questions if not question.optional)
+    answers = sum(len(question.interactions) for question in asked) - undrawn_questions(pages)
+    quizzes = sum(not quiz.optional for quiz in list_quizzes(pages))  # each is to be handed in
+    return Counts(len(pages), answers + quizzes, sum(block.is_film for block in blocks))
+
+
+def pages_for_everyone(course: Course) -> list[Page]:
+    """Those that count before somebody has chosen a role."""
+    return [page for page in course.pages if not page.role]
+
+
+def undrawn_questions(pages: Iterable[Page]) -> int:
+    """How many questions of quizzes nobody gets, as fewer are drawn."""
+    return sum(len(quiz.questions) - quiz.draw for quiz in list_quizzes(pages) if quiz.draw)
