@@ -65,6 +65,8 @@ def test_one_image_opens_without_a_way_to_others_and_closes_by_its_button(lms: L
     dialog.get_by_role("button").click()
     expect(dialog).to_have_count(0)
     expect(button).to_be_focused()
+    course.get_by_role("img", name="A circle at the left").click(position={"x": 4, "y": 4})
+    expect(dialog).to_be_visible()
 
 
 def test_the_blocks_that_show_are_read_aloud_as_they_should_be(lms: LmsHarness) -> None:

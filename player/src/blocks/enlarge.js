@@ -7,8 +7,10 @@ import { find, findAll, make, makeButton, textOf } from '../dom.js';
 /** @param {Screen} screen */
 export function startEnlarge({ t }) {
 	for (const button of findAll('.enlarge')) {
-		const all = findAll('.enlarge', button.closest('.gallery') ?? /** @type {HTMLElement} */ (button.parentNode));
+		const figure = /** @type {HTMLElement} */ (button.parentNode);
+		const all = findAll('.enlarge', button.closest('.gallery') ?? figure);
 		button.onclick = () => openLarge(all, all.indexOf(button), t);
+		find('img', figure).onclick = () => button.click(); // where a finger goes first
 	}
 }
 

@@ -13,6 +13,7 @@ ICONS = {
     "clock": f"{_ROUND}M12 7v5l3 3",
     "cross": "M6 6l12 12M18 6L6 18",
     "example": "M4 11a7 7 0 1 0 14 0a7 7 0 1 0-14 0M16 16l5 5",
+    "larger": "M4 11a7 7 0 1 0 14 0a7 7 0 1 0-14 0M16 16l5 5M11 8v6M8 11h6",
     "list": "M4 6l1.5 1.5L8 5M4 17l1.5 1.5L8 16M12 6.5h8M12 17.5h8",
     "lock": "M5 11h14v9H5zM8 11V8a4 4 0 0 1 8 0v3",
     "menu": "M4 7h16M4 12h16M4 17h10",
