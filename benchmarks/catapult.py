@@ -42,7 +42,7 @@ from scormbuild.course import package
 from scormbuild.course.build import build_course
 
 ROOT = Path(__file__).resolve().parents[1]
-COURSES = {"webcare": ROOT / "content/webcare", "starter": ROOT / "src/scormbuild/course/starter"}
+COURSES = {"webcare": ROOT / "content/webcare", "starter": ROOT / "src/scormbuild/course/starter/en"}
 ACTOR = {"account": {"homePage": "https://lms.example.org", "name": "anna"}}
 # Both kinds of Review: asked for, and by itself once the course is done.
 MODES = ("Browse", "Normal", "", "Review")

@@ -51,7 +51,7 @@ REGISTRATION = "5c7e2a94-0b1d-4f63-9a58-3d2e71c6b80f"
 ROLE = ":::{role} job\nWhat do you do?\n\n- nurse: I am a nurse\n- cook: I cook\n:::\n"
 OUTLINES = {
     "webcare": course_outline(build_course(ROOT / "content/webcare").course),
-    "starter": course_outline(build_course(ROOT / "src/scormbuild/course/starter").course),
+    "starter": course_outline(build_course(ROOT / "src/scormbuild/course/starter/en").course),
     "scored": next(each for each in courses.outlines(1) if each["course"]["completion"]["score"]),
 }
 with TemporaryDirectory() as folder:

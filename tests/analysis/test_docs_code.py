@@ -37,7 +37,7 @@ def seed_demo(url: str) -> None:
     with database.writing() as connection:
         organisations.ensure_default(connection)
     database.close()
-    course = source.read_course(ROOT / "src/scormbuild/course/starter").course
+    course = source.read_course(ROOT / "src/scormbuild/course/starter/en").course
     assert seed_database(
         url, course_outline(course), NOW, ZoneInfo("Europe/Amsterdam"), lambda _done, _all: None
     )

@@ -99,4 +99,4 @@ def webcare_of_each_standard(start_lms: StartLms, request: pytest.FixtureRequest
 @pytest.fixture
 def starter(start_lms: StartLms) -> LmsHarness:
     """A classroom with the course that `scormbuild new` makes: the directives that most courses have."""
-    return start_lms(ROOT / "src/scormbuild/course/starter")
+    return start_lms(ROOT / "src/scormbuild/course/starter/en")

@@ -44,7 +44,7 @@ def test_the_command_writes_to_the_file_that_it_is_told(tmp_path: Path) -> None:
 
 
 def test_an_lrs_without_privacy_has_no_sheet() -> None:
-    done = run_factsheet("src/scormbuild/course/starter", "--lrs", "https://lrs.example.org")
+    done = run_factsheet("src/scormbuild/course/starter/en", "--lrs", "https://lrs.example.org")
     assert done.returncode == 2
     assert "doesn't say who reads the answers" in done.stderr
 

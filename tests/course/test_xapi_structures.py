@@ -16,7 +16,7 @@ from scormbuild.course.targets.tincan import structure as tincan
 
 ROOT = Path(__file__).parents[2]
 CHOICE = ":::{choice} pick\n\nWhich?\n\n- [x] this\n- [ ] that\n:::\n"
-COURSES = [ROOT / "content/webcare", ROOT / "src/scormbuild/course/starter"]
+COURSES = [ROOT / "content/webcare", ROOT / "src/scormbuild/course/starter/en"]
 
 
 def read(folder: Path, target: str) -> etree._Element:

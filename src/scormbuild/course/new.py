@@ -9,7 +9,7 @@ from pathlib import Path
 
 from scormbuild.errors import ScormbuildError
 
-STARTER = resources.files("scormbuild.course") / "starter"
+STARTER = resources.files("scormbuild.course") / "starter" / "en"
 
 
 def write_starter_course(folder: Path) -> None:
