@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import signal
@@ -18,9 +19,19 @@ import pytest
 ROOT = Path(__file__).parent.parent
 
 
-def run_scormbuild(*arguments: object, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+def run_scormbuild(
+    *arguments: object, cwd: Path = ROOT, locale: str = "C"
+) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "scormbuild", *map(str, arguments)]
-    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
+    environment = {name: value for name, value in os.environ.items() if name != "LANGUAGE"}
+    return subprocess.run(
+        command,
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**environment, "LC_ALL": locale, "PYTHONUTF8": "1"},
+    )
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +55,32 @@ def test_new_never_writes_over_what_is_there(new_course_folder: Path) -> None:
     assert again.returncode == 2
     assert "not empty" in again.stderr
     assert "hint:" in again.stderr
+
+
+@pytest.mark.parametrize(
+    ("locale", "options", "language"),
+    [
+        ("C", (), "en"),
+        ("nl_BE.UTF-8", (), "nl"),
+        ("fr_FR.UTF-8", (), "en"),
+        ("C", ("--language", "nl"), "nl"),
+        ("nl_NL.UTF-8", ("--language", "en"), "en"),
+    ],
+)
+def test_new_makes_a_course_in_the_language_that_is_asked_for_or_in_that_of_the_locale(
+    locale: str, options: tuple[str, ...], language: str, tmp_path: Path
+) -> None:
+    assert run_scormbuild("new", "first", *options, cwd=tmp_path, locale=locale).returncode == 0
+    assert f"\nlanguage: {language} " in (tmp_path / "first/course.yaml").read_text("utf-8")
+
+
+def test_a_language_that_no_course_begins_in_is_told_and_nothing_is_made(tmp_path: Path) -> None:
+    done = run_scormbuild("new", "first", "--language", "fr", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (
+        2,
+        "there is no course to begin with in 'fr'\n  hint: there are: en, nl\n",
+    )
+    assert not list(tmp_path.iterdir())
 
 
 def test_the_starter_shows_each_directive(new_course_folder: Path) -> None:

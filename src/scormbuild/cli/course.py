@@ -15,6 +15,7 @@ from scormbuild.cli.output import (
     spinner,
 )
 from scormbuild.cli.shared_options import CourseFolder
+from scormbuild.cli.user_language import user_language
 from scormbuild.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -227,13 +228,17 @@ def new(
     folder: Annotated[
         Path, typer.Argument(metavar="DIR", help="A folder that doesn't exist yet, or is empty.")
     ],
+    language: Annotated[
+        str | None,
+        typer.Option("--language", metavar="en|nl", help="Of the course. (default: your own, or en)"),
+    ] = None,
 ) -> None:
-    """Start a course: a small one that builds, and shows everything a page can hold.
+    """Start a course: a small one that builds, and shows much of what a page can hold.
 
-    Example: scormbuild new my-course
+    Example: scormbuild new my-course --language nl
     """
-    from scormbuild.course.new import write_starter_course
+    from scormbuild.course.new import starter_languages, write_starter_course
 
     with exit_on_error():
-        write_starter_course(folder)
+        write_starter_course(folder, language or user_language(starter_languages()) or "en")
     typer.echo(f"{folder}: a course to begin with. See it: scormbuild preview {folder}")

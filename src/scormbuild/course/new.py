@@ -7,18 +7,26 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from scormbuild.errors import ScormbuildError
+from scormbuild.errors import ScormbuildError, did_you_mean
 
-STARTER = resources.files("scormbuild.course") / "starter" / "en"
+_STARTERS = resources.files("scormbuild.course") / "starter"
 
 
-def write_starter_course(folder: Path) -> None:
+def starter_languages() -> list[str]:
+    """The languages that there is a starter course in."""
+    return sorted(entry.name for entry in _STARTERS.iterdir() if entry.is_dir())
+
+
+def write_starter_course(folder: Path, language: str = "en") -> None:
     """Write the starter course into `folder`, with an id after its name; never over what is there."""
+    if language not in starter_languages():
+        hint = did_you_mean(language, starter_languages(), "there are:")
+        raise ScormbuildError(f"there is no course to begin with in '{language}'\n  hint: {hint}")
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise ScormbuildError(
             f"{folder}: is there already, and not empty\n  hint: name a folder that doesn't exist yet"
         )
-    copy_folder(STARTER, folder)
+    copy_folder(_STARTERS / language, folder)
     settings = folder / "course.yaml"
     # As text, since YAML that is read and written again has lost the remarks that explain it.
     text = settings.read_text(encoding="utf-8")
