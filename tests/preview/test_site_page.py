@@ -55,6 +55,17 @@ def write(page: Page) -> None:
     page.frame_locator("#course").locator("textarea:visible").fill(WORDS)
 
 
+def test_a_course_that_is_on_its_way_disturbs_nothing(site: Site) -> None:
+    page = site.open()
+    faults: list[str] = []
+    page.on("pageerror", lambda fault: faults.append(str(fault)))
+    page.evaluate("document.querySelector('#course').contentDocument.documentElement.remove()")
+    page.wait_for_timeout(1_500)  # it looks each second
+    page.get_by_role("button", name="Load again").click()
+    site.wait(page, 2)
+    assert faults == []
+
+
 def test_what_this_browser_keeps_is_shown_and_can_be_emptied(site: Site) -> None:
     page = site.open()
     expect(page.locator("#state-summary")).to_have_text("nothing yet")

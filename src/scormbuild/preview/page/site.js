@@ -53,7 +53,8 @@ async function close() {
 }
 
 async function refresh() {
-	const course = frame.contentDocument?.documentElement.dataset.course;
+	// A course that is on its way has a document without a single element.
+	const course = frame.contentDocument?.querySelector('html')?.dataset.course;
 	if (!course) return;
 	const { place, answers, at } = await readKept(course);
 	const count = Object.keys(answers).length;
