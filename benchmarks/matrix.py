@@ -10,7 +10,6 @@ import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
-from collections import defaultdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -26,8 +25,11 @@ MARK = "<!-- made by benchmarks/matrix.py -->"
 CASE = re.compile(r"test_every_word_arrives(?P<lrs>_with_an_lrs)?\[(?P<run_time>[a-z0-9]+)-(?P<mishap>.+)\]")
 
 CELLS = ROOT / "docs/developer/every-word.csv"
-COLUMNS = ("typed", "same", "fresh", "status", "sentences")
-Cells = dict[tuple[str, str], dict[str, str]]
+KEY = ("run time", "mishap", "LRS")
+COLUMNS = ("outcome", "typed", "same", "fresh", "status", "sentences")
+LRS = ("without", "with")
+SIGNS = {"no": "**no**", "impossible": "-"}
+Rows = dict[tuple[str, ...], dict[str, str]]
 
 
 def main() -> int:
@@ -49,56 +51,65 @@ def main() -> int:
             [sys.executable, *command, f"--junitxml={report}", *sys.argv[1:]], cwd=ROOT, check=False
         ).returncode
         cases = list(ElementTree.parse(report).getroot().iter("testcase"))
-    cells = outcomes(cases)
-    if len(sys.argv) == 1:
-        write_cells(cases)
-        text = PAGE.read_text("utf-8")
-        PAGE.write_text(text.partition(MARK)[0] + f"{MARK}\n\n{tables(cells)}", "utf-8")
+    # A part takes the place of its own cells alone.
+    rows = {**(read_rows() if len(sys.argv) > 1 else impossible_rows()), **played_rows(cases)}
+    write_rows(rows)
+    text = PAGE.read_text("utf-8")
+    PAGE.write_text(text.partition(MARK)[0] + f"{MARK}\n\n{tables(rows)}", "utf-8")
     return status
 
 
-def write_cells(cases: list[ElementTree.Element]) -> None:
-    """Each cell: what was typed, what is back in the same browser and in a fresh one, status, sentences."""
-    with CELLS.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(["run time", "mishap", "LRS", *COLUMNS])
-        for (run_time, mishap), why in IMPOSSIBLE.items():
-            for lrs in ("without", "with"):
-                writer.writerow([run_time, mishap, lrs, "", "", "", "impossible", why])
-        for case in cases:
-            name = CASE.fullmatch(case.get("name", ""))
-            values = {each.get("name"): each.get("value") for each in case.iter("property")}
-            if name:
-                lrs = "with" if name["lrs"] else "without"
-                writer.writerow([name["run_time"], name["mishap"], lrs, *map(values.get, COLUMNS)])
+def impossible_rows() -> Rows:
+    """The cells that can't be played."""
+    nothing = dict.fromkeys(COLUMNS, "")
+    return {
+        (run_time, mishap, lrs): {**nothing, "outcome": "impossible", "sentences": why}
+        for (run_time, mishap), why in IMPOSSIBLE.items()
+        for lrs in LRS
+    }
 
 
-def outcomes(cases: list[ElementTree.Element]) -> Cells:
-    """With and without an LRS, by mishap: what each run time came to."""
-    cells: Cells = defaultdict(dict)
+def played_rows(cases: list[ElementTree.Element]) -> Rows:
+    """The cells that were played: whether all held, and what was seen."""
+    rows = {}
     for case in cases:
-        name = CASE.fullmatch(case.get("name", ""))
-        if name:
+        if name := CASE.fullmatch(case.get("name", "")):
+            values = {each.get("name"): each.get("value") or "" for each in case.iter("property")}
             lost = case.find("failure") is not None or case.find("error") is not None
-            cells[name["lrs"] or "", name["mishap"]][name["run_time"]] = "**no**" if lost else "yes"
-    return cells
+            key = (name["run_time"], name["mishap"], "with" if name["lrs"] else "without")
+            rows[key] = {each: values.get(each, "") for each in COLUMNS} | {
+                "outcome": "no" if lost else "yes"
+            }
+    return rows
 
 
-def tables(cells: Cells) -> str:
+def read_rows() -> Rows:
+    """The cells as they were written."""
+    with CELLS.open(encoding="utf-8", newline="") as file:
+        return {tuple(row.pop(each) for each in KEY): row for row in csv.DictReader(file)}
+
+
+def write_rows(rows: Rows) -> None:
+    """Write the cells, by run time and then by mishap."""
+    order = {(name, mishap, lrs): None for name in RUN_TIMES for mishap in MISHAPS for lrs in LRS}
+    with CELLS.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, [*KEY, *COLUMNS])
+        writer.writeheader()
+        for key in order:
+            if key in rows:
+                writer.writerow(dict(zip(KEY, key, strict=True)) | rows[key])
+
+
+def tables(rows: Rows) -> str:
     """A table without an LRS, and one with."""
     parts = []
-    for lrs, title in (("", "Without an LRS"), ("_with_an_lrs", "With an LRS")):
+    for lrs in LRS:
         lines = [f"| | {' | '.join(RUN_TIMES)} |", "|---" * (len(RUN_TIMES) + 1) + "|"]
         for mishap in MISHAPS:
-            row = [outcome(cells[lrs, mishap], name, mishap) for name in RUN_TIMES]
-            lines.append(f"| {mishap} | {' | '.join(row)} |")
-        parts.append(f"### {title}\n\n" + "\n".join(lines) + "\n")
+            found = [rows.get((name, mishap, lrs), {}).get("outcome", "") for name in RUN_TIMES]
+            lines.append(f"| {mishap} | {' | '.join(SIGNS.get(each, each) for each in found)} |")
+        parts.append(f"### {lrs.title()} an LRS\n\n" + "\n".join(lines) + "\n")
     return "\n".join(parts)
-
-
-def outcome(played: dict[str, str], run_time: str, mishap: str) -> str:
-    """What a cell came to; a dash where there can be none."""
-    return "-" if (run_time, mishap) in IMPOSSIBLE else played.get(run_time, "")
 
 
 if __name__ == "__main__":
