@@ -16,6 +16,8 @@ from support.browser.page_checks import (
 )
 
 PHONE, OLD_PHONE = {"width": 360, "height": 740}, {"width": 320, "height": 640}
+# What fits on the narrow one fits on the other too, but for what a style sheet does between the two.
+PHONES = [pytest.param(OLD_PHONE, id="320"), pytest.param(PHONE, id="360", marks=pytest.mark.long)]
 ZOOM_400 = {"viewport": {"width": 320, "height": 225}, "device_scale_factor": 4}  # 1280 by 900 at 400 %
 # WCAG 1.4.12, and a reader's own text of 200 %
 TEXT_SPACING = """
@@ -43,7 +45,7 @@ def fill_all(course: Frame) -> None:
             button.click()
 
 
-@pytest.mark.parametrize("viewport", [PHONE, OLD_PHONE], ids=["360", "320"])
+@pytest.mark.parametrize("viewport", PHONES)
 def test_webcare_never_scrolls_sideways_on_a_phone(webcare: LmsHarness, viewport: dict[str, int]) -> None:
     course = webcare.open(viewport=viewport)
     course.page.locator("#width").select_option("desktop")
@@ -51,7 +53,7 @@ def test_webcare_never_scrolls_sideways_on_a_phone(webcare: LmsHarness, viewport
     assert_fits(course)
 
 
-@pytest.mark.parametrize("viewport", [PHONE, OLD_PHONE], ids=["360", "320"])
+@pytest.mark.parametrize("viewport", PHONES)
 def test_no_block_scrolls_sideways_on_a_phone_whatever_is_in_it(
     start_lms: StartLms, viewport: dict[str, int]
 ) -> None:
@@ -67,7 +69,13 @@ def test_at_four_times_the_size_all_is_there_in_one_column(start_lms: StartLms) 
 
 
 @pytest.mark.parametrize(
-    ("width", "css"), [(320, TEXT_SPACING), (1280, TEXT_SPACING), (640, LARGE), (1280, LARGE)]
+    ("width", "css"),
+    [
+        (320, TEXT_SPACING),
+        pytest.param(1280, TEXT_SPACING, marks=pytest.mark.long),
+        pytest.param(640, LARGE, marks=pytest.mark.long),
+        (1280, LARGE),
+    ],
 )
 def test_wider_spacing_and_larger_text_cut_nothing_off(start_lms: StartLms, width: int, css: str) -> None:
     course = start_lms(EVERY_BLOCK).open(viewport={"width": width, "height": 740})
@@ -194,7 +202,7 @@ def test_nothing_moves_for_long_and_nothing_at_all_for_who_wants_that(
     assert course.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
 
 
-@pytest.mark.parametrize("page", ["wat-is-webcare", "ns", "_answers"])
+@pytest.mark.parametrize("page", [pytest.param("wat-is-webcare", marks=pytest.mark.long), "ns", "_answers"])
 def test_a_launch_begins_with_the_header_in_sight(webcare: LmsHarness, page: str) -> None:
     course = webcare.open(viewport=PHONE)
     open_page(course, page)
