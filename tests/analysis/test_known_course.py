@@ -438,7 +438,7 @@ def test_on_spark_two_reports_are_what_they_are_on_duckdb(
 ) -> None:
     """The short form: all reports take a minute there."""
     with open_known_course(engine, on_sqlite, spark_session) as on_spark:
-        for report in ("completion", "answers"):
+        for report in ("completion", "attempts"):
             expected = known_course_in_duckdb.make_table(report, SEES_NAMES)
             assert expected.rows
             assert on_spark.make_table(report, SEES_NAMES) == expected
