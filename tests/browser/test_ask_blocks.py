@@ -73,7 +73,7 @@ def answer_everything(course: Frame | Page) -> None:
     choose(course, "waste", "Household waste", "Clinical waste", "Household waste")  # towel, needle, apron
     for question in ("gloves", "soap", "seconds", "pairs", "steps", "waste"):
         check(course, question)
-    open_page(course, "text")
+    open_page(course, "gaps")
     fill(course, "#i_how-1", "FINGERS")
     fill(course, "#i_how-2", "soap ")
     choose(course, "where", "hands", "soap")
@@ -99,7 +99,7 @@ def test_each_question_is_answered_by_keyboard_and_the_lms_has_it_all(lms: LmsHa
     course = lms.open()
     answer_everything(course)
     lms.wait_until(lambda: lms.answers() == RIGHT)
-    for page in ("check", "text", "pictures"):
+    for page in ("check", "gaps", "pictures"):
         open_page(course, page)
         for verdict in course.locator(f"#{page} .verdict").all():
             expect(verdict).to_have_text(PLAYER_TEXT["right"])
@@ -167,19 +167,19 @@ def test_what_is_wrong_is_said_at_its_place_and_after_the_last_try_what_is_right
     course.get_by_label("True", exact=True).check()
     check(course, "gloves")
     expect(course.get_by_text("They leak, though.")).to_be_visible()
-    open_page(course, "text")
+    open_page(course, "gaps")
     check(course, "how")
     expect(course.locator("#q_how .verdict")).to_have_text(PLAYER_TEXT["fill_first"])
 
 
 def test_no_word_is_lost_that_was_not_checked_and_no_try_is_won_by_leaving(lms: LmsHarness) -> None:
     course = lms.open()
-    open_page(course, "text")
+    open_page(course, "gaps")
     fill(course, "#i_how-1", "two wörds, <b>% a")
     lms.wait_until(lambda: "how" in lms.answers())
     lms.leave(course)
     course = lms.open()
-    open_page(course, "text")
+    open_page(course, "gaps")
     expect(course.locator("#i_how-1")).to_have_value("two wörds, <b>% a")
     expect(course.locator("#q_how b")).to_have_count(0)
     expect(course.locator("#_progress")).to_contain_text("0 of 17")
@@ -192,7 +192,7 @@ def test_no_word_is_lost_that_was_not_checked_and_no_try_is_won_by_leaving(lms: 
     lms.leave(course)
     course = lms.open()
     expect(course.locator("#_progress")).to_contain_text("1 of 17")
-    open_page(course, "text")
+    open_page(course, "gaps")
     expect(course.locator("#i_how-2")).to_have_value("so")
     check(course, "how")
     expect(course.locator("#q_how .verdict")).to_have_text(PLAYER_TEXT["wrong"])
@@ -219,7 +219,7 @@ def test_in_review_all_can_be_read_and_nothing_changed(lms: LmsHarness) -> None:
     lms.leave(course)
     lms.set_switches(mode="review")
     review = lms.open()
-    for page in ("check", "text", "pictures", "opinions"):
+    for page in ("check", "gaps", "pictures", "opinions"):
         open_page(review, page)
         assert review.locator(f"#{page} .check:visible").count() == 0
         for field in review.locator(f"#{page} :is(input, select, textarea)").all():
@@ -256,7 +256,7 @@ def test_every_question_reads_as_it_should(lms: LmsHarness) -> None:
             - listitem:
               - combobox "Paper towel"
     """)
-    open_page(course, "text")
+    open_page(course, "gaps")
     expect(course.locator("main")).to_match_aria_snapshot("""
         - group "Fill in what is missing.":
           - paragraph:

@@ -11,6 +11,8 @@ from playwright.sync_api import Browser, Frame, Locator, expect
 from support.browser.lms_harness import PAGE_TEXT, PLAYER_TEXT, LmsHarness, StartLms, write_course
 from support.browser.page_checks import EVERY_BLOCK, open_page
 
+from scormbuild.course.blocks import BLOCKS
+
 # A second of film, drawn and recorded by the browser itself.
 RECORD = """async () => {
     const canvas = Object.assign(document.createElement('canvas'), { width: 64, height: 36 });
@@ -67,6 +69,11 @@ Two?
 @pytest.fixture
 def lms(start_lms: StartLms) -> LmsHarness:
     return start_lms(EVERY_BLOCK)
+
+
+def test_the_course_that_goes_through_every_check_has_every_directive() -> None:
+    texts = [text for text in EVERY_BLOCK.values() if isinstance(text, str)]
+    assert set(re.findall(r":{3,}\s*\{([a-z-]+)\}", "".join(texts))) == set(BLOCKS)
 
 
 def open_at_page(lms: LmsHarness, page: str) -> Frame:

@@ -8,6 +8,7 @@ from support.browser.lms_harness import PLAYER_TEXT, TWO_PAGES, LmsHarness, Star
 from support.browser.page_checks import (
     EVERY_BLOCK,
     add_style_sheet,
+    fill_page,
     find_clipped_text,
     find_overflow,
     open_page,
@@ -37,12 +38,7 @@ def assert_fits(course: Frame) -> None:
 def fill_all(course: Frame) -> None:
     """Every block with much in it, and all that it can say."""
     for _ in visit_pages(course):
-        for field in course.locator("textarea:visible").all():
-            field.fill(LONG)
-        for group in course.locator("fieldset.question:not(.contrast, [data-kind=path]):visible").all():
-            group.locator("input").first.check()
-        for button in course.locator("fieldset:not([data-kind=path]) button:visible").all():
-            button.click()
+        fill_page(course, LONG)
 
 
 @pytest.mark.parametrize("viewport", PHONES)

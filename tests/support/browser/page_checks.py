@@ -8,6 +8,7 @@ from typing import Any
 
 from playwright.sync_api import Frame, Page
 from support.browser.show_blocks import SHOW_BLOCKS
+from support.course.ask_course import ASK_BLOCKS, ASK_MEDIA
 from support.course.quizzes import choice, quiz
 from support.course.scenarios import ANGRY_RELATIVE
 
@@ -211,9 +212,11 @@ What is said in it.
 :::
 """,
     **SHOW_BLOCKS,
+    **ASK_BLOCKS,
+    **ASK_MEDIA,
     "story": ANGRY_RELATIVE,
     "exam": quiz(
-        choice("soap", "Do you wash your hands with soap"),
+        choice("with-soap", "Do you wash your hands with soap"),
         choice("alcohol", "Do you rub them with alcohol"),
         options=":draw: 1\n:pass: 50\n:feedback: at-end\n:review: true",
     )
@@ -252,6 +255,24 @@ def unfold(course: Frame | Page) -> None:
     folded = course.locator("details:not([open]) > summary:visible")
     while folded.count():  # one less with each click
         folded.first.click()
+
+
+def fill_page(course: Frame | Page, text: str) -> None:
+    """An answer to everything that is asked on this page, checked where it can be."""
+    for field in course.locator(":is(textarea, input[type=text]):visible").all():
+        field.fill(text)
+    for field in course.locator("input[type=date]:visible").all():
+        field.fill("2027-02-01")
+    for field in course.locator("input[type=range]:visible").all():
+        field.press("ArrowRight")
+    for field in course.locator("select:visible").all():
+        field.select_option(index=1)
+    for group in course.locator("fieldset:has(input:is([type=radio], [type=checkbox])):visible").all():
+        if not group.locator("fieldset").count():  # a matrix has groups in it
+            group.locator("input").first.check()
+    for button in course.locator("fieldset:not([data-kind=path]) button:visible").all():
+        if button.is_visible() and button.is_enabled():
+            button.click()
 
 
 def add_style_sheet(course: Frame | Page, css: str) -> None:

@@ -58,7 +58,7 @@ Where does it go?
   - Needle
 :::
 """,
-    "text": """\
+    "gaps": """\
 :::{gaps} how
 Fill in what is missing.
 
