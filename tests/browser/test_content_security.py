@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import BrowserContext, Request, Route, expect
 from support.browser.lms_harness import PAGE_TEXT, LmsHarness, StartLms
-from support.browser.page_checks import EVERY_BLOCK, open_page, unfold, visit_pages
+from support.browser.page_checks import EVERY_BLOCK, fill_page, open_page, unfold, visit_pages
 
 FILMS = "www.youtube-nocookie.com"
 # Every breach of the policy, from the first moment on.
@@ -66,12 +66,7 @@ def test_every_block_runs_under_the_strictest_policy_and_asks_nobody_else(
     course = lms.open(context)
     for _ in visit_pages(course):
         unfold(course)
-        for field in course.locator("textarea:visible").all():
-            field.fill("Some words.")
-        for box in course.locator("fieldset input:visible").all():
-            box.check()
-        for button in course.locator("fieldset button:visible").all():
-            button.click()
+        fill_page(course, "Some words.")
     for name in ("copy_all", "download", "forget"):
         course.get_by_role("button", name=PAGE_TEXT[name]).click()
     assert console_errors == []

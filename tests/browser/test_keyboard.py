@@ -13,7 +13,7 @@ DUTCH = "Ik zou eerst zelf even rustig nadenken"
 # What has the focus: its tag and id, and whether it and its outline are there to be seen.
 FOCUSED_ELEMENT = """() => {
     const stop = document.activeElement;
-    const ringed = stop.matches('.option input') ? stop.closest('.option') : stop;
+    const ringed = stop.matches('input') ? stop.closest('.option, .word') ?? stop : stop;
     const box = ringed.getBoundingClientRect();
     const { outlineStyle, outlineWidth } = getComputedStyle(ringed);
     const top = document.elementFromPoint(box.x + box.width / 2, box.y + Math.min(box.height / 2, 12));

@@ -301,9 +301,11 @@ def find_overflow(course: Frame | Page) -> list[str]:
 def find_clipped_text(course: Frame | Page) -> list[str]:
     """Text that its box cuts off, and text fields whose words don't fit in."""
     # One pixel doesn't count: scrollWidth is rounded. What is for screen readers alone is cut on purpose.
-    # A box that scrolls by itself cuts nothing off, but a text field is to be as tall as its words.
+    # A box that scrolls by itself cuts nothing off, nor does a field of one line; one of several is to be as
+    # tall as its words.
     script = """() => [...document.querySelectorAll('body *')].filter((each) => {
-        if (!each.checkVisibility() || each.closest('.unseen, svg, .formula')) return false;
+        const passed = each.matches('input') || each.closest('.unseen, svg, .formula');
+        if (passed || !each.checkVisibility()) return false;
         const { overflowX, overflowY, clipPath } = getComputedStyle(each);
         const scrolls = (overflow) => overflow === 'auto' && !each.matches('textarea');
         const clips = (overflow) => overflow !== 'visible' && !scrolls(overflow);
