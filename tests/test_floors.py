@@ -23,6 +23,10 @@ APART = (
     ("lms", "course"),
     ("analysis", "course"),
     ("preview", "course"),
+    ("importer", "lrs"),
+    ("importer", "lms"),
+    ("importer", "analysis"),
+    ("importer", "preview"),
 )
 # Values in, values out: no clock, no chance, no disk.
 PURE = (
@@ -45,6 +49,8 @@ PURE = (
     *("course.targets.scorm12.manifest", "course.targets.scorm2004.manifest"),
     *("lms.completion", "lms.counting", "lms.interaction", "lms.statements", "lms.tracks"),
     *("course.targets.cmi5.structure", "course.targets.tincan.structure"),
+    *("importer.document", "importer.escapes", "importer.identifiers", "importer.language", "importer.pages"),
+    *("importer.block_markdown", "importer.inline_markdown", "importer.recognition"),
     *("lms.suspend_data", "lms.attestation", "lms.checkpoint", "lms.course_match"),
 )
 IMPURE = {
@@ -62,15 +68,16 @@ IMPURE = {
 }
 HOMES = {
     "portalocker": ("file_lock",),
-    "yaml": ("course.source",),
-    "markdown_it": ("course.pages",),
-    "mdit_py_plugins": ("course.pages",),
+    "yaml": ("course.source", "importer.course_writer"),
+    "markdown_it": ("course.pages", "importer.readers"),
+    "mdit_py_plugins": ("course.pages", "importer.readers"),
+    "mammoth": ("importer.readers",),
     "nh3": ("course.pages",),
     "pygments": ("course.pages",),
     "math_core": ("course.pages",),
     "jinja2": ("course.render", "dashboard.render"),
     "jwt": ("dashboard.auth",),
-    "lxml": ("course.targets", "course.check"),
+    "lxml": ("course.targets", "course.check", "importer"),
     "typer": ("cli",),
     "rich": ("cli",),
     "http": ("preview",),

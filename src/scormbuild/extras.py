@@ -15,6 +15,7 @@ LRS_PACKAGES = (
 )
 # What is imported of each extra that commands ask for. The dashboard reads from the LRS, and so brings it.
 PACKAGES = {
+    "import": ("mammoth",),
     "lrs": LRS_PACKAGES,
     "dashboard": (*LRS_PACKAGES, "duckdb", "ibis", "jwt", "pandas", "pyarrow", "xlsxwriter"),
 }

@@ -18,7 +18,7 @@ FLOORS = (
     {"lrs.people", "lrs.projection", "lrs.admin"},
     {"lrs.rights", "lrs.http"},
     {"lrs.ingest", "lrs.server"},
-    {"lms", "analysis"},
+    {"lms", "analysis", "importer"},
     {"dashboard"},
     {"demo"},
     {"cli"},

@@ -131,6 +131,7 @@ COMMANDS = Group(
         "diff": Command("diff:diff"),
         "preview": Command("course:preview"),
         "factsheet": Command("course:factsheet"),
+        "import": Command("import_course:import_course", extra="import"),
         "new": Command("course:new"),
         "demo": Command("demo:demo", extra="lrs"),
         "report": Command("report:report", extra="dashboard"),

@@ -1,0 +1,1 @@
+"""From a text in another form to a course folder: a reader for each form, recognised signs, one writer."""

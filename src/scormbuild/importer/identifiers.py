@@ -1,0 +1,27 @@
+"""Ids made from words: readable, the same at the next import, no two alike in a course."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import count
+
+from scormbuild.course.identifier import LONGEST_IDENTIFIER, suggest_identifier
+
+LONGEST_MADE = 40  # such as somebody can read in a table
+
+
+@dataclass(slots=True)
+class Identifiers:
+    """Those that are taken."""
+
+    taken: set[str] = field(default_factory=set)
+
+    def make(self, words: str) -> str:
+        """An id from these words, cut behind a whole one; with a number where it is taken."""
+        slug = suggest_identifier(words)
+        if len(slug) > LONGEST_MADE:
+            slug = slug[: LONGEST_MADE + 1].rpartition("-")[0] or slug[:LONGEST_MADE]
+        names = (slug if number == 1 else f"{slug[: LONGEST_IDENTIFIER - 4]}-{number}" for number in count(1))
+        made = next(name for name in names if name not in self.taken)
+        self.taken.add(made)
+        return made

@@ -1,0 +1,31 @@
+"""What reads a file, by the end of its name: a row for each form."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from scormbuild.errors import did_you_mean
+from scormbuild.importer.document import Document
+from scormbuild.importer.readers.docx import read_docx
+from scormbuild.importer.readers.html_page import read_html
+from scormbuild.importer.readers.markdown import read_markdown
+from scormbuild.importer.readers.source_file import Reader, SourceFile
+
+READERS: Final[dict[str, Reader]] = {
+    "docx": read_docx,
+    "htm": read_html,
+    "html": read_html,
+    "markdown": read_markdown,
+    "md": read_markdown,
+    "txt": read_markdown,
+}
+
+
+def read_file(file: SourceFile) -> Document:
+    """The file as HTML. SourceError where it can't be read, or where nobody knows its form."""
+    ending = file.name.rpartition(".")[2].lower()
+    if ending not in READERS:
+        raise file.unreadable(
+            f"files of the form '{ending}' can't be imported", did_you_mean(ending, READERS, "known:")
+        )
+    return READERS[ending](file)
