@@ -48,7 +48,7 @@ def _join(text: str, piece: str) -> str:
         return text + piece
     if closing[0] == opening[0]:
         return text[: closing.start()] + piece[opening.end() :]
-    return text + piece.replace(opening[0], "")
+    return text + re.sub(rf"(?<!\\){re.escape(opening[0])}", "", piece)
 
 
 def _element(child: html.HtmlElement, around: tuple[str, str], emphasised: bool) -> str:
