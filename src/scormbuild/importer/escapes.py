@@ -20,7 +20,7 @@ _SIGNS = re.compile(
 _LINE_STARTS = re.compile(
     r"(?:\#{1,6}(?=\s|$) | > | [-+](?=\s|$) | [-=]{2,} | :{1,} | ~{3,} | \|)", re.VERBOSE
 )
-_NUMBER = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
+_NUMBER = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
 
 
 def escape_text(text: str) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from scormbuild.errors import Problem, SourceError
+from scormbuild.importer.addresses import settle_addresses
 from scormbuild.importer.course_writer import course_files
 from scormbuild.importer.document import Document, Finding, text_of
 from scormbuild.importer.language import guess_language
@@ -38,6 +39,8 @@ def import_file(path: Path, language: str = "") -> ImportedCourse:
         ) from None
     document = read_file(file)
     document.language = language or document.language or guess_language(text_of(document.body))
+    # In front of it: what is recognised becomes text.
+    settle_addresses(document, document.body, file.beside)
     recognise(document)
     pages = split_pages(document, file.stem)
     if not pages:
