@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from copy import deepcopy
 from itertools import count
 from typing import Final
 
@@ -30,11 +31,11 @@ def block_markdown(block: html.HtmlElement) -> str:
 
 def _group(block: html.HtmlElement) -> str:
     if any(child.tag in _BLOCKS for child in block):
-        return blocks_markdown(_wrap(block))
+        return blocks_markdown(wrap_blocks(block))
     return inline_markdown(block)
 
 
-def _wrap(block: html.HtmlElement) -> list[html.HtmlElement]:
+def wrap_blocks(block: html.HtmlElement) -> list[html.HtmlElement]:
     """What stands in a block as blocks: text between them becomes paragraphs."""
     blocks: list[html.HtmlElement] = []
     loose = html.Element("p")
@@ -85,9 +86,9 @@ def _is_other(block: html.HtmlElement) -> bool:
 
 def _item(item: html.HtmlElement) -> str:
     """A short text with the lists below it stands close to them."""
-    parts = [block_markdown(block) for block in _wrap(item)]
+    parts = [block_markdown(block) for block in wrap_blocks(item)]
     close = all(block.tag in ("ul", "ol", "p") for block in item if block.tag in _BLOCKS)
-    paragraphs = sum(block.tag == "p" for block in _wrap(item))
+    paragraphs = sum(block.tag == "p" for block in wrap_blocks(item))
     return ("\n" if close and paragraphs <= 1 else "\n\n").join(part for part in parts if part.strip())
 
 
@@ -118,13 +119,18 @@ def _table(block: html.HtmlElement) -> str:
 
 
 def _cell(cell: html.HtmlElement) -> str:
-    texts = [inline_markdown(block, "<br>") for block in _cell_lines(cell)]
-    return escape_cell("<br>".join(text for text in texts if text))
+    return escape_cell(line_markdown(cell, "<br>"))
+
+
+def line_markdown(element: html.HtmlElement, line_break: str = " ") -> str:
+    """What stands in an element on one line, whatever blocks it holds."""
+    texts = [inline_markdown(block, line_break) for block in _cell_lines(deepcopy(element))]
+    return line_break.join(text for text in texts if text)
 
 
 def _cell_lines(cell: html.HtmlElement) -> list[html.HtmlElement]:
     """What stands in a cell, paragraph by paragraph: a cell holds no lists."""
-    blocks = [each for block in _wrap(cell) for each in block.iter("p", "li", *_HEADINGS)]
+    blocks = [each for block in wrap_blocks(cell) for each in block.iter("p", "li", *_HEADINGS)]
     return [each for each in blocks if not any(child.tag in ("p", "ul", "ol") for child in each)] or [cell]
 
 

@@ -7,17 +7,25 @@ from typing import Final
 from scormbuild.errors import did_you_mean
 from scormbuild.importer.document import Document
 from scormbuild.importer.readers.docx import read_docx
+from scormbuild.importer.readers.gift import is_gift, read_gift
 from scormbuild.importer.readers.html_page import read_html
 from scormbuild.importer.readers.markdown import read_markdown
 from scormbuild.importer.readers.source_file import Reader, SourceFile
 
+
+def read_text(file: SourceFile) -> Document:
+    """Plain text: questions in GIFT, which Moodle writes into such a file, or Markdown."""
+    return (read_gift if is_gift(file.text()) else read_markdown)(file)
+
+
 READERS: Final[dict[str, Reader]] = {
     "docx": read_docx,
+    "gift": read_gift,
     "htm": read_html,
     "html": read_html,
     "markdown": read_markdown,
     "md": read_markdown,
-    "txt": read_markdown,
+    "txt": read_text,
 }
 
 

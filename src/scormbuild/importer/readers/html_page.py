@@ -10,7 +10,7 @@ from lxml.etree import ParserError
 from scormbuild.importer.document import Document, parse_body
 from scormbuild.importer.readers.source_file import SourceFile
 
-_NOT_TEXT = ("script", "style", "template", "noscript", "svg", "nav", "iframe", "object", "form", "head")
+NOT_TEXT = ("script", "style", "template", "noscript", "svg", "nav", "iframe", "object", "form", "head")
 
 
 def read_html(file: SourceFile) -> Document:
@@ -20,7 +20,7 @@ def read_html(file: SourceFile) -> Document:
     except ParserError:
         raise file.unreadable("there is nothing in it", "save the page again") from None
     title = page.findtext(".//title") or ""
-    for element in list(page.iter(*_NOT_TEXT)):
+    for element in list(page.iter(*NOT_TEXT)):
         cast(html.HtmlElement, element).drop_tree()
     main = next(iter([*page.iter("main"), *page.iter("article"), page.find("body")]), None)
     body = parse_body("") if main is None else main

@@ -11,7 +11,7 @@ from scormbuild.importer.document import Document, text_of
 # Wingdings and Symbol lie in the area for private use: in any other font they are empty boxes.
 _PRIVATE_USE = re.compile("[\ue000-\uf8ff]")
 _BOXES = frozenset({"div", "section", "article", "main", "center", "span"})
-_HOLDS = "img, video, audio, table, hr, pre, ul, ol, directive, input"
+_HOLDS = ("img", "video", "audio", "table", "hr", "pre", "ul", "ol", "directive", "input")
 
 
 def tidy(document: Document) -> None:
@@ -28,7 +28,7 @@ def tidy(document: Document) -> None:
             isinstance(block.tag, str)
             and not text_of(block)
             and block.tag != "hr"
-            and not block.cssselect(_HOLDS)
+            and next(block.iter(*_HOLDS), None) is None
         ):
             block.drop_tree()
 

@@ -1,0 +1,1 @@
+"""Questions of other systems: what a reader found out about one, and the directive that asks it."""
