@@ -45,6 +45,7 @@ class Question:
     explanation: html.HtmlElement | None = None
     more: list[str] = field(default_factory=list)  # wrong words to choose from
     place: str = ""
+    told: list[str] = field(default_factory=list)  # what a reader had to guess
 
 
 class QuestionError(Exception):

@@ -23,7 +23,7 @@ def add_question(document: Document, question: Question) -> None:
     words = question.name or text_of(question.prompt) or "?"
     place = question.place or f"“{words[:40].rstrip()}{'…' if len(words) > 40 else ''}”"
     if question.kind == "text":
-        document.body.extend(paragraphs(question.prompt))
+        document.body.extend(kept_words(question))
         return
     try:
         body = BODIES[question.kind](question)
@@ -35,7 +35,7 @@ def add_question(document: Document, question: Question) -> None:
     document.body.extend(lead)
     document.body.append(make_question(question, prompt, body))
     document.findings.append(Finding("made", place, f"a question: {question.kind}"))
-    document.findings += [Finding("guessed", place, text) for text in body.guessed]
+    document.findings += [Finding("guessed", place, text) for text in (*question.told, *body.guessed)]
     document.findings += [Finding("left", place, text) for text in body.left]
 
 
