@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zlib
 from dataclasses import dataclass
 from typing import Final
 from zipfile import BadZipFile, ZipFile
@@ -23,13 +24,22 @@ _OLDER_OFFICE: Final = (
 
 @dataclass(frozen=True, slots=True)
 class OfficeParts:
-    """The XML in an office file, by name."""
+    """The XML in an office file, by name, and what else is in it."""
 
     xml: dict[str, etree._Element]
+    file: bytes = b""
 
     def get(self, name: str) -> etree._Element | None:
         """One of them, if it is there."""
         return self.xml.get(name)
+
+    def media(self, name: str) -> bytes | None:
+        """A file in it that isn't XML; None where it isn't there or is damaged."""
+        try:
+            with ZipFile(io.BytesIO(self.file)) as package:
+                return package.read(name)
+        except (KeyError, BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError, zlib.error):
+            return None
 
 
 def office_parts(file: SourceFile) -> OfficeParts:
@@ -47,9 +57,18 @@ def office_parts(file: SourceFile) -> OfficeParts:
                 )
             named = [entry for entry in entries if entry.filename.endswith((".xml", ".rels"))]
             return OfficeParts(
-                {entry.filename: parse_part(file, entry.filename, package.read(entry)) for entry in named}
+                {entry.filename: parse_part(file, entry.filename, package.read(entry)) for entry in named},
+                file.data,
             )
-    except (BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError, ValueError) as error:
+    except (
+        BadZipFile,
+        OSError,
+        RuntimeError,
+        NotImplementedError,
+        EOFError,
+        ValueError,
+        zlib.error,
+    ) as error:
         raise file.unreadable(f"it can't be read: {error}", "open it and save it again") from None
 
 
