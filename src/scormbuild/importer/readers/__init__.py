@@ -10,6 +10,7 @@ from scormbuild.importer.readers.docx import read_docx
 from scormbuild.importer.readers.gift import is_gift, read_gift
 from scormbuild.importer.readers.html_page import read_html
 from scormbuild.importer.readers.markdown import read_markdown
+from scormbuild.importer.readers.odt import read_odt
 from scormbuild.importer.readers.pptx import read_pptx
 from scormbuild.importer.readers.source_file import Reader, SourceFile
 from scormbuild.importer.readers.xml_file import read_xml
@@ -27,6 +28,7 @@ READERS: Final[dict[str, Reader]] = {
     "html": read_html,
     "markdown": read_markdown,
     "md": read_markdown,
+    "odt": read_odt,
     "pptx": read_pptx,
     "txt": read_text,
     "xml": read_xml,
