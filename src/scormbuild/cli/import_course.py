@@ -12,7 +12,12 @@ from scormbuild.extras import require_extra
 
 
 def import_course(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A Word file, Markdown, HTML or plain text.")],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE", help="Word, OpenDocument, slides, Markdown, HTML, text, GIFT or Moodle XML."
+        ),
+    ],
     out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="The course folder to be made.")],
     language: Annotated[
         str,
