@@ -15,7 +15,7 @@ def import_course(
     file: Annotated[
         Path,
         typer.Argument(
-            metavar="FILE", help="Word, OpenDocument, slides, Markdown, HTML, text, GIFT or Moodle XML."
+            metavar="FILE", help="Word, OpenDocument, slides, Markdown, HTML, text, H5P, GIFT, Moodle XML."
         ),
     ],
     out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="The course folder to be made.")],

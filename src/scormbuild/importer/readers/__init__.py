@@ -8,6 +8,7 @@ from scormbuild.errors import did_you_mean
 from scormbuild.importer.document import Document
 from scormbuild.importer.readers.docx import read_docx
 from scormbuild.importer.readers.gift import is_gift, read_gift
+from scormbuild.importer.readers.h5p import read_h5p
 from scormbuild.importer.readers.html_page import read_html
 from scormbuild.importer.readers.markdown import read_markdown
 from scormbuild.importer.readers.odt import read_odt
@@ -24,6 +25,7 @@ def read_text(file: SourceFile) -> Document:
 READERS: Final[dict[str, Reader]] = {
     "docx": read_docx,
     "gift": read_gift,
+    "h5p": read_h5p,
     "htm": read_html,
     "html": read_html,
     "markdown": read_markdown,
