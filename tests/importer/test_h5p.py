@@ -98,5 +98,5 @@ def test_a_file_that_is_no_h5p_or_nests_without_end_is_refused() -> None:
         import_and_build("a.h5p", h5p("Column", []))
     for depth in (480, 5_000):
         nested = '{"content": [' * depth + "]}" * depth
-        with pytest.raises(SourceError, match="can't be read|too deep"):
+        with pytest.raises(SourceError, match=r"can't be read|too deep"):
             import_and_build("a.h5p", h5p("Column", nested))
