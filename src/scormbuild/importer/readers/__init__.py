@@ -6,6 +6,7 @@ from typing import Final
 
 from scormbuild.errors import did_you_mean
 from scormbuild.importer.document import Document
+from scormbuild.importer.readers.content_package import read_content_package
 from scormbuild.importer.readers.docx import read_docx
 from scormbuild.importer.readers.gift import is_gift, read_gift
 from scormbuild.importer.readers.h5p import read_h5p
@@ -34,6 +35,7 @@ READERS: Final[dict[str, Reader]] = {
     "pptx": read_pptx,
     "txt": read_text,
     "xml": read_xml,
+    "zip": read_content_package,
 }
 
 
