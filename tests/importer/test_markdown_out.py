@@ -12,7 +12,8 @@ from lxml import html
 
 from scormbuild.course.pages.markdown import parse_markdown, render_html
 from scormbuild.importer.block_markdown import blocks_markdown
-from scormbuild.importer.document import parse_body
+from scormbuild.importer.document import Document, parse_body
+from scormbuild.importer.recognition.answers import recognise_answers
 
 SIGNS = [
     *"#*_-+>|~=:.)`\\[]()<>!&$^{}\"'/ 1a",
@@ -87,3 +88,10 @@ def test_blocks_are_written_as_an_author_would(source: str, markdown: str) -> No
 
 def test_comments_in_html_leave_nothing() -> None:
     assert blocks_markdown(html.fragments_fromstring("<p>a<!-- secret --> b</p>")) == "a b"
+
+
+def test_thousands_of_lists_and_of_fields_are_written() -> None:
+    assert blocks_markdown(parse_body("<ul><li>a</li></ul>" * 3_000)).count("* a") == 1_500
+    document = Document(parse_body("<p>What?</p><p>........</p>" * 3_000))
+    recognise_answers(document)
+    assert len(document.body) == 3_000

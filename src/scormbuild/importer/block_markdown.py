@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from copy import deepcopy
-from itertools import count
+from itertools import count, takewhile
 from typing import Final
 
 from lxml import html
@@ -80,8 +80,8 @@ def _list(block: html.HtmlElement) -> str:
 
 def _is_other(block: html.HtmlElement) -> bool:
     """Whether a list has the other mark: every second one of those that follow each other."""
-    before = block.getprevious()
-    return before is not None and before.tag == block.tag and not _is_other(before)
+    same = takewhile(lambda each: each.tag == block.tag, block.itersiblings(preceding=True))
+    return sum(1 for _ in same) % 2 == 1
 
 
 def _item(item: html.HtmlElement) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import groupby
 from typing import Final
 
 from lxml import html
@@ -23,7 +24,7 @@ def recognise_answers(document: Document) -> None:
     """Each run of rows with the question above it, or in front of it."""
     for block in blocks(document):
         split_row_behind(block)
-    while (run := first_run(document)) is not None:
+    for run in row_runs(document):
         make_field(document, run)
 
 
@@ -52,15 +53,10 @@ def split_row_behind(block: html.HtmlElement) -> None:
     block.addnext(row)
 
 
-def first_run(document: Document) -> list[html.HtmlElement] | None:
-    """The first rows that stand together and have no field yet."""
-    run: list[html.HtmlElement] = []
-    for block in blocks(document):
-        if row_count(block) and block.get("data-seen") is None:
-            run.append(block)
-        elif run:
-            break
-    return run or None
+def row_runs(document: Document) -> list[list[html.HtmlElement]]:
+    """The rows that stand together."""
+    groups = groupby(blocks(document), key=lambda block: row_count(block) > 0)
+    return [list(run) for is_row, run in groups if is_row]
 
 
 def make_field(document: Document, run: list[html.HtmlElement]) -> None:
@@ -69,8 +65,6 @@ def make_field(document: Document, run: list[html.HtmlElement]) -> None:
     question = take_question(run[0])
     if question is None:
         document.tell("left", run[0], "room to write in, with no question above it")
-        for block in run:
-            block.set("data-seen", "")
         return
     count = min(max(rows, _FEWEST_ROWS), _MOST_ROWS)
     field = make_directive("reflection", question, **({"rows": str(count)} if count != _FEWEST_ROWS else {}))
