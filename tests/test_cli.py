@@ -109,6 +109,32 @@ def test_build_writes_to_the_file_that_it_is_told(new_course_folder: Path, tmp_p
     assert "mine.zip" in done.stdout
 
 
+@pytest.mark.parametrize(
+    ("options", "locale", "course", "said"),
+    [
+        ((), "C", "en", "did you mean"),
+        ((), "C", "nl", "bedoelde je"),
+        ((), "C", "fr", "did you mean"),
+        ((), "nl_NL.UTF-8", "en", "bedoelde je"),
+        ((), "en_GB.UTF-8", "nl", "did you mean"),
+        (("--language", "nl"), "en_GB.UTF-8", "en", "bedoelde je"),
+    ],
+)
+def test_an_author_is_told_in_the_language_asked_for_or_the_locale_s_or_the_course_s(
+    options: tuple[str, ...], locale: str, course: str, said: str, tmp_path: Path
+) -> None:
+    (tmp_path / "course.yaml").write_text(f"id: x\ntitel: X\nlanguage: {course}\n", encoding="utf-8")
+    done = run_scormbuild(*options, "build", tmp_path, "-o", tmp_path / "out", locale=locale)
+    assert done.returncode == 2
+    assert f"hint: {said} 'title'?" in done.stderr
+
+
+def test_a_language_in_which_nothing_is_said_is_told_with_those_that_there_are() -> None:
+    done = run_scormbuild("--language", "fr", "check", "x.zip")
+    assert done.returncode == 2
+    assert "en, nl" in done.stderr
+
+
 def test_a_fault_in_the_course_ends_with_status_2_its_place_and_no_zip(tmp_path: Path) -> None:
     (tmp_path / "course.yaml").write_text("id: x\ntitel: X\n", encoding="utf-8")
     done = run_scormbuild("build", tmp_path, "-o", tmp_path / "out")

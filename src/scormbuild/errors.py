@@ -29,6 +29,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from scormbuild.catalogue import _
+
 
 # Ordered by its first fields, so that faults are sorted as somebody reads them.
 @dataclass(frozen=True, order=True)
@@ -48,13 +50,13 @@ class Problem:
         return f"{place}: {self.message}" + (f"\n  hint: {self.hint}" if self.hint else "")
 
 
-def did_you_mean(word: str, known: Iterable[str], lead: str = "one of", most: int = 24) -> str:
+def did_you_mean(word: str, known: Iterable[str], lead: str = "", most: int = 24) -> str:
     """A hint for a word that isn't known: the nearest one, or where none is near at most so many of all."""
     names = {each.lower(): each for each in known}
     if near := get_close_matches(word.lower(), names, n=1):
-        return f"did you mean '{names[near[0]]}'?"
+        return _("did you mean '%(near)s'?", near=names[near[0]])
     shown = [*list(names.values())[:most], *(["…"] if len(names) > most else [])]
-    return f"{lead} {', '.join(shown)}" if names else ""
+    return f"{lead or _('one of')} {', '.join(shown)}" if names else ""
 
 
 class ScormbuildError(Exception):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from scormbuild.catalogue import _
 from scormbuild.cli.lrs_options import LrsKey, LrsUrl, read_lrs_options
 from scormbuild.cli.output import (
     exit_on_error,
@@ -84,7 +85,11 @@ def build(
     for path, built in packages:
         parts = [path] if path.is_file() else [each for each in path.rglob("*") if each.is_file()]
         size = sum(each.stat().st_size for each in parts)
-        told = f"{format_count(len(built.files), 'file')}, {size:,} bytes"
+        told = _(
+            "%(files)s, %(size)s bytes",
+            files=format_count(len(built.files), "file"),
+            size=format(size, ","),
+        )
         if built.target.is_bounded:
             needed = f"{built.suspend_data_size:,} of {built.course.room:,}"
             told += f"; long answers take {needed} characters"
@@ -98,12 +103,16 @@ def parse_targets(names: list[str], out: Path) -> list[str]:
 
     for name in names:
         if name not in TARGETS and name != "all":
-            hint = did_you_mean(name, [*TARGETS, "all"], "there are:")
-            raise SettingsError(f"--target: there is no {name!r}\n  hint: {hint}")
+            hint = did_you_mean(name, [*TARGETS, "all"], _("there are:"))
+            raise SettingsError(_("--target: there is no %(name)r\n  hint: %(hint)s", name=name, hint=hint))
     chosen = list(TARGETS) if "all" in names else list(dict.fromkeys(names))
     if len(chosen) > 1 and out.suffix == ".zip":
         raise SettingsError(
-            f"--out: {out} is one file, and there are {len(chosen)} packages\n  hint: name a folder"
+            _(
+                "--out: %(out)s is one file, and there are %(number)s packages\n  hint: name a folder",
+                out=out,
+                number=len(chosen),
+            )
         )
     return chosen
 
@@ -114,7 +123,13 @@ def parse_device(name: str | None) -> Device | None:
 
     device = next((each for each in DEVICES if each == name), None)
     if name is not None and device is None:
-        raise SettingsError(f"--device: there is no {name!r}\n  hint: write {' or '.join(DEVICES)}")
+        raise SettingsError(
+            _(
+                "--device: there is no %(name)r\n  hint: write %(names)s",
+                name=name,
+                names=" or ".join(DEVICES),
+            )
+        )
     return device
 
 
@@ -125,8 +140,8 @@ def parse_run_time(name: str | None, standard: str) -> str | None:
 
     known = run_times_of(standard)
     if name is not None and name not in known:
-        hint = did_you_mean(name, known, "there are:")
-        raise SettingsError(f"--behave-like: there is no {name!r}\n  hint: {hint}")
+        hint = did_you_mean(name, known, _("there are:"))
+        raise SettingsError(_("--behave-like: there is no %(name)r\n  hint: %(hint)s", name=name, hint=hint))
     return name
 
 
@@ -142,8 +157,8 @@ def played_target(name: str | None, folder: Path) -> Target:
         except SourceError:
             name = DEFAULT_TARGET  # the preview itself shows what is wrong, and goes on once it is mended
     if name not in TARGETS:
-        hint = did_you_mean(name, TARGETS, "there are:")
-        raise SettingsError(f"--target: there is no {name!r}\n  hint: {hint}")
+        hint = did_you_mean(name, TARGETS, _("there are:"))
+        raise SettingsError(_("--target: there is no %(name)r\n  hint: %(hint)s", name=name, hint=hint))
     return TARGETS[name]
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from scormbuild.catalogue import _
 from scormbuild.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -31,17 +32,19 @@ def read_lrs_options(lrs: str | None, key: str | None) -> LrsEndpoint | None:
 
     if lrs is None:
         if key is not None:
-            raise SettingsError("--key: there is no --lrs\n  hint: give both, or neither")
+            raise SettingsError(_("--key: there is no --lrs\n  hint: give both, or neither"))
         return None
     url = parse_endpoint(lrs)
     if not url:
-        raise SettingsError(f"--lrs: this is no address of an LRS\n  hint: {URL_HINT}")
+        raise SettingsError(_("--lrs: this is no address of an LRS\n  hint: %(example)s", example=URL_HINT))
     place, pair = ("--key", key) if key is not None else (KEY_VARIABLE, os.environ.get(KEY_VARIABLE))
     if pair is None:
-        hint = f"write --key KEY:SECRET, or put KEY:SECRET in {KEY_VARIABLE}"
-        raise SettingsError(f"--lrs: the key is missing\n  hint: {hint}")
-    name, _, secret = pair.partition(":")
+        hint = _("write --key KEY:SECRET, or put KEY:SECRET in %(key_variable)s", key_variable=KEY_VARIABLE)
+        raise SettingsError(_("--lrs: the key is missing\n  hint: %(hint)s", hint=hint))
+    name, _colon, secret = pair.partition(":")
     if not is_key(name) or not is_secret(secret):
-        hint = "write KEY:SECRET, as scormbuild lrs key create showed them"
-        raise SettingsError(f"{place}: this is no key with its secret\n  hint: {hint}")
+        hint = _("write KEY:SECRET, as scormbuild lrs key create showed them")
+        raise SettingsError(
+            _("%(place)s: this is no key with its secret\n  hint: %(hint)s", place=place, hint=hint)
+        )
     return LrsEndpoint(url, name, secret)

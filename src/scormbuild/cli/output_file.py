@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 import typer
 
+from scormbuild.catalogue import _
 from scormbuild.errors import SettingsError
 from scormbuild.files import open_replacement
 
@@ -21,7 +22,7 @@ def open_output(path: Path | None) -> Iterator[BinaryIO]:
         yield typer.get_binary_stream("stdout")
         return
     if path.is_dir():
-        raise SettingsError(f"{path}: this is a folder\n  hint: name a file in it")
+        raise SettingsError(_("%(path)s: this is a folder\n  hint: name a file in it", path=path))
     with open_replacement(path) as file:
         yield file
 
@@ -29,4 +30,6 @@ def open_output(path: Path | None) -> Iterator[BinaryIO]:
 def validate_binary(what: str, path: Path | None) -> None:
     """Raise SettingsError where a terminal would get what only programs read."""
     if path is None and sys.stdout.isatty():
-        raise SettingsError(f"{what} is nothing for a screen\n  hint: --to FILE says where to write it")
+        raise SettingsError(
+            _("%(what)s is nothing for a screen\n  hint: --to FILE says where to write it", what=what)
+        )

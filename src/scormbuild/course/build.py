@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from scormbuild.catalogue import _
 from scormbuild.course import render, source
 from scormbuild.course.earlier import shifted_answers
 from scormbuild.course.form import SINGLE_FILE, ZIP, Form
@@ -72,7 +73,11 @@ def build_single_file(valid: ValidCourse, target: Target) -> Package:
     """The same as one page. It has no LRS: a page from a disk has no origin that a key could be good for."""
     if target.single_file is None:
         raise SettingsError(
-            f"--single-file: {target.name} is no page\n  hint: add --target {SINGLE_PAGES[0]}"
+            _(
+                "--single-file: %(name)s is no page\n  hint: add --target %(target)s",
+                name=target.name,
+                target=SINGLE_PAGES[0],
+            )
         )
     built = build_target(replace(valid, course=replace(valid.course, lrs=None)), target)
     page = {"index.html": target.single_file(built.files)}
@@ -119,7 +124,13 @@ def write_package(built: Package, out: Path) -> tuple[Path, Package]:
     suffix = built.form.suffix
     if out.suffix in FILE_SUFFIXES and out.suffix != suffix:
         name = built.file_name
-        raise SettingsError(f"--out: {out.name} is not what {name} can be called\n  hint: name a folder")
+        raise SettingsError(
+            _(
+                "--out: %(name)s is not what %(wanted)s can be called\n  hint: name a folder",
+                name=out.name,
+                wanted=name,
+            )
+        )
     path = out if suffix and out.suffix == suffix else out / built.file_name
     path.parent.mkdir(parents=True, exist_ok=True)
     built.form.write(path, built.files)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from scormbuild.catalogue import _
 from scormbuild.course.blocks.question import fill_keys
 from scormbuild.errors import Problem
 
@@ -41,15 +42,24 @@ def compare_outlines(old: Json, new: Json) -> list[Change]:
 def _compare_courses(old: Json, new: Json) -> Iterator[Change]:
     for key, whom in (("id", "the LMS, and an LRS,"), ("iri", "an LRS")):
         if old[key] != new[key]:
-            message = f"the course's {key} was '{old[key]}' and is '{new[key]}': {whom} take it for another"
+            message = _(
+                "the course's %(key)s was '%(old)s' and is '%(new)s': %(whom)s take it for another",
+                key=key,
+                old=old[key],
+                new=new[key],
+                whom=whom,
+            )
             yield _change(message, f"write {key}: {old[key]}", "course.yaml", shifts=True)
             break
     if old["version"] == new["version"]:
         yield _change(f"the version is {new['version']} in both", "raise it when you publish", "course.yaml")
     for key, what in _RULES.items():
         if old["completion"].get(key) != new["completion"].get(key):
-            message = (
-                f"{what}: {_format(old['completion'].get(key))}, now {_format(new['completion'].get(key))}"
+            message = _(
+                "%(what)s: %(before)s, now %(after)s",
+                what=what,
+                before=_format(old["completion"].get(key)),
+                after=_format(new["completion"].get(key)),
             )
             yield _change(message, "who is done stays done", "course.yaml")
 
@@ -64,8 +74,12 @@ def _compare_pages(old: Json, new: Json) -> Iterator[Change]:
     for id, title in before.items():
         if id not in now:
             other = renamed.get(title)
-            hint = f"call the file pages/{id}.md again: pages/{other}.md has its title" if other else ""
-            message = "this page is gone: who was there last goes on at the first page"
+            hint = (
+                _("call the file pages/%(id)s.md again: pages/%(other)s.md has its title", id=id, other=other)
+                if other
+                else ""
+            )
+            message = _("this page is gone: who was there last goes on at the first page")
             yield _change(message, hint, _path(id))
     for id in now:
         if id not in before:
@@ -75,7 +89,10 @@ def _compare_pages(old: Json, new: Json) -> Iterator[Change]:
 
 
 def _lost_question(question: Json) -> Change:
-    message = f"the question '{question['id']}' is gone: its answers stay in the LMS, and no page shows them"
+    message = _(
+        "the question '%(id)s' is gone: its answers stay in the LMS, and no page shows them",
+        id=question["id"],
+    )
     return _change(message, "keep its id if it only moved or got other words", _path(question["page"]))
 
 
@@ -88,8 +105,11 @@ def _new_question(question: Json) -> Change:
 def _compare_questions(old: Json, new: Json) -> Iterator[Change]:
     id, path = new["id"], _path(new["page"])
     if old["form"] != new["form"]:
-        message = (
-            f"'{id}' was a {old['form']} and is a {new['form']}: its answers would be read as another thing"
+        message = _(
+            "'%(id)s' was a %(old)s and is a %(new)s: its answers would be read as another thing",
+            id=id,
+            old=old["form"],
+            new=new["form"],
         )
         yield _change(message, "give the new question an id of its own", path, shifts=True)
         return
@@ -97,7 +117,12 @@ def _compare_questions(old: Json, new: Json) -> Iterator[Change]:
         now = "must be answered now: who isn't done is asked" if new["required"] else "may be skipped now"
         yield _change(f"'{id}' {now}", "", path)
     if _plain(old["prompt"]) != _plain(new["prompt"]):
-        message = f'\'{id}\' asks in other words: "{old["prompt"]}" was answered, "{new["prompt"]}" is shown'
+        message = _(
+            '\'%(id)s\' asks in other words: "%(old)s" was answered, "%(new)s" is shown',
+            id=id,
+            old=old["prompt"],
+            new=new["prompt"],
+        )
         yield _change(message, "give it another id if it asks something else", path)
     if old["minimum"] < new["minimum"]:
         yield _change(f"'{id}' wants {new['minimum']} words where {old['minimum']} would do", "", path)
@@ -113,7 +138,13 @@ def _compare_options(old: Json, new: Json, path: str) -> Iterator[Change]:
     if moved:
         key = min(moved)
         meaning = f'"{now[key]}"' if key in now else "nothing"
-        message = f"an answer '{key}' to '{id}' was \"{before[key]}\" and would be {meaning}"
+        message = _(
+            "an answer '%(key)s' to '%(id)s' was \"%(before)s\" and would be %(meaning)s",
+            key=key,
+            id=id,
+            before=before[key],
+            meaning=meaning,
+        )
         yield _change(message, _way_back(new, before, now), path, shifts=True)
         return
     for key, text in before.items():
@@ -122,14 +153,23 @@ def _compare_options(old: Json, new: Json, path: str) -> Iterator[Change]:
                 f"'{id}' has no option '{key}' any more: no page shows who chose \"{text}\"", "", path
             )
         elif now[key] != text:
-            message = f"the option '{key}' of '{id}' was \"{text}\", and is \"{now[key]}\""
+            message = _(
+                "the option '%(key)s' of '%(id)s' was \"%(text)s\", and is \"%(now)s\"",
+                key=key,
+                id=id,
+                text=text,
+                now=now[key],
+            )
             yield _change(message, "if it says something else, give it a letter of its own", path)
     for key, text in now.items():
         if key not in before:
             what = "a thing to tick" if new["form"] == "checklist" else "an option"
             yield _change(f"'{id}' has {what} that is new, '{key}': \"{text}\"", "", path)
     if new["form"] == "choice" and sorted(old["keys"]) != sorted(new["keys"]):
-        message = f"other options of '{id}' are right: the score of who answered is another when they return"
+        message = _(
+            "other options of '%(id)s' are right: the score of who answered is another when they return",
+            id=id,
+        )
         yield _change(message, "", path)
 
 

@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from scormbuild.catalogue import _
 from scormbuild.course import source
 from scormbuild.course.changes import compare_outlines
 from scormbuild.course.model import Course
@@ -28,9 +29,15 @@ def read_earlier(path: Path) -> Json:
         content = _outline_of_folder(path) if path.is_dir() else _outline_of_zip(path)
         outline = json.loads(content)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, ValueError):
-        raise PackageError(f"{path}: this can't be read as a package") from None
+        raise PackageError(_("%(path)s: this can't be read as a package", path=path)) from None
     if not _is_outline(outline):
-        raise PackageError(f"{path}: its {OUTLINE_FILE} is not as scormbuild writes it")
+        raise PackageError(
+            _(
+                "%(path)s: its %(outline_file)s is not as scormbuild writes it",
+                path=path,
+                outline_file=OUTLINE_FILE,
+            )
+        )
     return dict(outline)
 
 
@@ -68,8 +75,12 @@ def _outline_of_zip(path: Path) -> bytes:
 
 def _no_outline(path: Path) -> PackageError:
     return PackageError(
-        f"{path}: it has no {OUTLINE_FILE}, so it is of an older scormbuild, or of something else\n"
-        "  hint: name the folder of the course as it was then"
+        _(
+            "%(path)s: it has no %(outline_file)s, so it is of an older scormbuild, or of something else\n"
+            "  hint: name the folder of the course as it was then",
+            path=path,
+            outline_file=OUTLINE_FILE,
+        )
     )
 
 

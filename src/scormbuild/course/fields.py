@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping as Known
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Literal, TypeVar
 
+from scormbuild.catalogue import _, mark
 from scormbuild.course.identifier import LONGEST_IDENTIFIER, is_identifier, suggest_identifier
 from scormbuild.course.notes import Notes, Place
 from scormbuild.errors import did_you_mean
@@ -39,7 +40,10 @@ class MappingNode:
 Node = ScalarNode | SequenceNode | MappingNode
 Word = TypeVar("Word", bound=str)
 LONGEST_TITLE = 255  # of a course and of a page alike: Moodle's database takes no more
-_KINDS = {ScalarNode: "text", SequenceNode: "a list", MappingNode: "keys with values"}
+_KINDS = {ScalarNode: mark("text"), SequenceNode: mark("a list"), MappingNode: mark("keys with values")}
+Noun = Literal["key", "option"]
+_NOUNS: Known[Noun, str] = {"key": mark("key"), "option": mark("option")}
+_KNOWN: Known[Noun, str] = {"key": mark("known keys:"), "option": mark("known options:")}
 
 
 class Fields:
@@ -49,7 +53,9 @@ class Fields:
     Whatever is wrong is noted, and a stand-in is given, so that reading goes on.
     """
 
-    def __init__(self, mapping: MappingNode, notes: Notes, known: Known[str, str], noun: str = "key") -> None:
+    def __init__(
+        self, mapping: MappingNode, notes: Notes, known: Known[str, str], noun: Noun = "key"
+    ) -> None:
         self.notes, self.examples, self.noun, self.place = notes, known, noun, mapping.place
         self.values: dict[str, Node] = {}
         first: dict[str, Place] = {}
@@ -57,14 +63,14 @@ class Fields:
             if key.text in first:
                 notes.add_problem(
                     key.place,
-                    f"the {noun} '{key.text}' stands here twice",
-                    f"the first is on line {first[key.text].line}; leave one out",
+                    _("the %(noun)s '%(key)s' stands here twice", noun=_(_NOUNS[noun]), key=key.text),
+                    _("the first is on line %(line)s; leave one out", line=first[key.text].line),
                 )
             elif key.text not in known:
                 notes.add_problem(
                     key.place,
-                    f"unknown {noun} '{key.text}'",
-                    did_you_mean(key.text, known, f"known {noun}s:"),
+                    _("unknown %(noun)s '%(key)s'", noun=_(_NOUNS[noun]), key=key.text),
+                    did_you_mean(key.text, known, _(_KNOWN[noun])),
                 )
             else:
                 first[key.text], self.values[key.text] = key.place, value
@@ -75,21 +81,25 @@ class Fields:
         if value is None:
             if required:
                 self.notes.add_problem(
-                    self.place, f"the {self.noun} '{key}' is missing", f"write {self.examples[key]}"
+                    self.place,
+                    _("the %(noun)s '%(key)s' is missing", noun=_(_NOUNS[self.noun]), key=key),
+                    _("write %(example)s", example=_(self.examples[key])),
                 )
             return None
         if not isinstance(value, ScalarNode):
-            self.add_value_problem(value, key, f"must be text, not {_KINDS[type(value)]}")
+            self.add_value_problem(value, key, _("must be text, not %(kind)s", kind=_(_KINDS[type(value)])))
             return None
         # What YAML takes for nothing; in this tree it is still text.
         if value.text in ("", "~", "null"):
-            self.add_value_problem(value, key, "is empty")
+            self.add_value_problem(value, key, _("is empty"))
             return None
         return value
 
     def add_value_problem(self, value: Node, key: str, message: str) -> None:
         """Note what is wrong with the value of a key, and how it is written."""
-        self.notes.add_problem(value.place, f"'{key}' {message}", f"write {self.examples[key]}")
+        self.notes.add_problem(
+            value.place, f"'{key}' {message}", _("write %(example)s", example=_(self.examples[key]))
+        )
 
     def text(self, key: str, default: str | None = None, longest: int = 0) -> str:
         """The text on one line, as print has it; without a default it is required."""
@@ -101,7 +111,14 @@ class Fields:
             text = self.notes.marks.typeset(text)
         if longest and len(text) > longest:
             self.notes.add_problem(
-                value.place, f"'{key}' has {len(text)} characters; the most is {longest}", "make it shorter"
+                value.place,
+                _(
+                    "'%(key)s' has %(number)s characters; the most is %(longest)s",
+                    key=key,
+                    number=len(text),
+                    longest=longest,
+                ),
+                _("make it shorter"),
             )
         return text
 
@@ -112,7 +129,9 @@ class Fields:
             return default or ""
         # ASCII, or \d would take the digits of every script.
         if not re.fullmatch(pattern, value.text, re.ASCII):
-            self.add_value_problem(value, key, f"must be {wanted}, not '{value.text}'")
+            self.add_value_problem(
+                value, key, _("must be %(wanted)s, not '%(value)s'", wanted=wanted, value=value.text)
+            )
         return value.text
 
     def identifier(self, key: str) -> str:
@@ -128,8 +147,10 @@ class Fields:
         for word in allowed:
             if word == value.text:
                 return word
-        hint = did_you_mean(value.text, allowed, "possible:")
-        self.notes.add_problem(value.place, f"'{key}' can't be '{value.text}'", hint)
+        hint = did_you_mean(value.text, allowed, _("possible:"))
+        self.notes.add_problem(
+            value.place, _("'%(key)s' can't be '%(value)s'", key=key, value=value.text), hint
+        )
         return default
 
     def flag(self, key: str) -> bool:
@@ -145,7 +166,14 @@ class Fields:
         if re.fullmatch("[0-9]{1,9}", value.text) and lowest <= int(value.text) <= highest:
             return int(value.text)
         self.add_value_problem(
-            value, key, f"must be a whole number from {lowest} to {highest}, not '{value.text}'"
+            value,
+            key,
+            _(
+                "must be a whole number from %(lowest)s to %(highest)s, not '%(value)s'",
+                lowest=lowest,
+                highest=highest,
+                value=value.text,
+            ),
         )
         return default
 
@@ -155,7 +183,9 @@ class Fields:
         if isinstance(value, MappingNode):
             return Fields(value, self.notes, known)
         if value is not None:
-            self.add_value_problem(value, key, f"must be keys with values, not {_KINDS[type(value)]}")
+            self.add_value_problem(
+                value, key, _("must be keys with values, not %(kind)s", kind=_(_KINDS[type(value)]))
+            )
         return None
 
     def items(self, key: str, *, required: bool = False) -> tuple[Node, ...]:
@@ -164,10 +194,12 @@ class Fields:
         if isinstance(value, SequenceNode):
             return value.items
         if value is not None:
-            self.add_value_problem(value, key, f"must be a list, not {_KINDS[type(value)]}")
+            self.add_value_problem(value, key, _("must be a list, not %(kind)s", kind=_(_KINDS[type(value)])))
         elif required:
             self.notes.add_problem(
-                self.place, f"the {self.noun} '{key}' is missing", f"write {self.examples[key]}"
+                self.place,
+                _("the %(noun)s '%(key)s' is missing", noun=_(_NOUNS[self.noun]), key=key),
+                _("write %(example)s", example=_(self.examples[key])),
             )
         return ()
 
@@ -175,9 +207,15 @@ class Fields:
 def parse_identifier(value: ScalarNode, notes: Notes) -> str:
     """The text of a value that is an identifier; "" when it isn't, which is noted."""
     if not is_identifier(value.text):
-        message = (
-            f"'{value.text}' is no id: only a-z, 0-9 and '-', a letter first, at most {LONGEST_IDENTIFIER}"
+        message = _(
+            "'%(value)s' is no id: only a-z, 0-9 and '-', a letter first, at most %(most)s",
+            value=value.text,
+            most=LONGEST_IDENTIFIER,
         )
-        notes.add_problem(value.place, message, f"for example: {suggest_identifier(value.text)}")
+        notes.add_problem(
+            value.place,
+            message,
+            _("for example: %(example)s", example=suggest_identifier(value.text)),
+        )
         return ""
     return value.text

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 
+from scormbuild.catalogue import _
 from scormbuild.errors import SettingsError
 from scormbuild.files import BY_UMASK, part_path, write_file
 
@@ -43,7 +44,12 @@ def own_files(target: Path) -> list[str]:
     if not (target.exists() or target.is_symlink()):
         return []
     if target.is_symlink() or not target.is_dir():
-        raise SettingsError(f"{target} is no folder\n  hint: move it away, or name another place with --out")
+        raise SettingsError(
+            _(
+                "%(target)s is no folder\n  hint: move it away, or name another place with --out",
+                target=target,
+            )
+        )
     sums = target / SUMS
     lines = (
         sums.read_text("utf-8", "replace").splitlines() if sums.is_file() and not sums.is_symlink() else []
@@ -54,8 +60,12 @@ def own_files(target: Path) -> list[str]:
         name = path.relative_to(target).as_posix()
         if name != SUMS and not is_as_written(path, known.get(name, "")):
             raise SettingsError(
-                f"{target} holds {name}, which scormbuild didn't write as it is now\n"
-                "  hint: move it away, or name another place with --out"
+                _(
+                    "%(target)s holds %(name)s, which scormbuild didn't write as it is now\n"
+                    "  hint: move it away, or name another place with --out",
+                    target=target,
+                    name=name,
+                )
             )
     return [path.relative_to(target).as_posix() for path in there]
 

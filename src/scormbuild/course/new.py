@@ -7,6 +7,7 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from scormbuild.catalogue import _
 from scormbuild.errors import ScormbuildError, did_you_mean
 
 _STARTERS = resources.files("scormbuild.course") / "starter"
@@ -20,11 +21,20 @@ def starter_languages() -> list[str]:
 def write_starter_course(folder: Path, language: str = "en") -> None:
     """Write the starter course into `folder`, with an id after its name; never over what is there."""
     if language not in starter_languages():
-        hint = did_you_mean(language, starter_languages(), "there are:")
-        raise ScormbuildError(f"there is no course to begin with in '{language}'\n  hint: {hint}")
+        hint = did_you_mean(language, starter_languages(), _("there are:"))
+        raise ScormbuildError(
+            _(
+                "there is no course to begin with in '%(language)s'\n  hint: %(hint)s",
+                language=language,
+                hint=hint,
+            )
+        )
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise ScormbuildError(
-            f"{folder}: is there already, and not empty\n  hint: name a folder that doesn't exist yet"
+            _(
+                "%(folder)s: is there already, and not empty\n  hint: name a folder that doesn't exist yet",
+                folder=folder,
+            )
         )
     copy_folder(_STARTERS / language, folder)
     settings = folder / "course.yaml"

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
+from scormbuild.catalogue import _
 from scormbuild.course.check.archive import Archive, read_archive
 from scormbuild.course.check.codes import Weight, finding, weight
 from scormbuild.course.check.files import ARCHIVE_RULES
@@ -106,7 +107,7 @@ def check_manifest(standard: Standard, tree: XmlTree, archive: Archive) -> Itera
     if rules := RULES.get(standard):
         yield from rules(tree, archive)
     else:
-        message = f"this is a package of {standard.title}, not of SCORM"
+        message = _("this is a package of %(title)s, not of SCORM", title=standard.title)
         yield finding("other-standard", message, tree.name, hint=ELSEWHERE[standard])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from scormbuild.catalogue import mark
 from scormbuild.course.blocks.question import QUESTION_OPTIONS, question_fields
 from scormbuild.course.model import Interaction, PlayerPart, Question
 from scormbuild.course.pages.directives import DirectiveType
@@ -39,7 +40,7 @@ def parse_acknowledge(directive: Directive) -> Acknowledge:
 
 ACKNOWLEDGE = DirectiveType(
     parse_acknowledge,
-    {"label": ":label: I have read this", **QUESTION_OPTIONS},
+    {"label": mark(":label: I have read this"), **QUESTION_OPTIONS},
     group="ask",
     purpose="let people say that they have read something",
     access="a checkbox",

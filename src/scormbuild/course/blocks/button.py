@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from scormbuild.catalogue import _, mark
 from scormbuild.course.model import Block
 from scormbuild.course.notes import Link
 from scormbuild.course.pages.directives import DirectiveType
@@ -39,14 +40,14 @@ def parse_button(directive: Directive) -> Button:
     children = tokens[1].children or [] if len(tokens) == 3 and tokens[0].tag == "p" else []
     if not children or any(child.type not in ("text", "softbreak") for child in children):
         directive.add_problem(
-            "a button holds a few plain words and nothing else", "write them above the closing :::"
+            _("a button holds a few plain words and nothing else"), _("write them above the closing :::")
         )
     return Button(address, tokens_to_text(tokens))
 
 
 BUTTON = DirectiveType(
     parse_button,
-    {"to": ":to: https://example.org, #page-id or media/name.pdf"},
+    {"to": mark(":to: https://example.org, #page-id or media/name.pdf")},
     takes_argument=False,
     purpose="lead on by a button: to a page, a website or a file",
     access="a link",

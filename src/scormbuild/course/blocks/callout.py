@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from scormbuild.catalogue import _, mark
 from scormbuild.course.model import Block
 from scormbuild.course.pages.directives import DirectiveType
 from scormbuild.course.pages.fence import Directive
@@ -30,14 +31,16 @@ def parse_callout(directive: Directive) -> Callout:
     given = directive.fence.argument
     kind = next((known for known in _KINDS if given and given.text == known), _KINDS[0])
     if given and given.text not in _KINDS:
-        hint = did_you_mean(given.text, _KINDS, "possible:")
-        directive.notes.add_problem(given.place, f"unknown kind of callout '{given.text}'", hint)
+        hint = did_you_mean(given.text, _KINDS, _("possible:"))
+        directive.notes.add_problem(
+            given.place, _("unknown kind of callout '%(given)s'", given=given.text), hint
+        )
     return Callout(kind, directive.options.text("title", ""), directive.html("this callout"))
 
 
 CALLOUT = DirectiveType(
     parse_callout,
-    {"title": ":title: Remember this"},
+    {"title": mark(":title: Remember this")},
     purpose="make something stand out",
     access="text; its icon is passed by",
 )

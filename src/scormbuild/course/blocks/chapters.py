@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from scormbuild.catalogue import _
 from scormbuild.course.notes import Place
 from scormbuild.course.pages.fence import Directive
 from scormbuild.course.pages.lists import list_items
@@ -38,11 +39,15 @@ def split_chapters(directive: Directive, tokens: Sequence[Token]) -> tuple[tuple
         chapter = _chapter(match) if match else None
         if chapter is None:
             directive.notes.add_problem(
-                place, "a chapter begins with its time", "write it as in - 1:05 Soap, or - 1:02:05 Soap"
+                place, _("a chapter begins with its time"), _("write it as in - 1:05 Soap, or - 1:02:05 Soap")
             )
         elif chapters and chapter.seconds <= chapters[-1].seconds:
-            message = f"the chapter at {chapter.time} comes after that at {chapters[-1].time}"
-            directive.notes.add_problem(place, message, "put the chapters in the order of the film")
+            message = _(
+                "the chapter at %(time)s comes after that at %(previous)s",
+                time=chapter.time,
+                previous=chapters[-1].time,
+            )
+            directive.notes.add_problem(place, message, _("put the chapters in the order of the film"))
         else:
             chapters.append(chapter)
     return tuple(chapters), [token for block in blocks[1:] for token in block]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from scormbuild.catalogue import _
 from scormbuild.course.blocks.question import (
     OPTION_KEYS,
     QUESTION_OPTIONS,
@@ -45,8 +46,12 @@ def parse_checklist(directive: Directive) -> Checklist:
     html = tuple(item_html(item) for item in found)
     if not (1 <= len(html) <= len(OPTION_KEYS) and all(html)):
         directive.add_problem(
-            f"a checklist has 1 to {len(OPTION_KEYS)} items, none empty; this one has {len(html)}",
-            "write each as - words",
+            _(
+                "a checklist has 1 to %(most)s items, none empty; this one has %(number)s",
+                most=len(OPTION_KEYS),
+                number=len(html),
+            ),
+            _("write each as - words"),
         )
     return Checklist(
         id=directive.identifier(),

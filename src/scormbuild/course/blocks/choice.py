@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from scormbuild.catalogue import _
 from scormbuild.course.blocks.question import (
     CHECK_OPTIONS,
     OPTION_KEYS,
@@ -96,11 +97,18 @@ def parse_options(directive: Directive, items: Sequence[Sequence[Token]]) -> tup
     options = tuple(replace(option, key=key) for option, key in zip(written, keys, strict=True))
     if not 2 <= len(items) <= len(OPTION_KEYS):
         directive.add_problem(
-            f"a {name} has 2 to {len(OPTION_KEYS)} options, not {len(items)}",
-            "write each as - [ ] wrong, or - [x] right",
+            _(
+                "a %(name)s has 2 to %(most)s options, not %(number)s",
+                name=name,
+                most=len(OPTION_KEYS),
+                number=len(items),
+            ),
+            _("write each as - [ ] wrong, or - [x] right"),
         )
     elif not any(option.correct for option in options):
-        directive.add_problem(f"this {name} has no right option", "mark at least one with - [x]")
+        directive.add_problem(
+            _("this %(name)s has no right option", name=name), _("mark at least one with - [x]")
+        )
     return options
 
 
@@ -131,10 +139,10 @@ def _option(directive: Directive, item: Sequence[Token]) -> Option:
     html = item_html(text)
     if not box:
         directive.notes.add_problem(
-            place, "an option starts with a box", "write - [x] when it is right, - [ ] when it is wrong"
+            place, _("an option starts with a box"), _("write - [x] when it is right, - [ ] when it is wrong")
         )
     elif not html:
-        directive.notes.add_problem(place, "this option is empty", "write its words after the box")
+        directive.notes.add_problem(place, _("this option is empty"), _("write its words after the box"))
     return Option(key, html, bool(box and box["mark"] != " "), feedback)
 
 

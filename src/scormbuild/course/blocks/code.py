@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from scormbuild.catalogue import _
 from scormbuild.course.model import Block
 from scormbuild.course.pages.code import check_code_language, color_code
 from scormbuild.course.pages.directives import DirectiveType
@@ -27,7 +28,7 @@ def parse_code(directive: Directive) -> Code:
         check_code_language(language, directive.notes)
     code = directive.fence.body.strip("\n")
     if not code.strip():
-        directive.add_problem("this code is empty", "write it above the closing :::")
+        directive.add_problem(_("this code is empty"), _("write it above the closing :::"))
     html = color_code(f"{code}\n", language.text if language else "")
     return Code(directive.options.text("title", ""), html)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from scormbuild.catalogue import _
 from scormbuild.course.model import Block
 from scormbuild.course.notes import Place
 from scormbuild.course.pages.directives import DirectiveType
@@ -32,9 +33,9 @@ def parse_columns(directive: Directive) -> Columns:
     for token in tokens:
         # Markdown makes a heading of text with hyphens straight below it.
         if token.type == "heading_open" and token.markup == "-" and token.map:
-            hint = "leave a blank line above ---"
+            hint = _("leave a blank line above ---")
             directive.notes.add_problem(
-                Place(token.map[1] - 1, 1), "this line makes the text above it a heading", hint
+                Place(token.map[1] - 1, 1), _("this line makes the text above it a heading"), hint
             )
             return Columns((), ())
     lines = [place for place, token in enumerate(tokens) if token.type == "hr" and token.level == 0]
@@ -42,7 +43,8 @@ def parse_columns(directive: Directive) -> Columns:
     left, right = directive.parse_blocks(tokens[:cut]), directive.parse_blocks(_without(tokens[cut:]))
     if len(lines) != 1 or not (left and right):
         directive.add_problem(
-            "these columns are not two", "write the left one, a blank line, a line ---, and the right one"
+            _("these columns are not two"),
+            _("write the left one, a blank line, a line ---, and the right one"),
         )
     return Columns(left, right)
 

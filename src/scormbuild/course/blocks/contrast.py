@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from scormbuild.catalogue import _, mark
 from scormbuild.course.blocks.question import QUESTION_OPTIONS, SIZE_OPTIONS, question_fields
 from scormbuild.course.blocks.reflection import OPEN_PART
 from scormbuild.course.model import Interaction, PlayerPart, Question
@@ -53,7 +54,7 @@ def parse_contrast(directive: Directive) -> Contrast:
     line = next((number for number, text in enumerate(lines) if re.fullmatch(r"-{3,}\s*", text)), None)
     if line is None:
         directive.add_problem(
-            "this contrast has no points to look for", "write them below the prompt, after a line ---"
+            _("this contrast has no points to look for"), _("write them below the prompt, after a line ---")
         )
     cut = len(lines) if line is None else line
     prompt = directive.tokens("\n".join(lines[:cut]))
@@ -73,8 +74,8 @@ def parse_contrast(directive: Directive) -> Contrast:
 CONTRAST = DirectiveType(
     parse_contrast,
     {
-        "wrong": ":wrong: The worst answer",
-        "good": ":good: The best answer",
+        "wrong": mark(":wrong: The worst answer"),
+        "good": mark(":good: The best answer"),
         **SIZE_OPTIONS,
         **QUESTION_OPTIONS,
     },

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from scormbuild.catalogue import _
 from scormbuild.course.model import Block
 from scormbuild.course.pages.directives import DirectiveType
 from scormbuild.course.pages.fence import Directive
@@ -31,12 +32,15 @@ def parse_dos_donts(directive: Directive) -> DosDonts:
     if len(blocks) != 2 or len(lists) != 2:
         lists_there = _describe_lists(len(blocks), len(lists))
         directive.add_problem(
-            f"dos-donts holds exactly two lists and nothing else; here {lists_there}",
-            "start each do with '+' and each don't with '-': lists with the same mark run together",
+            _(
+                "dos-donts holds exactly two lists and nothing else; here %(found)s",
+                found=lists_there,
+            ),
+            _("start each do with '+' and each don't with '-': lists with the same mark run together"),
         )
         lists = [[], []]
     if any(not text for found in lists for text in found):
-        directive.add_problem("an item of dos-donts is empty", "write its words, or leave it out")
+        directive.add_problem(_("an item of dos-donts is empty"), _("write its words, or leave it out"))
     return DosDonts(
         directive.option_or_default("dos"),
         directive.option_or_default("donts"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from scormbuild.catalogue import mark
 from scormbuild.course.model import Block
 from scormbuild.course.pages.directives import DirectiveType
 from scormbuild.course.pages.fence import Directive
@@ -35,7 +36,7 @@ def parse_download(directive: Directive) -> Download:
 
 DOWNLOAD = DirectiveType(
     parse_download,
-    {"file": ":file: media/name.pdf", "title": ":title: What it is called"},
+    {"file": ":file: media/name.pdf", "title": mark(":title: What it is called")},
     takes_argument=False,
     purpose="give a file to keep, with its kind and size",
     access="a link that tells kind and size",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from scormbuild.catalogue import _, mark
 from scormbuild.course.blocks.film_sites import FILM_SITES, find_film
 from scormbuild.course.blocks.video import FRAMES
 from scormbuild.course.fields import ScalarNode
@@ -61,20 +62,26 @@ def parse_embed(directive: Directive) -> Embed:
 def _check_address(directive: Directive, address: ScalarNode, normal: str) -> None:
     film = next((site for site in FILM_SITES if "." in address.text and find_film(site, address.text)), "")
     if film:
-        hint = f"write :::{{video}} my-video, and :{film}: {address.text} below it"
-        directive.notes.add_problem(address.place, f"a film on {FILM_SITES[film].name} is a video", hint)
+        hint = _(
+            "write :::{video} my-video, and :%(film)s: %(address)s below it", film=film, address=address.text
+        )
+        directive.notes.add_problem(
+            address.place, _("a film on %(name)s is a video", name=FILM_SITES[film].name), hint
+        )
     elif not _ADDRESS.fullmatch(normal):
         pasted = _SOURCE.search(address.text)
-        hint = f"write :address: {pasted['address'] if pasted else 'https://example.org/page'}"
+        hint = _(
+            "write :address: %(value)s", value=pasted["address"] if pasted else "https://example.org/page"
+        )
         directive.notes.add_problem(
-            address.place, f"'{address.text}' is no address that a course can show", hint
+            address.place, _("'%(address)s' is no address that a course can show", address=address.text), hint
         )
 
 
 EMBED = DirectiveType(
     parse_embed,
     {
-        "title": ":title: What it is called",
+        "title": mark(":title: What it is called"),
         "address": ":address: https://example.org/page",
         "shape": ":shape: square",
     },

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from scormbuild.catalogue import _, mark
 from scormbuild.course.model import Block, PlayerPart
 from scormbuild.course.pages.directives import DirectiveType
 from scormbuild.course.pages.fence import Directive
@@ -38,7 +39,7 @@ def parse_figure(directive: Directive) -> Figure:
     alt, enlarge = directive.alternative_text(), options.flag("enlarge")
     if enlarge and options.values.get("alt") and not alt:
         # The button that opens it has no other name.
-        options.add_value_problem(options.values["alt"], "alt", "says nothing, so nobody knows what opens")
+        options.add_value_problem(options.values["alt"], "alt", _("says nothing, so nobody knows what opens"))
     return Figure(
         image=directive.media("image", "image"),
         alt=alt,
@@ -52,8 +53,8 @@ FIGURE = DirectiveType(
     parse_figure,
     {
         "image": ":image: media/name.png",
-        "alt": ":alt: what the image shows, or - if it only decorates",
-        "credit": ":credit: Photo: Anna de Vries",
+        "alt": mark(":alt: what the image shows, or - if it only decorates"),
+        "credit": mark(":credit: Photo: Anna de Vries"),
         "enlarge": ":enlarge: true",
     },
     takes_argument=False,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from scormbuild.catalogue import _
 from scormbuild.course.blocks.question import CHECK_OPTIONS, CheckedQuestion, check_fields
 from scormbuild.course.model import Interaction, PlayerPart
 from scormbuild.course.pages.accepted_texts import AcceptedTexts, parse_accepted
@@ -46,7 +47,7 @@ def parse_fill_in(directive: Directive) -> FillIn:
     accepted = parse_accepted(words, typos=directive.options.flag("typos"))
     if not accepted.texts:
         directive.add_problem(
-            "this fill-in has no right word", "write a list of them: - [x] word | other word"
+            _("this fill-in has no right word"), _("write a list of them: - [x] word | other word")
         )
     return FillIn(
         id=directive.identifier(),
@@ -60,7 +61,7 @@ def _words(directive: Directive, item: Sequence[Token]) -> str:
     found = _BOX.fullmatch(tokens_to_text(item))
     if not found:
         directive.add_problem(
-            "what is right in a fill-in stands behind a box", "write - [x] word | other word"
+            _("what is right in a fill-in stands behind a box"), _("write - [x] word | other word")
         )
     return found["words"] if found else "-"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from scormbuild.catalogue import _, mark
 from scormbuild.course.blocks.figure import ENLARGE
 from scormbuild.course.model import Block
 from scormbuild.course.pages.directives import DirectiveType
@@ -39,12 +40,13 @@ def parse_gallery(directive: Directive) -> Gallery:
     pictures = tuple(_pictures(items))
     if before or not pictures or len(pictures) != len(items):
         directive.add_problem(
-            "a gallery is a list of images and nothing else",
-            'write - ![what it shows](media/name.png "A caption") for each',
+            _("a gallery is a list of images and nothing else"),
+            _('write - ![what it shows](media/name.png "A caption") for each'),
         )
     elif any(not picture.alt for picture in pictures):
         directive.add_problem(
-            "an image of a gallery can't be mere decoration", "say what it shows: ![words](media/name.png)"
+            _("an image of a gallery can't be mere decoration"),
+            _("say what it shows: ![words](media/name.png)"),
         )
     return Gallery(directive.options.text("title", ""), pictures)
 
@@ -61,7 +63,7 @@ def _pictures(items: Sequence[Sequence[Token]]) -> Iterator[Picture]:
 
 GALLERY = DirectiveType(
     parse_gallery,
-    {"title": ":title: What these pictures show"},
+    {"title": mark(":title: What these pictures show")},
     takes_argument=False,
     purpose="show several images, which open large one after another",
     access="a list of images; each has a button that opens it in a dialog",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from scormbuild.catalogue import _
 from scormbuild.course.blocks.choice import Option, choice_interaction, parse_options
 from scormbuild.course.blocks.question import CHECK_OPTIONS, CheckedQuestion, check_fields
 from scormbuild.course.model import Interaction, PlayerPart
@@ -63,8 +64,8 @@ def parse_hotspot(directive: Directive) -> Hotspot:
     images = [found[1] for _, html in blocks if (found := _IMAGE.fullmatch(html))]
     if len(images) != 1:
         directive.add_problem(
-            f"a hotspot has one picture in a paragraph of its own, not {len(images)}",
-            "write ![what it shows](media/name.jpg) above the list, with blank lines around it",
+            _("a hotspot has one picture in a paragraph of its own, not %(number)s", number=len(images)),
+            _("write ![what it shows](media/name.jpg) above the list, with blank lines around it"),
         )
     return Hotspot(
         id=directive.identifier(),
@@ -82,8 +83,8 @@ def _spot(directive: Directive, option: Option) -> Spot:
     left, top, width, height = map(float, found.groups()[:4] if found else "0011")
     if not found or left + width > _HUNDRED or top + height > _HUNDRED or not width * height:
         directive.add_problem(
-            f"'{html_to_text(option.html)}' is no place in the picture",
-            "write - [x] 20,35 10x10 The sink: 20 % from the left, 35 % from above, 10 % wide, 10 % high",
+            _("'%(text)s' is no place in the picture", text=html_to_text(option.html)),
+            _("write - [x] 20,35 10x10 The sink: 20 % from the left, 35 % from above, 10 % wide, 10 % high"),
         )
     words = found["words"] if found else option.html
     return Spot(option.key, words, option.correct, option.feedback, (left, top, width, height))

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from html import escape
 
+from scormbuild.catalogue import _
 from scormbuild.course.blocks.choice import Option, choice_interaction
 from scormbuild.course.blocks.question import CHECK_OPTIONS, OPTION_KEYS, CheckedQuestion, check_fields
 from scormbuild.course.model import Interaction, PlayerPart
@@ -47,11 +48,15 @@ def parse_mark_words(directive: Directive) -> MarkWords:
     )
     if not 2 <= len(marks) <= len(OPTION_KEYS):
         directive.add_problem(
-            f"a mark-words has 2 to {len(OPTION_KEYS)} words that can be marked, not {len(marks)}",
-            "write [x right] or [wrong] around them",
+            _(
+                "a mark-words has 2 to %(most)s words that can be marked, not %(number)s",
+                most=len(OPTION_KEYS),
+                number=len(marks),
+            ),
+            _("write [x right] or [wrong] around them"),
         )
     elif not any(option.correct for option in options) or not all(option.html for option in options):
-        directive.add_problem("this mark-words has no right word, or an empty one", "write [x right]")
+        directive.add_problem(_("this mark-words has no right word, or an empty one"), _("write [x right]"))
     return MarkWords(
         id=directive.identifier(),
         prompt=directive.html("what is to be marked", prompt),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import combinations, takewhile
 from typing import NamedTuple
 
+from scormbuild.catalogue import _, mark
 from scormbuild.course.model import Block
 from scormbuild.course.notes import Place
 from scormbuild.course.pages.directives import DirectiveType
@@ -58,13 +59,15 @@ def parse_marked_image(directive: Directive) -> MarkedImage:
     spots = tuple(_parse_spots(directive, items))
     if not items:
         directive.add_problem(
-            "a marked image has no spots",
-            "write a list below the options, each item as in - 20% 35% The brake",
+            _("a marked image has no spots"),
+            _("write a list below the options, each item as in - 20% 35% The brake"),
         )
     for (one, first), (other, second) in combinations(enumerate(spots, 1), 2):
         if abs(first.x - second.x) < _NEAREST and abs(first.y - second.y) < _NEAREST:
-            message = f"on a phone the spots {one} and {other} lie upon each other"
-            directive.add_problem(message, f"put them at least {_NEAREST}% apart")
+            message = _(
+                "on a phone the spots %(one)s and %(other)s lie upon each other", one=one, other=other
+            )
+            directive.add_problem(message, _("put them at least %(nearest)s%% apart", nearest=_NEAREST))
     return MarkedImage(
         directive.identifier(),
         directive.media("image", "image"),
@@ -81,25 +84,27 @@ def _parse_spots(directive: Directive, items: Sequence[Sequence[Token]]) -> Iter
         line = list(takewhile(lambda child: child.type not in ("softbreak", "hardbreak"), first))
         found = _SPOT.fullmatch("".join(child.content for child in line))
         if not found or any(child.type != "text" for child in line):
-            hint = "write its place from the left and from the top, and its title: - 20% 35% The brake"
-            directive.notes.add_problem(place, "a spot begins with its place and its title", hint)
+            hint = _("write its place from the left and from the top, and its title: - 20% 35% The brake")
+            directive.notes.add_problem(place, _("a spot begins with its place and its title"), hint)
             continue
         x, y = int(found["x"]), int(found["y"])
         if x > 100 or y > 100:
-            directive.notes.add_problem(place, "this spot lies outside the image", "write 0% to 100%")
+            directive.notes.add_problem(place, _("this spot lies outside the image"), _("write 0% to 100%"))
         # What stands below the title is the text: the rest of its paragraph, and what comes after that.
         item[1].children = first[len(line) + 1 :]
         html = render_html(item if item[1].children else item[3:])
         if not html:
             directive.notes.add_problem(
-                place, f"the spot '{found['title']}' has no text", "write it on the line below, indented"
+                place,
+                _("the spot '%(title)s' has no text", title=found["title"]),
+                _("write it on the line below, indented"),
             )
         yield Spot(x, y, found["title"], html)
 
 
 MARKED_IMAGE = DirectiveType(
     parse_marked_image,
-    {"image": ":image: media/name.png", "alt": ":alt: what the image shows"},
+    {"image": ":image: media/name.png", "alt": mark(":alt: what the image shows")},
     purpose="explain an image, spot by spot",
     access="a button at each spot, which Escape closes; all texts stand in a list below",
 )

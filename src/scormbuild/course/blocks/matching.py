@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from scormbuild.catalogue import _, mark
 from scormbuild.course.blocks.question import (
     CHECK_OPTIONS,
     OPTION_KEYS,
@@ -64,7 +65,12 @@ def parse_matching(directive: Directive) -> Matching:
     pairs = [_pair(directive, item) for item in items]
     if not 2 <= len(pairs) <= len(OPTION_KEYS):
         directive.add_problem(
-            f"a matching has 2 to {len(OPTION_KEYS)} pairs, not {len(pairs)}", "write each as - left = right"
+            _(
+                "a matching has 2 to %(most)s pairs, not %(number)s",
+                most=len(OPTION_KEYS),
+                number=len(pairs),
+            ),
+            _("write each as - left = right"),
         )
     # Of two that are alike, neither may be the wrong one.
     words = list(dict.fromkeys([*(right for _, right in pairs), *parse_more(directive)]))
@@ -85,12 +91,12 @@ def parse_matching(directive: Directive) -> Matching:
 
 def _pair(directive: Directive, item: Sequence[Token]) -> tuple[str, str]:
     """What stands left, as HTML, and what stands right, as text."""
-    pieces, _ = cut_at_marks([token for token in item if token.type == "inline"], _EQUALS, most=1)
+    pieces, _marks = cut_at_marks([token for token in item if token.type == "inline"], _EQUALS, most=1)
     left, right = (pieces[0].strip(), html_to_text(pieces[1])) if len(pieces) == 2 else ("", "")
     if not (left and right):
         place = Place(item[0].map[0], 1) if item and item[0].map else directive.fence.place
         directive.notes.add_problem(
-            place, "this is no pair", "write - left = right, with a blank on both sides of the ="
+            place, _("this is no pair"), _("write - left = right, with a blank on both sides of the =")
         )
     return left, right
 
@@ -104,14 +110,18 @@ def check_targets(directive: Directive, words: Sequence[str]) -> None:
     """Note too few or too many things to choose from."""
     if not 2 <= len(words) <= len(TARGET_KEYS):
         directive.add_problem(
-            f"there are 2 to {len(TARGET_KEYS)} things to choose from, not {len(words)}",
-            "write more of them, or wrong ones in :more: one, another",
+            _(
+                "there are 2 to %(most)s things to choose from, not %(number)s",
+                most=len(TARGET_KEYS),
+                number=len(words),
+            ),
+            _("write more of them, or wrong ones in :more: one, another"),
         )
 
 
 MATCHING = DirectiveType(
     parse_matching,
-    {"more": ":more: one, another", **CHECK_OPTIONS},
+    {"more": mark(":more: one, another"), **CHECK_OPTIONS},
     group="ask",
     purpose="let people match what belongs together",
     access="a list to choose from at each thing, named by it",

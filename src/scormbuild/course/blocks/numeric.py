@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from scormbuild.catalogue import _
 from scormbuild.course.blocks.question import CHECK_OPTIONS, CheckedQuestion, check_fields
 from scormbuild.course.model import Interaction, PlayerPart
 from scormbuild.course.pages.directives import DirectiveType
@@ -50,7 +51,8 @@ def parse_numeric(directive: Directive) -> Numeric:
     least, most, solution = _range(directive)
     if least > most:
         directive.add_problem(
-            "this range has its most before its least", f"write {options.examples['range']}"
+            _("this range has its most before its least"),
+            _("write %(example)s", example=_(options.examples["range"])),
         )
     return Numeric(
         id=directive.identifier(),
@@ -68,17 +70,21 @@ def _range(directive: Directive) -> tuple[Decimal, Decimal, str]:
     options = directive.options
     if ("answer" in options.values) == ("range" in options.values):
         directive.add_problem(
-            "a numeric has either an answer or a range",
-            f"write {options.examples['answer']} or {options.examples['range']}",
+            _("a numeric has either an answer or a range"),
+            _(
+                "write %(example)s or %(other_example)s",
+                example=_(options.examples["answer"]),
+                other_example=_(options.examples["range"]),
+            ),
         )
         return Decimal(0), Decimal(0), ""
     if "range" in options.values:
-        written = options.match("range", _RANGE, "two numbers with a dash between them", "0-0")
+        written = options.match("range", _RANGE, _("two numbers with a dash between them"), "0-0")
         found = re.fullmatch(_RANGE, written, re.ASCII)
         least, most = (_decimal(each) for each in found.groups()) if found else (Decimal(0), Decimal(0))
         return least, most, written
-    answer = options.match("answer", _NUMBER, "a number", "0")
-    tolerance = _decimal(options.match("tolerance", _NUMBER, "a number", "0"))
+    answer = options.match("answer", _NUMBER, _("a number"), "0")
+    tolerance = _decimal(options.match("tolerance", _NUMBER, _("a number"), "0"))
     return _decimal(answer) - tolerance, _decimal(answer) + tolerance, answer
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from scormbuild.catalogue import _
 from scormbuild.course.blocks.question import QUESTION_OPTIONS, question_fields
 from scormbuild.course.model import Interaction, PlayerPart, Question
 from scormbuild.course.pages.directives import DirectiveType
@@ -37,8 +38,8 @@ def parse_opinion(directive: Directive) -> Opinion:
     labels = tuple(tokens_to_text(item) for item in found)
     if found and not (2 <= len(labels) <= 9 and all(labels)):
         directive.add_problem(
-            f"a scale has 2 to 9 labels, none empty; this one has {len(labels)}",
-            "leave the list out for the usual five",
+            _("a scale has 2 to 9 labels, none empty; this one has %(number)s", number=len(labels)),
+            _("leave the list out for the usual five"),
         )
     usual = directive.defaults["opinion"]
     return Opinion(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from scormbuild.catalogue import _, mark
 from scormbuild.course.blocks.question import QUESTION_OPTIONS, question_fields
 from scormbuild.course.model import Interaction, PlayerPart, Question
 from scormbuild.course.pages.directives import DirectiveType
@@ -42,8 +43,12 @@ def parse_opinion_matrix(directive: Directive) -> OpinionMatrix:
     html = [item_html(item) for item in items]
     if not (2 <= len(html) <= _MOST_ROWS and all(html)):
         directive.add_problem(
-            f"an opinion-matrix has 2 to {_MOST_ROWS} statements, none empty; this one has {len(html)}",
-            "write each as - words",
+            _(
+                "an opinion-matrix has 2 to %(most)s statements, none empty; this one has %(number)s",
+                most=_MOST_ROWS,
+                number=len(html),
+            ),
+            _("write each as - words"),
         )
     suffixes = _suffixes(directive, len(html))
     return OpinionMatrix(
@@ -61,8 +66,8 @@ def _suffixes(directive: Directive, number: int) -> list[str]:
     given = re.findall(r"[^,\s]+", directive.options.text("ids", ",".join(usual)))
     if len(set(given)) != number or not all(re.fullmatch("[a-z0-9]{1,20}", each) for each in given):
         directive.add_problem(
-            f"'ids' names each of the {number} statements once, with a-z and 0-9",
-            f"write {directive.options.examples['ids']}",
+            _("'ids' names each of the %(number)s statements once, with a-z and 0-9", number=number),
+            _("write %(example)s", example=_(directive.options.examples["ids"])),
         )
         return usual
     return given
@@ -73,15 +78,15 @@ def _labels(directive: Directive) -> tuple[str, ...]:
     labels = tuple(each.strip() for each in directive.options.text("scale", usual).split(","))
     if not (2 <= len(labels) <= 9 and all(labels)):
         directive.add_problem(
-            f"a scale has 2 to 9 labels, none empty; this one has {len(labels)}",
-            f"write {directive.options.examples['scale']}",
+            _("a scale has 2 to 9 labels, none empty; this one has %(number)s", number=len(labels)),
+            _("write %(example)s", example=_(directive.options.examples["scale"])),
         )
     return labels
 
 
 OPINION_MATRIX = DirectiveType(
     parse_opinion_matrix,
-    {"scale": ":scale: never, sometimes, always", "ids": ":ids: time, tools", **QUESTION_OPTIONS},
+    {"scale": mark(":scale: never, sometimes, always"), "ids": mark(":ids: time, tools"), **QUESTION_OPTIONS},
     group="ask",
     purpose="ask how far people agree with several statements",
     access="a group for each statement, with its radio buttons",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from scormbuild.catalogue import _
 from scormbuild.course.blocks.question import (
     CHECK_OPTIONS,
     OPTION_KEYS,
@@ -53,8 +54,12 @@ def parse_ordering(directive: Directive) -> Ordering:
     html = [item_html(item) for item in items]
     if not (2 <= len(html) <= len(OPTION_KEYS) and all(html)):
         directive.add_problem(
-            f"an ordering has 2 to {len(OPTION_KEYS)} steps, none empty; this one has {len(html)}",
-            "write them in the right order, each as 1. words",
+            _(
+                "an ordering has 2 to %(most)s steps, none empty; this one has %(number)s",
+                most=len(OPTION_KEYS),
+                number=len(html),
+            ),
+            _("write them in the right order, each as 1. words"),
         )
     return Ordering(
         id=directive.identifier(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from scormbuild.catalogue import mark
 from scormbuild.course.blocks.question import QUESTION_OPTIONS, question_fields
 from scormbuild.course.blocks.reflection import OPEN_PART
 from scormbuild.course.model import Interaction, PlayerPart, Question
@@ -57,9 +58,9 @@ def parse_plan(directive: Directive) -> Plan:
 PLAN = DirectiveType(
     parse_plan,
     {
-        "what": ":what: What will you do?",
+        "what": mark(":what: What will you do?"),
         "when": ":when: When?",
-        "who": ":who: With whom?",
+        "who": mark(":who: With whom?"),
         **QUESTION_OPTIONS,
     },
     group="ask",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from scormbuild.catalogue import _, mark
 from scormbuild.course.blocks.matching import PAIRS_PART, check_targets, parse_more
 from scormbuild.course.blocks.question import (
     CHECK_OPTIONS,
@@ -57,7 +58,7 @@ def parse_pull_down_gaps(directive: Directive) -> PullDownGaps:
     text = parse_gap_text(directive)
     if any(len(gap.texts) > 1 for gap in text.gaps):
         directive.add_problem(
-            "a gap of pull-down-gaps has one right word", "write {hands}, and the wrong words in :more:"
+            _("a gap of pull-down-gaps has one right word"), _("write {hands}, and the wrong words in :more:")
         )
     right = [gap.texts[0] for gap in text.gaps if gap.texts]
     words = list(dict.fromkeys([*right, *parse_more(directive)]))
@@ -72,7 +73,7 @@ def parse_pull_down_gaps(directive: Directive) -> PullDownGaps:
 
 PULL_DOWN_GAPS = DirectiveType(
     parse_pull_down_gaps,
-    {"more": ":more: water, sand", **CHECK_OPTIONS},
+    {"more": mark(":more: water, sand"), **CHECK_OPTIONS},
     group="ask",
     purpose="let people choose words for the gaps of a text",
     access="lists to choose from within the text, each named by its number",

@@ -10,6 +10,7 @@ from hashlib import sha256
 from string import ascii_lowercase
 from typing import TypedDict, TypeVar
 
+from scormbuild.catalogue import _
 from scormbuild.course.model import Destination, Interaction, Question
 from scormbuild.course.notes import Place
 from scormbuild.course.pages.fence import Directive
@@ -49,8 +50,8 @@ def take_key(directive: Directive, item: Sequence[Token], place: Place) -> str:
         return given["key"]
     directive.notes.add_problem(
         place,
-        f"'{given['key']}' can't be the letter of an option",
-        "write one of a to z and 0 to 9, as in {#d}: an LMS has room for one",
+        _("'%(key)s' can't be the letter of an option", key=given["key"]),
+        _("write one of a to z and 0 to 9, as in {#d}: an LMS has room for one"),
     )
     return ""
 
@@ -58,7 +59,9 @@ def take_key(directive: Directive, item: Sequence[Token], place: Place) -> str:
 def option_keys(directive: Directive, given: Sequence[str]) -> list[str]:
     """The keys of all options: those given, and for the others the letters that are left, in order."""
     for key in sorted({key for key in given if key and given.count(key) > 1}):
-        directive.add_problem(f"two options have the letter '{key}'", "give one of them another")
+        directive.add_problem(
+            _("two options have the letter '%(key)s'", key=key), _("give one of them another")
+        )
     return fill_keys(given)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
+from scormbuild.catalogue import _, mark
 from scormbuild.course.fields import ScalarNode
 from scormbuild.course.model import Block, Page, PlayerPart, Question
 from scormbuild.course.pages.directives import DirectiveType
@@ -79,11 +80,13 @@ def parse_quiz(directive: Directive) -> Quiz:
     _check_questions(directive, quiz.questions)
     if quiz.questions and quiz.draw > len(quiz.questions):
         options.add_value_problem(
-            options.values["draw"], "draw", f"is {quiz.draw}, and there are {len(quiz.questions)} questions"
+            options.values["draw"],
+            "draw",
+            _("is %(draw)s, and there are %(number)s questions", draw=quiz.draw, number=len(quiz.questions)),
         )
     if quiz.feedback == "at-once" and "review" in options.values:
         options.add_value_problem(
-            options.values["review"], "review", "says nothing where each question is judged at once"
+            options.values["review"], "review", _("says nothing where each question is judged at once")
         )
     return quiz
 
@@ -92,13 +95,17 @@ def _check_questions(directive: Directive, questions: Sequence[Question]) -> Non
     # What is wrong with its bank is told there.
     if not questions and "from" not in directive.options.values:
         directive.add_problem(
-            "this quiz has no questions", "write some within it, or :from: with the name of a bank"
+            _("this quiz has no questions"), _("write some within it, or :from: with the name of a bank")
         )
     for question in questions:
         if not QUESTION_KINDS[question.kind].scored:
             directive.add_problem(
-                f"the {question.name} '{question.id}' of this quiz has no right answer",
-                "put it above or below the quiz",
+                _(
+                    "the %(name)s '%(id)s' of this quiz has no right answer",
+                    name=question.name,
+                    id=question.id,
+                ),
+                _("put it above or below the quiz"),
             )
 
 
@@ -116,7 +123,7 @@ QUIZ = DirectiveType(
         "tries": ":tries: 2",
         "pass": ":pass: 80",
         "feedback": ":feedback: at-end",
-        "review": ":review: true, with :feedback: at-end",
+        "review": mark(":review: true, with :feedback: at-end"),
         "from": ":from: hygiene.md",
         "optional": ":optional: true",
     },

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from scormbuild.catalogue import _, mark
 from scormbuild.course.model import Block
 from scormbuild.course.notes import Link
 from scormbuild.course.pages.directives import DirectiveType
@@ -32,7 +33,9 @@ def parse_quote(directive: Directive) -> Quote:
         directive.notes.links.append(Link(link.place, link.text, "link"))
         if not source:
             directive.notes.add_problem(
-                link.place, "a link needs the name of its source", f"write {options.examples['source']}"
+                link.place,
+                _("a link needs the name of its source"),
+                _("write %(example)s", example=_(options.examples["source"])),
             )
     return Quote(
         html=directive.html("the quote"),
@@ -45,8 +48,8 @@ def parse_quote(directive: Directive) -> Quote:
 QUOTE = DirectiveType(
     parse_quote,
     {
-        "who": ":who: Florence Nightingale",
-        "source": ":source: Notes on Nursing (1859)",
+        "who": mark(":who: Florence Nightingale"),
+        "source": mark(":source: Notes on Nursing (1859)"),
         "link": ":link: https://example.org/book",
     },
     takes_argument=False,

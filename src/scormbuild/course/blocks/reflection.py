@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from scormbuild.catalogue import mark
 from scormbuild.course.blocks.question import QUESTION_OPTIONS, SIZE_OPTIONS, question_fields
 from scormbuild.course.model import Interaction, PlayerPart, Question
 from scormbuild.course.pages.directives import DirectiveType
@@ -47,7 +48,7 @@ def parse_reflection(directive: Directive) -> Reflection:
 
 REFLECTION = DirectiveType(
     parse_reflection,
-    {"hint": ":hint: Think of your own work", **SIZE_OPTIONS, **QUESTION_OPTIONS},
+    {"hint": mark(":hint: Think of your own work"), **SIZE_OPTIONS, **QUESTION_OPTIONS},
     group="ask",
     purpose="let people write",
     access="a text field with the question as its name",

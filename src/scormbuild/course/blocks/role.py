@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from scormbuild.catalogue import _
 from scormbuild.course.blocks.question import question_fields
 from scormbuild.course.identifier import is_identifier
 from scormbuild.course.model import Interaction, PlayerPart, Question
@@ -42,8 +43,11 @@ def parse_role(directive: Directive) -> Role:
     options = tuple(_option(directive, item) for item in found)
     if len({key for key, _ in options}) < max(2, len(options)):
         directive.add_problem(
-            f"this role needs at least two options, each with a key of its own; it has {len(options)}",
-            "write each as - key: words",
+            _(
+                "this role needs at least two options, each with a key of its own; it has %(number)s",
+                number=len(options),
+            ),
+            _("write each as - key: words"),
         )
     return Role(
         id=directive.identifier(),
@@ -61,7 +65,7 @@ def _option(directive: Directive, item: list[Token]) -> tuple[str, str]:
     if not found or not is_identifier(found["key"]):
         place = Place(item[0].map[0], 1) if item and item[0].map else directive.fence.place
         directive.notes.add_problem(
-            place, "an option of a role starts with its key", "write - nurse: A nurse"
+            place, _("an option of a role starts with its key"), _("write - nurse: A nurse")
         )
     return found["key"] if found else "", item_html(item)
 

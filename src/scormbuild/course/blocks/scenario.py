@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from scormbuild.catalogue import _
 from scormbuild.course.blocks.question import QUESTION_OPTIONS, question_fields
 from scormbuild.course.blocks.scene import Scene
 from scormbuild.course.blocks.scene_graph import check_scenes
@@ -58,11 +59,11 @@ def parse_scenario(directive: Directive) -> Scenario:
     text, scenes = _text_and_scenes(directive)
     if not scenes:
         directive.add_problem(
-            "this scenario has no scenes", "write :::{scene} start below its text, and end it with :::"
+            _("this scenario has no scenes"), _("write :::{scene} start below its text, and end it with :::")
         )
     elif not any(scene.end for scene in scenes):
         directive.add_problem(
-            "this scenario has no end", "write :end: good (or mixed, or bad) in the scene that ends it"
+            _("this scenario has no end"), _("write :end: good (or mixed, or bad) in the scene that ends it")
         )
     check_scenes(scenes, directive.notes)
     return Scenario(
@@ -87,8 +88,11 @@ def _scenes(directive: Directive, tokens: Sequence[Token]) -> tuple[Scene, ...]:
     for block in blocks:
         if isinstance(block, Text):
             directive.add_problem(
-                f"text stands between the scenes of this scenario: {html_to_text(block.html, 40)}",
-                "put it into a scene, or above the first one",
+                _(
+                    "text stands between the scenes of this scenario: %(text)s",
+                    text=html_to_text(block.html, 40),
+                ),
+                _("put it into a scene, or above the first one"),
             )
     return tuple(block for block in blocks if isinstance(block, Scene))
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from scormbuild.catalogue import _, mark
 from scormbuild.course.blocks.question import OPTION_KEYS
 from scormbuild.course.fields import parse_identifier
 from scormbuild.course.model import Block
@@ -52,9 +53,12 @@ def parse_scene(directive: Directive) -> Scene:
     text, found = text_and_list(directive)
     given, place = directive.fence.argument, directive.fence.place
     if given is None:
-        directive.add_problem("this scene has no name", "write :::{scene} my-scene; choices lead to it")
+        directive.add_problem(_("this scene has no name"), _("write :::{scene} my-scene; choices lead to it"))
     elif len(found) > len(OPTION_KEYS):
-        directive.add_problem(f"a scene has at most {len(OPTION_KEYS)} choices", "make another scene of some")
+        directive.add_problem(
+            _("a scene has at most %(number)s choices", number=len(OPTION_KEYS)),
+            _("make another scene of some"),
+        )
     return Scene(
         id=parse_identifier(given, directive.notes) if given else "",
         speaker=directive.options.text("speaker", ""),
@@ -82,14 +86,16 @@ def _choice(directive: Directive, key: str, item: Sequence[Token]) -> SceneChoic
     html = item_html(text)
     if not arrow or not html:
         directive.notes.add_problem(
-            place, "a choice has words, and the scene that it leads to", "write - words -> name-of-the-scene"
+            place,
+            _("a choice has words, and the scene that it leads to"),
+            _("write - words -> name-of-the-scene"),
         )
     return SceneChoice(key, html, arrow["scene"] if arrow else "", render_html(outcome), place)
 
 
 SCENE = DirectiveType(
     parse_scene,
-    {"speaker": ":speaker: Mrs. De Vries", "end": ":end: good"},
+    {"speaker": mark(":speaker: Mrs. De Vries"), "end": ":end: good"},
     group="scene",
     purpose="write a scene of a scenario",
     access="within its scenario: a group that gets the focus",

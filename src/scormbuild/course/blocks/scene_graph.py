@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 
+from scormbuild.catalogue import _
 from scormbuild.course.blocks.scene import Scene
 from scormbuild.course.notes import Notes
 from scormbuild.errors import did_you_mean
@@ -18,8 +19,8 @@ def check_scenes(scenes: Sequence[Scene], notes: Notes) -> None:
         if first is not scene and scene.id:
             notes.add_problem(
                 scene.place,
-                f"there is another scene '{scene.id}', on line {first.place.line}",
-                "give one of the two another name",
+                _("there is another scene '%(id)s', on line %(line)s", id=scene.id, line=first.place.line),
+                _("give one of the two another name"),
             )
         _check_way_on(scene, notes)
     _check_targets(scenes, by_name, notes)
@@ -31,22 +32,22 @@ def _check_way_on(scene: Scene, notes: Notes) -> None:
     if scene.end and scene.choices:
         notes.add_problem(
             scene.choices[0].place,
-            f"the scene '{scene.id}' is an end, so there is nothing to choose in it",
-            "leave the choices out, or :end:",
+            _("the scene '%(id)s' is an end, so there is nothing to choose in it", id=scene.id),
+            _("leave the choices out, or :end:"),
         )
     elif not scene.end and not scene.choices:
         notes.add_problem(
             scene.place,
-            f"nothing comes after the scene '{scene.id}'",
-            "write a list of choices below its text, or :end: good",
+            _("nothing comes after the scene '%(id)s'", id=scene.id),
+            _("write a list of choices below its text, or :end: good"),
         )
 
 
 def _check_targets(scenes: Sequence[Scene], by_name: Mapping[str, Scene], notes: Notes) -> None:
     for choice in (choice for scene in scenes for choice in scene.choices):
         if choice.scene and choice.scene not in by_name:
-            hint = did_you_mean(choice.scene, by_name, "scenes:")
-            notes.add_problem(choice.place, f"there is no scene '{choice.scene}'", hint)
+            hint = did_you_mean(choice.scene, by_name, _("scenes:"))
+            notes.add_problem(choice.place, _("there is no scene '%(scene)s'", scene=choice.scene), hint)
 
 
 def _check_reach(scenes: Sequence[Scene], by_name: Mapping[str, Scene], notes: Notes) -> None:
@@ -61,15 +62,18 @@ def _check_reach(scenes: Sequence[Scene], by_name: Mapping[str, Scene], notes: N
         if scene.id not in begins:
             notes.add_problem(
                 scene.place,
-                f"no choice leads to the scene '{scene.id}'",
-                f"write -> {scene.id} behind a choice, or leave the scene out",
+                _("no choice leads to the scene '%(id)s'", id=scene.id),
+                _("write -> %(id)s behind a choice, or leave the scene out", id=scene.id),
             )
         # A scene where nothing comes after has been told already.
         elif scene.id not in ends and scene.choices and any(each.end for each in scenes):
             notes.add_problem(
                 scene.place,
-                f"nobody gets out of the scene '{scene.id}': its choices go round, and no end follows",
-                "let one of its choices lead to an end",
+                _(
+                    "nobody gets out of the scene '%(id)s': its choices go round, and no end follows",
+                    id=scene.id,
+                ),
+                _("let one of its choices lead to an end"),
             )
 
 

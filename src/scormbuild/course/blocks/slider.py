@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from scormbuild.catalogue import _, mark
 from scormbuild.course.blocks.question import QUESTION_OPTIONS, question_fields
 from scormbuild.course.model import Interaction, PlayerPart, Question
 from scormbuild.course.pages.directives import DirectiveType
@@ -47,8 +48,13 @@ def parse_slider(directive: Directive) -> Slider:
     step = options.number("step", 1, _HIGHEST, 1)
     if lowest >= highest or (highest - lowest) % step:
         directive.add_problem(
-            f"a scale doesn't go from {lowest} to {highest} in steps of {step}",
-            "write numbers such as :from: 0, :to: 10 and :step: 1",
+            _(
+                "a scale doesn't go from %(lowest)s to %(highest)s in steps of %(step)s",
+                lowest=lowest,
+                highest=highest,
+                step=step,
+            ),
+            _("write numbers such as :from: 0, :to: 10 and :step: 1"),
         )
         lowest, highest, step = 0, 10, 1
     return Slider(
@@ -69,7 +75,7 @@ SLIDER = DirectiveType(
         "from": ":from: 0",
         "to": ":to: 10",
         "step": ":step: 1",
-        "low": ":low: Not at all",
+        "low": mark(":low: Not at all"),
         "high": ":high: Completely",
         **QUESTION_OPTIONS,
     },

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from scormbuild.catalogue import _
 from scormbuild.course.blocks.matching import PairedQuestion
 from scormbuild.course.blocks.question import CHECK_OPTIONS, OPTION_KEYS, TARGET_KEYS, check_fields, shuffle
 from scormbuild.course.notes import Place
@@ -36,9 +37,14 @@ def parse_sorting(directive: Directive) -> Sorting:
     things = [(html, key) for key, (_, list_) in zip(TARGET_KEYS, groups, strict=False) for html in list_]
     if not 2 <= len(groups) <= 9 or not 2 <= len(things) <= len(OPTION_KEYS):
         directive.add_problem(
-            f"a sorting has 2 to 9 groups and 2 to {len(OPTION_KEYS)} things; "
-            f"this one has {len(groups)} and {len(things)}",
-            "write - group, and below it, indented by two blanks, a - for each thing that belongs there",
+            _(
+                "a sorting has 2 to 9 groups and 2 to %(most)s things; "
+                "this one has %(groups)s and %(number)s",
+                most=len(OPTION_KEYS),
+                groups=len(groups),
+                number=len(things),
+            ),
+            _("write - group, and below it, indented by two blanks, a - for each thing that belongs there"),
         )
     return Sorting(
         id=directive.identifier(),
@@ -58,7 +64,7 @@ def _group(directive: Directive, item: Sequence[Token]) -> tuple[str, list[str]]
     if not (title and things and all(things)):
         place = Place(item[0].map[0], 1) if item and item[0].map else directive.fence.place
         directive.notes.add_problem(
-            place, "this group is empty", "write - group, and below it, indented, - for each thing"
+            place, _("this group is empty"), _("write - group, and below it, indented, - for each thing")
         )
     return title, things
 

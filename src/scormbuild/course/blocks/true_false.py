@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from scormbuild.catalogue import mark
 from scormbuild.course.blocks.question import CHECK_OPTIONS, CheckedQuestion, check_fields
 from scormbuild.course.model import Interaction, PlayerPart
 from scormbuild.course.pages.directives import DirectiveType
@@ -52,8 +53,8 @@ TRUE_FALSE = DirectiveType(
     parse_true_false,
     {
         "answer": ":answer: false",
-        "if-true": ":if-true: What is said to who chooses true",
-        "if-false": ":if-false: What is said to who chooses false",
+        "if-true": mark(":if-true: What is said to who chooses true"),
+        "if-false": mark(":if-false: What is said to who chooses false"),
         **CHECK_OPTIONS,
     },
     group="ask",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from scormbuild.catalogue import _, mark
 from scormbuild.course.blocks.chapters import Chapter, split_chapters
 from scormbuild.course.blocks.film_sites import FILM_SITES, Film, FilmSite, find_film
 from scormbuild.course.fields import ScalarNode
@@ -58,17 +59,21 @@ def parse_video(directive: Directive) -> Video:
     transcript = render_html(rest)
     places = [key for key in _PLACES if key in options.values]
     if len(places) != 1:
-        ways = " or ".join(options.examples[key] for key in ("youtube", "vimeo", "file"))
-        directive.add_problem("a video comes from one place: YouTube, Vimeo or a file", f"write {ways}")
+        ways = _(" or ").join(_(options.examples[key]) for key in ("youtube", "vimeo", "file"))
+        directive.add_problem(
+            _("a video comes from one place: YouTube, Vimeo or a file"), _("write %(ways)s", ways=ways)
+        )
     if places == ["file"] and not transcript:
         directive.add_problem(
-            "a video file needs a transcript", "write below the options what is said and shown"
+            _("a video file needs a transcript"), _("write below the options what is said and shown")
         )
     captions = options.scalar("captions", required=False)
     if captions and places and "file" not in places:
         name = FILM_SITES[places[0]].name
         directive.notes.add_problem(
-            captions.place, f"captions go with a file; {name} has its own", "leave :captions: out"
+            captions.place,
+            _("captions go with a file; %(name)s has its own", name=name),
+            _("leave :captions: out"),
         )
     site = next((key for key in places if key in FILM_SITES), "")
     return Video(
@@ -88,8 +93,8 @@ def _parse_film(directive: Directive, site: str, pasted: ScalarNode | None) -> F
     if pasted and film is None:
         directive.notes.add_problem(
             pasted.place,
-            f"'{pasted.text}' is no film on {FILM_SITES[site].name}",
-            f"paste its address, as in {directive.options.examples[site]}",
+            _("'%(pasted)s' is no film on %(name)s", pasted=pasted.text, name=FILM_SITES[site].name),
+            _("paste its address, as in %(example)s", example=_(directive.options.examples[site])),
         )
     return film or Film("")
 
@@ -97,7 +102,7 @@ def _parse_film(directive: Directive, site: str, pasted: ScalarNode | None) -> F
 VIDEO = DirectiveType(
     parse_video,
     {
-        "title": ":title: What the video is called",
+        "title": mark(":title: What the video is called"),
         "youtube": ":youtube: https://youtu.be/aqz-KE-bpKQ",
         "vimeo": ":vimeo: https://vimeo.com/76979871",
         "file": ":file: media/name.mp4",

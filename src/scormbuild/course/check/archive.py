@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
+from scormbuild.catalogue import _
 from scormbuild.course.check.limits import ARCHIVE_LIMITS, MIB, ArchiveLimits
 from scormbuild.course.check.signatures import describe_unreadable
 from scormbuild.course.check.standards import MANIFESTS
@@ -60,7 +61,7 @@ class BoundedFile(io.FileIO):
     def read(self, size: int | None = -1, /) -> bytes:
         """At most `size` bytes."""
         if size is not None and size > self.limit:
-            raise PackageError("the zip's list of files is larger than is safe to read")
+            raise PackageError(_("the zip's list of files is larger than is safe to read"))
         return super().read(self.limit if size is None or size < 0 else size) or b""
 
 
@@ -80,16 +81,30 @@ def read_archive(path: Path, limits: ArchiveLimits = ARCHIVE_LIMITS) -> Archive:
 def validate_directory(entries: list[ZipInfo], size: int, limits: ArchiveLimits) -> None:
     """Stop before anything is unpacked when the directory alone shows that the zip isn't a package."""
     if len(entries) > limits.members:
-        raise PackageError(f"it holds {len(entries)} files; more than {limits.members} is not safe to read")
+        raise PackageError(
+            _(
+                "it holds %(number)s files; more than %(members)s is not safe to read",
+                number=len(entries),
+                members=limits.members,
+            )
+        )
     # Entries that share their bytes are how a small zip unpacks to terabytes without a zip in it.
     if sum(entry.compress_size for entry in entries) > size:
-        raise PackageError("its files overlap or reach beyond its end: it is damaged, or made to do harm")
+        raise PackageError(_("its files overlap or reach beyond its end: it is damaged, or made to do harm"))
     for entry in entries:
         if entry.flag_bits & ENCRYPTION_FLAGS:
-            raise PackageError(f"{quote_name(entry)} is encrypted; make the zip again without a password")
+            raise PackageError(
+                _(
+                    "%(name)s is encrypted; make the zip again without a password",
+                    name=quote_name(entry),
+                )
+            )
         if entry.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
             raise PackageError(
-                f"{quote_name(entry)} is compressed in a way that LMSs don't know; use Deflate"
+                _(
+                    "%(name)s is compressed in a way that LMSs don't know; use Deflate",
+                    name=quote_name(entry),
+                )
             )
 
 

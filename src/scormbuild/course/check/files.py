@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 
+from scormbuild.catalogue import _
 from scormbuild.course.check.archive import Archive
 from scormbuild.course.check.codes import finding
 from scormbuild.course.package_paths import LONGEST_PATH, WINDOWS_NAME
@@ -52,7 +53,7 @@ def check_names(archive: Archive) -> Iterator[Problem]:
             yield finding("long-path", f"the path has {len(name)} characters; {LONGEST_PATH} are safe", name)
         # A zip needn't say in which encoding its names are, and LMSs guess (APPNOTE 4.4.4, bit 11).
         if not name.isascii():
-            message = "the file's name is not plain ASCII, and LMSs read such names in different ways"
+            message = _("the file's name is not plain ASCII, and LMSs read such names in different ways")
             yield finding("non-ascii-name", message, name)
         if WINDOWS_NAME.search(name.rstrip("/")) and not re.match("[A-Za-z]:", name):
             yield finding("windows-name", "Windows can't write a file of this name", name)
@@ -86,7 +87,7 @@ def linked_zips(archive: Archive) -> set[str]:
 def check_duplicate_names(archive: Archive) -> Iterator[Problem]:
     """No two files share a name, not even when capitals don't count, as on Windows."""
     paths = sorted((member.name for member in archive.members), key=lambda name: (name.casefold(), name))
-    for _, group in groupby(paths, key=str.casefold):
+    for _name, group in groupby(paths, key=str.casefold):
         first, *others = group
         for name in others:
             code, message = "case-clash", f"this name differs from '{first}' in capitals only"
@@ -101,7 +102,7 @@ def check_damage(archive: Archive) -> Iterator[Problem]:
         if member.damage:
             yield finding("damaged-file", f"the file is damaged: {member.damage}", member.name)
         if member.link:
-            message = "this is a symbolic link, which LMSs refuse or follow out of the package"
+            message = _("this is a symbolic link, which LMSs refuse or follow out of the package")
             yield finding("link", message, member.name)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import get_close_matches
 
+from scormbuild.catalogue import _
 from scormbuild.course.check.archive import Archive
 from scormbuild.course.check.codes import finding
 from scormbuild.course.check.standards import AICC, MANIFESTS, Standard
@@ -47,7 +48,7 @@ def check_missing_manifest(archive: Archive, place: str) -> Iterator[Problem]:
         if problem := explain(archive, place):
             yield problem
             return
-    message = "there is no imsmanifest.xml, cmi5.xml or tincan.xml: this is not a package"
+    message = _("there is no imsmanifest.xml, cmi5.xml or tincan.xml: this is not a package")
     if "index.html" in archive.files:
         message += ", but a website"
     yield finding("missing-manifest", message, place)
@@ -58,7 +59,7 @@ def explain_name(archive: Archive, place: str) -> Problem | None:
     for name in sorted(name for name in archive.files if "/" not in name and ".xml" in name.lower()):
         near = get_close_matches(name.lower().removesuffix(".txt")[:64], MANIFESTS, n=1, cutoff=0.84)
         if near:
-            message = f"the manifest is called '{name}', not {near[0]}"
+            message = _("the manifest is called '%(name)s', not %(near)s", name=name, near=near[0])
             return finding("manifest-name", message, place)
     return None
 
@@ -71,7 +72,7 @@ def explain_folder(archive: Archive, place: str) -> Problem | None:
     )
     if not near:
         return None
-    message = f"the manifest is not in the root of the zip, but here: '{near[0]}'"
+    message = _("the manifest is not in the root of the zip, but here: '%(near)s'", near=near[0])
     return finding("manifest-in-folder", message, place)
 
 

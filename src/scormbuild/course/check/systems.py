@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from scormbuild.catalogue import _
 from scormbuild.course.check.archive import Archive
 from scormbuild.course.check.codes import finding
 from scormbuild.course.check.limits import MIB
@@ -73,7 +74,12 @@ def check_system(
     """What this system is known to do with the package."""
     if standards and not set(standards) & set(system.takes):
         names = ", ".join(standard.title for standard in system.takes)
-        message = f"{system.title} doesn't take {standards[0].title}; it takes {names}"
+        message = _(
+            "%(title)s doesn't take %(standard)s; it takes %(names)s",
+            title=system.title,
+            standard=standards[0].title,
+            names=names,
+        )
         yield finding("not-taken", message, place)
     for rule in system.rules:
         yield from rule(archive, standards)
@@ -88,8 +94,16 @@ def check_size(system: System, archive: Archive, place: str) -> Iterator[Problem
         if size > limit.size:
             unpacked = "unpacked, " if limit.counts_unpacked else ""
             most = f"{system.title} takes {limit.size // MB} MB by default"
-            message = f"{unpacked}the package has {size / MB:.1f} MB; {most}"
-            way_out = f"Nothing, if your administrator has raised it; else they do that in {limit.setting}."
+            message = _(
+                "%(unpacked)sthe package has %(size)s MB; %(most)s",
+                unpacked=unpacked,
+                size=format(size / MB, ".1f"),
+                most=most,
+            )
+            way_out = _(
+                "Nothing, if your administrator has raised it; else they do that in %(setting)s.",
+                setting=limit.setting,
+            )
             yield finding("upload-limit", message, place, hint=way_out)
 
 
@@ -106,10 +120,16 @@ def check_moodle_version(archive: Archive, standards: tuple[Standard, ...]) -> I
     """Moodle takes whatever it doesn't know for SCORM 1.2."""
     version = schema_version(archive)
     if set(standards) & set(SCORM_2004) and version not in MOODLE_2004:
-        message = f"Moodle takes schemaversion '{version}' for SCORM 1.2, and the course looks for 2004"
+        message = _(
+            "Moodle takes schemaversion '%(version)s' for SCORM 1.2, and the course looks for 2004",
+            version=version,
+        )
         yield finding("taken-for-other", message, MANIFEST)
     elif SCORM_12 in standards and version in MOODLE_2004:
-        message = f"Moodle takes schemaversion '{version}' for SCORM 2004, and the course looks for 1.2"
+        message = _(
+            "Moodle takes schemaversion '%(version)s' for SCORM 2004, and the course looks for 1.2",
+            version=version,
+        )
         yield finding("taken-for-other", message, MANIFEST)
 
 
@@ -117,7 +137,10 @@ def check_openedx_version(archive: Archive, standards: tuple[Standard, ...]) -> 
     """Open edX takes whatever doesn't say 1.2 for SCORM 2004."""
     version = schema_version(archive)
     if SCORM_12 in standards and version != "1.2":
-        message = f"Open edX takes schemaversion '{version}' for SCORM 2004, and the course looks for 1.2"
+        message = _(
+            "Open edX takes schemaversion '%(version)s' for SCORM 2004, and the course looks for 1.2",
+            version=version,
+        )
         yield finding("taken-for-other", message, MANIFEST)
 
 
@@ -126,8 +149,9 @@ def check_same_names(archive: Archive, _standards: tuple[Standard, ...]) -> Iter
     counts = Counter(name.rpartition("/")[2] for name in archive.files)
     shared = sorted(name for name in archive.files if counts[name.rpartition("/")[2]] > 1)
     if shared:
-        message = (
-            f"{len(shared)} files share their last name with another; Open edX serves one for all of them"
+        message = _(
+            "%(number)s files share their last name with another; Open edX serves one for all of them",
+            number=len(shared),
         )
         yield finding("same-name", message, shared[0])
 

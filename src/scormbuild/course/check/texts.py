@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from scormbuild.catalogue import _
 from scormbuild.course.check.limits import ArchiveLimits
 from scormbuild.course.check.standards import MANIFESTS
 from scormbuild.course.check.unpack import Content
@@ -33,7 +34,9 @@ class TextStore:
             return
         if name in MANIFESTS:
             if damage:
-                raise PackageError(f"{name} is damaged ({damage}); make the zip again")
+                raise PackageError(
+                    _("%(name)s is damaged (%(damage)s); make the zip again", name=name, damage=damage)
+                )
             self.manifests[name] = bytes(content.data)
         elif damage or size > content.limit:
             self.has_all_texts = False

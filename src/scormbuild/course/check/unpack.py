@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from copy import copy
 from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
+from scormbuild.catalogue import _
 from scormbuild.errors import PackageError
 
 CHUNK = 64 * 1024
@@ -44,7 +45,13 @@ def unpack_member(package: ZipFile, entry: ZipInfo, most: int, content: Content 
             size += len(chunk)
             checksum = zlib.crc32(chunk, checksum)
             if size > most:
-                raise PackageError(f"{quote_name(entry)} unpacks to more than is safe ({most} bytes)")
+                raise PackageError(
+                    _(
+                        "%(name)s unpacks to more than is safe (%(most)s bytes)",
+                        name=quote_name(entry),
+                        most=most,
+                    )
+                )
             if content is not None:
                 content.add(chunk)
     except UNREADABLE as error:

@@ -12,6 +12,7 @@ from pygments.lexers import get_all_lexers, get_lexer_by_name
 from pygments.token import Comment, Keyword, Literal, Name, Operator, String
 from pygments.util import ClassNotFound
 
+from scormbuild.catalogue import _
 from scormbuild.course.fields import ScalarNode
 from scormbuild.course.notes import Notes, Place
 
@@ -38,8 +39,14 @@ def check_code_language(language: ScalarNode, notes: Notes) -> None:
         return
     known = [name for _, names, _, _ in get_all_lexers() for name in names]
     near = get_close_matches(language.text.lower(), known, n=1)
-    hint = f"did you mean '{near[0]}'?" if near else "leave it out, and the code gets no colours"
-    notes.add_problem(language.place, f"unknown language of code '{language.text}'", hint)
+    hint = (
+        _("did you mean '%(near)s'?", near=near[0])
+        if near
+        else _("leave it out, and the code gets no colours")
+    )
+    notes.add_problem(
+        language.place, _("unknown language of code '%(language)s'", language=language.text), hint
+    )
 
 
 def find_lexer(language: str) -> Lexer | None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from scormbuild.catalogue import _
 from scormbuild.course.fields import Fields
 from scormbuild.course.model import Block, Text
 from scormbuild.course.notes import Notes, Place
@@ -82,8 +83,8 @@ class BlockParser:
         if found.argument and not kind.takes_argument:
             self.notes.add_problem(
                 found.argument.place,
-                f"{found.name.text} takes no argument",
-                f"leave '{found.argument.text}' out",
+                _("%(name)s takes no argument", name=found.name.text),
+                _("leave '%(argument)s' out", argument=found.argument.text),
             )
         options = Fields(found.options, self.notes, kind.options, "option")
         fence.check_late_options(found, kind.options, self.notes)
@@ -98,7 +99,9 @@ class BlockParser:
         kind = self.types.get(name)
         if kind is None:
             self.notes.add_problem(
-                place, f"unknown directive '{name}'", did_you_mean(name, self.types, "known:")
+                place,
+                _("unknown directive '%(name)s'", name=name),
+                did_you_mean(name, self.types, _("known:")),
             )
         elif kind.group not in self.groups:
             self.notes.add_problem(found.place, *self._placement_problem(name))
@@ -106,8 +109,12 @@ class BlockParser:
             # The end of what stands in it is taken for its own.
             self.notes.add_problem(
                 found.place,
-                f"this {name} has no more colons than a directive within it",
-                f"begin it with {found.colons}:{{{name}}}, and end it with {found.colons}:",
+                _("this %(name)s has no more colons than a directive within it", name=name),
+                _(
+                    "begin it with %(colons)s:{%(name)s}, and end it with %(colons)s:",
+                    colons=found.colons,
+                    name=name,
+                ),
             )
         else:
             return kind
@@ -130,6 +137,6 @@ def _check_nested_directives(part: Sequence[Token], notes: Notes) -> None:
         if token.type == "colon_fence" and token.map:
             notes.add_problem(
                 Place(token.map[0], 1),
-                "a directive can't stand in a list or a quote",
-                "begin it at the start of a line, after a blank line",
+                _("a directive can't stand in a list or a quote"),
+                _("begin it at the start of a line, after a blank line"),
             )

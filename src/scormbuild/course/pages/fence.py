@@ -8,6 +8,7 @@ from collections.abc import Mapping as Known
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from scormbuild.catalogue import _
 from scormbuild.course.fields import Fields, MappingNode, Node, ScalarNode, parse_identifier
 from scormbuild.course.model import DESTINATION_WORDS, Block, Destination
 from scormbuild.course.notes import Link, LinkKind, Notes, Place
@@ -57,8 +58,10 @@ class Directive:
         """The id, which is the argument; with each suffix it is an id as well."""
         name, given = self.fence.name.text, self.fence.argument
         if given is None:
-            why = "it stays the same when the text changes"
-            self.add_problem(f"this {name} has no id", f"write :::{{{name}}} my-{name}; {why}")
+            why = _("it stays the same when the text changes")
+            self.add_problem(
+                f"this {name} has no id", _("write :::{%(name)s} my-%(name)s; %(why)s", name=name, why=why)
+            )
             return ""
         found = parse_identifier(given, self.notes)
         if found:
@@ -99,11 +102,15 @@ class Directive:
         for token in tokens:
             place = Place(token.map[0], 1) if token.map else self.fence.place
             if token.type == "colon_fence":
-                hint = f"close the {name} of line {self.fence.place.line} with ::: first"
-                self.notes.add_problem(place, "a directive can't stand within another", hint)
+                hint = _(
+                    "close the %(name)s of line %(line)s with ::: first",
+                    name=name,
+                    line=self.fence.place.line,
+                )
+                self.notes.add_problem(place, _("a directive can't stand within another"), hint)
             elif token.type == "heading_open" and name != "callout":
-                hint = "put the heading above the directive, or write the words in **bold**"
-                self.notes.add_problem(place, f"a {name} can't hold a heading", hint)
+                hint = _("put the heading above the directive, or write the words in **bold**")
+                self.notes.add_problem(place, _("a %(name)s can't hold a heading", name=name), hint)
             elif token.type == "footnote_reference_open":
                 self._add_footnote_problem(token)
         self._read_footnotes(tokens)
@@ -119,8 +126,8 @@ class Directive:
 
     def _add_footnote_problem(self, token: Token) -> None:
         place = Place(token.map[0], 1) if token.map else self.fence.place
-        hint = "put it at the end of the page"
-        self.notes.add_problem(place, "the text of a footnote can't stand in a directive", hint)
+        hint = _("put it at the end of the page")
+        self.notes.add_problem(place, _("the text of a footnote can't stand in a directive"), hint)
 
     def _read_footnotes(self, tokens: list[Token]) -> None:
         """Number references, but for those in a question: My answers has its words without their page."""
@@ -129,14 +136,14 @@ class Directive:
             return
         for child in (child for token in tokens for child in token.children or []):
             if child.type == "footnote_ref":
-                hint = "put it in the text above the question"
-                self.notes.add_problem(child.meta["place"], "a question can't hold a footnote", hint)
+                hint = _("put it in the text above the question")
+                self.notes.add_problem(child.meta["place"], _("a question can't hold a footnote"), hint)
 
     def html(self, what: str, tokens: list[Token] | None = None) -> str:
         """The body, or the given tokens, as HTML; `what` names it when it is empty."""
         found = render_html(self.tokens() if tokens is None else tokens)
         if not found:
-            self.add_problem(f"{what} is empty", "write it above the closing :::")
+            self.add_problem(f"{what} is empty", _("write it above the closing :::"))
         return found
 
 
@@ -154,8 +161,8 @@ def parse_fence(token: Token, notes: Notes) -> Fence | None:
     if not re.fullmatch(f":{{{len(opening['colons'])},}}", closing):
         notes.add_problem(
             place,
-            f"this {opening['name']} isn't closed",
-            f"write {opening['colons']} on a line of its own after it",
+            _("this %(name)s isn't closed", name=opening["name"]),
+            _("write %(colons)s on a line of its own after it", colons=opening["colons"]),
         )
     column = place.column
     name = ScalarNode(Place(start, column + opening.start("name")), opening["name"])
@@ -168,11 +175,15 @@ def _add_opening_problem(token: Token, place: Place, notes: Notes) -> None:
     word = token.info.strip().strip("{}").split(" ")[0]
     if word:
         notes.add_problem(
-            place, "the name of a directive stands in braces", f"write {token.markup}{{{word}}}"
+            place,
+            _("the name of a directive stands in braces"),
+            _("write %(markup)s{%(word)s}", markup=token.markup, word=word),
         )
     else:
         notes.add_problem(
-            place, f"this {token.markup} closes nothing", "leave it out, or check the directive above it"
+            place,
+            _("this %(markup)s closes nothing", markup=token.markup),
+            _("leave it out, or check the directive above it"),
         )
 
 
@@ -197,6 +208,6 @@ def check_late_options(fence: Fence, known: Known[str, str], notes: Notes) -> No
         if found and found["key"] in known:
             notes.add_problem(
                 Place(number, 1),
-                f"the option '{found['key']}' stands below the text",
-                f"options come first, directly below line {fence.place.line}",
+                _("the option '%(key)s' stands below the text", key=found["key"]),
+                _("options come first, directly below line %(line)s", line=fence.place.line),
             )

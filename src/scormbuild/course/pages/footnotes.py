@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from scormbuild.catalogue import _
 from scormbuild.course.model import Block
 from scormbuild.course.notes import Notes, Place
 from scormbuild.course.pages.markdown import Token, render_html
@@ -37,7 +38,9 @@ def split_footnotes(tokens: Sequence[Token], notes: Notes) -> list[Token]:
             label = str(token.meta["label"])
             place = Place(token.map[0] if token.map else 1, 1)
             if label in notes.footnote_texts:
-                notes.add_problem(place, f"the footnote [^{label}] stands here twice", "leave one out")
+                notes.add_problem(
+                    place, _("the footnote [^%(label)s] stands here twice", label=label), _("leave one out")
+                )
             notes.footnote_texts[label] = (place, [])
         elif token.type == "footnote_reference_close":
             label = ""
@@ -55,8 +58,8 @@ def number_footnotes(tokens: Sequence[Token], notes: Notes) -> None:
             continue
         label = str(child.meta["label"])
         if label not in notes.footnote_texts:
-            hint = f"write [^{label}]: and its text below, on a line of its own"
-            notes.add_problem(child.meta["place"], f"there is no footnote [^{label}]", hint)
+            hint = _("write [^%(label)s]: and its text below, on a line of its own", label=label)
+            notes.add_problem(child.meta["place"], _("there is no footnote [^%(label)s]", label=label), hint)
             continue
         nth = notes.footnotes[label] = notes.footnotes.get(label, 0) + 1
         number = list(notes.footnotes).index(label) + 1
@@ -71,12 +74,12 @@ def page_footnotes(notes: Notes) -> Footnotes | None:
     html: list[str] = []
     # A text may refer to another footnote, which makes the list longer while it is gone through.
     while len(html) < len(notes.footnotes):
-        _, tokens = notes.footnote_texts[list(notes.footnotes)[len(html)]]
+        _place, tokens = notes.footnote_texts[list(notes.footnotes)[len(html)]]
         number_footnotes(tokens, notes)
         html.append(render_html(tokens))
-    for label, (place, _) in notes.footnote_texts.items():
+    for label, (place, _tokens) in notes.footnote_texts.items():
         if label not in notes.footnotes:
-            hint = f"write [^{label}] in the text, or leave it out"
-            notes.add_problem(place, f"nothing refers to the footnote [^{label}]", hint)
+            hint = _("write [^%(label)s] in the text, or leave it out", label=label)
+            notes.add_problem(place, _("nothing refers to the footnote [^%(label)s]", label=label), hint)
     found = tuple(map(Footnote, html, notes.footnotes.values()))
     return Footnotes(notes.page, found) if found else None

@@ -7,6 +7,7 @@ import re
 from markdown_it.token import Token
 from math_core import LatexError, LatexToMathML
 
+from scormbuild.catalogue import _
 from scormbuild.course.notes import Notes, Place
 
 _CONVERTER = LatexToMathML(fancy_error=False)
@@ -43,7 +44,7 @@ def read_formula(token: Token, notes: Notes, start: Place, *, block: bool = Fals
     except FormulaError as error:
         *above, line = token.content[: error.at].split("\n")
         place = Place(start.line + len(above), len(line) + (1 if above else start.column))
-        notes.add_problem(place, str(error), "a dollar that is money is written \\$")
+        notes.add_problem(place, str(error), _("a dollar that is money is written \\$"))
         return
     token.meta["html"] = f'<div class="formula" tabindex="0">{html}</div>' if block else html
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from scormbuild.catalogue import _
 from scormbuild.course.pages.accepted_texts import AcceptedTexts, parse_accepted
 from scormbuild.course.pages.fence import Directive
 from scormbuild.course.pages.lists import split_quotes
@@ -49,12 +50,17 @@ def parse_gap_text(directive: Directive, *, typos: bool = False) -> GapText:
         if not gap.texts:
             directive.notes.add_problem(
                 mark.place,
-                "this gap is empty",
-                "write the words that belong there: {hands} or {hands|fingers}",
+                _("this gap is empty"),
+                _("write the words that belong there: {hands} or {hands|fingers}"),
             )
     if not 1 <= len(gaps) <= MOST_GAPS:
         directive.add_problem(
-            f"a {name} has 1 to {MOST_GAPS} gaps, not {len(gaps)}",
-            "write a gap as {hands} or {hands|fingers}",
+            _(
+                "a %(name)s has 1 to %(most)s gaps, not %(number)s",
+                name=name,
+                most=MOST_GAPS,
+                number=len(gaps),
+            ),
+            _("write a gap as {hands} or {hands|fingers}"),
         )
     return GapText(render_html(prompt), tuple(pieces), tuple(gaps), explanation)

@@ -8,6 +8,7 @@ from dataclasses import fields, is_dataclass, replace
 from html import escape
 from typing import Any, TypeVar
 
+from scormbuild.catalogue import _
 from scormbuild.course.model import Block, Page, Term
 from scormbuild.course.notes import Notes, Place
 from scormbuild.course.pages.footnotes import number_footnotes
@@ -33,19 +34,21 @@ def parse_glossary(text: str, notes: Notes) -> tuple[Term, ...]:
     for block in split_blocks(tokens):
         place = Place(block[0].map[0] if block[0].map else 1, 1)
         if block[0].type != "dl_open":
-            hint = "write a term on a line of its own, and below it a colon, a blank and what it means"
-            notes.add_problem(place, "a glossary holds terms and their meanings, and nothing else", hint)
+            hint = _("write a term on a line of its own, and below it a colon, a blank and what it means")
+            notes.add_problem(place, _("a glossary holds terms and their meanings, and nothing else"), hint)
             continue
         for names, meaning, line in _entries(block):
             for name in names:
                 if name.lower() in taken:
                     notes.add_problem(
-                        Place(line, 1), f"'{name}' is in the glossary already", "leave one of the two out"
+                        Place(line, 1),
+                        _("'%(name)s' is in the glossary already", name=name),
+                        _("leave one of the two out"),
                     )
                 taken.setdefault(name.lower(), name)
             terms.append(Term(names, render_html(meaning), tokens_to_text(meaning)))
     if not terms and not notes.problems:
-        notes.add_problem(Place(1, 1), "this glossary is empty", "write a term, or delete the file")
+        notes.add_problem(Place(1, 1), _("this glossary is empty"), _("write a term, or delete the file"))
     return tuple(sorted(terms, key=lambda term: term.names[0].lower()))
 
 

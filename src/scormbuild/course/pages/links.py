@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
+from scormbuild.catalogue import _
 from scormbuild.course.identifier import slugify
 from scormbuild.course.notes import Link, LinkKind, Notes
 from scormbuild.course.package_paths import LONGEST_PATH, WINDOWS_NAME
@@ -64,8 +65,10 @@ def check_link(link: Link, notes: Notes, targets: Targets) -> None:
     target = link.target
     if target.startswith("#") and link.kind == "link":
         if target[1:] not in targets.pages:
-            hint = did_you_mean(target[1:], targets.pages, "pages:")
-            notes.add_problem(link.place, f"there is no page '{target[1:]}' in this course", hint)
+            hint = did_you_mean(target[1:], targets.pages, _("pages:"))
+            notes.add_problem(
+                link.place, _("there is no page '%(target)s' in this course", target=target[1:]), hint
+            )
     # A letter, a colon and a backslash are a drive of Windows, and no scheme.
     elif re.match(r"[A-Za-z][A-Za-z0-9+.-]*:(?!\\)", target) or target.startswith("//"):
         _check_address(link, notes)
@@ -78,20 +81,26 @@ def _check_address(link: Link, notes: Notes) -> None:
     if link.kind != "link":
         notes.add_problem(
             link.place,
-            f"'{link.target}' is not in this course",
-            f"put the file in {MEDIA}, so that it goes along",
+            _("'%(target)s' is not in this course", target=link.target),
+            _("put the file in %(media)s, so that it goes along", media=MEDIA),
         )
     elif link.target.startswith("//"):
-        notes.add_problem(link.place, f"'{link.target}' has no https:", f"write https:{link.target}")
+        notes.add_problem(
+            link.place,
+            _("'%(target)s' has no https:", target=link.target),
+            _("write https:%(target)s", target=link.target),
+        )
     elif scheme not in _SCHEMES:
         notes.add_problem(
             link.place,
-            f"a link can't start with '{scheme}:'",
-            "use https:, http:, mailto:, tel:, #page-id or media/…",
+            _("a link can't start with '%(scheme)s:'", scheme=scheme),
+            _("use https:, http:, mailto:, tel:, #page-id or media/…"),
         )
     elif not is_address(link.target):
         notes.add_problem(
-            link.place, f"'{link.target}' is no complete address", "write it as in https://example.org/page"
+            link.place,
+            _("'%(target)s' is no complete address", target=link.target),
+            _("write it as in https://example.org/page"),
         )
 
 
@@ -100,28 +109,44 @@ def _check_media(link: Link, notes: Notes, targets: Targets) -> None:
     possible = _ENDINGS[link.kind].split()
     # Decoded, as a browser takes %2e%2e for .. too.
     if _LEAVES.search(unquote(name)):
-        notes.add_problem(link.place, f"'{name}' leaves the course's folder", f"put the file in {MEDIA}")
+        notes.add_problem(
+            link.place,
+            _("'%(name)s' leaves the course's folder", name=name),
+            _("put the file in %(media)s", media=MEDIA),
+        )
     elif "\\" in name:
-        notes.add_problem(link.place, f"'{name}' has a backslash", f"write {name.replace(chr(92), '/')}")
+        notes.add_problem(
+            link.place,
+            _("'%(name)s' has a backslash", name=name),
+            _("write %(address)s", address=name.replace(chr(92), "/")),
+        )
     elif not name.startswith(MEDIA):
-        hint = f"a page is #page-id, a file {MEDIA}name, the web https://…"
-        hint = f"did you mean #{name}?" if name in targets.pages else hint
-        notes.add_problem(link.place, f"'{name}' leads nowhere", hint)
+        hint = _("a page is #page-id, a file %(media)sname, the web https://…", media=MEDIA)
+        hint = _("did you mean #%(name)s?", name=name) if name in targets.pages else hint
+        notes.add_problem(link.place, _("'%(name)s' leads nowhere", name=name), hint)
     elif not _MEDIA_NAME.fullmatch(name):
         better = "/".join(slugify(step) for step in unquote(name).split("/") if step)
-        message = f"'{name}' has characters that not every LMS can serve"
-        notes.add_problem(link.place, message, f"rename the file, for example to {better}")
+        message = _("'%(name)s' has characters that not every LMS can serve", name=name)
+        notes.add_problem(link.place, message, _("rename the file, for example to %(better)s", better=better))
     elif WINDOWS_NAME.search(name):
-        message = f"Windows can't write a file named '{name}', and LMSs run on it too"
-        notes.add_problem(link.place, message, "rename the file or its folder")
+        message = _("Windows can't write a file named '%(name)s', and LMSs run on it too", name=name)
+        notes.add_problem(link.place, message, _("rename the file or its folder"))
     elif len(name) > LONGEST_NAME:
-        message = f"the path of this file has {len(name)} characters; {LONGEST_NAME} are safe"
-        notes.add_problem(link.place, message, "give it and its folders shorter names")
+        message = _(
+            "the path of this file has %(number)s characters; %(most)s are safe",
+            number=len(name),
+            most=LONGEST_NAME,
+        )
+        notes.add_problem(link.place, message, _("give it and its folders shorter names"))
     elif any(name == known or name.startswith(known + "/") for known in targets.outside):
-        notes.add_problem(link.place, f"'{name}' is a symbolic link", f"copy the file itself into {MEDIA}")
+        notes.add_problem(
+            link.place,
+            _("'%(name)s' is a symbolic link", name=name),
+            _("copy the file itself into %(media)s", media=MEDIA),
+        )
     elif name not in targets.media:
-        hint = did_you_mean(name, targets.media, "there are:") or f"put it in {MEDIA}"
-        notes.add_problem(link.place, f"there is no file '{name}'", hint)
+        hint = did_you_mean(name, targets.media, _("there are:")) or _("put it in %(media)s", media=MEDIA)
+        notes.add_problem(link.place, _("there is no file '%(name)s'", name=name), hint)
     elif ending not in possible:
-        message = f"a .{ending} file can't be used {_USES[link.kind]}"
-        notes.add_problem(link.place, message, f"possible: {', '.join(possible)}")
+        message = _("a .%(ending)s file can't be used %(uses)s", ending=ending, uses=_USES[link.kind])
+        notes.add_problem(link.place, message, _("possible: %(names)s", names=", ".join(possible)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from scormbuild.catalogue import _
 from scormbuild.course.notes import Place
 from scormbuild.course.pages.fence import Directive
 from scormbuild.course.pages.markdown import Token, render_html, split_blocks
@@ -49,8 +50,8 @@ def text_and_list(
     for block in blocks[first + 1 : first + 2]:
         directive.notes.add_problem(
             Place(block[0].map[0] if block[0].map else directive.fence.place.line, 1),
-            f"a {directive.fence.name.text} ends with one list, and this comes after it",
-            "use the same mark for all items, and indent by two spaces what belongs to an item",
+            _("a %(name)s ends with one list, and this comes after it", name=directive.fence.name.text),
+            _("use the same mark for all items, and indent by two spaces what belongs to an item"),
         )
     text = [token for block in blocks[:first] for token in block]
     return text, [item for block in blocks[first:] for item in list_items(block)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from scormbuild.catalogue import _, mark
 from scormbuild.course.fields import LONGEST_TITLE, Fields, Node, ScalarNode
 from scormbuild.course.fields import MappingNode as Keys
 from scormbuild.course.model import Page
@@ -15,9 +16,9 @@ from scormbuild.course.pages.markdown import Token
 from scormbuild.course.pages.prose import check_headings
 
 _KEYS = {
-    "title": "title: What this page is about",
-    "after": "after: [page-id], or more of them",
-    "for": "for: a key of the roles of this course",
+    "title": mark("title: What this page is about"),
+    "after": mark("after: [page-id], or more of them"),
+    "for": mark("for: a key of the roles of this course"),
 }
 
 
@@ -41,7 +42,7 @@ def parse_page(
         notes.page_places = {name: value.place for name, value in fields.values.items()}
     elif front is not None:
         notes.add_problem(
-            front.place, "the top of a page must be 'title: …'", "write title: What this page is about"
+            front.place, _("the top of a page must be 'title: …'"), _("write title: What this page is about")
         )
     parser = BlockParser(notes, words, types, banks=banks)
     blocks = parser.parse(split_footnotes(tokens, notes))
@@ -56,5 +57,5 @@ def _parse_after(fields: Fields) -> tuple[str, ...]:
     items = fields.items("after")
     for item in items:
         if not isinstance(item, ScalarNode):
-            fields.add_value_problem(item, "after", "is a list of ids of pages")
+            fields.add_value_problem(item, "after", _("is a list of ids of pages"))
     return tuple(item.text for item in items if isinstance(item, ScalarNode))

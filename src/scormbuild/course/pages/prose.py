@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from scormbuild.catalogue import _
 from scormbuild.course.notes import Heading, Link, Notes, Place
 from scormbuild.course.pages import markdown, raw_html
 from scormbuild.course.pages.code import read_code
@@ -32,7 +33,7 @@ def parse_prose(text: str, notes: Notes, first: int = 1, *, page: bool = False) 
     for opener, token in zip([None, *tokens], tokens, strict=False):
         if token.nesting == 1 and token.level >= markdown.DEEPEST_NESTING - 1 and token.map:
             notes.add_problem(
-                Place(token.map[0], 1), "lists or quotes nest too deeply here", "use fewer levels"
+                Place(token.map[0], 1), _("lists or quotes nest too deeply here"), _("use fewer levels")
             )
         elif token.type == "heading_open" and token.map:
             notes.headings.append(Heading(Place(token.map[0], 1), int(token.tag[1])))
@@ -55,11 +56,15 @@ def check_headings(notes: Notes) -> None:
     level = 1
     for heading in sorted(notes.headings):
         if heading.level == 1:
-            hint = "the title at the top is the page's only #"
-            notes.add_problem(heading.place, "a heading in a page starts with ##", hint)
+            hint = _("the title at the top is the page's only #")
+            notes.add_problem(heading.place, _("a heading in a page starts with ##"), hint)
         elif heading.level > level + 1:
-            message = f"this heading skips a level: {'#' * heading.level} comes after {'#' * level}"
-            notes.add_problem(heading.place, message, f"write {'#' * (level + 1)}")
+            message = _(
+                "this heading skips a level: %(size)s comes after %(previous)s",
+                size="#" * heading.level,
+                previous="#" * level,
+            )
+            notes.add_problem(heading.place, message, _("write %(size)s", size="#" * (level + 1)))
         level = heading.level
 
 
@@ -80,13 +85,13 @@ def _read_inline(token: Token, opener: Token, notes: Notes) -> None:
             if child.markup == "linkify":
                 children[number + 1].content = readable_address(str(child.attrs["href"]))
             if children[number + 1].type == "link_close":
-                notes.add_problem(place, "this link has no text", "write [text](address)")
+                notes.add_problem(place, _("this link has no text"), _("write [text](address)"))
         elif child.type == "image":
             _read_image(child, place, notes)
             if child.attrs.get("title") and not alone:
-                message = "an image with a caption stands in a paragraph of its own"
+                message = _("an image with a caption stands in a paragraph of its own")
                 notes.add_problem(
-                    place, message, "put a blank line before and after it, or leave the caption out"
+                    place, message, _("put a blank line before and after it, or leave the caption out")
                 )
         elif child.type == "math_inline":
             read_formula(child, notes, Place(place.line, place.column + 1))
@@ -125,8 +130,8 @@ def _read_image(token: Token, place: Place, notes: Notes) -> None:
     if not alternative:
         notes.add_problem(
             place,
-            "this image has no alternative text",
-            "say in words what it shows: ![words](media/x.png); only for decoration: ![-](media/x.png)",
+            _("this image has no alternative text"),
+            _("say in words what it shows: ![words](media/x.png); only for decoration: ![-](media/x.png)"),
         )
     # An empty alt, so that nothing is read aloud of what only decorates (WCAG 2.2, 1.1.1).
     if alternative == "-":

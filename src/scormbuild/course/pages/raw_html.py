@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from scormbuild.catalogue import _
 from scormbuild.course.notes import Notes, Place
 from scormbuild.course.pages.markdown import Token, inline_places
 
@@ -33,7 +34,11 @@ def check_raw_html(token: Token, notes: Notes) -> None:
         elif name != "br":
             opened.append((name, place))
     for name, place in opened:
-        notes.add_problem(place, f"<{name}> isn't closed", f"write </{name}> in the same paragraph")
+        notes.add_problem(
+            place,
+            _("<%(name)s> isn't closed", name=name),
+            _("write </%(name)s> in the same paragraph", name=name),
+        )
 
 
 def _tag_name(tag: str) -> str:
@@ -48,22 +53,28 @@ def _close_tag(name: str, place: Place, opened: list[tuple[str, Place]], notes: 
         return
     names = [name for name, _ in opened]
     if name not in names:
-        notes.add_problem(place, f"</{name}> closes nothing", "leave it out")
+        notes.add_problem(place, _("</%(name)s> closes nothing", name=name), _("leave it out"))
         return
-    message = f"</{name}> comes too early: <{names[-1]}> is still open"
-    notes.add_problem(place, message, f"write </{names[-1]}> first")
+    message = _("</%(name)s> comes too early: <%(names)s> is still open", name=name, names=names[-1])
+    notes.add_problem(place, message, _("write </%(names)s> first", names=names[-1]))
     del opened[len(names) - 1 - names[::-1].index(name)]
 
 
 def _add_tag_problem(tag: str, place: Place, notes: Notes) -> None:
     name = _tag_name(tag)
     if tag.startswith("<!--"):
-        hint = "leave it out; notes can stand in course.yaml, after a #"
-        notes.add_problem(place, "HTML comments can't be used", hint)
+        hint = _("leave it out; notes can stand in course.yaml, after a #")
+        notes.add_problem(place, _("HTML comments can't be used"), hint)
     elif _TAG.fullmatch(f"<{name}>"):
-        notes.add_problem(place, f"<{name}> can't have these attributes here", f"write <{name}>")
-    else:
-        hint = "use Markdown; only br, sub, sup, kbd, abbr and mark pass; a plain < is written \\<"
         notes.add_problem(
-            place, f"raw HTML can't be used: <{name}>" if name else "raw HTML can't be used", hint
+            place,
+            _("<%(name)s> can't have these attributes here", name=name),
+            _("write <%(name)s>", name=name),
+        )
+    else:
+        hint = _("use Markdown; only br, sub, sup, kbd, abbr and mark pass; a plain < is written \\<")
+        notes.add_problem(
+            place,
+            _("raw HTML can't be used: <%(name)s>", name=name) if name else _("raw HTML can't be used"),
+            hint,
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from scormbuild.catalogue import _
 from scormbuild.course.model import Block
 from scormbuild.course.notes import Place
 from scormbuild.course.pages.fence import Directive
@@ -26,8 +27,12 @@ def parse_sections(directive: Directive, least: int = 1) -> tuple[Section, ...]:
     name, parts = directive.fence.name.text, _cut_at_headings(directive.page_tokens())
     if len(parts) < least or not parts[0][0]:
         directive.add_problem(
-            f"{name}: there must be a heading above each part, and {least} of them at least",
-            "write ## (or ###) and the title of a part above its text",
+            _(
+                "%(name)s: there must be a heading above each part, and %(least)s of them at least",
+                name=name,
+                least=least,
+            ),
+            _("write ## (or ###) and the title of a part above its text"),
         )
         return ()
     return tuple(_section(directive, heading, body) for heading, body in parts)
@@ -54,6 +59,6 @@ def _section(directive: Directive, heading: list[Token], body: list[Token]) -> S
         place = Place(heading[0].map[0], 1) if heading[0].map else directive.fence.place
         missing = "its text is missing" if title else "its title is missing"
         directive.notes.add_problem(
-            place, f"this part is empty: {missing}", "write it, or leave the part out"
+            place, _("this part is empty: %(missing)s", missing=missing), _("write it, or leave the part out")
         )
     return Section(render_html(words), title, int(heading[0].tag[1]), blocks)

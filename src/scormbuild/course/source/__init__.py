@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from scormbuild.catalogue import _, offer_language
 from scormbuild.course.blocks import BLOCKS
-from scormbuild.course.fields import MappingNode, Node
+from scormbuild.course.fields import MappingNode, Node, ScalarNode
 from scormbuild.course.model import Course, Device, LrsEndpoint, Page, Term
 from scormbuild.course.notes import Notes, Place
 from scormbuild.course.pages import prose
@@ -71,7 +72,9 @@ def read_course(
             pages.append(_read_page(entry.text, folder, own, words["defaults"], banks))
         else:
             settings_notes.add_problem(
-                entry.place, f"there is no file '{own.path}'", _missing_page_hint(entry.text, known)
+                entry.place,
+                _("there is no file '%(path)s'", path=own.path),
+                _missing_page_hint(entry.text, known),
             )
     notes += bank_notes
     glossary_notes = Notes(GLOSSARY, marks=words["marks"])
@@ -115,10 +118,22 @@ def _read_settings(folder: Path, notes: Notes) -> CourseSettings:
     text = read_text(folder, notes)
     value = None if text is None else yaml_tree.parse_yaml(text, notes)
     if isinstance(value, MappingNode):
+        offer_language(
+            next(
+                (
+                    node.text
+                    for key, node in value.entries
+                    if key.text == "language" and isinstance(node, ScalarNode)
+                ),
+                "",
+            )
+        )
         return parse_settings(value, notes, list_languages())
     if value:
         notes.add_problem(
-            value.place, "course.yaml must be keys with values", "begin with a line such as id: my-course"
+            value.place,
+            _("course.yaml must be keys with values"),
+            _("begin with a line such as id: my-course"),
         )
     raise SourceError(notes.problems)
 
@@ -134,7 +149,7 @@ def _missing_page_hint(identifier: str, known: Sequence[str]) -> str:
     for name in known:
         if name.lower() == identifier:
             return f"rename pages/{name}.md to {identifier}.md: capitals make a difference"
-    return did_you_mean(identifier, known, "there are:") or "make it"
+    return did_you_mean(identifier, known, _("there are:")) or "make it"
 
 
 def _read_page(identifier: str, folder: Path, notes: Notes, words: dict[str, Any], banks: Banks) -> Page:
@@ -143,7 +158,9 @@ def _read_page(identifier: str, folder: Path, notes: Notes, words: dict[str, Any
     front = None if text is None else _front_matter(tokens, text, notes)
     rest = [token for token in tokens if token.type != "front_matter"]
     if text is not None and not rest and not notes.problems:
-        notes.add_problem(Place(len(notes.lines), 1), "this page is empty", "write its text below the title")
+        notes.add_problem(
+            Place(len(notes.lines), 1), _("this page is empty"), _("write its text below the title")
+        )
     return parse_page(identifier, front, rest, notes, words, BLOCKS, banks)
 
 
@@ -162,10 +179,12 @@ def _front_matter(tokens: Sequence[Token], text: str, notes: Notes) -> Node | No
         return yaml_tree.parse_yaml(tokens[0].content, notes, first=2)
     if text.startswith("---"):
         notes.add_problem(
-            _TOP, "the part at the top isn't closed", "write --- on a line of its own below the title"
+            _TOP, _("the part at the top isn't closed"), _("write --- on a line of its own below the title")
         )
     else:
         notes.add_problem(
-            _TOP, "this page has no title", "begin it with three lines: ---, title: What it is about, ---"
+            _TOP,
+            _("this page has no title"),
+            _("begin it with three lines: ---, title: What it is about, ---"),
         )
     return None

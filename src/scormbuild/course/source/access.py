@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from scormbuild.catalogue import _
 from scormbuild.course.blocks.role import Role
 from scormbuild.course.model import Page
 from scormbuild.course.notes import Notes, Place
@@ -19,13 +20,17 @@ def check_access(pages: Sequence[Page], notes: Sequence[Notes]) -> None:
     roles = [(page, block) for page in pages for block in page.questions if isinstance(block, Role)]
     for page, block in roles[1:]:
         place = _place_of(own[page.path], block.id)
-        hint = "give the pages roles out of the first one"
-        own[page.path].add_problem(place, f"a course asks for one role, and '{roles[0][1].id}' does", hint)
+        hint = _("give the pages roles out of the first one")
+        own[page.path].add_problem(
+            place, _("a course asks for one role, and '%(id)s' does", id=roles[0][1].id), hint
+        )
     if roles and roles[0][0].role:
         page, block = roles[0]
-        message = "the question for a role stands on a page that is for one role, so nobody could answer it"
+        message = _(
+            "the question for a role stands on a page that is for one role, so nobody could answer it"
+        )
         own[page.path].add_problem(
-            _place_of(own[page.path], block.id), message, "leave for: out of this page"
+            _place_of(own[page.path], block.id), message, _("leave for: out of this page")
         )
     keys = [key for _, block in roles[:1] for key, _ in block.options]
     for page in pages:
@@ -34,20 +39,24 @@ def check_access(pages: Sequence[Page], notes: Sequence[Notes]) -> None:
 
 def _check_page(page: Page, by_id: dict[str, Page], roles: Sequence[str], notes: Notes) -> None:
     if page.role and page.role not in roles:
-        hint = did_you_mean(page.role, roles, "roles:") or "ask for it on an earlier page, with :::{role}"
-        notes.add_problem(notes.page_places.get("for", _TOP), f"there is no role '{page.role}'", hint)
+        hint = did_you_mean(page.role, roles, _("roles:")) or _(
+            "ask for it on an earlier page, with :::{role}"
+        )
+        notes.add_problem(
+            notes.page_places.get("for", _TOP), _("there is no role '%(role)s'", role=page.role), hint
+        )
     place = notes.page_places.get("after", _TOP)
     for name in page.after:
         if name not in by_id:
-            hint = did_you_mean(name, by_id, "pages:")
-            notes.add_problem(place, f"there is no page '{name}' in this course", hint)
+            hint = did_you_mean(name, by_id, _("pages:"))
+            notes.add_problem(place, _("there is no page '%(name)s' in this course", name=name), hint)
         # Of another role nobody can read it; of who has that role, the page is hidden.
         elif by_id[name].role not in ("", page.role):
-            message = f"'{name}' is for another role, so this page would never open"
-            notes.add_problem(place, message, "leave it out, or for:")
+            message = _("'%(name)s' is for another role, so this page would never open", name=name)
+            notes.add_problem(place, message, _("leave it out, or for:"))
     if page.id in set(_before(page, by_id)):
         notes.add_problem(
-            place, "this page waits for itself, so it would never open", "leave one of these out"
+            place, _("this page waits for itself, so it would never open"), _("leave one of these out")
         )
 
 

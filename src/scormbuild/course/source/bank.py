@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from scormbuild.catalogue import _
 from scormbuild.course.blocks import BLOCKS
 from scormbuild.course.model import Block, Question
 from scormbuild.course.notes import Notes, Place
@@ -34,5 +35,5 @@ def _read_bank(folder: Path, name: str, words: Mapping[str, Any], notes: list[No
     )
     prose.check_headings(own)
     if not own.problems and not any(isinstance(block, Question) for block in blocks):
-        own.add_problem(Place(1, 1), "this bank has no questions", "write some, as on a page")
+        own.add_problem(Place(1, 1), _("this bank has no questions"), _("write some, as on a page"))
     return blocks

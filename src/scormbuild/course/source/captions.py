@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from scormbuild.catalogue import _
 from scormbuild.course.notes import Link, Notes
 from scormbuild.errors import Problem
 
@@ -26,7 +27,11 @@ def check_captions(link: Link, content: bytes, notes: Notes) -> None:
     text = content.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace")
     lines = re.split("\r\n|\n|\r", text)
     if not re.fullmatch(r"WEBVTT(?:[ \t].*)?", lines[0]):
-        notes.add_problem(link.place, f"'{link.target}' is no WebVTT file", "its first line must be WEBVTT")
+        notes.add_problem(
+            link.place,
+            _("'%(target)s' is no WebVTT file", target=link.target),
+            _("its first line must be WEBVTT"),
+        )
         return
     if "\ufffd" in text:
         line = next(number for number, each in enumerate(lines, 1) if "\ufffd" in each)
@@ -67,7 +72,7 @@ def _read_cue(line: int, cue: Sequence[str], before: float) -> tuple[float, list
     """When a caption begins, and what is wrong with it; `before` is when the one above it begins."""
     found = _TIMING.fullmatch(cue[0])
     if not found:
-        hint = "WebVTT has a point where SRT has a comma; " if "," in cue[0] else ""
+        hint = _("WebVTT has a point where SRT has a comma; ") if "," in cue[0] else ""
         return before, [_Fault(line, f"'{cue[0].strip()}' is no time of a caption", hint + _WAY)]
     start, end = _seconds(found.groups()[:4]), _seconds(found.groups()[4:])
     faults = []

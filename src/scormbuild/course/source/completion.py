@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import get_args
 
+from scormbuild.catalogue import _
 from scormbuild.course.fields import Fields
 from scormbuild.course.model import CompletionRule, Finish, Grade, LessonStatus, Requirement
 
@@ -32,8 +33,8 @@ def parse_completion(fields: Fields | None) -> CompletionRule:
         report=fields.one_of("report", LESSON_STATUSES, "completed"),
     )
     if rule.score and "report" in fields.values:
-        message = "with a score the LMS is told passed or failed, so 'report' has nothing to say"
-        fields.notes.add_problem(fields.values["report"].place, message, "leave report out, or the score")
+        message = _("with a score the LMS is told passed or failed, so 'report' has nothing to say")
+        fields.notes.add_problem(fields.values["report"].place, message, _("leave report out, or the score"))
     return rule
 
 
@@ -41,6 +42,11 @@ def parse_grade(settings: Fields, rule: CompletionRule) -> Grade:
     """What goes into the gradebook; a threshold is one of the score, so the score must go there."""
     value = settings.one_of("grade", GRADES, "score")
     if rule.score and value == "completion":
-        message = f"a course that asks for a score of {rule.score} can't have 100 as everybody's grade"
-        settings.notes.add_problem(settings.values["grade"].place, message, "leave grade out, or the score")
+        message = _(
+            "a course that asks for a score of %(score)s can't have 100 as everybody's grade",
+            score=rule.score,
+        )
+        settings.notes.add_problem(
+            settings.values["grade"].place, message, _("leave grade out, or the score")
+        )
     return value

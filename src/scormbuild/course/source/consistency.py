@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from scormbuild.catalogue import _
 from scormbuild.course.model import DESTINATION_WORDS, OFF_LMS, Course, Page, Question
 from scormbuild.course.notes import Link, Notes, Place
 from scormbuild.course.pages import links
@@ -33,8 +34,10 @@ def check_ids(notes: Sequence[Notes]) -> None:
         for place, names in own.ids:
             taken = next((name for name in names if name in first), None)
             if taken:
-                message = f"the id '{taken}' is taken already, at {first[taken]}"
-                own.add_problem(place, message, "give one of the two another id")
+                message = _(
+                    "the id '%(taken)s' is taken already, at %(line)s", taken=taken, line=first[taken]
+                )
+                own.add_problem(place, message, _("give one of the two another id"))
             for name in names:
                 first.setdefault(name, f"{own.path}:{place.line}:{place.column}")
 
@@ -48,7 +51,9 @@ def check_short_keys(found: CourseSettings, notes: Sequence[Notes], head: Notes)
         other = first.setdefault(short_key(name), name)
         if other != name:
             own.add_problem(
-                place, f"'{name}' and '{other}' get the same short key in the LMS", "rename one of the two"
+                place,
+                _("'%(name)s' and '%(other)s' get the same short key in the LMS", name=name, other=other),
+                _("rename one of the two"),
             )
 
 
@@ -62,8 +67,8 @@ def check_score(found: CourseSettings, pages: Sequence[Page], notes: Notes) -> N
     if found.course.completion.score and not any(
         is_scored(each) for page in pages for each in page.questions
     ):
-        message = "nobody could reach this score: the course has no choice questions"
-        notes.add_problem(found.score_place, message, "add a choice, or leave the score out")
+        message = _("nobody could reach this score: the course has no choice questions")
+        notes.add_problem(found.score_place, message, _("add a choice, or leave the score out"))
 
 
 def check_scored_answers(found: CourseSettings, pages: Sequence[Page], notes: Sequence[Notes]) -> None:
@@ -75,8 +80,12 @@ def check_scored_answers(found: CourseSettings, pages: Sequence[Page], notes: Se
         if is_scored(block) and not block.optional and block.answers in OFF_LMS and block.id in places:
             own, place = places[block.id]
             (word,) = (word for word, each in DESTINATION_WORDS.items() if each == block.answers)
-            message = f"this {block.name} counts for the score, so its answer can't be '{word}'"
-            own.add_problem(place, message, "write :answers: both or lms, or :optional: true")
+            message = _(
+                "this %(name)s counts for the score, so its answer can't be '%(word)s'",
+                name=block.name,
+                word=word,
+            )
+            own.add_problem(place, message, _("write :answers: both or lms, or :optional: true"))
 
 
 def destination_places(notes: Sequence[Notes]) -> dict[str, tuple[Notes, Place]]:
@@ -93,8 +102,8 @@ def check_privacy(found: CourseSettings, notes: Notes) -> None:
 def check_answers_without_lrs(course: Course, notes: Sequence[Notes]) -> Iterator[Problem]:
     """Answers that are for an LRS in a course without one: lawful, and likely to be forgotten."""
     places = destination_places(notes)
-    message = "this answer is for an LRS, and the course has none"
-    hint = "until it has an LRS, this answer stays in the learner's browser"
+    message = _("this answer is for an LRS, and the course has none")
+    hint = _("until it has an LRS, this answer stays in the learner's browser")
     for page in course.pages:
         for block in page.questions:
             if block.answers != course.destination(block):
@@ -105,8 +114,8 @@ def check_answers_without_lrs(course: Course, notes: Sequence[Notes]) -> Iterato
 def check_unused_files(pages: set[str], media: set[str]) -> Iterator[Problem]:
     """Files that don't go along: a draft may be meant to stay behind, so these are warnings and no faults."""
     for name in pages:
-        hint = f"add - {name} to the pages in course.yaml, or leave it as a draft"
-        yield Problem(f"pages/{name}.md", 0, 0, "this page is not in the course", hint)
+        hint = _("add - %(name)s to the pages in course.yaml, or leave it as a draft", name=name)
+        yield Problem(f"pages/{name}.md", 0, 0, _("this page is not in the course"), hint)
     for path in media:
-        hint = "refer to it, or delete it"
-        yield Problem(path, 0, 0, "no page refers to this file, so it is left out of the package", hint)
+        hint = _("refer to it, or delete it")
+        yield Problem(path, 0, 0, _("no page refers to this file, so it is left out of the package"), hint)

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 
+from scormbuild.catalogue import _, mark
 from scormbuild.course.fields import Fields
 from scormbuild.course.model import LrsEndpoint, Privacy
 from scormbuild.course.pages.links import is_address
 
 LRS_KEYS = {
     "url": "url: https://lrs.example.org/xapi",
-    "key": "key: the key of this course, such as sb_1a2b3c",
-    "secret": "secret: the key's secret",
+    "key": mark("key: the key of this course, such as sb_1a2b3c"),
+    "secret": mark("secret: the key's secret"),
 }
 PRIVACY_KEYS = {
-    "readers": "readers: who reads the answers, such as the trainers of your organisation",
-    "keep": "keep: for how long, such as a year",
+    "readers": mark("readers: who reads the answers, such as the trainers of your organisation"),
+    "keep": mark("keep: for how long, such as a year"),
     "contact": "contact: mailto:privacy@example.org",
 }
 URL_HINT = "write https://lrs.example.org/xapi; http is for localhost and 127.0.0.1 only"
@@ -61,7 +62,9 @@ def parse_iri(fields: Fields, default: str) -> str:
     found = fields.text("iri", default, longest=_LONGEST_IRI)
     if found != default and not re.fullmatch(_IRI, found, re.ASCII):
         rule = "must be an absolute IRI without ?, # and a slash at the end"
-        fields.add_value_problem(fields.values["iri"], "iri", f"{rule}, not '{found}'")
+        fields.add_value_problem(
+            fields.values["iri"], "iri", _("%(rule)s, not '%(found)s'", rule=rule, found=found)
+        )
     return found
 
 
@@ -72,11 +75,11 @@ def parse_lrs(fields: Fields | None) -> LrsEndpoint | None:
     url, key, secret = (fields.scalar(name) for name in LRS_KEYS)
     address = parse_endpoint(url.text) if url else ""
     if url and not address:
-        fields.notes.add_problem(url.place, "'url' is no address of an LRS", URL_HINT)
+        fields.notes.add_problem(url.place, _("'url' is no address of an LRS"), URL_HINT)
     if key and not is_key(key.text):
-        fields.add_value_problem(key, "key", "must be letters, digits and signs without blanks and colons")
+        fields.add_value_problem(key, "key", _("must be letters, digits and signs without blanks and colons"))
     if secret and not is_secret(secret.text):
-        fields.add_value_problem(secret, "secret", "must be letters, digits and signs without blanks")
+        fields.add_value_problem(secret, "secret", _("must be letters, digits and signs without blanks"))
     return LrsEndpoint(address, key.text if key else "", secret.text if secret else "")
 
 
@@ -88,6 +91,12 @@ def parse_privacy(settings: Fields) -> Privacy | None:
     readers, keep = (fields.text(name, longest=255).rstrip(" .") for name in ("readers", "keep"))
     contact = fields.scalar("contact", required=False)
     if contact and not is_address(contact.text, ("http", "https", "mailto")):
-        hint = f"write mailto:{contact.text}" if "@" in contact.text else f"write {PRIVACY_KEYS['contact']}"
-        fields.notes.add_problem(contact.place, f"'{contact.text}' is no web or mail address", hint)
+        hint = (
+            _("write mailto:%(contact)s", contact=contact.text)
+            if "@" in contact.text
+            else _("write %(example)s", example=_(PRIVACY_KEYS["contact"]))
+        )
+        fields.notes.add_problem(
+            contact.place, _("'%(contact)s' is no web or mail address", contact=contact.text), hint
+        )
     return Privacy(readers, keep, contact.text if contact else "")

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+from scormbuild.catalogue import _
 from scormbuild.course.notes import Link, Notes, Place
 from scormbuild.course.source.captions import check_captions
 
@@ -43,9 +44,19 @@ def read_media(folder: Path, links: Iterable[tuple[Link, Notes]]) -> dict[str, b
         total += path.stat().st_size
         contents[link.target] = path.read_bytes() if total <= MOST_MEDIA_BYTES else b""
         if total > MOST_MEDIA_BYTES:
-            message = f"with '{link.target}' the media have {total / 1e6:.0f} MB"
+            message = _(
+                "with '%(target)s' the media have %(size)s MB",
+                target=link.target,
+                size=format(total / 1000000.0, ".0f"),
+            )
             notes.add_problem(
-                link.place, f"{message}; the most is {MOST_MEDIA_BYTES / 1e6:.0f} MB", "make it smaller"
+                link.place,
+                _(
+                    "%(message)s; the most is %(size)s MB",
+                    message=message,
+                    size=format(MOST_MEDIA_BYTES / 1000000.0, ".0f"),
+                ),
+                _("make it smaller"),
             )
             break
         check_drawing(link.target, contents[link.target], link.place, notes)
@@ -58,4 +69,6 @@ def check_drawing(name: str, content: bytes, place: Place, notes: Notes) -> None
     """Note a drawing that holds a script."""
     # Without NUL bytes, so that UTF-16 hides nothing.
     if name.lower().endswith(".svg") and _SCRIPT_PATTERN.search(content.replace(b"\0", b"")):
-        notes.add_problem(place, f"'{name}' holds a script", "save the drawing without it, or as PNG")
+        notes.add_problem(
+            place, _("'%(name)s' holds a script", name=name), _("save the drawing without it, or as PNG")
+        )

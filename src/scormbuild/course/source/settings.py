@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
+from scormbuild.catalogue import _, mark
 from scormbuild.course.fields import (
     LONGEST_TITLE,
     Fields,
@@ -26,33 +27,33 @@ from scormbuild.vocabulary import course_iri
 
 _KEYS = {
     "id": "id: my-course",
-    "title": "title: My course",
+    "title": mark("title: My course"),
     "language": "language: en",
     "version": 'version: "1.0.0"',
-    "description": "description: one or two sentences on what it is about",
-    "completion": "completion: with pages, questions or score below it, indented",
+    "description": mark("description: one or two sentences on what it is about"),
+    "completion": mark("completion: with pages, questions or score below it, indented"),
     "grade": "grade: completion",
     "device": "device: shared",
     "learner": "learner: ask",
     "room": "room: 64000",
     "targets": f"targets: with a line - {DEFAULT_TARGET} below it for each",
-    "credits": "credits: with - role: and name: below it",
-    "licence": "licence: CC BY-SA 4.0",
-    "theme": "theme: calm, or with accent and accent-dark below it, indented",
-    "cover": "cover: media/cover.svg, or false",
+    "credits": mark("credits: with - role: and name: below it"),
+    "licence": mark("licence: CC BY-SA 4.0"),
+    "theme": mark("theme: calm, or with accent and accent-dark below it, indented"),
+    "cover": mark("cover: media/cover.svg, or false"),
     "duration": "duration: 20",
     "iri": "iri: https://example.org/courses/my-course",
-    "lrs": "lrs: with url, key and secret below it, indented",
-    "privacy": "privacy: with readers and keep below it, indented",
+    "lrs": mark("lrs: with url, key and secret below it, indented"),
+    "privacy": mark("privacy: with readers and keep below it, indented"),
     "certificate": "certificate: true",
     "search": "search: true",
-    "pages": "pages: with a line - page-id below it for each page",
+    "pages": mark("pages: with a line - page-id below it for each page"),
 }
 _CERTIFICATE_KEYS = {
-    "text": "text: what the course was about, in a sentence",
-    "signed-by": "signed-by: the trainers of your organisation",
+    "text": mark("text: what the course was about, in a sentence"),
+    "signed-by": mark("signed-by: the trainers of your organisation"),
 }
-_CREDIT_KEYS = {"role": "role: Author", "name": "name: Their name", "link": "link: https://example.org"}
+_CREDIT_KEYS = {"role": "role: Author", "name": mark("name: Their name"), "link": "link: https://example.org"}
 DEVICES: tuple[Device, ...] = get_args(Device)
 LEARNERS: tuple[Learner, ...] = get_args(Learner)
 LEAST_ROOM, MOST_ROOM = 4096, 1_000_000
@@ -83,7 +84,7 @@ def parse_settings(mapping: MappingNode, notes: Notes, languages: Sequence[str])
         title=fields.text("title", longest=LONGEST_TITLE),
         language=_parse_language(fields, languages),
         version=fields.match(
-            "version", r"\d{1,6}\.\d{1,6}\.\d{1,6}", "three numbers with points between them"
+            "version", r"\d{1,6}\.\d{1,6}\.\d{1,6}", _("three numbers with points between them")
         ),
         description=fields.text("description", longest=2000),
         completion=rule,
@@ -115,8 +116,8 @@ def parse_settings(mapping: MappingNode, notes: Notes, languages: Sequence[str])
 def _parse_language(fields: Fields, languages: Sequence[str]) -> str:
     value = fields.scalar("language")
     if value and value.text not in languages:
-        hint = did_you_mean(value.text, languages, "known languages:")
-        fields.notes.add_problem(value.place, f"unknown language '{value.text}'", hint)
+        hint = did_you_mean(value.text, languages, _("known languages:"))
+        fields.notes.add_problem(value.place, _("unknown language '%(value)s'", value=value.text), hint)
     return value.text if value else ""
 
 
@@ -133,14 +134,20 @@ def _parse_credits(fields: Fields, notes: Notes) -> Iterator[Credit]:
     for item in fields.items("credits"):
         if not isinstance(item, MappingNode):
             notes.add_problem(
-                item.place, "a credit must have a role and a name", "write - role: Author, and name: below it"
+                item.place,
+                _("a credit must have a role and a name"),
+                _("write - role: Author, and name: below it"),
             )
             continue
         credit = Fields(item, notes, _CREDIT_KEYS)
         link = credit.scalar("link", required=False)
         if link and not is_address(link.text, ("http", "https", "mailto")):
-            hint = f"write mailto:{link.text}" if "@" in link.text else f"write {_CREDIT_KEYS['link']}"
-            notes.add_problem(link.place, f"'{link.text}' is no web or mail address", hint)
+            hint = (
+                _("write mailto:%(link)s", link=link.text)
+                if "@" in link.text
+                else _("write %(example)s", example=_(_CREDIT_KEYS["link"]))
+            )
+            notes.add_problem(link.place, _("'%(link)s' is no web or mail address", link=link.text), hint)
         yield Credit(
             credit.text("role", longest=255), credit.text("name", longest=255), link.text if link else ""
         )
@@ -152,10 +159,12 @@ def _parse_targets(fields: Fields, notes: Notes) -> Iterator[str]:
     for item in fields.items("targets"):
         name = item.text if isinstance(item, ScalarNode) else ""
         if name not in TARGETS:
-            hint = did_you_mean(name, TARGETS, "targets:")
-            notes.add_problem(item.place, f"there is no target '{name}'", hint)
+            hint = did_you_mean(name, TARGETS, _("targets:"))
+            notes.add_problem(item.place, _("there is no target '%(name)s'", name=name), hint)
         elif name in names:
-            notes.add_problem(item.place, f"the target '{name}' stands here twice", "leave one out")
+            notes.add_problem(
+                item.place, _("the target '%(name)s' stands here twice", name=name), _("leave one out")
+            )
         else:
             names.add(name)
             yield name
@@ -176,16 +185,16 @@ def _parse_pages(fields: Fields, notes: Notes) -> Iterator[ScalarNode]:
     items = fields.items("pages", required=True)
     value = fields.values.get("pages")
     if isinstance(value, SequenceNode) and not items:
-        fields.add_value_problem(value, "pages", "has no page")
+        fields.add_value_problem(value, "pages", _("has no page"))
     first: dict[str, int] = {}
     for item in items:
         if not isinstance(item, ScalarNode):
-            notes.add_problem(item.place, "a page in this list is only its id", "write - page-id")
+            notes.add_problem(item.place, _("a page in this list is only its id"), _("write - page-id"))
         elif item.text in first:
             notes.add_problem(
                 item.place,
-                f"the page '{item.text}' stands here twice",
-                f"the first is on line {first[item.text]}",
+                _("the page '%(item)s' stands here twice", item=item.text),
+                _("the first is on line %(line)s", line=first[item.text]),
             )
         else:
             first[item.text] = item.place.line

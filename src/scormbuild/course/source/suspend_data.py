@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from scormbuild.catalogue import _
 from scormbuild.course.blocks.quiz import list_quizzes
 from scormbuild.course.model import OFF_LMS, Course, Interaction, Question
 from scormbuild.course.source.sample import course_words, sample_text
@@ -46,10 +47,15 @@ def check_suspend_data_size(size: int, room: int, longest: Sequence[str]) -> lis
     if size <= room:
         return []
     most = ", ".join(longest[:_MOST_QUESTIONS_IN_HINT])
-    message = f"long answers to all questions take {size} characters, and the LMS keeps {room}"
-    hint = (
-        f"most goes to {most}: give them fewer rows, ask fewer open questions, or "
-        "write room: 64000 if your LMS keeps more, as Moodle does"
+    message = _(
+        "long answers to all questions take %(size)s characters, and the LMS keeps %(room)s",
+        size=size,
+        room=room,
+    )
+    hint = _(
+        "most goes to %(most)s: give them fewer rows, ask fewer open questions, "
+        "or write room: 64000 if your LMS keeps more, as Moodle does",
+        most=most,
     )
     return [Problem("course.yaml", 1, 1, message, hint)]
 

@@ -6,6 +6,7 @@ import codecs
 import re
 from pathlib import Path
 
+from scormbuild.catalogue import _
 from scormbuild.course.notes import Notes, Place
 
 _TOP = Place(1, 1)
@@ -23,13 +24,13 @@ def decode_text(content: bytes, notes: Notes) -> str | None:
         text = content.decode()
     except UnicodeDecodeError as error:
         place = _place_after(content[: error.start].decode())
-        message = f"byte 0x{content[error.start]:02x} is no UTF-8 text"
-        notes.add_problem(place, message, "save the file as UTF-8 (in Notepad: Save as, Encoding)")
+        message = _("byte 0x%(byte)s is no UTF-8 text", byte=format(content[error.start], "02x"))
+        notes.add_problem(place, message, _("save the file as UTF-8 (in Notepad: Save as, Encoding)"))
         return None
     notes.lines += text.split("\n")
     found = find_unprintable(text)
     if found:
-        notes.add_problem(_place_after(text[: found.start()]), unprintable_message(found), "delete it")
+        notes.add_problem(_place_after(text[: found.start()]), unprintable_message(found), _("delete it"))
         return None
     return text
 
@@ -54,16 +55,22 @@ def read_text(folder: Path, notes: Notes) -> str | None:
     path = folder / notes.path
     if not path.is_file():
         notes.add_problem(
-            _TOP, f"there is no file '{notes.path}'", "a course is a folder with course.yaml and pages/"
+            _TOP,
+            _("there is no file '%(path)s'", path=notes.path),
+            _("a course is a folder with course.yaml and pages/"),
         )
     # A course may come from somebody else, and must not bring a file of this machine into a package.
     elif not path.resolve().is_relative_to(folder.resolve()):
         notes.add_problem(
-            _TOP, "this is a symbolic link that leaves the course's folder", "copy the file into the folder"
+            _TOP,
+            _("this is a symbolic link that leaves the course's folder"),
+            _("copy the file into the folder"),
         )
     elif path.stat().st_size > _MOST_TEXT_BYTES:
         notes.add_problem(
-            _TOP, f"this file is larger than {_MOST_TEXT_BYTES // 1_000_000} MB", "divide it into several"
+            _TOP,
+            _("this file is larger than %(size)s MB", size=_MOST_TEXT_BYTES // 1000000),
+            _("divide it into several"),
         )
     else:
         return decode_text(path.read_bytes(), notes)

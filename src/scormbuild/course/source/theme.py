@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, get_args
 
+from scormbuild.catalogue import _, mark
 from scormbuild.course.fields import Fields, MappingNode, Node, ScalarNode
 from scormbuild.course.model import Corner, Font, Theme, Width
 from scormbuild.course.notes import Link, Notes, Place
@@ -17,12 +18,12 @@ from scormbuild.course.source.theme_folder import MOST_PICTURE_BYTES, ThemeFolde
 
 _PICTURE = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*\.(svg|png|jpe?g|webp|avif)")
 _COLOUR_KEYS = {
-    "accent": 'accent: "#0b5f73", in quotes',
-    "accent-dark": 'accent-dark: "#7cc9dd", in quotes',
-    "paper": 'paper: "#ffffff", in quotes',
-    "paper-dark": 'paper-dark: "#14181a", in quotes',
-    "ink": 'ink: "#1b2427", in quotes',
-    "ink-dark": 'ink-dark: "#e6ebed", in quotes',
+    "accent": mark('accent: "#0b5f73", in quotes'),
+    "accent-dark": mark('accent-dark: "#7cc9dd", in quotes'),
+    "paper": mark('paper: "#ffffff", in quotes'),
+    "paper-dark": mark('paper-dark: "#14181a", in quotes'),
+    "ink": mark('ink: "#1b2427", in quotes'),
+    "ink-dark": mark('ink-dark: "#e6ebed", in quotes'),
 }
 _CHOICES: dict[str, tuple[str, ...]] = {
     "font": get_args(Font),
@@ -34,9 +35,9 @@ _PICTURES = ("logo", "cover")
 FOLDER_KEYS = {
     **_COLOUR_KEYS,
     **{key: f"{key}: {allowed[1]}" for key, allowed in _CHOICES.items()},
-    "logo": "logo: logo.svg, a file beside it",
-    "cover": "cover: cover.svg, a file beside it",
-    "organisation": "organisation: whose logo it is",
+    "logo": mark("logo: logo.svg, a file beside it"),
+    "cover": mark("cover: cover.svg, a file beside it"),
+    "organisation": mark("organisation: whose logo it is"),
 }
 # The cover of a course has a key of its own, beside `theme`.
 COURSE_KEYS = {
@@ -60,7 +61,7 @@ class ThemeSource:
         """The keys of one layer that are as they must be."""
         for key in _COLOUR_KEYS:
             before = len(fields.notes.problems)
-            value = fields.match(key, "#[0-9A-Fa-f]{6}", "a colour such as #0b5f73", "")
+            value = fields.match(key, "#[0-9A-Fa-f]{6}", _("a colour such as #0b5f73"), "")
             self._keep(key, value.lower() if len(fields.notes.problems) == before else "", fields)
         for key, allowed in _CHOICES.items():
             self._keep(key, fields.one_of(key, allowed, ""), fields)
@@ -79,8 +80,8 @@ class ThemeSource:
     def _read_picture(self, value: ScalarNode, theme: ThemeFolder, notes: Notes) -> str:
         """The path in the package of a picture beside a theme's settings."""
         if not _PICTURE.fullmatch(value.text):
-            hint = "write the name of an SVG, PNG, JPEG, WebP or AVIF beside theme.yaml, such as logo.svg"
-            notes.add_problem(value.place, f"'{value.text}' is no name of a picture", hint)
+            hint = _("write the name of an SVG, PNG, JPEG, WebP or AVIF beside theme.yaml, such as logo.svg")
+            notes.add_problem(value.place, _("'%(value)s' is no name of a picture", value=value.text), hint)
             return ""
         content = theme.read(value.text, notes, value.place, MOST_PICTURE_BYTES)
         if content is None:
@@ -102,8 +103,8 @@ def read_theme(folder: Path, node: Node | None, notes: Notes) -> tuple[Theme, Th
         return Theme(), found
     own = Fields(node, notes, COURSE_KEYS) if isinstance(node, MappingNode) else None
     if own is None and not isinstance(node, ScalarNode):
-        hint = "write theme: calm, or keys such as accent below it, indented"
-        notes.add_problem(node.place, "'theme' must be a name or keys with values, not a list", hint)
+        hint = _("write theme: calm, or keys such as accent below it, indented")
+        notes.add_problem(node.place, _("'theme' must be a name or keys with values, not a list"), hint)
     name = own.scalar("name", required=False) if own else node
     theme_folder = find_theme(folder, name, notes) if isinstance(name, ScalarNode) else None
     if theme_folder:
@@ -115,8 +116,12 @@ def read_theme(folder: Path, node: Node | None, notes: Notes) -> tuple[Theme, Th
     check_contrast(_colours(theme), found.written, (notes, node.place))
     if theme.logo and not theme.organisation:
         where, place = found.written["logo"]
-        message = "the logo has no alternative text"
-        where.add_problem(place, message, f"write {FOLDER_KEYS['organisation']}: a screen reader says it")
+        message = _("the logo has no alternative text")
+        where.add_problem(
+            place,
+            message,
+            _("write %(example)s: a screen reader says it", example=_(FOLDER_KEYS["organisation"])),
+        )
     return theme, found
 
 
@@ -129,8 +134,8 @@ def _add_folder(found: ThemeSource, theme: ThemeFolder, notes: Notes) -> None:
         found.add_layer(fields)
         found.add_pictures(fields, theme)
     elif node is not None:
-        hint = "begin with a key such as accent"
-        theme.settings.add_problem(node.place, "a theme must be keys with values", hint)
+        hint = _("begin with a key such as accent")
+        theme.settings.add_problem(node.place, _("a theme must be keys with values"), hint)
     found.style = theme.read_style(notes)
 
 

@@ -7,6 +7,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import NamedTuple
 
+from scormbuild.catalogue import _
 from scormbuild.course.fields import Node, ScalarNode
 from scormbuild.course.notes import Notes, Place
 from scormbuild.course.source import yaml_tree
@@ -33,12 +34,19 @@ class ThemeFolder(NamedTuple):
         path = self.files / name
         # A course may come from somebody else, and must not bring a file of this machine into a package.
         if not path.is_file() or (isinstance(path, Path) and path.is_symlink()):
-            notes.add_problem(place, f"the theme has no file '{name}'", "put it into the theme's folder")
+            notes.add_problem(
+                place, _("the theme has no file '%(name)s'", name=name), _("put it into the theme's folder")
+            )
             return None
         content = path.read_bytes()
         if len(content) > most:
-            message = f"'{name}' of the theme has {len(content):,} bytes; the most is {most:,}"
-            notes.add_problem(place, message, "make it smaller")
+            message = _(
+                "'%(name)s' of the theme has %(number)s bytes; the most is %(most)s",
+                name=name,
+                number=format(len(content), ","),
+                most=format(most, ","),
+            )
+            notes.add_problem(place, message, _("make it smaller"))
             return None
         return content
 
@@ -64,14 +72,14 @@ def find_theme(course: Path, name: ScalarNode, notes: Notes) -> ThemeFolder | No
     if name.text.startswith("./"):
         files, path = course / name.text, name.text.removeprefix("./").rstrip("/")
         if not (course / name.text).resolve().is_relative_to(course.resolve()):
-            hint = "copy the theme into the folder"
-            notes.add_problem(name.place, f"'{name.text}' leaves the course's folder", hint)
+            hint = _("copy the theme into the folder")
+            notes.add_problem(name.place, _("'%(name)s' leaves the course's folder", name=name.text), hint)
             return None
     elif name.text not in list_themes():
         # Whoever writes a path means a folder.
         known = [f"./{name.text.lstrip('./')}"] if "/" in name.text else list_themes()
-        hint = did_you_mean(name.text, known, "there are:")
-        notes.add_problem(name.place, f"there is no theme '{name.text}'", hint)
+        hint = did_you_mean(name.text, known, _("there are:"))
+        notes.add_problem(name.place, _("there is no theme '%(name)s'", name=name.text), hint)
         return None
     return ThemeFolder(files, name.place, Notes(f"{path}/{SETTINGS_FILE}"), Notes(f"{path}/{STYLE_FILE}"))
 

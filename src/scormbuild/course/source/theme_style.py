@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from scormbuild.catalogue import _
 from scormbuild.course.notes import Notes, Place
 
 MOST_STYLE_BYTES = 20_000
@@ -30,12 +31,12 @@ def parse_style(text: str, notes: Notes) -> str:
     for number, line in enumerate(lines, 1):
         for word, hint in _FORBIDDEN.items():
             if word in line.lower():
-                notes.add_problem(Place(number, 1), f"a theme's style can't use {word}", hint)
+                notes.add_problem(Place(number, 1), _("a theme's style can't use %(word)s", word=word), hint)
         if _LETTER_ESCAPE.search(line):
-            message = "a theme's style can't write a plain character as an escape"
-            notes.add_problem(Place(number, 1), message, "write the character itself")
+            message = _("a theme's style can't write a plain character as an escape")
+            notes.add_problem(Place(number, 1), message, _("write the character itself"))
     if text.count("{") != text.count("}"):
-        notes.add_problem(Place(1, 1), "the braces of this style don't match", "count { and }")
+        notes.add_problem(Place(1, 1), _("the braces of this style don't match"), _("count { and }"))
     return "\n".join(filter(None, lines))
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from scormbuild.catalogue import _
 from scormbuild.course.fields import MappingNode, Node, ScalarNode, SequenceNode
 from scormbuild.course.notes import Notes, Place
 from scormbuild.course.source.text import find_unprintable, unprintable_message
@@ -57,7 +58,7 @@ def _pairs(items: Sequence[Node], notes: Notes) -> Iterator[tuple[ScalarNode, No
             yield key, value
         else:
             notes.add_problem(
-                key.place, "a key must be a word", "put text that holds brackets or braces in quotes"
+                key.place, _("a key must be a word"), _("put text that holds brackets or braces in quotes")
             )
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from scormbuild.catalogue import _
 from scormbuild.course.check.xml_tree import XmlTree, element_text
 from scormbuild.errors import Problem
 
@@ -61,7 +62,12 @@ def check_contents(tree: XmlTree, element: etree._Element, name: str) -> Iterato
     names = "".join(f"{child.localname} " for child in children if child.namespace == NAMESPACE)
     pattern = CONTENTS.get(name)
     if pattern is not None and not re.fullmatch(pattern, names):
-        message = f"<{name}> has in it: {names.strip() or 'nothing'}; it must be: {readable(pattern)}"
+        message = _(
+            "<%(name)s> has in it: %(value)s; it must be: %(readable)s",
+            name=name,
+            value=names.strip() or "nothing",
+            readable=readable(pattern),
+        )
         yield tree.problem(element, "cmi5-structure", message)
     elif name == "url" and not element_text(element):
         yield tree.problem(element, "cmi5-structure", "<url> is empty")
@@ -80,7 +86,11 @@ def check_attributes(tree: XmlTree, element: etree._Element, name: str) -> Itera
             continue
         pattern, words = VALUES.get(attribute, (None, ""))
         if attribute not in ATTRIBUTES.get(name, ()):
-            message = f"<{name}> has an attribute that the standard doesn't know: {attribute}"
+            message = _(
+                "<%(name)s> has an attribute that the standard doesn't know: %(attribute)s",
+                name=name,
+                attribute=attribute,
+            )
             yield tree.problem(element, "cmi5-structure", message)
         elif pattern and not pattern.fullmatch(value[:LONGEST_VALUE]):
             yield tree.problem(element, "cmi5-structure", f"{attribute} is '{value}', not {words}")

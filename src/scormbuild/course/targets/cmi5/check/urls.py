@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
+from scormbuild.catalogue import _
 from scormbuild.course.check.archive import Archive
 from scormbuild.course.check.files import path_faults
 from scormbuild.course.check.xml_tree import XmlTree, element_text
@@ -25,7 +26,7 @@ def check_urls(tree: XmlTree, archive: Archive) -> Iterator[Problem]:
         for message in url_faults(url):
             yield tree.problem(element, "cmi5-url", f"the address '{url}' {message}")
         if not ABSOLUTE.match(url) and launched_path(url) not in archive.files:
-            message = f"'{launched_path(url)}' is not in the zip"
+            message = _("'%(name)s' is not in the zip", name=launched_path(url))
             yield tree.problem(element, "cmi5-missing-file", message)
 
 

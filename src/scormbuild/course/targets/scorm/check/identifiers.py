@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
+from scormbuild.catalogue import _
 from scormbuild.course.targets.scorm.check.package import ContentPackage
 from scormbuild.errors import Problem
 
@@ -23,8 +24,10 @@ def check_identifiers(package: ContentPackage) -> Iterator[Problem]:
     """Identifiers are XML names, and short enough for a database."""
     for element, name in list_identifiers(package):
         if len(name) > MANIFEST_IDENTIFIER_LIMIT:
-            message = (
-                f"the identifier has {len(name)} characters; at most {MANIFEST_IDENTIFIER_LIMIT} are safe"
+            message = _(
+                "the identifier has %(number)s characters; at most %(limit)s are safe",
+                number=len(name),
+                limit=MANIFEST_IDENTIFIER_LIMIT,
             )
             yield package.problem(element, "long-identifier", message)
         if not NCNAME.fullmatch(name):
@@ -38,7 +41,7 @@ def check_unique_identifiers(package: ContentPackage) -> Iterator[Problem]:
         if name in first:
             alike = element.tag == first[name].tag
             line = package.tree.places[first[name]][0]
-            message = f"the identifier '{name}' is already in use on line {line}"
+            message = _("the identifier '%(name)s' is already in use on line %(line)s", name=name, line=line)
             yield package.problem(element, "duplicate-identifier" if alike else "identifier-clash", message)
         first.setdefault(name, element)
 
@@ -46,7 +49,7 @@ def check_unique_identifiers(package: ContentPackage) -> Iterator[Problem]:
 def check_default_organization(package: ContentPackage) -> Iterator[Problem]:
     """There is an organization, and the default is one of them."""
     if not package.elements("organization"):
-        message = "there is no <organization>: Moodle starts the first resource, others show nothing"
+        message = _("there is no <organization>: Moodle starts the first resource, others show nothing")
         yield package.problem(package.root, "no-organization", message)
     for element in package.elements("organizations"):
         names = [child.get("identifier", "") for child in element.iterchildren("{*}organization")]
@@ -54,7 +57,11 @@ def check_default_organization(package: ContentPackage) -> Iterator[Problem]:
         if names and default is None:
             yield package.problem(element, "missing-default", "<organizations> has no default")
         elif names and default not in names:
-            message = f"the default organization '{default}' does not exist; {known_names(names)}"
+            message = _(
+                "the default organization '%(default)s' does not exist; %(known)s",
+                default=default,
+                known=known_names(names),
+            )
             yield package.problem(element, "dangling-default", message)
 
 
@@ -66,7 +73,9 @@ def check_identifierrefs(package: ContentPackage) -> Iterator[Problem]:
         # An empty one, which some tools write on a chapter, launches nothing and harms nobody.
         if name and name not in resources:
             kind = etree.QName(element).localname
-            message = f"<{kind}> refers to the resource '{name}', which does not exist"
+            message = _(
+                "<%(kind)s> refers to the resource '%(name)s', which does not exist", kind=kind, name=name
+            )
             yield package.problem(element, f"dangling-{kind}", message)
 
 

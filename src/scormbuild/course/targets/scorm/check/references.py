@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
+from scormbuild.catalogue import _
 from scormbuild.course.check.codes import finding
 from scormbuild.course.check.files import CLUTTER, path_faults
 from scormbuild.course.check.standards import MANIFEST
@@ -71,7 +72,11 @@ def check_hrefs(package: ContentPackage) -> Iterator[Problem]:
             yield package.problem(element, wrong, f"'{address}' {faults[0]}")
         elif (path := address_path(address)) not in package.archive.files and path not in missed:
             missed.add(path)  # a resource stands before the <file> that says the same again
-            message = f"'{address}' is not in the zip{explain_missing(address, package, alike)}"
+            message = _(
+                "'%(address)s' is not in the zip%(explanation)s",
+                address=address,
+                explanation=explain_missing(address, package, alike),
+            )
             yield package.problem(element, missing, message)
 
 
@@ -89,7 +94,7 @@ def check_undeclared_files(package: ContentPackage) -> Iterator[Problem]:
     listed = {address_path(address) for _, address in list_addresses(package)}
     for name in sorted(package.archive.files - listed - {MANIFEST}):
         if not name.lower().endswith(SCHEMA_SUFFIXES) and not CLUTTER.search(name):
-            message = "the file is in the zip, and the manifest does not list it"
+            message = _("the file is in the zip, and the manifest does not list it")
             yield finding("undeclared-file", message, name)
 
 
@@ -97,5 +102,5 @@ def check_control_files(package: ContentPackage) -> Iterator[Problem]:
     """The schemas of the standard are in the root of the package (SCORM 1.2 CAM, 2.3.3)."""
     absent = [name for name in package.dialect.control_files if name not in package.archive.files]
     if absent:
-        message = f"the package lacks control files: {', '.join(absent)}"
+        message = _("the package lacks control files: %(names)s", names=", ".join(absent))
         yield finding("missing-control-file", message, MANIFEST)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from scormbuild.catalogue import _
 from scormbuild.course.check.xml_tree import element_text
 from scormbuild.course.targets.scorm.check.package import ContentPackage
 from scormbuild.errors import Problem
@@ -20,7 +21,12 @@ def check_lengths(package: ContentPackage) -> Iterator[Problem]:
         for element in package.elements(name):
             length = len(element.text or "")
             if length > limit:
-                message = f"<{name}> has {length} characters; at most {limit} are allowed"
+                message = _(
+                    "<%(name)s> has %(length)s characters; at most %(limit)s are allowed",
+                    name=name,
+                    length=length,
+                    limit=limit,
+                )
                 yield package.problem(element, "too-long", message)
 
 
@@ -30,5 +36,5 @@ def check_mastery_scores(package: ContentPackage) -> Iterator[Problem]:
         value = element_text(element)
         # An empty one is what tools write that have no passing score.
         if value and (not MASTERY_SCORE.fullmatch(value) or float(value) > 100):
-            message = f"the mastery score '{value}' is not a number from 0 to 100"
+            message = _("the mastery score '%(value)s' is not a number from 0 to 100", value=value)
             yield package.problem(element, "bad-mastery-score", message)
