@@ -1,4 +1,4 @@
-"""Makes what the wheel carries beside Python: the player in chunks, its style, SCORM's control files, catalogues.
+"""Makes what the wheel carries beside Python: the player, its style, SCORM's control files, catalogues.
 
 Runs when a wheel or an editable install is built, and by itself: `python player/bundle.py`.
 """
@@ -232,4 +232,5 @@ def run(*command: str) -> None:
 
 
 if __name__ == "__main__":
+    compile_catalogues()
     bundle()

@@ -28,10 +28,11 @@ FILES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "core": (("pyproject.toml",), ()),
     "lrs": (("pyproject.toml", "--extra", "lrs"), ("core",)),
     "dashboard": (("pyproject.toml", "--extra", "dashboard"), ("lrs",)),
+    "import": (("pyproject.toml", "--extra", "import"), ("core",)),
     "metrics": (("pyproject.toml", "--extra", "metrics"), ("lrs",)),
     "spark": (("pyproject.toml", "--extra", "spark"), ("dashboard",)),
     "demo": (("pyproject.toml", "--extra", "demo"), ("dashboard",)),
-    "dev": (("pyproject.toml", "--extra", "dev"), ("build", "metrics", "spark", "demo")),
+    "dev": (("pyproject.toml", "--extra", "dev"), ("build", "import", "metrics", "spark", "demo")),
     "mutation": (("--group", "mutation"), ("dev",)),
 }
 GROUPS = tuple(word for name in ("build", "node", "mutation", "audit") for word in ("--group", name))

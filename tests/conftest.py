@@ -5,15 +5,22 @@ Nothing heavy is imported here: a file of pure tests doesn't wait for a browser'
 
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
 
+from scormbuild.catalogue import choose_language
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
     from support.lrs.postgres import Cluster
+
+# What is said is looked at in English, whatever the locale; gettext's own variable goes before all others.
+os.environ["LANGUAGE"] = "en"
+choose_language("en")
 
 # A shell that starts the tests in the background has Ctrl+C ignored, and the processes that they start would
 # inherit that: those that are to end by it would go on for ever.

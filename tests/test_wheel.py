@@ -96,7 +96,7 @@ def test_every_other_command_says_which_extra_an_author_lacks(commands_folder: P
     for path, (status, said) in ends.items():
         assert status == 2, path
         assert said.startswith(f"scormbuild {path} needs the package ")
-        assert re.search(r"\n  hint: pip install 'scormbuild\[(lrs|dashboard)\]'\n$", said), said
+        assert re.search(r"\n  hint: pip install 'scormbuild\[(lrs|dashboard|import)\]'\n$", said), said
     assert not list(tmp_path.iterdir())  # they made no database either
 
 

@@ -7,7 +7,7 @@ names, `%(id)s`, for a translator to put where the language wants them: braces a
 from __future__ import annotations
 
 import gettext
-from contextvars import ContextVar
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -16,9 +16,17 @@ from typing import Final
 DOMAIN: Final = "scormbuild"
 SOURCE_LANGUAGE: Final = "en"
 _LOCALE: Final = Path(str(resources.files("scormbuild") / "locale"))
-# "" is nobody's choice. Of a context, since a preview reads courses in threads of its own.
-_chosen: ContextVar[str] = ContextVar("chosen", default="")
-_offered: ContextVar[str] = ContextVar("offered", default="")
+
+
+@dataclass
+class _Reader:
+    """Who reads the messages of this process: one person, also of a preview, which builds in threads."""
+
+    chosen: str = ""
+    offered: str = ""
+
+
+_READER: Final = _Reader()
 
 
 def list_catalogues() -> list[str]:
@@ -28,17 +36,17 @@ def list_catalogues() -> list[str]:
 
 def choose_language(language: str) -> None:
     """From here on messages are in this language; "" leaves it to what is offered."""
-    _chosen.set(language)
+    _READER.chosen = language
 
 
 def offer_language(language: str) -> None:
     """The language of what is spoken about, such as a course, for whoever chose none."""
-    _offered.set(language)
+    _READER.offered = language
 
 
 def _(message: str, /, **values: object) -> str:
     """A message in the language of whoever reads it, with its values."""
-    text = _catalogue(_chosen.get() or _offered.get()).gettext(message)
+    text = _catalogue(_READER.chosen or _READER.offered).gettext(message)
     return text % values if values else text
 
 

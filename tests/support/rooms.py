@@ -9,6 +9,7 @@ from pathlib import Path
 SOURCE = Path(__file__).parents[2] / "src/scormbuild"
 # From the ground up. A room may import what is on lower floors, and nothing beside it or above.
 FLOORS = (
+    {"catalogue"},
     {"errors", "vocabulary", "question_kinds", "files"},
     {"extras", "csv_file", "file_lock", "course_name", "response_options"},
     {"course", "preview", "lrs.xapi", "lrs.settings", "lrs.database"},

@@ -68,11 +68,11 @@ def split_prompt(question: Question) -> tuple[list[html.HtmlElement], list[html.
 
 def paragraphs(element: html.HtmlElement) -> list[html.HtmlElement]:
     """What stands in an element as blocks, none empty; its text a paragraph."""
-    inner = [each for block in wrap_blocks(deepcopy(element)) for each in unboxed(block)]
+    inner = [each for block in wrap_blocks(deepcopy(element)) for each in inner_blocks(block)]
     return [block for block in inner if text_of(block) or next(block.iter("img", "hr"), None) is not None]
 
 
-def unboxed(block: html.HtmlElement) -> list[html.HtmlElement]:
+def inner_blocks(block: html.HtmlElement) -> list[html.HtmlElement]:
     """A block, or what stands in the boxes around it."""
     if block.tag not in ("div", "section", "article", "main", "figure"):
         return [block]

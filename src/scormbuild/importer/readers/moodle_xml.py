@@ -51,7 +51,7 @@ def read_moodle_xml(root: etree._Element) -> Document:
             continue
         read = Fragments(document)
         question = Question(_KINDS.get(kind, "text"), read.piece(element.find("questiontext")), name=name)
-        question.explanation = read.said(element.find("generalfeedback"))
+        question.explanation = read.feedback(element.find("generalfeedback"))
         if kind not in _KINDS:
             text = f"a question of the type '{kind}', which a course has none of: its words are kept"
             document.findings.append(Finding("left", f"“{name}”", text))
@@ -79,7 +79,7 @@ class Fragments:
         settle_addresses(self.document, piece, lambda name: files.get(unquote(name.removeprefix(_FILE))))
         return piece
 
-    def said(self, element: etree._Element | None) -> html.HtmlElement | None:
+    def feedback(self, element: etree._Element | None) -> html.HtmlElement | None:
         """Feedback; None where there is none."""
         piece = self.piece(element)
         return piece if text_of(piece) or piece.find(".//img") is not None else None
@@ -102,7 +102,7 @@ def read_answers(question: Question, element: etree._Element, read: Fragments) -
     question.several = question.several or element.get("type") == "multichoiceset"
     for each in element.iterchildren("answer"):
         share = as_number(each.get("fraction", "0")) / 100
-        answer = Answer(read.piece(each), share, read.said(each.find("feedback")))
+        answer = Answer(read.piece(each), share, read.feedback(each.find("feedback")))
         answer.match = words_in(each, "tolerance")
         question.answers.append(answer)
 
