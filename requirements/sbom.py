@@ -20,7 +20,7 @@ from typing import Any
 Json = dict[str, Any]
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-LOCKS = ("core", "lrs", "dashboard", "metrics", "spark", "demo")
+LOCKS = ("core", "import", "lrs", "dashboard", "metrics", "spark", "demo")
 VERSION = re.compile(r'^__version__ = "(.+)"$', re.MULTILINE)
 NAME = re.compile(r"[A-Za-z0-9._-]+")
 

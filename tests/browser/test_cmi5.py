@@ -110,6 +110,11 @@ def test_a_whole_course_says_what_cmi5_asks_for_in_its_order(
     assert not lms.violations
 
 
+def told(lms: Cmi5Lms) -> list[str]:
+    """The responses in the statements so far."""
+    return [each["result"]["response"] for each in lms.statements if "response" in each.get("result", {})]
+
+
 def test_an_answer_is_reported_once_its_field_is_left_and_not_in_mid_sentence(
     start: Callable[..., Cmi5Lms], context: BrowserContext
 ) -> None:
@@ -119,10 +124,9 @@ def test_an_answer_is_reported_once_its_field_is_left_and_not_in_mid_sentence(
         page.locator("textarea:visible").type(f"{word} ")
         page.wait_for_timeout(1_200)
     assert answers(lms)["first"].startswith("words that must not get")
+    assert told(lms) == []
     page.locator("a.next").click()
-    wait_for(page, PLAYER_TEXT["saved"])
-    told = [each["result"]["response"] for each in lms.statements if "response" in each.get("result", {})]
-    assert told == [f"{WORDS} "]
+    wait_until(lambda: told(lms) == [f"{WORDS} "])
 
 
 def test_a_course_that_is_closed_and_opened_again_has_its_words_and_says_the_end_once(
@@ -132,6 +136,9 @@ def test_a_course_that_is_closed_and_opened_again_has_its_words_and_says_the_end
     page = open_course(context, lms.launch())
     written = answer_all(page, lambda key: f"{key}: {WORDS}")
     wait_for(page, PLAYER_TEXT["saved"])
+    # What is told follows the words; while it is under way a page that goes can't say that it ends.
+    wait_until(lambda: sorted(told(lms)) == sorted(written.values()) and lms.verbs()[-1] == "completed")
+    page.wait_for_timeout(500)
     page.close()
     wait_until(lambda: lms.verbs()[-1] == "terminated")
     again = open_course(context, lms.launch())

@@ -26,6 +26,7 @@ ROUNDS = 20
 PLAIN_CACHES = {
     "analysis.model.table.round_score": "numbers",
     "analysis.views.sql.view_queries": "dialects of ours",
+    "catalogue._catalogue": "languages of ours",
     "course.render.jinja_environment": "no arguments",
     "course.source.language.read_translations": "languages of ours",
     "dashboard.assets.asset_hashes": "no arguments",

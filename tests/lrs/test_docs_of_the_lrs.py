@@ -117,8 +117,10 @@ def test_every_command_in_the_docs_exists_with_its_options(line: str) -> None:
 
 
 def split_command(words: list[str]) -> tuple[Any, list[str]]:
-    """The command that words name, and the words behind it."""
+    """The command that words name, and the words behind it; an option of all of them may come first."""
     command: Any = get_command(app)
+    if words and words[0] in options_of(command):
+        words = words[2:] or ["--version"]
     while words and words[0] in getattr(command, "commands", ()):
         command, words = command.commands[words[0]], words[1:]
     return command, words

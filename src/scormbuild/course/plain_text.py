@@ -31,6 +31,8 @@ class _TextParser(HTMLParser):
 
 def html_to_text(html: str, longest: int = 500) -> str:
     """The text of HTML on one line; what is too long ends in an ellipsis."""
+    if "<" not in html and "&" not in html:  # most of what is asked for, such as ids and labels
+        return shorten_text(html, longest)
     words = _TextParser()
     words.feed(html)
     words.close()

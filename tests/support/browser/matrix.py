@@ -129,6 +129,11 @@ class Cell:
         """The status of a course that is done; of a site nobody has one."""
         return ("passed" if self.name == "frappe" else "completed") if self.keeps else ""
 
+    @property
+    def forgets(self) -> bool:
+        """Whether the LMS itself throws away what was written, once the course is done."""
+        return self.name == "frappe"
+
 
 class Device:
     """A browser of the learner's, or one that learners share."""
