@@ -121,6 +121,4 @@ if __name__ == "__main__":
             f"{pages:4} pages, {questions:5} questions: {time_taken:6.0f} ms, {time_taken / pages:.2f} a page"
         )
     for pages, time_taken in time_all_kinds().items():
-        print(
-            f"{pages:4} pages of all kinds, process: {time_taken:6.0f} ms, {time_taken / pages:.2f} a page"
-        )
+        print(f"{pages:4} pages of all kinds, process: {time_taken:6.0f} ms, {time_taken / pages:.2f} a page")
