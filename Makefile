@@ -82,7 +82,7 @@ audit: .venv/audit/made
 # New messages are left empty, for a translator; tests/test_catalogue.py says which.
 messages: $(VENV)/dev
 	mkdir -p build
-	$(BIN)/pybabel --quiet extract --keyword=_ --no-wrap --sort-by-file --add-location=file --output=build/scormbuild.pot src/scormbuild
+	$(BIN)/pybabel --quiet extract --keyword=_ --keyword=mark --no-wrap --sort-by-file --add-location=file --output=build/scormbuild.pot src/scormbuild
 	$(BIN)/pybabel --quiet update --no-wrap --no-fuzzy-matching --ignore-obsolete --domain=scormbuild --input-file=build/scormbuild.pot --output-dir=src/scormbuild/locale
 
 # With the time of the commit, so that the same commit gives the same bytes.
