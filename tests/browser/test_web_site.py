@@ -57,6 +57,8 @@ def download(page: Page, folder: Path) -> Path:
 def load(page: Page, path: Path) -> str:
     """What the course says to a file that is put back."""
     page.goto(page.url.split("#")[0] + "#_answers")
+    # What was said of a file before isn't what is said of this one.
+    page.evaluate("document.querySelector('#_loaded').textContent = ''")
     page.locator("#_load").set_input_files(path)
     expect(page.locator("#_loaded")).not_to_be_empty()
     return page.locator("#_loaded").inner_text()
